@@ -1,0 +1,94 @@
+import * as z from 'zod/mini'
+import { shownAtendimento } from './atendimento.ts'
+
+/** Every `codigo` of an error answer (design §5). */
+export const codigos = [
+  'requisicao_invalida',
+  'sessao_expirada',
+  'sem_permissao',
+  'origem_recusada',
+  'chave_de_outro_atendente',
+  'chave_desconhecida',
+  'nao_encontrado',
+  'erro_interno',
+  'corpo_grande',
+  'tipo_invalido',
+  'host_errado',
+  'recusado_pelo_hubsoft',
+  'chave_reutilizada',
+  'muitas_requisicoes',
+  'nao_enviado',
+] as const
+
+export type Codigo = (typeof codigos)[number]
+
+const enviado = z.object({
+  id_cliente_servico: z.int(),
+  descricao: z.string(),
+  nome: z.string(),
+  telefone: z.string(),
+  email: z.optional(z.string()),
+  abrir_os: z.boolean(),
+})
+
+/** The fields as posted, in the form they have on the wire. */
+export type Enviado = z.infer<typeof enviado>
+
+/** What every outcome of a known key carries for its owner. Times are ISO 8601 in UTC. */
+const known = {
+  enviado: z.optional(enviado),
+  enviado_em: z.optional(z.string()),
+  atendente: z.optional(z.string()),
+}
+
+const opened = z.object({
+  status: z.literal('success'),
+  msg: z.string(),
+  atendimento: shownAtendimento,
+  ...known,
+})
+
+const pending = z.object({
+  status: z.literal('pending'),
+  msg: z.string(),
+  chave: z.string(),
+  ...known,
+})
+
+const unknown = z.object({
+  status: z.literal('unknown'),
+  msg: z.string(),
+  chave: z.string(),
+  tentativa: z.int(),
+  /** One entry a look at HubSoft's list: when (ISO 8601), and whether it could be read. */
+  conferencias: z.array(z.object({ em: z.string(), lida: z.boolean() })),
+  motivo: z.optional(z.string()),
+  ...known,
+})
+
+const error = z.object({
+  status: z.literal('error'),
+  msg: z.string(),
+  codigo: z.enum(codigos),
+  id_requisicao: z.string(),
+  /** Wire key → sentence for that field. */
+  campos: z.optional(z.record(z.string(), z.string())),
+  /** HubSoft's own sentences, cleaned. */
+  errors: z.optional(z.array(z.string())),
+  ...known,
+})
+
+const gatewayAnswer = z.discriminatedUnion('status', [opened, pending, unknown, error])
+
+/** What the gateway answers to opening a ticket and to asking about one (design §5). */
+export type GatewayAnswer = z.infer<typeof gatewayAnswer>
+
+/** Null for anything that isn't the gateway's own JSON: a proxy's page, half an answer, silence. */
+export function readGatewayAnswer(text: string): GatewayAnswer | null {
+  try {
+    const read = gatewayAnswer.safeParse(JSON.parse(text))
+    return read.success ? read.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod/mini'
+import { readDescription } from './description.ts'
+import { readEmail } from './email.ts'
+import { messages, notText, unknownKey } from './messages.ts'
+import { readPhone } from './phone.ts'
+import type { Reading } from './reading.ts'
+import { readRequesterName } from './requester-name.ts'
+import { readServiceId } from './service-id.ts'
+
+function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
+  return z.transform<Typed, Value>((typed, { issues }) => {
+    const reading = read(typed)
+    if ('value' in reading) return reading.value
+    issues.push({ code: 'custom', message: reading.fault, input: typed })
+    return z.NEVER
+  })
+}
+
+function text(key: 'descricao' | 'nome' | 'telefone' | 'email', empty: string) {
+  return z.string({ error: ({ input }) => (input === undefined ? empty : notText(key)) })
+}
+
+// A number is asked for before it is written out: 11.125 would read as eleven thousand.
+const readWireServiceId = (typed: string | number): Reading<number> =>
+  typeof typed === 'string' || Number.isInteger(typed)
+    ? readServiceId(String(typed))
+    : { fault: messages.id_cliente_servico.notDigits }
+
+const { empty, notDigits } = messages.id_cliente_servico
+
+const readPhoneDigits = (typed: string): Reading<string> => {
+  const reading = readPhone(typed)
+  return 'value' in reading ? { value: reading.value.digits } : reading
+}
+
+const fields = z.strictObject({
+  id_cliente_servico: z.pipe(
+    z.union([z.string(), z.number()], {
+      error: ({ input }) => (input === undefined ? empty : notDigits),
+    }),
+    readWith(readWireServiceId),
+  ),
+  descricao: z.pipe(text('descricao', messages.descricao.empty), readWith(readDescription)),
+  nome: z.pipe(
+    text('nome', messages.nome.empty),
+    readWith((typed: string) => readRequesterName(typed)),
+  ),
+  telefone: z.pipe(text('telefone', messages.telefone.empty), readWith(readPhoneDigits)),
+  email: z.optional(z.pipe(text('email', ''), readWith(readEmail))),
+  abrir_os: z._default(z.boolean({ error: messages.abrir_os.notBoolean }), false),
+})
+
+/**
+ * The body that opens a ticket: as typed on the page or sent by a program going in, as HubSoft
+ * wants it coming out. Keys keep the order of the manual's example and an empty e-mail is left out.
+ *
+ * @see HubSoft manual, "Novo Atendimento"
+ */
+export const novoAtendimento = z.pipe(
+  fields,
+  z.transform(({ email, abrir_os, ...required }) => ({
+    ...required,
+    ...(email === undefined ? {} : { email }),
+    abrir_os,
+  })),
+)
+
+export type NovoAtendimento = z.output<typeof novoAtendimento>
+export type TypedAtendimento = z.input<typeof novoAtendimento>
+
+/** The first message of each wire key: `{ telefone: 'Telefone: falta o DDD. …' }`. */
+export function faultsByField({ issues }: z.core.$ZodError): Record<string, string> {
+  // A Map, since a sender may name a key "constructor".
+  const faultOf = new Map<string, string>()
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) faultOf.set(key, unknownKey(key))
+    } else if (issue.path.length > 0 && !faultOf.has(String(issue.path[0]))) {
+      faultOf.set(String(issue.path[0]), issue.message)
+    }
+  }
+  return Object.fromEntries(faultOf)
+}

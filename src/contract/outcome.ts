@@ -1,0 +1,115 @@
+import * as z from 'zod/mini'
+import { type Atendimento, atendimento } from './atendimento.ts'
+
+/** An answer as it came over the wire; header names in lower case. */
+export type HubsoftAnswer = {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+export type HubsoftOutcome =
+  | { kind: 'opened'; atendimento: Atendimento }
+  /** HubSoft said no, readably: nothing was stored. The sentences are HubSoft's own, cleaned. */
+  | { kind: 'refused'; sentences: string[]; permission: boolean }
+  /** 401 or 429: turned away before anything was stored (dossier §2, E9). */
+  | { kind: 'turned-away'; reason: 'unauthenticated' }
+  | { kind: 'turned-away'; reason: 'too-many'; retryAfterS: number }
+  /** It may have been opened: verify, never resend. */
+  | { kind: 'not-an-answer' }
+
+const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
+const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
+
+const crashKeys = ['trace', 'file', 'line', 'exception', 'error_type'] // Q35, E4
+// E5: what PHP, its database layer and its stack frames look like inside a message.
+const crashText =
+  /SQLSTATE|stack ?trace|\.php\b|\w*Exception\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+|Undefined (variable|index|offset|property|array key)|Trying to (get|access)|Call to (a|undefined)/i
+
+const fallbackRetryS = 60
+const longestRetryS = 3600
+
+/**
+ * JSON in which an integer too large for a number stays the text it was: a 20-digit protocol that
+ * comes unquoted loses digits otherwise (Q3). Undefined when it isn't JSON.
+ */
+function parseKeepingDigits(json: string): unknown {
+  try {
+    return JSON.parse(json, (_key, value: unknown, context?: { source?: string }) =>
+      typeof value === 'number' &&
+      !Number.isSafeInteger(value) &&
+      /^\d+$/.test(context?.source ?? '')
+        ? context?.source
+        : value,
+    )
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Every text inside an error list, whichever of its shapes it came in: array, object, nested. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+}
+
+/** HubSoft's sentence as plain text: no markup, one line, at most 300 characters. */
+function cleanSentence(sentence: string): string {
+  const plain = sentence
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+  const letters = [...plain]
+  return letters.length > 300 ? `${letters.slice(0, 299).join('')}…` : plain
+}
+
+/** The sentences of a readable error; empty where there is none to read, or it is a crash report. */
+function readSentences(body: Record<string, unknown>): string[] {
+  const said = [body.msg, body.message].filter((value) => typeof value === 'string')
+  const all = [...said, ...textsIn(body.errors)]
+  // A crash report may follow a ticket that stands (Q35): it refuses nothing.
+  if (crashKeys.some((key) => key in body) || all.some((one) => crashText.test(one))) return []
+  return [...new Set(all.map(cleanSentence))].filter((one) => /\p{L}/u.test(one)).slice(0, 10)
+}
+
+function readRetryAfterS({ headers }: HubsoftAnswer, body: unknown): number {
+  const candidates = [headers['retry-after'], isRecord(body) ? body.retry_after : undefined]
+  const seconds = candidates.map((value) => Number(value ?? Number.NaN)).find((value) => value > 0)
+  return Math.min(Math.ceil(seconds ?? fallbackRetryS), longestRetryS)
+}
+
+/** Whether the body says no: HubSoft's `status:"error"`, or the framework's own shape (E8, E10). */
+function isDeclined(status: number, body: Record<string, unknown>): boolean {
+  if (status >= 500 || (status >= 300 && status < 400)) return false
+  if (body.status !== undefined) return String(body.status).trim().toLowerCase() === 'error'
+  return status === 403 || ([400, 422].includes(status) && textsIn(body.errors).length > 0)
+}
+
+/**
+ * Reads what HubSoft answered to opening a ticket, by content *and* status (Q1). Never throws: what
+ * it can't read for sure is `not-an-answer`.
+ *
+ * @see hubsoft-api.md §3.4 and §9.1; design §8
+ */
+export function readOutcome(answer: HubsoftAnswer): HubsoftOutcome {
+  const { status, text } = answer
+  const body = parseKeepingDigits(text)
+
+  if (status === 401) return { kind: 'turned-away', reason: 'unauthenticated' }
+  if (status === 429) {
+    return { kind: 'turned-away', reason: 'too-many', retryAfterS: readRetryAfterS(answer, body) }
+  }
+
+  const isOk = status >= 200 && status < 300
+  const yes = isOk ? accepted.safeParse(body) : undefined
+  if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }
+
+  const sentences = isRecord(body) && isDeclined(status, body) ? readSentences(body) : []
+  if (sentences.length > 0) return { kind: 'refused', sentences, permission: status === 403 }
+
+  return { kind: 'not-an-answer' }
+}

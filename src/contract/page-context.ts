@@ -1,0 +1,20 @@
+import * as z from 'zod/mini'
+
+/** `GET /api/sessao`: who is signed in, and whether HubSoft is the stand-in (design §5, §7). */
+export const sessao = z.object({
+  atendente: z.object({ nome: z.string(), usuario: z.string() }),
+  modo: z.enum(['demo', 'local', 'proxy']),
+  demo: z.boolean(),
+})
+
+export type Sessao = z.infer<typeof sessao>
+
+/** `GET /api/configuracao`: what the page may know of the gateway's configuration. */
+export const configuracao = z.object({
+  /** IANA name for the times on the page. */
+  fuso_horario: z.string(),
+  /** Services to try, when HubSoft is the stand-in. */
+  servicos_de_demonstracao: z.array(z.object({ id_cliente_servico: z.int(), mostra: z.string() })),
+})
+
+export type Configuracao = z.infer<typeof configuracao>

@@ -1,0 +1,253 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import fc from 'fast-check'
+import { expect, expectTypeOf, test } from 'vitest'
+import {
+  faultsByField,
+  type NovoAtendimento,
+  novoAtendimento,
+  type TypedAtendimento,
+} from '#src/contract/novo-atendimento.ts'
+import { anyText } from './any-text.ts'
+
+// The manual's own example ("Novo Atendimento"), unedited.
+const seedBody =
+  '{"id_cliente_servico":"11000","descricao":"Abertura de atendimento de teste","nome":"Nome do Usuário Solicitante","telefone":"37999112233","email":"teste@teste.com.br","abrir_os":true}'
+
+const typed = {
+  id_cliente_servico: ' 11.000 ',
+  descricao: 'Sem sinal.\r\n',
+  nome: ' Bianca  Couto',
+  telefone: '(37) 99911-2233',
+  email: 'Bia@Provedor.COM.br',
+  abrir_os: true,
+}
+
+function faultsOf(body: unknown): Record<string, string> {
+  const parsed = novoAtendimento.safeParse(body)
+  return parsed.success ? {} : faultsByField(parsed.error)
+}
+
+function wireOf(body: unknown): string {
+  return JSON.stringify(novoAtendimento.parse(body))
+}
+
+test("the manual's own example body is accepted, its id sent on as an integer", () => {
+  expect(wireOf(JSON.parse(seedBody))).toBe(seedBody.replace('"11000"', '11000'))
+})
+
+test('what was typed comes out as HubSoft wants it, keys in the order of the manual', () => {
+  const shuffled = Object.fromEntries(Object.entries(typed).reverse())
+
+  expect(wireOf(shuffled)).toBe(
+    '{"id_cliente_servico":11000,"descricao":"Sem sinal.","nome":"Bianca Couto","telefone":"37999112233","email":"Bia@provedor.com.br","abrir_os":true}',
+  )
+})
+
+test.each([
+  ['empty', { ...typed, email: '' }],
+  ['blank', { ...typed, email: ' \u200b' }],
+  ['undefined', { ...typed, email: undefined }],
+  ['absent', Object.fromEntries(Object.entries(typed).filter(([key]) => key !== 'email'))],
+])('B-4: an e-mail that is %s leaves no key behind', (_how, body) => {
+  const novo = novoAtendimento.parse(body)
+
+  expect(Object.keys(novo)).toEqual([
+    'id_cliente_servico',
+    'descricao',
+    'nome',
+    'telefone',
+    'abrir_os',
+  ])
+})
+
+test('B-6: abrir_os is sent as false when it was left out', () => {
+  const { abrir_os: _, ...body } = typed
+
+  expect(novoAtendimento.parse(body).abrir_os).toBe(false)
+})
+
+test.each([
+  [true, true],
+  [false, false],
+])('B-6: abrir_os %s stays %s', (given, sent) => {
+  expect(novoAtendimento.parse({ ...typed, abrir_os: given }).abrir_os).toBe(sent)
+})
+
+test.each(['on', 'true', 1, null])('B-6: abrir_os %j is refused', (abrir_os) => {
+  expect(faultsOf({ ...typed, abrir_os })).toEqual({
+    abrir_os: 'Abrir ordem de serviço: envie true ou false.',
+  })
+})
+
+const notDigits = 'Código do serviço: use só números. Exemplo: 11000.'
+const outOfRange = 'Código do serviço: confira o número, ele está fora da faixa.'
+
+test.each([11000, 1, 2_147_483_647])('an id that comes as the integer %d is accepted', (id) => {
+  expect(novoAtendimento.parse({ ...typed, id_cliente_servico: id }).id_cliente_servico).toBe(id)
+})
+
+test.each([
+  [11000.5, notDigits],
+  [11.125, notDigits],
+  [-3, notDigits],
+  [0, outOfRange],
+  [1e20, outOfRange],
+  [2_147_483_648, outOfRange],
+  [1e21, notDigits],
+  [Number.NaN, notDigits],
+  [Number.POSITIVE_INFINITY, notDigits],
+  [true, notDigits],
+  [null, notDigits],
+  [['11000'], notDigits],
+])('an id that comes as %j is refused with "%s"', (id_cliente_servico, fault) => {
+  expect(faultsOf({ ...typed, id_cliente_servico })).toEqual({ id_cliente_servico: fault })
+})
+
+test('A-9: each missing field is named with what to type, the optional ones are not', () => {
+  expect(faultsOf({})).toEqual({
+    id_cliente_servico: 'Código do serviço: digite o número do serviço do cliente.',
+    descricao: 'Descrição: escreva o que o cliente relatou.',
+    nome: 'Nome do solicitante: digite o nome de quem está falando.',
+    telefone: 'Telefone: digite o telefone com DDD.',
+  })
+})
+
+test('A-9: an empty form and a form with missing fields get the same messages', () => {
+  const empty = { id_cliente_servico: '', descricao: '', nome: '', telefone: '', email: '' }
+
+  expect(faultsOf({ ...empty, abrir_os: false })).toEqual(faultsOf({}))
+})
+
+test('A-9: every field that is wrong says why, all at once', () => {
+  const wrong = {
+    id_cliente_servico: 'abc',
+    descricao: ' ',
+    nome: '---',
+    telefone: '999112233',
+    email: 'bia@x',
+    abrir_os: 'on',
+  }
+
+  expect(faultsOf(wrong)).toEqual({
+    id_cliente_servico: notDigits,
+    descricao: 'Descrição: escreva o que o cliente relatou.',
+    nome: 'Nome do solicitante: falta o nome, só há números. Se for telefone, use o campo Telefone.',
+    telefone: 'Telefone: falta o DDD. Exemplo: (37) 99911-2233.',
+    email: 'E-mail: confira o endereço (exemplo: nome@provedor.com.br) ou deixe em branco.',
+    abrir_os: 'Abrir ordem de serviço: envie true ou false.',
+  })
+})
+
+test.each([
+  ['descricao', 'Descrição: envie um texto.'],
+  ['nome', 'Nome do solicitante: envie um texto.'],
+  ['telefone', 'Telefone: envie um texto.'],
+  ['email', 'E-mail: envie um texto.'],
+])('%s that is no text on the wire is refused with "%s"', (key, fault) => {
+  for (const value of [37, null, true, {}, ['x']]) {
+    expect(faultsOf({ ...typed, [key]: value })).toEqual({ [key]: fault })
+  }
+})
+
+test('an unknown key is an issue of its own and is named', () => {
+  const parsed = novoAtendimento.safeParse({ ...typed, cpf: '862.149.410-81' })
+
+  expect(parsed.error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['cpf'] }])
+  expect(faultsOf({ ...typed, cpf: '1' })).toEqual({ cpf: 'Campo desconhecido: retire “cpf”.' })
+})
+
+test("unknown keys that are named like an object's own parts are named too", () => {
+  const body = JSON.parse('{"__proto__":1,"constructor":2,"toString":3}')
+
+  expect(Object.keys(faultsOf({ ...typed, ...body }))).toEqual([
+    '__proto__',
+    'constructor',
+    'toString',
+  ])
+})
+
+test.each([null, [], 'x', 7, undefined])(
+  'a body that is %j is refused and names no field',
+  (body) => {
+    expect(novoAtendimento.safeParse(body).success).toBe(false)
+    expect(faultsOf(body)).toEqual({})
+  },
+)
+
+const wireBody = fc.record({
+  id_cliente_servico: fc.oneof(
+    fc.integer({ min: 1, max: 2_147_483_647 }),
+    fc.nat({ max: 99_999 }).map((id) => `nº ${id}`),
+  ),
+  descricao: fc.oneof(anyText, fc.constant(' Sem\r\nsinal ')),
+  nome: fc.oneof(anyText, fc.constant(' Bianca  Couto ')),
+  telefone: fc.constantFrom('(37) 99911-2233', '+55 37 3415-1100', '0 15 37 99911-2233'),
+  email: fc.constantFrom('', 'Bia <Bia@X.com.br>', 'mailto:bia@x.com.br', undefined),
+  abrir_os: fc.option(fc.boolean(), { nil: undefined }),
+})
+
+test('parsing what came out gives the same again', () => {
+  let accepted = 0
+  fc.assert(
+    fc.property(wireBody, (body) => {
+      const first = novoAtendimento.safeParse(body)
+      if (!first.success) return
+
+      accepted += 1
+      expect(wireOf(first.data)).toBe(JSON.stringify(first.data))
+      expect(wireOf(JSON.parse(JSON.stringify(first.data)))).toBe(JSON.stringify(first.data))
+    }),
+  )
+  expect(accepted).toBeGreaterThan(0)
+})
+
+test('no JSON makes it throw, and every fault ends as a sentence', () => {
+  const json = fc.oneof(
+    fc.jsonValue(),
+    fc.record({
+      id_cliente_servico: fc.jsonValue(),
+      descricao: fc.jsonValue(),
+      nome: fc.jsonValue(),
+      telefone: fc.jsonValue(),
+      email: fc.jsonValue(),
+      abrir_os: fc.jsonValue(),
+    }),
+  )
+  fc.assert(
+    fc.property(json, (body) => {
+      for (const fault of Object.values(faultsOf(body))) expect(fault).toMatch(/^[^:]+: .+\.$/s)
+    }),
+  )
+})
+
+test('the page gets values or messages by field through the resolver', async () => {
+  const resolve = zodResolver(novoAtendimento)
+  const options = { fields: {}, shouldUseNativeValidation: false }
+
+  const good = await resolve(typed, undefined, options)
+  const bad = await resolve({ ...typed, telefone: '999112233' }, undefined, options)
+
+  expect(good.values).toEqual(novoAtendimento.parse(typed))
+  expect(bad.errors).toMatchObject({
+    telefone: { message: 'Telefone: falta o DDD. Exemplo: (37) 99911-2233.' },
+  })
+})
+
+test('the types say what goes in and what comes out', () => {
+  expectTypeOf<NovoAtendimento>().toEqualTypeOf<{
+    id_cliente_servico: number
+    descricao: string
+    nome: string
+    telefone: string
+    email?: string
+    abrir_os: boolean
+  }>()
+  expectTypeOf<TypedAtendimento>().toEqualTypeOf<{
+    id_cliente_servico: string | number
+    descricao: string
+    nome: string
+    telefone: string
+    email?: string | undefined
+    abrir_os?: boolean | undefined
+  }>()
+})

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cleanLine, countCharacters } from '#src/contract/typed-text.ts'
+import { anyText } from './any-text.ts'
+
+// form-ux part B, "Order".
+test.each([
+  ['full-width digits become plain ones', '３７９９９', '37999'],
+  ['a no-break space becomes a space', '37\u00a099911', '37 99911'],
+  ['tabs and line breaks become one space', '11000\t\r\n11001', '11000 11001'],
+  ['a run of spaces becomes one', 'Bianca   Couto', 'Bianca Couto'],
+  ['a control character separates as a space does', '11000\u000011001', '11000 11001'],
+  ['ends are trimmed', ' \u3000 11000\n', '11000'],
+  ['a zero-width space goes', '110\u200b00', '11000'],
+  ['zero-width joiners go', '110\u200c\u200d00', '11000'],
+  ['a byte order mark and a word joiner go', '\ufeff110\u206000', '11000'],
+  ['a soft hyphen goes', 'Bi\u00adanca', 'Bianca'],
+  ['direction marks go', '\u202a11000\u202c\u200e', '11000'],
+  ['direction isolates go', '\u2066(37)\u2069', '(37)'],
+  ['what only looks blank counts as nothing', '\u3164 \u200b', ''],
+  ['half of a surrogate pair is replaced', 'a\ud83d', 'a\ufffd'],
+  ['an accent kept apart by an unseen character joins its letter', 'e\u200b\u0301', 'é'],
+])('part B, order: %s', (_sentence, typed, cleaned) => {
+  expect(cleanLine(typed)).toBe(cleaned)
+})
+
+test('in NFC an ordinal and an apostrophe stay as typed', () => {
+  expect(cleanLine('João 2º D´Ávila', 'NFC')).toBe('João 2º D´Ávila')
+})
+
+test('cleaning what is already clean changes nothing', () => {
+  fc.assert(
+    fc.property(anyText, fc.constantFrom('NFC', 'NFKC'), (typed, form) => {
+      const once = cleanLine(typed, form)
+      expect(cleanLine(once, form)).toBe(once)
+    }),
+  )
+})
+
+test('a cleaned line has no unseen character, no break and no double space', () => {
+  fc.assert(
+    fc.property(anyText, (typed) => {
+      expect(cleanLine(typed)).not.toMatch(/\p{DI}|\p{Cc}|\s\s|^\s|\s$/u)
+    }),
+  )
+})
+
+test('an emoji counts as one character, a letter with its accent too', () => {
+  expect(countCharacters('🙂é')).toBe(2)
+})
+
+test('no text has no characters', () => {
+  expect(countCharacters('')).toBe(0)
+})
