@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import { adminRoutes } from './admin.ts'
+import { createTicket } from './create-ticket.ts'
+import { createFaults, type FaultOrderInput, faultOrder } from './faults.ts'
+import type { EmulatorEnv } from './handler.ts'
+import { withFaults } from './inject-faults.ts'
+import { createLedger } from './ledger.ts'
+import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
+import { type Permissions, permissions } from './permissions.ts'
+import { createTicketStore, type ProtocolDigits } from './ticket-store.ts'
+import { htmlPage, phpJson } from './wire.ts'
+
+export type EmulatorDeps = {
+  now: () => Date
+  wait: (ms: number) => Promise<void>
+  credentials: Credentials
+  /** The same seed, clock and order of requests give the same ids and protocols. */
+  seed: number
+  protocolDigits: ProtocolDigits
+  expiresInS: number
+}
+
+/** The stand-in HubSoft: the routes of the real one, and how to make them fail. */
+export function createEmulator({
+  now,
+  wait,
+  credentials,
+  seed,
+  protocolDigits,
+  expiresInS,
+}: EmulatorDeps) {
+  const store = createTicketStore({ now, seed, protocolDigits })
+  const { ledger, record } = createLedger({ store, now })
+  const tokens = createTokens({ now, expiresInS })
+  const faults = createFaults()
+  let granted = permissions.parse({})
+  const setPermissions = (next: Permissions) => {
+    granted = next
+  }
+  const revokeTokens = tokens.revokeAll
+  const ticketHandler = createTicket({ store, permissions: () => granted })
+
+  const app = new Hono<EmulatorEnv>()
+    .route('/_emulator', adminRoutes({ faults, ledger, revokeTokens, setPermissions }))
+    .use(async (c, next) => {
+      await record(c)
+      await next()
+    })
+    .post('/oauth/token', withFaults('token', signIn(tokens, credentials), { faults, wait }))
+    .post(
+      '/api/v1/integracao/atendimento',
+      withFaults('atendimento', withToken(tokens, ticketHandler), { faults, wait }),
+    )
+    .get('/login', () => htmlPage('Entrar'))
+    .notFound((c) =>
+      wantsJson(c) ? phpJson({ message: 'Not Found' }, 404) : htmlPage('404 Not Found', 404),
+    )
+    .onError((error) => {
+      throw error
+    })
+
+  return {
+    app,
+    ledger,
+    faults: {
+      /** Throws for an order that makes no sense. */
+      inject: (order: FaultOrderInput) => faults.inject(faultOrder.parse(order)),
+      clear: faults.clear,
+    },
+    /** Replaces all permissions; those not named are granted. */
+    setPermissions: (next: Partial<Permissions>) => setPermissions(permissions.parse(next)),
+    /** Every token given out so far is unknown from now on (Q25). */
+    revokeTokens,
+  }
+}
+
+export type Emulator = ReturnType<typeof createEmulator>

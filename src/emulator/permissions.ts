@@ -1,0 +1,22 @@
+import * as z from 'zod/mini'
+
+/** What the API account may do; a permission that is not named is granted. */
+export const permissions = z.strictObject(
+  {
+    create: z._default(z.boolean('create must be true or false.'), true),
+    /**
+     * 403 with `abrir_os: true`, before anything happens or when the ticket already stands
+     * (dossier §9, E8).
+     */
+    openWorkOrder: z._default(
+      z.enum(
+        ['granted', 'refused', 'refused-after-storing'],
+        'openWorkOrder must be "granted", "refused" or "refused-after-storing".',
+      ),
+      'granted',
+    ),
+  },
+  'The permissions must be a JSON object.',
+)
+
+export type Permissions = z.infer<typeof permissions>

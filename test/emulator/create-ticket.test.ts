@@ -1,0 +1,337 @@
+import { expect, test } from 'vitest'
+import { newTicket, running, ticketRoute } from './running.ts'
+
+/** The manual's answer, 2018 (the seed), its ids and protocol as this emulator gives them out. */
+function manualAnswer(protocolo: string) {
+  const cliente = {
+    codigo_cliente: 1204,
+    nome_razaosocial: 'BIANCA COUTO',
+    cpf_cnpj: '86214941081',
+  }
+  const descricao = 'Estou sem acesso a internet desde segunda-feira. | ATENDIMENTO ABERTO VIA API'
+  return {
+    status: 'success',
+    msg: `Atendimento aberto com sucesso. Anote o protocolo: ${protocolo}. Foi aberto também uma ordem de serviço e encaminhada ao sertor responsável`,
+    atendimento: {
+      id_atendimento: 300,
+      protocolo,
+      descricao_abertura: descricao,
+      descricao_fechamento: null,
+      tipo_atendimento: 'SAC',
+      usuario_abertura: 'IP Telecom',
+      usuario_responsavel: 'IP Telecom',
+      usuario_fechamento: null,
+      data_cadastro: '16/11/2018',
+      data_fechamento: null,
+      setor_responsavel: null,
+      status_fechamento: null,
+      motivo_fechamento: null,
+      status: 'Aguardando Análise',
+      cliente,
+      ordens_servico: [
+        {
+          id_ordem_servico: 340,
+          numero_ordem_servico: '320',
+          data_cadastro: '16/11/2018 10:58:21',
+          tipo: 'ABERTURA VIA API',
+          data_inicio_programado: '16/11/2018 11:58:21',
+          data_termino_programado: '16/11/2018 12:58:21',
+          data_inicio_executado: null,
+          data_termino_executado: null,
+          descricao_abertura: descricao,
+          descricao_servico: descricao,
+          descricao_fechamento: null,
+          usuario_abertura: 'IP Telecom',
+          usuario_fechamento: null,
+          status: 'aguardando_agendamento',
+          status_fechamento: null,
+          cliente,
+          servico: {
+            numero_plano: 9,
+            nome: 'NEXT-NV_1MBPS',
+            valor: 69.9,
+            status: 'Serviço Habilitado',
+            status_prefixo: 'servico_habilitado',
+          },
+        },
+      ],
+    },
+  }
+}
+
+test('the manual’s request gets the manual’s answer, key for key and in its order', async () => {
+  const { openTicket, ledger } = await running({
+    now: () => new Date('2018-11-16T13:58:21Z'),
+    protocolDigits: 15,
+  })
+
+  const answer = await openTicket({
+    id_cliente_servico: '11000',
+    descricao: 'Estou sem acesso a internet desde segunda-feira.',
+    nome: 'Nome do Usuário Solicitante',
+    telefone: '37999112233',
+    email: 'teste@teste.com.br',
+    abrir_os: true,
+  })
+
+  const protocol = ledger.tickets[0]?.atendimento.protocolo ?? ''
+  expect(protocol).toMatch(/^20181116105821\d$/)
+  expect(answer.status).toBe(200)
+  expect(answer.headers['content-type']).toBe('application/json')
+  // The text, not the parsed body: order of keys, "320" as a string, and slashes escaped (Q30).
+  expect(answer.text).toBe(JSON.stringify(manualAnswer(protocol)).replaceAll('/', '\\/'))
+})
+
+test('the manual’s curl sends its JSON as a form, and is understood', async () => {
+  const { send, signIn, ledger } = await running()
+  const { access_token } = await signIn()
+
+  const answer = await send(ticketRoute, {
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${access_token}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: JSON.stringify(newTicket),
+  })
+
+  expect(answer.body).toMatchObject({ status: 'success' })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test.each([{ abrir_os: false }, { abrir_os: undefined }])(
+  'no work order is made with %o, and the message speaks of none',
+  async (choice) => {
+    const { openTicket, ledger } = await running()
+
+    const answer = await openTicket({ ...newTicket, ...choice })
+
+    expect(answer.body).toMatchObject({
+      status: 'success',
+      msg: `Atendimento aberto com sucesso. Anote o protocolo: ${ledger.tickets[0]?.atendimento.protocolo}.`,
+      atendimento: { ordens_servico: [] },
+    })
+  },
+)
+
+test('service 11007 never gets a work order, though the ticket is opened', async () => {
+  const { openTicket, ledger } = await running()
+
+  const answer = await openTicket({ ...newTicket, id_cliente_servico: 11007 })
+
+  expect(answer.body).toMatchObject({ status: 'success', atendimento: { ordens_servico: [] } })
+  expect(answer.text).not.toContain('ordem de servi')
+  expect(ledger.tickets[0]?.atendimento.ordens_servico).toEqual([])
+})
+
+test('a suspended service opens tickets like any other', async () => {
+  const { openTicket, ledger } = await running()
+
+  const answer = await openTicket({ ...newTicket, id_cliente_servico: 11005 })
+
+  expect(answer.body).toMatchObject({
+    status: 'success',
+    atendimento: { ordens_servico: [{ servico: { status_prefixo: 'suspenso_debito' } }] },
+  })
+  expect(ledger.tickets[0]?.id_cliente_servico).toBe(11005)
+})
+
+test('a cancelled service is refused in a sentence, with no list of errors', async () => {
+  const { openTicket, ledger } = await running()
+
+  const answer = await openTicket({ ...newTicket, id_cliente_servico: 11013 })
+
+  expect(answer.status).toBe(200)
+  expect(answer.body).toEqual({
+    status: 'error',
+    msg: 'O serviço informado encontra-se cancelado e não permite abertura de atendimento.',
+    errors: [],
+  })
+  expect(ledger.tickets).toEqual([])
+})
+
+test('unknown fields are ignored, kept with the request, and not returned; nor is the contact', async () => {
+  const { openTicket, ledger } = await running()
+  const body = { ...newTicket, referencia: 'chave-minha', parametros: { canal: 'web' } }
+
+  const answer = await openTicket(body)
+
+  expect(ledger.tickets[0]?.body).toEqual(body)
+  expect(ledger.tickets[0]?.storedAt).toBe('2026-11-24T13:58:21.000Z')
+  expect(answer.text).not.toMatch(/chave-minha|canal|37999112233|teste@teste|Bianca Couto/)
+})
+
+test('the same body twice makes two tickets with two protocols, an idempotency key or not', async () => {
+  const { openTicket, ledger } = await running()
+  const headers = { 'idempotency-key': '0197c3f2-0000-7000-8000-000000000001' }
+
+  await openTicket(newTicket, { headers })
+  await openTicket(newTicket, { headers })
+
+  const [first, second] = ledger.tickets.map((ticket) => ticket.atendimento)
+  expect(ledger.tickets).toHaveLength(2)
+  expect(second?.id_atendimento).toBeGreaterThan(first?.id_atendimento ?? Number.NaN)
+  expect(second?.protocolo).not.toBe(first?.protocolo)
+})
+
+test('a protocol of 20 digits starts with the local second and does not survive a double', async () => {
+  const { openTicket, ledger } = await running()
+
+  for (let count = 0; count < 20; count += 1) await openTicket()
+
+  const protocols = ledger.tickets.map((ticket) => ticket.atendimento.protocolo)
+  expect(new Set(protocols).size).toBe(20)
+  for (const protocol of protocols) {
+    expect(protocol).toMatch(/^20261124105821\d{5}[13579]$/)
+    expect(BigInt(Number(protocol))).not.toBe(BigInt(protocol))
+  }
+})
+
+test('protocols of 15 digits stay apart even with more than ten in one second', async () => {
+  const { openTicket, ledger } = await running({ protocolDigits: 15 })
+
+  for (let count = 0; count < 25; count += 1) await openTicket()
+
+  const protocols = ledger.tickets.map((ticket) => ticket.atendimento.protocolo)
+  expect(new Set(protocols).size).toBe(25)
+  expect(protocols.filter((protocol) => /^\d{15}$/.test(protocol))).toHaveLength(25)
+})
+
+test('the same seed gives the same ids and protocols, another seed others', async () => {
+  const told = async (seed: number) => {
+    const { openTicket } = await running({ seed })
+    return [(await openTicket()).text, (await openTicket()).text]
+  }
+
+  const [once, again, other] = [await told(5), await told(5), await told(6)]
+
+  expect(again).toEqual(once)
+  expect(other).not.toEqual(once)
+})
+
+test('dates are São Paulo’s, and the placeholder visit may fall on the next day', async () => {
+  const { openTicket } = await running({ now: () => new Date('2026-12-01T02:30:00Z') })
+
+  const answer = await openTicket()
+
+  expect(answer.body).toMatchObject({
+    atendimento: {
+      data_cadastro: '30/11/2026',
+      ordens_servico: [
+        {
+          data_cadastro: '30/11/2026 23:30:00',
+          data_inicio_programado: '01/12/2026 00:30:00',
+          data_termino_programado: '01/12/2026 01:30:00',
+        },
+      ],
+    },
+  })
+})
+
+const serviceMissing = 'O campo id cliente servico é obrigatório.'
+const serviceUnknown = 'O valor selecionado para o campo id cliente servico é inválido'
+const serviceNoInteger = 'O campo id cliente servico deve ser do tipo integer'
+const phoneShort = 'O campo telefone deverá conter no mínimo 10 caracteres'
+const emailWrong = 'O campo email não possui um valor válido.'
+const workOrderWrong = 'O campo abrir os deve ser verdadeiro ou falso.'
+
+test.each([
+  [{ id_cliente_servico: undefined }, serviceMissing],
+  [{ id_cliente_servico: '' }, serviceMissing],
+  [{ id_cliente_servico: 99999 }, serviceUnknown],
+  [{ id_cliente_servico: 0 }, serviceUnknown],
+  [{ id_cliente_servico: '1e4' }, serviceNoInteger],
+  [{ id_cliente_servico: 11000.5 }, serviceNoInteger],
+  [{ id_cliente_servico: [11000] }, serviceNoInteger],
+  [{ descricao: '   ' }, 'O campo descricao é obrigatório.'],
+  [{ descricao: 7 }, 'O campo descricao não possui um valor válido.'],
+  [{ nome: null }, 'O campo nome é obrigatório.'],
+  [{ telefone: undefined }, 'O campo telefone é obrigatório.'],
+  [{ telefone: '999112233' }, phoneShort],
+  [{ telefone: 37999112233 }, 'O campo telefone não possui um valor válido.'],
+  [{ email: 'teste' }, emailWrong],
+  [{ email: '' }, emailWrong],
+  [{ email: null }, emailWrong],
+  [{ abrir_os: 'true' }, workOrderWrong],
+  [{ abrir_os: 1 }, workOrderWrong],
+  [{ abrir_os: null }, workOrderWrong],
+])('%o is refused at HTTP 200: %s', async (change, sentence) => {
+  const { openTicket, ledger } = await running()
+
+  const answer = await openTicket({ ...newTicket, ...change })
+
+  expect(answer.status).toBe(200)
+  expect(answer.body).toEqual({
+    status: 'error',
+    msg: 'Favor preencher os campos obrigatórios de acordo com as especificações',
+    errors: [sentence],
+  })
+  expect(ledger.tickets).toEqual([])
+})
+
+test('a landline of ten digits and a ticket without an e-mail are taken', async () => {
+  const { openTicket, ledger } = await running()
+
+  await openTicket({ ...newTicket, telefone: '3734151100', email: undefined })
+
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test.each(['{"id_cliente_servico":11000,', '[]', '"texto"', '', 'id_cliente_servico=11000'])(
+  'of a body that is no JSON object PHP sees no field: %s',
+  async (text) => {
+    const { openTicket, ledger } = await running()
+
+    const answer = await openTicket(undefined, { text })
+
+    expect(answer.body).toMatchObject({
+      status: 'error',
+      errors: ['id cliente servico', 'descricao', 'nome', 'telefone'].map(
+        (name) => `O campo ${name} é obrigatório.`,
+      ),
+    })
+    expect(ledger.tickets).toEqual([])
+  },
+)
+
+const permissionMissing = {
+  status: 'error',
+  msg: 'O Usuário não possui a permissão desejada!',
+  errors: [],
+}
+
+test('an account that may not open tickets gets 403, even for a body full of faults', async () => {
+  const { emulator, openTicket, ledger } = await running()
+  emulator.setPermissions({ create: false })
+
+  const answer = await openTicket({})
+
+  expect([answer.status, answer.body]).toEqual([403, permissionMissing])
+  expect(ledger.tickets).toEqual([])
+})
+
+test('an account that may not open work orders gets 403 when it asks for one, and only then', async () => {
+  const { emulator, openTicket, ledger } = await running()
+  emulator.setPermissions({ openWorkOrder: 'refused' })
+
+  const refused = await openTicket()
+  const opened = await openTicket({ ...newTicket, abrir_os: false })
+
+  expect([refused.status, refused.body]).toEqual([403, permissionMissing])
+  expect(opened.body).toMatchObject({ status: 'success' })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('the 403 for a work order may come when the ticket already stands', async () => {
+  const { emulator, openTicket, ledger } = await running()
+  emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
+
+  const refused = await openTicket()
+  const opened = await openTicket({ ...newTicket, abrir_os: false })
+
+  expect([refused.status, refused.body]).toEqual([403, permissionMissing])
+  expect(opened.body).toMatchObject({ status: 'success' })
+  expect(ledger.tickets.map(({ body }) => body.abrir_os)).toEqual([true, false])
+  expect(ledger.tickets[0]?.atendimento.ordens_servico).toEqual([])
+})
