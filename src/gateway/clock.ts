@@ -1,0 +1,18 @@
+/** Both clocks, handed in: `wallMs` can jump, `monotonicMs` can't and means nothing by itself. */
+export type Clock = { wallMs: () => number; monotonicMs: () => number }
+
+export const systemClock: Clock = { wallMs: Date.now, monotonicMs: () => performance.now() }
+
+export type Deadline = { at: Date; remainingMs: () => number; isPast: () => boolean }
+
+/**
+ * A moment `ms` from now. It is past when either clock says so: a machine that slept moves only one
+ * of them (design §6, "Was it sent").
+ */
+export function createDeadline(clock: Clock, ms: number): Deadline {
+  const wallEnd = clock.wallMs() + ms
+  const monotonicEnd = clock.monotonicMs() + ms
+  const remainingMs = () =>
+    Math.max(0, Math.min(wallEnd - clock.wallMs(), monotonicEnd - clock.monotonicMs()))
+  return { at: new Date(wallEnd), remainingMs, isPast: () => remainingMs() === 0 }
+}

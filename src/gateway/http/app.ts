@@ -1,0 +1,88 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { requestId } from 'hono/request-id'
+import { routePath } from 'hono/route'
+import type { Logger } from 'pino'
+import type { Configuracao, Sessao } from '../../contract/page-context.ts'
+import type { Clock } from '../clock.ts'
+import type { Identify } from '../session/identify.ts'
+import type { TicketDesk } from '../ticket-desk.ts'
+import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
+import { pageRoutes, pageSecurity } from './page.ts'
+import { type GatewayEnv, problem } from './problem.ts'
+import { ticketPath, ticketRoutes } from './ticket-routes.ts'
+
+export type AppDeps = {
+  desk: TicketDesk
+  identify: Identify
+  clock: Clock
+  log: Logger
+  publicOrigin: URL
+  /** Origins that may embed the page; none when empty. */
+  frameAncestors: string[]
+  authMode: Sessao['modo']
+  /** Whether HubSoft is the stand-in. */
+  isDemo: boolean
+  configuracao: Configuracao
+  /** Folder of the page's build, absolute. */
+  pageRoot: string
+}
+
+/** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
+export function createApp(deps: AppDeps) {
+  const { publicOrigin, authMode, isDemo, log } = deps
+  const app = new Hono<GatewayEnv>()
+
+  app.use(requestId({ generator: () => crypto.randomUUID() }))
+  app.use(logged(log))
+  app.use(pageSecurity(deps.frameAncestors, publicOrigin))
+  app.use(expectHost(publicOrigin))
+  if (authMode === 'demo') app.use(refuseForwarded())
+
+  app.get('/healthz', (c) => c.json({ status: 'success' }, 200, { 'Cache-Control': 'no-store' }))
+
+  app.use('/api/*', neverStored)
+  app.use('/api/*', expectOwnOrigin(publicOrigin))
+  app.get('/api/configuracao', (c) => c.json(deps.configuracao))
+  app.use('/api/*', expectAttendant(deps.identify))
+  app.get('/api/sessao', (c) =>
+    c.json({ atendente: c.get('attendant'), modo: authMode, demo: isDemo }),
+  )
+  app.route(ticketPath, ticketRoutes(deps))
+  app.all('/api/*', noSuchRoute)
+
+  app.route('/', pageRoutes({ root: deps.pageRoot }))
+
+  app.notFound(noSuchRoute)
+  app.onError((error, c) => {
+    log.error({ id: c.get('requestId'), error }, 'a fault of ours')
+    const msg =
+      'Erro nosso, não do que você digitou. Tente de novo; se repetir, avise o responsável.'
+    return problem(c, { status: 500, codigo: 'erro_interno', msg })
+  })
+  return app
+}
+
+const noSuchRoute = (c: Context<GatewayEnv>) =>
+  problem(c, { status: 404, codigo: 'nao_encontrado', msg: 'Não há nada neste endereço.' })
+
+const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
+  await next()
+  c.header('Cache-Control', 'no-store')
+}
+
+/** One line a request: ids, codes and route patterns, never what somebody typed. */
+function logged(log: Logger): MiddlewareHandler<GatewayEnv> {
+  return async (c, next) => {
+    const startedMs = performance.now()
+    await next()
+    const durationMs = Math.round(performance.now() - startedMs)
+    const { method } = c.req
+    log.info({
+      id: c.get('requestId'),
+      method,
+      route: routePath(c),
+      status: c.res.status,
+      durationMs,
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import type { MiddlewareHandler } from 'hono'
+import type { Identify } from '../session/identify.ts'
+import { type GatewayEnv, problem } from './problem.ts'
+
+type Guard = MiddlewareHandler<GatewayEnv>
+
+const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+
+/** Requests for another host get 421: DNS rebinding, or an address that isn't the configured one. */
+export function expectHost(publicOrigin: URL): Guard {
+  return async (c, next) => {
+    if (c.req.header('host')?.toLowerCase() === publicOrigin.host) return next()
+    const msg = `Este endereço não é o do Novo Atendimento. Abra ${publicOrigin.origin}.`
+    return problem(c, { status: 421, codigo: 'host_errado', msg })
+  }
+}
+
+/** The demo signs everybody in, so it answers only to the machine that it runs on. */
+export function refuseForwarded(): Guard {
+  const marks = [
+    'forwarded',
+    'via',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+    'x-real-ip',
+  ]
+  return async (c, next) => {
+    if (!marks.some((name) => c.req.header(name) !== undefined)) return next()
+    const msg = 'A demonstração só atende no próprio computador. Configure HUBSOFT_URL e AUTH_MODE.'
+    return problem(c, { status: 421, codigo: 'host_errado', msg })
+  }
+}
+
+/** Unsafe methods come from our own page, or from a program that sends JSON (design §7). */
+export function expectOwnOrigin(publicOrigin: URL): Guard {
+  return async (c, next) => {
+    if (safeMethods.includes(c.req.method)) return next()
+    const origin = c.req.header('origin')
+    const site = c.req.header('sec-fetch-site')
+    const isOwn =
+      origin === undefined
+        ? (site ?? 'same-origin') === 'same-origin'
+        : origin === publicOrigin.origin
+    if (!isOwn) {
+      const msg = `Pedido recusado: veio de outro site. Abra ${publicOrigin.origin} e envie de lá.`
+      return problem(c, { status: 403, codigo: 'origem_recusada', msg })
+    }
+    // Without this a form of another site could post here from a browser that names no origin.
+    if (/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) return next()
+    const msg =
+      'O corpo do pedido precisa ser JSON (Content-Type: application/json). Nada foi enviado.'
+    return problem(c, { status: 415, codigo: 'tipo_invalido', msg })
+  }
+}
+
+export function expectAttendant(identify: Identify): Guard {
+  return async (c, next) => {
+    const attendant = identify(c.env)
+    if (!attendant) {
+      const msg = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
+      return problem(c, { status: 401, codigo: 'sessao_expirada', msg })
+    }
+    c.set('attendant', attendant)
+    return next()
+  }
+}

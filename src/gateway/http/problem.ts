@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http'
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Codigo } from '../../contract/gateway-answer.ts'
+import type { Attendant } from '../session/attendant.ts'
+
+/** What the steps of the app hand on to each other. */
+export type GatewayEnv = {
+  Bindings: { incoming?: IncomingMessage }
+  Variables: { requestId: string; attendant: Attendant }
+}
+
+type Problem = {
+  status: ContentfulStatusCode
+  codigo: Codigo
+  /** A sentence in Portuguese for the attendant: what happened and what to do. */
+  msg: string
+  campos?: Record<string, string>
+}
+
+/** Answers with design §5's error body. */
+export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos }: Problem) {
+  const body = { status: 'error', msg, codigo, id_requisicao: c.get('requestId') }
+  return c.json(campos ? { ...body, campos } : body, status)
+}

@@ -1,0 +1,108 @@
+import { TextDecoder } from 'node:util'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import * as z from 'zod/mini'
+import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Clock } from '../clock.ts'
+import type { JournalRow } from '../journal/memory-journal.ts'
+import type { TicketDesk } from '../ticket-desk.ts'
+import { type GatewayEnv, problem } from './problem.ts'
+import { ticketAnswer } from './ticket-answers.ts'
+
+type Deps = { desk: TicketDesk; clock: Clock }
+type RouteContext = Context<GatewayEnv>
+
+export const ticketPath = '/api/v1/integracao/atendimento'
+
+const largestBody = 64 * 1024
+const ticketKey = z.pipe(
+  z.guid(),
+  z.transform((key: string) => key.toLowerCase()),
+)
+
+/** `POST …/atendimento` and `GET …/atendimento/:chave` (design §5). */
+export function ticketRoutes({ desk, clock }: Deps) {
+  const now = () => new Date(clock.wallMs())
+
+  function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
+    const { httpStatus, body, retryAfterS } = ticketAnswer(row, now(), c.get('requestId'))
+    if (body.status !== 'error') c.header('Location', `${ticketPath}/${row.key}`)
+    if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS))
+    if (replayed) c.header('Idempotency-Replayed', 'true')
+    return c.json(body, httpStatus)
+  }
+
+  return new Hono<GatewayEnv>()
+    .post('/', bodyLimit({ maxSize: largestBody, onError: tooLarge }), async (c) => {
+      const key = ticketKey.safeParse(c.req.header('idempotency-key'))
+      if (!key.success) return malformed(c, 'Falta a chave do envio (Idempotency-Key: um UUID).')
+      const attendant = c.get('attendant')
+
+      // A resend is a person's decision about an unknown send: for any other key it sends nothing.
+      if (c.req.header('x-reenvio') !== undefined) {
+        const row = await desk.find(key.data)
+        return row && row.attendant.usuario === attendant.usuario
+          ? answerWith(c, row, true)
+          : unknownKey(c)
+      }
+
+      const json = readJson(await c.req.arrayBuffer())
+      if (json === undefined) return malformed(c, 'O corpo do pedido não é JSON válido em UTF-8.')
+      const novo = novoAtendimento.safeParse(json)
+      if (!novo.success) {
+        const msg = 'Corrija os campos antes de abrir. Nada foi enviado.'
+        return malformed(c, msg, faultsByField(novo.error))
+      }
+
+      const submitted = await desk.submit({ key: key.data, attendant, novo: novo.data })
+      switch (submitted.kind) {
+        case 'row':
+          return answerWith(c, submitted.row, submitted.replayed)
+        case 'other-attendant':
+          return othersKey(c)
+        case 'key-reused':
+          return keyReused(c)
+      }
+    })
+    .get('/:chave', async (c) => {
+      const key = ticketKey.safeParse(c.req.param('chave'))
+      if (!key.success) return malformed(c, 'A chave do envio precisa ser um UUID.')
+      const row = await desk.find(key.data)
+      if (!row) return unknownKey(c)
+      if (row.attendant.usuario !== c.get('attendant').usuario) return othersKey(c)
+      return c.json(ticketAnswer(row, now(), c.get('requestId')).body)
+    })
+}
+
+function readJson(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function malformed(c: RouteContext, msg: string, campos?: Record<string, string>) {
+  const common = { status: 400, codigo: 'requisicao_invalida', msg } as const
+  return problem(c, campos ? { ...common, campos } : common)
+}
+
+function tooLarge(c: RouteContext) {
+  const msg = 'O pedido passa de 64 KiB. Encurte a Descrição. Nada foi enviado.'
+  return problem(c, { status: 413, codigo: 'corpo_grande', msg })
+}
+
+function othersKey(c: RouteContext) {
+  const msg = 'Este envio é de outro atendente. Recarregue a página para começar outro.'
+  return problem(c, { status: 409, codigo: 'chave_de_outro_atendente', msg })
+}
+
+function unknownKey(c: RouteContext) {
+  const msg = 'Este servidor não conhece este envio: nenhum pedido com esta chave chegou aqui.'
+  return problem(c, { status: 404, codigo: 'chave_desconhecida', msg })
+}
+
+function keyReused(c: RouteContext) {
+  const msg = 'Este envio já foi feito com outros dados. Nada novo foi enviado.'
+  return problem(c, { status: 422, codigo: 'chave_reutilizada', msg })
+}

@@ -1,0 +1,142 @@
+import type { Logger } from 'pino'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { type HubsoftOutcome, readOutcome } from '../../contract/outcome.ts'
+import type { Clock, Deadline } from '../clock.ts'
+import type { Connection } from './connection.ts'
+import { createTokens, type TokenAnswer } from './tokens.ts'
+
+export type Account = {
+  client_id: string
+  client_secret: string
+  username: string
+  password: string
+}
+
+export type SendOutcome =
+  | Extract<HubsoftOutcome, { kind: 'opened' | 'refused' }>
+  /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
+  | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
+  | { kind: 'not-sent'; reason: 'too-many'; retryAfterS: number }
+  /** It may have been opened: verify, never resend. */
+  | { kind: 'uncertain' }
+
+export type SendOrder = {
+  /** The ticket with reference and attendant already in its description. */
+  novo: NovoAtendimento
+  deadline: Deadline
+  /** How long to go on listening for an answer after the deadline, in ms. */
+  listenMs: number
+  /** Called right before each try to send, once a token is at hand. */
+  onSending: () => void
+}
+
+export type Sending = {
+  outcome: Promise<SendOutcome>
+  /** Whether bytes may have left that HubSoft hasn't turned away. */
+  mayHaveBeenSent: () => boolean
+}
+
+type Deps = {
+  connection: Connection
+  account: Account
+  clock: Clock
+  timeoutMs: number
+  log: Logger
+}
+
+const json = 'application/json'
+
+/** Talks to HubSoft with the one configured account. */
+export function createHubsoftClient({ connection, account, clock, timeoutMs, log }: Deps) {
+  const tokens = createTokens({
+    nowMs: clock.monotonicMs,
+    signIn: () =>
+      connection.post({
+        path: 'oauth/token',
+        headers: { 'content-type': json },
+        body: JSON.stringify({ grant_type: 'password', ...account }),
+        mayStart: () => true,
+        onStart: () => undefined,
+        signal: AbortSignal.timeout(timeoutMs),
+      }),
+  })
+
+  /** Sends the ticket at most once; only a 401, which stores nothing, is answered by one resend. */
+  function openTicket(order: SendOrder): Sending {
+    let mayHaveBeenSent = false
+
+    async function tryOnce(token: string) {
+      const stop = new AbortController()
+      const atDeadline = setTimeout(() => {
+        if (!mayHaveBeenSent) stop.abort()
+      }, order.deadline.remainingMs())
+      const atEnd = setTimeout(() => stop.abort(), order.deadline.remainingMs() + order.listenMs)
+      const answer = await connection.post({
+        path: 'api/v1/integracao/atendimento',
+        headers: { 'content-type': json, authorization: `Bearer ${token}` },
+        body: JSON.stringify(order.novo),
+        mayStart: () => !order.deadline.isPast(),
+        onStart: () => {
+          mayHaveBeenSent = true
+        },
+        signal: stop.signal,
+      })
+      clearTimeout(atDeadline)
+      clearTimeout(atEnd)
+      return answer
+    }
+
+    async function send(): Promise<SendOutcome> {
+      for (const tries of [1, 2]) {
+        const token = await within(order.deadline, tokens.current())
+        if (token.kind !== 'token') return { kind: 'not-sent', reason: token.kind }
+        if (order.deadline.isPast()) return { kind: 'not-sent', reason: 'unreachable' }
+
+        order.onSending()
+        const answer = await tryOnce(token.value)
+        if (!answer)
+          return mayHaveBeenSent
+            ? { kind: 'uncertain' }
+            : { kind: 'not-sent', reason: 'unreachable' }
+
+        const read = readOutcome(answer)
+        if (read.kind !== 'turned-away') return toSendOutcome(read, order.novo)
+        mayHaveBeenSent = false
+        if (read.reason === 'too-many') {
+          return { kind: 'not-sent', reason: 'too-many', retryAfterS: read.retryAfterS }
+        }
+        tokens.drop(token.value)
+        log.warn({ tries }, 'hubsoft turned a token away')
+      }
+      log.error('hubsoft turned a fresh token away: check the API account')
+      return { kind: 'not-sent', reason: 'account-refused' }
+    }
+
+    return { outcome: send(), mayHaveBeenSent: () => mayHaveBeenSent }
+  }
+
+  return { openTicket }
+}
+
+export type HubsoftClient = ReturnType<typeof createHubsoftClient>
+
+function toSendOutcome(
+  read: Exclude<HubsoftOutcome, { kind: 'turned-away' }>,
+  novo: NovoAtendimento,
+): SendOutcome {
+  if (read.kind === 'not-an-answer') return { kind: 'uncertain' }
+  // The work order's permission may be missed after the ticket was stored (E8).
+  if (read.kind === 'refused' && read.permission && novo.abrir_os) return { kind: 'uncertain' }
+  return read
+}
+
+/** The token, or `unreachable` once the deadline is over; a sign-in under way goes on for others. */
+async function within(deadline: Deadline, token: Promise<TokenAnswer>): Promise<TokenAnswer> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLate = new Promise<TokenAnswer>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'unreachable' }), deadline.remainingMs())
+  })
+  const first = await Promise.race([token, tooLate])
+  clearTimeout(timer)
+  return first
+}

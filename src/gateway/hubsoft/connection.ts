@@ -1,0 +1,81 @@
+import { rootCertificates } from 'node:tls'
+import { Agent, type Dispatcher, request } from 'undici'
+import type { HubsoftAnswer } from '../../contract/outcome.ts'
+
+/** One POST to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
+export type Posting = {
+  path: string
+  headers: Record<string, string>
+  body: string
+  mayStart: () => boolean
+  onStart: () => void
+  signal: AbortSignal
+}
+
+export type Connection = {
+  /** Never rejects for what happens on the wire: null where no whole answer came. */
+  post: (posting: Posting) => Promise<HubsoftAnswer | null>
+  close: () => Promise<void>
+}
+
+const largestAnswerBytes = 4 * 1024 * 1024
+
+// Enough for an office full of attendants, few enough not to knock HubSoft over.
+const connections = 32
+
+/** Marks the moment from which bytes may have left; aborted inside it, none has (undici's own word). */
+function marking({ mayStart, onStart }: Posting): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) =>
+    dispatch(options, {
+      onRequestStart(controller, context) {
+        if (!mayStart()) return controller.abort(new Error('too late to start sending'))
+        onStart()
+        handler.onRequestStart?.(controller, context)
+      },
+      onRequestUpgrade: (...all) => handler.onRequestUpgrade?.(...all),
+      onResponseStart: (...all) => handler.onResponseStart?.(...all),
+      onResponseData: (...all) => handler.onResponseData?.(...all),
+      onResponseEnd: (...all) => handler.onResponseEnd?.(...all),
+      onResponseError: (...all) => handler.onResponseError?.(...all),
+    })
+}
+
+/**
+ * The one keep-alive pool to HubSoft.
+ *
+ * @param url HubSoft's base address; a path in it is kept
+ * @param ca an extra certificate authority, PEM
+ */
+export function createConnection(url: URL, ca?: string): Connection {
+  const agent = new Agent({
+    allowH2: false,
+    pipelining: 1,
+    connections,
+    maxResponseSize: largestAnswerBytes,
+    connect: ca === undefined ? {} : { ca: [...rootCertificates, ca] },
+  })
+  const base = url.href.endsWith('/') ? url.href : `${url.href}/`
+
+  async function exchange(posting: Posting): Promise<HubsoftAnswer> {
+    const response = await request(new URL(posting.path, base), {
+      method: 'POST',
+      headers: { accept: 'application/json', ...posting.headers },
+      body: posting.body,
+      signal: posting.signal,
+      // The caller's signal is the only deadline.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      dispatcher: agent.compose(marking(posting)),
+    })
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: await response.body.text(),
+    }
+  }
+
+  return {
+    post: (posting) => exchange(posting).catch(() => null),
+    close: () => agent.destroy(),
+  }
+}

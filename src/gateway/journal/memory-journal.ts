@@ -1,0 +1,62 @@
+import type { ShownAtendimento } from '../../contract/atendimento.ts'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Attendant } from '../session/attendant.ts'
+
+/** What is known of a send; the words are those of design §5's table. */
+export type SendState =
+  /** Before the head is written: queue, token. */
+  | { kind: 'waiting' }
+  | { kind: 'sending' }
+  /** Proved not sent, or not accepted: the same key may send again, with any text. */
+  | { kind: 'received'; reason: 'unreachable' | 'account-refused' }
+  | { kind: 'received'; reason: 'too-many'; retryAfterS: number }
+  | { kind: 'uncertain' }
+  | { kind: 'unknown' }
+  | { kind: 'opened'; atendimento: ShownAtendimento }
+  | { kind: 'refused'; sentences: string[]; permission: boolean }
+
+export type JournalRow = {
+  key: string
+  attendant: Attendant
+  /** The ticket as the attendant posted it, without signature. */
+  novo: NovoAtendimento
+  attempt: number
+  sentAt: Date
+  deadlineAt: Date
+  /** From here on an uncertain send counts as unknown. */
+  settleAt: Date
+  state: SendState
+}
+
+/** What was sent and what came of it, kept for the life of the process. */
+export function createMemoryJournal() {
+  const rows = new Map<string, JournalRow>()
+  return {
+    find: async (key: string) => rows.get(key),
+    /** Writes the row if nothing is known of its key, or the key's earlier send proved not sent. */
+    async claim(row: JournalRow): Promise<JournalRow> {
+      const known = rows.get(row.key)
+      const isFree = !known || stateAt(known, row.sentAt).kind === 'received'
+      if (known && !(isFree && known.attendant.usuario === row.attendant.usuario)) return known
+      rows.set(row.key, row)
+      return row
+    },
+    /** An opened ticket stays opened whatever is said later. */
+    async settle(row: JournalRow, state: SendState) {
+      if (row.state.kind !== 'opened') row.state = state
+    },
+  }
+}
+
+export type Journal = ReturnType<typeof createMemoryJournal>
+
+/** The row's state as it counts at `now`: time alone turns an unsettled send into a less certain one. */
+export function stateAt(row: JournalRow, now: Date): SendState {
+  const { kind } = row.state
+  if (kind !== 'waiting' && kind !== 'sending' && kind !== 'uncertain') return row.state
+  if (kind === 'waiting') {
+    return now < row.settleAt ? row.state : { kind: 'received', reason: 'unreachable' }
+  }
+  if (now >= row.settleAt) return { kind: 'unknown' }
+  return now >= row.deadlineAt ? { kind: 'uncertain' } : row.state
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import closeWithGrace from 'close-with-grace'
+import pino from 'pino'
+import { demoCredentials, startEmulator } from '../emulator/server.ts'
+import { type Config, readConfig } from './config.ts'
+import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
+
+const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2))
+
+// One service for each thing worth seeing; the emulator's customers stand behind them.
+const demoServices = [
+  { id_cliente_servico: 11000, mostra: 'abre com ordem de serviço' },
+  { id_cliente_servico: 11007, mostra: 'a ordem de serviço nunca é criada' },
+  { id_cliente_servico: 11013, mostra: 'o HubSoft recusa: serviço cancelado' },
+]
+
+const read = readConfig(process.env)
+if ('faults' in read) {
+  fail(['The gateway was not started. Mend these settings and start again:', ...read.faults])
+} else {
+  await run(read.config).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error)
+    fail([`The gateway was not started: ${reason}. Is the port free? PORT chooses another.`])
+  })
+}
+
+async function run(config: Config) {
+  const { hubsoft, isDemo, stopHubsoft } = await chooseHubsoft(config)
+  const gateway = await startGateway({
+    config,
+    hubsoft,
+    demoServices: isDemo ? demoServices : [],
+    pageRoot: join(import.meta.dirname, '../../dist/client'),
+    log,
+  })
+  stopOnSignal(gateway, stopHubsoft, config)
+  process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
+}
+
+async function chooseHubsoft({ hubsoft }: Config): Promise<{
+  hubsoft: GatewayDeps['hubsoft']
+  isDemo: boolean
+  stopHubsoft: () => Promise<void>
+}> {
+  if (hubsoft) return { hubsoft, isDemo: false, stopHubsoft: async () => undefined }
+  const { url, stop } = await startEmulator()
+  process.stdout.write(
+    `No HUBSOFT_URL: a stand-in HubSoft with invented customers runs at ${url}\n`,
+  )
+  const account = demoCredentials
+  return { hubsoft: { url: new URL(url), account }, isDemo: true, stopHubsoft: stop }
+}
+
+function stopOnSignal(gateway: Gateway, stopHubsoft: () => Promise<void>, { timeoutMs }: Config) {
+  // Whatever is under way is answered by its deadline.
+  const delay = timeoutMs + 5000
+  closeWithGrace({ delay, logger: false }, async ({ err, signal }) => {
+    if (err) log.fatal({ error: err }, 'stopped by a fault of ours')
+    else log.info({ signal }, 'stopping: what is under way finishes first')
+    await gateway.stop()
+    await stopHubsoft()
+  })
+}
+
+function fail([first = '', ...lines]: string[]) {
+  process.stderr.write(`${[first, ...lines.map((line) => `  ${line}`)].join('\n')}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { isIPv6 } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Logger } from 'pino'
+import type { Configuracao } from '../contract/page-context.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createApp } from './http/app.ts'
+import { type Account, createHubsoftClient } from './hubsoft/client.ts'
+import { createConnection } from './hubsoft/connection.ts'
+import { createMemoryJournal } from './journal/memory-journal.ts'
+import { type Identify, identifyAsDemo, identifyByProxy } from './session/identify.ts'
+import { createTicketDesk } from './ticket-desk.ts'
+
+export type GatewayDeps = {
+  config: Config
+  /** HubSoft, or the stand-in that the caller started. */
+  hubsoft: { url: URL; account: Account; ca?: string }
+  /** Services to try; empty unless HubSoft is the stand-in. */
+  demoServices: Configuracao['servicos_de_demonstracao']
+  pageRoot: string
+  log: Logger
+  clock?: Clock
+}
+
+export type Gateway = {
+  /** Where a browser opens it; PORT 0 takes a free port. */
+  url: string
+  /** Takes no more requests, lets those under way finish. */
+  stop: () => Promise<void>
+}
+
+// A request that isn't complete by then is cut (design §7).
+const requestTimeout = 30_000
+
+/** Starts the gateway on its socket. Rejects when it can't listen. */
+export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
+  const { config, hubsoft, log, clock = systemClock } = deps
+  const { timeoutMs, settleMs } = config
+  const server = await listen(config)
+  const ownOrigin = originOf(config, server)
+  const publicOrigin = config.publicOrigin ?? ownOrigin
+
+  const connection = createConnection(hubsoft.url, hubsoft.ca)
+  const client = createHubsoftClient({
+    connection,
+    account: hubsoft.account,
+    clock,
+    timeoutMs,
+    log,
+  })
+  const journal = createMemoryJournal()
+  const app = createApp({
+    desk: createTicketDesk({ journal, hubsoft: client, clock, timeoutMs, settleMs, log }),
+    identify: toIdentify(config),
+    clock,
+    log,
+    publicOrigin,
+    frameAncestors: config.frameAncestors,
+    authMode: config.auth.mode,
+    isDemo: config.hubsoft === undefined,
+    configuracao: {
+      fuso_horario: config.timeZone,
+      servicos_de_demonstracao: deps.demoServices,
+    },
+    pageRoot: deps.pageRoot,
+  })
+  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+
+  return {
+    url: publicOrigin.origin,
+    async stop() {
+      await close(server)
+      await connection.close()
+    },
+  }
+}
+
+function toIdentify({ auth }: Config): Identify {
+  return auth.mode === 'demo' ? identifyAsDemo() : identifyByProxy(auth)
+}
+
+async function listen({ host, port, tls }: Config): Promise<Server> {
+  const limits = {
+    requestTimeout,
+    headersTimeout: requestTimeout,
+    connectionsCheckingInterval: 1000,
+  }
+  const server = tls ? createHttpsServer({ ...limits, ...tls }) : createHttpServer(limits)
+  server.listen(port, host.replace(/^\[|\]$/g, ''))
+  await once(server, 'listening')
+  return server
+}
+
+function originOf({ host, port, tls }: Config, server: Server): URL {
+  const address = server.address()
+  const listened = typeof address === 'object' && address ? address.port : port
+  return new URL(`${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${listened}`)
+}
+
+async function close(server: Server) {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  await closed
+}

@@ -1,0 +1,87 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { BlockList, isIPv6 } from 'node:net'
+import { TextDecoder } from 'node:util'
+import type { Attendant } from './attendant.ts'
+
+/** Null where nobody is signed in. Takes the request as it arrived on its socket. */
+export type Identify = (env: { incoming?: IncomingMessage }) => Attendant | null
+
+const longestName = 200
+
+/** Everybody is the same demo attendant; the start refuses this mode beyond this machine. */
+export function identifyAsDemo(): Identify {
+  return () => ({ usuario: 'demo', nome: 'Atendente de Demonstração' })
+}
+
+export type ProxySettings = {
+  header: string
+  nameHeader: string
+  secret: string
+  /** Addresses or CIDR blocks of the proxies that may speak for somebody. */
+  trusted: string[]
+}
+
+/**
+ * Believes the intranet's proxy: its address, its secret, and then the user it names. A header that
+ * comes twice is nobody's, since one of the two may be the visitor's own.
+ *
+ * @see design §7, `proxy`
+ */
+export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySettings): Identify {
+  const peers = toBlockList(trusted)
+  return ({ incoming }) => {
+    const peer = plainAddress(incoming?.socket.remoteAddress)
+    if (!incoming || !peer || !peers.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4')) return null
+    const shown = values(incoming, 'x-auth-proxy-secret')
+    const [users, names] = [values(incoming, header), values(incoming, nameHeader)]
+    if (shown.length !== 1 || users.length !== 1 || names.length > 1) return null
+    if (!isSame(shown[0] ?? '', secret)) return null
+
+    const usuario = readable(users[0] ?? '')
+    return usuario ? { usuario, nome: readable(names[0] ?? '') || usuario } : null
+  }
+}
+
+function values({ rawHeaders }: IncomingMessage, name: string): string[] {
+  return rawHeaders.filter(
+    (_, place) => place % 2 === 1 && rawHeaders[place - 1]?.toLowerCase() === name.toLowerCase(),
+  )
+}
+
+/** Node reads header bytes as Latin-1, while proxies write names in UTF-8. */
+function readable(value: string): string {
+  const bytes = Buffer.from(value, 'latin1')
+  let text = value
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    // Latin-1 it was.
+  }
+  return text
+    .normalize('NFC')
+    .replace(/[\p{C}\s]+/gu, ' ')
+    .trim()
+    .slice(0, longestName)
+}
+
+function isSame(shown: string, secret: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(shown), digest(secret))
+}
+
+function plainAddress(address: string | undefined) {
+  return address?.replace(/^::ffff:(?=\d+\.)/i, '')
+}
+
+/** Throws on what is neither an address nor a block: configuration checks it at start. */
+export function toBlockList(entries: string[]): BlockList {
+  const list = new BlockList()
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (prefix === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefix), family)
+  }
+  return list
+}

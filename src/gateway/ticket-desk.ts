@@ -1,0 +1,115 @@
+import type { Logger } from 'pino'
+import { shownAtendimento } from '../contract/atendimento.ts'
+import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
+import { joinDescription, referenceOf } from '../contract/reference.ts'
+import { type Clock, createDeadline, type Deadline } from './clock.ts'
+import type { HubsoftClient, SendOutcome } from './hubsoft/client.ts'
+import type { Journal, JournalRow, SendState } from './journal/memory-journal.ts'
+import type { Attendant } from './session/attendant.ts'
+
+type Deps = {
+  journal: Journal
+  hubsoft: HubsoftClient
+  clock: Clock
+  timeoutMs: number
+  settleMs: number
+  log: Logger
+}
+
+export type Submission = { key: string; attendant: Attendant; novo: NovoAtendimento }
+
+export type Submitted =
+  | { kind: 'row'; row: JournalRow; replayed: boolean }
+  | { kind: 'other-attendant' }
+  | { kind: 'key-reused' }
+
+/**
+ * Where one key opens at most one ticket: the first submission of a key sends, every other one with
+ * the same text joins it, and nothing is sent again from an uncertain state (design §6).
+ */
+export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log }: Deps) {
+  const underWay = new Map<string, Promise<void>>()
+
+  function send(row: JournalRow, deadline: Deadline): Promise<void> {
+    const novo = { ...row.novo, descricao: sign(row) }
+    const sending = hubsoft.openTicket({
+      novo,
+      deadline,
+      listenMs: settleMs,
+      onSending: () => journal.settle(row, { kind: 'sending' }),
+    })
+    // An answer that comes after the deadline still counts: it is listened for until the settle time.
+    const settled = sending.outcome
+      .then((outcome) => journal.settle(row, toState(outcome)))
+      .catch((error: unknown) => log.error({ key: row.key, error }, 'a send was left unsettled'))
+    return answerBy(deadline, settled, async () => {
+      if (sending.mayHaveBeenSent()) await journal.settle(row, { kind: 'uncertain' })
+      else await settled
+    })
+  }
+
+  /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
+  async function submit({ key, attendant, novo }: Submission): Promise<Submitted> {
+    const deadline = createDeadline(clock, timeoutMs)
+    const row: JournalRow = {
+      key,
+      attendant,
+      novo,
+      attempt: 1,
+      sentAt: new Date(clock.wallMs()),
+      deadlineAt: deadline.at,
+      settleAt: new Date(deadline.at.getTime() + settleMs),
+      state: { kind: 'waiting' },
+    }
+    const claimed = await journal.claim(row)
+    if (claimed === row) {
+      const sent = send(row, deadline).finally(() => underWay.delete(key))
+      underWay.set(key, sent)
+      await sent
+      return { kind: 'row', row, replayed: false }
+    }
+    if (claimed.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }
+    if (JSON.stringify(claimed.novo) !== JSON.stringify(novo)) return { kind: 'key-reused' }
+    await underWay.get(key)
+    return { kind: 'row', row: claimed, replayed: true }
+  }
+
+  return { submit, find: journal.find }
+}
+
+export type TicketDesk = ReturnType<typeof createTicketDesk>
+
+function sign({ key, attendant, novo }: JournalRow): string {
+  return joinDescription({
+    text: novo.descricao,
+    attendant: attendant.nome,
+    reference: referenceOf(key),
+  })
+}
+
+function toState(outcome: SendOutcome): SendState {
+  switch (outcome.kind) {
+    case 'opened':
+      return { kind: 'opened', atendimento: shownAtendimento.parse(outcome.atendimento) }
+    case 'not-sent':
+      return { ...outcome, kind: 'received' }
+    case 'refused':
+    case 'uncertain':
+      return outcome
+  }
+}
+
+/** Resolves with `settled`, or at the deadline with what `otherwise` makes of it. */
+async function answerBy(
+  deadline: Deadline,
+  settled: Promise<void>,
+  otherwise: () => Promise<void>,
+) {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), deadline.remainingMs())
+  })
+  const first = await Promise.race([settled, late])
+  clearTimeout(timer)
+  if (first === 'late') await otherwise()
+}
