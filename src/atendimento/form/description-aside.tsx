@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import { descriptionLimit } from '../../contract/description.ts'
+import { privateData } from '../../contract/messages.ts'
+import { findPrivateData, type PrivateData, removePrivateData } from '../../contract/privacy.ts'
+import { countCharacters } from '../../contract/typed-text.ts'
+import { Button } from '../../ui/button.tsx'
+import type { AsideProps } from './field-asides.tsx'
+import styles from './ticket-form.module.css'
+
+const pauseMs = 600
+const counterFrom = 0.8 * descriptionLimit
+
+/** The value as it was when typing last paused. */
+function usePaused(value: string): string {
+  const [paused, setPaused] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(value), pauseMs)
+    return () => clearTimeout(timer)
+  }, [value])
+  return paused
+}
+
+/** The counter near the limit, and what had better not stand in a text that every technician reads. */
+export function DescriptionAside({ form }: AsideProps) {
+  const text = useWatch({ control: form.control, name: 'descricao' })
+  const phone = useWatch({ control: form.control, name: 'telefone' })
+  const paused = usePaused(text)
+  const [kept, setKept] = useState<string[]>([])
+  const [before, setBefore] = useState<string | null>(null)
+
+  const count = countCharacters(paused)
+  const found = findPrivateData(paused, phone).filter(
+    ({ start, end }) => !kept.includes(paused.slice(start, end)),
+  )
+  const write = (next: string) => {
+    form.setValue('descricao', next, { shouldDirty: true })
+    form.setFocus('descricao')
+  }
+  function remove(finding: PrivateData) {
+    // The places are those of the paused text: anything typed since then moves them.
+    if (text !== paused) return
+    setBefore(text)
+    write(removePrivateData(text, finding))
+  }
+
+  const [first] = found
+  return (
+    <>
+      <span role="status" className={styles.counter}>
+        {count >= counterFrom &&
+          `${count.toLocaleString('pt-BR')} de ${descriptionLimit.toLocaleString('pt-BR')} caracteres`}
+      </span>
+      {first && (
+        <span role="status">
+          {privateData[first.kind].warning}{' '}
+          <Button look="quiet" onClick={() => remove(first)}>
+            Retirar
+          </Button>{' '}
+          <Button
+            look="quiet"
+            onClick={() => setKept([...kept, paused.slice(first.start, first.end)])}
+          >
+            Manter
+          </Button>
+        </span>
+      )}
+      {before !== null && (
+        <span role="status">
+          Retirado da Descrição.{' '}
+          <Button
+            look="quiet"
+            onClick={() => {
+              write(before)
+              setBefore(null)
+            }}
+          >
+            Desfazer
+          </Button>
+        </span>
+      )}
+    </>
+  )
+}

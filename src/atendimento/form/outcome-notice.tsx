@@ -1,0 +1,85 @@
+import { fieldNames } from '../../contract/messages.ts'
+import { Button } from '../../ui/button.tsx'
+import { goToField } from '../../ui/go-to-field.ts'
+import { Notice } from '../../ui/notice.tsx'
+import type { TicketOutcome } from '../ticket-outcome.ts'
+
+type OutcomeNoticeProps = {
+  outcome: TicketOutcome | undefined
+  onSendAgain: () => void
+  onAskNow: () => void
+}
+
+/** What the last send came to, above the form that it left to the person (form-ux A-11.2, A-11.3). */
+export function OutcomeNotice({ outcome, onSendAgain, onAskNow }: OutcomeNoticeProps) {
+  switch (outcome?.kind) {
+    case 'refused':
+      return <RefusedNotice {...outcome} />
+    case 'not-sent':
+      return (
+        <Notice tone="warning" title="Nada foi enviado ao HubSoft" takesFocus>
+          <p>{outcome.msg}</p>
+          <p>Seus dados continuam aqui; pode corrigir antes de enviar.</p>
+          <Button onClick={onSendAgain}>Tentar de novo</Button>
+        </Notice>
+      )
+    case 'rejected':
+      if (Object.keys(outcome.campos).length > 0) return null
+      return (
+        <Notice
+          tone="warning"
+          title={outcome.isSessionOver ? 'Sua sessão expirou' : 'O envio não foi aceito'}
+          takesFocus
+        >
+          <p>{outcome.msg}</p>
+          <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
+        </Notice>
+      )
+    case 'unreachable':
+      return (
+        <Notice tone="warning" title="Não consigo falar com o servidor">
+          {outcome.reason && <p>{outcome.reason}</p>}
+          <p>
+            Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong> Continuo
+            perguntando sozinho; seus dados continuam aqui.
+          </p>
+          <Button onClick={onAskNow}>Perguntar agora</Button>
+        </Notice>
+      )
+    default:
+      return null
+  }
+}
+
+type RefusedNoticeProps = Extract<TicketOutcome, { kind: 'refused' }>
+
+function RefusedNotice({ msg, sentences, campos }: RefusedNoticeProps) {
+  const named = Object.keys(fieldNames).find((name) => name in campos)
+  return (
+    <Notice tone="error" title="O HubSoft não abriu este atendimento" takesFocus>
+      <p>{msg}</p>
+      {sentences.length > 0 && (
+        <div>
+          <p>O HubSoft respondeu:</p>
+          <ul>
+            {sentences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {named && (
+        <a
+          href={`#campo-${named}`}
+          onClick={(event) => {
+            event.preventDefault()
+            goToField(named)
+          }}
+        >
+          {campos[named]}
+        </a>
+      )}
+      <p>Nada foi aberto. Seus dados continuam aqui.</p>
+    </Notice>
+  )
+}

@@ -1,0 +1,68 @@
+import { useEffect, useState } from 'react'
+import type { TicketOutcome } from '../ticket-outcome.ts'
+import styles from './ticket-form.module.css'
+
+const tickMs = 500
+
+/** Milliseconds since `kind` was last another; 0 in the first moment. */
+function useElapsedMs(kind: string | undefined): number {
+  const [elapsed, setElapsed] = useState({ kind, ms: 0 })
+  useEffect(() => {
+    const start = performance.now()
+    const timer = setInterval(() => setElapsed({ kind, ms: performance.now() - start }), tickMs)
+    return () => clearInterval(timer)
+  }, [kind])
+  return elapsed.kind === kind ? elapsed.ms : 0
+}
+
+/**
+ * What is said while a send is under way, each sentence once.
+ *
+ * @param elapsedMs since the outcome became this kind
+ * @see form-ux.md A-14
+ */
+export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: number): string {
+  switch (outcome?.kind) {
+    case 'sending':
+      if (elapsedMs < 500) return ''
+      if (elapsedMs < 4000) return 'Abrindo o atendimento no HubSoft…'
+      if (elapsedMs < 10_000) {
+        return 'Ainda abrindo. O HubSoft está demorando mais que o normal.'
+      }
+      return 'Continuo esperando a resposta. Não recarregue e não envie de novo.'
+    case 'asking':
+      return 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
+    case 'pending':
+      return elapsedMs < 4000
+        ? 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.'
+        : 'Conferindo… Não envie de novo.'
+    case 'unreachable':
+      return 'Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.'
+    default:
+      return ''
+  }
+}
+
+type PendingStatusProps = {
+  outcome: TicketOutcome | undefined
+  sentAt: Date | undefined
+  now: () => Date
+  /** Said when nothing is under way. */
+  otherwise: string
+}
+
+/** The form's one live region, and beside it, for the eyes alone, how long it has been. */
+export function PendingStatus({ outcome, sentAt, now, otherwise }: PendingStatusProps) {
+  const isUnderWay = ['sending', 'asking', 'pending', 'unreachable'].includes(outcome?.kind ?? '')
+  const elapsedMs = useElapsedMs(isUnderWay ? outcome?.kind : undefined)
+  const message = isUnderWay ? pendingMessage(outcome, elapsedMs) : otherwise
+  const seconds = sentAt ? Math.floor((now().getTime() - sentAt.getTime()) / 1000) : 0
+  return (
+    <div className={styles.status}>
+      <div role="status" aria-live="polite" aria-atomic="true">
+        {message}
+      </div>
+      {isUnderWay && seconds > 0 && <span aria-hidden="true">{`há ${seconds} s`}</span>}
+    </div>
+  )
+}

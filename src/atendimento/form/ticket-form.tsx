@@ -1,0 +1,118 @@
+import { useEffect } from 'react'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
+import type { TypedTicket } from '../sent-tickets.ts'
+import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
+import { FormFields } from './form-fields.tsx'
+import { OutcomeNotice } from './outcome-notice.tsx'
+import { PendingStatus } from './pending-status.tsx'
+import { SubmitBar } from './submit-bar.tsx'
+import styles from './ticket-form.module.css'
+import { useTicketForm } from './use-ticket-form.ts'
+
+type TicketFormProps = {
+  /** What the fields start with. */
+  typed: TypedTicket
+  outcome: TicketOutcome | undefined
+  /** When it was sent, for as long as it is under way. */
+  sentAt: Date | undefined
+  attendantName: string
+  now: () => Date
+  onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
+  onAskNow: () => void
+}
+
+/** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
+export function TicketForm(props: TicketFormProps) {
+  const { typed, outcome, sentAt, attendantName, now, onSend, onAskNow } = props
+  const state = useTicketForm({ typed, outcome, onSend })
+  const { form, submit, faults, mended, round } = state
+  const isBusy = !isEditable(outcome)
+
+  useEffect(() => {
+    if (isBusy) document.title = 'Abrindo atendimento…'
+    else document.title = faults.length > 0 ? 'Erro: Abrir atendimento' : 'Abrir atendimento'
+  }, [isBusy, faults.length])
+  useFirstFocus(form.setFocus, typed, outcome)
+  useSendShortcut(submit)
+
+  const hasSummary = !isBusy && faults.length + mended.length > 0
+  return (
+    <div className={styles.page}>
+      {hasSummary && (
+        <ErrorSummary
+          title={titleOf(faults.length)}
+          faults={faults}
+          mended={mended}
+          round={round}
+        />
+      )}
+      <OutcomeNotice outcome={outcome} onSendAgain={submit} onAskNow={onAskNow} />
+      <h1 tabIndex={-1}>Abrir atendimento</h1>
+      <p>Todos os campos são obrigatórios, menos os marcados como (opcional).</p>
+      <p className={styles.attendant}>
+        {attendantName && (
+          <>
+            Você está registrando como <strong>{attendantName}</strong>.
+          </>
+        )}
+      </p>
+      <form
+        noValidate
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <FormFields state={state} isBusy={isBusy} attendantName={attendantName} />
+        <SubmitBar form={form} isBusy={isBusy} />
+      </form>
+      <PendingStatus
+        outcome={outcome}
+        sentAt={sentAt}
+        now={now}
+        otherwise={mended.length > 0 && faults.length > 0 ? leftToMend(faults.length) : ''}
+      />
+    </div>
+  )
+}
+
+function titleOf(count: number): string {
+  if (count === 0) return 'Tudo corrigido. Pode abrir o atendimento.'
+  return count === 1 ? 'Há 1 campo para corrigir' : `Há ${count} campos para corrigir`
+}
+
+function leftToMend(count: number): string {
+  return count === 1 ? 'Falta corrigir 1 campo.' : `Faltam corrigir ${count} campos.`
+}
+
+type FieldName = 'id_cliente_servico' | 'nome' | 'telefone' | 'descricao'
+
+/** The first empty required field has the focus on arrival, unless a host page has it. */
+function useFirstFocus(
+  setFocus: (name: FieldName) => void,
+  typed: TypedTicket,
+  outcome: TicketOutcome | undefined,
+) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on arrival, and never again
+  useEffect(() => {
+    const isGuest = window.parent !== window && !document.hasFocus()
+    if (outcome !== undefined || isGuest) return
+    const required: FieldName[] = ['id_cliente_servico', 'nome', 'telefone', 'descricao']
+    setFocus(required.find((name) => typed[name] === '') ?? 'descricao')
+  }, [])
+}
+
+/** Ctrl+Enter (⌘+Enter) sends from anywhere on the page (form-ux A-21). */
+function useSendShortcut(submit: () => Promise<void>) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
+      event.preventDefault()
+      if (!event.repeat) void submit()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
+}

@@ -1,0 +1,111 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { useEffect, useRef, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { fieldNames, type WireKey } from '../../contract/messages.ts'
+import {
+  type NovoAtendimento,
+  novoAtendimento,
+  type TypedAtendimento,
+} from '../../contract/novo-atendimento.ts'
+import type { FieldFault } from '../../ui/error-summary.tsx'
+import type { TypedTicket } from '../sent-tickets.ts'
+import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
+
+/** The fields in the order of the page, which is the order of the call (form-ux A-3). */
+export const fieldOrder = [
+  'id_cliente_servico',
+  'nome',
+  'telefone',
+  'email',
+  'descricao',
+  'abrir_os',
+] as const satisfies WireKey[]
+
+type TicketFormDeps = {
+  typed: TypedTicket
+  outcome: TicketOutcome | undefined
+  onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
+}
+
+function isField(name: string): name is WireKey {
+  return name in fieldNames
+}
+
+function toTyped(values: TypedAtendimento): TypedTicket {
+  const { id_cliente_servico, email = '', abrir_os = false, ...rest } = values
+  return { ...rest, id_cliente_servico: String(id_cliente_servico), email, abrir_os }
+}
+
+/**
+ * The form's values, faults and its one way out. Nothing is checked before the first submit; after
+ * it only the fields that were wrong are, and only until they are right (form-ux A-8).
+ */
+export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
+  const form = useForm({
+    resolver: zodResolver(novoAtendimento),
+    defaultValues: typed,
+    mode: 'onSubmit',
+    reValidateMode: 'onSubmit',
+    shouldFocusError: false,
+  })
+  const { errors } = form.formState
+  const [listed, setListed] = useState<FieldFault[]>([])
+  const [round, setRound] = useState(0)
+  // State would come a render too late for the second half of a double click.
+  const isLocked = useRef(false)
+
+  function list(messageOf: (name: WireKey) => string | undefined) {
+    setListed(
+      fieldOrder
+        .flatMap((name) => ({ name, message: messageOf(name) ?? '' }))
+        .filter(({ message }) => message),
+    )
+    setRound((last) => last + 1)
+  }
+
+  async function submit() {
+    if (isLocked.current || !isEditable(outcome)) return
+    isLocked.current = true
+    await form.handleSubmit(
+      (novo) => {
+        setListed([])
+        onSend(novo, toTyped(form.getValues()))
+      },
+      (found) => {
+        isLocked.current = false
+        list((name) => found[name]?.message)
+      },
+    )()
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new
+  useEffect(() => {
+    if (isEditable(outcome)) isLocked.current = false
+    if (outcome?.kind !== 'rejected' && outcome?.kind !== 'refused') return
+    const { campos } = outcome
+    for (const [name, message] of Object.entries(campos)) {
+      if (isField(name)) form.setError(name, { message })
+    }
+    if (outcome.kind === 'rejected') list((name) => campos[name])
+  }, [outcome])
+
+  const stillWrong = listed.filter(({ name }) => isField(name) && errors[name])
+  return {
+    form,
+    submit,
+    round,
+    faults: stillWrong.map(({ name, message }) => ({
+      name,
+      message: (isField(name) && errors[name]?.message) || message,
+    })),
+    mended: listed.filter((fault) => !stillWrong.includes(fault)),
+    field: (name: WireKey) =>
+      form.register(name, {
+        onChange: () => {
+          if (form.getFieldState(name).error) void form.trigger(name)
+        },
+      }),
+  }
+}
+
+export type TicketFormState = ReturnType<typeof useTicketForm>

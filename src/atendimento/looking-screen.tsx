@@ -1,0 +1,36 @@
+import { Button } from '../ui/button.tsx'
+import { useScreenHeading } from '../ui/use-screen-heading.ts'
+import styles from './looking-screen.module.css'
+import { NextTicket } from './next-ticket.tsx'
+import type { TicketOutcome } from './ticket-outcome.ts'
+
+type LookingScreenProps = {
+  outcome: TicketOutcome | undefined
+  onAskNow: () => void
+  onNext: () => void
+}
+
+/** A send's address was opened where nothing is known of it yet: the gateway is being asked. */
+export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps) {
+  const heading = useScreenHeading('Consultando o envio…')
+  const isUnreachable = outcome?.kind === 'unreachable'
+  const said = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        Consultando o envio
+      </h1>
+      <p role="status">
+        {isUnreachable
+          ? `${said} Ainda não sei se o atendimento foi aberto: não abra outro ainda.`
+          : 'Perguntando ao servidor o que houve com este envio…'}
+      </p>
+      {isUnreachable && (
+        <>
+          <Button onClick={onAskNow}>Perguntar agora</Button>
+          <NextTicket onNext={onNext} />
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,26 @@
+import { useEffect } from 'react'
+import { Button } from '../ui/button.tsx'
+import styles from './next-ticket.module.css'
+
+/** On to the next customer, by button or Alt+9 (form-ux A-21). */
+export function NextTicket({ onNext }: { onNext: () => void }) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      // By place of the key: with Alt held, layouts type other characters.
+      const isOurs = event.code === 'Digit9' && event.altKey && !event.ctrlKey && !event.shiftKey
+      if (!isOurs || event.repeat || event.isComposing) return
+      event.preventDefault()
+      onNext()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [onNext])
+  return (
+    <div className={styles.next}>
+      <Button look="primary" onClick={onNext} aria-keyshortcuts="Alt+9">
+        Abrir próximo atendimento
+      </Button>
+      <span className={styles.keys}>Alt+9</span>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import type { ShownAtendimento } from '../../contract/atendimento.ts'
+import { formatSituation } from './work-order-text.ts'
+
+/**
+ * What the customer gets in writing: first name only and no document.
+ *
+ * @returns "Olá, Bianca! Seu atendimento foi aberto em 16/11/2018. Protocolo: 201811161058216.
+ *   Ordem de serviço nº 320: aguardando agendamento." in one line
+ */
+export function writeCustomerMessage(
+  ticket: ShownAtendimento,
+  requester: string | undefined,
+): string {
+  const firstName = requester?.trim().split(/\s+/)[0]
+  const orders = ticket.ordens_servico.map(
+    (order) =>
+      `Ordem de serviço nº ${order.numero_ordem_servico}: ${formatSituation(order).toLowerCase()}.`,
+  )
+  return [
+    firstName ? `Olá, ${firstName}!` : 'Olá!',
+    ticket.data_cadastro
+      ? `Seu atendimento foi aberto em ${ticket.data_cadastro}.`
+      : 'Seu atendimento foi aberto.',
+    `Protocolo: ${ticket.protocolo}.`,
+    ...orders,
+  ].join(' ')
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { groupDigits, spellProtocol } from './protocol-text.ts'
+import styles from './receipt.module.css'
+
+type Six = 'seis' | 'meia'
+type ProtocolProps = { protocol: string; attendantUser: string }
+
+const preferenceOf = (attendantUser: string) => `novo-atendimento:seis:${attendantUser}`
+
+function rememberedSix(attendantUser: string): Six {
+  try {
+    return localStorage.getItem(preferenceOf(attendantUser)) === 'seis' ? 'seis' : 'meia'
+  } catch {
+    return 'meia'
+  }
+}
+
+/** The protocol for a phone call: digits to copy, groups to see, words to say. */
+export function Protocol({ protocol, attendantUser }: ProtocolProps) {
+  const [six, setSix] = useState(() => rememberedSix(attendantUser))
+  const other: Six = six === 'meia' ? 'seis' : 'meia'
+
+  function switchSix() {
+    setSix(other)
+    try {
+      localStorage.setItem(preferenceOf(attendantUser), other)
+    } catch {
+      // Storage is blocked in some frames: the choice lasts as long as this screen.
+    }
+  }
+
+  return (
+    <>
+      {/* Gaps by margin and not by spaces, so that a selection by hand copies clean digits too. */}
+      <p id="protocolo" translate="no" className={styles.protocol}>
+        {groupDigits(protocol).map((group, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
+          <span key={place}>{group}</span>
+        ))}
+      </p>
+      <p className={styles.dictation}>
+        <span className={styles.muted}>Para ditar: </span>
+        {spellProtocol(protocol, six)}
+      </p>
+      <Button look="quiet" onClick={switchSix}>{`Dizer “${other}” para o 6`}</Button>
+    </>
+  )
+}

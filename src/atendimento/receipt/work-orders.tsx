@@ -1,0 +1,108 @@
+import type { ShownOrdemServico } from '../../contract/atendimento.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import styles from './receipt.module.css'
+import { formatAppointment, formatSituation } from './work-order-text.ts'
+
+type WorkOrdersProps = {
+  orders: ShownOrdemServico[]
+  /** Whether the attendant asked for one; undefined where that isn't known any more. */
+  wasAsked: boolean | undefined
+  protocol: string
+  serviceId: number | undefined
+}
+
+const noAppointment = 'Ainda sem data marcada. Não prometa horário ao cliente.'
+
+/** What HubSoft really made of "abrir OS": counted in the answer, never read from its prose (Q7). */
+export function WorkOrders({ orders, wasAsked, protocol, serviceId }: WorkOrdersProps) {
+  if (orders.length === 0 && wasAsked) {
+    const service = serviceId === undefined ? '' : ` (serviço ${serviceId})`
+    const text = `O atendimento ${protocol}${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.`
+    return (
+      <Notice
+        tone="warning"
+        title="Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma."
+      >
+        <p>O atendimento foi aberto normalmente.</p>
+        <CopyButton text={text} done="Aviso copiado.">
+          Copiar aviso para o setor técnico
+        </CopyButton>
+      </Notice>
+    )
+  }
+  if (orders.length === 0) {
+    return (
+      <p>{wasAsked === false ? 'Sem ordem de serviço, como pedido.' : 'Sem ordem de serviço.'}</p>
+    )
+  }
+  return (
+    <section aria-labelledby="titulo-os" className={styles.section}>
+      <h2 id="titulo-os">{orders.length === 1 ? 'Ordem de serviço' : 'Ordens de serviço'}</h2>
+      {wasAsked === false && <p>O HubSoft abriu uma OS mesmo sem pedido.</p>}
+      {orders.length === 1 ? orders.map(orderList) : <OrderTable orders={orders} />}
+      <RawDates orders={orders} />
+    </section>
+  )
+}
+
+function orderList(order: ShownOrdemServico) {
+  return (
+    <dl key={order.numero_ordem_servico} className={styles.list}>
+      <dt>Nº da OS</dt>
+      <dd>{order.numero_ordem_servico ?? 'Não informado'}</dd>
+      <dt>Tipo</dt>
+      <dd>{order.tipo ?? 'Não informado'}</dd>
+      <dt>Situação</dt>
+      <dd>{formatSituation(order)}</dd>
+      <dt>Agendamento</dt>
+      <dd>{formatAppointment(order) ?? noAppointment}</dd>
+    </dl>
+  )
+}
+
+function OrderTable({ orders }: { orders: ShownOrdemServico[] }) {
+  return (
+    <table className={styles.orders}>
+      <caption>{`${orders.length} ordens de serviço`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Nº da OS</th>
+          <th scope="col">Tipo</th>
+          <th scope="col">Situação</th>
+          <th scope="col">Agendamento</th>
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map((order) => (
+          <tr key={order.numero_ordem_servico}>
+            <th scope="row" data-label="Nº da OS">
+              {order.numero_ordem_servico ?? 'Não informado'}
+            </th>
+            <td data-label="Tipo">{order.tipo ?? 'Não informado'}</td>
+            <td data-label="Situação">{formatSituation(order)}</td>
+            <td data-label="Agendamento">{formatAppointment(order) ?? noAppointment}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function RawDates({ orders }: { orders: ShownOrdemServico[] }) {
+  const withoutDate = orders.filter((one) => !formatAppointment(one) && one.data_inicio_programado)
+  if (withoutDate.length === 0) return null
+  return (
+    <details className={styles.details}>
+      <summary>Detalhes técnicos</summary>
+      <p>Datas provisórias do HubSoft, que não são visita marcada:</p>
+      <ul>
+        {withoutDate.map((one) => (
+          <li key={one.numero_ordem_servico}>
+            {`OS ${one.numero_ordem_servico}: ${one.data_inicio_programado} a ${one.data_termino_programado ?? '?'}`}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini'
+
+/** The form's fields as typed; all texts but the checkbox. */
+export type TypedTicket = z.infer<typeof typedTicket>
+
+const typedTicket = z.object({
+  id_cliente_servico: z.string(),
+  nome: z.string(),
+  telefone: z.string(),
+  email: z.string(),
+  descricao: z.string(),
+  abrir_os: z.boolean(),
+})
+
+const sentTicket = z.object({ typed: typedTicket, sentAt: z.string(), isSettled: z.boolean() })
+
+export type SentTicket = {
+  chave: string
+  typed: TypedTicket
+  sentAt: Date
+  /** Whether its outcome was read and it is the person's to mend and send again. */
+  isSettled: boolean
+}
+
+export const emptyTicket: TypedTicket = {
+  id_cliente_servico: '',
+  nome: '',
+  telefone: '',
+  email: '',
+  descricao: '',
+  abrir_os: false,
+}
+
+type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+
+const prefix = 'novo-atendimento:envio:'
+
+/**
+ * What this tab has sent and not yet read the outcome of, as typed, so that a reload in mid-send
+ * loses no word. Where storage is blocked it lasts as long as the page.
+ *
+ * @see form-ux.md A-20: never localStorage, which the next person at this computer would inherit
+ */
+export function createSentTickets(openStore: () => SessionStore) {
+  const inMemory = new Map<string, string>()
+
+  function withStore<Result>(use: (store: SessionStore) => Result, otherwise: Result): Result {
+    try {
+      return use(openStore())
+    } catch {
+      return otherwise
+    }
+  }
+
+  function read(chave: string, stored: string | null | undefined): SentTicket | null {
+    if (!stored) return null
+    try {
+      const { sentAt, ...rest } = sentTicket.parse(JSON.parse(stored))
+      return { chave, ...rest, sentAt: new Date(sentAt) }
+    } catch {
+      return null
+    }
+  }
+
+  function find(chave: string): SentTicket | null {
+    const stored = withStore((store) => store.getItem(prefix + chave), null)
+    return read(chave, stored ?? inMemory.get(chave))
+  }
+
+  function save({ chave, ...sent }: SentTicket) {
+    const text = JSON.stringify(sent)
+    inMemory.set(chave, text)
+    withStore((store) => store.setItem(prefix + chave, text), undefined)
+  }
+
+  return {
+    find,
+    save,
+    /** Its outcome was read: the text is kept, to be mended and sent again. */
+    settle(chave: string) {
+      const sent = find(chave)
+      if (sent) save({ ...sent, isSettled: true })
+    },
+    forget(chave: string) {
+      inMemory.delete(chave)
+      withStore((store) => store.removeItem(prefix + chave), undefined)
+    },
+    /** Those whose outcome isn't known yet, oldest first. */
+    unsettled(): SentTicket[] {
+      const stored = withStore((store) => {
+        const names = Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
+        return names
+          .filter((name) => name.startsWith(prefix))
+          .map((name) => name.slice(prefix.length))
+      }, [])
+      const keys = new Set([...stored, ...inMemory.keys()])
+      return [...keys]
+        .flatMap((chave) => find(chave) ?? [])
+        .filter(({ isSettled }) => !isSettled)
+        .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
+    },
+  }
+}
+
+export type SentTickets = ReturnType<typeof createSentTickets>

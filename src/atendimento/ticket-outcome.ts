@@ -1,0 +1,115 @@
+import type { ShownAtendimento } from '../contract/atendimento.ts'
+import type { Enviado, GatewayAnswer } from '../contract/gateway-answer.ts'
+
+/** What the gateway remembers of a send, for a page that was reloaded. */
+type Remembered = {
+  enviado?: Enviado | undefined
+  sentAt?: Date | undefined
+  attendant?: string | undefined
+}
+
+/** What the page knows of one send; each kind has a screen of its own (design §5, "One state"). */
+export type TicketOutcome =
+  /** Our request is on its way and wasn't answered yet. */
+  | { kind: 'sending'; since: Date }
+  /** It was sent and its answer lost: the gateway is being asked. */
+  | { kind: 'asking' }
+  | ({ kind: 'pending' } & Remembered)
+  | ({ kind: 'unknown'; looks: number } & Remembered)
+  /** The gateway doesn't know the key: it was restarted, or nothing ever arrived. */
+  | { kind: 'lost' }
+  /** The gateway can't be asked, for the reason given if there is one. */
+  | { kind: 'unreachable'; reason?: string }
+  | ({ kind: 'opened'; atendimento: ShownAtendimento } & Remembered)
+  | ({
+      kind: 'refused'
+      msg: string
+      sentences: string[]
+      campos: Record<string, string>
+    } & Remembered)
+  | ({ kind: 'not-sent'; msg: string } & Remembered)
+  /** Turned away at our own door, for certain before anything was sent: no outcome of a send. */
+  | { kind: 'rejected'; msg: string; campos: Record<string, string>; isSessionOver: boolean }
+
+function remembered({ enviado, enviado_em, atendente }: GatewayAnswer): Remembered {
+  return { enviado, sentAt: enviado_em ? new Date(enviado_em) : undefined, attendant: atendente }
+}
+
+/** What the answer to our POST says; null where only asking can tell (no answer, or none of ours). */
+export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
+  if (!answer) return null
+  if (answer.status !== 'error') return readStanding(answer)
+  const { codigo, msg, campos = {} } = answer
+  switch (codigo) {
+    case 'recusado_pelo_hubsoft':
+    case 'sem_permissao':
+      return { kind: 'refused', msg, campos, sentences: answer.errors ?? [], ...remembered(answer) }
+    case 'nao_enviado':
+    case 'muitas_requisicoes':
+      return { kind: 'not-sent', msg, ...remembered(answer) }
+    case 'chave_reutilizada':
+    case 'chave_desconhecida':
+    case 'nao_encontrado':
+    case 'erro_interno':
+      return null
+    case 'requisicao_invalida':
+    case 'sessao_expirada':
+    case 'origem_recusada':
+    case 'chave_de_outro_atendente':
+    case 'corpo_grande':
+    case 'tipo_invalido':
+    case 'host_errado':
+      return { kind: 'rejected', msg, campos, isSessionOver: codigo === 'sessao_expirada' }
+  }
+}
+
+/** What the answer to asking says. */
+export function readAsked(answer: GatewayAnswer | null): TicketOutcome {
+  if (answer?.status === 'error' && answer.codigo === 'chave_desconhecida') return { kind: 'lost' }
+  const read = readPosted(answer)
+  if (read?.kind === 'rejected') return { kind: 'unreachable', reason: read.msg }
+  return read ?? { kind: 'unreachable' }
+}
+
+function readStanding(answer: Exclude<GatewayAnswer, { status: 'error' }>): TicketOutcome {
+  switch (answer.status) {
+    case 'success':
+      return { kind: 'opened', atendimento: answer.atendimento, ...remembered(answer) }
+    case 'pending':
+      return { kind: 'pending', ...remembered(answer) }
+    case 'unknown':
+      return { kind: 'unknown', looks: answer.conferencias.length, ...remembered(answer) }
+  }
+}
+
+/** The value of `data-resultado` on `<html>`, on which other programs rely (design §5). */
+export function resultadoOf(outcome: TicketOutcome | undefined): string | undefined {
+  switch (outcome?.kind) {
+    case 'opened':
+      return 'aberto'
+    case 'refused':
+      return 'recusado'
+    case 'not-sent':
+      return 'nao-enviado'
+    case 'asking':
+    case 'pending':
+    case 'unknown':
+    case 'lost':
+    case 'unreachable':
+      return 'incerto'
+    case 'sending':
+    case 'rejected':
+    case undefined:
+      return undefined
+  }
+}
+
+/** Whether the same key may carry the next send: never used, or proved not to have been sent. */
+export function keepsKey(outcome: TicketOutcome | undefined): boolean {
+  return outcome === undefined || outcome.kind === 'not-sent' || outcome.kind === 'rejected'
+}
+
+/** Whether the form is the person's again: nothing is under way and nothing stands. */
+export function isEditable(outcome: TicketOutcome | undefined): boolean {
+  return keepsKey(outcome) || outcome?.kind === 'refused'
+}

@@ -1,0 +1,160 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useLocation, useRoute } from 'wouter'
+import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
+import type { Sessao } from '../contract/page-context.ts'
+import { TicketForm } from './form/ticket-form.tsx'
+import type { GatewayApi } from './gateway-api.ts'
+import { LookingScreen } from './looking-screen.tsx'
+import { Receipt } from './receipt/receipt.tsx'
+import type { SentTicket, SentTickets, TypedTicket } from './sent-tickets.ts'
+import { addressOf, homePath, ticketRoute } from './ticket-address.ts'
+import { keepsKey, resultadoOf, type TicketOutcome } from './ticket-outcome.ts'
+import { UnknownScreen } from './unknown-screen.tsx'
+import { UnsettledTickets } from './unsettled-tickets.tsx'
+import { useCurrentTicket } from './use-current-ticket.ts'
+import { outcomeOf, useOpenTicket, useTicketOutcome } from './use-ticket-outcome.ts'
+
+export type TicketPageProps = {
+  gateway: GatewayApi
+  sentTickets: SentTickets
+  newKey: () => string
+  now: () => Date
+  /** Null until it is known who is signed in. */
+  sessao: Sessao | null
+  /** "10:58" in the operator's time zone. */
+  formatTime: (at: Date) => string
+}
+
+const asking: TicketOutcome = { kind: 'asking' }
+
+/**
+ * Opening a ticket, from the empty form to the receipt. The address says which: `/` is a form that
+ * was not sent, `/atendimentos/:chave` is one send, from before its request leaves.
+ */
+export function TicketPage(props: TicketPageProps) {
+  const { gateway, sentTickets, newKey, now, sessao, formatTime } = props
+  const client = useQueryClient()
+  const [, navigate] = useLocation()
+  const [, params] = useRoute(ticketRoute)
+  const chave = params?.chave?.toLowerCase() ?? null
+  const { data, refetch } = useTicketOutcome(gateway, chave)
+  const { current, keepForm } = useCurrentTicket({ chave, outcome: data, sentTickets, newKey })
+  const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
+  useResultado(outcome)
+  useSettling({ chave, outcome, sentTickets, leave: () => navigate(homePath, { replace: true }) })
+
+  const send = useSend({ ...props, current, keepForm })
+
+  const sent = chave === null ? null : sentTickets.find(chave)
+  const sentAt = sentAtOf(outcome, sent)
+  const onNext = () => navigate(homePath)
+  switch (outcome?.kind) {
+    case 'opened':
+      return (
+        <Receipt
+          ticket={outcome.atendimento}
+          sent={outcome.enviado}
+          attendantUser={sessao?.atendente.usuario ?? ''}
+          isDemo={sessao?.demo ?? false}
+          onNext={onNext}
+        />
+      )
+    case 'unknown':
+    case 'lost':
+      return (
+        <UnknownScreen
+          chave={chave ?? ''}
+          typed={current?.typed}
+          sentTime={sentAt && formatTime(sentAt)}
+          looks={outcome.kind === 'unknown' ? outcome.looks : 0}
+          isLost={outcome.kind === 'lost'}
+          onNext={onNext}
+        />
+      )
+  }
+  if (!current) return <LookingScreen outcome={outcome} onAskNow={refetch} onNext={onNext} />
+  return (
+    <>
+      {chave === null && (
+        <UnsettledTickets gateway={gateway} sentTickets={sentTickets} formatTime={formatTime} />
+      )}
+      <TicketForm
+        key={current.formId}
+        typed={current.typed}
+        outcome={chave !== null && !outcome ? asking : outcome}
+        sentAt={sentAt}
+        attendantName={sessao?.atendente.nome ?? ''}
+        now={now}
+        onSend={send}
+        onAskNow={refetch}
+      />
+    </>
+  )
+}
+
+type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'now'> &
+  ReturnType<typeof useCurrentTicket>
+
+/** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
+function useSend({ gateway, sentTickets, newKey, now, current, keepForm }: SendDeps) {
+  const client = useQueryClient()
+  const [, navigate] = useLocation()
+  const openTicket = useOpenTicket(gateway, now)
+  return (novo: NovoAtendimento, typed: TypedTicket) => {
+    if (!current) return
+    const isKept = keepsKey(outcomeOf(client, current.chave))
+    const next = isKept ? current.chave : newKey()
+    if (!isKept) sentTickets.forget(current.chave)
+    sentTickets.save({ chave: next, typed, sentAt: now(), isSettled: false })
+    keepForm(next)
+    // The address changes before the request leaves: a reload from here on asks, and never sends.
+    openTicket.announce(next)
+    navigate(addressOf(next))
+    openTicket.send(next, novo)
+  }
+}
+
+/** Turned away at our own door, nothing was sent: the form is at `/` again, and says why. */
+function rejectionOf(outcome: TicketOutcome | null | undefined) {
+  return outcome?.kind === 'rejected' ? outcome : undefined
+}
+
+function sentAtOf(outcome: TicketOutcome | undefined, sent: SentTicket | null): Date | undefined {
+  return (outcome && 'sentAt' in outcome && outcome.sentAt) || sent?.sentAt
+}
+
+/** Programs that drive the page read the outcome off `<html>` (design §5). */
+function useResultado(outcome: TicketOutcome | undefined) {
+  const resultado = resultadoOf(outcome)
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    if (resultado) dataset.resultado = resultado
+    else delete dataset.resultado
+  }, [resultado])
+}
+
+type SettlingDeps = {
+  chave: string | null
+  outcome: TicketOutcome | undefined
+  sentTickets: SentTickets
+  leave: () => void
+}
+
+/** What was sent is kept for as long as its outcome isn't known, or it is still to be mended. */
+function useSettling({ chave, outcome, sentTickets, leave }: SettlingDeps) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new outcome
+  useEffect(() => {
+    if (chave === null) return
+    switch (outcome?.kind) {
+      case 'opened':
+        return sentTickets.forget(chave)
+      case 'rejected':
+        sentTickets.forget(chave)
+        return leave()
+      case 'refused':
+      case 'not-sent':
+        return sentTickets.settle(chave)
+    }
+  }, [chave, outcome])
+}

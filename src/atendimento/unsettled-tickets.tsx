@@ -1,0 +1,69 @@
+import { Link } from 'wouter'
+import { Notice } from '../ui/notice.tsx'
+import type { GatewayApi } from './gateway-api.ts'
+import type { SentTicket, SentTickets } from './sent-tickets.ts'
+import { addressOf } from './ticket-address.ts'
+import type { TicketOutcome } from './ticket-outcome.ts'
+import { useTicketOutcome } from './use-ticket-outcome.ts'
+
+type UnsettledTicketsProps = {
+  gateway: GatewayApi
+  sentTickets: SentTickets
+  formatTime: (at: Date) => string
+}
+
+/** Above an empty form: what this tab sent and nobody has seen the end of. */
+export function UnsettledTickets({ gateway, sentTickets, formatTime }: UnsettledTicketsProps) {
+  const unsettled = sentTickets.unsettled()
+  if (unsettled.length === 0) return null
+  return (
+    <Notice tone="info" title="A conferir">
+      <ul>
+        {unsettled.map((sent) => (
+          <UnsettledTicket
+            key={sent.chave}
+            gateway={gateway}
+            sent={sent}
+            time={formatTime(sent.sentAt)}
+          />
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
+type UnsettledTicketProps = { gateway: GatewayApi; sent: SentTicket; time: string }
+
+function UnsettledTicket({ gateway, sent, time }: UnsettledTicketProps) {
+  const { data: outcome } = useTicketOutcome(gateway, sent.chave)
+  return (
+    <li>
+      <Link href={addressOf(sent.chave)}>
+        {`Enviado às ${time}, serviço ${sent.typed.id_cliente_servico}`}
+      </Link>
+      {`: ${standing(outcome)}.`}
+    </li>
+  )
+}
+
+function standing(outcome: TicketOutcome | undefined): string {
+  switch (outcome?.kind) {
+    case 'opened':
+      return `aberto, protocolo ${outcome.atendimento.protocolo}`
+    case 'refused':
+      return 'o HubSoft não abriu'
+    case 'not-sent':
+    case 'rejected':
+      return 'não foi enviado'
+    case 'sending':
+      return 'em andamento'
+    case 'pending':
+    case 'asking':
+    case undefined:
+      return 'conferindo'
+    case 'unknown':
+    case 'lost':
+    case 'unreachable':
+      return 'não sei se foi aberto'
+  }
+}

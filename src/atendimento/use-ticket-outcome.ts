@@ -1,0 +1,71 @@
+import {
+  type QueryClient,
+  skipToken,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
+import type { GatewayApi } from './gateway-api.ts'
+import { readAsked, readPosted, type TicketOutcome } from './ticket-outcome.ts'
+
+const keys = { outcome: (chave: string) => ['atendimento', chave] as const }
+
+/** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
+function askAgainMs(outcome: TicketOutcome | undefined): number | false {
+  switch (outcome?.kind) {
+    case 'pending':
+    case 'unreachable':
+    case 'asking':
+      return 2000
+    // HubSoft can store late: an unknown send may still turn out opened (design §6).
+    case 'unknown':
+    case 'lost':
+      return 30_000
+    default:
+      return false
+  }
+}
+
+export function outcomeOf(client: QueryClient, chave: string) {
+  return client.getQueryData<TicketOutcome>(keys.outcome(chave))
+}
+
+/** What is known of the send with this key; asks the gateway, and never sends. */
+export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
+  return useQuery({
+    queryKey: keys.outcome(chave ?? ''),
+    queryFn: chave === null ? skipToken : async () => readAsked(await gateway.askOutcome(chave)),
+    networkMode: 'always',
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => askAgainMs(state.data),
+    refetchOnWindowFocus: ({ state }) => (askAgainMs(state.data) ? 'always' : false),
+    refetchOnReconnect: ({ state }) => (askAgainMs(state.data) ? 'always' : false),
+  })
+}
+
+/** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
+export function useOpenTicket(gateway: GatewayApi, now: () => Date) {
+  const client = useQueryClient()
+  const tell = (chave: string, outcome: TicketOutcome) =>
+    client.setQueryData(keys.outcome(chave), outcome)
+  const { mutate } = useMutation({
+    mutationFn: ({ chave, novo }: { chave: string; novo: NovoAtendimento }) =>
+      gateway.openTicket(chave, novo),
+    onSuccess(answer, { chave }) {
+      const outcome = readPosted(answer)
+      tell(chave, outcome ?? { kind: 'asking' })
+      if (!outcome) void client.refetchQueries({ queryKey: keys.outcome(chave) })
+    },
+    // Offline, the default would hold the send and fire it later by itself.
+    networkMode: 'always',
+    retry: 0,
+  })
+  return {
+    /** Says that the send is under way, before the request leaves. */
+    announce: (chave: string) => tell(chave, { kind: 'sending', since: now() }),
+    send: (chave: string, novo: NovoAtendimento) => mutate({ chave, novo }),
+  }
+}

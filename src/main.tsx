@@ -1,0 +1,21 @@
+import './ui/tokens.css'
+import './ui/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+import { createGatewayApi } from './atendimento/gateway-api.ts'
+import { createSentTickets } from './atendimento/sent-tickets.ts'
+
+const root = document.getElementById('raiz')
+if (!root) throw new Error('index.html has no #raiz to mount into')
+
+createRoot(root).render(
+  <StrictMode>
+    <App
+      gateway={createGatewayApi((path, init) => fetch(path, init))}
+      sentTickets={createSentTickets(() => sessionStorage)}
+      newKey={() => crypto.randomUUID()}
+      now={() => new Date()}
+    />
+  </StrictMode>,
+)

@@ -1,0 +1,49 @@
+import { type ReactNode, useState } from 'react'
+import { Button } from './button.tsx'
+import styles from './copy-button.module.css'
+import { copyText, selectContent } from './copy-text.ts'
+
+type CopyButtonProps = {
+  text: string
+  /** Said once it is really on the clipboard. */
+  done: string
+  /** Id of the element to leave selected where copying is forbidden; else the text is shown. */
+  sourceId?: string
+  look?: 'primary' | 'plain'
+  children: ReactNode
+}
+
+/** Copies, and says whether it did. */
+export function CopyButton({ text, done, sourceId, look, children }: CopyButtonProps) {
+  const [state, setState] = useState<'idle' | 'copied' | 'by-hand'>('idle')
+
+  async function copy() {
+    const copied = await copyText(text)
+    setState(copied ? 'copied' : 'by-hand')
+    const source = sourceId && document.getElementById(sourceId)
+    if (!copied && source) selectContent(source)
+  }
+
+  const isShown = state === 'by-hand' && !sourceId
+  return (
+    <span className={styles.copy}>
+      <Button {...(look && { look })} onClick={copy}>
+        {children}
+      </Button>
+      <span role="status">
+        {state === 'copied' && done}
+        {state === 'by-hand' && 'Não consegui copiar. Pressione Ctrl+C.'}
+      </span>
+      {isShown && (
+        <textarea
+          className={styles.text}
+          readOnly
+          rows={4}
+          aria-label="Texto para copiar"
+          value={text}
+          ref={(area) => area?.select()}
+        />
+      )}
+    </span>
+  )
+}
