@@ -1,0 +1,278 @@
+import { execFileSync } from 'node:child_process'
+import { glob, readdir, readFile } from 'node:fs/promises'
+import { join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type ESTree, parseSync, Visitor } from 'vite'
+import { expect, test } from 'vitest'
+
+/** Who may import whom: the table of docs and README, as data. A room may always import itself. */
+const mayImport: Record<string, string[]> = {
+  main: ['app', 'atendimento', 'cliente', 'ui', 'contract'],
+  app: ['atendimento', 'cliente', 'ui', 'contract'],
+  atendimento: ['ui', 'contract'],
+  cliente: ['ui', 'contract'],
+  ui: [],
+  contract: [],
+  gateway: ['contract'],
+  emulator: ['contract'],
+}
+const startsTheEmulator = 'src/gateway/main.ts'
+const purePackages = /^(zod\/mini|fastest-levenshtein|@brazilian-utils\/brazilian-utils\/.+)$/
+const readsEnvironment = [startsTheEmulator, 'src/gateway/config.ts', 'src/emulator/main.ts']
+
+const topLevel = [
+  'README.md',
+  'biome.json',
+  'docs',
+  'index.html',
+  'package-lock.json',
+  'package.json',
+  'public',
+  'src',
+  'test',
+  'tsconfig.json',
+  'vite.config.ts',
+]
+const drawer = /(^|-)(utils?|hooks|helpers?|common|types)$/
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Everything wrong with one file, a line each. `path` starts at the root of the repository. */
+function faultsOf(path: string, source: string): string[] {
+  const { imports, casts, environment } = path.endsWith('.css')
+    ? { imports: cssImports(source), casts: [], environment: [] }
+    : readCode(path, source)
+  const inSource = path.startsWith('src/')
+  return [
+    ...(inSource ? imports.flatMap((specifier) => importFault(path, specifier)) : []),
+    ...casts.map((cast) => `\`as\` other than \`as const\`: ${cast}`),
+    ...(inSource && !readsEnvironment.includes(path) ? environment : []),
+  ]
+}
+
+function importFault(path: string, specifier: string | null): string[] {
+  if (specifier === null) return ['an import whose address is not a plain string']
+  const room = roomOf(path)
+  const local = specifier.startsWith('#src/') || specifier.startsWith('.')
+  if (!local) {
+    const impure = room === 'contract' && !purePackages.test(specifier)
+    return impure ? [`contract must not import ${specifier}`] : []
+  }
+
+  const address = specifier.replace(/\?.*$/, '').replace(/^#src\//, '/src/')
+  const target = posix.resolve('/', posix.dirname(path), address).slice(1)
+  if (!target.startsWith('src/')) return [`${target} is outside src`]
+  const other = roomOf(target)
+  if (other === room || mayImport[room]?.includes(other)) return []
+  if (other === 'emulator' && path === startsTheEmulator) return []
+  return [`${room} must not import ${other} (${target})`]
+}
+
+/** 'src/gateway/http/app.ts' → 'gateway', 'src/app.tsx' → 'app' */
+function roomOf(path: string): string {
+  return path.split('/')[1]?.split('.')[0] ?? ''
+}
+
+function cssImports(source: string): string[] {
+  const bare = source.replace(/\/\*[\s\S]*?\*\//g, '')
+  return [...bare.matchAll(/(?:@import\s+(?:url\()?|\bfrom\s+)['"]([^'"]+)/g)].flatMap(
+    ([, address]) => (address ? [address] : []),
+  )
+}
+
+function readCode(path: string, source: string) {
+  const { program, errors } = parseSync(path, source)
+  if (errors[0]) throw new Error(`${path}: ${errors[0].message}`)
+  const imports: (string | null)[] = []
+  const casts: string[] = []
+  const environment: string[] = []
+  const text = (node: ESTree.Span) => source.slice(node.start, node.end)
+  const add = (node: ESTree.Node | null | undefined) => {
+    if (node) imports.push(literal(node))
+  }
+  const isProcess = (node: ESTree.Node) => /^(globalThis\.|global\.)?process$/.test(text(node))
+  const isConst = (type: ESTree.TSType) => text(type) === 'const'
+
+  new Visitor({
+    ImportDeclaration(node) {
+      add(node.source)
+      const takesEnv = node.specifiers.some(
+        (one) => one.type === 'ImportSpecifier' && text(one.imported) === 'env',
+      )
+      if (/^(node:)?process$/.test(node.source.value) && takesEnv) environment.push(text(node))
+    },
+    ExportAllDeclaration(node) {
+      add(node.source)
+    },
+    ExportNamedDeclaration(node) {
+      add(node.source)
+    },
+    ImportExpression(node) {
+      add(node.source)
+    },
+    TSImportType(node) {
+      add(node.source)
+    },
+    CallExpression(node) {
+      if (!/^(require|import\.meta\.glob)$/.test(text(node.callee))) return
+      for (const argument of node.arguments.slice(0, 1)) add(argument)
+    },
+    TSAsExpression(node) {
+      if (!isConst(node.typeAnnotation)) casts.push(text(node))
+    },
+    TSTypeAssertion(node) {
+      if (!isConst(node.typeAnnotation)) casts.push(text(node))
+    },
+    MemberExpression(node) {
+      const name = node.computed ? literal(node.property) : text(node.property)
+      if (name === 'env' && isProcess(node.object)) environment.push(text(node))
+    },
+    VariableDeclarator(node) {
+      if (node.init && isProcess(node.init) && node.id.type === 'ObjectPattern') {
+        environment.push(text(node))
+      }
+    },
+  }).visit(program)
+  return { imports, casts, environment }
+}
+
+function literal(node: ESTree.Node): string | null {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : null
+  if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return null
+  return node.quasis[0]?.value.cooked ?? null
+}
+
+async function filesUnder(...folders: string[]): Promise<string[]> {
+  const entries = await Promise.all(
+    folders.map((folder) => readdir(join(root, folder), { recursive: true, withFileTypes: true })),
+  )
+  return entries
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map((entry) => posix.relative(root, join(entry.parentPath, entry.name)))
+}
+
+/** What git knows; without git (a copy of the tree), what lies there and isn't a product of npm or the build. */
+async function topLevelNames(): Promise<string[]> {
+  try {
+    const listed = execFileSync('git', ['ls-files', '-z'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    })
+    return [...new Set(listed.split('\0').map((path) => path.split('/')[0] ?? ''))].filter(Boolean)
+  } catch {
+    const made = ['node_modules', 'dist', 'data', 'test-results']
+    return (await readdir(root)).filter((name) => !made.includes(name) && !name.endsWith('.log'))
+  }
+}
+
+const strangers = (names: string[]) =>
+  names.filter((name) => !name.startsWith('.') && !topLevel.includes(name))
+
+const drawersAmong = (paths: string[]) =>
+  paths.filter((path) => path.split('/').some((part) => drawer.test(part.split('.')[0] ?? '')))
+
+test('every file imports only what its room may, casts nothing and leaves the environment alone', async () => {
+  const faults: string[] = []
+  let files = 0
+  for await (const path of glob(['vite.config.ts', '{src,test}/**/*.{ts,tsx,js,css}'], {
+    cwd: root,
+  })) {
+    files += 1
+    const source = await readFile(join(root, path), 'utf8')
+    for (const fault of faultsOf(path, source)) faults.push(`${path}: ${fault}`)
+  }
+
+  expect(faults).toEqual([])
+  expect(files).toBeGreaterThan(10)
+})
+
+test('src holds no unknown room, no empty folder and no drawer', async () => {
+  const paths = await filesUnder('src')
+  const folders: string[] = []
+  for (const entry of await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) folders.push(posix.relative(root, join(entry.parentPath, entry.name)))
+  }
+
+  expect(paths.map(roomOf).filter((room) => !(room in mayImport))).toEqual([])
+  expect(folders.filter((folder) => !paths.some((path) => path.startsWith(`${folder}/`)))).toEqual(
+    [],
+  )
+  expect(drawersAmong([...paths, ...folders])).toEqual([])
+})
+
+test('the top level of the repository holds what the README lists, and dotfiles', async () => {
+  expect(strangers(await topLevelNames())).toEqual([])
+})
+
+test('every file of tests has a name by which it is run', async () => {
+  const looksLikeTests = (await filesUnder('test')).filter((path) => /\.(spec|e2e)\./.test(path))
+
+  expect(looksLikeTests.filter((path) => !/^test\/e2e\/[^.]+\.e2e\.ts$/.test(path))).toEqual([])
+})
+
+test.each([
+  ['src/atendimento/form.tsx', "import { x } from '../cliente/card.tsx'", 'cliente'],
+  ['src/cliente/card.tsx', "import type { X } from '../atendimento/form.tsx'", 'atendimento'],
+  ['src/cliente/card.tsx', "export { x } from '#src/atendimento/form.tsx'", 'atendimento'],
+  ['src/cliente/card.tsx', "export * as x from '../app.tsx'", 'app'],
+  ['src/cliente/card.tsx', "const x = await import('../gateway/main.ts')", 'gateway'],
+  ['src/cliente/card.tsx', 'const x = await import(`../gateway/main.ts`)', 'gateway'],
+  ['src/cliente/card.tsx', 'const x = await import(address)', 'not a plain string'],
+  ['src/cliente/card.tsx', "type X = import('../emulator/main.ts').X", 'emulator'],
+  ['src/cliente/card.tsx', "const all = import.meta.glob('../gateway/*.ts')", 'gateway'],
+  ['src/cliente/card.tsx', "import text from '../gateway/main.ts?raw'", 'gateway'],
+  ['src/cliente/card.module.css', ".a { composes: b from '../atendimento/x.css' }", 'atendimento'],
+  ['src/cliente/card.module.css', "@import '../atendimento/x.css';", 'atendimento'],
+  ['src/app.tsx', "import './main.tsx'", 'main'],
+  ['src/ui/field.tsx', "import { x } from '../contract/phone.ts'", 'contract'],
+  ['src/contract/phone.ts', "import { x } from '../ui/field.tsx'", 'ui'],
+  ['src/contract/phone.ts', "import * as z from 'zod'", 'zod'],
+  ['src/contract/phone.ts', "import { readFile } from 'node:fs/promises'", 'node:fs/promises'],
+  ['src/gateway/http/app.ts', "import { x } from '../../ui/field.tsx'", 'ui'],
+  ['src/gateway/http/app.ts', "import { x } from '../../emulator/main.ts'", 'emulator'],
+  ['src/emulator/main.ts', "import { x } from '../gateway/config.ts'", 'gateway'],
+  ['src/gateway/main.ts', "import { x } from '../../test/samples.ts'", 'outside src'],
+  ['src/ui/field.tsx', 'const x = y as string', 'as const'],
+  ['test/samples.ts', 'const x = y as unknown', 'as const'],
+  ['src/contract/phone.ts', 'const x = <string>y', 'as const'],
+  ['src/gateway/http/app.ts', 'const x = process.env.PORT', 'process.env'],
+  ['src/gateway/http/app.ts', "const x = globalThis.process['env']", 'process'],
+  ['src/gateway/http/app.ts', 'const { env } = process', 'process'],
+  ['src/gateway/http/app.ts', "import { env as e } from 'node:process'", 'process'],
+])('in %s the check objects to: %s', (path, source, word) => {
+  expect(faultsOf(path, source)).toEqual([expect.stringContaining(word)])
+})
+
+test.each([
+  ['src/main.tsx', "import { App } from './app.tsx'"],
+  ['src/app.tsx', "import './ui/tokens.css'; import { x } from './cliente/card.tsx'"],
+  ['src/contract/phone.ts', "import * as z from 'zod/mini'; import { x } from './reading.ts'"],
+  ['src/contract/phone.ts', "import { x } from '@brazilian-utils/brazilian-utils/is-valid-cpf'"],
+  ['src/gateway/main.ts', "const x = await import('../emulator/main.ts')"],
+  ['src/gateway/main.ts', 'const x = process.env'],
+  [
+    'src/ui/field.tsx',
+    "import { a as b } from 'react'; export { b as c }; const x = ['y as z'] as const",
+  ],
+  [
+    'src/ui/field.tsx',
+    '// import x from "../gateway/main.ts", written as text\nexport const x = 1',
+  ],
+  ['test/samples.ts', "import { x } from '#src/gateway/main.ts'; const y = process.env"],
+])('in %s the check accepts: %s', (path, source) => {
+  expect(faultsOf(path, source)).toEqual([])
+})
+
+test('the checks of names object to strangers and drawers', () => {
+  expect(strangers(['src', '.ci', 'playwright.config.ts'])).toEqual(['playwright.config.ts'])
+  expect(
+    drawersAmong([
+      'src/ui/hooks/use-x.ts',
+      'src/ui/form-utils.ts',
+      'src/ui/types.ts',
+      'src/ui/a.ts',
+    ]),
+  ).toHaveLength(3)
+})

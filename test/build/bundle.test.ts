@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { expect, onTestFinished, test } from 'vitest'
+import { brotliBesideFiles } from '../../vite.config.ts'
+
+const dist = fileURLToPath(new URL('../../dist/client', import.meta.url))
+const read = (name: string) => readFile(join(dist, name), 'utf8')
+
+/** What only the server may know or use. React itself has keys called `node`, hence the quotes. */
+const serverOnly =
+  /HUBSOFT_[A-Z]+|client_secret|\bundici\b|["'`]node:[a-z]|__vite-browser-external/g
+
+/** What the page's CSP (`default-src 'self'`) would block in a document. */
+function inlineCode(html: string): string[] {
+  const scripts = /<script(?![^>]*\ssrc=)[^>]*>|<script[^>]*>\s*[^<\s][^<]*/gi
+  const others =
+    /<style[^>]*>|\s(?:style|on[a-z]+)\s*=\s*["'][^"']*|["'](?:javascript|data):[^"']*/gi
+  return [...(html.match(scripts) ?? []), ...(html.match(others) ?? [])]
+}
+
+/** The scripts a browser loads before it shows anything: the entry and what the document preloads. */
+function firstPageScripts(html: string): string[] {
+  return [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="\/(assets\/[^"]+\.js)"/g)].flatMap(
+    ([, name]) => (name ? [name] : []),
+  )
+}
+
+test('the bundle holds neither server code nor the name of a secret', async () => {
+  const found: string[] = []
+  let scripts = 0
+  for await (const name of glob('**/*.{js,html,css}', { cwd: dist })) {
+    scripts += Number(name.endsWith('.js'))
+    for (const word of (await read(name)).match(serverOnly) ?? []) found.push(`${name}: ${word}`)
+  }
+
+  expect(found).toEqual([])
+  expect(scripts).toBeGreaterThan(0)
+})
+
+test('the document holds no inline script or style', async () => {
+  expect(inlineCode(await read('index.html'))).toEqual([])
+})
+
+test('the JavaScript of the first page is at most 105 kB of brotli', async () => {
+  const scripts = firstPageScripts(await read('index.html'))
+  const sizes = await Promise.all(
+    scripts.map(async (name) => (await readFile(join(dist, `${name}.br`))).length),
+  )
+
+  expect(scripts.length).toBeGreaterThan(0)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(105_000)
+})
+
+test.each([
+  ['process.env.HUBSOFT_CLIENT_SECRET', 'HUBSOFT_CLIENT'],
+  ['{"client_secret":e}', 'client_secret'],
+  ['import{fetch as e}from"undici"', 'undici'],
+  ['import e from"node:fs"', '"node:f'],
+])('in a bundle the check objects to: %s', (source, word) => {
+  expect(source.match(serverOnly)).toEqual([word])
+})
+
+test('in a bundle the check accepts what React has', () => {
+  expect('return{node:n,offset:e}; "O HubSoft respondeu:"'.match(serverOnly)).toBeNull()
+})
+
+test.each([
+  '<script>alert(1)</script>',
+  '<script type="module">import "/x.js"</script>',
+  '<script src="/x.js">alert(1)</script>',
+  '<style>p{}</style>',
+  '<p style="color:red">',
+  '<body onload="x()">',
+  '<a href="javascript:x()">',
+  '<link rel="icon" href="data:,">',
+])('in a document the check objects to: %s', (html) => {
+  expect(inlineCode(html)).toHaveLength(1)
+})
+
+test('in a document the check accepts linked scripts and styles', () => {
+  const html = '<script type="module" src="/a.js"></script><link rel="stylesheet" href="/a.css">'
+
+  expect(inlineCode(html)).toEqual([])
+})
+
+test('a build fails when the first page needs more JavaScript than the limit allows', async () => {
+  await expect(buildWithLimit(6_000)).resolves.toBeDefined()
+  await expect(buildWithLimit(3_000)).rejects.toThrow(/first page: 4\.\d kB brotli \(limit 3\)/)
+})
+
+/** A page with 4 kB in a chunk that the entry imports at once, and 20 kB more in one that it loads later. */
+async function buildWithLimit(limit: number) {
+  const root = await mkdtemp(join(tmpdir(), 'novo-atendimento-'))
+  onTestFinished(() => rm(root, { recursive: true }))
+  const noise = (bytes: number) => `export default '${randomBytes(bytes).toString('base64')}'`
+  await writeFile(join(root, 'index.html'), '<script type="module" src="/entry.js"></script>')
+  await writeFile(join(root, 'now.js'), noise(4_000))
+  await writeFile(join(root, 'later.js'), noise(20_000))
+  await writeFile(
+    join(root, 'entry.js'),
+    'import now from "./now.js"; document.title = now; import("./later.js").then(console.log)',
+  )
+  return build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [brotliBesideFiles(limit)],
+    build: {
+      modulePreload: { polyfill: false },
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'now', test: /now/ }] } } },
+    },
+  })
+}

@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { glob, readFile, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress } from 'node:zlib'
+import react from '@vitejs/plugin-react'
+import type { Plugin, Rolldown } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const firstPageLimit = 105_000 // bytes of brotli
+
+const webTests = ['test/{atendimento,cliente,ui}/**/*.test.{ts,tsx}', 'test/app*.test.{ts,tsx}']
+
+export default defineConfig({
+  plugins: [react(), brotliBesideFiles(firstPageLimit), gatewayBesideVite()],
+  build: {
+    outDir: 'dist/client',
+    target: 'baseline-widely-available',
+    // The gateway's CSP allows no inline script, style or data: address.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: { host: '127.0.0.1' },
+  test: {
+    setupFiles: ['test/setup.ts'],
+    css: { modules: { classNameStrategy: 'non-scoped' } },
+    projects: [
+      { extends: true, test: { name: 'web', environment: 'jsdom', include: webTests } },
+      {
+        extends: true,
+        // Whatever isn't `web` runs here, so that no test file is forgotten.
+        test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: webTests },
+      },
+    ],
+  },
+})
+
+const compress = promisify(brotliCompress) // its default quality is the best, 11
+
+/** Writes NAME.br beside each text file of the build; fails it when the first page's JavaScript is over the limit. */
+export function brotliBesideFiles(limit: number): Plugin {
+  let say = (_line: string) => {}
+  return {
+    name: 'brotli-beside-files',
+    apply: 'build',
+    configResolved(config) {
+      say = (line) => config.logger.info(line)
+    },
+    writeBundle: {
+      order: 'post',
+      async handler({ dir = '' }, bundle) {
+        const sizes = new Map<string, number>()
+        for await (const name of glob('**/*.{js,css,html,svg}', { cwd: dir })) {
+          const packed = await compress(await readFile(join(dir, name)))
+          await writeFile(join(dir, `${name}.br`), packed)
+          sizes.set(name, packed.length)
+        }
+
+        const bytes = firstPageChunks(bundle)
+          .map((name) => sizes.get(name) ?? Number.NaN)
+          .reduce((sum, size) => sum + size, 0)
+        const line = `JavaScript of the first page: ${(bytes / 1000).toFixed(1)} kB brotli (limit ${limit / 1000})`
+        if (!(bytes <= limit)) this.error(line)
+        say(line)
+      },
+    },
+  }
+}
+
+/** The entry and everything it imports statically, at any depth. */
+function firstPageChunks(bundle: Rolldown.OutputBundle): string[] {
+  const entries = Object.values(bundle).filter((file) => file.type === 'chunk' && file.isEntry)
+  const names = new Set(entries.map((file) => file.fileName))
+  for (const name of names) {
+    const file = bundle[name]
+    if (file?.type === 'chunk') for (const imported of file.imports) names.add(imported)
+  }
+  return [...names]
+}
+
+/** `npm run dev`: the gateway as a child of Vite, restarted by Node when its code changes. */
+function gatewayBesideVite(): Plugin {
+  let port = 0
+  let gateway: ChildProcess | undefined
+  const stop = () => gateway?.kill()
+  return {
+    name: 'gateway-beside-vite',
+    apply: (_config, env) => env.command === 'serve' && env.mode !== 'test' && !env.isPreview,
+    async config() {
+      port = await freePort()
+      // Not the short form `'/api': address`: it rewrites Host, which the gateway checks.
+      const api = { target: `http://127.0.0.1:${port}`, changeOrigin: false }
+      return { server: { proxy: { '/api': api } } }
+    },
+    configureServer({ httpServer }) {
+      httpServer?.once('listening', () => {
+        gateway = spawn(
+          process.execPath,
+          ['--watch', '--watch-preserve-output', 'src/gateway/main.ts'],
+          {
+            stdio: ['ignore', 'inherit', 'inherit'],
+            env: {
+              ...process.env,
+              HOST: '127.0.0.1',
+              PORT: String(port),
+              PUBLIC_ORIGIN: `http://127.0.0.1:${portOf(httpServer)}`,
+            },
+          },
+        )
+      })
+      httpServer?.once('close', stop)
+      // Vite ends itself on SIGTERM, through `exit`; on SIGINT nobody would tell a gateway outside the terminal.
+      process.once('exit', stop)
+      process.once('SIGINT', () => process.exit(130))
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const port = portOf(server)
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+
+function portOf(server: Pick<Server, 'address'>): number {
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('This server listens on no port.')
+  return address.port
+}
