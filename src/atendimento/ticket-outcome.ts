@@ -23,7 +23,8 @@ export type TicketOutcome =
   | ({ kind: 'opened'; atendimento: ShownAtendimento } & Remembered)
   | ({
       kind: 'refused'
-      msg: string
+      /** What the attendant can do about it, where HubSoft's own sentences don't say. */
+      advice?: string
       sentences: string[]
       campos: Record<string, string>
     } & Remembered)
@@ -42,8 +43,15 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
   const { codigo, msg, campos = {} } = answer
   switch (codigo) {
     case 'recusado_pelo_hubsoft':
+      return { kind: 'refused', campos, sentences: answer.errors ?? [], ...remembered(answer) }
     case 'sem_permissao':
-      return { kind: 'refused', msg, campos, sentences: answer.errors ?? [], ...remembered(answer) }
+      return {
+        kind: 'refused',
+        advice: msg,
+        campos,
+        sentences: answer.errors ?? [],
+        ...remembered(answer),
+      }
     case 'nao_enviado':
     case 'muitas_requisicoes':
       return { kind: 'not-sent', msg, ...remembered(answer) }

@@ -65,7 +65,7 @@ export function TicketPage(props: TicketPageProps) {
       return (
         <UnknownScreen
           chave={chave ?? ''}
-          typed={current?.typed}
+          typed={sent?.typed ?? current?.typed}
           sentTime={sentAt && formatTime(sentAt)}
           looks={outcome.kind === 'unknown' ? outcome.looks : 0}
           isLost={outcome.kind === 'lost'}

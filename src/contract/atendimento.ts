@@ -9,10 +9,8 @@ const text = z.catch(z.nullable(readableText), null)
 
 const digits = z.string().check(z.regex(/^\d{1,15}$/))
 const integer = z.catch(z.nullable(z.union([z.int(), z.pipe(digits, z.transform(Number))])), null)
-const money = z.catch(
-  z.nullable(z.union([z.number(), z.pipe(z.string(), z.transform(Number))])),
-  null,
-)
+const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
+const money = z.catch(z.nullable(z.union([z.number(), z.pipe(decimal, z.transform(Number))])), null)
 
 /** The items of a list, also where PHP made it an index-keyed object; what is no object is left out. */
 function listItems(value: unknown): object[] {

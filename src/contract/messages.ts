@@ -76,7 +76,7 @@ export const warnings = {
 } as const
 
 /** The button that takes a suggested service id. */
-export const useServiceId = (serviceId: string) => `Usar ${serviceId}?`
+export const offerServiceId = (serviceId: string) => `Usar ${serviceId}?`
 
 /** The button that takes a suggested mail domain. */
 export const didYouMean = (domain: string) => `Você quis dizer ${domain}?`

@@ -23,24 +23,30 @@ const accepted = z.object({ status: z.string().check(z.regex(successLike)), aten
 
 const crashKeys = ['trace', 'file', 'line', 'exception', 'error_type'] // Q35, E4
 // E5: what PHP, its database layer and its stack frames look like inside a message.
-const crashText =
-  /SQLSTATE|stack ?trace|\.php\b|\w*Exception\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+|Undefined (variable|index|offset|property|array key)|Trying to (get|access)|Call to (a|undefined)/i
+const crashTexts = [
+  /SQLSTATE|\b(?:insert into|delete from|select .+ from|update \S+ set)\b/i,
+  /stack ?trace|\.php\b|\w*Exception\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+/i,
+  /Undefined (?:variable|index|offset|property|array key)|Trying to (?:get|access)/i,
+  /Call to (?:a|undefined)|must be of (?:the )?type/i,
+  /Maximum execution time|Allowed memory size|cURL error/i,
+]
 
 const fallbackRetryS = 60
 const longestRetryS = 3600
 
+function isTooLarge(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER
+}
+
 /**
- * JSON in which an integer too large for a number stays the text it was: a 20-digit protocol that
- * comes unquoted loses digits otherwise (Q3). Undefined when it isn't JSON.
+ * JSON in which a number too large to be exact stays the text it was: a 20-digit protocol that comes
+ * unquoted loses digits otherwise, and 2.0220804154332e+19 has lost them (Q3). Undefined when it
+ * isn't JSON.
  */
 function parseKeepingDigits(json: string): unknown {
   try {
     return JSON.parse(json, (_key, value: unknown, context?: { source?: string }) =>
-      typeof value === 'number' &&
-      !Number.isSafeInteger(value) &&
-      /^\d+$/.test(context?.source ?? '')
-        ? context?.source
-        : value,
+      isTooLarge(value) ? context?.source : value,
     )
   } catch {
     return undefined
@@ -52,9 +58,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Every text inside an error list, whichever of its shapes it came in: array, object, nested. */
-function textsIn(value: unknown): string[] {
+function textsIn(value: unknown, levels = 20): string[] {
   if (typeof value === 'string') return [value]
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+  if (typeof value !== 'object' || value === null || levels === 0) return []
+  return Object.values(value).flatMap((inner) => textsIn(inner, levels - 1))
 }
 
 /** HubSoft's sentence as plain text: no markup, one line, at most 300 characters. */
@@ -67,25 +74,34 @@ function cleanSentence(sentence: string): string {
   return letters.length > 300 ? `${letters.slice(0, 299).join('')}…` : plain
 }
 
+function isCrashText(said: string): boolean {
+  return crashTexts.some((pattern) => pattern.test(said))
+}
+
 /** The sentences of a readable error; empty where there is none to read, or it is a crash report. */
 function readSentences(body: Record<string, unknown>): string[] {
   const said = [body.msg, body.message].filter((value) => typeof value === 'string')
   const all = [...said, ...textsIn(body.errors)]
   // A crash report may follow a ticket that stands (Q35): it refuses nothing.
-  if (crashKeys.some((key) => key in body) || all.some((one) => crashText.test(one))) return []
+  if (crashKeys.some((key) => key in body) || all.some(isCrashText)) return []
   return [...new Set(all.map(cleanSentence))].filter((one) => /\p{L}/u.test(one)).slice(0, 10)
+}
+
+function secondsIn(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
 }
 
 function readRetryAfterS({ headers }: HubsoftAnswer, body: unknown): number {
   const candidates = [headers['retry-after'], isRecord(body) ? body.retry_after : undefined]
-  const seconds = candidates.map((value) => Number(value ?? Number.NaN)).find((value) => value > 0)
+  const seconds = candidates.map(secondsIn).find((value) => value > 0)
   return Math.min(Math.ceil(seconds ?? fallbackRetryS), longestRetryS)
 }
 
 /** Whether the body says no: HubSoft's `status:"error"`, or the framework's own shape (E8, E10). */
 function isDeclined(status: number, body: Record<string, unknown>): boolean {
   if (status >= 500 || (status >= 300 && status < 400)) return false
-  if (body.status !== undefined) return String(body.status).trim().toLowerCase() === 'error'
+  if (typeof body.status === 'string') return body.status.trim().toLowerCase() === 'error'
+  if (body.status !== undefined) return false
   return status === 403 || ([400, 422].includes(status) && textsIn(body.errors).length > 0)
 }
 

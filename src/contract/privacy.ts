@@ -44,7 +44,7 @@ const searches: {
   },
   {
     kind: 'cartao',
-    pattern: /(?<!\d|\d[.,])\d(?:[ \p{Pd}]?\d){12,18}(?!\d|[.,]\d)/gu,
+    pattern: /(?<!\d)\d(?:[ \p{Pd}]?\d){12,18}(?!\d)/gu,
     isReal: isCard,
   },
   {

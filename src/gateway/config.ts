@@ -69,12 +69,16 @@ const frameAncestors = z.union([
   z.pipe(list, z.array(origin)),
 ])
 
-const knownHubsoftNames = [
-  'HUBSOFT_URL',
+const accountNames = [
   'HUBSOFT_CLIENT_ID',
   'HUBSOFT_CLIENT_SECRET',
   'HUBSOFT_USERNAME',
   'HUBSOFT_PASSWORD',
+]
+const knownHubsoftNames = [
+  'HUBSOFT_URL',
+  ...accountNames,
+  ...accountNames.map((name) => `${name}_FILE`),
   'HUBSOFT_CA_FILE',
   'HUBSOFT_TIMEOUT_MS',
   'HUBSOFT_SETTLE_MS',
@@ -106,7 +110,9 @@ function createReader(env: Environment) {
     const typed = env[name]
     if (typed === undefined || typed === '') return undefined
     const result = schema.safeParse(typed)
-    return result.success ? result.data : fault(`${name}: "${typed}" was read; wanted: ${wanted}`)
+    // An address may hold a password.
+    const shown = typed.replace(/\/\/.*@/, '//***@')
+    return result.success ? result.data : fault(`${name}: "${shown}" was read; wanted: ${wanted}`)
   }
 
   /** A secret, or the file that holds it (NAME_FILE); its value is never repeated. */
@@ -114,52 +120,54 @@ function createReader(env: Environment) {
     const [value, path] = [env[name], env[`${name}_FILE`]]
     if (value && path)
       return fault(`${name}: set together with ${name}_FILE; wanted: one of the two`)
-    return value || readFile(`${name}_FILE`)?.replace(/\r?\n$/, '') || undefined
+    if (value) return value
+    const held = readFile(`${name}_FILE`)?.replace(/\r?\n$/, '')
+    return held === ''
+      ? fault(`${name}_FILE: "${path}" is empty; wanted: a file that holds the value`)
+      : held
   }
 
-  return { faults, fault, read, readFile, secret }
+  const isSet = (name: string) => Boolean(env[name] || env[`${name}_FILE`])
+
+  return { faults, fault, read, readFile, secret, isSet }
 }
 
 type Reader = ReturnType<typeof createReader>
 
-function readHubsoft({ read, secret, readFile, fault }: Reader): Config['hubsoft'] {
+function readHubsoft({ read, secret, readFile, isSet, fault }: Reader): Config['hubsoft'] {
   const url = read(
     'HUBSOFT_URL',
     z.pipe(
       z.string().check(
         z.refine((value) => {
           if (!URL.canParse(value)) return false
-          const { protocol, hostname, username } = new URL(value)
-          return (
-            !username && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)))
-          )
+          const { protocol, hostname, username, password } = new URL(value)
+          const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+          return isSafe && !username && !password
         }),
       ),
       z.transform((value: string) => new URL(value)),
     ),
-    'HubSoft’s address, https://… (http only for loopback)',
+    'HubSoft’s address, https://… (http only for loopback), without user and password',
   )
-  const names = ['CLIENT_ID', 'CLIENT_SECRET', 'USERNAME', 'PASSWORD'] as const
-  const [client_id, client_secret, username, password] = names.map((n) => secret(`HUBSOFT_${n}`))
+  const [client_id, client_secret, username, password] = accountNames.map(secret)
   const ca = readFile('HUBSOFT_CA_FILE')
-  if (!url) {
-    if (client_id || client_secret || username || password) {
+  if (!isSet('HUBSOFT_URL')) {
+    if (accountNames.some(isSet)) {
       fault('HUBSOFT_URL: not set; wanted: HubSoft’s address, since an account is set')
     }
     return undefined
   }
-  if (!client_id || !client_secret || !username || !password) {
-    for (const [place, value] of [client_id, client_secret, username, password].entries()) {
-      if (!value) fault(`HUBSOFT_${names[place]}: not set; wanted: the API account’s value`)
-    }
-    return undefined
+  for (const name of accountNames.filter((one) => !isSet(one))) {
+    fault(`${name}: not set; wanted: the API account’s value`)
   }
+  if (!url || !client_id || !client_secret || !username || !password) return undefined
   const hubsoft = { url, account: { client_id, client_secret, username, password } }
   return ca === undefined ? hubsoft : { ...hubsoft, ca }
 }
 
 function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth | undefined {
-  const { read, fault, secret } = reader
+  const { read, fault, secret, isSet } = reader
   const modes = z.enum(['demo', 'local', 'proxy'])
   const mode = read('AUTH_MODE', modes, 'local or proxy (demo only without HUBSOFT_URL)')
   if (mode === 'local') {
@@ -178,7 +186,8 @@ function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth |
     )
     const proxySecret = secret('AUTH_PROXY_SECRET')
     if (!env.TRUSTED_PROXIES) fault('TRUSTED_PROXIES: not set; wanted: the proxy’s address')
-    if ([...(proxySecret ?? '')].length < 32) {
+    const isShort = proxySecret !== undefined && [...proxySecret].length < 32
+    if (isShort || !isSet('AUTH_PROXY_SECRET')) {
       fault('AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters')
     }
     if (!trusted || !proxySecret) return undefined
@@ -191,6 +200,7 @@ function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth |
       trusted,
     }
   }
+  if (mode === undefined && env.AUTH_MODE) return undefined
   if (hasHubsoft) {
     return fault(
       `AUTH_MODE: "${mode ?? ''}" was read; wanted: local or proxy, since HUBSOFT_URL is set`,
@@ -238,9 +248,8 @@ export function readConfig(env: Environment): ReadConfig {
   const { read, fault, faults } = reader
 
   for (const name of Object.keys(env).filter((one) => one.startsWith('HUBSOFT_'))) {
-    const isKnown =
-      knownHubsoftNames.includes(name.replace(/_FILE$/, '')) || knownHubsoftNames.includes(name)
-    if (!isKnown) fault(`${name}: not known; wanted: one of ${knownHubsoftNames.join(', ')}`)
+    if (!knownHubsoftNames.includes(name))
+      fault(`${name}: not known; wanted: one of ${knownHubsoftNames.join(', ')}`)
   }
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     fault(
@@ -261,7 +270,8 @@ export function readConfig(env: Environment): ReadConfig {
     'scheme, host and port alone, such as https://abrir.provedor.com.br',
   )
   const isHttps = publicOrigin ? publicOrigin.protocol === 'https:' : Boolean(tls)
-  if (!isLoopback(host) && !isHttps) {
+  const isFaulty = Boolean(env.PUBLIC_ORIGIN) && !publicOrigin
+  if (!isLoopback(host) && !isHttps && !isFaulty) {
     fault(
       `PUBLIC_ORIGIN: "${env.PUBLIC_ORIGIN ?? ''}" was read; wanted: https, since HOST is not loopback`,
     )

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type Server } from 'node:http'
+import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -67,12 +67,18 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     },
     pageRoot: deps.pageRoot,
   })
-  server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  const underWay = new Set<ServerResponse>()
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  server.on('request', (request, response) => {
+    underWay.add(response)
+    response.once('close', () => underWay.delete(response))
+    void answer(request, response)
+  })
 
   return {
     url: publicOrigin.origin,
     async stop() {
-      await close(server)
+      await close(server, underWay)
       await connection.close()
     },
   }
@@ -100,9 +106,12 @@ function originOf({ host, port, tls }: Config, server: Server): URL {
   return new URL(`${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${listened}`)
 }
 
-async function close(server: Server) {
+/** Waits for what is under way, then cuts every connection: browsers keep some that carry nothing. */
+async function close(server: Server, underWay: Set<ServerResponse>) {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
+  while (underWay.size > 0)
+    await Promise.all([...underWay].map((response) => once(response, 'close')))
+  server.closeAllConnections()
   await closed
 }

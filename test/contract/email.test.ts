@@ -21,6 +21,8 @@ test.each([
   // Other ways of pasting one address.
   ['<bia@x.com.br>', 'bia@x.com.br'],
   ['"Couto, Bianca" <Bia@X.com.br>', 'Bia@x.com.br'],
+  ['Bianca < bia@x.com.br >', 'bia@x.com.br'],
+  ['mailto: bia@x.com.br', 'bia@x.com.br'],
   ['Bia@x.com.br <bia@x.com.br>', 'bia@x.com.br'],
   ['MAILTO:bia@x.com.br?subject=Oi', 'bia@x.com.br'],
   ['bia\u200b@x.com.br', 'bia@x.com.br'],

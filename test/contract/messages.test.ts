@@ -5,9 +5,9 @@ import {
   labels,
   messages,
   notText,
+  offerServiceId,
   privateData,
   unknownKey,
-  useServiceId,
   warnings,
 } from '#src/contract/messages.ts'
 
@@ -30,7 +30,7 @@ test('A-9: refused as unknown', () => {
 })
 
 test('B-2: the button that takes a suggestion', () => {
-  expect(useServiceId('11000')).toBe('Usar 11000?')
+  expect(offerServiceId('11000')).toBe('Usar 11000?')
 })
 
 test('B-4: the button that takes another domain', () => {

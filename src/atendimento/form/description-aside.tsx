@@ -27,7 +27,7 @@ export function DescriptionAside({ form }: AsideProps) {
   const phone = useWatch({ control: form.control, name: 'telefone' })
   const paused = usePaused(text)
   const [kept, setKept] = useState<string[]>([])
-  const [before, setBefore] = useState<string | null>(null)
+  const [removal, setRemoval] = useState<{ before: string; after: string } | null>(null)
 
   const count = countCharacters(paused)
   const found = findPrivateData(paused, phone).filter(
@@ -40,8 +40,13 @@ export function DescriptionAside({ form }: AsideProps) {
   function remove(finding: PrivateData) {
     // The places are those of the paused text: anything typed since then moves them.
     if (text !== paused) return
-    setBefore(text)
-    write(removePrivateData(text, finding))
+    const after = removePrivateData(text, finding)
+    setRemoval({ before: text, after })
+    write(after)
+  }
+  function keep({ start, end }: PrivateData) {
+    setKept([...kept, paused.slice(start, end)])
+    form.setFocus('descricao')
   }
 
   const [first] = found
@@ -57,22 +62,20 @@ export function DescriptionAside({ form }: AsideProps) {
           <Button look="quiet" onClick={() => remove(first)}>
             Retirar
           </Button>{' '}
-          <Button
-            look="quiet"
-            onClick={() => setKept([...kept, paused.slice(first.start, first.end)])}
-          >
+          <Button look="quiet" onClick={() => keep(first)}>
             Manter
           </Button>
         </span>
       )}
-      {before !== null && (
+      {/* Only while nothing was typed since, which the text of before doesn't hold. */}
+      {removal?.after === text && (
         <span role="status">
           Retirado da Descrição.{' '}
           <Button
             look="quiet"
             onClick={() => {
-              write(before)
-              setBefore(null)
+              write(removal.before)
+              setRemoval(null)
             }}
           >
             Desfazer

@@ -1,6 +1,6 @@
 import { useWatch } from 'react-hook-form'
 import { readEmail, suggestDomain } from '../../contract/email.ts'
-import { didYouMean, useServiceId as offerServiceId } from '../../contract/messages.ts'
+import { didYouMean, offerServiceId } from '../../contract/messages.ts'
 import { formatPhone, readPhone } from '../../contract/phone.ts'
 import { readRequesterName } from '../../contract/requester-name.ts'
 import { readServiceId } from '../../contract/service-id.ts'

@@ -24,6 +24,7 @@ type FormFieldsProps = { state: TicketFormState; isBusy: boolean; attendantName:
 /** The six fields in the order of the call. */
 export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
   const { form, field, mended } = state
+  const workOrder = field('abrir_os')
   const common = (name: WireKey) => ({
     name,
     label: labels[name],
@@ -103,11 +104,13 @@ export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
         <Field {...common('abrir_os')} layout="checkbox">
           {(control) => (
             <input
-              {...field('abrir_os')}
+              {...workOrder}
               {...control}
               type="checkbox"
               aria-readonly={isBusy || undefined}
+              // Preventing the click takes the tick back, but only after React has told of a change.
               onClick={(event) => isBusy && event.preventDefault()}
+              onChange={(event) => !isBusy && workOrder.onChange(event)}
             />
           )}
         </Field>

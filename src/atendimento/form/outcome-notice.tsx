@@ -17,14 +17,15 @@ export function OutcomeNotice({ outcome, onSendAgain, onAskNow }: OutcomeNoticeP
       return <RefusedNotice {...outcome} />
     case 'not-sent':
       return (
-        <Notice tone="warning" title="Nada foi enviado ao HubSoft" takesFocus>
+        <Notice tone="warning" title="Nada foi aberto" takesFocus>
           <p>{outcome.msg}</p>
           <p>Seus dados continuam aqui; pode corrigir antes de enviar.</p>
           <Button onClick={onSendAgain}>Tentar de novo</Button>
         </Notice>
       )
     case 'rejected':
-      if (Object.keys(outcome.campos).length > 0) return null
+      // Those the error summary shows; a key that this page has no field for would be said nowhere.
+      if (Object.keys(outcome.campos).some((name) => name in fieldNames)) return null
       return (
         <Notice
           tone="warning"
@@ -53,11 +54,11 @@ export function OutcomeNotice({ outcome, onSendAgain, onAskNow }: OutcomeNoticeP
 
 type RefusedNoticeProps = Extract<TicketOutcome, { kind: 'refused' }>
 
-function RefusedNotice({ msg, sentences, campos }: RefusedNoticeProps) {
+function RefusedNotice({ advice, sentences, campos }: RefusedNoticeProps) {
   const named = Object.keys(fieldNames).find((name) => name in campos)
   return (
     <Notice tone="error" title="O HubSoft não abriu este atendimento" takesFocus>
-      <p>{msg}</p>
+      {advice && <p>{advice}</p>}
       {sentences.length > 0 && (
         <div>
           <p>O HubSoft respondeu:</p>

@@ -1,27 +1,26 @@
 import { useState } from 'react'
-import { useWatch } from 'react-hook-form'
-import type { TypedAtendimento } from '../../contract/novo-atendimento.ts'
+import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
-import { emptyTicket } from '../sent-tickets.ts'
+import { emptyTicket, type TypedTicket } from '../sent-tickets.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
-type SubmitBarProps = { form: TicketFormState['form']; isBusy: boolean }
+type SubmitBarProps = { state: TicketFormState; isBusy: boolean }
 
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
-export function SubmitBar({ form, isBusy }: SubmitBarProps) {
-  const wantsWorkOrder = useWatch({ control: form.control, name: 'abrir_os' })
-  const [cleared, setCleared] = useState<TypedAtendimento | null>(null)
+export function SubmitBar({ state, isBusy }: SubmitBarProps) {
+  const { control } = state.form
+  const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
+  const { isDirty } = useFormState({ control })
+  const [cleared, setCleared] = useState<TypedTicket | null>(null)
 
   function clear() {
-    setCleared(form.getValues())
-    form.reset(emptyTicket)
-    form.setFocus('id_cliente_servico')
+    setCleared(state.typed())
+    state.restart(emptyTicket)
   }
-  function undo() {
-    if (cleared) form.reset(cleared)
+  function undo(typed: TypedTicket) {
     setCleared(null)
-    form.setFocus('id_cliente_servico')
+    state.restart(typed)
   }
 
   const label = wantsWorkOrder ? 'Abrir atendimento e OS' : 'Abrir atendimento'
@@ -32,10 +31,10 @@ export function SubmitBar({ form, isBusy }: SubmitBarProps) {
         {isBusy ? 'Abrindo…' : label}
       </Button>
       {!isBusy &&
-        (cleared ? (
+        (cleared && !isDirty ? (
           <span className={styles.far}>
             <span role="status">Formulário limpo. </span>
-            <Button look="quiet" onClick={undo}>
+            <Button look="quiet" onClick={() => undo(cleared)}>
               Desfazer
             </Button>
           </span>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import type { TypedTicket } from '../sent-tickets.ts'
@@ -33,7 +33,7 @@ export function TicketForm(props: TicketFormProps) {
     if (isBusy) document.title = 'Abrindo atendimento…'
     else document.title = faults.length > 0 ? 'Erro: Abrir atendimento' : 'Abrir atendimento'
   }, [isBusy, faults.length])
-  useFirstFocus(form.setFocus, typed, outcome)
+  const heading = useFocus(form.setFocus, typed, outcome)
   useSendShortcut(submit)
 
   const hasSummary = !isBusy && faults.length + mended.length > 0
@@ -48,7 +48,9 @@ export function TicketForm(props: TicketFormProps) {
         />
       )}
       <OutcomeNotice outcome={outcome} onSendAgain={submit} onAskNow={onAskNow} />
-      <h1 tabIndex={-1}>Abrir atendimento</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        Abrir atendimento
+      </h1>
       <p>Todos os campos são obrigatórios, menos os marcados como (opcional).</p>
       <p className={styles.attendant}>
         {attendantName && (
@@ -66,42 +68,53 @@ export function TicketForm(props: TicketFormProps) {
         }}
       >
         <FormFields state={state} isBusy={isBusy} attendantName={attendantName} />
-        <SubmitBar form={form} isBusy={isBusy} />
+        <SubmitBar state={state} isBusy={isBusy} />
       </form>
       <PendingStatus
         outcome={outcome}
         sentAt={sentAt}
         now={now}
-        otherwise={mended.length > 0 && faults.length > 0 ? leftToMend(faults.length) : ''}
+        otherwise={mended.length > 0 ? leftToMend(faults.length) : ''}
       />
     </div>
   )
 }
 
+const allMended = 'Tudo corrigido. Pode abrir o atendimento.'
+
 function titleOf(count: number): string {
-  if (count === 0) return 'Tudo corrigido. Pode abrir o atendimento.'
+  if (count === 0) return allMended
   return count === 1 ? 'Há 1 campo para corrigir' : `Há ${count} campos para corrigir`
 }
 
 function leftToMend(count: number): string {
-  return count === 1 ? 'Falta corrigir 1 campo.' : `Faltam corrigir ${count} campos.`
+  if (count === 0) return allMended
+  return count === 1 ? 'Falta corrigir 1 campo.' : `Falta corrigir ${count} campos.`
 }
 
 type FieldName = 'id_cliente_servico' | 'nome' | 'telefone' | 'descricao'
 
-/** The first empty required field has the focus on arrival, unless a host page has it. */
-function useFirstFocus(
+/**
+ * The first empty required field has the focus on arrival. Later what has it may go with its screen or
+ * notice: then the heading takes it (form-ux A-22). Nothing is taken from a host page that has it.
+ */
+function useFocus(
   setFocus: (name: FieldName) => void,
   typed: TypedTicket,
   outcome: TicketOutcome | undefined,
 ) {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: on arrival, and never again
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isArrival = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on arrival, and when a new kind took things away
   useEffect(() => {
-    const isGuest = window.parent !== window && !document.hasFocus()
-    if (outcome !== undefined || isGuest) return
+    const isEmptyForm = isArrival.current && outcome === undefined
+    isArrival.current = false
+    if (window.parent !== window && !document.hasFocus()) return
     const required: FieldName[] = ['id_cliente_servico', 'nome', 'telefone', 'descricao']
-    setFocus(required.find((name) => typed[name] === '') ?? 'descricao')
-  }, [])
+    if (isEmptyForm) setFocus(required.find((name) => typed[name] === '') ?? 'descricao')
+    else if (document.activeElement === document.body) heading.current?.focus()
+  }, [outcome?.kind])
+  return heading
 }
 
 /** Ctrl+Enter (⌘+Enter) sends from anywhere on the page (form-ux A-21). */

@@ -63,6 +63,13 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     setRound((last) => last + 1)
   }
 
+  /** Puts other values in place of all, as if they were a new form's. */
+  function restart(values: TypedTicket) {
+    setListed([])
+    form.reset(values)
+    form.setFocus('id_cliente_servico')
+  }
+
   async function submit() {
     if (isLocked.current || !isEditable(outcome)) return
     isLocked.current = true
@@ -93,6 +100,8 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
   return {
     form,
     submit,
+    restart,
+    typed: () => toTyped(form.getValues()),
     round,
     faults: stillWrong.map(({ name, message }) => ({
       name,

@@ -1,0 +1,141 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { joinDescription, referenceOf, splitDescription } from '#src/contract/reference.ts'
+import { anyText } from './any-text.ts'
+
+const key = '0198c0de-7f3a-7b1c-9d2e-5f60718293a4'
+const suffix = ' | ATENDIMENTO ABERTO VIA API'
+const shape = /^REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/
+const signed = { text: 'Sem sinal.', attendant: 'Ana Lima', reference: 'REF 7F3K-2Q9D' }
+
+/** Sign-off look-alikes among everything else that can be typed. */
+const typedText = fc.oneof(
+  anyText,
+  fc
+    .array(
+      fc.oneof(
+        anyText,
+        fc.constantFrom(
+          ' | ',
+          '|',
+          'Atendente: Bia',
+          ' | Atendente: Bia | REF 7F3K-2Q9D',
+          'REF 7F3K-2Q9D',
+          suffix,
+          '\n',
+        ),
+      ),
+      { maxLength: 8 },
+    )
+    .map((pieces) => pieces.join('')),
+)
+
+test('a reference reads "REF " and two groups of four, without letters that look like digits', () => {
+  expect(referenceOf(key)).toMatch(shape)
+  fc.assert(
+    fc.property(fc.uuid(), (any) => {
+      expect(referenceOf(any)).toMatch(shape)
+    }),
+  )
+})
+
+test('the reference of a key never changes: tickets in HubSoft carry it', () => {
+  expect(referenceOf(key)).toBe('REF CHXN-59J5')
+  expect(referenceOf('00000000-0000-0000-0000-000000000000')).toBe('REF 0000-0000')
+})
+
+test('a key in capitals is the same key', () => {
+  expect(referenceOf(key.toUpperCase())).toBe(referenceOf(key))
+})
+
+test('a hundred thousand random keys have as many references, give or take chance', () => {
+  const references = Array.from({ length: 100_000 }, () => referenceOf(crypto.randomUUID()))
+
+  // 40 bits: a pair among them comes once in two hundred runs, three pairs never.
+  expect(new Set(references).size).toBeGreaterThan(99_997)
+})
+
+test('keys of one millisecond (UUIDv7), alike but for their last digits, have unlike references', () => {
+  const neighbours = Array.from(
+    { length: 65_536 },
+    (_, place) => `${key.slice(0, -4)}${place.toString(16).padStart(4, '0')}`,
+  )
+
+  expect(new Set(neighbours.map(referenceOf)).size).toBe(65_536)
+})
+
+test('keys of different milliseconds (UUIDv7), alike in all else, have unlike references', () => {
+  const neighbours = Array.from(
+    { length: 65_536 },
+    (_, place) => `0198c0de-${place.toString(16).padStart(4, '0')}${key.slice(13)}`,
+  )
+
+  expect(new Set(neighbours.map(referenceOf)).size).toBe(65_536)
+})
+
+test('keys that differ in one digit anywhere have different references', () => {
+  const places = [...key].flatMap((digit, place) => (digit === '-' ? [] : [place]))
+  const hex = fc.constantFrom(...'0123456789abcdef')
+
+  fc.assert(
+    fc.property(fc.uuid(), fc.constantFrom(...places), hex, (any, place, digit) => {
+      const other = any.slice(0, place) + digit + any.slice(place + 1)
+      fc.pre(other !== any)
+      expect(referenceOf(other)).not.toBe(referenceOf(any))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('text, attendant and reference are joined in the order in which HubSoft shows them', () => {
+  expect(joinDescription(signed)).toBe('Sem sinal. | Atendente: Ana Lima | REF 7F3K-2Q9D')
+})
+
+test.each([
+  ['Ana | Chefe', 'Ana Chefe'],
+  ['|Ana|', 'Ana'],
+  [' Ana \n\t Lima ', 'Ana Lima'],
+  ['A'.repeat(61), 'A'.repeat(60)],
+  [`${'A'.repeat(59)} Lima`, 'A'.repeat(59)],
+  ['🙂'.repeat(61), '🙂'.repeat(60)],
+  ['Ana | REF 0000-0000', 'Ana REF 0000-0000'],
+  ['', ''],
+])('the attendant %j signs as %j', (attendant, name) => {
+  expect(joinDescription({ ...signed, attendant })).toBe(
+    `Sem sinal. | Atendente: ${name} | REF 7F3K-2Q9D`,
+  )
+})
+
+test('whatever was written comes back, with or without what HubSoft adds to it', () => {
+  fc.assert(
+    fc.property(typedText, anyText, fc.uuid(), (text, attendant, any) => {
+      const description = joinDescription({ text, attendant, reference: referenceOf(any) })
+
+      expect(splitDescription(description)).toBe(text)
+      expect(splitDescription(description + suffix)).toBe(text)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a text that quotes another ticket with its signature comes back whole', () => {
+  const text = 'Ver o outro: Sem sinal. | Atendente: Bia | REF 0A1B-2C3D'
+  const description = joinDescription({ ...signed, text })
+
+  expect(splitDescription(description)).toBe(text)
+  expect(splitDescription(description + suffix)).toBe(text)
+})
+
+test.each([
+  ['Sem sinal | ATENDIMENTO ABERTO VIA API', 'Sem sinal'],
+  ['Sem sinal | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE', 'Sem sinal'],
+  ['Sem sinal | REF', 'Sem sinal | REF'],
+  ['Sem sinal | Atendente: Ana', 'Sem sinal | Atendente: Ana'],
+  ['', ''],
+])('Q8: from a ticket that is not ours only the suffix goes: %j', (description, text) => {
+  expect(splitDescription(description)).toBe(text)
+})
+
+test('a longer suffix than the one known today still ends our text', () => {
+  expect(splitDescription(`${joinDescription(signed)} | ABERTO VIA PORTAL | X`)).toBe('Sem sinal.')
+})

@@ -1,0 +1,48 @@
+import type { Page } from 'playwright'
+import type { Environment } from '#src/gateway/config.ts'
+import { type House, startHouse } from '../house.ts'
+import { test as base } from './test.ts'
+
+type Fixtures = {
+  /** Starts the real gateway and emulator; both are stopped when the test ends. */
+  openHouse: (options?: Parameters<typeof startHouse>[0]) => Promise<House>
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names off the pattern
+  openHouse: async ({}, use) => {
+    const houses: House[] = []
+    await use(async (options) => {
+      const house = await startHouse(options)
+      houses.push(house)
+      return house
+    })
+    for (const house of houses) await house.stop()
+  },
+})
+
+export const ticket = {
+  id_cliente_servico: '11000',
+  nome: 'Bianca Couto',
+  telefone: '(37) 99911-2233',
+  descricao: 'Sem acesso desde segunda-feira. Luz LOS vermelha no roteador.',
+}
+
+/** Fills the form by the inputs' names, which are the wire's keys. */
+export async function fillTicket(page: Page, fields: Partial<typeof ticket> = {}) {
+  for (const [name, value] of Object.entries({ ...ticket, ...fields })) {
+    await page.locator(`[name="${name}"]`).fill(value)
+  }
+}
+
+export const submitButton = (page: Page) => page.locator('form [type="submit"]')
+
+/** What `<html>` says of the outcome: design §5's stable hook. */
+export const resultado = (page: Page) =>
+  page.evaluate(() => document.documentElement.dataset.resultado)
+
+/** A HubSoft that answers too late for everybody's patience but the gateway's. */
+export const slowSettings: Environment = {
+  HUBSOFT_TIMEOUT_MS: '400',
+  HUBSOFT_SETTLE_MS: '60000',
+}

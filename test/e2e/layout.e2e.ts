@@ -1,0 +1,127 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { expect } from 'playwright/test'
+import { expectNoAxeFindings } from './axe.ts'
+import { fillTicket, submitButton, test, ticket } from './house.ts'
+
+test('while faults above are mended, the field being typed in stays where it is', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.setViewportSize({ width: 700, height: 900 })
+  await page.goto(url)
+  await submitButton(page).click()
+  await expect(page.locator('#resumo-de-erros')).toBeFocused()
+
+  for (const [name, text] of [
+    ['id_cliente_servico', '11000'],
+    ['nome', 'Bianca'],
+    ['telefone', '37999112233'],
+    ['descricao', 'Sem acesso'],
+  ] as const) {
+    const field = page.locator(`[name="${name}"]`)
+    await field.focus()
+    const before = await field.boundingBox()
+    const inDocument = async () => {
+      const box = await field.boundingBox()
+      return { x: box?.x, y: box?.y, width: box?.width }
+    }
+    for (const letter of text) {
+      await page.keyboard.type(letter)
+      expect(await inDocument()).toEqual({ x: before?.x, y: before?.y, width: before?.width })
+    }
+    await expect(field).not.toHaveAttribute('aria-invalid', 'true')
+  }
+  await expect(page.getByRole('heading', { name: 'Tudo corrigido.' })).toBeVisible()
+})
+
+test('nothing on the first screen shifts while it loads', async ({ page, openHouse }) => {
+  // The demo's banner comes with the gateway's answer and moves what is below it; elsewhere is none.
+  const { url } = await openHouse({ demoServices: [] })
+  await page.addInitScript(() => {
+    const shifts: number[] = []
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        if ('value' in entry && typeof entry.value === 'number') shifts.push(entry.value)
+      }
+      document.documentElement.dataset.shifts = JSON.stringify(shifts)
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  await page.goto(url)
+  await expect(page.getByText('Você está registrando como')).toBeVisible()
+
+  const shifts = await page.evaluate(() => document.documentElement.dataset.shifts ?? '[]')
+  expect(JSON.parse(shifts).filter((value: number) => value > 0.01)).toEqual([])
+})
+
+/** An intranet page, on a port and so of an origin of its own, with ours in a frame. */
+async function openIntranet(frameSrc: () => string) {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    response.end(
+      `<!doctype html><html lang="pt-BR"><title>Intranet</title><h1>Intranet</h1>
+       <iframe title="Abertura de atendimento" src="${frameSrc()}" width="600" height="700"
+         allow="clipboard-write"></iframe></html>`,
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return { origin: `http://127.0.0.1:${address.port}`, stop: () => server.close() }
+}
+
+test('embedded in a page of a listed origin the whole job is done, and axe finds nothing in any frame', async ({
+  page,
+  openHouse,
+}) => {
+  let frameSrc = ''
+  const intranet = await openIntranet(() => frameSrc)
+  const { url, emulator } = await openHouse({ env: { FRAME_ANCESTORS: intranet.origin } })
+  frameSrc = url
+  await page.goto(intranet.origin)
+  const frame = page.frameLocator('iframe')
+  for (const [name, value] of Object.entries(ticket)) {
+    await frame.locator(`[name="${name}"]`).fill(value)
+  }
+  await frame.locator('form [type="submit"]').click()
+
+  await expect(frame.locator('#protocolo')).toBeVisible()
+  await expectNoAxeFindings(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+  expect(emulator.ledger.tickets).toHaveLength(1)
+  intranet.stop()
+})
+
+test('a page of an origin that is not listed cannot embed it', async ({
+  page,
+  openHouse,
+  pageErrors,
+}) => {
+  const { url } = await openHouse()
+  const intranet = await openIntranet(() => url)
+  await page.goto(intranet.origin)
+
+  await expect.poll(() => pageErrors.seen.join()).toContain('frame-ancestors')
+  pageErrors.seen.length = 0
+  await expect(page.frameLocator('iframe').locator('form')).toHaveCount(0)
+  intranet.stop()
+})
+
+test('on paper: protocol, client and description, no buttons, the phone but for its ending hidden', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+  await expect(page.locator('#protocolo')).toBeVisible()
+  await page.emulateMedia({ media: 'print' })
+
+  await expect(page.locator('#protocolo')).toBeVisible()
+  await expect(page.getByText('BIANCA COUTO', { exact: true })).toBeVisible()
+  await expect(page.getByText('final 2233')).toBeVisible()
+  await expect(page.getByText('(37) 99911-2233')).toBeHidden()
+  for (const button of await page.locator('button').all()) await expect(button).toBeHidden()
+})

@@ -1,0 +1,110 @@
+import type { Page } from 'playwright'
+import type { Environment } from '#src/gateway/config.ts'
+import { type House, impatient } from '../house.ts'
+import { fillTicket, slowSettings, submitButton } from './house.ts'
+
+export type PageState = {
+  name: string
+  env?: Environment
+  /** Brings the page, open at the house's address, into the state. */
+  reach: (page: Page, house: House) => Promise<unknown>
+  /** Network lines that Chromium prints in this state. */
+  allows?: (number | string)[]
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
+
+async function send(page: Page, fields: Parameters<typeof fillTicket>[1] = {}) {
+  await fillTicket(page, fields)
+  await submitButton(page).click()
+}
+
+/** Every screen that an attendant can meet, each reached the way it comes about. */
+export const pageStates: PageState[] = [
+  { name: 'empty', reach: (page) => heading(page, 'Abrir atendimento') },
+  {
+    name: 'faults',
+    async reach(page) {
+      await page.locator('[name="telefone"]').fill('999112233')
+      await submitButton(page).click()
+      await page.locator('#resumo-de-erros').waitFor()
+    },
+  },
+  {
+    name: 'pending',
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 60_000 })
+      await send(page)
+      await page.getByText('Abrindo o atendimento no HubSoft…').waitFor()
+    },
+  },
+  {
+    name: 'conferring',
+    env: slowSettings,
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
+      await send(page)
+      await page.getByText('Conferindo… Não envie de novo.').waitFor()
+    },
+  },
+  {
+    name: 'not known',
+    env: impatient,
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
+      await send(page)
+      await heading(page, 'Não sei se o atendimento foi aberto')
+    },
+  },
+  {
+    name: 'refused',
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'refused-errors-array' })
+      await send(page)
+      await heading(page, 'O HubSoft não abriu este atendimento')
+    },
+    allows: [422],
+  },
+  {
+    name: 'not sent',
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'token', fault: 'http-503' })
+      await send(page)
+      await heading(page, 'Nada foi aberto')
+    },
+    allows: [503],
+  },
+  {
+    name: 'opened with OS',
+    async reach(page) {
+      await page.locator('[name="abrir_os"]').check()
+      await send(page)
+      await heading(page, 'Ordem de serviço')
+    },
+  },
+  {
+    name: 'opened without OS',
+    async reach(page) {
+      await send(page, { nome: 'Zé' })
+      await page.getByText('Sem ordem de serviço, como pedido.').waitFor()
+    },
+  },
+  {
+    name: 'OS missing',
+    async reach(page) {
+      await page.locator('[name="abrir_os"]').check()
+      await send(page, { id_cliente_servico: '11007' })
+      await heading(page, 'Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma.')
+    },
+  },
+  {
+    name: 'gateway unreachable',
+    async reach(page) {
+      await fillTicket(page)
+      await page.route('**/api/**', (route) => route.abort())
+      await submitButton(page).click()
+      await heading(page, 'Não consigo falar com o servidor')
+    },
+    allows: ['net::ERR_FAILED'],
+  },
+]

@@ -1,0 +1,52 @@
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+
+export type Scripted = {
+  status?: number
+  type?: string
+  /** Sent as it is; an object is sent as JSON. */
+  body?: string | object
+  /** Instead of answering. */
+  instead?: 'reset' | 'silence'
+  headers?: Record<string, string>
+}
+
+type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
+
+/** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told. */
+export async function startScriptedHubsoft(answer: Scripted) {
+  const received: Received[] = []
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk)
+    const body = Buffer.concat(chunks).toString()
+    const { method = '', url: path = '', headers } = request
+    received.push({ method, path, headers, body })
+    if (path === '/oauth/token') {
+      return reply(response, {
+        body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 },
+      })
+    }
+    if (answer.instead === 'reset') return request.socket.resetAndDestroy()
+    if (answer.instead !== 'silence') reply(response, answer)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    tickets: () => received.filter(({ path }) => path === '/api/v1/integracao/atendimento'),
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function reply(response: ServerResponse, { status = 200, type, body = '', headers }: Scripted) {
+  response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}

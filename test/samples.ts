@@ -1,0 +1,198 @@
+/** The manual's own request ("Exemplo de requisição POST"), unedited. */
+export const seedRequest = {
+  id_cliente_servico: '11000',
+  descricao: 'Abertura de atendimento de teste',
+  nome: 'Nome do Usuário Solicitante',
+  telefone: '37999112233',
+  email: 'teste@teste.com.br',
+  abrir_os: true,
+}
+
+const cliente = { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO', cpf_cnpj: '86214941081' }
+const description = 'Estou sem acesso a internet desde segunda-feira. | ATENDIMENTO ABERTO VIA API'
+
+/** The manual's own answer ("Retorno da requisição"), unedited. */
+export const seedAnswer = {
+  status: 'success',
+  msg: 'Atendimento aberto com sucesso. Anote o protocolo: 201811161058216. Foi aberto também uma ordem de serviço e encaminhada ao sertor responsável',
+  atendimento: {
+    id_atendimento: 300,
+    protocolo: '201811161058216',
+    descricao_abertura: description,
+    descricao_fechamento: null,
+    tipo_atendimento: 'SAC',
+    usuario_abertura: 'IP Telecom',
+    usuario_responsavel: 'IP Telecom',
+    usuario_fechamento: null,
+    data_cadastro: '16/11/2018',
+    data_fechamento: null,
+    setor_responsavel: null,
+    status_fechamento: null,
+    motivo_fechamento: null,
+    status: 'Aguardando Análise',
+    cliente,
+    ordens_servico: [
+      {
+        id_ordem_servico: 340,
+        numero_ordem_servico: '320',
+        data_cadastro: '16/11/2018 10:58:21',
+        tipo: 'ABERTURA VIA API',
+        data_inicio_programado: '16/11/2018 11:58:21',
+        data_termino_programado: '16/11/2018 12:58:21',
+        data_inicio_executado: null,
+        data_termino_executado: null,
+        descricao_abertura: description,
+        descricao_servico: description,
+        descricao_fechamento: null,
+        usuario_abertura: 'IP Telecom',
+        usuario_fechamento: null,
+        status: 'aguardando_agendamento',
+        status_fechamento: null,
+        cliente,
+        servico: {
+          numero_plano: 9,
+          nome: 'NEXT-NV_1MBPS',
+          valor: 69.9,
+          status: 'Serviço Habilitado',
+          status_prefixo: 'servico_habilitado',
+        },
+      },
+    ],
+  },
+}
+
+const jacinta = {
+  codigo_cliente: 80417,
+  nome_razaosocial: 'JACINTA DAS AMOSTRAS',
+  cpf_cnpj: '52998224725',
+}
+const apiUser = { usuario_abertura: 'Api Amostra', usuario_fechamento: null }
+const notClosed = {
+  descricao_fechamento: null,
+  data_fechamento: null,
+  setor_responsavel: null,
+  status_fechamento: null,
+  motivo_fechamento: null,
+}
+const fibra = {
+  numero_plano: 9,
+  nome: 'AMOSTRA FIBRA 500M',
+  valor: 69.9,
+  status: 'Serviço Habilitado',
+  status_prefixo: 'servico_habilitado',
+}
+const slowEvenings =
+  'Conexão oscila à noite. | Atendente: Ana | REF 2M8X-4T1B | ATENDIMENTO ABERTO VIA API'
+
+/** The shapes in which HubSoft is known to answer, with invented people. */
+export const hubsoftAnswers = {
+  /** 2018 shape: 15 digits, with a work order. */
+  openedWithOrder: {
+    status: 'success',
+    msg: 'Atendimento aberto com sucesso. Anote o protocolo: 202609041058216. Foi aberto também uma ordem de serviço e encaminhada ao sertor responsável',
+    atendimento: {
+      id_atendimento: 50117,
+      protocolo: '202609041058216',
+      descricao_abertura: slowEvenings,
+      ...notClosed,
+      tipo_atendimento: 'SAC',
+      ...apiUser,
+      usuario_responsavel: 'Api Amostra',
+      data_cadastro: '04/09/2026',
+      status: 'Aguardando Análise',
+      cliente: jacinta,
+      ordens_servico: [
+        {
+          id_ordem_servico: 64017,
+          numero_ordem_servico: '62055',
+          data_cadastro: '04/09/2026 10:58:21',
+          tipo: 'ABERTURA VIA API',
+          data_inicio_programado: '04/09/2026 11:58:21',
+          data_termino_programado: '04/09/2026 12:58:21',
+          data_inicio_executado: null,
+          data_termino_executado: null,
+          descricao_abertura: slowEvenings,
+          descricao_servico: slowEvenings,
+          descricao_fechamento: null,
+          ...apiUser,
+          status: 'aguardando_agendamento',
+          status_fechamento: null,
+          cliente: jacinta,
+          servico: fibra,
+        },
+      ],
+    },
+  },
+  /** 20 digits; `abrir_os` was true and no work order came of it (Q7). */
+  openedWithoutOrder: {
+    status: 'success',
+    msg: 'Atendimento aberto com sucesso. Anote o protocolo: 20260904111502604417.',
+    atendimento: {
+      id_atendimento: 50118,
+      protocolo: '20260904111502604417',
+      descricao_abertura: slowEvenings,
+      ...notClosed,
+      tipo_atendimento: 'SAC',
+      ...apiUser,
+      usuario_responsavel: 'Api Amostra',
+      data_cadastro: '04/09/2026',
+      status: 'Pendente',
+      cliente: jacinta,
+      ordens_servico: [],
+    },
+  },
+  /** 2025 shape: `rascunho`, `servico` and lists that the manual of 2018 doesn't know. */
+  openedNewShape: {
+    status: 'success',
+    msg: 'Atendimento aberto com sucesso. Anote o protocolo: 20260904114040118250.',
+    atendimento: {
+      id_atendimento: 50119,
+      rascunho: null,
+      protocolo: '20260904114040118250',
+      descricao_abertura: slowEvenings,
+      ...notClosed,
+      tipo_atendimento: 'SAC',
+      ...apiUser,
+      usuario_responsavel: null,
+      data_cadastro: '04/09/2026',
+      status: 'Aguardando Análise',
+      atendimento_mensagem: [],
+      disponibilidade_atendimento: [],
+      cliente: jacinta,
+      servico: {
+        id_cliente_servico: 11000,
+        ...fibra,
+        id_motivo_cancelamento: null,
+        motivo_cancelamento: null,
+        motivo_cancelamento_prefixo: null,
+        anotacoes: null,
+      },
+      ordens_servico: [],
+    },
+  },
+  invalidFields: {
+    status: 'error',
+    msg: 'Favor preencher os campos obrigatórios de acordo com as especificações',
+    errors: ['O campo telefone é obrigatório.', 'O campo abrir os deve ser verdadeiro ou falso.'],
+  },
+  cancelledService: {
+    status: 'error',
+    msg: 'O serviço informado encontra-se cancelado e não permite abertura de atendimento.',
+    errors: [],
+  },
+  /** Comes with HTTP 403. */
+  permissionMissing: {
+    status: 'error',
+    msg: 'O Usuário não possui a permissão desejada!',
+    errors: [],
+  },
+  /** Comes with HTTP 401. */
+  unauthenticated: { message: 'Unauthenticated.' },
+  /** Comes with HTTP 429. */
+  tooMany: {
+    status: 'error',
+    msg: 'Limite de requisições excedido. Tente novamente em instantes.',
+    errors: [],
+    retry_after: 37,
+  },
+}
