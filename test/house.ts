@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import pino from 'pino'
 import type { Configuracao } from '#src/contract/page-context.ts'
+import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import { type Environment, readConfig } from '#src/gateway/config.ts'
 import { startGateway } from '#src/gateway/server.ts'
@@ -31,7 +32,7 @@ export const pageRoot = join(import.meta.dirname, '../dist/client')
 export async function startHouse({
   env = {},
   emulator,
-  demoServices,
+  demoServices = servicesToTry,
   hubsoftUrl,
   logTo,
 }: HouseOptions = {}) {
@@ -41,9 +42,7 @@ export async function startHouse({
   const gateway = await startGateway({
     config: read.config,
     hubsoft: { url: new URL(hubsoftUrl ?? running.url), account: demoCredentials },
-    demoServices: demoServices ?? [
-      { id_cliente_servico: 11000, mostra: 'abre com ordem de serviço' },
-    ],
+    demoServices,
     pageRoot,
     log: pino({ level: logTo ? 'trace' : 'silent' }, { write: (line: string) => logTo?.(line) }),
   })

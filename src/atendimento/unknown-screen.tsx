@@ -24,6 +24,7 @@ type UnknownScreenProps = {
 export function UnknownScreen(props: UnknownScreenProps) {
   const { chave, typed, sentTime, looks, isLost, onNext } = props
   const heading = useScreenHeading('Não sei se o atendimento foi aberto')
+  const reference = referenceOf(chave)
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
   return (
     <div className={styles.screen}>
@@ -46,12 +47,12 @@ export function UnknownScreen(props: UnknownScreenProps) {
         {looks > 0
           ? `Conferi ${looks === 1 ? '1 vez' : `${looks} vezes`} os atendimentos${service}.`
           : `Não consegui conferir os atendimentos${service}.`}{' '}
-        Procure no HubSoft, entre os atendimentos{service}, um que termine com{' '}
-        <strong>{referenceOf(chave)}</strong>.
+        Procure no HubSoft, entre os atendimentos{service}, um cuja descrição contenha{' '}
+        <strong className={styles.reference}>{reference}</strong>.
       </p>
       <p>
         Se abrir à mão no HubSoft, escreva no fim da descrição:{' '}
-        <strong>{referenceOf(chave)}</strong>
+        <strong className={styles.reference}>{reference}</strong>
       </p>
       <p>
         Diga ao cliente: <q>Seu pedido foi registrado e eu retorno com o protocolo.</q>

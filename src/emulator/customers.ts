@@ -267,3 +267,10 @@ const byService = new Map(
 export function findService(id: number): { customer: Customer; service: Service } | undefined {
   return byService.get(id)
 }
+
+/** One service for each thing worth seeing in a demonstration. */
+export const servicesToTry = [
+  { id_cliente_servico: 11000, mostra: 'abre com ordem de serviço' },
+  { id_cliente_servico: 11007, mostra: 'a ordem de serviço nunca é criada' },
+  { id_cliente_servico: 11013, mostra: 'o HubSoft recusa: serviço cancelado' },
+]

@@ -134,7 +134,8 @@ function createReader(env: Environment) {
 
 type Reader = ReturnType<typeof createReader>
 
-function readHubsoft({ read, secret, readFile, isSet, fault }: Reader): Config['hubsoft'] {
+function readHubsoft(reader: Reader, env: Environment): Config['hubsoft'] {
+  const { read, secret, readFile, isSet, fault } = reader
   const url = read(
     'HUBSOFT_URL',
     z.pipe(
@@ -152,7 +153,7 @@ function readHubsoft({ read, secret, readFile, isSet, fault }: Reader): Config['
   )
   const [client_id, client_secret, username, password] = accountNames.map(secret)
   const ca = readFile('HUBSOFT_CA_FILE')
-  if (!isSet('HUBSOFT_URL')) {
+  if (!env.HUBSOFT_URL) {
     if (accountNames.some(isSet)) {
       fault('HUBSOFT_URL: not set; wanted: HubSoft’s address, since an account is set')
     }
@@ -277,7 +278,7 @@ export function readConfig(env: Environment): ReadConfig {
     )
   }
 
-  const hubsoft = readHubsoft(reader)
+  const hubsoft = readHubsoft(reader, env)
   const timeoutMs =
     read('HUBSOFT_TIMEOUT_MS', wholeNumber(100, 600_000), 'milliseconds from 100 to 600000') ??
     20_000

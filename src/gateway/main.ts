@@ -1,18 +1,12 @@
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import pino from 'pino'
+import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
 
 const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2))
-
-// One service for each thing worth seeing; the emulator's customers stand behind them.
-const demoServices = [
-  { id_cliente_servico: 11000, mostra: 'abre com ordem de serviço' },
-  { id_cliente_servico: 11007, mostra: 'a ordem de serviço nunca é criada' },
-  { id_cliente_servico: 11013, mostra: 'o HubSoft recusa: serviço cancelado' },
-]
 
 const read = readConfig(process.env)
 if ('faults' in read) {
@@ -29,9 +23,13 @@ async function run(config: Config) {
   const gateway = await startGateway({
     config,
     hubsoft,
-    demoServices: isDemo ? demoServices : [],
+    demoServices: isDemo ? servicesToTry : [],
     pageRoot: join(import.meta.dirname, '../../dist/client'),
     log,
+  }).catch(async (error: unknown) => {
+    // The stand-in alone would keep a process alive that serves nobody.
+    await stopHubsoft()
+    throw error
   })
   stopOnSignal(gateway, stopHubsoft, config)
   process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
@@ -55,7 +53,7 @@ function stopOnSignal(gateway: Gateway, stopHubsoft: () => Promise<void>, { time
   // Whatever is under way is answered by its deadline.
   const delay = timeoutMs + 5000
   closeWithGrace({ delay, logger: false }, async ({ err, signal }) => {
-    if (err) log.fatal({ error: err }, 'stopped by a fault of ours')
+    if (err) log.fatal({ err }, 'stopped by a fault of ours')
     else log.info({ signal }, 'stopping: what is under way finishes first')
     await gateway.stop()
     await stopHubsoft()

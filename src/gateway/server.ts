@@ -8,6 +8,7 @@ import type { Configuracao } from '../contract/page-context.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
+import { answerUnreadable } from './http/unreadable-request.ts'
 import { type Account, createHubsoftClient } from './hubsoft/client.ts'
 import { createConnection } from './hubsoft/connection.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
@@ -95,6 +96,7 @@ async function listen({ host, port, tls }: Config): Promise<Server> {
     connectionsCheckingInterval: 1000,
   }
   const server = tls ? createHttpsServer({ ...limits, ...tls }) : createHttpServer(limits)
+  server.on('clientError', answerUnreadable)
   server.listen(port, host.replace(/^\[|\]$/g, ''))
   await once(server, 'listening')
   return server

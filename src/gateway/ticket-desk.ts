@@ -41,10 +41,10 @@ export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs,
     // An answer that comes after the deadline still counts: it is listened for until the settle time.
     const settled = sending.outcome
       .then((outcome) => journal.settle(row, toState(outcome)))
-      .catch((error: unknown) => log.error({ key: row.key, error }, 'a send was left unsettled'))
+      .catch((err: unknown) => log.error({ key: row.key, err }, 'a send was left unsettled'))
     return answerBy(deadline, settled, async () => {
-      if (sending.mayHaveBeenSent()) await journal.settle(row, { kind: 'uncertain' })
-      else await settled
+      if (sending.takeBack()) await settled
+      else await journal.settle(row, { kind: 'uncertain' })
     })
   }
 

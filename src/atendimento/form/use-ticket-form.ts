@@ -66,8 +66,9 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
   /** Puts other values in place of all, as if they were a new form's. */
   function restart(values: TypedTicket) {
     setListed([])
-    form.reset(values)
+    // In this order: until the next rendering a form that was reset knows no field to focus.
     form.setFocus('id_cliente_servico')
+    form.reset(values)
   }
 
   async function submit() {

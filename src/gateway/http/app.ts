@@ -54,7 +54,7 @@ export function createApp(deps: AppDeps) {
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {
-    log.error({ id: c.get('requestId'), error }, 'a fault of ours')
+    log.error({ id: c.get('requestId'), err: error }, 'a fault of ours')
     const msg =
       'Erro nosso, não do que você digitou. Tente de novo; se repetir, avise o responsável.'
     return problem(c, { status: 500, codigo: 'erro_interno', msg })

@@ -20,6 +20,7 @@ type Problem = {
 
 /** Answers with design §5's error body. */
 export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos }: Problem) {
+  c.header('Cache-Control', 'no-store')
   const body = { status: 'error', msg, codigo, id_requisicao: c.get('requestId') }
   return c.json(campos ? { ...body, campos } : body, status)
 }

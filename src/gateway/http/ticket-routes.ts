@@ -41,9 +41,8 @@ export function ticketRoutes({ desk, clock }: Deps) {
       // A resend is a person's decision about an unknown send: for any other key it sends nothing.
       if (c.req.header('x-reenvio') !== undefined) {
         const row = await desk.find(key.data)
-        return row && row.attendant.usuario === attendant.usuario
-          ? answerWith(c, row, true)
-          : unknownKey(c)
+        if (!row) return unknownKey(c)
+        return row.attendant.usuario === attendant.usuario ? answerWith(c, row, true) : othersKey(c)
       }
 
       const json = readJson(await c.req.arrayBuffer())

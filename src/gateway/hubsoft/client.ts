@@ -32,8 +32,11 @@ export type SendOrder = {
 
 export type Sending = {
   outcome: Promise<SendOutcome>
-  /** Whether bytes may have left that HubSoft hasn't turned away. */
-  mayHaveBeenSent: () => boolean
+  /**
+   * From now on nothing leaves that hasn't; false where bytes may have left that HubSoft hasn't
+   * turned away.
+   */
+  takeBack: () => boolean
 }
 
 type Deps = {
@@ -64,22 +67,26 @@ export function createHubsoftClient({ connection, account, clock, timeoutMs, log
   /** Sends the ticket at most once; only a 401, which stores nothing, is answered by one resend. */
   function openTicket(order: SendOrder): Sending {
     let mayHaveBeenSent = false
+    const takenBack = new AbortController()
+
+    function takeBack(): boolean {
+      if (!mayHaveBeenSent) takenBack.abort()
+      return !mayHaveBeenSent
+    }
 
     async function tryOnce(token: string) {
       const stop = new AbortController()
-      const atDeadline = setTimeout(() => {
-        if (!mayHaveBeenSent) stop.abort()
-      }, order.deadline.remainingMs())
+      const atDeadline = setTimeout(takeBack, order.deadline.remainingMs())
       const atEnd = setTimeout(() => stop.abort(), order.deadline.remainingMs() + order.listenMs)
       const answer = await connection.post({
         path: 'api/v1/integracao/atendimento',
         headers: { 'content-type': json, authorization: `Bearer ${token}` },
         body: JSON.stringify(order.novo),
-        mayStart: () => !order.deadline.isPast(),
+        mayStart: () => !takenBack.signal.aborted && !order.deadline.isPast(),
         onStart: () => {
           mayHaveBeenSent = true
         },
-        signal: stop.signal,
+        signal: AbortSignal.any([stop.signal, takenBack.signal]),
       })
       clearTimeout(atDeadline)
       clearTimeout(atEnd)
@@ -90,7 +97,9 @@ export function createHubsoftClient({ connection, account, clock, timeoutMs, log
       for (const tries of [1, 2]) {
         const token = await within(order.deadline, tokens.current())
         if (token.kind !== 'token') return { kind: 'not-sent', reason: token.kind }
-        if (order.deadline.isPast()) return { kind: 'not-sent', reason: 'unreachable' }
+        if (takenBack.signal.aborted || order.deadline.isPast()) {
+          return { kind: 'not-sent', reason: 'unreachable' }
+        }
 
         order.onSending()
         const answer = await tryOnce(token.value)
@@ -112,7 +121,7 @@ export function createHubsoftClient({ connection, account, clock, timeoutMs, log
       return { kind: 'not-sent', reason: 'account-refused' }
     }
 
-    return { outcome: send(), mayHaveBeenSent: () => mayHaveBeenSent }
+    return { outcome: send(), takeBack }
   }
 
   return { openTicket }

@@ -18,7 +18,11 @@ const hourMs = 3_600_000
 const longestLifeMs = 24 * hourMs
 const pauseAfterRefusalMs = 60_000
 
-const granted = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.number() })
+const seconds = z.union([
+  z.number(),
+  z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)), // dossier §10
+])
+const granted = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: seconds })
 
 function readGrant(answer: HubsoftAnswer) {
   try {
