@@ -1,4 +1,6 @@
+import { useState } from 'react'
 import { Link } from 'wouter'
+import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import type { SentTicket, SentTickets } from './sent-tickets.ts'
@@ -14,8 +16,13 @@ type UnsettledTicketsProps = {
 
 /** Above an empty form: what this tab sent and nobody has seen the end of. */
 export function UnsettledTickets({ gateway, sentTickets, formatTime }: UnsettledTicketsProps) {
-  const unsettled = sentTickets.unsettled()
+  const [settled, setSettled] = useState<string[]>([])
+  const unsettled = sentTickets.unsettled().filter(({ chave }) => !settled.includes(chave))
   if (unsettled.length === 0) return null
+  const settle = (chave: string) => {
+    sentTickets.forget(chave)
+    setSettled([...settled, chave])
+  }
   return (
     <Notice tone="info" title="A conferir">
       <ul>
@@ -25,6 +32,7 @@ export function UnsettledTickets({ gateway, sentTickets, formatTime }: Unsettled
             gateway={gateway}
             sent={sent}
             time={formatTime(sent.sentAt)}
+            onSettled={() => settle(sent.chave)}
           />
         ))}
       </ul>
@@ -32,16 +40,27 @@ export function UnsettledTickets({ gateway, sentTickets, formatTime }: Unsettled
   )
 }
 
-type UnsettledTicketProps = { gateway: GatewayApi; sent: SentTicket; time: string }
+type UnsettledTicketProps = {
+  gateway: GatewayApi
+  sent: SentTicket
+  time: string
+  /** The person looked in HubSoft and knows. */
+  onSettled: () => void
+}
 
-function UnsettledTicket({ gateway, sent, time }: UnsettledTicketProps) {
+function UnsettledTicket({ gateway, sent, time, onSettled }: UnsettledTicketProps) {
   const { data: outcome } = useTicketOutcome(gateway, sent.chave)
   return (
     <li>
       <Link href={addressOf(sent.chave)}>
         {`Enviado às ${time}, serviço ${sent.typed.id_cliente_servico}`}
       </Link>
-      {`: ${standing(outcome)}.`}
+      {`: ${standing(outcome)}. `}
+      {(outcome?.kind === 'unknown' || outcome?.kind === 'lost') && (
+        <Button look="quiet" onClick={onSettled}>
+          Já conferi no HubSoft
+        </Button>
+      )}
     </li>
   )
 }

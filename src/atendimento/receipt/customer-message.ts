@@ -12,10 +12,11 @@ export function writeCustomerMessage(
   requester: string | undefined,
 ): string {
   const firstName = requester?.trim().split(/\s+/)[0]
-  const orders = ticket.ordens_servico.map(
-    (order) =>
-      `Ordem de serviço nº ${order.numero_ordem_servico}: ${formatSituation(order).toLowerCase()}.`,
-  )
+  const orders = ticket.ordens_servico.map((order) => {
+    const number = order.numero_ordem_servico ? ` nº ${order.numero_ordem_servico}` : ''
+    const situation = order.status ? `: ${formatSituation(order).toLowerCase()}` : ''
+    return `Ordem de serviço${number}${situation}.`
+  })
   return [
     firstName ? `Olá, ${firstName}!` : 'Olá!',
     ticket.data_cadastro

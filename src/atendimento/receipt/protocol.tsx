@@ -18,11 +18,13 @@ function rememberedSix(attendantUser: string): Six {
 
 /** The protocol for a phone call: digits to copy, groups to see, words to say. */
 export function Protocol({ protocol, attendantUser }: ProtocolProps) {
-  const [six, setSix] = useState(() => rememberedSix(attendantUser))
+  const [chosen, setChosen] = useState<Six | null>(null)
+  // Read anew: after a reload the receipt may be there before it is known whose it is.
+  const six = chosen ?? rememberedSix(attendantUser)
   const other: Six = six === 'meia' ? 'seis' : 'meia'
 
   function switchSix() {
-    setSix(other)
+    setChosen(other)
     try {
       localStorage.setItem(preferenceOf(attendantUser), other)
     } catch {
@@ -39,6 +41,7 @@ export function Protocol({ protocol, attendantUser }: ProtocolProps) {
           <span key={place}>{group}</span>
         ))}
       </p>
+      <p aria-hidden="true" className={styles.onPaper}>{`Protocolo: ${protocol}`}</p>
       <p className={styles.dictation}>
         <span className={styles.muted}>Para ditar: </span>
         {spellProtocol(protocol, six)}

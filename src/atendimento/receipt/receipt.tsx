@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { ShownAtendimento } from '../../contract/atendimento.ts'
 import type { Enviado } from '../../contract/gateway-answer.ts'
 import { formatPhone, readPhone } from '../../contract/phone.ts'
@@ -78,8 +79,28 @@ function Handover({ ticket, sent }: PartProps) {
           Enviar por e-mail
         </OutsideLink>
       )}
-      <Button onClick={() => window.print()}>Imprimir comprovante</Button>
+      <PrintButton />
     </div>
+  )
+}
+
+/** A frame without `allow-modals` prints nothing and says nothing: then a window of its own can. */
+function PrintButton() {
+  const [isBlocked, setIsBlocked] = useState(false)
+  function print() {
+    let hasBegun = false
+    const onBegin = () => {
+      hasBegun = true
+    }
+    window.addEventListener('beforeprint', onBegin, { once: true })
+    window.print()
+    window.removeEventListener('beforeprint', onBegin)
+    setIsBlocked(!hasBegun)
+  }
+  return isBlocked ? (
+    <OutsideLink href={window.location.pathname}>Abrir para impressão</OutsideLink>
+  ) : (
+    <Button onClick={print}>Imprimir comprovante</Button>
   )
 }
 
@@ -115,6 +136,10 @@ function Recorded({ ticket, sent }: PartProps) {
           <p className={styles.description}>{description}</p>
         </details>
       )}
+      {/* What is folded away on the screen can't be unfolded on paper. */}
+      <p aria-hidden="true" className={`${styles.description} ${styles.onPaper}`}>
+        {description}
+      </p>
     </section>
   )
 }

@@ -36,19 +36,20 @@ export function WorkOrders({ orders, wasAsked, protocol, serviceId }: WorkOrders
       <p>{wasAsked === false ? 'Sem ordem de serviço, como pedido.' : 'Sem ordem de serviço.'}</p>
     )
   }
+  const [only, another] = orders
   return (
     <section aria-labelledby="titulo-os" className={styles.section}>
       <h2 id="titulo-os">{orders.length === 1 ? 'Ordem de serviço' : 'Ordens de serviço'}</h2>
       {wasAsked === false && <p>O HubSoft abriu uma OS mesmo sem pedido.</p>}
-      {orders.length === 1 ? orders.map(orderList) : <OrderTable orders={orders} />}
+      {only && !another ? <OrderList order={only} /> : <OrderTable orders={orders} />}
       <RawDates orders={orders} />
     </section>
   )
 }
 
-function orderList(order: ShownOrdemServico) {
+function OrderList({ order }: { order: ShownOrdemServico }) {
   return (
-    <dl key={order.numero_ordem_servico} className={styles.list}>
+    <dl className={styles.list}>
       <dt>Nº da OS</dt>
       <dd>{order.numero_ordem_servico ?? 'Não informado'}</dd>
       <dt>Tipo</dt>
@@ -74,8 +75,9 @@ function OrderTable({ orders }: { orders: ShownOrdemServico[] }) {
         </tr>
       </thead>
       <tbody>
-        {orders.map((order) => (
-          <tr key={order.numero_ordem_servico}>
+        {orders.map((order, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: HubSoft may leave the number out, and nothing moves
+          <tr key={place}>
             <th scope="row" data-label="Nº da OS">
               {order.numero_ordem_servico ?? 'Não informado'}
             </th>
@@ -97,9 +99,10 @@ function RawDates({ orders }: { orders: ShownOrdemServico[] }) {
       <summary>Detalhes técnicos</summary>
       <p>Datas provisórias do HubSoft, que não são visita marcada:</p>
       <ul>
-        {withoutDate.map((one) => (
-          <li key={one.numero_ordem_servico}>
-            {`OS ${one.numero_ordem_servico}: ${one.data_inicio_programado} a ${one.data_termino_programado ?? '?'}`}
+        {withoutDate.map((one, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: as in the table
+          <li key={place}>
+            {`OS ${one.numero_ordem_servico ?? 'sem número'}: ${one.data_inicio_programado} a ${one.data_termino_programado ?? '?'}`}
           </li>
         ))}
       </ul>

@@ -8,8 +8,11 @@ const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Requests for another host get 421: DNS rebinding, or an address that isn't the configured one. */
 export function expectHost(publicOrigin: URL): Guard {
+  const { host, hostname, port, protocol } = publicOrigin
+  // Some proxies write the port that goes without saying.
+  const written = [host, `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`]
   return async (c, next) => {
-    if (c.req.header('host')?.toLowerCase() === publicOrigin.host) return next()
+    if (written.includes(c.req.header('host')?.toLowerCase() ?? '')) return next()
     const msg = `Este endereço não é o do Novo Atendimento. Abra ${publicOrigin.origin}.`
     return problem(c, { status: 421, codigo: 'host_errado', msg })
   }

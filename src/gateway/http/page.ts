@@ -1,5 +1,5 @@
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { type GatewayEnv, problem } from './problem.ts'
 
@@ -14,22 +14,20 @@ const askFirst = 'no-cache'
 
 /** The build's files, and the page itself at every other address (design §5, last row). */
 export function pageRoutes({ root }: PageSettings) {
-  const file = serveStatic({
-    root,
-    precompressed: true,
-    onFound: (path, c) => c.header('Cache-Control', path.includes('/assets/') ? forEver : askFirst),
-  })
-  const page = serveStatic({
-    root,
-    path: 'index.html',
-    precompressed: true,
-    onFound: (_path, c) => c.header('Cache-Control', askFirst),
-  })
+  const file = serveStatic({ root, precompressed: true })
+  const page = serveStatic({ root, path: 'index.html', precompressed: true })
   const notFound = 'Não há nada neste endereço. Volte à página inicial.'
   return new Hono<GatewayEnv>()
+    .get('*', kept)
     .get('*', file)
     .get('/assets/*', (c) => problem(c, { status: 404, codigo: 'nao_encontrado', msg: notFound }))
     .get('*', page)
+}
+
+// Afterwards: serveStatic's own `onFound` is called when the answer's headers are made already.
+const kept: MiddlewareHandler<GatewayEnv> = async (c, next) => {
+  await next()
+  if (c.res.ok) c.header('Cache-Control', c.req.path.startsWith('/assets/') ? forEver : askFirst)
 }
 
 /** Content security policy and friends, on every answer (design §7, "Always on"). */

@@ -1,12 +1,12 @@
 import { TextDecoder } from 'node:util'
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as z from 'zod/mini'
 import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Clock } from '../clock.ts'
 import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { type GatewayEnv, problem } from './problem.ts'
+import { readBody } from './read-body.ts'
 import { ticketAnswer } from './ticket-answers.ts'
 
 type Deps = { desk: TicketDesk; clock: Clock }
@@ -33,7 +33,10 @@ export function ticketRoutes({ desk, clock }: Deps) {
   }
 
   return new Hono<GatewayEnv>()
-    .post('/', bodyLimit({ maxSize: largestBody, onError: tooLarge }), async (c) => {
+    .post('/', async (c) => {
+      const body = await readBody(c, largestBody)
+      if (body.kind === 'too-large') return tooLarge(c)
+      if (body.kind === 'cut-short') return malformed(c, 'O corpo do pedido não chegou inteiro.')
       const key = ticketKey.safeParse(c.req.header('idempotency-key'))
       if (!key.success) return malformed(c, 'Falta a chave do envio (Idempotency-Key: um UUID).')
       const attendant = c.get('attendant')
@@ -45,7 +48,7 @@ export function ticketRoutes({ desk, clock }: Deps) {
         return row.attendant.usuario === attendant.usuario ? answerWith(c, row, true) : othersKey(c)
       }
 
-      const json = readJson(await c.req.arrayBuffer())
+      const json = readJson(body.bytes)
       if (json === undefined) return malformed(c, 'O corpo do pedido não é JSON válido em UTF-8.')
       const novo = novoAtendimento.safeParse(json)
       if (!novo.success) {
@@ -73,7 +76,7 @@ export function ticketRoutes({ desk, clock }: Deps) {
     })
 }
 
-function readJson(bytes: ArrayBuffer): unknown {
+function readJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
