@@ -65,9 +65,10 @@ function readable(value: string): string {
     .slice(0, longestName)
 }
 
+/** By their bytes, which Node reads as Latin-1: a secret may hold an "ç". */
 function isSame(shown: string, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(shown), digest(secret))
+  const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
+  return timingSafeEqual(digest(Buffer.from(shown, 'latin1')), digest(Buffer.from(secret)))
 }
 
 function plainAddress(address: string | undefined) {

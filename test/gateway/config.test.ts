@@ -1,0 +1,438 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Config, type Environment, readConfig } from '#src/gateway/config.ts'
+
+const account = {
+  HUBSOFT_CLIENT_ID: '7',
+  HUBSOFT_CLIENT_SECRET: 'SEGREDO-client',
+  HUBSOFT_USERNAME: 'SEGREDO-user@provedor.com.br',
+  HUBSOFT_PASSWORD: 'SEGREDO-password',
+}
+const proxy = {
+  AUTH_MODE: 'proxy',
+  AUTH_PROXY_SECRET: 'SEGREDO-proxy-com-mais-de-trinta-e-dois',
+  TRUSTED_PROXIES: '10.0.0.7',
+}
+/** The smallest environment with a real HubSoft. */
+const real = { HUBSOFT_URL: 'https://api.provedor.com.br', ...account, ...proxy }
+
+function configOf(env: Environment): Config {
+  const read = readConfig(env)
+  if ('faults' in read) throw new Error(read.faults.join('\n'))
+  return read.config
+}
+
+function faultsOf(env: Environment): string[] {
+  const read = readConfig(env)
+  return 'faults' in read ? read.faults : []
+}
+
+/** A file with this text, gone after the test. */
+async function file(text: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'config-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const path = join(folder, 'valor')
+  await writeFile(path, text)
+  return path
+}
+
+test('with nothing set it is the demo on this machine', () => {
+  expect(readConfig({})).toEqual({
+    config: {
+      host: '127.0.0.1',
+      port: 8080,
+      timeoutMs: 20_000,
+      settleMs: 60_000,
+      auth: { mode: 'demo' },
+      frameAncestors: [],
+      timeZone: 'America/Sao_Paulo',
+    },
+  })
+})
+
+test('with HubSoft, its account and a proxy it is the real thing', () => {
+  expect(readConfig(real)).toEqual({
+    config: {
+      host: '127.0.0.1',
+      port: 8080,
+      hubsoft: {
+        url: new URL('https://api.provedor.com.br/'),
+        account: {
+          client_id: '7',
+          client_secret: 'SEGREDO-client',
+          username: 'SEGREDO-user@provedor.com.br',
+          password: 'SEGREDO-password',
+        },
+      },
+      timeoutMs: 20_000,
+      settleMs: 60_000,
+      auth: {
+        mode: 'proxy',
+        header: 'X-Forwarded-User',
+        nameHeader: 'X-Forwarded-Name',
+        secret: 'SEGREDO-proxy-com-mais-de-trinta-e-dois',
+        trusted: ['10.0.0.7'],
+      },
+      frameAncestors: [],
+      timeZone: 'America/Sao_Paulo',
+    },
+  })
+})
+
+test('a variable that is set to nothing counts as not set', () => {
+  const names = ['HOST', 'PORT', 'PUBLIC_ORIGIN', 'HUBSOFT_URL', 'HUBSOFT_TIMEOUT_MS', 'AUTH_MODE']
+  const empty = Object.fromEntries([...names, 'FRAME_ANCESTORS'].map((name) => [name, '']))
+
+  expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+test('what other programs need of the environment is none of its business', () => {
+  expect(readConfig({ PATH: '/bin', HOME: '/root', NODE_ENV: 'development' })).toEqual(
+    readConfig({}),
+  )
+})
+
+test.each<[Environment, Partial<Config>]>([
+  [{ HOST: 'localhost' }, { host: 'localhost' }],
+  [{ HOST: '::1' }, { host: '::1' }],
+  [{ PORT: '0' }, { port: 0 }],
+  [{ PORT: '65535' }, { port: 65_535 }],
+  [{ PUBLIC_ORIGIN: 'http://localhost:5173' }, { publicOrigin: new URL('http://localhost:5173') }],
+  [{ PUBLIC_ORIGIN: 'http://[::1]:8080' }, { publicOrigin: new URL('http://[::1]:8080') }],
+  [{ HUBSOFT_TIMEOUT_MS: '100' }, { timeoutMs: 100, settleMs: 60_000 }],
+  [{ HUBSOFT_TIMEOUT_MS: '600000' }, { timeoutMs: 600_000, settleMs: 1_800_000 }],
+  [{ HUBSOFT_TIMEOUT_MS: '20001' }, { settleMs: 60_003 }],
+  [{ HUBSOFT_SETTLE_MS: '0' }, { settleMs: 0 }],
+  [{ HUBSOFT_SETTLE_MS: '86400000' }, { settleMs: 86_400_000 }],
+  [{ AUTH_MODE: 'demo' }, { auth: { mode: 'demo' } }],
+  [{ FRAME_ANCESTORS: "'none'" }, { frameAncestors: [] }],
+  [
+    { FRAME_ANCESTORS: 'https://intranet.provedor.com.br http://localhost:3000' },
+    { frameAncestors: ['https://intranet.provedor.com.br', 'http://localhost:3000'] },
+  ],
+  [{ TIME_ZONE: 'America/Manaus' }, { timeZone: 'America/Manaus' }],
+])('%o is taken', (env, part) => {
+  expect(configOf(env)).toMatchObject(part)
+})
+
+test.each<[Environment, Partial<Config>]>([
+  [{ HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://abrir.provedor.com.br' }, { host: '0.0.0.0' }],
+  [{ HUBSOFT_SETTLE_MS: '60000' }, { settleMs: 60_000 }],
+  [{ HUBSOFT_URL: 'http://127.0.0.1:8090', HUBSOFT_SETTLE_MS: '10' }, { settleMs: 10 }],
+  [{ HUBSOFT_URL: 'http://localhost:8090', HUBSOFT_SETTLE_MS: '10' }, { settleMs: 10 }],
+  [{ HUBSOFT_URL: 'http://[::1]:8090', HUBSOFT_SETTLE_MS: '10' }, { settleMs: 10 }],
+  [{ NODE_ENV: 'production' }, {}],
+  [{ NODE_TLS_REJECT_UNAUTHORIZED: '1' }, {}],
+])('with a real HubSoft %o is taken', (env, part) => {
+  expect(configOf({ ...real, ...env })).toMatchObject(part)
+})
+
+test.each([
+  ['10.0.0.7', ['10.0.0.7']],
+  ['10.0.0.0/8', ['10.0.0.0/8']],
+  ['10.0.0.7, 10.0.0.8', ['10.0.0.7', '10.0.0.8']],
+  [' 10.0.0.7  fd00::/8 ', ['10.0.0.7', 'fd00::/8']],
+  ['0.0.0.0/0', ['0.0.0.0/0']],
+  ['::1/128', ['::1/128']],
+])('trusted proxies %j are read as %j', (TRUSTED_PROXIES, trusted) => {
+  expect(configOf({ ...real, TRUSTED_PROXIES }).auth).toMatchObject({ trusted })
+})
+
+test('the names of the proxy’s headers can be chosen', () => {
+  const env = { ...real, AUTH_PROXY_HEADER: 'Remote-User', AUTH_PROXY_NAME_HEADER: 'Remote-Name' }
+
+  expect(configOf(env).auth).toMatchObject({ header: 'Remote-User', nameHeader: 'Remote-Name' })
+})
+
+test('a proxy may stand before the demo’s HubSoft, too', () => {
+  expect(configOf(proxy).hubsoft).toBeUndefined()
+  expect(configOf(proxy).auth.mode).toBe('proxy')
+})
+
+test('every secret may come in a file, whose last line end does not count', async () => {
+  const { HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...secrets } = real
+  const files = await Promise.all(
+    Object.entries(secrets).map(async ([name, value]) => [
+      `${name}_FILE`,
+      await file(`${value}\n`),
+    ]),
+  )
+
+  const env = { HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...Object.fromEntries(files) }
+
+  expect(readConfig(env)).toEqual(readConfig(real))
+})
+
+test('of a secret in a file nothing but the one line end goes', async () => {
+  const { HUBSOFT_PASSWORD: _, ...rest } = real
+  const env = { ...rest, HUBSOFT_PASSWORD_FILE: await file(' dois\nlinhas \r\n') }
+
+  expect(configOf(env).hubsoft?.account.password).toBe(' dois\nlinhas ')
+})
+
+test('an extra CA and the gateway’s own certificate are read from their files', async () => {
+  const [ca, cert, key] = await Promise.all([file('CA\n'), file('CERT\n'), file('KEY\n')])
+  const env = { ...real, HUBSOFT_CA_FILE: ca, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
+
+  const config = configOf({ ...env, HOST: '0.0.0.0' })
+
+  expect(config.hubsoft?.ca).toBe('CA\n')
+  expect(config.tls).toEqual({ cert: 'CERT\n', key: 'KEY\n' })
+})
+
+const hubsoftWanted =
+  'wanted: HubSoft’s address, https://… (http only for loopback), without user and password'
+const originWanted = 'wanted: scheme, host and port alone, such as https://abrir.provedor.com.br'
+const timeoutWanted = 'wanted: milliseconds from 100 to 600000'
+const settleWanted = 'wanted: milliseconds from 0 to 86400000'
+const framesWanted = "wanted: 'none' or exact origins separated by spaces"
+
+test.each<[Environment, string]>([
+  [{ HOST: 'duas palavras' }, 'HOST: "duas palavras" was read; wanted: an address to listen on'],
+  [{ PORT: '65536' }, 'PORT: "65536" was read; wanted: a port from 0 to 65535'],
+  [{ PORT: '-1' }, 'PORT: "-1" was read; wanted: a port from 0 to 65535'],
+  [{ PORT: '80.5' }, 'PORT: "80.5" was read; wanted: a port from 0 to 65535'],
+  [{ PORT: 'http' }, 'PORT: "http" was read; wanted: a port from 0 to 65535'],
+  [
+    { PUBLIC_ORIGIN: 'http://localhost:8080/' },
+    `PUBLIC_ORIGIN: "http://localhost:8080/" was read; ${originWanted}`,
+  ],
+  [
+    { PUBLIC_ORIGIN: 'localhost:8080' },
+    `PUBLIC_ORIGIN: "localhost:8080" was read; ${originWanted}`,
+  ],
+  [
+    { PUBLIC_ORIGIN: 'ftp://localhost' },
+    `PUBLIC_ORIGIN: "ftp://localhost" was read; ${originWanted}`,
+  ],
+  [{ HUBSOFT_TIMEOUT_MS: '99' }, `HUBSOFT_TIMEOUT_MS: "99" was read; ${timeoutWanted}`],
+  [{ HUBSOFT_TIMEOUT_MS: '600001' }, `HUBSOFT_TIMEOUT_MS: "600001" was read; ${timeoutWanted}`],
+  [{ HUBSOFT_TIMEOUT_MS: '20s' }, `HUBSOFT_TIMEOUT_MS: "20s" was read; ${timeoutWanted}`],
+  [{ HUBSOFT_SETTLE_MS: '86400001' }, `HUBSOFT_SETTLE_MS: "86400001" was read; ${settleWanted}`],
+  [
+    { AUTH_MODE: 'ninguém' },
+    'AUTH_MODE: "ninguém" was read; wanted: local or proxy (demo only without HUBSOFT_URL)',
+  ],
+  [
+    { AUTH_MODE: 'local' },
+    'AUTH_MODE: "local" was read; wanted: proxy (signing in on the page isn’t built yet)',
+  ],
+  [{ FRAME_ANCESTORS: '*' }, `FRAME_ANCESTORS: "*" was read; ${framesWanted}`],
+  [{ FRAME_ANCESTORS: "'self'" }, `FRAME_ANCESTORS: "'self'" was read; ${framesWanted}`],
+  [
+    { FRAME_ANCESTORS: 'https://intranet.com.br/pagina' },
+    `FRAME_ANCESTORS: "https://intranet.com.br/pagina" was read; ${framesWanted}`,
+  ],
+  [
+    { FRAME_ANCESTORS: "https://intranet.com.br; script-src 'unsafe-inline'" },
+    `FRAME_ANCESTORS: "https://intranet.com.br; script-src 'unsafe-inline'" was read; ${framesWanted}`,
+  ],
+  [{ TIME_ZONE: 'Brasil' }, 'TIME_ZONE: "Brasil" was read; wanted: an IANA time zone'],
+  [
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    'NODE_TLS_REJECT_UNAUTHORIZED: "0" was read; wanted: unset (HUBSOFT_CA_FILE takes a private CA)',
+  ],
+  [
+    { TLS_CERT_FILE: '/nada/aqui.pem', TLS_KEY_FILE: '/dev/null' },
+    'TLS_CERT_FILE: "/nada/aqui.pem" can\'t be read; wanted: the path of a readable file',
+  ],
+  [
+    { TLS_CERT_FILE: '/dev/null' },
+    'TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none',
+  ],
+  [
+    { TLS_KEY_FILE: '/dev/null' },
+    'TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none',
+  ],
+])('%o stops the start with one line', (env, line) => {
+  expect(faultsOf(env)).toEqual([line])
+})
+
+test.each<[Environment, string]>([
+  [
+    { HUBSOFT_URL: 'http://api.provedor.com.br' },
+    `HUBSOFT_URL: "http://api.provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'http://127.0.0.1.provedor.com.br' },
+    `HUBSOFT_URL: "http://127.0.0.1.provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'api.provedor.com.br' },
+    `HUBSOFT_URL: "api.provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'https://eu:SEGREDO@api.provedor.com.br' },
+    `HUBSOFT_URL: "https://***@api.provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'https://:SEGREDO@api.provedor.com.br' },
+    `HUBSOFT_URL: "https://***@api.provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [{ HUBSOFT_URL: '' }, 'HUBSOFT_URL: not set; wanted: HubSoft’s address, since an account is set'],
+  ...Object.keys(account).map<[Environment, string]>((name) => [
+    { [name]: undefined },
+    `${name}: not set; wanted: the API account’s value`,
+  ]),
+  [
+    { HUBSOFT_PASSWORD: undefined, HUBSOFT_PASSWORD_FILE: '/nada/aqui' },
+    'HUBSOFT_PASSWORD_FILE: "/nada/aqui" can\'t be read; wanted: the path of a readable file',
+  ],
+  [
+    { HUBSOFT_PASSWORD: undefined, HUBSOFT_PASSWORD_FILE: '/dev/null' },
+    'HUBSOFT_PASSWORD_FILE: "/dev/null" is empty; wanted: a file that holds the value',
+  ],
+  [
+    { HUBSOFT_PASSWORD_FILE: '/dev/null' },
+    'HUBSOFT_PASSWORD: set together with HUBSOFT_PASSWORD_FILE; wanted: one of the two',
+  ],
+  [
+    { HUBSOFT_CA_FILE: '/nada/aqui.pem' },
+    'HUBSOFT_CA_FILE: "/nada/aqui.pem" can\'t be read; wanted: the path of a readable file',
+  ],
+  [
+    { HUBSOFT_SETTLE_MS: '59999' },
+    'HUBSOFT_SETTLE_MS: "59999" was read; wanted: at least 60000, since HUBSOFT_URL is not loopback',
+  ],
+  [
+    { HUBSOFT_TIMEOUT_MS: '30000', HUBSOFT_SETTLE_MS: '89999' },
+    'HUBSOFT_SETTLE_MS: "89999" was read; wanted: at least 90000, since HUBSOFT_URL is not loopback',
+  ],
+  [{ AUTH_MODE: '' }, 'AUTH_MODE: "" was read; wanted: local or proxy, since HUBSOFT_URL is set'],
+  [
+    { AUTH_MODE: 'demo' },
+    'AUTH_MODE: "demo" was read; wanted: local or proxy, since HUBSOFT_URL is set',
+  ],
+  [
+    { AUTH_MODE: 'ninguém' },
+    'AUTH_MODE: "ninguém" was read; wanted: local or proxy (demo only without HUBSOFT_URL)',
+  ],
+  [
+    { AUTH_PROXY_HEADER: 'X User' },
+    'AUTH_PROXY_HEADER: "X User" was read; wanted: the name of an HTTP header',
+  ],
+  [
+    { AUTH_PROXY_NAME_HEADER: 'Nome:' },
+    'AUTH_PROXY_NAME_HEADER: "Nome:" was read; wanted: the name of an HTTP header',
+  ],
+  [
+    { AUTH_PROXY_SECRET: '' },
+    'AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters',
+  ],
+  [
+    { AUTH_PROXY_SECRET: 'x'.repeat(31) },
+    'AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters',
+  ],
+  [
+    { AUTH_PROXY_SECRET: '', AUTH_PROXY_SECRET_FILE: '/nada/aqui' },
+    'AUTH_PROXY_SECRET_FILE: "/nada/aqui" can\'t be read; wanted: the path of a readable file',
+  ],
+  [{ TRUSTED_PROXIES: '' }, 'TRUSTED_PROXIES: not set; wanted: the proxy’s address'],
+  ...[
+    '10.0.0.256',
+    'proxy.local',
+    '10.0.0.0/33',
+    '10.0.0.0/x',
+    'fd00::/129',
+    '10.0.0.1/8/8',
+    ' ',
+  ].map<[Environment, string]>((TRUSTED_PROXIES) => [
+    { TRUSTED_PROXIES },
+    `TRUSTED_PROXIES: "${TRUSTED_PROXIES}" was read; wanted: IP addresses or CIDR blocks separated by spaces`,
+  ]),
+  [{ HOST: '0.0.0.0' }, 'PUBLIC_ORIGIN: "" was read; wanted: https, since HOST is not loopback'],
+  [
+    { HOST: '192.168.0.10', PUBLIC_ORIGIN: 'http://192.168.0.10:8080' },
+    'PUBLIC_ORIGIN: "http://192.168.0.10:8080" was read; wanted: https, since HOST is not loopback',
+  ],
+  [
+    { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://abrir.provedor.com.br/' },
+    `PUBLIC_ORIGIN: "https://abrir.provedor.com.br/" was read; ${originWanted}`,
+  ],
+])('with a real HubSoft %o stops the start with one line', (env, line) => {
+  expect(faultsOf({ ...real, ...env })).toEqual([line])
+})
+
+test.each<[Environment, RegExp]>([
+  [
+    { HOST: '0.0.0.0', PUBLIC_ORIGIN: 'https://localhost' },
+    /^HOST: "0\.0\.0\.0" was read; wanted: loopback, since AUTH_MODE is demo$/,
+  ],
+  [
+    { PUBLIC_ORIGIN: 'https://abrir.provedor.com.br' },
+    /^PUBLIC_ORIGIN: "https:\/\/abrir\.provedor\.com\.br" was read; wanted: loopback, since AUTH_MODE is demo$/,
+  ],
+  [
+    { PUBLIC_ORIGIN: 'http://localhost.provedor.com.br' },
+    /^PUBLIC_ORIGIN: .* was read; wanted: loopback, since AUTH_MODE is demo$/,
+  ],
+  [
+    { NODE_ENV: 'production' },
+    /^NODE_ENV: "production" was read; wanted: HUBSOFT_URL and AUTH_MODE/,
+  ],
+])('the demo, which signs everybody in, does not start with %o', (env, line) => {
+  expect(faultsOf(env)).toEqual([expect.stringMatching(line)])
+})
+
+test.each([
+  'HUBSOFT_TIMEOUT',
+  'HUBSOFT_CLIENTE_ID',
+  'HUBSOFT_URL_FILE',
+  'HUBSOFT_TIMEOUT_MS_FILE',
+  'HUBSOFT_CA',
+  'HUBSOFT_CA_FILE_FILE',
+  'HUBSOFT_',
+  'HUBSOFT_url',
+])('%s is no name of ours, which stops the start before it is missed', (name) => {
+  expect(faultsOf({ [name]: '1' })).toEqual([
+    `${name}: not known; wanted: one of HUBSOFT_URL, HUBSOFT_CLIENT_ID, HUBSOFT_CLIENT_SECRET, HUBSOFT_USERNAME, HUBSOFT_PASSWORD, HUBSOFT_CLIENT_ID_FILE, HUBSOFT_CLIENT_SECRET_FILE, HUBSOFT_USERNAME_FILE, HUBSOFT_PASSWORD_FILE, HUBSOFT_CA_FILE, HUBSOFT_TIMEOUT_MS, HUBSOFT_SETTLE_MS`,
+  ])
+})
+
+test('several faults are told at once, a line each', () => {
+  const env = {
+    PORT: 'x',
+    HUBSOFT_URL: 'http://api.provedor.com.br',
+    HUBSOFT_TIMEOUT: '5',
+    HUBSOFT_PASSWORD: 'SEGREDO-password',
+    AUTH_MODE: 'proxy',
+    TIME_ZONE: 'Brasil',
+  }
+
+  const names = faultsOf(env).map((line) => line.split(':')[0])
+
+  expect(names.toSorted()).toEqual([
+    'AUTH_PROXY_SECRET',
+    'HUBSOFT_CLIENT_ID',
+    'HUBSOFT_CLIENT_SECRET',
+    'HUBSOFT_TIMEOUT',
+    'HUBSOFT_URL',
+    'HUBSOFT_USERNAME',
+    'PORT',
+    'TIME_ZONE',
+    'TRUSTED_PROXIES',
+  ])
+})
+
+test('no fault repeats a secret', async () => {
+  const secretFile = await file('SEGREDO-no-arquivo')
+  const everythingWrong = {
+    ...real,
+    HUBSOFT_URL: 'ftp://eu:SEGREDO@api.provedor.com.br',
+    HUBSOFT_PASSWORD_FILE: secretFile,
+    HUBSOFT_CLIENT_SECRET: '',
+    HUBSOFT_CLIENT_SECRET_FILE: secretFile,
+    HUBSOFT_USERNAME_FILE: '/nada/aqui',
+    HUBSOFT_SENHA: 'SEGREDO-senha',
+    AUTH_PROXY_SECRET: 'SEGREDO-curto',
+    TRUSTED_PROXIES: '',
+    HOST: '0.0.0.0',
+  }
+
+  const faults = faultsOf(everythingWrong)
+
+  expect(faults.length).toBeGreaterThan(5)
+  expect(faults.join('\n')).not.toContain('SEGREDO')
+})

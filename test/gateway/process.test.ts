@@ -1,0 +1,334 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { Agent, createServer as createHttpServer } from 'node:http'
+import { createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { FaultOrderInput } from '#src/emulator/faults.ts'
+import type { Environment } from '#src/gateway/config.ts'
+import {
+  exchange,
+  newTicket,
+  openHouse,
+  protocolIn,
+  shortDeadline,
+  signedIn,
+  ticketRoute,
+  told,
+} from './running.ts'
+
+const patience = { timeout: 15_000 }
+const ours =
+  /^(NODE_ENV|LOG_LEVEL|HOST|PORT|(PUBLIC|TLS|HUBSOFT|AUTH|TRUSTED|FRAME|TIME|EMULATOR)_.*)$/
+
+/** The gateway as an operator starts it, with this environment alone; killed after the test. */
+function startMain(settings: Environment = {}) {
+  const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
+  const child = spawn(process.execPath, ['src/gateway/main.ts'], {
+    env: { ...Object.fromEntries(inherited), PORT: '0', ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let [printed, said] = ['', '']
+  child.stdout.on('data', (chunk) => {
+    printed += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  const addressIn = (pattern: RegExp) => pattern.exec(printed)?.[1] ?? ''
+  return {
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Exit code and signal, once all its output is read. */
+    exit: once(child, 'close'),
+    printed: () => printed,
+    said: () => said,
+    /** Waits until it listens; gives its address. */
+    ready: async () => {
+      await vi.waitFor(() => expect(printed).toMatch(/\nhttp:\S+\n$/), patience)
+      return addressIn(/\n(http:\S+)\n$/)
+    },
+    emulatorUrl: () => addressIn(/stand-in .* at (http:\S+)\n/),
+  }
+}
+
+const json = { 'content-type': 'application/json' }
+
+function post(url: string, { body = newTicket, key = randomUUID(), headers = {} } = {}) {
+  return exchange(url + ticketRoute, {
+    method: 'POST',
+    headers: { ...json, 'idempotency-key': key, ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+async function inject(emulatorUrl: string, order: FaultOrderInput) {
+  const body = JSON.stringify(order)
+  const answer = await exchange(`${emulatorUrl}/_emulator/faults`, { method: 'POST', body })
+  expect(answer.status).toBe(201)
+}
+
+async function ticketRequests(emulatorUrl: string): Promise<number> {
+  const { text: ledger } = await exchange(`${emulatorUrl}/_emulator/ledger`)
+  return ledger.split(`"path":"${ticketRoute}"`).length - 1
+}
+
+test('with nothing set it brings its own HubSoft, prints the address last, and opens a ticket', async () => {
+  const { ready, printed, emulatorUrl } = startMain()
+
+  const url = await ready()
+
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(printed().split('\n').slice(-2)).toEqual([url, ''])
+  expect(emulatorUrl()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect((await exchange(url)).text).toContain('<!doctype html>')
+  expect((await post(url)).status).toBe(201)
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s while a ticket is sent: it takes nobody new, lets that ticket finish, and ends with 0',
+  async (signal) => {
+    const { ready, emulatorUrl, kill, exit } = startMain()
+    const url = await ready()
+    await inject(emulatorUrl(), { route: 'atendimento', fault: 'slow', ms: 700 })
+
+    const sent = post(url)
+    await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
+    kill(signal)
+
+    await expect
+      .poll(() => exchange(url).catch((error: unknown) => String(error)), patience)
+      .toMatch(/ECONNREFUSED/)
+    expect(protocolIn(await sent)).toMatch(/^\d{20}$/)
+    expect(await exit).toEqual([0, null])
+  },
+)
+
+test('a page that keeps asking on one connection does not keep a stopped gateway alive', async () => {
+  const { ready, kill, exit } = startMain()
+  const url = await ready()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  const ask = () => exchange(`${url}/api/sessao`, { agent }).then(({ status }) => status)
+  let answered = 0
+  const asking = (async () => {
+    while ((await ask().catch(() => 0)) === 200) answered += 1
+  })()
+  await expect.poll(() => answered).toBeGreaterThan(3)
+
+  kill('SIGTERM')
+
+  expect(await exit).toEqual([0, null])
+  await asking
+})
+
+test('a silent HubSoft does not hold the end longer than the deadline', async () => {
+  const { ready, emulatorUrl, kill, exit } = startMain({
+    ...shortDeadline,
+    HUBSOFT_SETTLE_MS: '600000',
+  })
+  const url = await ready()
+  await inject(emulatorUrl(), { route: 'atendimento', fault: 'silent-before' })
+
+  const sent = post(url)
+  await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
+  kill('SIGTERM')
+
+  expect(told(await sent).status).toBe('pending')
+  expect(await exit).toEqual([0, null])
+})
+
+test('wrong settings end it with 1, a line for each fault, no stack, and nothing started', async () => {
+  const { exit, said, printed } = startMain({
+    PORT: 'oitenta',
+    HUBSOFT_URL: 'http://api.provedor.com.br',
+    HUBSOFT_PASSWORD: 'SEGREDO',
+    HUBSOFT_TIMEOUT: '5',
+    TIME_ZONE: 'Brasil',
+  })
+
+  expect(await exit).toEqual([1, null])
+  const [head, ...lines] = said().trimEnd().split('\n')
+  expect(head).toBe('The gateway was not started. Mend these settings and start again:')
+  expect(lines.map((line) => /^ {2}(\w+): /.exec(line)?.[1]).toSorted()).toEqual([
+    'AUTH_MODE',
+    'HUBSOFT_CLIENT_ID',
+    'HUBSOFT_CLIENT_SECRET',
+    'HUBSOFT_TIMEOUT',
+    'HUBSOFT_URL',
+    'HUBSOFT_USERNAME',
+    'PORT',
+    'TIME_ZONE',
+  ])
+  expect(said()).not.toMatch(/SEGREDO|^\s+at /m)
+  expect(printed()).toBe('')
+})
+
+test('a port that is taken ends it with 1 and one line, and leaves no stand-in running', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+
+  const { exit, said } = startMain({ PORT: String(port) })
+
+  expect(await exit).toEqual([1, null])
+  expect(said()).toMatch(
+    new RegExp(`^The gateway was not started: .*EADDRINUSE.* 127\\.0\\.0\\.1:${port}.*\\n$`),
+  )
+})
+
+// Told to the gateway by page, proxy, operator or HubSoft; none of it is the log's business.
+const planted = {
+  nome: 'Plantada Silva',
+  telefone: '37988776655',
+  email: 'plantada@example.com',
+  descricao: 'Texto plantado, CPF 529.982.247-25',
+  cpf: '52998224725',
+  attendant: 'Atendente Plantado',
+  token: 'token-plantado-abc',
+  clientSecret: 'client-secret-plantado',
+  username: 'usuario-plantado@provedor.com.br',
+  password: 'senha-plantada',
+  proxySecret: 'segredo-do-proxy-com-mais-de-32-letras',
+  query: 'consulta-plantada',
+  hubsoftSays: 'Sentença plantada',
+}
+const { nome, telefone, email, descricao } = planted
+const plantedTicket = {
+  id_cliente_servico: 11000,
+  nome,
+  telefone,
+  email,
+  descricao,
+  abrir_os: true,
+}
+
+function expectNothingPlanted(output: string) {
+  const found = Object.entries(planted).filter(([, value]) =>
+    output.toLowerCase().includes(value.toLowerCase()),
+  )
+  expect(found.map(([name]) => name)).toEqual([])
+  expect(output).not.toMatch(/plantad|529\.982|Bearer/i)
+}
+
+/** A HubSoft that gives the planted token and answers its next tickets with these, then not at all. */
+async function plantedHubsoft(answers: [number, unknown][]) {
+  const server = createHttpServer(async (incoming, response) => {
+    const body = await text(incoming)
+    if (incoming.url === '/oauth/token') {
+      expect(body).toContain(planted.password)
+      return void response.end(JSON.stringify({ access_token: planted.token, expires_in: 3600 }))
+    }
+    const [status, said] = answers.shift() ?? [0, '']
+    if (status === 0) return incoming.socket.destroy()
+    return void response
+      .writeHead(status)
+      .end(typeof said === 'string' ? said : JSON.stringify(said))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+}
+
+test('whatever happens, the process writes nothing of people, texts, tokens, secrets or queries', async () => {
+  const said = planted.hubsoftSays
+  const hubsoftUrl = await plantedHubsoft([
+    [200, { status: 'success', atendimento: { protocolo: '1', descricao_abertura: descricao } }],
+    [200, { status: 'error', msg: said, errors: [planted.cpf] }],
+    [200, { status: 'error', msg: `SQLSTATE ${said}`, trace: [descricao] }],
+    [500, `<html>${said}</html>`],
+    [403, { status: 'error', msg: said }],
+    [429, { msg: said, retry_after: 1 }],
+    [401, { message: said }],
+    [401, { message: said }],
+  ])
+  const {
+    ready,
+    kill,
+    exit,
+    printed,
+    said: logged,
+  } = startMain({
+    ...shortDeadline,
+    LOG_LEVEL: 'trace',
+    HUBSOFT_URL: hubsoftUrl,
+    HUBSOFT_CLIENT_ID: '7',
+    HUBSOFT_CLIENT_SECRET: planted.clientSecret,
+    HUBSOFT_USERNAME: planted.username,
+    HUBSOFT_PASSWORD: planted.password,
+    AUTH_MODE: 'proxy',
+    AUTH_PROXY_SECRET: planted.proxySecret,
+    TRUSTED_PROXIES: '127.0.0.1',
+  })
+  const url = await ready()
+  const headers = signedIn(planted.attendant, planted.attendant)
+
+  const statuses: number[] = []
+  for (let sends = 0; sends < 8; sends += 1) {
+    statuses.push((await post(url, { body: plantedTicket, headers })).status)
+  }
+  const key = randomUUID()
+  await post(url, { body: { ...plantedTicket, nome: descricao.repeat(200) }, key, headers })
+  await exchange(`${url}${ticketRoute}/${key}?${planted.query}`, { headers })
+  await exchange(`${url}/${planted.query}/${telefone}?${planted.query}=${planted.cpf}`, { headers })
+  await exchange(`${url}/api/${planted.query}?nome=${encodeURIComponent(nome)}`, { headers })
+  await exchange(`${url}/api/sessao`, { headers: { ...headers, host: `${planted.query}.example` } })
+  kill('SIGTERM')
+
+  expect(await exit).toEqual([0, null])
+  expect(statuses).toEqual([201, 422, 202, 202, 202, 429, 503, 202])
+  expect(logged().split('\n').length).toBeGreaterThan(12)
+  expect(logged()).toContain(`"route":"${ticketRoute}/:chave"`)
+  expectNothingPlanted(printed() + logged())
+})
+
+test('the same holds for every line of the logger, faults of HubSoft included', async () => {
+  const lines: string[] = []
+  const { post: send, faults } = await openHouse({
+    env: shortDeadline,
+    logTo: (line) => lines.push(line),
+  })
+  const orders: FaultOrderInput[] = [
+    { route: 'atendimento', fault: 'refused', msg: planted.hubsoftSays },
+    { route: 'atendimento', fault: 'stack-trace-keys' },
+    { route: 'atendimento', fault: 'reset-after' },
+    { route: 'atendimento', fault: 'unauthorized', times: 2 },
+    { route: 'token', fault: 'http-500' },
+  ]
+
+  await send(plantedTicket)
+  for (const order of orders) {
+    faults.inject(order)
+    await send(plantedTicket)
+  }
+  await send(`{"nome":"${planted.nome}"`)
+
+  expect(lines.length).toBeGreaterThan(7)
+  expectNothingPlanted(lines.join(''))
+})
+
+test('a line of the log says which request it was, what came of it and how long it took', async () => {
+  const lines: string[] = []
+  const { post: send } = await openHouse({ logTo: (line) => lines.push(line) })
+
+  const { headers } = await send(newTicket)
+
+  await expect
+    .poll(() => lines.map((line) => JSON.parse(line)))
+    .toContainEqual(
+      expect.objectContaining({
+        id: headers['x-request-id'],
+        method: 'POST',
+        route: ticketRoute,
+        status: 201,
+        durationMs: expect.any(Number),
+      }),
+    )
+})

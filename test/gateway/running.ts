@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
+import { createServer } from 'node:net'
+import { text as textOf } from 'node:stream/consumers'
+import { onTestFinished } from 'vitest'
+import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { referenceOf } from '#src/contract/reference.ts'
+import type { Environment } from '#src/gateway/config.ts'
+import { startHouse } from '../house.ts'
+
+export const ticketRoute = '/api/v1/integracao/atendimento'
+
+/** A ticket without work order, as HubSoft wants it. */
+export const newTicket = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem acesso desde segunda-feira.',
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  abrir_os: false,
+}
+
+/** The emulator refuses it for certain: the service is cancelled. */
+export const refusedTicket = { ...newTicket, id_cliente_servico: 11013 }
+
+/** A send of which nothing is known settles within a test's patience; an answer has time enough. */
+export const shortDeadline: Environment = { HUBSOFT_TIMEOUT_MS: '800', HUBSOFT_SETTLE_MS: '60000' }
+
+const proxySecret = 'segredo-do-proxy-com-mais-de-32-letras'
+
+/** The intranet's proxy on this machine; HubSoft is still the emulator. */
+export const behindProxy: Environment = {
+  AUTH_MODE: 'proxy',
+  AUTH_PROXY_SECRET: proxySecret,
+  TRUSTED_PROXIES: '127.0.0.1',
+}
+
+/** What that proxy says of an attendant. */
+export const signedIn = (usuario: string, nome?: string) => ({
+  'x-auth-proxy-secret': proxySecret,
+  'x-forwarded-user': usuario,
+  ...(nome === undefined ? {} : { 'x-forwarded-name': nome }),
+})
+
+export type Answer = {
+  status: number
+  headers: IncomingHttpHeaders
+  text: string
+  body: unknown
+}
+
+export type Sending = {
+  method?: string
+  /** As it goes on the wire, where it differs from the URL's own. */
+  path?: string
+  headers?: OutgoingHttpHeaders
+  body?: string | Uint8Array
+  /** A connection of its own, without. */
+  agent?: Agent
+  /** Sends the head alone, as if the body were still to come. */
+  headOnly?: boolean
+}
+
+/** One request by `node:http`, which sends whatever headers it is told to. */
+export async function exchange(url: string, sending: Sending = {}): Promise<Answer> {
+  const { body, headOnly, ...options } = sending
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const isChunked = options.headers?.['transfer-encoding'] !== undefined
+  // Node leaves the length out of a DELETE.
+  const length = body && !isChunked ? { 'content-length': Buffer.byteLength(body) } : {}
+  const headers = { ...length, ...options.headers }
+  const outgoing = request(url, { agent: false, ...options, headers })
+  outgoing.once('error', reject)
+  outgoing.once('response', (incoming) => {
+    const { statusCode = 0, headers } = incoming
+    textOf(incoming)
+      .then((text) => resolve({ status: statusCode, headers, text, body: parsed(text) }))
+      .catch(reject)
+  })
+  if (headOnly) outgoing.flushHeaders()
+  // As bytes: together with a text Node would encode the head in UTF-8, too.
+  else outgoing.end(body === undefined ? undefined : Buffer.from(body))
+  return promise.finally(() => {
+    if (headOnly) outgoing.destroy()
+  })
+}
+
+type HouseOptions = NonNullable<Parameters<typeof startHouse>[0]>
+
+type Posting = {
+  key?: string
+  /** In place of the ones that the page sends. */
+  headers?: OutgoingHttpHeaders
+}
+
+/** Gateway and emulator, and ways to talk to the gateway. */
+export async function enterHouse({ env, ...options }: HouseOptions = {}) {
+  // With a PUBLIC_ORIGIN the gateway doesn't say where it listens.
+  const port = env?.PUBLIC_ORIGIN ? await freePort() : 0
+  const house = await startHouse({ ...options, env: { PORT: String(port), ...env } })
+  const { ledger, faults } = house.emulator
+  const socketUrl = port === 0 ? house.url : `http://127.0.0.1:${port}`
+
+  const send = (path: string, sending: Sending = {}) => exchange(socketUrl, { path, ...sending })
+
+  /** Posts a body as text, or as data in JSON. */
+  const post = (body: unknown = newTicket, { key = randomUUID(), headers }: Posting = {}) =>
+    send(ticketRoute, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    })
+
+  const ask = (key: string, sending: Sending = {}) => send(`${ticketRoute}/${key}`, sending)
+
+  return {
+    ...house,
+    ledger,
+    faults,
+    send,
+    post,
+    ask,
+    /** What the gateway sent to HubSoft's ticket route, answered or not. */
+    ticketRequests: () => ledger.requests.filter(({ path }) => path === ticketRoute),
+    signIns: () => ledger.requests.filter(({ path }) => path === '/oauth/token'),
+    /** What really exists of this key. */
+    ticketsOf: (key: string) =>
+      ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key))),
+  }
+}
+
+/** The same, stopped after the test. */
+export async function openHouse(options: HouseOptions = {}) {
+  const house = await enterHouse(options)
+  onTestFinished(house.stop)
+  return house
+}
+
+/** Throws where the answer is not the gateway's own JSON. */
+export function told({ status, text }: Answer): GatewayAnswer {
+  const answer = readGatewayAnswer(text)
+  if (!answer) throw new Error(`HTTP ${status} without the gateway's JSON: ${text}`)
+  return answer
+}
+
+/** Undefined where no ticket was told to be opened. */
+export function protocolIn(answer: Answer): string | undefined {
+  const body = told(answer)
+  return body.status === 'success' ? body.atendimento.protocolo : undefined
+}
+
+/** A wait that ends when the test says so, for faults that take time. */
+export function heldWait() {
+  const held = Promise.withResolvers<void>()
+  return { wait: () => held.promise, release: () => held.resolve() }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('This server listens on no port.')
+  server.close()
+  await once(server, 'close')
+  return address.port
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
