@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { Button } from '../ui/button.tsx'
+import { goToField } from '../ui/go-to-field.ts'
 import { Notice } from '../ui/notice.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import type { SentTicket, SentTickets } from './sent-tickets.ts'
@@ -22,6 +23,7 @@ export function UnsettledTickets({ gateway, sentTickets, formatTime }: Unsettled
   const settle = (chave: string) => {
     sentTickets.forget(chave)
     setSettled([...settled, chave])
+    goToField('id_cliente_servico')
   }
   return (
     <Notice tone="info" title="A conferir">

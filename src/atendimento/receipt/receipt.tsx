@@ -84,6 +84,8 @@ function Handover({ ticket, sent }: PartProps) {
   )
 }
 
+const takeFocus = (link: HTMLAnchorElement | null) => link?.focus()
+
 /** A frame without `allow-modals` prints nothing and says nothing: then a window of its own can. */
 function PrintButton() {
   const [isBlocked, setIsBlocked] = useState(false)
@@ -98,7 +100,9 @@ function PrintButton() {
     setIsBlocked(!hasBegun)
   }
   return isBlocked ? (
-    <OutsideLink href={window.location.pathname}>Abrir para impressão</OutsideLink>
+    <OutsideLink ref={takeFocus} href={window.location.pathname}>
+      Abrir para impressão
+    </OutsideLink>
   ) : (
     <Button onClick={print}>Imprimir comprovante</Button>
   )

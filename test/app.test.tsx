@@ -1,0 +1,114 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import {
+  createLine,
+  eventually,
+  field,
+  heading,
+  lostOnItsWay,
+  openForm,
+  openHouse,
+  openPage,
+  send,
+  straight,
+  typical,
+  withHeaders,
+} from './atendimento/open-page.tsx'
+
+const secret = 'um-segredo-com-mais-de-32-caracteres'
+const proxied = { AUTH_MODE: 'proxy', AUTH_PROXY_SECRET: secret, TRUSTED_PROXIES: '127.0.0.1' }
+const asAna = withHeaders({
+  'x-auth-proxy-secret': secret,
+  'x-forwarded-user': 'ana',
+  'x-forwarded-name': 'Ana Souza',
+})
+
+test('the demonstration says that nothing is real, and which services to try', async () => {
+  openPage(
+    await openHouse({
+      demoServices: [
+        { id_cliente_servico: 11000, mostra: 'abre com ordem de serviço' },
+        { id_cliente_servico: 11007, mostra: 'abre sem ordem de serviço' },
+      ],
+    }),
+  )
+
+  const banner = await screen.findByText('Demonstração')
+  expect(banner.parentElement).toHaveTextContent(
+    'Demonstração: nada chega a um HubSoft de verdade. Códigos de serviço para experimentar:',
+  )
+  const services = within(screen.getByRole('banner')).getAllByRole('listitem')
+  expect(services.map((service) => service.textContent)).toEqual([
+    '11000 (abre com ordem de serviço)',
+    '11007 (abre sem ordem de serviço)',
+  ])
+})
+
+test('without demonstration services there is no banner', async () => {
+  openPage(await openHouse({ demoServices: [] }))
+
+  await screen.findByText('Atendente de Demonstração')
+  expect(screen.queryByText('Demonstração')).toBeNull()
+})
+
+test('the attendant’s name is the one the intranet’s proxy says', async () => {
+  const house = await openHouse({ env: proxied })
+  openPage(house, { line: createLine(house.url, asAna) })
+
+  expect((await screen.findByText('Ana Souza')).parentElement).toHaveTextContent(
+    'Você está registrando como Ana Souza.',
+  )
+})
+
+test('without a session the page says so above the form, which is there all the same', async () => {
+  const { user } = openPage(await openHouse({ env: proxied }))
+
+  const said = await screen.findByText(
+    'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.',
+  )
+  expect(screen.getByRole('banner')).toContainElement(said)
+  expect(screen.queryByText(/Você está registrando/)).toBeNull()
+  await user.type(field.description(), typical.description)
+  expect(field.description()).toHaveValue(typical.description)
+})
+
+test('a gateway out of reach at first keeps nobody from writing, and is asked until it answers', async () => {
+  const house = await openHouse()
+  const line = createLine(house.url)
+  line.ways.other = lostOnItsWay
+  const { user } = openPage(house, { line })
+  await eventually(field.service).toHaveFocus()
+  await user.type(field.service(), '11000')
+
+  line.ways.other = straight
+
+  await screen.findByText('Atendente de Demonstração')
+  await screen.findByText('Demonstração')
+  expect(field.service()).toHaveValue('11000')
+})
+
+test('neither banner nor session moves the focus when they arrive', async () => {
+  const { user } = await openForm()
+  await user.click(field.phone())
+
+  await screen.findByText('Atendente de Demonstração')
+  await screen.findByText('Demonstração')
+
+  expect(field.phone()).toHaveFocus()
+})
+
+test('the times on the page are those of the operator’s time zone', async () => {
+  const { user, line } = await openForm({ env: { TIME_ZONE: 'Asia/Kathmandu' } })
+  line.ways.post = lostOnItsWay
+  await screen.findByText('Demonstração')
+
+  const hour = () =>
+    new Date().toLocaleTimeString('pt-BR', { timeZone: 'Asia/Kathmandu', hour: '2-digit' })
+  const before = hour()
+
+  await send(user)
+
+  await heading('Não sei se o atendimento foi aberto')
+  const [, shown] = /às (\d\d):\d\d,/.exec(screen.getByText(/^Enviei os dados/).textContent) ?? []
+  expect([before, hour()]).toContain(shown)
+})

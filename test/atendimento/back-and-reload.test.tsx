@@ -1,0 +1,388 @@
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { impatient } from '../house.ts'
+import {
+  button,
+  comeBackToTab,
+  createLine,
+  eventually,
+  field,
+  foldedDescription,
+  heading,
+  holding,
+  lostOnItsWay,
+  openForm,
+  openHouse,
+  openPage,
+  resultado,
+  send,
+  straight,
+  typical,
+  untilNotKnown,
+} from './open-page.tsx'
+
+const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+const listed = () => screen.getByRole('link', { name: /^Enviado às \d\d:\d\d, serviço 11000$/ })
+
+function expectEmptyForm() {
+  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+    expect(field[name]()).toHaveValue('')
+  }
+  expect(field.workOrder()).not.toBeChecked()
+  expect(location.pathname).toBe('/')
+}
+
+async function openHeldSend() {
+  const page = await openForm()
+  const held = holding()
+  page.line.ways.post = held.way
+  await send(page.user, { workOrder: true })
+  await screen.findByRole('button', { name: 'Abrindo…' })
+  await eventually(() => page.house.emulator.ledger.tickets).toHaveLength(1)
+  return { ...page, held }
+}
+
+test.each<[string, (page: Awaited<ReturnType<typeof openForm>>) => Promise<void>]>([
+  ['the button', ({ user }) => user.click(button('Abrir próximo atendimento'))],
+  ['Alt+9', ({ user }) => user.keyboard('{Alt>}9{/Alt}')],
+  ['Back', async () => history.back()],
+])('after the receipt %s leads to an empty form with a new key', async (_name, leave) => {
+  const page = await openForm()
+  const { user, line, house } = page
+  await send(user, { email: 'bia@x.com.br', workOrder: true })
+  await heading('Atendimento aberto')
+
+  await leave(page)
+
+  await heading('Abrir atendimento')
+  expectEmptyForm()
+  await eventually(field.service).toHaveFocus()
+  expect(document.title).toBe('Abrir atendimento')
+  expect(resultado()).toBeUndefined()
+  expect(screen.queryByText('A conferir')).toBeNull()
+  await send(user, { service: '11002' })
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
+  expect(house.emulator.ledger.tickets.map((ticket) => ticket.id_cliente_servico)).toEqual([
+    11000, 11002,
+  ])
+})
+
+test('Forward from the empty form is the receipt again, and nothing is sent', async () => {
+  const { user, line } = await openForm()
+  await send(user)
+  await heading('Atendimento aberto')
+  const protocol = document.getElementById('protocolo')?.textContent
+  history.back()
+  await heading('Abrir atendimento')
+
+  history.forward()
+
+  await heading('Atendimento aberto')
+  expect(document.getElementById('protocolo')).toHaveTextContent(protocol ?? 'a protocol')
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  expect(line.posts).toHaveLength(1)
+})
+
+test('Back in mid-send shows an empty form, and the send among those to be looked into', async () => {
+  const { user, line, house, held } = await openHeldSend()
+
+  history.back()
+
+  await screen.findByRole('region', { name: 'A conferir' })
+  expectEmptyForm()
+  await eventually(field.service).toHaveFocus()
+  expect(listed().closest('li')).toHaveTextContent(
+    /^Enviado às \d\d:\d\d, serviço 11000: em andamento\.$/,
+  )
+  expect(resultado()).toBeUndefined()
+  held.letGo()
+  const [ticket] = house.emulator.ledger.tickets
+  const protocol = ticket?.atendimento.protocolo ?? 'a protocol'
+  await screen.findByText(new RegExp(`: aberto, protocolo ${protocol}\\.`))
+  await user.click(listed())
+
+  await heading('Atendimento aberto')
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  expect(document.getElementById('protocolo')).toHaveTextContent(protocol)
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  await eventually(() => sessionStorage.length).toBe(0)
+})
+
+test('the list leads back into a send that is still under way, the focus not lost', async () => {
+  const { user, line, held } = await openHeldSend()
+  history.back()
+  await screen.findByRole('region', { name: 'A conferir' })
+
+  await user.click(listed())
+
+  await screen.findByRole('button', { name: 'Abrindo…' })
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.workOrder()).toBeChecked()
+  await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  held.letGo()
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+})
+
+test('the next customer’s ticket goes out while the last one is under way, each with its key', async () => {
+  const { user, line, house, held } = await openHeldSend()
+  history.back()
+  await screen.findByRole('region', { name: 'A conferir' })
+  line.ways.post = straight
+
+  await send(user, { service: '11002', description: 'Outro cliente.' })
+
+  await heading('Atendimento aberto')
+  expect(foldedDescription()).toHaveTextContent('Outro cliente.')
+  held.letGo()
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByText(/: aberto, protocolo \d+\.$/)
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    { id_cliente_servico: 11000, body: { abrir_os: true } },
+    { id_cliente_servico: 11002, body: { abrir_os: false } },
+  ])
+})
+
+test('Back from a refused ticket keeps its text, and mended it has a new key', async () => {
+  const { user, line, house } = await openForm()
+  await send(user, { service: '11013' })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+
+  history.back()
+
+  await eventually(() => location.pathname).toBe('/')
+  await eventually(() => screen.queryByText(/O HubSoft não abriu/)).toBeNull()
+  await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  expect(field.description()).toHaveValue(typical.description)
+  expect(resultado()).toBeUndefined()
+  expect(screen.queryByText('A conferir')).toBeNull()
+  await user.clear(field.service())
+  await send(user, { name: '', phone: '', description: '' })
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('a reload in mid-send asks, shows what was typed and never sends', async () => {
+  const { user, line, house, held, reload } = await openHeldSend()
+  const asked = holding()
+  line.ways.ask = asked.way
+
+  reload()
+
+  await screen.findByRole('button', { name: 'Abrindo…' })
+  expect(field.service()).toHaveValue(typical.service)
+  expect(field.phone()).toHaveValue(typical.phone)
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.description()).toHaveAttribute('readonly')
+  expect(field.workOrder()).toBeChecked()
+  await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  expect(resultado()).toBeUndefined()
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await user.click(button('Abrindo…'))
+  await user.type(field.name(), '{Enter}')
+  asked.letGo()
+  await heading('Atendimento aberto')
+  held.letGo()
+  expect(line.asked).toEqual([line.posts[0]?.key])
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('a reload of the empty form after Back in mid-send still lists the send', async () => {
+  const { user, line, held, reload } = await openHeldSend()
+  history.back()
+  await screen.findByRole('region', { name: 'A conferir' })
+
+  reload()
+
+  await screen.findByText(/: aberto, protocolo \d+\.$/)
+  await user.click(listed())
+  await heading('Atendimento aberto')
+  held.letGo()
+  expect(line.posts).toHaveLength(1)
+})
+
+test('a reload of the receipt is the receipt again, by asking', async () => {
+  const { user, line, reload } = await openForm()
+  await send(user, { workOrder: true })
+  await heading('Atendimento aberto')
+  const shown = screen.getByRole('main').textContent
+
+  reload()
+
+  await heading('Atendimento aberto')
+  expect(screen.getByRole('main').textContent).toBe(shown)
+  expect(line.posts).toHaveLength(1)
+})
+
+test.each([
+  ['refused', '11013', 'O HubSoft não abriu este atendimento', 'recusado'],
+  ['not sent', '11000', 'Nada foi aberto', 'nao-enviado'],
+])(
+  'a reload of what was %s keeps text, reason and focus',
+  async (what, service, title, outcome) => {
+    const { user, line, house, reload } = await openForm()
+    if (what === 'not sent') house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+    await send(user, { service })
+    await screen.findByRole('region', { name: title })
+
+    reload()
+
+    const notice = await screen.findByRole('region', { name: title })
+    expect(notice).toHaveFocus()
+    expect(field.service()).toHaveValue(service)
+    expect(field.phone()).toHaveValue(typical.phone)
+    expect(field.description()).toHaveValue(typical.description)
+    expect(field.description()).not.toHaveAttribute('readonly')
+    expect(resultado()).toBe(outcome)
+    expect(line.posts).toHaveLength(1)
+  },
+)
+
+test('where this tab kept nothing, the gateway’s memory fills the form again', async () => {
+  const { user, line, reload } = await openForm()
+  await send(user, { service: '11013', email: 'bia@x.com.br', workOrder: true })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  sessionStorage.clear()
+
+  reload()
+
+  const notice = await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  await eventually(() => notice).toHaveFocus()
+  expect(field.service()).toHaveValue('11013')
+  expect(field.name()).toHaveValue(typical.name)
+  expect(field.phone()).toHaveValue('(37) 99911-2233')
+  expect(field.email()).toHaveValue('bia@x.com.br')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.workOrder()).toBeChecked()
+  expect(line.posts).toHaveLength(1)
+})
+
+test('while the gateway is asked about an address that this tab doesn’t know, the page says so', async () => {
+  const house = await openHouse()
+  const line = createLine(house.url)
+  const held = holding()
+  line.ways.ask = held.way
+
+  openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
+
+  expect(await heading('Consultando o envio')).toHaveFocus()
+  screen.getByText('Perguntando ao servidor o que houve com este envio…')
+  expect(document.title).toBe('Consultando o envio…')
+  expect(document.querySelector('form')).toBeNull()
+  held.letGo()
+  await heading('Não sei se o atendimento foi aberto')
+  expect(line.asked).toEqual([nobodysKey])
+  expect(line.posts).toEqual([])
+})
+
+test('an address that can’t be asked about says what isn’t known, and asks again by hand', async () => {
+  const house = await openHouse()
+  const line = createLine(house.url)
+  line.ways.ask = lostOnItsWay
+  const { user } = openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
+  await screen.findByText(
+    'Não consigo falar com o servidor. Ainda não sei se o atendimento foi aberto: não abra outro ainda.',
+  )
+  expect(resultado()).toBe('incerto')
+  expect(document.querySelector('form')).toBeNull()
+  line.ways.ask = straight
+
+  await user.click(button('Perguntar agora'))
+
+  await heading('Não sei se o atendimento foi aberto')
+  expect(line.posts).toEqual([])
+})
+
+test('from an address that can’t be asked about there is a way on to the next customer', async () => {
+  const house = await openHouse()
+  const line = createLine(house.url)
+  line.ways.ask = lostOnItsWay
+  const { user } = openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
+
+  await user.click(await screen.findByRole('button', { name: 'Abrir próximo atendimento' }))
+
+  await heading('Abrir atendimento')
+  expectEmptyForm()
+  await eventually(field.service).toHaveFocus()
+})
+
+test('an address in capitals is the same send', async () => {
+  const { user, line, reload } = await openForm()
+  await send(user)
+  await heading('Atendimento aberto')
+  const key = line.posts[0]?.key ?? ''
+
+  reload(`/atendimentos/${key.toUpperCase()}`)
+
+  await heading('Atendimento aberto')
+  expect(line.asked).toEqual([key])
+})
+
+test('an address that isn’t a send’s key ends where it says what isn’t known', async () => {
+  const house = await openHouse()
+  const { line } = openPage(house, { path: '/atendimentos/qualquer' })
+
+  await screen.findByText(/A chave do envio precisa ser um UUID\./)
+  expect(resultado()).toBe('incerto')
+  expect(line.posts).toEqual([])
+})
+
+test('any other address is the empty form', async () => {
+  openPage(await openHouse(), { path: '/outra/coisa' })
+
+  await heading('Abrir atendimento')
+  await eventually(field.service).toHaveFocus()
+})
+
+test('leaving a send that isn’t known keeps it in the list, which leads back to it', async () => {
+  const { user, line, house } = await openForm({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await untilNotKnown()
+
+  await user.click(button('Abrir próximo atendimento'))
+
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  expectEmptyForm()
+  await user.click(listed())
+  await heading('Não sei se o atendimento foi aberto')
+  expect(screen.getByText(typical.description)).toBeInTheDocument()
+  expect(line.posts).toHaveLength(1)
+})
+
+test('a send that was refused meanwhile is in the list as such, and leads to its text', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = held.way
+  await send(user, { service: '11013' })
+  await eventually(() => line.posts).toHaveLength(1)
+  history.back()
+  await screen.findByText(/: em andamento\.$/)
+
+  held.letGo()
+  await screen.findByText(/: o HubSoft não abriu\.$/)
+  await user.click(screen.getByRole('link', { name: /, serviço 11013$/ }))
+
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  expect(field.description()).toHaveValue(typical.description)
+})
+
+test('with the network gone since, the list says what isn’t known', async () => {
+  const { line, held, reload } = await openHeldSend()
+  history.back()
+  await screen.findByRole('region', { name: 'A conferir' })
+  line.ways.ask = lostOnItsWay
+
+  reload()
+
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  line.ways.ask = straight
+  comeBackToTab()
+  await screen.findByText(/: aberto, protocolo \d+\.$/)
+  held.letGo()
+})

@@ -1,0 +1,73 @@
+import { render, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { PendingStatus, pendingMessage } from '#src/atendimento/form/pending-status.tsx'
+import type { TicketOutcome } from '#src/atendimento/ticket-outcome.ts'
+
+const since = new Date('2026-11-24T13:58:00Z')
+const sending: TicketOutcome = { kind: 'sending', since }
+const opening = 'Abrindo o atendimento no HubSoft…'
+const slow = 'Ainda abrindo. O HubSoft está demorando mais que o normal.'
+const slower = 'Continuo esperando a resposta. Não recarregue e não envie de novo.'
+const checking = 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.'
+
+// form-ux A-14.
+test.each<[TicketOutcome | undefined, number, string]>([
+  [sending, 0, ''],
+  [sending, 499, ''],
+  [sending, 500, opening],
+  [sending, 3999, opening],
+  [sending, 4000, slow],
+  [sending, 9999, slow],
+  [sending, 10_000, slower],
+  [sending, 600_000, slower],
+  [{ kind: 'pending' }, 0, checking],
+  [{ kind: 'pending' }, 3999, checking],
+  [{ kind: 'pending' }, 4000, 'Conferindo… Não envie de novo.'],
+  [{ kind: 'pending' }, 600_000, 'Conferindo… Não envie de novo.'],
+  [
+    { kind: 'asking' },
+    0,
+    'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.',
+  ],
+  [
+    { kind: 'unreachable' },
+    0,
+    'Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.',
+  ],
+  [undefined, 60_000, ''],
+  [{ kind: 'not-sent', msg: 'x' }, 60_000, ''],
+  [{ kind: 'refused', sentences: [], campos: {} }, 60_000, ''],
+])('$0.kind after $1 ms is told as “$2”', (outcome, elapsedMs, message) => {
+  expect(pendingMessage(outcome, elapsedMs)).toBe(message)
+})
+
+test('how long it has been is for the eyes: readers hear each sentence once, without a count', async () => {
+  render(
+    <PendingStatus
+      outcome={sending}
+      sentAt={since}
+      now={() => new Date(since.getTime() + 12_345)}
+      otherwise="Falta corrigir 1 campo."
+    />,
+  )
+
+  expect(screen.getByRole('status')).toBeEmptyDOMElement()
+  expect(screen.getByText('há 12 s')).toHaveAttribute('aria-hidden', 'true')
+  const said = await screen.findByText(opening)
+  expect(screen.getByRole('status')).toBe(said)
+  expect(said).not.toHaveTextContent(/\d/)
+})
+
+test('when nothing is under way the region says what else there is to say, and counts nothing', () => {
+  render(
+    <PendingStatus
+      outcome={undefined}
+      sentAt={since}
+      now={() => new Date(since.getTime() + 12_345)}
+      otherwise="Falta corrigir 1 campo."
+    />,
+  )
+
+  expect(screen.getByRole('status')).toHaveTextContent('Falta corrigir 1 campo.')
+  expect(screen.queryByText(/^há /)).toBeNull()
+})

@@ -1,0 +1,162 @@
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { button, eventually, field, fill, heading, openForm, send, typical } from '../open-page.tsx'
+
+const firstSummary = 'Código do serviço: digite o número do serviço do cliente.'
+
+test('ticking the work order shows in the name of the button, unticking too', async () => {
+  const { user } = await openForm()
+
+  await user.click(field.workOrder())
+  expect(button('Abrir atendimento e OS')).toHaveAttribute('type', 'submit')
+
+  await user.click(field.workOrder())
+  expect(button('Abrir atendimento')).toHaveAttribute('type', 'submit')
+  expect(document.querySelectorAll('[type=submit]')).toHaveLength(1)
+})
+
+test('the work order is ticked with the space bar without moving the focus', async () => {
+  const { user } = await openForm()
+  await user.click(field.description())
+  await user.tab()
+
+  await user.keyboard(' ')
+
+  expect(field.workOrder()).toBeChecked()
+  expect(field.workOrder()).toHaveFocus()
+})
+
+test('clearing the form empties every field and puts the focus on the first', async () => {
+  const { user } = await openForm()
+  await fill(user, { email: 'bia@x.com.br', workOrder: true })
+
+  await user.click(button('Limpar formulário'))
+
+  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+    expect(field[name]()).toHaveValue('')
+  }
+  expect(field.workOrder()).not.toBeChecked()
+  await eventually(field.service).toHaveFocus()
+  button('Abrir atendimento')
+})
+
+test('clearing the form can be taken back', async () => {
+  const { user, house } = await openForm()
+  await fill(user, { email: 'bia@x.com.br', workOrder: true })
+  await user.click(button('Limpar formulário'))
+  await screen.findByText('Formulário limpo.')
+
+  await user.click(button('Desfazer'))
+
+  await eventually(field.description).toHaveValue(typical.description)
+  expect(field.phone()).toHaveValue(typical.phone)
+  expect(field.email()).toHaveValue('bia@x.com.br')
+  await user.click(button('Abrir atendimento e OS'))
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toMatchObject([{ body: { abrir_os: true } }])
+})
+
+test('what was typed after clearing is not lost to Desfazer; clearing is offered again', async () => {
+  const { user } = await openForm()
+  await fill(user)
+  await user.click(button('Limpar formulário'))
+  await screen.findByRole('button', { name: 'Desfazer' })
+
+  await user.type(field.name(), 'Zé')
+
+  await screen.findByRole('button', { name: 'Limpar formulário' })
+  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  expect(field.name()).toHaveValue('Zé')
+})
+
+test('a cleared form has no faults, and nobody is told that they were mended', async () => {
+  const { user } = await openForm()
+  await user.type(field.name(), 'Zé')
+  await user.click(button('Abrir atendimento'))
+  await screen.findByRole('link', { name: firstSummary })
+
+  await user.click(button('Limpar formulário'))
+
+  await eventually(() => document.getElementById('resumo-de-erros')).toBeNull()
+  expect(screen.queryByText(/Tudo corrigido/)).toBeNull()
+  expect(document.querySelector('[aria-invalid]')).toBeNull()
+  expect(document.title).toBe('Abrir atendimento')
+  await user.click(button('Abrir atendimento'))
+  await screen.findByRole('link', { name: firstSummary })
+})
+
+test('clearing sends nothing', async () => {
+  const { user, line } = await openForm()
+  await fill(user)
+
+  await user.click(button('Limpar formulário'))
+  await user.keyboard('{Tab}{Shift>}{Tab}{/Shift}')
+
+  expect(line.posts).toEqual([])
+})
+
+test.each(['service', 'name', 'phone', 'email', 'description'] as const)(
+  'Ctrl+Enter sends from the field "%s"',
+  async (name) => {
+    const { user, house } = await openForm()
+    await fill(user)
+    await user.click(field[name]())
+
+    await user.keyboard('{Control>}{Enter}{/Control}')
+
+    await heading('Atendimento aberto')
+    expect(house.emulator.ledger.tickets).toHaveLength(1)
+  },
+)
+
+test('⌘+Enter sends too, and Ctrl+Enter where no field has the focus', async () => {
+  const { user, line } = await openForm()
+
+  await user.keyboard('{Meta>}{Enter}{/Meta}')
+  await screen.findByRole('link', { name: firstSummary })
+  await fill(user)
+  await user.click(screen.getByRole('heading', { level: 1 }))
+  await user.keyboard('{Control>}{Enter}{/Control}')
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+})
+
+test('Ctrl+Enter on the clear button sends what is there and clears nothing', async () => {
+  const { user, house } = await openForm()
+  await fill(user)
+  button('Limpar formulário').focus()
+
+  await user.keyboard('{Control>}{Enter}{/Control}')
+
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test.each(['service', 'name', 'phone', 'email'] as const)(
+  'Enter sends from the one-line field "%s"',
+  async (name) => {
+    const { user, house } = await openForm()
+    await fill(user)
+
+    await user.type(field[name](), '{Enter}')
+
+    await heading('Atendimento aberto')
+    expect(house.emulator.ledger.tickets).toHaveLength(1)
+  },
+)
+
+test('Enter in the description breaks the line, which reaches HubSoft, and sends nothing', async () => {
+  const { user, line, house } = await openForm()
+  await fill(user)
+
+  await user.type(field.description(), '{Enter}Luz vermelha.')
+
+  expect(field.description()).toHaveValue(`${typical.description}\nLuz vermelha.`)
+  expect(line.posts).toEqual([])
+  await send(user, { service: '', name: '', phone: '', description: '' })
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    { body: { descricao: expect.stringContaining(`${typical.description}\nLuz vermelha. | `) } },
+  ])
+})

@@ -1,0 +1,236 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { impatient } from '../house.ts'
+import {
+  answeredBy,
+  answerLost,
+  button,
+  eventually,
+  field,
+  foldedDescription,
+  heading,
+  holding,
+  lostOnItsWay,
+  openForm,
+  type Page,
+  resultado,
+  send,
+  straight,
+  typical,
+  untilNotKnown,
+  type Way,
+  withHeaders,
+} from './open-page.tsx'
+
+const halfAnAnswer: Way = async (send) => {
+  const text = await (await send()).text()
+  return new Response(text.slice(0, text.length / 2))
+}
+
+const asking = 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
+
+async function expectOneTicketRead({ line, house }: Awaited<ReturnType<typeof openForm>>) {
+  await heading('Atendimento aberto')
+  const [post] = line.posts
+  expect(line.posts).toHaveLength(1)
+  expect(line.asked).toContain(post?.key)
+  const [ticket, another] = house.emulator.ledger.tickets
+  expect(another).toBeUndefined()
+  expect(document.getElementById('protocolo')).toHaveTextContent(
+    ticket?.atendimento.protocolo ?? 'a protocol',
+  )
+  expect(resultado()).toBe('aberto')
+}
+
+test.each<[string, Way]>([
+  ['breaks off', answerLost],
+  ['is cut in half', halfAnAnswer],
+])('where the answer to a send %s, the page asks and reads the protocol', async (_name, way) => {
+  const page = await openForm()
+  page.line.ways.post = way
+
+  await send(page.user)
+
+  await expectOneTicketRead(page)
+})
+
+test.each([
+  ['a maintenance page', '/login'],
+  ['a proxy’s error page', '/nada'],
+])(
+  'where %s answers a send in the gateway’s place, the page asks and reads the protocol',
+  async (_name, path) => {
+    const page = await openForm()
+    page.line.ways.post = answeredBy(page.house.emulatorUrl + path)
+
+    await send(page.user)
+
+    await expectOneTicketRead(page)
+  },
+)
+
+test('where the gateway answers a fault of its own, the page asks and reads the protocol', async () => {
+  let faults = 0
+  const page = await openForm({
+    // A log that can't be written, right after the ticket was opened.
+    logTo(line) {
+      if (faults > 0 || !line.includes('"status":201')) return
+      faults += 1
+      throw new Error('no space left on device')
+    },
+  })
+
+  await send(page.user)
+
+  await expectOneTicketRead(page)
+  expect(faults).toBe(1)
+})
+
+test('while the page asks it says so, in the status region, and the form is not editable', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = answerLost
+  line.ways.ask = held.way
+  const regions = screen.getAllByRole('status')
+
+  await send(user)
+
+  expect(regions).toContain(await screen.findByText(asking))
+  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(field.description()).toHaveAttribute('readonly')
+  expect(resultado()).toBe('incerto')
+  held.letGo()
+  await heading('Atendimento aberto')
+})
+
+test.each([
+  ['refused', '11013', 'O HubSoft não abriu este atendimento', 'recusado'],
+  ['not sent', '11000', 'Nada foi aberto', 'nao-enviado'],
+])(
+  'a lost answer that was “%s” is shown as such once it was asked for',
+  async (what, service, title, outcome) => {
+    const { user, line, house } = await openForm()
+    line.ways.post = answerLost
+    if (what === 'not sent') house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+
+    await send(user, { service })
+
+    const notice = await screen.findByRole('region', { name: title })
+    expect(notice).toHaveFocus()
+    expect(field.description()).toHaveValue(typical.description)
+    expect(resultado()).toBe(outcome)
+    expect(line.posts).toHaveLength(1)
+    expect(house.emulator.ledger.tickets).toEqual([])
+  },
+)
+
+test('a send that the gateway has never heard of is not known, and isn’t sent again', async () => {
+  const { user, line, house } = await openForm()
+  line.ways.post = lostOnItsWay
+
+  await send(user)
+
+  await heading('Não sei se o atendimento foi aberto')
+  screen.getByText(/O servidor não tem registro deste envio/)
+  expect(resultado()).toBe('incerto')
+  expect(line.posts).toHaveLength(1)
+  expect(line.asked).toEqual([line.posts[0]?.key])
+  expect(house.emulator.ledger.requests).toEqual([])
+})
+
+function cut({ ways }: Page['line']) {
+  ways.post = answerLost
+  ways.ask = lostOnItsWay
+}
+
+test('where the gateway can’t be reached the page says it doesn’t know, and warns', async () => {
+  const { user, line } = await openForm()
+  cut(line)
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  expect(notice).toHaveTextContent('Ainda não sei se o atendimento foi aberto. Não envie de novo.')
+  screen.getByText('Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.')
+  expect(resultado()).toBe('incerto')
+  expect(document.title).toBe('Abrindo atendimento…')
+  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.description()).toHaveAttribute('readonly')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await user.click(button('Abrindo…'))
+  expect(line.posts).toHaveLength(1)
+})
+
+test('back in reach, the gateway is asked again without anyone’s doing, and nothing is sent', async () => {
+  const page = await openForm()
+  cut(page.line)
+  await send(page.user)
+  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+
+  page.line.ways.ask = straight
+
+  await expectOneTicketRead(page)
+})
+
+test('the gateway can be asked by hand, too', async () => {
+  const page = await openForm()
+  cut(page.line)
+  await send(page.user)
+  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  page.line.ways.ask = straight
+
+  await page.user.click(within(notice).getByRole('button', { name: 'Perguntar agora' }))
+
+  await expectOneTicketRead(page)
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+})
+
+test('a key that was used for another text shows what became of that text', async () => {
+  const { user, line, house } = await openForm()
+  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  // The same form in a second tab: same key, other text, and it was quicker.
+  const [post] = line.posts
+  const elsewhere = await fetch(`${house.url}/api/v1/integracao/atendimento`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': post?.key ?? '' },
+    body: JSON.stringify({ ...Object(post?.body), descricao: 'Texto da outra aba.' }),
+  })
+  expect(elsewhere.status).toBe(201)
+
+  await user.click(button('Tentar de novo'))
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(2)
+  expect(line.asked).toEqual([post?.key])
+  expect(foldedDescription()).toHaveTextContent('Texto da outra aba.')
+  expect(screen.queryByText(typical.description)).toBeNull()
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('an asking that is turned away says why, and that the outcome isn’t known', async () => {
+  const { user, line } = await openForm()
+  line.ways.post = answerLost
+  line.ways.ask = withHeaders({ 'x-forwarded-for': '10.0.0.1' })
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  expect(notice).toHaveTextContent('A demonstração só atende no próprio computador.')
+  expect(notice).toHaveTextContent('Não envie de novo.')
+  expect(resultado()).toBe('incerto')
+})
+
+test('an outcome that HubSoft never tells ends on the screen that says so', async () => {
+  const { user, line, house } = await openForm({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+
+  await send(user)
+
+  await untilNotKnown()
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  await eventually(() => sessionStorage.length).toBe(1)
+})

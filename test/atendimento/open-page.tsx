@@ -1,0 +1,213 @@
+import { configure, type RenderResult, render, screen, waitFor } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { type ComponentType, Fragment, type PropsWithChildren } from 'react'
+import { expect, onTestFinished, vi } from 'vitest'
+import { App } from '#src/app.tsx'
+import { createGatewayApi, type Fetch } from '#src/atendimento/gateway-api.ts'
+import { createSentTickets } from '#src/atendimento/sent-tickets.ts'
+import { type House, startHouse } from '../house.ts'
+
+// For what comes over real sockets and after real pauses, on a machine that does other things too.
+const patienceMs = 15_000
+configure({ asyncUtilTimeout: patienceMs })
+vi.setConfig({ testTimeout: 2 * patienceMs })
+
+/** Expects something of a value that need not be so yet. */
+export const eventually = <Value,>(read: () => Value) => expect.poll(read, { timeout: patienceMs })
+
+/** What becomes of one request between page and gateway; `send` lets it through, changed or not. */
+export type Way = (send: (change?: Change) => Promise<Response>) => Promise<Response>
+type Change = (init: RequestInit) => RequestInit
+
+/** A request as it leaves the page, and what the page showed and kept in that moment. */
+type Leaving = { key: string | null; body: unknown; address: string; kept: [string, string][] }
+
+export const straight: Way = (send) => send()
+
+export const lostOnItsWay: Way = () => Promise.reject(new TypeError('fetch failed'))
+
+/** The gateway gets it and works; its answer is lost. */
+export const answerLost: Way = async (send) => {
+  await (await send()).text()
+  throw new TypeError('fetch failed')
+}
+
+/** Another server's answer in place of the gateway's, which got the request all the same. */
+export const answeredBy =
+  (url: string): Way =>
+  async (send) => {
+    await (await send()).text()
+    return fetch(url)
+  }
+
+export const changed =
+  (change: Change): Way =>
+  (send) =>
+    send(change)
+
+export const withHeaders = (extra: Record<string, string>) =>
+  changed((init) => {
+    const headers = new Headers(init.headers)
+    for (const [name, value] of Object.entries(extra)) headers.set(name, value)
+    return { ...init, headers }
+  })
+
+/** Holds answers back until `letGo`. */
+export function holding(): { way: Way; letGo: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const way: Way = async (send) => {
+    const response = await send()
+    await promise
+    return response
+  }
+  return { way, letGo: () => resolve() }
+}
+
+const ticketPath = '/api/v1/integracao/atendimento'
+
+/** The line between page and gateway: sees everything, and can be cut, tampered with or slowed down. */
+export function createLine(url: string, usual: Way = straight) {
+  const posts: Leaving[] = []
+  const asked: string[] = []
+  const ways = { post: usual, ask: usual, other: usual }
+
+  const overLine: Fetch = (path, init = {}) => {
+    const send = (change: Change = (same) => same) => fetch(new URL(path, url), change(init))
+    if (!path.startsWith(ticketPath)) return ways.other(send)
+    if (init.method !== 'POST') {
+      asked.push(path.slice(ticketPath.length + 1))
+      return ways.ask(send)
+    }
+    posts.push({
+      key: new Headers(init.headers).get('idempotency-key'),
+      body: JSON.parse(String(init.body)),
+      address: location.pathname,
+      kept: Object.entries({ ...sessionStorage }),
+    })
+    return ways.post(send)
+  }
+  return { fetch: overLine, posts, asked, ways }
+}
+
+export type Line = ReturnType<typeof createLine>
+
+/** The real house, closed after the test. */
+export async function openHouse(options?: Parameters<typeof startHouse>[0]): Promise<House> {
+  const house = await startHouse(options)
+  onTestFinished(house.stop)
+  return house
+}
+
+type PageOptions = {
+  line?: Line
+  path?: string
+  /** Where the tab keeps what it sent. */
+  openStore?: () => Storage
+  wrapper?: ComponentType<PropsWithChildren>
+}
+
+/** The whole page in this document, over a real gateway. */
+export function openPage({ url }: House, options: PageOptions = {}) {
+  const { line = createLine(url), path = '/', wrapper = Fragment } = options
+  const { openStore = () => sessionStorage } = options
+  // As in index.html.
+  document.documentElement.lang = 'pt-BR'
+  // jsdom has no layout, and so nothing to scroll.
+  Element.prototype.scrollIntoView = () => {}
+  history.replaceState(null, '', path)
+  onTestFinished(leaveNothing)
+
+  const mount = (): RenderResult =>
+    render(
+      <App
+        gateway={createGatewayApi(line.fetch)}
+        sentTickets={createSentTickets(openStore)}
+        newKey={() => crypto.randomUUID()}
+        now={() => new Date()}
+      />,
+      { wrapper },
+    )
+  let mounted = mount()
+  return {
+    user: userEvent.setup({ delay: null }),
+    line,
+    /** The same tab, loaded anew: memory is gone, session storage and (unless given) address stay. */
+    reload(address = location.pathname) {
+      mounted.unmount()
+      history.replaceState(null, '', address)
+      mounted = mount()
+    },
+  }
+}
+
+/** The page with its empty form, over a house of its own, once the first field has the focus. */
+export async function openForm(options?: Parameters<typeof openHouse>[0]) {
+  const house = await openHouse(options)
+  const page = openPage(house)
+  await eventually(field.service).toHaveFocus()
+  return { house, ...page }
+}
+
+export type Page = ReturnType<typeof openPage>
+export type User = Page['user']
+
+function leaveNothing() {
+  sessionStorage.clear()
+  localStorage.clear()
+  history.replaceState(null, '', '/')
+  document.title = ''
+  delete document.documentElement.dataset.resultado
+}
+
+export const field = {
+  service: () => screen.getByRole('textbox', { name: 'Código do serviço' }),
+  name: () => screen.getByRole('textbox', { name: 'Nome do solicitante' }),
+  phone: () => screen.getByRole('textbox', { name: 'Telefone' }),
+  email: () => screen.getByRole('textbox', { name: 'E-mail (opcional)' }),
+  description: () => screen.getByRole('textbox', { name: 'Descrição' }),
+  workOrder: () => screen.getByRole('checkbox', { name: 'Abrir ordem de serviço' }),
+}
+
+export const button = (name: string | RegExp) => screen.getByRole('button', { name })
+export const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+/** The description as folded away on the screen; a second one is for paper. */
+export const foldedDescription = () =>
+  screen.getByText('Descrição', { selector: 'summary' }).nextElementSibling
+/** The attendant was in another tab: the page asks at once, and not only when it would have anyway. */
+export const comeBackToTab = () => window.dispatchEvent(new Event('visibilitychange'))
+
+/** Over a house with impatient settings, where HubSoft doesn't answer: until nobody knows. */
+export async function untilNotKnown() {
+  await screen.findByText(/^Sem resposta até agora\./)
+  await waitFor(() => {
+    comeBackToTab()
+    screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' })
+  })
+}
+
+export const resultado = () => document.documentElement.dataset.resultado
+
+export const typical = {
+  service: '11000',
+  name: 'Bianca Couto',
+  phone: '(37) 99911-2233',
+  description: 'Sem internet desde ontem.',
+}
+
+type Ticket = typeof typical & { email?: string; workOrder?: boolean }
+
+/** Fills the form; the fields named in `other` differ from the typical ticket. */
+export async function fill(user: User, other: Partial<Ticket> = {}) {
+  const { workOrder, ...texts }: Ticket = { ...typical, ...other }
+  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+    const text = texts[name]
+    if (text) await user.type(field[name](), text)
+  }
+  if (workOrder) await user.click(field.workOrder())
+}
+
+/** Fills the form and sends it with the button. */
+export async function send(user: User, other: Partial<Ticket> = {}) {
+  await fill(user, other)
+  await user.click(button(/^Abrir atendimento/))
+}

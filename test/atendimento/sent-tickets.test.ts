@@ -1,0 +1,126 @@
+// @vitest-environment node
+import { expect, test } from 'vitest'
+import { createSentTickets, emptyTicket, type SentTicket } from '#src/atendimento/sent-tickets.ts'
+
+const prefix = 'novo-atendimento:envio:'
+const typed = { ...emptyTicket, id_cliente_servico: '11.000', nome: 'Bianca Couto', abrir_os: true }
+const sent: SentTicket = {
+  chave: 'k1',
+  typed,
+  sentAt: new Date('2026-11-24T13:58:00.123Z'),
+  isSettled: false,
+}
+
+/** What a tab's sessionStorage is to this module. */
+function createStore(initial: Record<string, string> = {}) {
+  const texts = new Map(Object.entries(initial))
+  return {
+    texts,
+    get length() {
+      return texts.size
+    },
+    key: (place: number) => [...texts.keys()][place] ?? null,
+    getItem: (name: string) => texts.get(name) ?? null,
+    setItem: (name: string, text: string) => void texts.set(name, text),
+    removeItem: (name: string) => void texts.delete(name),
+  }
+}
+
+const blocked = () => {
+  throw new DOMException('The operation is insecure.', 'SecurityError')
+}
+
+test('what was sent is found again as typed, by whoever opens the same storage', () => {
+  const store = createStore()
+  createSentTickets(() => store).save(sent)
+
+  expect(createSentTickets(() => store).find('k1')).toEqual(sent)
+})
+
+test('a key that was never sent is not found', () => {
+  expect(createSentTickets(() => createStore()).find('k1')).toBeNull()
+})
+
+test('what was sent waits, oldest first, until its outcome is read', () => {
+  const tickets = createSentTickets(() => createStore())
+  const later = { ...sent, chave: 'k2', sentAt: new Date('2026-11-24T13:59:00Z') }
+  tickets.save(later)
+  tickets.save(sent)
+  expect(tickets.unsettled().map(({ chave }) => chave)).toEqual(['k1', 'k2'])
+
+  tickets.settle('k1')
+  expect(tickets.unsettled()).toEqual([later])
+  expect(tickets.find('k1')).toEqual({ ...sent, isSettled: true })
+
+  tickets.save(sent)
+  expect(tickets.unsettled()).toEqual([sent, later])
+})
+
+test('what is forgotten is gone from the tab', () => {
+  const store = createStore()
+  const tickets = createSentTickets(() => store)
+  tickets.save(sent)
+
+  tickets.forget('k1')
+
+  expect(tickets.find('k1')).toBeNull()
+  expect(tickets.unsettled()).toEqual([])
+  expect([...store.texts]).toEqual([])
+})
+
+test('settling or forgetting what isn’t there does nothing', () => {
+  const store = createStore()
+  const tickets = createSentTickets(() => store)
+
+  tickets.settle('k1')
+  tickets.forget('k1')
+
+  expect([...store.texts]).toEqual([])
+})
+
+test('what other parts of the page keep is left alone', () => {
+  const store = createStore({ 'outra-coisa': '{}', 'novo-atendimento:seis:ana': 'seis' })
+  const tickets = createSentTickets(() => store)
+  tickets.save(sent)
+
+  expect(tickets.unsettled()).toEqual([sent])
+  tickets.forget('k1')
+  expect([...store.texts.keys()]).toEqual(['outra-coisa', 'novo-atendimento:seis:ana'])
+})
+
+test.each([
+  ['half a text', '{"typed":{"nome":"Bi'],
+  ['no text', ''],
+  ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","isSettled":false}'],
+  ['an older shape', JSON.stringify({ typed: { nome: 'Bianca' }, sentAt: 'x', isSettled: false })],
+  ['a list', '[]'],
+  ['null', 'null'],
+])('%s in the storage counts as nothing', (_name, text) => {
+  const tickets = createSentTickets(() => createStore({ [`${prefix}k1`]: text }))
+
+  expect(tickets.find('k1')).toBeNull()
+  expect(tickets.unsettled()).toEqual([])
+})
+
+test.each([
+  ['can’t be opened', blocked],
+  [
+    'is full',
+    () => ({
+      ...createStore(),
+      setItem: () => {
+        throw new DOMException('Quota exceeded.', 'QuotaExceededError')
+      },
+    }),
+  ],
+])('where the storage %s the page itself remembers', (_name, open) => {
+  const tickets = createSentTickets(open)
+  tickets.save(sent)
+
+  expect(tickets.find('k1')).toEqual(sent)
+  expect(tickets.unsettled()).toEqual([sent])
+  tickets.settle('k1')
+  expect(tickets.unsettled()).toEqual([])
+  tickets.forget('k1')
+  expect(tickets.find('k1')).toBeNull()
+})
