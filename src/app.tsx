@@ -37,6 +37,8 @@ function Frame({ gateway, sentTickets, newKey, now }: AppProps) {
     queryKey: ['sessao'],
     queryFn: gateway.readSessao,
     refetchInterval: ({ state }) => (state.data?.kind === 'signed-in' ? false : untilAnsweredMs),
+    // The intranet may have signed somebody else in meanwhile.
+    refetchOnWindowFocus: 'always',
   })
   const { data: configuracao } = useQuery({
     ...once,

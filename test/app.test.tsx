@@ -109,6 +109,7 @@ test('the times on the page are those of the operator’s time zone', async () =
   await send(user)
 
   await heading('Não sei se o atendimento foi aberto')
-  const [, shown] = /às (\d\d):\d\d,/.exec(screen.getByText(/^Enviei os dados/).textContent) ?? []
+  const [, shown] =
+    /às (\d\d):\d\d[,.]/.exec(screen.getByText(/^Enviei os dados/).textContent) ?? []
   expect([before, hour()]).toContain(shown)
 })

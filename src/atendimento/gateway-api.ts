@@ -11,7 +11,7 @@ export type Session =
 
 const tickets = '/api/v1/integracao/atendimento'
 const json = 'application/json'
-// Over the gateway's own deadline, so that it is the network that is given up on, never HubSoft.
+// The gateway answers by its own deadline, 20 s unless configured otherwise. Past this it is asked.
 const patienceMs = 60_000
 const askingPatienceMs = 10_000
 

@@ -12,6 +12,11 @@ type LookingScreenProps = {
 
 /** A send's address was opened where nothing is known of it yet: the gateway is being asked. */
 export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps) {
+  if (outcome?.kind === 'not-ours') return <NotOurs msg={outcome.msg} onNext={onNext} />
+  return <Looking outcome={outcome} onAskNow={onAskNow} onNext={onNext} />
+}
+
+function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
   const heading = useScreenHeading('Consultando o envio…')
   const isUnreachable = outcome?.kind === 'unreachable'
   const said = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
@@ -31,6 +36,19 @@ export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps)
           <NextTicket onNext={onNext} />
         </>
       )}
+    </div>
+  )
+}
+
+function NotOurs({ msg, onNext }: { msg: string; onNext: () => void }) {
+  const heading = useScreenHeading('Envio de outro atendente')
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        Envio de outro atendente
+      </h1>
+      <p>{msg}</p>
+      <NextTicket onNext={onNext} />
     </div>
   )
 }

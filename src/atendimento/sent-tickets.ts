@@ -12,14 +12,19 @@ const typedTicket = z.object({
   abrir_os: z.boolean(),
 })
 
-const sentTicket = z.object({ typed: typedTicket, sentAt: z.string(), isSettled: z.boolean() })
+const standing = z.enum(['open', 'mendable', 'turned-away'])
+
+const sentTicket = z.object({ typed: typedTicket, sentAt: z.string(), standing })
 
 export type SentTicket = {
   chave: string
   typed: TypedTicket
   sentAt: Date
-  /** Whether its outcome was read and it is the person's to mend and send again. */
-  isSettled: boolean
+  /**
+   * `open` until its outcome is read; `mendable` where it is the person's to mend and send again;
+   * `turned-away` where it never got past our own door, and so has no address to come back to.
+   */
+  standing: z.infer<typeof standing>
 }
 
 export const emptyTicket: TypedTicket = {
@@ -77,16 +82,16 @@ export function createSentTickets(openStore: () => SessionStore) {
     find,
     save,
     /** Its outcome was read: the text is kept, to be mended and sent again. */
-    settle(chave: string) {
+    mark(chave: string, now: SentTicket['standing']) {
       const sent = find(chave)
-      if (sent) save({ ...sent, isSettled: true })
+      if (sent) save({ ...sent, standing: now })
     },
     forget(chave: string) {
       inMemory.delete(chave)
       withStore((store) => store.removeItem(prefix + chave), undefined)
     },
-    /** Those whose outcome isn't known yet, oldest first. */
-    unsettled(): SentTicket[] {
+    /** Oldest first. */
+    all(wanted: SentTicket['standing']): SentTicket[] {
       const stored = withStore((store) => {
         const names = Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
         return names
@@ -96,7 +101,7 @@ export function createSentTickets(openStore: () => SessionStore) {
       const keys = new Set([...stored, ...inMemory.keys()])
       return [...keys]
         .flatMap((chave) => find(chave) ?? [])
-        .filter(({ isSettled }) => !isSettled)
+        .filter((sent) => sent.standing === wanted)
         .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
     },
   }

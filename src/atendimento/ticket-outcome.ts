@@ -2,22 +2,20 @@ import type { ShownAtendimento } from '../contract/atendimento.ts'
 import type { Enviado, GatewayAnswer } from '../contract/gateway-answer.ts'
 
 /** What the gateway remembers of a send, for a page that was reloaded. */
-type Remembered = {
-  enviado?: Enviado | undefined
-  sentAt?: Date | undefined
-  attendant?: string | undefined
-}
+type Remembered = { enviado?: Enviado | undefined; sentAt?: Date | undefined }
 
 /** What the page knows of one send; each kind has a screen of its own (design §5, "One state"). */
 export type TicketOutcome =
   /** Our request is on its way and wasn't answered yet. */
   | { kind: 'sending'; since: Date }
-  /** It was sent and its answer lost: the gateway is being asked. */
-  | { kind: 'asking' }
+  /** The gateway is being asked: an answer was lost, or the page was loaded anew. */
+  | { kind: 'asking'; why: 'lost-answer' | 'reload' }
   | ({ kind: 'pending' } & Remembered)
   | ({ kind: 'unknown'; looks: number } & Remembered)
   /** The gateway doesn't know the key: it was restarted, or nothing ever arrived. */
   | { kind: 'lost' }
+  /** The key is another attendant's. */
+  | { kind: 'not-ours'; msg: string }
   /** The gateway can't be asked, for the reason given if there is one. */
   | { kind: 'unreachable'; reason?: string }
   | ({ kind: 'opened'; atendimento: ShownAtendimento } & Remembered)
@@ -30,10 +28,17 @@ export type TicketOutcome =
     } & Remembered)
   | ({ kind: 'not-sent'; msg: string } & Remembered)
   /** Turned away at our own door, for certain before anything was sent: no outcome of a send. */
-  | { kind: 'rejected'; msg: string; campos: Record<string, string>; isSessionOver: boolean }
+  | {
+      kind: 'rejected'
+      msg: string
+      campos: Record<string, string>
+      isSessionOver: boolean
+      /** The key is another attendant's: only a new one can send. */
+      isKeySpent: boolean
+    }
 
-function remembered({ enviado, enviado_em, atendente }: GatewayAnswer): Remembered {
-  return { enviado, sentAt: enviado_em ? new Date(enviado_em) : undefined, attendant: atendente }
+function remembered({ enviado, enviado_em }: GatewayAnswer): Remembered {
+  return { enviado, sentAt: enviado_em ? new Date(enviado_em) : undefined }
 }
 
 /** What the answer to our POST says; null where only asking can tell (no answer, or none of ours). */
@@ -67,7 +72,13 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
     case 'corpo_grande':
     case 'tipo_invalido':
     case 'host_errado':
-      return { kind: 'rejected', msg, campos, isSessionOver: codigo === 'sessao_expirada' }
+      return {
+        kind: 'rejected',
+        msg,
+        campos,
+        isSessionOver: codigo === 'sessao_expirada',
+        isKeySpent: codigo === 'chave_de_outro_atendente',
+      }
   }
 }
 
@@ -75,6 +86,7 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
 export function readAsked(answer: GatewayAnswer | null): TicketOutcome {
   if (answer?.status === 'error' && answer.codigo === 'chave_desconhecida') return { kind: 'lost' }
   const read = readPosted(answer)
+  if (read?.kind === 'rejected' && read.isKeySpent) return { kind: 'not-ours', msg: read.msg }
   if (read?.kind === 'rejected') return { kind: 'unreachable', reason: read.msg }
   return read ?? { kind: 'unreachable' }
 }
@@ -91,7 +103,7 @@ function readStanding(answer: Exclude<GatewayAnswer, { status: 'error' }>): Tick
 }
 
 /** The value of `data-resultado` on `<html>`, on which other programs rely (design §5). */
-export function resultadoOf(outcome: TicketOutcome | undefined): string | undefined {
+export function outcomeMark(outcome: TicketOutcome | undefined): string | undefined {
   switch (outcome?.kind) {
     case 'opened':
       return 'aberto'
@@ -107,6 +119,7 @@ export function resultadoOf(outcome: TicketOutcome | undefined): string | undefi
       return 'incerto'
     case 'sending':
     case 'rejected':
+    case 'not-ours':
     case undefined:
       return undefined
   }
@@ -114,10 +127,11 @@ export function resultadoOf(outcome: TicketOutcome | undefined): string | undefi
 
 /** Whether the same key may carry the next send: never used, or proved not to have been sent. */
 export function keepsKey(outcome: TicketOutcome | undefined): boolean {
-  return outcome === undefined || outcome.kind === 'not-sent' || outcome.kind === 'rejected'
+  if (outcome?.kind === 'rejected') return !outcome.isKeySpent
+  return outcome === undefined || outcome.kind === 'not-sent'
 }
 
 /** Whether the form is the person's again: nothing is under way and nothing stands. */
 export function isEditable(outcome: TicketOutcome | undefined): boolean {
-  return keepsKey(outcome) || outcome?.kind === 'refused'
+  return keepsKey(outcome) || outcome?.kind === 'refused' || outcome?.kind === 'rejected'
 }

@@ -8,8 +8,8 @@ import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
 import type { SentTicket, SentTickets, TypedTicket } from './sent-tickets.ts'
-import { addressOf, homePath, ticketRoute } from './ticket-address.ts'
-import { keepsKey, resultadoOf, type TicketOutcome } from './ticket-outcome.ts'
+import { addressOf, homePath, readChave, ticketRoute } from './ticket-address.ts'
+import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
 import { UnknownScreen } from './unknown-screen.tsx'
 import { UnsettledTickets } from './unsettled-tickets.tsx'
 import { useCurrentTicket } from './use-current-ticket.ts'
@@ -26,25 +26,26 @@ export type TicketPageProps = {
   formatTime: (at: Date) => string
 }
 
-const asking: TicketOutcome = { kind: 'asking' }
+const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 /**
  * Opening a ticket, from the empty form to the receipt. The address says which: `/` is a form that
  * was not sent, `/atendimentos/:chave` is one send, from before its request leaves.
  */
 export function TicketPage(props: TicketPageProps) {
-  const { gateway, sentTickets, newKey, now, sessao, formatTime } = props
+  const { gateway, sentTickets, sessao, formatTime } = props
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const [, params] = useRoute(ticketRoute)
-  const chave = params?.chave?.toLowerCase() ?? null
+  const chave = readChave(params?.chave)
   const { data, refetch } = useTicketOutcome(gateway, chave)
-  const { current, keepForm } = useCurrentTicket({ chave, outcome: data, sentTickets, newKey })
+  const ticket = useCurrentTicket({ ...props, chave, outcome: data })
+  const { current } = ticket
   const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
-  useResultado(outcome)
-  useSettling({ chave, outcome, sentTickets, leave: () => navigate(homePath, { replace: true }) })
-
-  const send = useSend({ ...props, current, keepForm })
+  const goHome = () => navigate(homePath, { replace: true })
+  useOutcomeMark(outcome)
+  useSettling({ chave, outcome, sentTickets, leave: goHome })
+  const send = useSend({ ...props, ...ticket, chave })
 
   const sent = chave === null ? null : sentTickets.find(chave)
   const sentAt = sentAtOf(outcome, sent)
@@ -73,31 +74,35 @@ export function TicketPage(props: TicketPageProps) {
         />
       )
   }
-  if (!current) return <LookingScreen outcome={outcome} onAskNow={refetch} onNext={onNext} />
+  if (!current || outcome?.kind === 'not-ours') {
+    return <LookingScreen outcome={outcome} onAskNow={refetch} onNext={onNext} />
+  }
   return (
-    <>
-      {chave === null && (
-        <UnsettledTickets gateway={gateway} sentTickets={sentTickets} formatTime={formatTime} />
-      )}
-      <TicketForm
-        key={current.formId}
-        typed={current.typed}
-        outcome={chave !== null && !outcome ? asking : outcome}
-        sentAt={sentAt}
-        attendantName={sessao?.atendente.nome ?? ''}
-        now={now}
-        onSend={send}
-        onAskNow={refetch}
-      />
-    </>
+    <TicketForm
+      key={current.formId}
+      {...props}
+      typed={current.typed}
+      outcome={chave !== null && !outcome ? reloaded : outcome}
+      sentAt={sentAt}
+      attendantName={sessao?.atendente.nome ?? ''}
+      aside={chave === null && <UnsettledTickets {...props} />}
+      onSend={send}
+      onAskNow={refetch}
+      onLeave={(typed) => ticket.keepTyped(current.formId, typed)}
+      onClear={() => {
+        ticket.takeHome()
+        sentTickets.forget(current.chave)
+        goHome()
+      }}
+    />
   )
 }
 
 type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'now'> &
-  ReturnType<typeof useCurrentTicket>
+  ReturnType<typeof useCurrentTicket> & { chave: string | null }
 
 /** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
-function useSend({ gateway, sentTickets, newKey, now, current, keepForm }: SendDeps) {
+function useSend({ gateway, sentTickets, newKey, now, current, keepForm, chave }: SendDeps) {
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const openTicket = useOpenTicket(gateway, now)
@@ -106,11 +111,13 @@ function useSend({ gateway, sentTickets, newKey, now, current, keepForm }: SendD
     const isKept = keepsKey(outcomeOf(client, current.chave))
     const next = isKept ? current.chave : newKey()
     if (!isKept) sentTickets.forget(current.chave)
-    sentTickets.save({ chave: next, typed, sentAt: now(), isSettled: false })
+    for (const older of sentTickets.all('turned-away')) sentTickets.forget(older.chave)
+    sentTickets.save({ chave: next, typed, sentAt: now(), standing: 'open' })
     keepForm(next)
     // The address changes before the request leaves: a reload from here on asks, and never sends.
+    // It takes the place of an earlier send's, to which Back would bring this same text.
     openTicket.announce(next)
-    navigate(addressOf(next))
+    navigate(addressOf(next), { replace: chave !== null })
     openTicket.send(next, novo)
   }
 }
@@ -125,13 +132,13 @@ function sentAtOf(outcome: TicketOutcome | undefined, sent: SentTicket | null): 
 }
 
 /** Programs that drive the page read the outcome off `<html>` (design §5). */
-function useResultado(outcome: TicketOutcome | undefined) {
-  const resultado = resultadoOf(outcome)
+function useOutcomeMark(outcome: TicketOutcome | undefined) {
+  const mark = outcomeMark(outcome)
   useEffect(() => {
     const { dataset } = document.documentElement
-    if (resultado) dataset.resultado = resultado
+    if (mark) dataset.resultado = mark
     else delete dataset.resultado
-  }, [resultado])
+  }, [mark])
 }
 
 type SettlingDeps = {
@@ -150,11 +157,11 @@ function useSettling({ chave, outcome, sentTickets, leave }: SettlingDeps) {
       case 'opened':
         return sentTickets.forget(chave)
       case 'rejected':
-        sentTickets.forget(chave)
+        sentTickets.mark(chave, 'turned-away')
         return leave()
       case 'refused':
       case 'not-sent':
-        return sentTickets.settle(chave)
+        return sentTickets.mark(chave, 'mendable')
     }
   }, [chave, outcome])
 }

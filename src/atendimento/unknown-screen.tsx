@@ -1,4 +1,4 @@
-import { labels } from '../contract/messages.ts'
+import { fieldNames } from '../contract/messages.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
@@ -32,17 +32,8 @@ export function UnknownScreen(props: UnknownScreenProps) {
         Não sei se o atendimento foi aberto
       </h1>
       <p>
-        {sentTime
-          ? `Enviei os dados às ${sentTime}, mas a resposta do HubSoft não chegou.`
-          : 'Os dados foram enviados, mas a resposta do HubSoft não chegou.'}{' '}
-        <strong>Não abra outro ainda.</strong>
+        {sayWhatIsKnown(sentTime, isLost)} <strong>Não abra outro ainda.</strong>
       </p>
-      {isLost && (
-        <p>
-          O servidor não tem registro deste envio: pode ter sido reiniciado depois dele, ou o envio
-          não chegou até lá.
-        </p>
-      )}
       <p>
         {looks > 0
           ? `Conferi ${looks === 1 ? '1 vez' : `${looks} vezes`} os atendimentos${service}.`
@@ -63,11 +54,21 @@ export function UnknownScreen(props: UnknownScreenProps) {
   )
 }
 
+function sayWhatIsKnown(sentTime: string | undefined, isLost: boolean): string {
+  const lost =
+    'O servidor não tem registro deste envio: pode ter sido reiniciado depois dele, ou o envio não chegou até lá.'
+  if (!sentTime)
+    return isLost ? lost : 'Os dados foram enviados, mas a resposta do HubSoft não chegou.'
+  return isLost
+    ? `Enviei os dados às ${sentTime}. ${lost}`
+    : `Enviei os dados às ${sentTime}, mas a resposta do HubSoft não chegou.`
+}
+
 function Sent({ typed }: { typed: TypedTicket }) {
   const rows = fieldOrder.map((name) => {
     const value = typed[name]
     const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
-    return { name, label: labels[name].replace(' (opcional)', ''), text: text || '(em branco)' }
+    return { name, label: fieldNames[name], text: text || '(em branco)' }
   })
   return (
     <section aria-labelledby="titulo-enviado" className={styles.sent}>

@@ -18,7 +18,7 @@ type UnsettledTicketsProps = {
 /** Above an empty form: what this tab sent and nobody has seen the end of. */
 export function UnsettledTickets({ gateway, sentTickets, formatTime }: UnsettledTicketsProps) {
   const [settled, setSettled] = useState<string[]>([])
-  const unsettled = sentTickets.unsettled().filter(({ chave }) => !settled.includes(chave))
+  const unsettled = sentTickets.all('open').filter(({ chave }) => !settled.includes(chave))
   if (unsettled.length === 0) return null
   const settle = (chave: string) => {
     sentTickets.forget(chave)
@@ -75,6 +75,7 @@ function standing(outcome: TicketOutcome | undefined): string {
       return 'o HubSoft não abriu'
     case 'not-sent':
     case 'rejected':
+    case 'not-ours':
       return 'não foi enviado'
     case 'sending':
       return 'em andamento'

@@ -17,35 +17,57 @@ type Deps = {
   newKey: () => string
 }
 
+/** What outlives a form's leaving the screen: which sends it made, and what was typed in it. */
+function createFormMemory() {
+  return { formOf: new Map<string, string>(), typedIn: new Map<string, TypedTicket>() }
+}
+
 /**
- * Which ticket the page is about. A form outlives a change of key, so that focus and typing do too;
- * but whoever comes back to `/` while something was sent from it gets an empty form, lest the same
- * text be sent twice.
+ * Which ticket the page is about: the one that `/` keeps, or the one that the address names. A form
+ * outlives a change of key and a look at another send, so that focus and typing do too; but whoever
+ * comes back to `/` after something was sent from it gets an empty form, lest the same text be sent
+ * twice.
  */
 export function useCurrentTicket({ chave, outcome, sentTickets, newKey }: Deps) {
   const client = useQueryClient()
-  const [formIds] = useState(() => new Map<string, string>())
+  const [memory] = useState(createFormMemory)
   const fresh = (): CurrentTicket => ({ formId: newKey(), chave: newKey(), typed: emptyTicket })
-  const [held, setHeld] = useState(fresh)
+  const [home, setHome] = useState(() => {
+    const last = sentTickets.all('turned-away').at(-1)
+    return last ? { ...fresh(), chave: last.chave, typed: last.typed } : fresh()
+  })
 
   function isFree({ chave: key }: CurrentTicket): boolean {
     const known = outcomeOf(client, key)
-    return known ? isEditable(known) : !sentTickets.find(key)
+    return known ? isEditable(known) : sentTickets.find(key)?.standing !== 'open'
   }
 
   function reopened(key: string): CurrentTicket | null {
     const enviado = outcome && 'enviado' in outcome ? outcome.enviado : undefined
     const typed = sentTickets.find(key)?.typed ?? (enviado && toTyped(enviado))
-    return typed ? { formId: formIds.get(key) ?? key, chave: key, typed } : null
+    return typed ? { formId: memory.formOf.get(key) ?? key, chave: key, typed } : null
   }
 
-  const isHeld = chave === null ? isFree(held) : held.chave === chave
-  const current = isHeld ? held : chave === null ? fresh() : reopened(chave)
-  if (current && current !== held) setHeld(current)
+  function choose(): CurrentTicket | null {
+    if (chave === null) return isFree(home) ? home : fresh()
+    return home.chave === chave ? home : reopened(chave)
+  }
+
+  const current = choose()
+  if (chave === null && current && current !== home) setHome(current)
+  const typed = current && (memory.typedIn.get(current.formId) ?? current.typed)
   return {
-    current,
+    current: current && typed && { ...current, typed },
     /** The send with this key goes on in the form that is open now. */
-    keepForm: (key: string) => current && formIds.set(key, current.formId),
+    keepForm(key: string) {
+      if (!current) return
+      memory.formOf.set(key, current.formId)
+      if (current.formId === home.formId) setHome({ ...home, chave: key })
+    },
+    /** A form left the screen with this in it. */
+    keepTyped: (formId: string, left: TypedTicket) => memory.typedIn.set(formId, left),
+    /** The form that is open now is the one of `/`. */
+    takeHome: () => current && setHome(current),
   }
 }
 

@@ -33,9 +33,17 @@ export function outcomeOf(client: QueryClient, chave: string) {
 
 /** What is known of the send with this key; asks the gateway, and never sends. */
 export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
+  const client = useQueryClient()
+  async function ask(key: string): Promise<TicketOutcome> {
+    const asked = readAsked(await gateway.askOutcome(key))
+    const last = outcomeOf(client, key)
+    // One question without an answer takes no screen away that says what to do meanwhile.
+    const isKept = last?.kind === 'unknown' || last?.kind === 'lost'
+    return isKept && asked.kind === 'unreachable' ? last : asked
+  }
   return useQuery({
     queryKey: keys.outcome(chave ?? ''),
-    queryFn: chave === null ? skipToken : async () => readAsked(await gateway.askOutcome(chave)),
+    queryFn: chave === null ? skipToken : () => ask(chave),
     networkMode: 'always',
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -56,7 +64,7 @@ export function useOpenTicket(gateway: GatewayApi, now: () => Date) {
       gateway.openTicket(chave, novo),
     onSuccess(answer, { chave }) {
       const outcome = readPosted(answer)
-      tell(chave, outcome ?? { kind: 'asking' })
+      tell(chave, outcome ?? { kind: 'asking', why: 'lost-answer' })
       if (!outcome) void client.refetchQueries({ queryKey: keys.outcome(chave) })
     },
     // Offline, the default would hold the send and fire it later by itself.

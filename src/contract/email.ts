@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein'
-import { didYouMean, messages, warnings } from './messages.ts'
+import { messages, warnings } from './messages.ts'
 import type { Reading } from './reading.ts'
 import { cleanLine } from './typed-text.ts'
 
@@ -51,17 +51,16 @@ export function suggestDomain(email: string): string | null {
   return typos > 0 && typos <= allowed && domain[0] === popular[0] ? popular : null
 }
 
-function warningAbout(local: string, domain: string): string | undefined {
+function isInvented(local: string, domain: string): boolean {
   const words = [local.replace(/[._-]/g, '').toLowerCase(), domain.replace(/\..*/, '')]
-  if (words.some((word) => invented.test(word))) return warnings.inventedAddress
-  const suggestion = suggestDomain(domain)
-  return suggestion ? didYouMean(suggestion) : undefined
+  return words.some((word) => invented.test(word))
 }
 
 /**
  * Reads an optional e-mail address, also as copied from a mail program: "Bianca <bia@x.com.br>".
  *
- * @returns the address with its domain in lower case; undefined when the field was left empty
+ * @returns the address with its domain in lower case; undefined when the field was left empty; as a
+ *   suggestion the address with the popular domain that it seems to mean
  * @see form-ux.md B-4
  */
 export function readEmail(typed: string): Reading<string | undefined> {
@@ -87,6 +86,7 @@ export function readEmail(typed: string): Reading<string | undefined> {
   }
 
   const value = `${local}@${domain}`
-  const warning = warningAbout(local, domain)
-  return warning ? { value, warning } : { value }
+  if (isInvented(local, domain)) return { value, warning: warnings.inventedAddress }
+  const suggestion = suggestDomain(domain)
+  return suggestion ? { value, suggestion: `${local}@${suggestion}` } : { value }
 }

@@ -21,14 +21,17 @@ export type HubsoftOutcome =
 const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
 const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
 
-const crashKeys = ['trace', 'file', 'line', 'exception', 'error_type'] // Q35, E4
-// E5: what PHP, its database layer and its stack frames look like inside a message.
+const crashKeys = ['trace', 'file', 'line', 'hint', 'exception', 'error_type'] // Q35, E4
+
+// E5: what PHP, its framework and its database say when they break, in English, where HubSoft refuses
+// in Portuguese. Where this errs, a refusal is shown as not known: never the other way round.
 const crashTexts = [
   /SQLSTATE|\b(?:insert into|delete from|select .+ from|update \S+ set)\b/i,
-  /stack ?trace|\.php\b|\w*Exception\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+/i,
-  /Undefined (?:variable|index|offset|property|array key)|Trying to (?:get|access)/i,
-  /Call to (?:a|undefined)|must be of (?:the )?type/i,
-  /Maximum execution time|Allowed memory size|cURL error/i,
+  /\.php\b|\w*Exception\b|\b\w*Error\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+/i,
+  /\b(?:undefined|null|query|stack|stream|deadlock|timeout|timed out|syntax|unexpected|whoops)\b/i,
+  /\b(?:duplicate key|division by zero|string conversion|converted to|too few arguments)\b/i,
+  /\b(?:trying|attempt) to\b|call to (?:a|undefined)|must be of (?:the )?type/i,
+  /Maximum execution time|Allowed memory size/i,
 ]
 
 const fallbackRetryS = 60

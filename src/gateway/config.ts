@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import type { Account } from './hubsoft/client.ts'
-import { type ProxySettings, toBlockList } from './session/identify.ts'
+import type { ProxySettings } from './session/identify.ts'
 
 export type Environment = Record<string, string | undefined>
 
@@ -21,7 +21,11 @@ export type Config = {
   auth: Auth
   frameAncestors: string[]
   timeZone: string
+  logLevel: LogLevel
 }
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
 
 export type ReadConfig = { config: Config } | { faults: string[] }
 
@@ -170,7 +174,7 @@ function readHubsoft(reader: Reader, env: Environment): Config['hubsoft'] {
 function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth | undefined {
   const { read, fault, secret, isSet } = reader
   const modes = z.enum(['demo', 'local', 'proxy'])
-  const mode = read('AUTH_MODE', modes, 'local or proxy (demo only without HUBSOFT_URL)')
+  const mode = read('AUTH_MODE', modes, 'proxy (or demo, without HUBSOFT_URL)')
   if (mode === 'local') {
     return fault(
       'AUTH_MODE: "local" was read; wanted: proxy (signing in on the page isn’t built yet)',
@@ -192,7 +196,6 @@ function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth |
       fault('AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters')
     }
     if (!trusted || !proxySecret) return undefined
-    toBlockList(trusted)
     return {
       mode,
       header: header ?? 'X-Forwarded-User',
@@ -203,9 +206,7 @@ function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth |
   }
   if (mode === undefined && env.AUTH_MODE) return undefined
   if (hasHubsoft) {
-    return fault(
-      `AUTH_MODE: "${mode ?? ''}" was read; wanted: local or proxy, since HUBSOFT_URL is set`,
-    )
+    return fault(`AUTH_MODE: "${mode ?? ''}" was read; wanted: proxy, since HUBSOFT_URL is set`)
   }
   return { mode: 'demo' }
 }
@@ -236,6 +237,22 @@ function checkDemo(
       'NODE_ENV: "production" was read; wanted: HUBSOFT_URL and AUTH_MODE, since demo signs everybody in',
     )
   }
+}
+
+function readPatience({ read, fault }: Reader, hubsoft: Config['hubsoft']) {
+  const timeoutMs =
+    read('HUBSOFT_TIMEOUT_MS', wholeNumber(100, 600_000), 'milliseconds from 100 to 600000') ??
+    20_000
+  const leastSettleMs = Math.max(60_000, 3 * timeoutMs)
+  const settleMs =
+    read('HUBSOFT_SETTLE_MS', wholeNumber(0, 86_400_000), 'milliseconds from 0 to 86400000') ??
+    leastSettleMs
+  if (settleMs < leastSettleMs && hubsoft && !isLoopback(hubsoft.url.hostname)) {
+    fault(
+      `HUBSOFT_SETTLE_MS: "${settleMs}" was read; wanted: at least ${leastSettleMs}, since HUBSOFT_URL is not loopback`,
+    )
+  }
+  return { timeoutMs, settleMs }
 }
 
 /**
@@ -279,18 +296,7 @@ export function readConfig(env: Environment): ReadConfig {
   }
 
   const hubsoft = readHubsoft(reader, env)
-  const timeoutMs =
-    read('HUBSOFT_TIMEOUT_MS', wholeNumber(100, 600_000), 'milliseconds from 100 to 600000') ??
-    20_000
-  const leastSettleMs = Math.max(60_000, 3 * timeoutMs)
-  const settleMs =
-    read('HUBSOFT_SETTLE_MS', wholeNumber(0, 86_400_000), 'milliseconds from 0 to 86400000') ??
-    leastSettleMs
-  if (settleMs < leastSettleMs && hubsoft && !isLoopback(hubsoft.url.hostname)) {
-    fault(
-      `HUBSOFT_SETTLE_MS: "${settleMs}" was read; wanted: at least ${leastSettleMs}, since HUBSOFT_URL is not loopback`,
-    )
-  }
+  const { timeoutMs, settleMs } = readPatience(reader, hubsoft)
 
   const auth = readAuth(reader, env, Boolean(env.HUBSOFT_URL))
   if (auth?.mode === 'demo') checkDemo(host, publicOrigin, reader, env)
@@ -301,6 +307,8 @@ export function readConfig(env: Environment): ReadConfig {
     "'none' or exact origins separated by spaces",
   )
   const timeZone = read('TIME_ZONE', z.string().check(z.refine(isTimeZone)), 'an IANA time zone')
+
+  const logLevel = read('LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`)
 
   if (!auth || faults.length > 0) return { faults }
   return {
@@ -315,6 +323,7 @@ export function readConfig(env: Environment): ReadConfig {
       auth,
       frameAncestors: ancestors ?? [],
       timeZone: timeZone ?? 'America/Sao_Paulo',
+      logLevel: logLevel ?? 'info',
     },
   }
 }

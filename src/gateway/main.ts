@@ -1,12 +1,10 @@
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
-
-const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination(2))
 
 const read = readConfig(process.env)
 if ('faults' in read) {
@@ -19,6 +17,7 @@ if ('faults' in read) {
 }
 
 async function run(config: Config) {
+  const log = pino({ level: config.logLevel }, pino.destination(2))
   const { hubsoft, isDemo, stopHubsoft } = await chooseHubsoft(config)
   const gateway = await startGateway({
     config,
@@ -31,7 +30,7 @@ async function run(config: Config) {
     await stopHubsoft()
     throw error
   })
-  stopOnSignal(gateway, stopHubsoft, config)
+  stopOnSignal(gateway, stopHubsoft, config, log)
   process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
 }
 
@@ -49,7 +48,12 @@ async function chooseHubsoft({ hubsoft }: Config): Promise<{
   return { hubsoft: { url: new URL(url), account }, isDemo: true, stopHubsoft: stop }
 }
 
-function stopOnSignal(gateway: Gateway, stopHubsoft: () => Promise<void>, { timeoutMs }: Config) {
+function stopOnSignal(
+  gateway: Gateway,
+  stopHubsoft: () => Promise<void>,
+  { timeoutMs }: Config,
+  log: Logger,
+) {
   // Whatever is under way is answered by its deadline.
   const delay = timeoutMs + 5000
   closeWithGrace({ delay, logger: false }, async ({ err, signal }) => {

@@ -44,7 +44,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const ownOrigin = originOf(config, server)
   const publicOrigin = config.publicOrigin ?? ownOrigin
 
-  const connection = createConnection(hubsoft.url, hubsoft.ca)
+  const connection = createConnection(hubsoft.url, hubsoft.ca, (path, code) =>
+    log.warn({ path, code }, 'hubsoft gave no whole answer'),
+  )
   const client = createHubsoftClient({
     connection,
     account: hubsoft.account,
@@ -69,6 +71,12 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     pageRoot: deps.pageRoot,
   })
   const underWay = new Set<ServerResponse>()
+  server.on('clientError', (error, socket) => {
+    // Rubbish behind a whole request: what is said to that one must not be taken for this one's.
+    const whole = [...underWay].find(({ socket: own, req }) => own === socket && req.complete)
+    if (whole) whole.once('finish', () => socket.destroy())
+    else answerUnreadable(error, socket)
+  })
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   server.on('request', (request, response) => {
     underWay.add(response)
@@ -96,7 +104,6 @@ async function listen({ host, port, tls }: Config): Promise<Server> {
     connectionsCheckingInterval: 1000,
   }
   const server = tls ? createHttpsServer({ ...limits, ...tls }) : createHttpServer(limits)
-  server.on('clientError', answerUnreadable)
   server.listen(port, host.replace(/^\[|\]$/g, ''))
   await once(server, 'listening')
   return server

@@ -40,7 +40,11 @@ export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs,
     })
     // An answer that comes after the deadline still counts: it is listened for until the settle time.
     const settled = sending.outcome
-      .then((outcome) => journal.settle(row, toState(outcome)))
+      .then(async (outcome) => {
+        await journal.settle(row, toState(outcome))
+        const durationMs = clock.wallMs() - row.sentAt.getTime()
+        log.info({ key: row.key, kind: outcome.kind, durationMs }, 'send')
+      })
       .catch((err: unknown) => log.error({ key: row.key, err }, 'a send was left unsettled'))
     return answerBy(deadline, settled, async () => {
       if (sending.takeBack()) await settled

@@ -166,6 +166,47 @@ test('Back from a refused ticket keeps its text, and mended it has a new key', a
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
+test('sent again after a refusal, Back leads past the refused send to an empty form', async () => {
+  const { user, line, house } = await openForm()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
+  await send(user)
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  const held = holding()
+  line.ways.post = held.way
+  await user.click(button('Abrir atendimento'))
+  await screen.findByRole('button', { name: 'Abrindo…' })
+
+  history.back()
+
+  await eventually(() => location.pathname).toBe('/')
+  expectEmptyForm()
+  held.letGo()
+  await screen.findByText(/aberto, protocolo/)
+  expectEmptyForm()
+  expect(line.posts).toHaveLength(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('a look at another send and Back loses no word of the ticket being typed', async () => {
+  const { user, line, house } = await openForm({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await untilNotKnown()
+  await user.click(button('Abrir próximo atendimento'))
+  await eventually(field.service).toHaveFocus()
+  await user.type(field.name(), 'Zé')
+  await user.type(field.description(), 'Meio caminho andado')
+
+  await user.click(listed())
+  await heading('Não sei se o atendimento foi aberto')
+  history.back()
+
+  await heading('Abrir atendimento')
+  expect(field.name()).toHaveValue('Zé')
+  expect(field.description()).toHaveValue('Meio caminho andado')
+  expect(line.posts).toHaveLength(1)
+})
+
 test('a reload in mid-send asks, shows what was typed and never sends', async () => {
   const { user, line, house, held, reload } = await openHeldSend()
   const asked = holding()
@@ -173,7 +214,8 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
 
   reload()
 
-  await screen.findByRole('button', { name: 'Abrindo…' })
+  await screen.findByRole('button', { name: 'Conferindo…' })
+  expect(screen.getByText('Perguntando ao servidor o que houve com este envio…')).toBeVisible()
   expect(field.service()).toHaveValue(typical.service)
   expect(field.phone()).toHaveValue(typical.phone)
   expect(field.description()).toHaveValue(typical.description)
@@ -182,7 +224,7 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
   await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
   expect(resultado()).toBeUndefined()
   await user.keyboard('{Control>}{Enter}{/Control}')
-  await user.click(button('Abrindo…'))
+  await user.click(button('Conferindo…'))
   await user.type(field.name(), '{Enter}')
   asked.letGo()
   await heading('Atendimento aberto')
@@ -323,13 +365,12 @@ test('an address in capitals is the same send', async () => {
   expect(line.asked).toEqual([key])
 })
 
-test('an address that isn’t a send’s key ends where it says what isn’t known', async () => {
-  const house = await openHouse()
-  const { line } = openPage(house, { path: '/atendimentos/qualquer' })
+test('an address that can’t be a send’s key is the empty form, and nothing is asked', async () => {
+  const { line } = openPage(await openHouse(), { path: '/atendimentos/qualquer' })
 
-  await screen.findByText(/A chave do envio precisa ser um UUID\./)
-  expect(resultado()).toBe('incerto')
-  expect(line.posts).toEqual([])
+  await eventually(field.service).toHaveFocus()
+  expect(resultado()).toBeUndefined()
+  expect(line.asked).toEqual([])
 })
 
 test('any other address is the empty form', async () => {

@@ -96,7 +96,7 @@ test('while the page asks it says so, in the status region, and the form is not 
   await send(user)
 
   expect(regions).toContain(await screen.findByText(asking))
-  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
   expect(field.description()).toHaveAttribute('readonly')
   expect(resultado()).toBe('incerto')
   held.letGo()
@@ -153,12 +153,12 @@ test('where the gateway can’t be reached the page says it doesn’t know, and 
   expect(notice).toHaveTextContent('Ainda não sei se o atendimento foi aberto. Não envie de novo.')
   screen.getByText('Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.')
   expect(resultado()).toBe('incerto')
-  expect(document.title).toBe('Abrindo atendimento…')
-  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(document.title).toBe('Conferindo atendimento…')
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
   expect(field.description()).toHaveValue(typical.description)
   expect(field.description()).toHaveAttribute('readonly')
   await user.keyboard('{Control>}{Enter}{/Control}')
-  await user.click(button('Abrindo…'))
+  await user.click(button('Conferindo…'))
   expect(line.posts).toHaveLength(1)
 })
 
@@ -217,8 +217,9 @@ test('an asking that is turned away says why, and that the outcome isn’t known
 
   await send(user)
 
-  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
-  expect(notice).toHaveTextContent('A demonstração só atende no próprio computador.')
+  const notice = await screen.findByRole('region', {
+    name: /^A demonstração só atende no próprio computador\./,
+  })
   expect(notice).toHaveTextContent('Não envie de novo.')
   expect(resultado()).toBe('incerto')
 })

@@ -136,11 +136,11 @@ test('while the outcome is being checked no key and no click sends again', async
   await send(user)
   await screen.findByText('Sem resposta até agora. Estou conferindo se o atendimento foi aberto.')
 
-  await user.dblClick(button('Abrindo…'))
+  await user.dblClick(button('Conferindo…'))
   await user.type(field.name(), '{Enter}')
   await user.keyboard('{Control>}{Enter}{/Control}')
 
-  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
   expect(line.posts).toHaveLength(1)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
   expect(resultado()).toBe('incerto')
@@ -176,7 +176,7 @@ test('what was typed is kept in the tab before the request leaves, until the tic
   const [post] = line.posts
   expect(post?.kept.map(([name]) => name)).toEqual([expect.stringContaining(post?.key ?? '')])
   expect(post?.kept.map(([, text]) => JSON.parse(text))).toMatchObject([
-    { typed, isSettled: false },
+    { typed, standing: 'open' },
   ])
   expect(sessionStorage).toHaveLength(1)
   held.letGo()

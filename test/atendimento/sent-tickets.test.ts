@@ -8,8 +8,8 @@ const sent: SentTicket = {
   chave: 'k1',
   typed,
   sentAt: new Date('2026-11-24T13:58:00.123Z'),
-  isSettled: false,
-}
+  standing: 'open',
+} as const
 
 /** What a tab's sessionStorage is to this module. */
 function createStore(initial: Record<string, string> = {}) {
@@ -46,14 +46,14 @@ test('what was sent waits, oldest first, until its outcome is read', () => {
   const later = { ...sent, chave: 'k2', sentAt: new Date('2026-11-24T13:59:00Z') }
   tickets.save(later)
   tickets.save(sent)
-  expect(tickets.unsettled().map(({ chave }) => chave)).toEqual(['k1', 'k2'])
+  expect(tickets.all('open').map(({ chave }) => chave)).toEqual(['k1', 'k2'])
 
-  tickets.settle('k1')
-  expect(tickets.unsettled()).toEqual([later])
-  expect(tickets.find('k1')).toEqual({ ...sent, isSettled: true })
+  tickets.mark('k1', 'mendable')
+  expect(tickets.all('open')).toEqual([later])
+  expect(tickets.find('k1')).toEqual({ ...sent, standing: 'mendable' })
 
   tickets.save(sent)
-  expect(tickets.unsettled()).toEqual([sent, later])
+  expect(tickets.all('open')).toEqual([sent, later])
 })
 
 test('what is forgotten is gone from the tab', () => {
@@ -64,7 +64,7 @@ test('what is forgotten is gone from the tab', () => {
   tickets.forget('k1')
 
   expect(tickets.find('k1')).toBeNull()
-  expect(tickets.unsettled()).toEqual([])
+  expect(tickets.all('open')).toEqual([])
   expect([...store.texts]).toEqual([])
 })
 
@@ -72,7 +72,7 @@ test('settling or forgetting what isn’t there does nothing', () => {
   const store = createStore()
   const tickets = createSentTickets(() => store)
 
-  tickets.settle('k1')
+  tickets.mark('k1', 'mendable')
   tickets.forget('k1')
 
   expect([...store.texts]).toEqual([])
@@ -83,7 +83,7 @@ test('what other parts of the page keep is left alone', () => {
   const tickets = createSentTickets(() => store)
   tickets.save(sent)
 
-  expect(tickets.unsettled()).toEqual([sent])
+  expect(tickets.all('open')).toEqual([sent])
   tickets.forget('k1')
   expect([...store.texts.keys()]).toEqual(['outra-coisa', 'novo-atendimento:seis:ana'])
 })
@@ -91,15 +91,15 @@ test('what other parts of the page keep is left alone', () => {
 test.each([
   ['half a text', '{"typed":{"nome":"Bi'],
   ['no text', ''],
-  ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","isSettled":false}'],
-  ['an older shape', JSON.stringify({ typed: { nome: 'Bianca' }, sentAt: 'x', isSettled: false })],
+  ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","standing":"open"}'],
+  ['an older shape', JSON.stringify({ typed: { nome: 'Bianca' }, sentAt: 'x', standing: 'open' })],
   ['a list', '[]'],
   ['null', 'null'],
 ])('%s in the storage counts as nothing', (_name, text) => {
   const tickets = createSentTickets(() => createStore({ [`${prefix}k1`]: text }))
 
   expect(tickets.find('k1')).toBeNull()
-  expect(tickets.unsettled()).toEqual([])
+  expect(tickets.all('open')).toEqual([])
 })
 
 test.each([
@@ -118,9 +118,9 @@ test.each([
   tickets.save(sent)
 
   expect(tickets.find('k1')).toEqual(sent)
-  expect(tickets.unsettled()).toEqual([sent])
-  tickets.settle('k1')
-  expect(tickets.unsettled()).toEqual([])
+  expect(tickets.all('open')).toEqual([sent])
+  tickets.mark('k1', 'mendable')
+  expect(tickets.all('open')).toEqual([])
   tickets.forget('k1')
   expect(tickets.find('k1')).toBeNull()
 })

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import {
   isEditable,
   keepsKey,
+  outcomeMark,
   readAsked,
   readPosted,
-  resultadoOf,
   type TicketOutcome,
 } from '#src/atendimento/ticket-outcome.ts'
 import { shownAtendimento } from '#src/contract/atendimento.ts'
@@ -21,7 +21,7 @@ const enviado = {
   abrir_os: true,
 }
 const known = { enviado, enviado_em: '2026-11-24T13:58:00.000Z', atendente: 'Ana Souza' }
-const remembered = { enviado, sentAt: new Date('2026-11-24T13:58:00Z'), attendant: 'Ana Souza' }
+const remembered = { enviado, sentAt: new Date('2026-11-24T13:58:00Z') }
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const msg = 'Uma frase.'
 
@@ -96,8 +96,13 @@ test.each(turnedAway)('%s turns a send away, and leaves an asking without an ans
     msg,
     campos: { nome: 'Nome: …' },
     isSessionOver: codigo === 'sessao_expirada',
+    isKeySpent: codigo === 'chave_de_outro_atendente',
   })
-  expect(readAsked(error(codigo))).toEqual({ kind: 'unreachable', reason: msg })
+  expect(readAsked(error(codigo))).toEqual(
+    codigo === 'chave_de_outro_atendente'
+      ? { kind: 'not-ours', msg }
+      : { kind: 'unreachable', reason: msg },
+  )
 })
 
 test('asked, a key that isn’t known is lost, and everything unreadable unreachable', () => {
@@ -112,13 +117,20 @@ test.each(codigos)('%s is never read as an open ticket, nor thrown at anyone', (
 })
 
 const refused: TicketOutcome = { kind: 'refused', sentences: [], campos: {} }
-const rejected: TicketOutcome = { kind: 'rejected', msg, campos: {}, isSessionOver: false }
+const rejected: TicketOutcome = {
+  kind: 'rejected',
+  msg,
+  campos: {},
+  isSessionOver: false,
+  isKeySpent: false,
+}
 
 // design §5, "One state, one word each way".
 test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'open' | 'shut']>([
   [undefined, undefined, 'kept', 'open'],
   [{ kind: 'sending', since: new Date() }, undefined, 'spent', 'shut'],
-  [{ kind: 'asking' }, 'incerto', 'spent', 'shut'],
+  [{ kind: 'asking', why: 'lost-answer' }, 'incerto', 'spent', 'shut'],
+  [{ kind: 'not-ours', msg }, undefined, 'spent', 'shut'],
   [{ kind: 'pending' }, 'incerto', 'spent', 'shut'],
   [{ kind: 'unknown', looks: 0 }, 'incerto', 'spent', 'shut'],
   [{ kind: 'lost' }, 'incerto', 'spent', 'shut'],
@@ -127,8 +139,9 @@ test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'ope
   [refused, 'recusado', 'spent', 'open'],
   [{ kind: 'not-sent', msg }, 'nao-enviado', 'kept', 'open'],
   [rejected, undefined, 'kept', 'open'],
+  [{ ...rejected, isKeySpent: true }, undefined, 'spent', 'open'],
 ])('$0.kind: programs read $1, the key is $2, the form is $3', (outcome, word, key, form) => {
-  expect(resultadoOf(outcome)).toBe(word)
+  expect(outcomeMark(outcome)).toBe(word)
   expect(keepsKey(outcome)).toBe(key === 'kept')
   expect(isEditable(outcome)).toBe(form === 'open')
 })

@@ -127,7 +127,24 @@ test('a session that is over takes nothing: the text stays, and goes out with th
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('another attendant’s key sends nothing and says whose it is', async () => {
+test('a reload, as signing in at the intranet needs it, brings the text of a send turned away back', async () => {
+  const { user, line, house, reload } = await openForm()
+  line.ways.post = withHeaders({ origin: 'https://outro.example' })
+  await send(user)
+  await screen.findByRole('region', { name: 'O envio não foi aceito' })
+  line.ways.post = straight
+
+  reload()
+
+  await eventually(field.description).toHaveValue(typical.description)
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  reload('/')
+  await eventually(field.description).toHaveValue('')
+})
+
+test('another attendant’s key sends nothing, says whose it is, and the next send has a new one', async () => {
   const house = await openHouse({ env: { ...proxied, ...impatient } })
   const line = createLine(house.url, asUser('ana'))
   const { user } = openPage(house, { line })
@@ -140,9 +157,17 @@ test('another attendant’s key sends nothing and says whose it is', async () =>
   await user.click(button('Abrir atendimento'))
 
   const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
-  expect(notice).toHaveTextContent('Este envio é de outro atendente.')
+  expect(notice).toHaveTextContent('Este envio é de outro atendente; nada seu foi enviado.')
   expect(field.description()).toHaveValue(typical.description)
   expect(house.emulator.ledger.tickets).toEqual([])
+
+  await user.click(button('Abrir atendimento'))
+
+  await heading('Atendimento aberto')
+  const [first, second, third] = line.posts
+  expect(second?.key).toBe(first?.key)
+  expect(third?.key).not.toBe(first?.key)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
 test('a fault that only the gateway finds is listed and linked like the page’s own', async () => {

@@ -148,6 +148,24 @@ test('a send whose outcome is known, or still coming, can’t be taken off the l
   expect(screen.queryByRole('button', { name: 'Já conferi no HubSoft' })).toBeNull()
 })
 
+test('a question without an answer doesn’t take the not-known screen away', async () => {
+  const { user, line, house } = await openForm({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  await send(user)
+  await untilNotKnown()
+  const before = line.asked.length
+  line.ways.ask = lostOnItsWay
+
+  await eventually(() => {
+    comeBackToTab()
+    return line.asked.length
+  }).toBeGreaterThan(before + 1)
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+    'Não sei se o atendimento foi aberto',
+  )
+  expect(screen.getAllByText(/^REF /).length).toBeGreaterThan(0)
+})
+
 test('a reload of the not-known screen is the same screen, by asking', async () => {
   const { user, line, reload } = await openForm()
   line.ways.post = lostOnItsWay

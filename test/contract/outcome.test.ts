@@ -103,7 +103,7 @@ test('of a refusal with a hundred sentences ten are kept', () => {
   expect(read({ status: 'error', errors })).toEqual(refused(...errors.slice(0, 10)))
 })
 
-test.each(['trace', 'file', 'line', 'exception', 'error_type'])(
+test.each(['trace', 'file', 'line', 'hint', 'exception', 'error_type'])(
   'E4, Q35: an error with the key "%s" is a crash report, which refuses nothing',
   (key) => {
     const body = { status: 'error', msg: 'Não foi possível concluir a operação', [key]: null }
@@ -115,6 +115,19 @@ test.each(['trace', 'file', 'line', 'exception', 'error_type'])(
 )
 
 const crashTexts = [
+  'Attempt to read property "id" on null',
+  'Division by zero',
+  'Array to string conversion',
+  'Server Error',
+  'Whoops, looks like something went wrong.',
+  'ERROR: deadlock detected',
+  'duplicate key value violates unique constraint "atendimento_pkey"',
+  'Lock wait timeout exceeded; try restarting transaction',
+  'Too few arguments to function abrir(), 1 passed and exactly 2 expected',
+  'fopen(/var/log/x): failed to open stream: Permission denied',
+  'Object of class stdClass could not be converted to string',
+  'No query results for model',
+  'Connection timed out',
   'SQLSTATE[40P01]: Deadlock detected: 7 ERROR: deadlock detected',
   'SQLSTATE[23505]: Unique violation (SQL: insert into "atendimento" ("protocolo") values (?))',
   'insert into "atendimento" ("protocolo", "descricao") values (?, ?)',
@@ -141,6 +154,13 @@ const crashTexts = [
   'Maximum execution time of 30 seconds exceeded',
   'Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)',
   'cURL error 28: Operation timed out after 10001 milliseconds',
+  'Division by zero',
+  'Array to string conversion',
+  'syntax error, unexpected end of file',
+  'TypeError: abrir()',
+  'deadlock detected',
+  'duplicate key value violates unique constraint "atendimento_protocolo"',
+  'Whoops, looks like something went wrong.',
 ]
 
 test.each(crashTexts)('E5: "%s" is a crash report wherever it stands', (crash) => {
@@ -279,6 +299,8 @@ test.each([
 ])('status %j neither opens nor refuses', (status) => {
   expect(read({ ...seedAnswer, status })).toEqual(notAnAnswer)
   expect(read({ ...cancelledService, status })).toEqual(notAnAnswer)
+  expect(read({ ...invalidFields, status }, 422)).toEqual(notAnAnswer)
+  expect(read({ ...permissionMissing, status }, 403)).toEqual(notAnAnswer)
 })
 
 test.each(['error', ' Error ', 'ERROR'])('status "%s" with a sentence refuses', (status) => {

@@ -9,14 +9,15 @@ type Fixtures = {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names off the pattern
-  openHouse: async ({}, use) => {
+  openHouse: async ({ browser }, use) => {
     const houses: House[] = []
     await use(async (options) => {
       const house = await startHouse(options)
       houses.push(house)
       return house
     })
+    // Pages first: one that asks on would meet a closed door, which counts as an error.
+    for (const context of browser.contexts()) await context.close()
     for (const house of houses) await house.stop()
   },
 })

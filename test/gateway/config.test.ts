@@ -48,6 +48,7 @@ test('with nothing set it is the demo on this machine', () => {
       auth: { mode: 'demo' },
       frameAncestors: [],
       timeZone: 'America/Sao_Paulo',
+      logLevel: 'info',
     },
   })
 })
@@ -77,6 +78,7 @@ test('with HubSoft, its account and a proxy it is the real thing', () => {
       },
       frameAncestors: [],
       timeZone: 'America/Sao_Paulo',
+      logLevel: 'info',
     },
   })
 })
@@ -113,6 +115,7 @@ test.each<[Environment, Partial<Config>]>([
     { frameAncestors: ['https://intranet.provedor.com.br', 'http://localhost:3000'] },
   ],
   [{ TIME_ZONE: 'America/Manaus' }, { timeZone: 'America/Manaus' }],
+  [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
 ])('%o is taken', (env, part) => {
   expect(configOf(env)).toMatchObject(part)
 })
@@ -213,7 +216,7 @@ test.each<[Environment, string]>([
   [{ HUBSOFT_SETTLE_MS: '86400001' }, `HUBSOFT_SETTLE_MS: "86400001" was read; ${settleWanted}`],
   [
     { AUTH_MODE: 'ninguém' },
-    'AUTH_MODE: "ninguém" was read; wanted: local or proxy (demo only without HUBSOFT_URL)',
+    'AUTH_MODE: "ninguém" was read; wanted: proxy (or demo, without HUBSOFT_URL)',
   ],
   [
     { AUTH_MODE: 'local' },
@@ -231,6 +234,10 @@ test.each<[Environment, string]>([
   ],
   [{ TIME_ZONE: 'Brasil' }, 'TIME_ZONE: "Brasil" was read; wanted: an IANA time zone'],
   [
+    { LOG_LEVEL: 'tudo' },
+    'LOG_LEVEL: "tudo" was read; wanted: one of trace, debug, info, warn, error, fatal, silent',
+  ],
+  [
     { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     'NODE_TLS_REJECT_UNAUTHORIZED: "0" was read; wanted: unset (HUBSOFT_CA_FILE takes a private CA)',
   ],
@@ -245,6 +252,10 @@ test.each<[Environment, string]>([
   [
     { TLS_KEY_FILE: '/dev/null' },
     'TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none',
+  ],
+  [
+    { LOG_LEVEL: 'tudo' },
+    'LOG_LEVEL: "tudo" was read; wanted: one of trace, debug, info, warn, error, fatal, silent',
   ],
 ])('%o stops the start with one line', (env, line) => {
   expect(faultsOf(env)).toEqual([line])
@@ -300,14 +311,11 @@ test.each<[Environment, string]>([
     { HUBSOFT_TIMEOUT_MS: '30000', HUBSOFT_SETTLE_MS: '89999' },
     'HUBSOFT_SETTLE_MS: "89999" was read; wanted: at least 90000, since HUBSOFT_URL is not loopback',
   ],
-  [{ AUTH_MODE: '' }, 'AUTH_MODE: "" was read; wanted: local or proxy, since HUBSOFT_URL is set'],
-  [
-    { AUTH_MODE: 'demo' },
-    'AUTH_MODE: "demo" was read; wanted: local or proxy, since HUBSOFT_URL is set',
-  ],
+  [{ AUTH_MODE: '' }, 'AUTH_MODE: "" was read; wanted: proxy, since HUBSOFT_URL is set'],
+  [{ AUTH_MODE: 'demo' }, 'AUTH_MODE: "demo" was read; wanted: proxy, since HUBSOFT_URL is set'],
   [
     { AUTH_MODE: 'ninguém' },
-    'AUTH_MODE: "ninguém" was read; wanted: local or proxy (demo only without HUBSOFT_URL)',
+    'AUTH_MODE: "ninguém" was read; wanted: proxy (or demo, without HUBSOFT_URL)',
   ],
   [
     { AUTH_PROXY_HEADER: 'X User' },

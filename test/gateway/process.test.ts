@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, createServer as createHttpServer } from 'node:http'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults.ts'
@@ -121,6 +121,17 @@ test('a page that keeps asking on one connection does not keep a stopped gateway
 
   expect(await exit).toEqual([0, null])
   await asking
+})
+
+test('a connection that a browser opened to spare and never used does not hold the end', async () => {
+  const { ready, kill, exit } = startMain()
+  const spare = connect(Number(new URL(await ready()).port), '127.0.0.1')
+  onTestFinished(() => void spare.destroy())
+  await once(spare, 'connect')
+
+  kill('SIGTERM')
+
+  expect(await exit).toEqual([0, null])
 })
 
 test('a silent HubSoft does not hold the end longer than the deadline', async () => {
@@ -331,4 +342,19 @@ test('a line of the log says which request it was, what came of it and how long 
         durationMs: expect.any(Number),
       }),
     )
+})
+
+test('a line of the log says what a send came to, by its key, and why HubSoft gave no answer', async () => {
+  const lines: string[] = []
+  const { post: send, faults } = await openHouse({ logTo: (line) => lines.push(line) })
+  faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  const key = randomUUID()
+
+  await send(newTicket, { key })
+
+  const logged = expect.poll(() => lines.map((line) => JSON.parse(line)))
+  await logged.toContainEqual(
+    expect.objectContaining({ key, kind: 'uncertain', durationMs: expect.any(Number) }),
+  )
+  await logged.toContainEqual(expect.objectContaining({ code: 'ECONNRESET' }))
 })

@@ -396,6 +396,15 @@ test.each(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
   },
 )
 
+test.each(['/readyz', '/metrics'])(
+  '%s says nothing yet, so it is not the page: 404',
+  async (path) => {
+    const { send } = await openHouse()
+
+    expectProblem(await send(path), 404, 'nao_encontrado')
+  },
+)
+
 test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'GET'])(
   '%s on the ticket route is no route: 404 as JSON',
   async (method) => {
@@ -1104,4 +1113,33 @@ test('whatever address is asked for, it is never answered with 500', async () =>
     }),
     { numRuns: 150 },
   )
+})
+
+test('probes that aren’t built yet get a 404, and not the page', async () => {
+  const { send } = await openHouse()
+
+  for (const path of ['/readyz', '/metrics']) {
+    expectProblem(await send(path), 404, 'nao_encontrado')
+  }
+})
+
+test('rubbish behind a whole request doesn’t take that one’s answer', async () => {
+  const { url, ledger } = await openHouse()
+  const { hostname, port, host } = new URL(url)
+  const body = JSON.stringify(newTicket)
+  const socket = connect(Number(port), hostname)
+  socket.write(
+    [
+      `POST ${ticketRoute} HTTP/1.1`,
+      `Host: ${host}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `Idempotency-Key: ${randomUUID()}`,
+      '',
+      `${body}RUBBISH\r\n\r\n`,
+    ].join('\r\n'),
+  )
+
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 201 /)
+  expect(ledger.tickets).toHaveLength(1)
 })

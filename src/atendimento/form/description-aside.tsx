@@ -50,37 +50,39 @@ export function DescriptionAside({ form }: AsideProps) {
   }
 
   const [first] = found
+  // Only while nothing was typed since, which the text of before doesn't hold.
+  const isRemoved = removal !== null && removal.after === text
   return (
     <>
       <span role="status" className={styles.counter}>
         {count >= counterFrom &&
           `${count.toLocaleString('pt-BR')} de ${descriptionLimit.toLocaleString('pt-BR')} caracteres`}
       </span>
+      {/* There from the start, so that what appears in it is read out. */}
+      <span role="status">
+        {first && privateData[first.kind].warning}
+        {isRemoved && 'Retirado da Descrição.'}
+      </span>
       {first && (
-        <span role="status">
-          {privateData[first.kind].warning}{' '}
+        <>
           <Button look="quiet" onClick={() => remove(first)}>
             Retirar
-          </Button>{' '}
+          </Button>
           <Button look="quiet" onClick={() => keep(first)}>
             Manter
           </Button>
-        </span>
+        </>
       )}
-      {/* Only while nothing was typed since, which the text of before doesn't hold. */}
-      {removal?.after === text && (
-        <span role="status">
-          Retirado da Descrição.{' '}
-          <Button
-            look="quiet"
-            onClick={() => {
-              write(removal.before)
-              setRemoval(null)
-            }}
-          >
-            Desfazer
-          </Button>
-        </span>
+      {isRemoved && (
+        <Button
+          look="quiet"
+          onClick={() => {
+            write(removal.before)
+            setRemoval(null)
+          }}
+        >
+          Desfazer
+        </Button>
       )}
     </>
   )

@@ -1,7 +1,8 @@
 import { useWatch } from 'react-hook-form'
-import { readEmail, suggestDomain } from '../../contract/email.ts'
+import { readEmail } from '../../contract/email.ts'
 import { didYouMean, offerServiceId } from '../../contract/messages.ts'
 import { formatPhone, readPhone } from '../../contract/phone.ts'
+import type { Reading } from '../../contract/reading.ts'
 import { readRequesterName } from '../../contract/requester-name.ts'
 import { readServiceId } from '../../contract/service-id.ts'
 import { Button } from '../../ui/button.tsx'
@@ -36,37 +37,45 @@ export function NameAside({ form, attendantName }: AsideProps & { attendantName:
     useWatch({ control: form.control, name: 'nome' }),
     attendantName,
   )
-  return 'value' in reading ? reading.warning : null
+  return <Warning reading={reading} />
 }
 
 export function PhoneAside({ form }: AsideProps) {
   const reading = readPhone(useWatch({ control: form.control, name: 'telefone' }))
-  if (!('value' in reading)) return null
-  const { digits, kind } = reading.value
   return (
     <>
-      <span>{`${kind === 'mobile' ? 'Celular' : 'Fixo'} · ${formatPhone(digits)}`}</span>
-      {reading.warning && <span>{reading.warning}</span>}
+      {'value' in reading && (
+        <span>
+          {`${reading.value.kind === 'mobile' ? 'Celular' : 'Fixo'} · ${formatPhone(reading.value.digits)}`}
+        </span>
+      )}
+      <Warning reading={reading} />
     </>
   )
 }
 
 export function EmailAside({ form }: AsideProps) {
   const reading = readEmail(useWatch({ control: form.control, name: 'email' }) ?? '')
-  if (!('value' in reading) || reading.value === undefined) return null
-  const address = reading.value
-  const domain = suggestDomain(address)
-  if (!domain || reading.warning !== didYouMean(domain)) return reading.warning
+  const suggestion = 'value' in reading ? reading.suggestion : undefined
   return (
-    <Button
-      look="quiet"
-      onClick={() => {
-        const local = address.slice(0, address.lastIndexOf('@'))
-        form.setValue('email', `${local}@${domain}`, { shouldDirty: true })
-        form.setFocus('email')
-      }}
-    >
-      {didYouMean(domain)}
-    </Button>
+    <>
+      <Warning reading={reading} />
+      {suggestion && (
+        <Button
+          look="quiet"
+          onClick={() => {
+            form.setValue('email', suggestion, { shouldDirty: true })
+            form.setFocus('email')
+          }}
+        >
+          {didYouMean(suggestion.slice(suggestion.lastIndexOf('@') + 1))}
+        </Button>
+      )}
+    </>
   )
+}
+
+/** There from the start, so that a warning which appears in it is read out. */
+function Warning({ reading }: { reading: Reading<unknown> }) {
+  return <span role="status">{'value' in reading ? reading.warning : ''}</span>
 }

@@ -11,7 +11,7 @@ const hints: Partial<Record<WireKey, string>> = {
   nome: 'Quem está falando com você. Pode não ser o titular.',
   telefone: 'Com DDD. Exemplo: (37) 99911-2233.',
   descricao: 'O que o cliente relatou. Não escreva senha, CPF nem dados de cartão.',
-  abrir_os: 'Marque se for preciso visita técnica.',
+  abrir_os: 'Marque se for preciso visita técnica. O setor técnico recebe a ordem de serviço.',
 }
 
 // The data is a third person's: the browser's memory would suggest the previous customer's

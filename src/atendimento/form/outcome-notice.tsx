@@ -38,8 +38,7 @@ export function OutcomeNotice({ outcome, onSendAgain, onAskNow }: OutcomeNoticeP
       )
     case 'unreachable':
       return (
-        <Notice tone="warning" title="Não consigo falar com o servidor">
-          {outcome.reason && <p>{outcome.reason}</p>}
+        <Notice tone="warning" title={outcome.reason ?? 'Não consigo falar com o servidor'}>
           <p>
             Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong> Continuo
             perguntando sozinho; seus dados continuam aqui.

@@ -31,13 +31,15 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
       }
       return 'Continuo esperando a resposta. Não recarregue e não envie de novo.'
     case 'asking':
-      return 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
+      return outcome.why === 'reload'
+        ? 'Perguntando ao servidor o que houve com este envio…'
+        : 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
     case 'pending':
       return elapsedMs < 4000
         ? 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.'
         : 'Conferindo… Não envie de novo.'
     case 'unreachable':
-      return 'Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.'
+      return `${outcome.reason ?? 'Não consigo falar com o servidor.'} Pergunto de novo sozinho. Não envie de novo.`
     default:
       return ''
   }

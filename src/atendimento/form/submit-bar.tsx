@@ -2,13 +2,19 @@ import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
 import { emptyTicket, type TypedTicket } from '../sent-tickets.ts'
+import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
-type SubmitBarProps = { state: TicketFormState; isBusy: boolean }
+type SubmitBarProps = {
+  state: TicketFormState
+  outcome: TicketOutcome | undefined
+  onClear: () => void
+}
 
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
-export function SubmitBar({ state, isBusy }: SubmitBarProps) {
+export function SubmitBar({ state, outcome, onClear }: SubmitBarProps) {
+  const isBusy = !isEditable(outcome)
   const { control } = state.form
   const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
   const { isDirty } = useFormState({ control })
@@ -17,18 +23,20 @@ export function SubmitBar({ state, isBusy }: SubmitBarProps) {
   function clear() {
     setCleared(state.typed())
     state.restart(emptyTicket)
+    onClear()
   }
   function undo(typed: TypedTicket) {
     setCleared(null)
     state.restart(typed)
   }
 
+  const busyLabel = outcome?.kind === 'sending' ? 'Abrindo…' : 'Conferindo…'
   const label = wantsWorkOrder ? 'Abrir atendimento e OS' : 'Abrir atendimento'
   return (
     <div className={styles.bar}>
       {/* Never `disabled`: that explains nothing and drops the focus. */}
       <Button type="submit" look="primary" aria-disabled={isBusy || undefined}>
-        {isBusy ? 'Abrindo…' : label}
+        {isBusy ? busyLabel : label}
       </Button>
       {!isBusy &&
         (cleared && !isDirty ? (

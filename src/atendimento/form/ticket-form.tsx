@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import type { TypedTicket } from '../sent-tickets.ts'
@@ -18,23 +18,31 @@ type TicketFormProps = {
   sentAt: Date | undefined
   attendantName: string
   now: () => Date
+  /** Shown above an empty form. */
+  aside: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
   onAskNow: () => void
+  /** The form leaves the screen with this in it. */
+  onLeave: (typed: TypedTicket) => void
+  /** The person starts over: what was sent last is none of this form's business any more. */
+  onClear: () => void
 }
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
-  const { typed, outcome, sentAt, attendantName, now, onSend, onAskNow } = props
+  const { typed, outcome, sentAt, attendantName, aside, now, onSend, onAskNow } = props
   const state = useTicketForm({ typed, outcome, onSend })
   const { form, submit, faults, mended, round } = state
   const isBusy = !isEditable(outcome)
+  const isSending = outcome?.kind === 'sending'
 
   useEffect(() => {
-    if (isBusy) document.title = 'Abrindo atendimento…'
+    if (isBusy) document.title = isSending ? 'Abrindo atendimento…' : 'Conferindo atendimento…'
     else document.title = faults.length > 0 ? 'Erro: Abrir atendimento' : 'Abrir atendimento'
-  }, [isBusy, faults.length])
+  }, [isBusy, isSending, faults.length])
   const heading = useFocus(form.setFocus, typed, outcome)
   useSendShortcut(submit)
+  useLeaving(props.onLeave, state.typed)
 
   const hasSummary = !isBusy && faults.length + mended.length > 0
   return (
@@ -59,6 +67,7 @@ export function TicketForm(props: TicketFormProps) {
           </>
         )}
       </p>
+      {aside}
       <form
         noValidate
         className={styles.form}
@@ -68,7 +77,7 @@ export function TicketForm(props: TicketFormProps) {
         }}
       >
         <FormFields state={state} isBusy={isBusy} attendantName={attendantName} />
-        <SubmitBar state={state} isBusy={isBusy} />
+        <SubmitBar state={state} outcome={outcome} onClear={props.onClear} />
       </form>
       <PendingStatus
         outcome={outcome}
@@ -128,4 +137,13 @@ function useSendShortcut(submit: () => Promise<void>) {
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   })
+}
+
+/** Hands over what was typed when the form goes, since the page may come back to it. */
+function useLeaving(onLeave: (typed: TypedTicket) => void, typed: () => TypedTicket) {
+  const last = useRef({ onLeave, typed })
+  useEffect(() => {
+    last.current = { onLeave, typed }
+  })
+  useEffect(() => () => last.current.onLeave(last.current.typed()), [])
 }

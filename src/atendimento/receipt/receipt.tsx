@@ -74,6 +74,7 @@ function Handover({ ticket, sent }: PartProps) {
       )}
       {sent?.email && (
         <OutsideLink
+          target="_self"
           href={`mailto:${encodeURIComponent(sent.email)}?subject=${encodeURIComponent(subject)}&body=${encodeURIComponent(message)}`}
         >
           Enviar por e-mail
@@ -118,7 +119,6 @@ function Recorded({ ticket, sent }: PartProps) {
     ['Plano', service?.nome],
     ['Situação do serviço', service?.status],
     ['Solicitante', sent?.nome],
-    ['E-mail', sent?.email],
     ['Situação', ticket.status],
     ['Aberto em', ticket.data_cadastro],
   ]
@@ -133,6 +133,12 @@ function Recorded({ ticket, sent }: PartProps) {
             <dd key={name}>{value}</dd>,
           ])}
         {sent && <PhoneRow digits={sent.telefone} />}
+        {sent?.email && (
+          <>
+            <dt className={styles.onScreen}>E-mail</dt>
+            <dd className={styles.onScreen}>{sent.email}</dd>
+          </>
+        )}
       </dl>
       {description && (
         <details className={styles.details}>

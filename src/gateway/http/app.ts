@@ -48,7 +48,8 @@ export function createApp(deps: AppDeps) {
     c.json({ atendente: c.get('attendant'), modo: authMode, demo: isDemo }),
   )
   app.route(ticketPath, ticketRoutes(deps))
-  app.all('/api/*', noSuchRoute)
+  // Not built yet, and a probe must not take the page for a yes.
+  for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
   app.route('/', pageRoutes({ root: deps.pageRoot }))
 
@@ -56,7 +57,7 @@ export function createApp(deps: AppDeps) {
   app.onError((error, c) => {
     log.error({ id: c.get('requestId'), err: error }, 'a fault of ours')
     const msg =
-      'Erro nosso, não do que você digitou. Tente de novo; se repetir, avise o responsável.'
+      'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.'
     return problem(c, { status: 500, codigo: 'erro_interno', msg })
   })
   return app

@@ -35,22 +35,28 @@ export function refuseForwarded(): Guard {
   }
 }
 
+const isJson = (type: string | undefined) => /^application\/json\s*(;|$)/i.test(type ?? '')
+
 /** Unsafe methods come from our own page, or from a program that sends JSON (design §7). */
 export function expectOwnOrigin(publicOrigin: URL): Guard {
   return async (c, next) => {
     if (safeMethods.includes(c.req.method)) return next()
     const origin = c.req.header('origin')
-    const site = c.req.header('sec-fetch-site')
-    const isOwn =
-      origin === undefined
-        ? (site ?? 'same-origin') === 'same-origin'
-        : origin === publicOrigin.origin
-    if (!isOwn) {
-      const msg = `Pedido recusado: veio de outro site. Abra ${publicOrigin.origin} e envie de lá.`
-      return problem(c, { status: 403, codigo: 'origem_recusada', msg })
-    }
-    // Without this a form of another site could post here from a browser that names no origin.
-    if (/^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')) return next()
+    const site = c.req.header('sec-fetch-site') ?? 'same-origin'
+    if (origin === undefined ? site === 'same-origin' : origin === publicOrigin.origin)
+      return next()
+    const msg = `Pedido recusado: veio de outro site. Abra ${publicOrigin.origin} e envie de lá.`
+    return problem(c, { status: 403, codigo: 'origem_recusada', msg })
+  }
+}
+
+/**
+ * A form of another site can't send this type: the second half of the rule above, for browsers that
+ * name neither origin nor site.
+ */
+export function expectJson(): Guard {
+  return async (c, next) => {
+    if (isJson(c.req.header('content-type'))) return next()
     const msg =
       'O corpo do pedido precisa ser JSON (Content-Type: application/json). Nada foi enviado.'
     return problem(c, { status: 415, codigo: 'tipo_invalido', msg })

@@ -5,6 +5,7 @@ import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.
 import type { Clock } from '../clock.ts'
 import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
+import { expectJson } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 import { readBody } from './read-body.ts'
 import { ticketAnswer } from './ticket-answers.ts'
@@ -33,7 +34,7 @@ export function ticketRoutes({ desk, clock }: Deps) {
   }
 
   return new Hono<GatewayEnv>()
-    .post('/', async (c) => {
+    .post('/', expectJson(), async (c) => {
       const body = await readBody(c, largestBody)
       if (body.kind === 'too-large') return tooLarge(c)
       if (body.kind === 'cut-short') return malformed(c, 'O corpo do pedido não chegou inteiro.')
@@ -95,12 +96,12 @@ function tooLarge(c: RouteContext) {
 }
 
 function othersKey(c: RouteContext) {
-  const msg = 'Este envio é de outro atendente. Recarregue a página para começar outro.'
+  const msg = 'Este envio é de outro atendente; nada seu foi enviado.'
   return problem(c, { status: 409, codigo: 'chave_de_outro_atendente', msg })
 }
 
 function unknownKey(c: RouteContext) {
-  const msg = 'Este servidor não conhece este envio: nenhum pedido com esta chave chegou aqui.'
+  const msg = 'Este servidor não tem registro deste envio.'
   return problem(c, { status: 404, codigo: 'chave_desconhecida', msg })
 }
 

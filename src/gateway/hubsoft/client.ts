@@ -96,6 +96,9 @@ export function createHubsoftClient({ connection, account, clock, timeoutMs, log
     async function send(): Promise<SendOutcome> {
       for (const tries of [1, 2]) {
         const token = await within(order.deadline, tokens.current())
+        if (token.kind === 'account-refused') {
+          log.error('hubsoft refuses the API account: check HUBSOFT_CLIENT_ID and the other three')
+        }
         if (token.kind !== 'token') return { kind: 'not-sent', reason: token.kind }
         if (takenBack.signal.aborted || order.deadline.isPast()) {
           return { kind: 'not-sent', reason: 'unreachable' }

@@ -45,8 +45,13 @@ function marking({ mayStart, onStart }: Posting): Dispatcher.DispatcherComposeIn
  *
  * @param url HubSoft's base address; a path in it is kept
  * @param ca an extra certificate authority, PEM
+ * @param onNoAnswer told why no whole answer came: "ECONNREFUSED", "AbortError"
  */
-export function createConnection(url: URL, ca?: string): Connection {
+export function createConnection(
+  url: URL,
+  ca?: string,
+  onNoAnswer: (path: string, code: string) => void = () => undefined,
+): Connection {
   const agent = new Agent({
     allowH2: false,
     pipelining: 1,
@@ -75,7 +80,16 @@ export function createConnection(url: URL, ca?: string): Connection {
   }
 
   return {
-    post: (posting) => exchange(posting).catch(() => null),
+    post: (posting) =>
+      exchange(posting).catch((error: unknown) => {
+        onNoAnswer(posting.path, codeOf(error))
+        return null
+      }),
     close: () => agent.destroy(),
   }
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

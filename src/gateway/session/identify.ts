@@ -75,8 +75,8 @@ function plainAddress(address: string | undefined) {
   return address?.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
-/** Throws on what is neither an address nor a block: configuration checks it at start. */
-export function toBlockList(entries: string[]): BlockList {
+/** Of addresses and blocks that configuration has checked at start. */
+function toBlockList(entries: string[]): BlockList {
   const list = new BlockList()
   for (const entry of entries) {
     const [address = '', prefix] = entry.split('/')

@@ -24,8 +24,14 @@ test.each<[TicketOutcome | undefined, number, string]>([
   [{ kind: 'pending' }, 3999, checking],
   [{ kind: 'pending' }, 4000, 'Conferindo… Não envie de novo.'],
   [{ kind: 'pending' }, 600_000, 'Conferindo… Não envie de novo.'],
+  [{ kind: 'asking', why: 'reload' }, 0, 'Perguntando ao servidor o que houve com este envio…'],
   [
-    { kind: 'asking' },
+    { kind: 'unreachable', reason: 'Sua sessão expirou.' },
+    0,
+    'Sua sessão expirou. Pergunto de novo sozinho. Não envie de novo.',
+  ],
+  [
+    { kind: 'asking', why: 'lost-answer' },
     0,
     'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.',
   ],

@@ -160,3 +160,20 @@ test('Enter in the description breaks the line, which reaches HubSoft, and sends
     { body: { descricao: expect.stringContaining(`${typical.description}\nLuz vermelha. | `) } },
   ])
 })
+
+test('cleared after a refusal the form is the next customer’s: no notice, no text at a reload; undo has it back', async () => {
+  const { user, house, reload } = await openForm()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
+  await send(user)
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+
+  await user.click(button('Limpar formulário'))
+
+  await eventually(() => location.pathname).toBe('/')
+  expect(screen.queryByRole('region', { name: 'O HubSoft não abriu este atendimento' })).toBeNull()
+  await eventually(field.service).toHaveFocus()
+  await user.click(button('Desfazer'))
+  expect(field.description()).toHaveValue(typical.description)
+  reload()
+  await eventually(field.description).toHaveValue('')
+})

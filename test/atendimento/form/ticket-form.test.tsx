@@ -83,7 +83,12 @@ test.each([
     'O que o cliente relatou. Não escreva senha, CPF nem dados de cartão.',
     { rows: '6', autocomplete: 'off', 'aria-required': 'true', spellcheck: 'true' },
   ],
-  ['abrir_os', 'Abrir ordem de serviço', 'Marque se for preciso visita técnica.', {}],
+  [
+    'abrir_os',
+    'Abrir ordem de serviço',
+    'Marque se for preciso visita técnica. O setor técnico recebe a ordem de serviço.',
+    {},
+  ],
 ])('%s is labelled "%s", with its hint tied to it', async (name, label, hint, attributes) => {
   await openForm()
 
@@ -138,8 +143,11 @@ test.each([
       sentAt={undefined}
       attendantName="Ana Souza"
       now={() => new Date()}
+      aside={null}
       onSend={() => {}}
       onAskNow={() => {}}
+      onLeave={() => {}}
+      onClear={() => {}}
     />,
   )
 
