@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useLocation, useRoute } from 'wouter'
+import { navigate, usePathname } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { Sessao } from '../contract/page-context.ts'
 import { TicketForm } from './form/ticket-form.tsx'
@@ -8,7 +8,7 @@ import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
 import type { SentTicket, SentTickets, TypedTicket } from './sent-tickets.ts'
-import { addressOf, homePath, readChave, ticketRoute } from './ticket-address.ts'
+import { addressOf, chaveIn, homePath } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
 import { UnknownScreen } from './unknown-screen.tsx'
 import { UnsettledTickets } from './unsettled-tickets.tsx'
@@ -35,9 +35,7 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 export function TicketPage(props: TicketPageProps) {
   const { gateway, sentTickets, sessao, formatTime } = props
   const client = useQueryClient()
-  const [, navigate] = useLocation()
-  const [, params] = useRoute(ticketRoute)
-  const chave = readChave(params?.chave)
+  const chave = chaveIn(usePathname())
   const { data, refetch } = useTicketOutcome(gateway, chave)
   const ticket = useCurrentTicket({ ...props, chave, outcome: data })
   const { current } = ticket
@@ -104,7 +102,6 @@ type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'no
 /** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
 function useSend({ gateway, sentTickets, newKey, now, current, keepForm, chave }: SendDeps) {
   const client = useQueryClient()
-  const [, navigate] = useLocation()
   const openTicket = useOpenTicket(gateway, now)
   return (novo: NovoAtendimento, typed: TypedTicket) => {
     if (!current) return

@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import { Link } from 'wouter'
+import { type MouseEvent, useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { Button } from '../ui/button.tsx'
 import { goToField } from '../ui/go-to-field.ts'
 import { Notice } from '../ui/notice.tsx'
@@ -52,11 +52,18 @@ type UnsettledTicketProps = {
 
 function UnsettledTicket({ gateway, sent, time, onSettled }: UnsettledTicketProps) {
   const { data: outcome } = useTicketOutcome(gateway, sent.chave)
+  const address = addressOf(sent.chave)
+  function goTo(event: MouseEvent) {
+    // With one of these the person wants another tab.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    navigate(address)
+  }
   return (
     <li>
-      <Link href={addressOf(sent.chave)}>
+      <a href={address} onClick={goTo}>
         {`Enviado às ${time}, serviço ${sent.typed.id_cliente_servico}`}
-      </Link>
+      </a>
       {`: ${standing(outcome)}. `}
       {(outcome?.kind === 'unknown' || outcome?.kind === 'lost') && (
         <Button look="quiet" onClick={onSettled}>

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type * as z from 'zod/mini'
-import { type Faults, faultOrder } from './faults.ts'
+import { type Faults, faultOrder } from './faults/faults.ts'
 import type { Ledger } from './ledger.ts'
 import { type Permissions, permissions } from './permissions.ts'
 import { readJson } from './wire.ts'

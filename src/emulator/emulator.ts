@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
 import { adminRoutes } from './admin.ts'
-import { createTicket } from './create-ticket.ts'
-import { createFaults, type FaultOrderInput, faultOrder } from './faults.ts'
+import { createFaults, type FaultOrderInput, faultOrder } from './faults/faults.ts'
+import { withFaults } from './faults/inject-faults.ts'
 import type { EmulatorEnv } from './handler.ts'
-import { withFaults } from './inject-faults.ts'
 import { createLedger } from './ledger.ts'
 import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
 import { type Permissions, permissions } from './permissions.ts'
-import { createTicketStore, type ProtocolDigits } from './ticket-store.ts'
+import { createTicket } from './tickets/create-ticket.ts'
+import { createTicketStore, type ProtocolDigits } from './tickets/ticket-store.ts'
 import { htmlPage, phpJson } from './wire.ts'
 
 export type EmulatorDeps = {

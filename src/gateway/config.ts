@@ -295,6 +295,12 @@ export function readConfig(env: Environment): ReadConfig {
     )
   }
 
+  if (tls && ['0.0.0.0', '::'].includes(host) && !env.PUBLIC_ORIGIN) {
+    fault(
+      'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
+    )
+  }
+
   const hubsoft = readHubsoft(reader, env)
   const { timeoutMs, settleMs } = readPatience(reader, hubsoft)
 

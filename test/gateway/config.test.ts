@@ -179,10 +179,20 @@ test('an extra CA and the gateway’s own certificate are read from their files'
   const [ca, cert, key] = await Promise.all([file('CA\n'), file('CERT\n'), file('KEY\n')])
   const env = { ...real, HUBSOFT_CA_FILE: ca, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
 
-  const config = configOf({ ...env, HOST: '0.0.0.0' })
+  const config = configOf({ ...env, HOST: '192.0.2.7' })
 
   expect(config.hubsoft?.ca).toBe('CA\n')
   expect(config.tls).toEqual({ cert: 'CERT\n', key: 'KEY\n' })
+})
+
+test('https on every address needs the one that browsers use', async () => {
+  const [cert, key] = await Promise.all([file('CERT\n'), file('KEY\n')])
+  const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, HOST: '0.0.0.0' }
+
+  expect(faultsOf(env)).toEqual([
+    'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
+  ])
+  expect(configOf({ ...env, PUBLIC_ORIGIN: 'https://abrir.example' }).host).toBe('0.0.0.0')
 })
 
 const hubsoftWanted =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { FaultOrderInput } from '#src/emulator/faults.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { type Answer, enterHouse, newTicket, protocolIn, refusedTicket, told } from './running.ts'
 
 const timeoutMs = 250

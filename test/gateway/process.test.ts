@@ -5,7 +5,7 @@ import { Agent, createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { FaultOrderInput } from '#src/emulator/faults.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/config.ts'
 import {
   exchange,

@@ -1143,3 +1143,11 @@ test('rubbish behind a whole request doesn’t take that one’s answer', async 
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 201 /)
   expect(ledger.tickets).toHaveLength(1)
 })
+
+test("a visitor's own request id is not taken over", async () => {
+  const { send } = await openHouse()
+
+  const { headers } = await send('/api/sessao', { headers: { 'x-request-id': '37999112233' } })
+
+  expect(headers['x-request-id']).toMatch(uuid)
+})

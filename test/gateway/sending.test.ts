@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, request } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import type { FaultOrderInput } from '#src/emulator/faults.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { seedRequest } from '../samples.ts'
 import {
   heldWait,

@@ -32,7 +32,8 @@ export function createApp(deps: AppDeps) {
   const { publicOrigin, authMode, isDemo, log } = deps
   const app = new Hono<GatewayEnv>()
 
-  app.use(requestId({ generator: () => crypto.randomUUID() }))
+  // Length 0: a visitor's own id is never taken, since it would stand in our log.
+  app.use(requestId({ limitLength: 0 }))
   app.use(logged(log))
   app.use(pageSecurity(deps.frameAncestors, publicOrigin))
   app.use(expectHost(publicOrigin))

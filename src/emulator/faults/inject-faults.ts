@@ -1,8 +1,8 @@
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { EmulatorContext, EmulatorHandler } from '../handler.ts'
 import { distortedAnswer } from './distorted-answers.ts'
 import type { FaultRoute, Faults } from './faults.ts'
 import { refusedAnswer, replacedAnswer, turnedAwayAnswer } from './faulty-answers.ts'
-import type { EmulatorContext, EmulatorHandler } from './handler.ts'
 
 type Deps = { faults: Faults; wait: (ms: number) => Promise<void> }
 

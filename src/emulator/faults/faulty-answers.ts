@@ -1,5 +1,4 @@
-import type { FaultRoute, RefusedFault, ReplacedFault, TurnedAwayFault } from './faults.ts'
-import { wrongUser } from './oauth.ts'
+import { wrongUser } from '../oauth.ts'
 import {
   htmlPage,
   type Json,
@@ -9,7 +8,8 @@ import {
   refusal,
   textResponse,
   unauthenticated,
-} from './wire.ts'
+} from '../wire.ts'
+import type { FaultRoute, RefusedFault, ReplacedFault, TurnedAwayFault } from './faults.ts'
 
 const frames = [
   '#0 /var/www/api/vendor/laravel/framework/src/Illuminate/Database/Connection.php(629): Illuminate\\Database\\Connection->runQueryCallback()',

@@ -1,7 +1,7 @@
-import type { Customer } from './customers.ts'
+import type { Customer } from '../customers.ts'
+import type { Service } from '../service.ts'
+import type { JsonObject } from '../wire.ts'
 import { formatDate, formatDateTime, formatStamp, hoursAfter } from './local-time.ts'
-import type { Service } from './service.ts'
-import type { JsonObject } from './wire.ts'
 
 type ClienteDoAtendimento = Pick<Customer, 'codigo_cliente' | 'nome_razaosocial' | 'cpf_cnpj'>
 

@@ -1,8 +1,15 @@
-import type { EmulatorHandler } from './handler.ts'
-import type { Permissions } from './permissions.ts'
+import type { EmulatorHandler } from '../handler.ts'
+import type { Permissions } from '../permissions.ts'
+import {
+  isObject,
+  type JsonObject,
+  permissionMissing,
+  phpJson,
+  readJson,
+  refusal,
+} from '../wire.ts'
 import { readTicketRequest } from './ticket-request.ts'
 import type { Atendimento, TicketStore } from './ticket-store.ts'
-import { isObject, type JsonObject, permissionMissing, phpJson, readJson, refusal } from './wire.ts'
 
 type Deps = { store: TicketStore; permissions: () => Permissions }
 

@@ -1,6 +1,6 @@
-import { type Customer, findService } from './customers.ts'
-import type { Service } from './service.ts'
-import type { Json, JsonObject } from './wire.ts'
+import { type Customer, findService } from '../customers.ts'
+import type { Service } from '../service.ts'
+import type { Json, JsonObject } from '../wire.ts'
 
 export type TicketRequest = {
   customer: Customer

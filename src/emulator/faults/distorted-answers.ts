@@ -1,5 +1,5 @@
+import { isObject, type Json, type JsonObject, phpText, readJson, textResponse } from '../wire.ts'
 import type { DistortedFault } from './faults.ts'
-import { isObject, type Json, type JsonObject, phpText, readJson, textResponse } from './wire.ts'
 
 /** The true answer, changed on its way out; one that is not a JSON object stays as it is. */
 export async function distortedAnswer(fault: DistortedFault, answer: Response): Promise<Response> {
