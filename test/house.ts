@@ -3,6 +3,7 @@ import pino from 'pino'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
+import { type Clock, systemClock } from '#src/gateway/clock.ts'
 import { type Environment, readConfig } from '#src/gateway/config.ts'
 import { startGateway } from '#src/gateway/server.ts'
 
@@ -14,6 +15,8 @@ type HouseOptions = {
   demoServices?: Configuracao['servicos_de_demonstracao']
   /** Another HubSoft than the emulator. */
   hubsoftUrl?: string
+  /** The gateway's; the system's by default. */
+  clock?: Clock
   /** Where log lines go; nowhere by default. */
   logTo?: (line: string) => void
 }
@@ -34,6 +37,7 @@ export async function startHouse({
   emulator,
   demoServices = servicesToTry,
   hubsoftUrl,
+  clock = systemClock,
   logTo,
 }: HouseOptions = {}) {
   const read = readConfig({ PORT: '0', ...env })
@@ -44,6 +48,7 @@ export async function startHouse({
     hubsoft: { url: new URL(hubsoftUrl ?? running.url), account: demoCredentials },
     demoServices,
     pageRoot,
+    clock,
     log: pino({ level: logTo ? 'trace' : 'silent' }, { write: (line: string) => logTo?.(line) }),
   })
   return {

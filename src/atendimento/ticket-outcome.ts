@@ -33,8 +33,10 @@ export type TicketOutcome =
       msg: string
       campos: Record<string, string>
       isSessionOver: boolean
-      /** The key is another attendant's: only a new one can send. */
+      /** The key is another attendant's or another text's: only a new one can send. */
       isKeySpent: boolean
+      /** The key sent another text, as from a duplicated tab: that send has an outcome to look at. */
+      carriedAnother: boolean
     }
 
 function remembered({ enviado, enviado_em }: GatewayAnswer): Remembered {
@@ -60,7 +62,6 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
     case 'nao_enviado':
     case 'muitas_requisicoes':
       return { kind: 'not-sent', msg, ...remembered(answer) }
-    case 'chave_reutilizada':
     case 'chave_desconhecida':
     case 'nao_encontrado':
     case 'erro_interno':
@@ -69,6 +70,7 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
     case 'sessao_expirada':
     case 'origem_recusada':
     case 'chave_de_outro_atendente':
+    case 'chave_reutilizada':
     case 'corpo_grande':
     case 'tipo_invalido':
     case 'host_errado':
@@ -77,7 +79,8 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
         msg,
         campos,
         isSessionOver: codigo === 'sessao_expirada',
-        isKeySpent: codigo === 'chave_de_outro_atendente',
+        isKeySpent: codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada',
+        carriedAnother: codigo === 'chave_reutilizada',
       }
   }
 }

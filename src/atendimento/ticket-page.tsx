@@ -39,13 +39,16 @@ export function TicketPage(props: TicketPageProps) {
   const { data, refetch } = useTicketOutcome(gateway, chave)
   const ticket = useCurrentTicket({ ...props, chave, outcome: data })
   const { current } = ticket
-  const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
+  const sent = chave === null ? null : sentTickets.find(chave)
+  const outcome =
+    chave === null
+      ? rejectionOf(current && outcomeOf(client, current.chave))
+      : rememberedBy(sent, data)
   const goHome = () => navigate(homePath, { replace: true })
   useOutcomeMark(outcome)
-  useSettling({ chave, outcome, sentTickets, leave: goHome })
+  useSettling({ ...props, chave, outcome, leave: goHome })
   const send = useSend({ ...props, ...ticket, chave })
 
-  const sent = chave === null ? null : sentTickets.find(chave)
   const sentAt = sentAtOf(outcome, sent)
   const onNext = () => navigate(homePath)
   switch (outcome?.kind) {
@@ -80,6 +83,7 @@ export function TicketPage(props: TicketPageProps) {
       key={current.formId}
       {...props}
       typed={current.typed}
+      address={addressOf(current.chave)}
       outcome={chave !== null && !outcome ? reloaded : outcome}
       sentAt={sentAt}
       attendantName={sessao?.atendente.nome ?? ''}
@@ -119,13 +123,24 @@ function useSend({ gateway, sentTickets, newKey, now, current, keepForm, chave }
   }
 }
 
+const forgotten: TicketOutcome = {
+  kind: 'not-sent',
+  msg: 'O servidor foi reiniciado depois da resposta. Este envio não abriu nada: pode enviar de novo.',
+}
+
+/** What this tab has read stands, also where a gateway that was started anew has forgotten it. */
+function rememberedBy(sent: SentTicket | null, outcome: TicketOutcome | undefined) {
+  return outcome?.kind === 'lost' && sent?.standing === 'mendable' ? forgotten : outcome
+}
+
 /** Turned away at our own door, nothing was sent: the form is at `/` again, and says why. */
 function rejectionOf(outcome: TicketOutcome | null | undefined) {
   return outcome?.kind === 'rejected' ? outcome : undefined
 }
 
 function sentAtOf(outcome: TicketOutcome | undefined, sent: SentTicket | null): Date | undefined {
-  return (outcome && 'sentAt' in outcome && outcome.sentAt) || sent?.sentAt
+  // This computer's own clock first, since the time since then is counted by it.
+  return sent?.sentAt ?? (outcome && 'sentAt' in outcome ? outcome.sentAt : undefined)
 }
 
 /** Programs that drive the page read the outcome off `<html>` (design §5). */
@@ -142,11 +157,12 @@ type SettlingDeps = {
   chave: string | null
   outcome: TicketOutcome | undefined
   sentTickets: SentTickets
+  newKey: () => string
   leave: () => void
 }
 
 /** What was sent is kept for as long as its outcome isn't known, or it is still to be mended. */
-function useSettling({ chave, outcome, sentTickets, leave }: SettlingDeps) {
+function useSettling({ chave, outcome, sentTickets, newKey, leave }: SettlingDeps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new outcome
   useEffect(() => {
     if (chave === null) return
@@ -154,11 +170,18 @@ function useSettling({ chave, outcome, sentTickets, leave }: SettlingDeps) {
       case 'opened':
         return sentTickets.forget(chave)
       case 'rejected':
-        sentTickets.mark(chave, 'turned-away')
+        turnAway(sentTickets, chave, outcome.isKeySpent ? newKey() : chave)
         return leave()
       case 'refused':
       case 'not-sent':
         return sentTickets.mark(chave, 'mendable')
     }
   }, [chave, outcome])
+}
+
+/** The text stays in the tab, under a key that may send it. */
+function turnAway(sentTickets: SentTickets, chave: string, next: string) {
+  const sent = sentTickets.find(chave)
+  sentTickets.forget(chave)
+  if (sent) sentTickets.save({ ...sent, chave: next, standing: 'turned-away' })
 }

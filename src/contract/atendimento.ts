@@ -32,7 +32,7 @@ const protocolo = z.pipe(
   readableText,
   z.pipe(
     z.transform((value: string) => value.trim()),
-    z.string().check(z.regex(/^\d+$/)),
+    z.string().check(z.regex(/^\d*[1-9]\d*$/)),
   ),
 )
 

@@ -21,21 +21,28 @@ export type HubsoftOutcome =
 const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
 const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
 
-const crashKeys = ['trace', 'file', 'line', 'hint', 'exception', 'error_type'] // Q35, E4
+// Q35, E4
+const crashKeys = ['trace', 'file', 'line', 'hint', 'description', 'exception', 'error_type']
 
 // E5: what PHP, its framework and its database say when they break, in English, where HubSoft refuses
 // in Portuguese. Where this errs, a refusal is shown as not known: never the other way round.
 const crashTexts = [
   /SQLSTATE|\b(?:insert into|delete from|select .+ from|update \S+ set)\b/i,
-  /\.php\b|\w*Exception\b|\b\w*Error\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+/i,
-  /\b(?:undefined|null|query|stack|stream|deadlock|timeout|timed out|syntax|unexpected|whoops)\b/i,
-  /\b(?:duplicate key|division by zero|string conversion|converted to|too few arguments)\b/i,
+  /\.php\b|Exception\b|Error\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+/,
+  /\b(?:error|undefined|null|query|stack|stream|deadlock|timeout|timed out|syntax|unexpected)\b/i,
+  /\b(?:whoops|cannot|uncaught|unsupported|not found|duplicate key|division by zero)\b/i,
+  /\b(?:string conversion|converted to|too few arguments|closed the connection)\b/i,
   /\b(?:trying|attempt) to\b|call to (?:a|undefined)|must be of (?:the )?type/i,
   /Maximum execution time|Allowed memory size/i,
 ]
 
+// A sentence has some hundred characters. What is longer is a dump, and searching it takes time that
+// everybody waits for.
+const longestSentence = 2000
+const mostSentences = 100
+
 const fallbackRetryS = 60
-const longestRetryS = 3600
+const longestRetryS = 86_400
 
 function isTooLarge(value: unknown): boolean {
   return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER
@@ -85,9 +92,17 @@ function isCrashText(said: string): boolean {
 function readSentences(body: Record<string, unknown>): string[] {
   const said = [body.msg, body.message].filter((value) => typeof value === 'string')
   const all = [...said, ...textsIn(body.errors)]
+  const isDump = all.length > mostSentences || all.some((one) => one.length > longestSentence)
   // A crash report may follow a ticket that stands (Q35): it refuses nothing.
-  if (crashKeys.some((key) => key in body) || all.some(isCrashText)) return []
+  if (isDump || hasCrashKeys(body) || all.some(isCrashText)) return []
   return [...new Set(all.map(cleanSentence))].filter((one) => /\p{L}/u.test(one)).slice(0, 10)
+}
+
+function hasCrashKeys(body: Record<string, unknown>): boolean {
+  const { errors, error, data, debug } = body
+  return [body, errors, error, data, debug].some(
+    (place) => isRecord(place) && crashKeys.some((key) => key in place),
+  )
 }
 
 function secondsIn(value: unknown): number {
@@ -103,6 +118,8 @@ function readRetryAfterS({ headers }: HubsoftAnswer, body: unknown): number {
 /** Whether the body says no: HubSoft's `status:"error"`, or the framework's own shape (E8, E10). */
 function isDeclined(status: number, body: Record<string, unknown>): boolean {
   if (status >= 500 || (status >= 300 && status < 400)) return false
+  // Who says no and shows a protocol contradicts himself: the ticket may stand.
+  if (atendimento.safeParse(body.atendimento).success) return false
   if (typeof body.status === 'string') return body.status.trim().toLowerCase() === 'error'
   if (body.status !== undefined) return false
   return status === 403 || ([400, 422].includes(status) && textsIn(body.errors).length > 0)

@@ -9,7 +9,7 @@ export type SignedDescription = {
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const signature =
-  /^([\s\S]*) \| Atendente: [^|]* \| REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?: \|[\s\S]*)?$/
+  /^([\s\S]*) \| Atendente: [^|]* \| (REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})(?: \|[\s\S]*)?$/
 const vendorSuffix = / \| ATENDIMENTO ABERTO VIA [^|]*$/
 
 // 2^128 divided by the golden ratio: multiplying by it spreads every digit of the key into the top
@@ -35,6 +35,11 @@ export function referenceOf(key: string): string {
 export function joinDescription({ text, attendant, reference }: SignedDescription): string {
   const name = [...attendant.replaceAll('|', ' ').replace(/\s+/g, ' ').trim()].slice(0, 60).join('')
   return `${text} | Atendente: ${name.trim()} | ${reference}`
+}
+
+/** The reference that a description carries: "REF 7F3K-2Q9D"; null where it carries none. */
+export function referenceIn(description: string): string | null {
+  return signature.exec(description)?.[2] ?? null
 }
 
 /** The attendant's own text out of a description that HubSoft returned, its suffix (Q8) included. */

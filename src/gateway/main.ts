@@ -4,7 +4,7 @@ import pino, { type Logger } from 'pino'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
-import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
+import { type Gateway, type GatewayDeps, requestTimeoutMs, startGateway } from './server.ts'
 
 const read = readConfig(process.env)
 if ('faults' in read) {
@@ -54,8 +54,8 @@ function stopOnSignal(
   { timeoutMs }: Config,
   log: Logger,
 ) {
-  // Whatever is under way is answered by its deadline.
-  const delay = timeoutMs + 5000
+  // Whatever is under way is whole or cut by the one time, and answered by the other.
+  const delay = Math.max(timeoutMs, requestTimeoutMs) + 5000
   closeWithGrace({ delay, logger: false }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'stopped by a fault of ours')
     else log.info({ signal }, 'stopping: what is under way finishes first')

@@ -34,7 +34,7 @@ export type Gateway = {
 }
 
 // A request that isn't complete by then is cut (design §7).
-const requestTimeout = 30_000
+export const requestTimeoutMs = 30_000
 
 /** Starts the gateway on its socket. Rejects when it can't listen. */
 export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
@@ -80,6 +80,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   server.on('request', (request, response) => {
     underWay.add(response)
+    // Browsers repeat a POST by themselves when a connection that served before breaks, and a gateway
+    // started anew wouldn't know its key. When outcomes outlive the process this can go.
+    response.shouldKeepAlive = false
     response.once('close', () => underWay.delete(response))
     void answer(request, response)
   })
@@ -99,9 +102,11 @@ function toIdentify({ auth }: Config): Identify {
 
 async function listen({ host, port, tls }: Config): Promise<Server> {
   const limits = {
-    requestTimeout,
-    headersTimeout: requestTimeout,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: 1000,
+    // Without one the app answers 421, in our own words.
+    requireHostHeader: false,
   }
   const server = tls ? createHttpsServer({ ...limits, ...tls }) : createHttpServer(limits)
   server.listen(port, host.replace(/^\[|\]$/g, ''))

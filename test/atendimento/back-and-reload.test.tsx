@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { impatient } from '../house.ts'
 import {
+  answeredBy,
   button,
   comeBackToTab,
   createLine,
@@ -257,7 +258,7 @@ test('a reload of the receipt is the receipt again, by asking', async () => {
   reload()
 
   await heading('Atendimento aberto')
-  expect(screen.getByRole('main').textContent).toBe(shown)
+  await eventually(() => screen.getByRole('main').textContent).toBe(shown)
   expect(line.posts).toHaveLength(1)
 })
 
@@ -426,4 +427,23 @@ test('with the network gone since, the list says what isn’t known', async () =
   comeBackToTab()
   await screen.findByText(/: aberto, protocolo \d+\.$/)
   held.letGo()
+})
+
+test('a refusal that was read stays one after a restart of the gateway, its text to be sent anew', async () => {
+  const { user, line, house, reload } = await openForm()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
+  await send(user)
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  const restarted = await openHouse()
+  line.ways.ask = answeredBy(`${restarted.url}/api/v1/integracao/atendimento/${nobodysKey}`)
+
+  reload()
+
+  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
+  expect(notice).toHaveTextContent('Este envio não abriu nada')
+  expect(field.description()).toHaveValue(typical.description)
+  await user.click(button('Tentar de novo'))
+  await heading('Atendimento aberto')
+  expect(line.posts[1]?.key).not.toBe(line.posts[0]?.key)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
 })

@@ -186,8 +186,8 @@ test('the gateway can be asked by hand, too', async () => {
   expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
 })
 
-test('a key that was used for another text shows what became of that text', async () => {
-  const { user, line, house } = await openForm()
+test('a key that another tab used for another text keeps this text, and leads to that send', async () => {
+  const { user, line, house, reload } = await openForm()
   house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
   await send(user)
   await screen.findByRole('region', { name: 'Nada foi aberto' })
@@ -202,12 +202,21 @@ test('a key that was used for another text shows what became of that text', asyn
 
   await user.click(button('Tentar de novo'))
 
-  await heading('Atendimento aberto')
-  expect(line.posts).toHaveLength(2)
-  expect(line.asked).toEqual([post?.key])
-  expect(foldedDescription()).toHaveTextContent('Texto da outra aba.')
-  expect(screen.queryByText(typical.description)).toBeNull()
+  const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
+  expect(within(notice).getByRole('link')).toHaveAttribute('href', `/atendimentos/${post?.key}`)
+  expect(field.description()).toHaveValue(typical.description)
+  expect(resultado()).toBeUndefined()
   expect(house.emulator.ledger.tickets).toHaveLength(1)
+
+  reload(`/atendimentos/${post?.key}`)
+  await heading('Atendimento aberto')
+  expect(foldedDescription()).toHaveTextContent('Texto da outra aba.')
+  reload('/')
+  await eventually(field.description).toHaveValue(typical.description)
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(2)
 })
 
 test('an asking that is turned away says why, and that the outcome isn’t known', async () => {

@@ -269,3 +269,21 @@ test('an answer that comes later than promised opens the receipt by itself', asy
   expect(line.posts).toHaveLength(1)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
+
+test('while it is being sent nothing is offered that would change what stands in the fields', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = held.way
+  await fill(user, { email: 'bia@gmail.con', description: 'CPF 529.982.247-25' })
+  await screen.findByRole('button', { name: 'Retirar' })
+  screen.getByRole('button', { name: 'Você quis dizer gmail.com?' })
+
+  await user.click(button('Abrir atendimento'))
+
+  await screen.findByRole('button', { name: 'Abrindo…' })
+  for (const name of [/^Retirar/, /^Manter/, /^Você quis dizer/, /^Limpar/]) {
+    expect(screen.queryByRole('button', { name })).toBeNull()
+  }
+  held.letGo()
+  await heading('Atendimento aberto')
+})

@@ -72,7 +72,6 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
 
 test.each<[string, GatewayAnswer | null]>([
   ['no answer of the gateway’s', null],
-  ['a key used for another text', error('chave_reutilizada')],
   ['a key that isn’t known', error('chave_desconhecida')],
   ['no such route', error('nao_encontrado')],
   ['a fault of ours', error('erro_interno')],
@@ -85,6 +84,7 @@ const turnedAway = [
   'sessao_expirada',
   'origem_recusada',
   'chave_de_outro_atendente',
+  'chave_reutilizada',
   'corpo_grande',
   'tipo_invalido',
   'host_errado',
@@ -96,10 +96,11 @@ test.each(turnedAway)('%s turns a send away, and leaves an asking without an ans
     msg,
     campos: { nome: 'Nome: …' },
     isSessionOver: codigo === 'sessao_expirada',
-    isKeySpent: codigo === 'chave_de_outro_atendente',
+    isKeySpent: codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada',
+    carriedAnother: codigo === 'chave_reutilizada',
   })
   expect(readAsked(error(codigo))).toEqual(
-    codigo === 'chave_de_outro_atendente'
+    codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada'
       ? { kind: 'not-ours', msg }
       : { kind: 'unreachable', reason: msg },
   )
@@ -117,13 +118,14 @@ test.each(codigos)('%s is never read as an open ticket, nor thrown at anyone', (
 })
 
 const refused: TicketOutcome = { kind: 'refused', sentences: [], campos: {} }
-const rejected: TicketOutcome = {
+const rejected = {
   kind: 'rejected',
   msg,
   campos: {},
   isSessionOver: false,
   isKeySpent: false,
-}
+  carriedAnother: false,
+} as const
 
 // design §5, "One state, one word each way".
 test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'open' | 'shut']>([

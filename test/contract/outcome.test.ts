@@ -204,7 +204,7 @@ test.each([
   ['a minute where it is nonsense', { retry_after: { depois: 5 } }, {}, 60],
   ['a minute where it is zero', { retry_after: 0 }, { 'retry-after': '0' }, 60],
   ['whole seconds, rounded up', { retry_after: 0.2 }, {}, 1],
-  ['an hour at most', { retry_after: 1e9 }, {}, 3600],
+  ['a day at most', { retry_after: 1e9 }, {}, 86_400],
 ])('E9: HTTP 429 says how long to wait: %s', (_where, body, headers, retryAfterS) => {
   expect(
     read({ ...hubsoftAnswers.tooMany, retry_after: undefined, ...body }, 429, headers),
@@ -315,8 +315,15 @@ test('a success without a status is no answer, and neither is an error without o
   expect(read(no)).toEqual(notAnAnswer)
 })
 
-test('an error that holds a ticket refuses: the status says so', () => {
-  expect(read({ ...seedAnswer, ...cancelledService })).toEqual(refused(cancelledService.msg))
+test('an error that holds a protocol contradicts itself: the ticket may stand', () => {
+  expect(read({ ...seedAnswer, ...cancelledService })).toEqual(notAnAnswer)
+  expect(read({ ...cancelledService, atendimento: [] })).toEqual(refused(cancelledService.msg))
+})
+
+test('a message of many thousand characters is a dump, read no further', () => {
+  expect(read({ status: 'error', msg: 'a'.repeat(200_000) })).toEqual(notAnAnswer)
+  const errors = Array.from({ length: 1000 }, (_, place) => `O campo ${place} é obrigatório.`)
+  expect(read({ status: 'error', msg: 'Não.', errors })).toEqual(notAnAnswer)
 })
 
 test.each([400, 404, 409, 422])(

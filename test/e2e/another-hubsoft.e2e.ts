@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test'
 import { seedAnswer, seedRequest } from '../samples.ts'
+import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import { freePort, startGatewayProcess } from './gateway-process.ts'
 import { submitButton, test } from './house.ts'
-import { startScriptedHubsoft } from './scripted-hubsoft.ts'
 
 const secret = 'um-segredo-de-trinta-e-dois-caracteres'
 const signedIn = {

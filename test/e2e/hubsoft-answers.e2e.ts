@@ -2,8 +2,8 @@ import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
 import { seedAnswer } from '../samples.ts'
+import { type Scripted, startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import { fillTicket, resultado, submitButton, test } from './house.ts'
-import { type Scripted, startScriptedHubsoft } from './scripted-hubsoft.ts'
 
 type Row = {
   /** What HubSoft does, as the end of the sentence "HubSoft …". */

@@ -189,10 +189,10 @@ test('given up while it waits for a place in the pool: not a byte leaves', async
   })
   const connection = connectTo(`http://127.0.0.1:${port}`)
   const silence = new AbortController()
-  const silent = Array.from({ length: 32 }, () =>
+  const silent = Array.from({ length: 128 }, () =>
     connection.post(posting({ signal: silence.signal }).order),
   )
-  await expect.poll(() => requests).toBe(32)
+  await expect.poll(() => requests).toBe(128)
   const giveUp = new AbortController()
   const { order, started } = posting({ body: '{"nome":"fila"}', signal: giveUp.signal })
 

@@ -4,7 +4,8 @@ import { createServer as createHttpServer, request } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { seedRequest } from '../samples.ts'
+import { seedAnswer, seedRequest } from '../samples.ts'
+import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import {
   heldWait,
   newTicket,
@@ -386,15 +387,15 @@ test('every place of the pool is taken by silence: who still waits at the deadli
   const { post, faults, ticketRequests, ticketsOf } = await openHouse({
     env: { HUBSOFT_TIMEOUT_MS: '1500', HUBSOFT_SETTLE_MS: '60000' },
   })
-  faults.inject({ route: 'atendimento', fault: 'silent-before', times: 32 })
-  const silent = Array.from({ length: 32 }, () => post())
-  await expect.poll(ticketRequests).toHaveLength(32)
+  faults.inject({ route: 'atendimento', fault: 'silent-before', times: 128 })
+  const silent = Array.from({ length: 128 }, () => post())
+  await expect.poll(ticketRequests).toHaveLength(128)
   const key = randomUUID()
 
   const waiting = await post(newTicket, { key })
 
   expect(told(waiting)).toMatchObject({ status: 'error', codigo: 'nao_enviado' })
-  expect(ticketRequests()).toHaveLength(32)
+  expect(ticketRequests()).toHaveLength(128)
   expect(ticketsOf(key)).toEqual([])
   for (const answer of await Promise.all(silent)) expect(told(answer).status).toBe('pending')
 })
@@ -657,3 +658,39 @@ function portOf(server: ReturnType<typeof createServer>): number {
   const address = server.address()
   return typeof address === 'object' && address ? address.port : 0
 }
+
+test('clocks that leap while a send waits for its token make no second one of the same key', async () => {
+  let leapMs = 0
+  const { wait, release } = heldWait()
+  const clock = { wallMs: () => Date.now() + leapMs, monotonicMs: () => performance.now() }
+  const { post, ask, faults, ledger } = await openHouse({ emulator: { wait }, clock })
+  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+  const first = post(newTicket, { key })
+  await expect.poll(async () => told(await ask(key)).status).toBe('pending')
+
+  leapMs = 3_600_000
+  expect(told(await ask(key)).status).toBe('pending')
+  const second = post(newTicket, { key })
+  leapMs = 0
+  release()
+
+  expect(protocolIn(await second)).toBe(protocolIn(await first))
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('an answer that carries the reference of another send opens nothing of this one', async () => {
+  const strayed = {
+    ...seedAnswer,
+    atendimento: {
+      ...seedAnswer.atendimento,
+      descricao_abertura:
+        'Outro texto | Atendente: Ana | REF 0000-0000 | ATENDIMENTO ABERTO VIA API',
+    },
+  }
+  const { url, stop } = await startScriptedHubsoft({ body: strayed })
+  onTestFinished(stop)
+  const { post } = await openHouse({ hubsoftUrl: url })
+
+  expect(told(await post()).status).toBe('pending')
+})

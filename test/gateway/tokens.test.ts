@@ -157,6 +157,7 @@ test.each([
   ['HTTP 200 with an empty token', answer(200, { access_token: '', expires_in: 3600 })],
   ['HTTP 200 with a life that is none', answer(200, { access_token: 't', expires_in: 'já' })],
   ['HTTP 302', answer(302, '')],
+  ['HTTP 403, of a proxy', answer(403, '<h1>Forbidden</h1>')],
 ])(
   '%s to a sign-in says nothing of the account: the next send tries again',
   async (_what, said) => {
@@ -168,7 +169,7 @@ test.each([
   },
 )
 
-test.each([400, 401, 403])('HTTP %i to a sign-in refuses the account', async (status) => {
+test.each([400, 401])('HTTP %i to a sign-in refuses the account', async (status) => {
   const { current } = startTokens(() => answer(status, { error: 'invalid_client' }))
 
   expect(await current()).toEqual({ kind: 'account-refused' })

@@ -10,14 +10,17 @@ import type { TicketFormState } from './use-ticket-form.ts'
 
 export type AsideProps = { form: TicketFormState['form'] }
 
+/** What can change a field is offered only while the field can be changed. */
+export type OfferProps = AsideProps & { isBusy: boolean }
+
 // Each aside watches its own field, so that a key press renders nothing but its line.
 
-export function ServiceIdAside({ form }: AsideProps) {
+export function ServiceIdAside({ form, isBusy }: OfferProps) {
   const typed = String(useWatch({ control: form.control, name: 'id_cliente_servico' }))
   const reading = readServiceId(typed)
   if ('value' in reading) return `Serviço ${reading.value}`
   const { suggestion } = reading
-  if (!suggestion) return null
+  if (!suggestion || isBusy) return null
   return (
     <Button
       look="quiet"
@@ -54,13 +57,13 @@ export function PhoneAside({ form }: AsideProps) {
   )
 }
 
-export function EmailAside({ form }: AsideProps) {
+export function EmailAside({ form, isBusy }: OfferProps) {
   const reading = readEmail(useWatch({ control: form.control, name: 'email' }) ?? '')
   const suggestion = 'value' in reading ? reading.suggestion : undefined
   return (
     <>
       <Warning reading={reading} />
-      {suggestion && (
+      {suggestion && !isBusy && (
         <Button
           look="quiet"
           onClick={() => {

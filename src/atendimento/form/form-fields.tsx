@@ -35,7 +35,10 @@ export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
   return (
     <>
       <Group legend="Serviço">
-        <Field {...common('id_cliente_servico')} aside={<ServiceIdAside form={form} />}>
+        <Field
+          {...common('id_cliente_servico')}
+          aside={<ServiceIdAside form={form} isBusy={isBusy} />}
+        >
           {(control) => (
             <input
               {...field('id_cliente_servico')}
@@ -74,7 +77,7 @@ export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
             />
           )}
         </Field>
-        <Field {...common('email')} aside={<EmailAside form={form} />}>
+        <Field {...common('email')} aside={<EmailAside form={form} isBusy={isBusy} />}>
           {(control) => (
             <input
               {...field('email')}
@@ -88,7 +91,7 @@ export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
         </Field>
       </Group>
       <Group legend="O que aconteceu">
-        <Field {...common('descricao')} aside={<DescriptionAside form={form} />}>
+        <Field {...common('descricao')} aside={<DescriptionAside form={form} isBusy={isBusy} />}>
           {(control) => (
             <textarea
               {...field('descricao')}

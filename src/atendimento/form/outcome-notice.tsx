@@ -6,12 +6,15 @@ import type { TicketOutcome } from '../ticket-outcome.ts'
 
 type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
+  /** Where the last send's outcome is told. */
+  address: string
   onSendAgain: () => void
   onAskNow: () => void
 }
 
 /** What the last send came to, above the form that it left to the person (form-ux ). */
-export function OutcomeNotice({ outcome, onSendAgain, onAskNow }: OutcomeNoticeProps) {
+export function OutcomeNotice(props: OutcomeNoticeProps) {
+  const { outcome, address, onSendAgain, onAskNow } = props
   switch (outcome?.kind) {
     case 'refused':
       return <RefusedNotice {...outcome} />
@@ -33,7 +36,14 @@ export function OutcomeNotice({ outcome, onSendAgain, onAskNow }: OutcomeNoticeP
           takesFocus
         >
           <p>{outcome.msg}</p>
-          <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
+          {outcome.carriedAnother ? (
+            <p>
+              Este texto não foi enviado e continua aqui.{' '}
+              <a href={address}>Veja o outro envio antes de enviar este.</a>
+            </p>
+          ) : (
+            <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
+          )}
         </Notice>
       )
     case 'unreachable':

@@ -14,6 +14,8 @@ type TicketFormProps = {
   /** What the fields start with. */
   typed: TypedTicket
   outcome: TicketOutcome | undefined
+  /** Where the outcome of its last send is told. */
+  address: string
   /** When it was sent, for as long as it is under way. */
   sentAt: Date | undefined
   attendantName: string
@@ -55,7 +57,12 @@ export function TicketForm(props: TicketFormProps) {
           round={round}
         />
       )}
-      <OutcomeNotice outcome={outcome} onSendAgain={submit} onAskNow={onAskNow} />
+      <OutcomeNotice
+        outcome={outcome}
+        address={props.address}
+        onSendAgain={submit}
+        onAskNow={onAskNow}
+      />
       <h1 ref={heading} tabIndex={-1}>
         Abrir atendimento
       </h1>

@@ -19,7 +19,7 @@ const stamp = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?$/
 function readStampMs(text: string | null): number | null {
   const [, day, month, year, hour, minute, second = '0'] = stamp.exec(text ?? '') ?? []
   if (!day) return null
-  return Date.UTC(
+  const at = Date.UTC(
     Number(year),
     Number(month) - 1,
     Number(day),
@@ -27,6 +27,8 @@ function readStampMs(text: string | null): number | null {
     Number(minute),
     Number(second),
   )
+  // A date that doesn't exist comes out as another one.
+  return new Date(at).getUTCDate() === Number(day) && Number(hour) < 24 ? at : null
 }
 
 /**

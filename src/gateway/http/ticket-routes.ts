@@ -106,6 +106,7 @@ function unknownKey(c: RouteContext) {
 }
 
 function keyReused(c: RouteContext) {
-  const msg = 'Este envio já foi feito com outros dados. Nada novo foi enviado.'
+  const msg =
+    'Este envio já foi feito com outros dados, talvez em outra aba. Nada novo foi enviado.'
   return problem(c, { status: 422, codigo: 'chave_reutilizada', msg })
 }

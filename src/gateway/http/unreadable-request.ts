@@ -21,16 +21,16 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex) {
     codigo: 'requisicao_invalida',
     id_requisicao,
   })
-  return socket.end(
-    [
-      `HTTP/1.1 ${status}`,
-      'Content-Type: application/json; charset=UTF-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      'Cache-Control: no-store',
-      `X-Request-Id: ${id_requisicao}`,
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  )
+  const answer = [
+    `HTTP/1.1 ${status}`,
+    'Content-Type: application/json; charset=UTF-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    `X-Request-Id: ${id_requisicao}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n')
+  // Destroyed, since what arrives after this answer said no must not be carried out.
+  return socket.end(answer, () => socket.destroy())
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { type HubsoftOutcome, readOutcome } from '../../contract/outcome.ts'
+import { referenceIn } from '../../contract/reference.ts'
 import type { Clock, Deadline } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import { createTokens, type TokenAnswer } from './tokens.ts'
@@ -137,6 +138,11 @@ function toSendOutcome(
   novo: NovoAtendimento,
 ): SendOutcome {
   if (read.kind === 'not-an-answer') return { kind: 'uncertain' }
+  if (read.kind === 'opened') {
+    const theirs = referenceIn(read.atendimento.descricao_abertura ?? '')
+    // An answer to another send, strayed onto this connection.
+    if (theirs !== null && theirs !== referenceIn(novo.descricao)) return { kind: 'uncertain' }
+  }
   // The work order's permission may be missed after the ticket was stored (E8).
   if (read.kind === 'refused' && read.permission && novo.abrir_os) return { kind: 'uncertain' }
   return read

@@ -20,8 +20,9 @@ export type Connection = {
 
 const largestAnswerBytes = 4 * 1024 * 1024
 
-// Enough for an office full of attendants, few enough not to knock HubSoft over.
-const connections = 32
+// An unanswered send keeps its connection until the settle time: enough for more than a minute of
+// them in a busy office, few enough not to knock HubSoft over.
+const connections = 128
 
 /** Marks the moment from which bytes may have left; aborted inside it, none has (undici's own word). */
 function marking({ mayStart, onStart }: Posting): Dispatcher.DispatcherComposeInterceptor {

@@ -56,9 +56,8 @@ export function createTokens({ signIn, nowMs }: Deps) {
       }
       return { kind: 'token', value: grant.access_token }
     }
-    if (answer === null || answer.status >= 500 || answer.status === 429)
-      return { kind: 'unreachable' }
-    if (answer.status < 400) return { kind: 'unreachable' }
+    // A proxy's 403 or 404 says nothing of the account.
+    if (answer?.status !== 400 && answer?.status !== 401) return { kind: 'unreachable' }
     refusedUntilMs = nowMs() + pauseAfterRefusalMs
     return { kind: 'account-refused' }
   }

@@ -36,7 +36,7 @@ export function createMemoryJournal() {
     /** Writes the row if nothing is known of its key, or the key's earlier send proved not sent. */
     async claim(row: JournalRow): Promise<JournalRow> {
       const known = rows.get(row.key)
-      const isFree = !known || stateAt(known, row.sentAt).kind === 'received'
+      const isFree = !known || known.state.kind === 'received'
       if (known && !(isFree && known.attendant.usuario === row.attendant.usuario)) return known
       rows.set(row.key, row)
       return row
@@ -50,13 +50,10 @@ export function createMemoryJournal() {
 
 export type Journal = ReturnType<typeof createMemoryJournal>
 
-/** The row's state as it counts at `now`: time alone turns an unsettled send into a less certain one. */
+/** The row's state as it counts at `now`: time alone makes an unsettled send less certain. */
 export function stateAt(row: JournalRow, now: Date): SendState {
   const { kind } = row.state
-  if (kind !== 'waiting' && kind !== 'sending' && kind !== 'uncertain') return row.state
-  if (kind === 'waiting') {
-    return now < row.settleAt ? row.state : { kind: 'received', reason: 'unreachable' }
-  }
+  if (kind !== 'sending' && kind !== 'uncertain') return row.state
   if (now >= row.settleAt) return { kind: 'unknown' }
   return now >= row.deadlineAt ? { kind: 'uncertain' } : row.state
 }

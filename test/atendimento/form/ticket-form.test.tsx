@@ -140,6 +140,7 @@ test.each([
     <TicketForm
       typed={{ ...empty, abrir_os: false, ...filled }}
       outcome={undefined}
+      address="/"
       sentAt={undefined}
       attendantName="Ana Souza"
       now={() => new Date()}
