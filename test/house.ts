@@ -4,8 +4,9 @@ import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import { type Clock, systemClock } from '#src/gateway/clock.ts'
-import { type Environment, readConfig } from '#src/gateway/config.ts'
+import { readConfig } from '#src/gateway/config.ts'
 import { startGateway } from '#src/gateway/server.ts'
+import type { Environment } from '#src/gateway/settings.ts'
 
 type HouseOptions = {
   /** The gateway's environment; a free port unless it says otherwise. */

@@ -1,6 +1,7 @@
 import { fieldNames } from '../contract/messages.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { DescriptionList } from '../ui/description-list.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { fieldOrder } from './form/use-ticket-form.ts'
 import { NextTicket } from './next-ticket.tsx'
@@ -68,19 +69,14 @@ function Sent({ typed }: { typed: TypedTicket }) {
   const rows = fieldOrder.map((name) => {
     const value = typed[name]
     const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
-    return { name, label: fieldNames[name], text: text || '(em branco)' }
+    return { term: fieldNames[name], value: text || '(em branco)' }
   })
   return (
     <section aria-labelledby="titulo-enviado" className={styles.sent}>
       <h2 id="titulo-enviado">O que foi enviado</h2>
-      <dl className={styles.list}>
-        {rows.map(({ name, label, text }) => [
-          <dt key={`${name}-dt`}>{label}</dt>,
-          <dd key={name}>{text}</dd>,
-        ])}
-      </dl>
+      <DescriptionList rows={rows} />
       <CopyButton
-        text={rows.map(({ label, text }) => `${label}: ${text}`).join('\n')}
+        text={rows.map(({ term, value }) => `${term}: ${value}`).join('\n')}
         done="Dados copiados."
       >
         Copiar meus dados

@@ -1,10 +1,17 @@
-import { readFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import type { Account } from './hubsoft/client.ts'
 import type { ProxySettings } from './session/identify.ts'
-
-export type Environment = Record<string, string | undefined>
+import {
+  createSettingsReader,
+  type Environment,
+  frameAncestors,
+  isAddress,
+  isTimeZone,
+  list,
+  origin,
+  type SettingsReader,
+  wholeNumber,
+} from './settings.ts'
 
 export type Auth = { mode: 'demo' } | ({ mode: 'proxy' } & ProxySettings)
 
@@ -32,47 +39,6 @@ export type ReadConfig = { config: Config } | { faults: string[] }
 const loopback = ['127.0.0.1', '::1', '[::1]', 'localhost']
 const isLoopback = (host: string) => loopback.includes(host)
 
-const origin = z
-  .string()
-  .check(
-    z.refine(
-      (value) => URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value,
-    ),
-  )
-const wholeNumber = (least: number, most: number) =>
-  z.pipe(
-    z.string().check(z.regex(/^\d+$/)),
-    z.pipe(z.transform(Number), z.int().check(z.gte(least), z.lte(most))),
-  )
-
-function isAddress(entry: string): boolean {
-  const [address = '', prefix, ...rest] = entry.split('/')
-  const longest = isIP(address) === 6 ? 128 : 32
-  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest)
-  return isIP(address) !== 0 && isPrefix && rest.length === 0
-}
-
-const list = z.pipe(
-  z.string(),
-  z.transform((value: string) => value.split(/[\s,]+/).filter(Boolean)),
-)
-
-function isTimeZone(value: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('pt-BR', { timeZone: value }))
-  } catch {
-    return false
-  }
-}
-
-const frameAncestors = z.union([
-  z.pipe(
-    z.literal("'none'"),
-    z.transform((): string[] => []),
-  ),
-  z.pipe(list, z.array(origin)),
-])
-
 const accountNames = [
   'HUBSOFT_CLIENT_ID',
   'HUBSOFT_CLIENT_SECRET',
@@ -88,57 +54,7 @@ const knownHubsoftNames = [
   'HUBSOFT_SETTLE_MS',
 ]
 
-/** Reads variables one by one and remembers, for each fault, name, what was read and what is wanted. */
-function createReader(env: Environment) {
-  const faults: string[] = []
-  const fault = (line: string) => {
-    faults.push(line)
-    return undefined
-  }
-
-  function readFile(name: string): string | undefined {
-    const path = env[name]
-    if (!path) return undefined
-    try {
-      return readFileSync(path, 'utf8')
-    } catch {
-      return fault(`${name}: "${path}" can't be read; wanted: the path of a readable file`)
-    }
-  }
-
-  function read<Value>(
-    name: string,
-    schema: z.ZodMiniType<Value>,
-    wanted: string,
-  ): Value | undefined {
-    const typed = env[name]
-    if (typed === undefined || typed === '') return undefined
-    const result = schema.safeParse(typed)
-    // An address may hold a password.
-    const shown = typed.replace(/\/\/.*@/, '//***@')
-    return result.success ? result.data : fault(`${name}: "${shown}" was read; wanted: ${wanted}`)
-  }
-
-  /** A secret, or the file that holds it (NAME_FILE); its value is never repeated. */
-  function secret(name: string): string | undefined {
-    const [value, path] = [env[name], env[`${name}_FILE`]]
-    if (value && path)
-      return fault(`${name}: set together with ${name}_FILE; wanted: one of the two`)
-    if (value) return value
-    const held = readFile(`${name}_FILE`)?.replace(/\r?\n$/, '')
-    return held === ''
-      ? fault(`${name}_FILE: "${path}" is empty; wanted: a file that holds the value`)
-      : held
-  }
-
-  const isSet = (name: string) => Boolean(env[name] || env[`${name}_FILE`])
-
-  return { faults, fault, read, readFile, secret, isSet }
-}
-
-type Reader = ReturnType<typeof createReader>
-
-function readHubsoft(reader: Reader, env: Environment): Config['hubsoft'] {
+function readHubsoft(reader: SettingsReader, env: Environment): Config['hubsoft'] {
   const { read, secret, readFile, isSet, fault } = reader
   const url = read(
     'HUBSOFT_URL',
@@ -171,7 +87,7 @@ function readHubsoft(reader: Reader, env: Environment): Config['hubsoft'] {
   return ca === undefined ? hubsoft : { ...hubsoft, ca }
 }
 
-function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth | undefined {
+function readAuth(reader: SettingsReader, env: Environment, hasHubsoft: boolean): Auth | undefined {
   const { read, fault, secret, isSet } = reader
   const modes = z.enum(['demo', 'local', 'proxy'])
   const mode = read('AUTH_MODE', modes, 'proxy (or demo, without HUBSOFT_URL)')
@@ -211,7 +127,7 @@ function readAuth(reader: Reader, env: Environment, hasHubsoft: boolean): Auth |
   return { mode: 'demo' }
 }
 
-function readTls({ readFile, fault }: Reader, env: Environment): Config['tls'] {
+function readTls({ readFile, fault }: SettingsReader, env: Environment): Config['tls'] {
   const [cert, key] = [readFile('TLS_CERT_FILE'), readFile('TLS_KEY_FILE')]
   if (Boolean(env.TLS_CERT_FILE) !== Boolean(env.TLS_KEY_FILE)) {
     fault('TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none')
@@ -222,7 +138,7 @@ function readTls({ readFile, fault }: Reader, env: Environment): Config['tls'] {
 function checkDemo(
   host: string,
   publicOrigin: URL | undefined,
-  { fault }: Reader,
+  { fault }: SettingsReader,
   env: Environment,
 ) {
   if (!isLoopback(host))
@@ -239,7 +155,7 @@ function checkDemo(
   }
 }
 
-function readPatience({ read, fault }: Reader, hubsoft: Config['hubsoft']) {
+function readPatience({ read, fault }: SettingsReader, hubsoft: Config['hubsoft']) {
   const timeoutMs =
     read('HUBSOFT_TIMEOUT_MS', wholeNumber(100, 600_000), 'milliseconds from 100 to 600000') ??
     20_000
@@ -262,7 +178,7 @@ function readPatience({ read, fault }: Reader, hubsoft: Config['hubsoft']) {
  *   secret's value), what is wanted
  */
 export function readConfig(env: Environment): ReadConfig {
-  const reader = createReader(env)
+  const reader = createSettingsReader(env)
   const { read, fault, faults } = reader
 
   for (const name of Object.keys(env).filter((one) => one.startsWith('HUBSOFT_'))) {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import type { Environment } from '#src/gateway/config.ts'
+import type { Environment } from '#src/gateway/settings.ts'
 import { type House, impatient } from '../house.ts'
 import { fillTicket, slowSettings, submitButton } from './house.ts'
 

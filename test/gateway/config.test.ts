@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Config, type Environment, readConfig } from '#src/gateway/config.ts'
+import { type Config, readConfig } from '#src/gateway/config.ts'
+import type { Environment } from '#src/gateway/settings.ts'
 
 const account = {
   HUBSOFT_CLIENT_ID: '7',

@@ -6,7 +6,7 @@ import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import type { Environment } from '#src/gateway/config.ts'
+import type { Environment } from '#src/gateway/settings.ts'
 import {
   exchange,
   newTicket,

@@ -5,6 +5,7 @@ import { formatPhone, readPhone } from '../../contract/phone.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import { Button, OutsideLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { NextTicket } from '../next-ticket.tsx'
 import { writeCustomerMessage } from './customer-message.ts'
@@ -113,33 +114,27 @@ function PrintButton() {
 function Recorded({ ticket, sent }: PartProps) {
   const service = ticket.servico ?? ticket.ordens_servico.find(({ servico }) => servico)?.servico
   const description = sent?.descricao ?? splitDescription(ticket.descricao_abertura ?? '')
-  const rows: [string, string | number | null | undefined][] = [
-    ['Cliente', ticket.cliente?.nome_razaosocial],
-    ['Código do serviço', sent?.id_cliente_servico],
-    ['Plano', service?.nome],
-    ['Situação do serviço', service?.status],
-    ['Solicitante', sent?.nome],
-    ['Situação', ticket.status],
-    ['Aberto em', ticket.data_cadastro],
+  const rows: Description[] = [
+    { term: 'Cliente', value: ticket.cliente?.nome_razaosocial },
+    { term: 'Código do serviço', value: sent?.id_cliente_servico },
+    { term: 'Plano', value: service?.nome },
+    { term: 'Situação do serviço', value: service?.status },
+    { term: 'Solicitante', value: sent?.nome },
+    { term: 'Telefone', value: sent && <Phone digits={sent.telefone} /> },
+    { term: 'Situação', value: ticket.status },
+    { term: 'Aberto em', value: ticket.data_cadastro },
   ]
+  const filled = ({ value }: Description) => value !== null && value !== undefined && value !== ''
   return (
     <section aria-labelledby="titulo-registro" className={styles.section}>
       <h2 id="titulo-registro">O que foi registrado</h2>
-      <dl className={styles.list}>
-        {rows
-          .filter(([, value]) => value !== null && value !== undefined && value !== '')
-          .map(([name, value]) => [
-            <dt key={`${name}-dt`}>{name}</dt>,
-            <dd key={name}>{value}</dd>,
-          ])}
-        {sent && <PhoneRow digits={sent.telefone} />}
-        {sent?.email && (
-          <>
-            <dt className={styles.onScreen}>E-mail</dt>
-            <dd className={styles.onScreen}>{sent.email}</dd>
-          </>
-        )}
-      </dl>
+      <DescriptionList rows={rows.filter(filled)} />
+      {/* Not on paper, which is left lying about. */}
+      {sent?.email && (
+        <div className={styles.onScreen}>
+          <DescriptionList rows={[{ term: 'E-mail', value: sent.email }]} />
+        </div>
+      )}
       {description && (
         <details className={styles.details}>
           <summary>Descrição</summary>
@@ -154,15 +149,12 @@ function Recorded({ ticket, sent }: PartProps) {
   )
 }
 
-/** On paper only the ending: a receipt is left lying about. */
-function PhoneRow({ digits }: { digits: string }) {
+/** On paper only the ending. */
+function Phone({ digits }: { digits: string }) {
   return (
     <>
-      <dt>Telefone</dt>
-      <dd>
-        <span className={styles.onScreen}>{formatPhone(digits)}</span>
-        <span className={styles.onPaper} aria-hidden="true">{`final ${digits.slice(-4)}`}</span>
-      </dd>
+      <span className={styles.onScreen}>{formatPhone(digits)}</span>
+      <span className={styles.onPaper} aria-hidden="true">{`final ${digits.slice(-4)}`}</span>
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { ShownOrdemServico } from '../../contract/atendimento.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { DescriptionList } from '../../ui/description-list.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import styles from './receipt.module.css'
 import { formatAppointment, formatSituation } from './work-order-text.ts'
@@ -49,16 +50,14 @@ export function WorkOrders({ orders, wasAsked, protocol, serviceId }: WorkOrders
 
 function OrderList({ order }: { order: ShownOrdemServico }) {
   return (
-    <dl className={styles.list}>
-      <dt>Nº da OS</dt>
-      <dd>{order.numero_ordem_servico ?? 'Não informado'}</dd>
-      <dt>Tipo</dt>
-      <dd>{order.tipo ?? 'Não informado'}</dd>
-      <dt>Situação</dt>
-      <dd>{formatSituation(order)}</dd>
-      <dt>Agendamento</dt>
-      <dd>{formatAppointment(order) ?? noAppointment}</dd>
-    </dl>
+    <DescriptionList
+      rows={[
+        { term: 'Nº da OS', value: order.numero_ordem_servico ?? 'Não informado' },
+        { term: 'Tipo', value: order.tipo ?? 'Não informado' },
+        { term: 'Situação', value: formatSituation(order) },
+        { term: 'Agendamento', value: formatAppointment(order) ?? noAppointment },
+      ]}
+    />
   )
 }
 
