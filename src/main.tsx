@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { createGatewayApi } from './atendimento/gateway-api.ts'
+import { newKey } from './atendimento/new-key.ts'
 import { createSentTickets } from './atendimento/sent-tickets.ts'
 
 const root = document.getElementById('raiz')
@@ -14,7 +15,7 @@ createRoot(root).render(
     <App
       gateway={createGatewayApi((path, init) => fetch(path, init))}
       sentTickets={createSentTickets(() => sessionStorage)}
-      newKey={() => crypto.randomUUID()}
+      newKey={newKey}
       now={() => new Date()}
     />
   </StrictMode>,

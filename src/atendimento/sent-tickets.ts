@@ -1,4 +1,7 @@
 import * as z from 'zod/mini'
+import type { Enviado } from '../contract/gateway-answer.ts'
+import { novoAtendimento } from '../contract/novo-atendimento.ts'
+import { formatPhone } from '../contract/phone.ts'
 
 /** The form's fields as typed; all texts but the checkbox. */
 export type TypedTicket = z.infer<typeof typedTicket>
@@ -108,3 +111,19 @@ export function createSentTickets(openStore: () => SessionStore) {
 }
 
 export type SentTickets = ReturnType<typeof createSentTickets>
+
+/** What the gateway remembers, as if it had been typed. */
+export function toTyped({ email = '', ...enviado }: Enviado): TypedTicket {
+  return {
+    ...enviado,
+    id_cliente_servico: String(enviado.id_cliente_servico),
+    telefone: formatPhone(enviado.telefone),
+    email,
+  }
+}
+
+/** What was typed in the form in which it was sent: "11.000" went out as 11000. */
+export function asSent(typed: TypedTicket): TypedTicket {
+  const read = novoAtendimento.safeParse(typed)
+  return read.success ? toTyped(read.data) : typed
+}

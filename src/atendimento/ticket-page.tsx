@@ -7,7 +7,7 @@ import { TicketForm } from './form/ticket-form.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
-import type { SentTicket, SentTickets, TypedTicket } from './sent-tickets.ts'
+import { asSent, type SentTicket, type SentTickets, type TypedTicket } from './sent-tickets.ts'
 import { addressOf, chaveIn, homePath } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
 import { UnknownScreen } from './unknown-screen.tsx'
@@ -67,7 +67,7 @@ export function TicketPage(props: TicketPageProps) {
       return (
         <UnknownScreen
           chave={chave ?? ''}
-          typed={sent?.typed ?? current?.typed}
+          typed={sent ? asSent(sent.typed) : current?.typed}
           sentTime={sentAt && formatTime(sentAt)}
           looks={outcome.kind === 'unknown' ? outcome.looks : 0}
           isLost={outcome.kind === 'lost'}

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { goToField } from '../ui/go-to-field.ts'
 import { Notice } from '../ui/notice.tsx'
 import type { GatewayApi } from './gateway-api.ts'
-import type { SentTicket, SentTickets } from './sent-tickets.ts'
+import { asSent, type SentTicket, type SentTickets } from './sent-tickets.ts'
 import { addressOf } from './ticket-address.ts'
 import type { TicketOutcome } from './ticket-outcome.ts'
 import { useTicketOutcome } from './use-ticket-outcome.ts'
@@ -52,6 +52,7 @@ type UnsettledTicketProps = {
 
 function UnsettledTicket({ gateway, sent, time, onSettled }: UnsettledTicketProps) {
   const { data: outcome } = useTicketOutcome(gateway, sent.chave)
+  const { id_cliente_servico, nome } = asSent(sent.typed)
   const address = addressOf(sent.chave)
   function goTo(event: MouseEvent) {
     // With one of these the person wants another tab.
@@ -62,7 +63,7 @@ function UnsettledTicket({ gateway, sent, time, onSettled }: UnsettledTicketProp
   return (
     <li>
       <a href={address} onClick={goTo}>
-        {`Enviado às ${time}, serviço ${sent.typed.id_cliente_servico}`}
+        {`Enviado às ${time}, serviço ${id_cliente_servico} (${nome})`}
       </a>
       {`: ${standing(outcome)}. `}
       {(outcome?.kind === 'unknown' || outcome?.kind === 'lost') && (

@@ -1,8 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Enviado } from '../contract/gateway-answer.ts'
-import { formatPhone } from '../contract/phone.ts'
-import { emptyTicket, type SentTickets, type TypedTicket } from './sent-tickets.ts'
+import { emptyTicket, type SentTickets, type TypedTicket, toTyped } from './sent-tickets.ts'
 import { isEditable, type TicketOutcome } from './ticket-outcome.ts'
 import { outcomeOf } from './use-ticket-outcome.ts'
 
@@ -68,14 +66,5 @@ export function useCurrentTicket({ chave, outcome, sentTickets, newKey }: Deps) 
     keepTyped: (formId: string, left: TypedTicket) => memory.typedIn.set(formId, left),
     /** The form that is open now is the one of `/`. */
     takeHome: () => current && setHome(current),
-  }
-}
-
-function toTyped({ email = '', ...enviado }: Enviado): TypedTicket {
-  return {
-    ...enviado,
-    id_cliente_servico: String(enviado.id_cliente_servico),
-    telefone: formatPhone(enviado.telefone),
-    email,
   }
 }

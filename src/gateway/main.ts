@@ -6,13 +6,17 @@ import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
 import { type Gateway, type GatewayDeps, requestTimeoutMs, startGateway } from './server.ts'
 
+const signals: ('SIGINT' | 'SIGTERM')[] = ['SIGINT', 'SIGTERM']
+
 const read = readConfig(process.env)
 if ('faults' in read) {
   fail(['The gateway was not started. Mend these settings and start again:', ...read.faults])
 } else {
   await run(read.config).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error)
-    fail([`The gateway was not started: ${reason}. Is the port free? PORT chooses another.`])
+    const isPort = /EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(reason)
+    const hint = isPort ? ' Is the port free? PORT chooses another.' : ''
+    fail([`The gateway was not started: ${reason}.${hint}`])
   })
 }
 
@@ -56,12 +60,24 @@ function stopOnSignal(
 ) {
   // Whatever is under way is whole or cut by the one time, and answered by the other.
   const delay = Math.max(timeoutMs, requestTimeoutMs) + 5000
-  closeWithGrace({ delay, logger: false }, async ({ err, signal }) => {
+  const grace = closeWithGrace({ delay, logger: false, skip: signals }, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopped by a fault of ours')
-    else log.info({ signal }, 'stopping: what is under way finishes first')
     await gateway.stop()
     await stopHubsoft()
   })
+  let stoppingSinceMs: number | undefined
+  for (const signal of signals) {
+    process.on(signal, () => {
+      // npm hands a Ctrl-C on that the terminal has sent here already: only a later one is impatience.
+      if (stoppingSinceMs !== undefined) {
+        if (performance.now() - stoppingSinceMs > 1000) process.exit(1)
+        return
+      }
+      stoppingSinceMs = performance.now()
+      log.info({ signal }, 'stopping: what is under way finishes first')
+      grace.close()
+    })
+  }
 }
 
 function fail([first = '', ...lines]: string[]) {

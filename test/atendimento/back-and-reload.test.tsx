@@ -23,7 +23,8 @@ import {
 } from './open-page.tsx'
 
 const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
-const listed = () => screen.getByRole('link', { name: /^Enviado às \d\d:\d\d, serviço 11000$/ })
+const listed = () =>
+  screen.getByRole('link', { name: /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\)$/ })
 
 function expectEmptyForm() {
   for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
@@ -94,7 +95,7 @@ test('Back in mid-send shows an empty form, and the send among those to be looke
   expectEmptyForm()
   await eventually(field.service).toHaveFocus()
   expect(listed().closest('li')).toHaveTextContent(
-    /^Enviado às \d\d:\d\d, serviço 11000: em andamento\.$/,
+    /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\): em andamento\.$/,
   )
   expect(resultado()).toBeUndefined()
   held.letGo()
@@ -408,7 +409,7 @@ test('a send that was refused meanwhile is in the list as such, and leads to its
 
   held.letGo()
   await screen.findByText(/: o HubSoft não abriu\.$/)
-  await user.click(screen.getByRole('link', { name: /, serviço 11013$/ }))
+  await user.click(screen.getByRole('link', { name: /, serviço 11013 / }))
 
   await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
   expect(field.description()).toHaveValue(typical.description)

@@ -227,8 +227,9 @@ test('an asking that is turned away says why, and that the outcome isn’t known
   await send(user)
 
   const notice = await screen.findByRole('region', {
-    name: /^A demonstração só atende no próprio computador\./,
+    name: 'Ainda não sei se o atendimento foi aberto',
   })
+  expect(notice).toHaveTextContent('A demonstração só atende no próprio computador.')
   expect(notice).toHaveTextContent('Não envie de novo.')
   expect(resultado()).toBe('incerto')
 })

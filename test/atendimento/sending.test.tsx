@@ -199,7 +199,7 @@ test('where the browser blocks storage a ticket is opened all the same, and Back
   await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
 
   history.back()
-  await user.click(await screen.findByRole('link', { name: /, serviço 11000$/ }))
+  await user.click(await screen.findByRole('link', { name: /, serviço 11000 / }))
   held.letGo()
 
   await heading('Atendimento aberto')

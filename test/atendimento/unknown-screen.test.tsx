@@ -65,10 +65,10 @@ test('nothing on the not-known screen sends again', async () => {
   expect(house.emulator.ledger.requests).toEqual([])
 })
 
-test('what was sent is shown and can be copied, field by field', async () => {
+test('what was sent is shown and can be copied, field by field, as it went out', async () => {
   const { user, line } = await openForm()
   line.ways.post = lostOnItsWay
-  await send(user, { workOrder: true })
+  await send(user, { service: '11.000', phone: '+55 37 99911-2233', workOrder: true })
   await heading('Não sei se o atendimento foi aberto')
 
   const sent = screen.getByRole('region', { name: 'O que foi enviado' })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { Agent, createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/settings.ts'
@@ -102,6 +103,25 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       .toMatch(/ECONNREFUSED/)
     expect(protocolIn(await sent)).toMatch(/^\d{20}$/)
     expect(await exit).toEqual([0, null])
+  },
+)
+
+test.each([0, 5])(
+  'a Ctrl-C that npm hands on %i ms after the terminal is one Ctrl-C: the ticket under way finishes',
+  async (laterMs) => {
+    const { ready, emulatorUrl, kill, exit, said } = startMain()
+    const url = await ready()
+    await inject(emulatorUrl(), { route: 'atendimento', fault: 'slow', ms: 700 })
+    const sent = post(url)
+    await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
+
+    kill('SIGINT')
+    await setTimeout(laterMs)
+    kill('SIGINT')
+
+    expect(protocolIn(await sent)).toMatch(/^\d{20}$/)
+    expect(await exit).toEqual([0, null])
+    expect(said()).toContain('"signal":"SIGINT"')
   },
 )
 

@@ -48,7 +48,15 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
       )
     case 'unreachable':
       return (
-        <Notice tone="warning" title={outcome.reason ?? 'Não consigo falar com o servidor'}>
+        <Notice
+          tone="warning"
+          title={
+            outcome.reason
+              ? 'Ainda não sei se o atendimento foi aberto'
+              : 'Não consigo falar com o servidor'
+          }
+        >
+          {outcome.reason && <p>{outcome.reason}</p>}
           <p>
             Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong> Continuo
             perguntando sozinho; seus dados continuam aqui.
