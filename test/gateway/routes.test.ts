@@ -1151,3 +1151,11 @@ test("a visitor's own request id is not taken over", async () => {
 
   expect(headers['x-request-id']).toMatch(uuid)
 })
+
+test('no connection serves twice: a browser repeats a POST by itself when one that did breaks', async () => {
+  const { post, send } = await openHouse()
+
+  for (const { headers } of [await post(), await send('/'), await send('/api/sessao')]) {
+    expect(headers.connection).toBe('close')
+  }
+})
