@@ -1,3 +1,5 @@
+import type { ShownOrdemServico } from '#src/contract/atendimento.ts'
+
 /** The manual's own request ("Exemplo de requisição POST"), unedited. */
 export const seedRequest = {
   id_cliente_servico: '11000',
@@ -195,4 +197,18 @@ export const hubsoftAnswers = {
     errors: [],
     retry_after: 37,
   },
+}
+
+/** A work order with an appointment, as a page may see it. */
+export const scheduledOrder: ShownOrdemServico = {
+  numero_ordem_servico: '320',
+  tipo: 'ABERTURA VIA API',
+  status: 'pendente',
+  status_fechamento: null,
+  data_cadastro: '16/11/2018 10:58:21',
+  data_inicio_programado: '19/11/2018 14:00:00',
+  data_termino_programado: '19/11/2018 15:00:00',
+  data_inicio_executado: null,
+  data_termino_executado: null,
+  servico: null,
 }

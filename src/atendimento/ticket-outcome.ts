@@ -7,7 +7,7 @@ type Remembered = { enviado?: Enviado | undefined; sentAt?: Date | undefined }
 /** What the page knows of one send; each kind has a screen of its own (design §5, "One state"). */
 export type TicketOutcome =
   /** Our request is on its way and wasn't answered yet. */
-  | { kind: 'sending'; since: Date }
+  | { kind: 'sending' }
   /** The gateway is being asked: an answer was lost, or the page was loaded anew. */
   | { kind: 'asking'; why: 'lost-answer' | 'reload' }
   | ({ kind: 'pending' } & Remembered)

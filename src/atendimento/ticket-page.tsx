@@ -106,7 +106,7 @@ type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'no
 /** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
 function useSend({ gateway, sentTickets, newKey, now, current, keepForm, chave }: SendDeps) {
   const client = useQueryClient()
-  const openTicket = useOpenTicket(gateway, now)
+  const openTicket = useOpenTicket(gateway)
   return (novo: NovoAtendimento, typed: TypedTicket) => {
     if (!current) return
     const isKept = keepsKey(outcomeOf(client, current.chave))

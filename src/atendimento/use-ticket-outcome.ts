@@ -55,7 +55,7 @@ export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
 }
 
 /** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
-export function useOpenTicket(gateway: GatewayApi, now: () => Date) {
+export function useOpenTicket(gateway: GatewayApi) {
   const client = useQueryClient()
   const tell = (chave: string, outcome: TicketOutcome) =>
     client.setQueryData(keys.outcome(chave), outcome)
@@ -73,7 +73,7 @@ export function useOpenTicket(gateway: GatewayApi, now: () => Date) {
   })
   return {
     /** Says that the send is under way, before the request leaves. */
-    announce: (chave: string) => tell(chave, { kind: 'sending', since: now() }),
+    announce: (chave: string) => tell(chave, { kind: 'sending' }),
     send: (chave: string, novo: NovoAtendimento) => mutate({ chave, novo }),
   }
 }

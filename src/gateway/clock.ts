@@ -16,3 +16,18 @@ export function createDeadline(clock: Clock, ms: number): Deadline {
     Math.max(0, Math.min(wallEnd - clock.wallMs(), monotonicEnd - clock.monotonicMs()))
   return { at: new Date(wallEnd), remainingMs, isPast: () => remainingMs() === 0 }
 }
+
+/** What `work` comes to, or `late` once the deadline is over; the work itself goes on. */
+export async function byDeadline<Done, Late>(
+  deadline: Deadline,
+  work: Promise<Done>,
+  late: Late,
+): Promise<Done | Late> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<Late>((resolve) => {
+    timer = setTimeout(() => resolve(late), deadline.remainingMs())
+  })
+  const first = await Promise.race([work, over])
+  clearTimeout(timer)
+  return first
+}

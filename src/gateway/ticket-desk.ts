@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { shownAtendimento } from '../contract/atendimento.ts'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import { joinDescription, referenceOf } from '../contract/reference.ts'
-import { type Clock, createDeadline, type Deadline } from './clock.ts'
+import { byDeadline, type Clock, createDeadline, type Deadline } from './clock.ts'
 import type { HubsoftClient, SendOutcome } from './hubsoft/client.ts'
 import type { Journal, JournalRow, SendState } from './journal/memory-journal.ts'
 import type { Attendant } from './session/attendant.ts'
@@ -30,7 +30,7 @@ export type Submitted =
 export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log }: Deps) {
   const underWay = new Map<string, Promise<void>>()
 
-  function send(row: JournalRow, deadline: Deadline): Promise<void> {
+  async function send(row: JournalRow, deadline: Deadline): Promise<void> {
     const novo = { ...row.novo, descricao: sign(row) }
     const sending = hubsoft.openTicket({
       novo,
@@ -46,10 +46,9 @@ export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs,
         log.info({ key: row.key, kind: outcome.kind, durationMs }, 'send')
       })
       .catch((err: unknown) => log.error({ key: row.key, err }, 'a send was left unsettled'))
-    return answerBy(deadline, settled, async () => {
-      if (sending.takeBack()) await settled
-      else await journal.settle(row, { kind: 'uncertain' })
-    })
+    if ((await byDeadline(deadline, settled, 'late')) !== 'late') return
+    if (sending.takeBack()) await settled
+    else await journal.settle(row, { kind: 'uncertain' })
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
@@ -101,19 +100,4 @@ function toState(outcome: SendOutcome): SendState {
     case 'uncertain':
       return outcome
   }
-}
-
-/** Resolves with `settled`, or at the deadline with what `otherwise` makes of it. */
-async function answerBy(
-  deadline: Deadline,
-  settled: Promise<void>,
-  otherwise: () => Promise<void>,
-) {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), deadline.remainingMs())
-  })
-  const first = await Promise.race([settled, late])
-  clearTimeout(timer)
-  if (first === 'late') await otherwise()
 }

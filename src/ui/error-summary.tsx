@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import styles from './error-summary.module.css'
-import { goToField } from './go-to-field.ts'
+import { FieldLink } from './field-link.tsx'
 
 export type FieldFault = { name: string; message: string }
 
@@ -36,15 +36,7 @@ export function ErrorSummary({ faults, mended, round, title }: ErrorSummaryProps
         <ul>
           {faults.map(({ name, message }) => (
             <li key={name}>
-              <a
-                href={`#campo-${name}`}
-                onClick={(event) => {
-                  event.preventDefault()
-                  goToField(name)
-                }}
-              >
-                {message}
-              </a>
+              <FieldLink name={name}>{message}</FieldLink>
             </li>
           ))}
           {mended.map(({ name, message }) => (

@@ -130,7 +130,7 @@ const rejected = {
 // design §5, "One state, one word each way".
 test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'open' | 'shut']>([
   [undefined, undefined, 'kept', 'open'],
-  [{ kind: 'sending', since: new Date() }, undefined, 'spent', 'shut'],
+  [{ kind: 'sending' }, undefined, 'spent', 'shut'],
   [{ kind: 'asking', why: 'lost-answer' }, 'incerto', 'spent', 'shut'],
   [{ kind: 'not-ours', msg }, undefined, 'spent', 'shut'],
   [{ kind: 'pending' }, 'incerto', 'spent', 'shut'],

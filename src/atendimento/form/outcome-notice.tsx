@@ -1,6 +1,6 @@
 import { fieldNames } from '../../contract/messages.ts'
 import { Button } from '../../ui/button.tsx'
-import { goToField } from '../../ui/go-to-field.ts'
+import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { TicketOutcome } from '../ticket-outcome.ts'
 
@@ -86,17 +86,7 @@ function RefusedNotice({ advice, sentences, campos }: RefusedNoticeProps) {
           </ul>
         </div>
       )}
-      {named && (
-        <a
-          href={`#campo-${named}`}
-          onClick={(event) => {
-            event.preventDefault()
-            goToField(named)
-          }}
-        >
-          {campos[named]}
-        </a>
-      )}
+      {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
       <p>Nada foi aberto. Seus dados continuam aqui.</p>
     </Notice>
   )

@@ -31,7 +31,7 @@ function isField(name: string): name is WireKey {
   return name in fieldNames
 }
 
-function toTyped(values: TypedAtendimento): TypedTicket {
+function textsOf(values: TypedAtendimento): TypedTicket {
   const { id_cliente_servico, email = '', abrir_os = false, ...rest } = values
   return { ...rest, id_cliente_servico: String(id_cliente_servico), email, abrir_os }
 }
@@ -77,7 +77,7 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     await form.handleSubmit(
       (novo) => {
         setListed([])
-        onSend(novo, toTyped(form.getValues()))
+        onSend(novo, textsOf(form.getValues()))
       },
       (found) => {
         isLocked.current = false
@@ -102,7 +102,7 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     form,
     submit,
     restart,
-    typed: () => toTyped(form.getValues()),
+    typed: () => textsOf(form.getValues()),
     round,
     faults: stillWrong.map(({ name, message }) => ({
       name,

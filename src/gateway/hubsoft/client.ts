@@ -2,9 +2,9 @@ import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { type HubsoftOutcome, readOutcome } from '../../contract/outcome.ts'
 import { referenceIn } from '../../contract/reference.ts'
-import type { Clock, Deadline } from '../clock.ts'
+import { byDeadline, type Clock, type Deadline } from '../clock.ts'
 import type { Connection } from './connection.ts'
-import { createTokens, type TokenAnswer } from './tokens.ts'
+import { createTokens } from './tokens.ts'
 
 export type Account = {
   client_id: string
@@ -49,6 +49,7 @@ type Deps = {
 }
 
 const json = 'application/json'
+const tooLate = { kind: 'unreachable' } as const
 
 /** Talks to HubSoft with the one configured account. */
 export function createHubsoftClient({ connection, account, clock, timeoutMs, log }: Deps) {
@@ -96,7 +97,8 @@ export function createHubsoftClient({ connection, account, clock, timeoutMs, log
 
     async function send(): Promise<SendOutcome> {
       for (const tries of [1, 2]) {
-        const token = await within(order.deadline, tokens.current())
+        // A sign-in under way goes on for others.
+        const token = await byDeadline(order.deadline, tokens.current(), tooLate)
         if (token.kind === 'account-refused') {
           log.error('hubsoft refuses the API account: check HUBSOFT_CLIENT_ID and the other three')
         }
@@ -146,15 +148,4 @@ function toSendOutcome(
   // The work order's permission may be missed after the ticket was stored (E8).
   if (read.kind === 'refused' && read.permission && novo.abrir_os) return { kind: 'uncertain' }
   return read
-}
-
-/** The token, or `unreachable` once the deadline is over; a sign-in under way goes on for others. */
-async function within(deadline: Deadline, token: Promise<TokenAnswer>): Promise<TokenAnswer> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<TokenAnswer>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'unreachable' }), deadline.remainingMs())
-  })
-  const first = await Promise.race([token, tooLate])
-  clearTimeout(timer)
-  return first
 }

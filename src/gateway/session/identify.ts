@@ -31,7 +31,8 @@ export type ProxySettings = {
 export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySettings): Identify {
   const peers = toBlockList(trusted)
   return ({ incoming }) => {
-    const peer = plainAddress(incoming?.socket.remoteAddress)
+    const peer = incoming?.socket.remoteAddress
+    // An IPv4 peer of a dual socket is ::ffff:…, which the list itself knows for the IPv4 one.
     if (!incoming || !peer || !peers.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4')) return null
     const shown = values(incoming, 'x-auth-proxy-secret')
     const [users, names] = [values(incoming, header), values(incoming, nameHeader)]
@@ -69,10 +70,6 @@ function readable(value: string): string {
 function isSame(shown: string, secret: string): boolean {
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
   return timingSafeEqual(digest(Buffer.from(shown, 'latin1')), digest(Buffer.from(secret)))
-}
-
-function plainAddress(address: string | undefined) {
-  return address?.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 /** Of addresses and blocks that configuration has checked at start. */

@@ -4,7 +4,7 @@ import { PendingStatus, pendingMessage } from '#src/atendimento/form/pending-sta
 import type { TicketOutcome } from '#src/atendimento/ticket-outcome.ts'
 
 const since = new Date('2026-11-24T13:58:00Z')
-const sending: TicketOutcome = { kind: 'sending', since }
+const sending: TicketOutcome = { kind: 'sending' }
 const opening = 'Abrindo o atendimento no HubSoft…'
 const slow = 'Ainda abrindo. O HubSoft está demorando mais que o normal.'
 const slower = 'Continuo esperando a resposta. Não recarregue e não envie de novo.'

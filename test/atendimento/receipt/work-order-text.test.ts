@@ -2,20 +2,7 @@
 import { expect, test } from 'vitest'
 import { formatAppointment, formatSituation } from '#src/atendimento/receipt/work-order-text.ts'
 import type { ShownOrdemServico } from '#src/contract/atendimento.ts'
-import { seedAnswer } from '../../samples.ts'
-
-const order: ShownOrdemServico = {
-  numero_ordem_servico: '320',
-  tipo: 'ABERTURA VIA API',
-  status: 'pendente',
-  status_fechamento: null,
-  data_cadastro: '16/11/2018 10:58:21',
-  data_inicio_programado: '19/11/2018 14:00:00',
-  data_termino_programado: '19/11/2018 15:00:00',
-  data_inicio_executado: null,
-  data_termino_executado: null,
-  servico: null,
-}
+import { scheduledOrder as order, seedAnswer } from '../../samples.ts'
 
 test.each([
   ['aguardando_agendamento', 'Aguardando agendamento'],

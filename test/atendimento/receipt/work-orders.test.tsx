@@ -3,20 +3,9 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { WorkOrders } from '#src/atendimento/receipt/work-orders.tsx'
 import type { ShownOrdemServico } from '#src/contract/atendimento.ts'
+import { scheduledOrder as scheduled } from '../../samples.ts'
 import { button, heading, openForm, send } from '../open-page.tsx'
 
-const scheduled: ShownOrdemServico = {
-  numero_ordem_servico: '320',
-  tipo: 'ABERTURA VIA API',
-  status: 'pendente',
-  status_fechamento: null,
-  data_cadastro: '16/11/2018 10:58:21',
-  data_inicio_programado: '19/11/2018 14:00:00',
-  data_termino_programado: '19/11/2018 15:00:00',
-  data_inicio_executado: null,
-  data_termino_executado: null,
-  servico: null,
-}
 const placeholder: ShownOrdemServico = {
   ...scheduled,
   numero_ordem_servico: '327',
