@@ -46,7 +46,7 @@ export async function startHouse({
   const running = await startEmulator(emulator)
   const gateway = await startGateway({
     config: read.config,
-    hubsoft: { url: new URL(hubsoftUrl ?? running.url), account: demoCredentials },
+    hubsoft: { url: new URL(hubsoftUrl ?? running.url), account: () => demoCredentials },
     demoServices,
     pageRoot,
     clock,

@@ -68,6 +68,7 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
       return null
     case 'requisicao_invalida':
     case 'sessao_expirada':
+    case 'credenciais_recusadas':
     case 'origem_recusada':
     case 'chave_de_outro_atendente':
     case 'chave_reutilizada':

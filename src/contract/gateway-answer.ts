@@ -5,6 +5,7 @@ import { shownAtendimento } from './atendimento.ts'
 export const codigos = [
   'requisicao_invalida',
   'sessao_expirada',
+  'credenciais_recusadas',
   'sem_permissao',
   'origem_recusada',
   'chave_de_outro_atendente',
@@ -76,6 +77,20 @@ const error = z.object({
   /** HubSoft's own sentences, cleaned. */
   errors: z.optional(z.array(z.string())),
   ...known,
+})
+
+/** `GET …/atendimento?hoje`: what this attendant sent, newest first, each with its key. */
+export const sentToday = z.object({
+  status: z.literal('success'),
+  msg: z.string(),
+  atendimentos: z.array(
+    z.discriminatedUnion('status', [
+      z.extend(opened, { chave: z.string() }),
+      pending,
+      unknown,
+      z.extend(error, { chave: z.string() }),
+    ]),
+  ),
 })
 
 const gatewayAnswer = z.discriminatedUnion('status', [opened, pending, unknown, error])

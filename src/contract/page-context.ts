@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 
+const modo = z.enum(['demo', 'local', 'proxy'])
+
 /** `GET /api/sessao`: who is signed in, and whether HubSoft is the stand-in (design §5, §7). */
 export const sessao = z.object({
   atendente: z.object({ nome: z.string(), usuario: z.string() }),
-  modo: z.enum(['demo', 'local', 'proxy']),
+  modo,
   demo: z.boolean(),
 })
 
@@ -13,6 +15,13 @@ export type Sessao = z.infer<typeof sessao>
 export const configuracao = z.object({
   /** IANA name for the times on the page. */
   fuso_horario: z.string(),
+  /** How an attendant is known: `local` signs in on the page. */
+  modo,
+  /** HubSoft's last word: whether it answers, and takes our account; since when not (ISO 8601). */
+  hubsoft: z.object({
+    situacao: z.enum(['no_ar', 'fora_do_ar', 'conta_recusada']),
+    desde: z.nullable(z.string()),
+  }),
   /** Services to try, when HubSoft is the stand-in. */
   servicos_de_demonstracao: z.array(z.object({ id_cliente_servico: z.int(), mostra: z.string() })),
 })

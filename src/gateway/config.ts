@@ -1,31 +1,43 @@
+import { X509Certificate } from 'node:crypto'
+import { createSecureContext } from 'node:tls'
 import * as z from 'zod/mini'
 import type { Account } from './hubsoft/client.ts'
-import type { ProxySettings } from './session/identify.ts'
 import {
   createSettingsReader,
+  databaseFile,
   type Environment,
   frameAncestors,
   isAddress,
   isTimeZone,
   list,
   origin,
+  type Secret,
   type SettingsReader,
   wholeNumber,
 } from './settings.ts'
 
-export type Auth = { mode: 'demo' } | ({ mode: 'proxy' } & ProxySettings)
+export type Auth =
+  | { mode: 'demo' }
+  | { mode: 'local'; attendantsFile: string }
+  | { mode: 'proxy'; header: string; nameHeader: string; secret: Secret }
+
+export type AccountSecrets = Record<keyof Account, Secret>
 
 export type Config = {
   host: string
   port: number
   /** Absent: the address that the gateway listens on. */
   publicOrigin?: URL
-  tls?: { cert: string; key: string }
+  tls?: { cert: string; key: string; certFile: string; keyFile: string }
   /** Absent: the stand-in HubSoft is started. */
-  hubsoft?: { url: URL; account: Account; ca?: string }
+  hubsoft?: { url: URL; account: AccountSecrets; ca?: string }
   timeoutMs: number
   settleMs: number
   auth: Auth
+  /** Addresses or CIDR blocks of the proxies in front of us. */
+  trustedProxies: string[]
+  /** Path of the SQLite file. */
+  databaseFile: string
   frameAncestors: string[]
   timeZone: string
   logLevel: LogLevel
@@ -35,6 +47,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export type LogLevel = (typeof logLevels)[number]
 
 export type ReadConfig = { config: Config } | { faults: string[] }
+
+export const leastSecretLength = 32
 
 const loopback = ['127.0.0.1', '::1', '[::1]', 'localhost']
 const isLoopback = (host: string) => loopback.includes(host)
@@ -73,6 +87,11 @@ function readHubsoft(reader: SettingsReader, env: Environment): Config['hubsoft'
   )
   const [client_id, client_secret, username, password] = accountNames.map(secret)
   const ca = readFile('HUBSOFT_CA_FILE')
+  if (ca !== undefined && !isCertificate(ca)) {
+    fault(
+      `HUBSOFT_CA_FILE: "${env.HUBSOFT_CA_FILE}" holds no certificate; wanted: a certificate in PEM`,
+    )
+  }
   if (!env.HUBSOFT_URL) {
     if (accountNames.some(isSet)) {
       fault('HUBSOFT_URL: not set; wanted: HubSoft’s address, since an account is set')
@@ -87,57 +106,92 @@ function readHubsoft(reader: SettingsReader, env: Environment): Config['hubsoft'
   return ca === undefined ? hubsoft : { ...hubsoft, ca }
 }
 
+function isCertificate(pem: string): boolean {
+  try {
+    return Boolean(new X509Certificate(pem))
+  } catch {
+    return false
+  }
+}
+
 function readAuth(reader: SettingsReader, env: Environment, hasHubsoft: boolean): Auth | undefined {
-  const { read, fault, secret, isSet } = reader
+  const { read, fault } = reader
   const modes = z.enum(['demo', 'local', 'proxy'])
-  const mode = read('AUTH_MODE', modes, 'proxy (or demo, without HUBSOFT_URL)')
+  const mode = read('AUTH_MODE', modes, 'local or proxy (or demo, without HUBSOFT_URL)')
   if (mode === 'local') {
-    return fault(
-      'AUTH_MODE: "local" was read; wanted: proxy (signing in on the page isn’t built yet)',
-    )
+    return { mode, attendantsFile: env.ATTENDANTS_FILE || 'data/atendentes.json' }
   }
-  if (mode === 'proxy') {
-    const token = z.string().check(z.regex(/^[!#$%&'*+.^_`|~\w-]+$/))
-    const header = read('AUTH_PROXY_HEADER', token, 'the name of an HTTP header')
-    const nameHeader = read('AUTH_PROXY_NAME_HEADER', token, 'the name of an HTTP header')
-    const trusted = read(
-      'TRUSTED_PROXIES',
-      z.pipe(list, z.array(z.string().check(z.refine(isAddress))).check(z.minLength(1))),
-      'IP addresses or CIDR blocks separated by spaces',
-    )
-    const proxySecret = secret('AUTH_PROXY_SECRET')
-    if (!env.TRUSTED_PROXIES) fault('TRUSTED_PROXIES: not set; wanted: the proxy’s address')
-    const isShort = proxySecret !== undefined && [...proxySecret].length < 32
-    if (isShort || !isSet('AUTH_PROXY_SECRET')) {
-      fault('AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters')
-    }
-    if (!trusted || !proxySecret) return undefined
-    return {
-      mode,
-      header: header ?? 'X-Forwarded-User',
-      nameHeader: nameHeader ?? 'X-Forwarded-Name',
-      secret: proxySecret,
-      trusted,
-    }
-  }
+  if (mode === 'proxy') return readProxy(reader, env)
   if (mode === undefined && env.AUTH_MODE) return undefined
   if (hasHubsoft) {
-    return fault(`AUTH_MODE: "${mode ?? ''}" was read; wanted: proxy, since HUBSOFT_URL is set`)
+    return fault(
+      `AUTH_MODE: "${mode ?? ''}" was read; wanted: local or proxy, since HUBSOFT_URL is set`,
+    )
   }
   return { mode: 'demo' }
 }
 
-function readTls({ readFile, fault }: SettingsReader, env: Environment): Config['tls'] {
-  const [cert, key] = [readFile('TLS_CERT_FILE'), readFile('TLS_KEY_FILE')]
-  if (Boolean(env.TLS_CERT_FILE) !== Boolean(env.TLS_KEY_FILE)) {
-    fault('TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none')
+function readProxy({ read, fault, secret, isSet }: SettingsReader, env: Environment) {
+  const token = z.string().check(z.regex(/^[!#$%&'*+.^_`|~\w-]+$/))
+  const header = read('AUTH_PROXY_HEADER', token, 'the name of an HTTP header')
+  const nameHeader = read('AUTH_PROXY_NAME_HEADER', token, 'the name of an HTTP header')
+  const proxySecret = secret('AUTH_PROXY_SECRET')
+  if (!env.TRUSTED_PROXIES) fault('TRUSTED_PROXIES: not set; wanted: the proxy’s address')
+  const isShort = proxySecret !== undefined && [...proxySecret.value].length < leastSecretLength
+  if (isShort || !isSet('AUTH_PROXY_SECRET')) {
+    fault(
+      `AUTH_PROXY_SECRET: not set or too short; wanted: at least ${leastSecretLength} characters`,
+    )
   }
-  return cert !== undefined && key !== undefined ? { cert, key } : undefined
+  if (!proxySecret) return undefined
+  return {
+    mode: 'proxy' as const,
+    header: header ?? 'X-Forwarded-User',
+    nameHeader: nameHeader ?? 'X-Forwarded-Name',
+    secret: proxySecret,
+  }
+}
+
+/** A browser keeps no cookie for a page in another site's frame over plain http. */
+function checkFramedSignIn(
+  ancestors: string[],
+  isHttps: boolean,
+  ownOrigin: string | undefined,
+  { fault }: SettingsReader,
+) {
+  const others = ancestors.filter((one) => one !== ownOrigin)
+  if (others.length === 0 || isHttps) return
+  fault(
+    `FRAME_ANCESTORS: "${others.join(' ')}" was read; wanted: 'none', or https in PUBLIC_ORIGIN, since AUTH_MODE is local`,
+  )
+}
+
+function readTls({ readFile, fault }: SettingsReader, env: Environment): Config['tls'] {
+  const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = env
+  const [cert, key] = [readFile('TLS_CERT_FILE'), readFile('TLS_KEY_FILE')]
+  if (Boolean(certFile) !== Boolean(keyFile)) {
+    return fault('TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none')
+  }
+  if (!certFile || !keyFile || cert === undefined || key === undefined) return undefined
+  if (!isKeyPair(cert, key)) {
+    return fault(
+      `TLS_CERT_FILE, TLS_KEY_FILE: "${certFile}" and "${keyFile}" don’t fit together; wanted: a certificate and its key, both in PEM`,
+    )
+  }
+  return { cert, key, certFile, keyFile }
+}
+
+export function isKeyPair(cert: string, key: string): boolean {
+  try {
+    // It takes an empty text for none.
+    return isCertificate(cert) && Boolean(createSecureContext({ cert, key }))
+  } catch {
+    return false
+  }
 }
 
 function checkDemo(
-  host: string,
-  publicOrigin: URL | undefined,
+  { host, publicOrigin }: Pick<ReturnType<typeof readPlace>, 'host' | 'publicOrigin'>,
   { fault }: SettingsReader,
   env: Environment,
 ) {
@@ -171,6 +225,37 @@ function readPatience({ read, fault }: SettingsReader, hubsoft: Config['hubsoft'
   return { timeoutMs, settleMs }
 }
 
+/** Where it listens, and under which origin browsers reach it. */
+function readPlace(reader: SettingsReader, env: Environment) {
+  const { read, fault } = reader
+  const host =
+    read('HOST', z.string().check(z.regex(/^\S+$/)), 'an address to listen on') ?? '127.0.0.1'
+  const port = read('PORT', wholeNumber(0, 65535), 'a port from 0 to 65535') ?? 8080
+  const tls = readTls(reader, env)
+  const publicOrigin = read(
+    'PUBLIC_ORIGIN',
+    z.pipe(
+      origin,
+      z.transform((value: string) => new URL(value)),
+    ),
+    'scheme, host and port alone, such as https://abrir.provedor.com.br',
+  )
+  const isHttps = publicOrigin ? publicOrigin.protocol === 'https:' : Boolean(env.TLS_CERT_FILE)
+  const isFaulty = Boolean(env.PUBLIC_ORIGIN) && !publicOrigin
+  if (!isLoopback(host) && !isHttps && !isFaulty) {
+    fault(
+      `PUBLIC_ORIGIN: "${env.PUBLIC_ORIGIN ?? ''}" was read; wanted: https, since HOST is not loopback`,
+    )
+  }
+
+  if (isHttps && ['0.0.0.0', '::'].includes(host) && !env.PUBLIC_ORIGIN) {
+    fault(
+      'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
+    )
+  }
+  return { host, port, tls, publicOrigin, isHttps }
+}
+
 /**
  * Reads the environment once (design §4).
  *
@@ -191,48 +276,34 @@ export function readConfig(env: Environment): ReadConfig {
     )
   }
 
-  const host =
-    read('HOST', z.string().check(z.regex(/^\S+$/)), 'an address to listen on') ?? '127.0.0.1'
-  const port = read('PORT', wholeNumber(0, 65535), 'a port from 0 to 65535') ?? 8080
-  const tls = readTls(reader, env)
-  const publicOrigin = read(
-    'PUBLIC_ORIGIN',
-    z.pipe(
-      origin,
-      z.transform((value: string) => new URL(value)),
-    ),
-    'scheme, host and port alone, such as https://abrir.provedor.com.br',
-  )
-  const isHttps = publicOrigin ? publicOrigin.protocol === 'https:' : Boolean(tls)
-  const isFaulty = Boolean(env.PUBLIC_ORIGIN) && !publicOrigin
-  if (!isLoopback(host) && !isHttps && !isFaulty) {
-    fault(
-      `PUBLIC_ORIGIN: "${env.PUBLIC_ORIGIN ?? ''}" was read; wanted: https, since HOST is not loopback`,
-    )
-  }
-
-  if (tls && ['0.0.0.0', '::'].includes(host) && !env.PUBLIC_ORIGIN) {
-    fault(
-      'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
-    )
-  }
-
+  const { isHttps, ...place } = readPlace(reader, env)
   const hubsoft = readHubsoft(reader, env)
   const { timeoutMs, settleMs } = readPatience(reader, hubsoft)
 
   const auth = readAuth(reader, env, Boolean(env.HUBSOFT_URL))
-  if (auth?.mode === 'demo') checkDemo(host, publicOrigin, reader, env)
+  if (auth?.mode === 'demo') checkDemo(place, reader, env)
 
   const ancestors = read(
     'FRAME_ANCESTORS',
     frameAncestors,
     "'none' or exact origins separated by spaces",
   )
+  if (auth?.mode === 'local') {
+    checkFramedSignIn(ancestors ?? [], isHttps, place.publicOrigin?.origin, reader)
+  }
+  const trustedProxies = read(
+    'TRUSTED_PROXIES',
+    z.pipe(list, z.array(z.string().check(z.refine(isAddress))).check(z.minLength(1))),
+    'IP addresses or CIDR blocks separated by spaces',
+  )
+  const database = read('DATABASE_URL', databaseFile, 'file:PATH, the path of a SQLite file')
+
   const timeZone = read('TIME_ZONE', z.string().check(z.refine(isTimeZone)), 'an IANA time zone')
 
   const logLevel = read('LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`)
 
   if (!auth || faults.length > 0) return { faults }
+  const { host, port, publicOrigin, tls } = place
   return {
     config: {
       host,
@@ -243,6 +314,8 @@ export function readConfig(env: Environment): ReadConfig {
       timeoutMs,
       settleMs,
       auth,
+      trustedProxies: trustedProxies ?? [],
+      databaseFile: database ?? 'data/novo-atendimento.db',
       frameAncestors: ancestors ?? [],
       timeZone: timeZone ?? 'America/Sao_Paulo',
       logLevel: logLevel ?? 'info',

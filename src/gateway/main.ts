@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
+import { createAccountReader } from './secret-reader.ts'
 import { type Gateway, type GatewayDeps, requestTimeoutMs, startGateway } from './server.ts'
 
 const signals: ('SIGINT' | 'SIGTERM')[] = ['SIGINT', 'SIGTERM']
@@ -22,7 +23,7 @@ if ('faults' in read) {
 
 async function run(config: Config) {
   const log = pino({ level: config.logLevel }, pino.destination(2))
-  const { hubsoft, isDemo, stopHubsoft } = await chooseHubsoft(config)
+  const { hubsoft, isDemo, stopHubsoft } = await chooseHubsoft(config, log)
   const gateway = await startGateway({
     config,
     hubsoft,
@@ -38,17 +39,27 @@ async function run(config: Config) {
   process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
 }
 
-async function chooseHubsoft({ hubsoft }: Config): Promise<{
+async function chooseHubsoft(
+  { hubsoft }: Config,
+  log: Logger,
+): Promise<{
   hubsoft: GatewayDeps['hubsoft']
   isDemo: boolean
   stopHubsoft: () => Promise<void>
 }> {
-  if (hubsoft) return { hubsoft, isDemo: false, stopHubsoft: async () => undefined }
+  if (hubsoft) {
+    const account = createAccountReader(hubsoft.account, log)
+    return {
+      hubsoft: { ...hubsoft, account },
+      isDemo: false,
+      stopHubsoft: async () => undefined,
+    }
+  }
   const { url, stop } = await startEmulator()
   process.stdout.write(
     `No HUBSOFT_URL: a stand-in HubSoft with invented customers runs at ${url}\n`,
   )
-  const account = demoCredentials
+  const account = () => demoCredentials
   return { hubsoft: { url: new URL(url), account }, isDemo: true, stopHubsoft: stop }
 }
 

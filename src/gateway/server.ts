@@ -12,13 +12,14 @@ import { answerUnreadable } from './http/unreadable-request.ts'
 import { type Account, createHubsoftClient } from './hubsoft/client.ts'
 import { createConnection } from './hubsoft/connection.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
+import { createSecretReader } from './secret-reader.ts'
 import { type Identify, identifyAsDemo, identifyByProxy } from './session/identify.ts'
 import { createTicketDesk } from './ticket-desk.ts'
 
 export type GatewayDeps = {
   config: Config
   /** HubSoft, or the stand-in that the caller started. */
-  hubsoft: { url: URL; account: Account; ca?: string }
+  hubsoft: { url: URL; account: () => Account; ca?: string }
   /** Services to try; empty unless HubSoft is the stand-in. */
   demoServices: Configuracao['servicos_de_demonstracao']
   pageRoot: string
@@ -57,17 +58,19 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const journal = createMemoryJournal()
   const app = createApp({
     desk: createTicketDesk({ journal, hubsoft: client, clock, timeoutMs, settleMs, log }),
-    identify: toIdentify(config),
+    identify: toIdentify(config, log),
     clock,
     log,
     publicOrigin,
     frameAncestors: config.frameAncestors,
     authMode: config.auth.mode,
     isDemo: config.hubsoft === undefined,
-    configuracao: {
+    configuracao: () => ({
       fuso_horario: config.timeZone,
+      modo: config.auth.mode,
+      hubsoft: { situacao: 'no_ar', desde: null },
       servicos_de_demonstracao: deps.demoServices,
-    },
+    }),
     pageRoot: deps.pageRoot,
   })
   const underWay = new Set<ServerResponse>()
@@ -96,8 +99,17 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   }
 }
 
-function toIdentify({ auth }: Config): Identify {
-  return auth.mode === 'demo' ? identifyAsDemo() : identifyByProxy(auth)
+function toIdentify({ auth, trustedProxies }: Config, log: Logger): Identify {
+  switch (auth.mode) {
+    case 'demo':
+      return identifyAsDemo()
+    case 'proxy': {
+      const secret = createSecretReader(auth.secret, log)
+      return identifyByProxy({ ...auth, secret, trusted: trustedProxies })
+    }
+    case 'local':
+      throw new Error('signing in on the page is not built yet')
+  }
 }
 
 async function listen({ host, port, tls }: Config): Promise<Server> {

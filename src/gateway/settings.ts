@@ -4,6 +4,9 @@ import * as z from 'zod/mini'
 
 export type Environment = Record<string, string | undefined>
 
+/** A secret as it was at start, and the file that it came from, which may change meanwhile. */
+export type Secret = { value: string; file?: string }
+
 /** Scheme, host and port alone: "https://abrir.provedor.com.br". */
 export const origin = z
   .string()
@@ -22,9 +25,18 @@ export const wholeNumber = (least: number, most: number) =>
 export function isAddress(entry: string): boolean {
   const [address = '', prefix, ...rest] = entry.split('/')
   const longest = isIP(address) === 6 ? 128 : 32
-  const isPrefix = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest)
+  // A block of every address would believe anybody.
+  const isPrefix =
+    prefix === undefined ||
+    (/^\d{1,3}$/.test(prefix) && Number(prefix) > 0 && Number(prefix) <= longest)
   return isIP(address) !== 0 && isPrefix && rest.length === 0
 }
+
+/** "file:data/novo-atendimento.db" → the path of the SQLite file. */
+export const databaseFile = z.pipe(
+  z.string().check(z.regex(/^file:(?!\/\/|:)[^?#]*[^/?#]$/)),
+  z.transform((value: string) => value.slice('file:'.length)),
+)
 
 /** Entries between spaces or commas. */
 export const list = z.pipe(
@@ -48,6 +60,9 @@ export const frameAncestors = z.union([
   ),
   z.pipe(list, z.array(origin)),
 ])
+
+/** A secret out of its file's text: editors end a file with a line break. */
+export const secretIn = (text: string) => text.replace(/\r?\n$/, '')
 
 /** Reads variables one by one and remembers, for each fault, name, what was read and what is wanted. */
 export function createSettingsReader(env: Environment) {
@@ -81,15 +96,17 @@ export function createSettingsReader(env: Environment) {
   }
 
   /** A secret, or the file that holds it (NAME_FILE); its value is never repeated. */
-  function secret(name: string): string | undefined {
+  function secret(name: string): Secret | undefined {
     const [value, path] = [env[name], env[`${name}_FILE`]]
     if (value && path)
       return fault(`${name}: set together with ${name}_FILE; wanted: one of the two`)
-    if (value) return value
-    const held = readFile(`${name}_FILE`)?.replace(/\r?\n$/, '')
+    if (value) return { value }
+    const text = readFile(`${name}_FILE`)
+    if (text === undefined || path === undefined) return undefined
+    const held = secretIn(text)
     return held === ''
       ? fault(`${name}_FILE: "${path}" is empty; wanted: a file that holds the value`)
-      : held
+      : { value: held, file: path }
   }
 
   const isSet = (name: string) => Boolean(env[name] || env[`${name}_FILE`])

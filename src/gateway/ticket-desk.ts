@@ -7,6 +7,8 @@ import type { HubsoftClient, SendOutcome } from './hubsoft/client.ts'
 import type { Journal, JournalRow, SendState } from './journal/memory-journal.ts'
 import type { Attendant } from './session/attendant.ts'
 
+const shiftMs = 16 * 3_600_000
+
 type Deps = {
   journal: Journal
   hubsoft: HubsoftClient
@@ -77,7 +79,13 @@ export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs,
     return { kind: 'row', row: claimed, replayed: true }
   }
 
-  return { submit, find: journal.find }
+  /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
+  function sentToday(usuario: string): Promise<JournalRow[]> {
+    const now = new Date(clock.wallMs())
+    return journal.sentBy(usuario, new Date(now.getTime() - shiftMs), now)
+  }
+
+  return { submit, find: journal.find, sentToday }
 }
 
 export type TicketDesk = ReturnType<typeof createTicketDesk>

@@ -17,7 +17,7 @@ function startClient() {
   const posts: UnderWay[] = []
   const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
   const client = createHubsoftClient({
-    account: demoCredentials,
+    account: () => demoCredentials,
     clock,
     timeoutMs: 60_000,
     log: pino({ level: 'silent' }),

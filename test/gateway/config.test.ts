@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Config, readConfig } from '#src/gateway/config.ts'
 import type { Environment } from '#src/gateway/settings.ts'
+import { certificateFor } from './certificate.ts'
 
 const account = {
   HUBSOFT_CLIENT_ID: '7',
@@ -47,6 +48,8 @@ test('with nothing set it is the demo on this machine', () => {
       timeoutMs: 20_000,
       settleMs: 60_000,
       auth: { mode: 'demo' },
+      trustedProxies: [],
+      databaseFile: 'data/novo-atendimento.db',
       frameAncestors: [],
       timeZone: 'America/Sao_Paulo',
       logLevel: 'info',
@@ -62,10 +65,10 @@ test('with HubSoft, its account and a proxy it is the real thing', () => {
       hubsoft: {
         url: new URL('https://api.provedor.com.br/'),
         account: {
-          client_id: '7',
-          client_secret: 'SEGREDO-client',
-          username: 'SEGREDO-user@provedor.com.br',
-          password: 'SEGREDO-password',
+          client_id: { value: '7' },
+          client_secret: { value: 'SEGREDO-client' },
+          username: { value: 'SEGREDO-user@provedor.com.br' },
+          password: { value: 'SEGREDO-password' },
         },
       },
       timeoutMs: 20_000,
@@ -74,9 +77,10 @@ test('with HubSoft, its account and a proxy it is the real thing', () => {
         mode: 'proxy',
         header: 'X-Forwarded-User',
         nameHeader: 'X-Forwarded-Name',
-        secret: 'SEGREDO-proxy-com-mais-de-trinta-e-dois',
-        trusted: ['10.0.0.7'],
+        secret: { value: 'SEGREDO-proxy-com-mais-de-trinta-e-dois' },
       },
+      trustedProxies: ['10.0.0.7'],
+      databaseFile: 'data/novo-atendimento.db',
       frameAncestors: [],
       timeZone: 'America/Sao_Paulo',
       logLevel: 'info',
@@ -138,16 +142,47 @@ test.each([
   ['10.0.0.0/8', ['10.0.0.0/8']],
   ['10.0.0.7, 10.0.0.8', ['10.0.0.7', '10.0.0.8']],
   [' 10.0.0.7  fd00::/8 ', ['10.0.0.7', 'fd00::/8']],
-  ['0.0.0.0/0', ['0.0.0.0/0']],
   ['::1/128', ['::1/128']],
 ])('trusted proxies %j are read as %j', (TRUSTED_PROXIES, trusted) => {
-  expect(configOf({ ...real, TRUSTED_PROXIES }).auth).toMatchObject({ trusted })
+  expect(configOf({ ...real, TRUSTED_PROXIES }).trustedProxies).toEqual(trusted)
 })
 
 test('the names of the proxy’s headers can be chosen', () => {
   const env = { ...real, AUTH_PROXY_HEADER: 'Remote-User', AUTH_PROXY_NAME_HEADER: 'Remote-Name' }
 
   expect(configOf(env).auth).toMatchObject({ header: 'Remote-User', nameHeader: 'Remote-Name' })
+})
+
+test('attendants may sign in on the page, before a real HubSoft and before the stand-in', () => {
+  const local = { mode: 'local', attendantsFile: 'data/atendentes.json' }
+
+  expect(configOf({ AUTH_MODE: 'local' }).auth).toEqual(local)
+  expect(configOf({ ...real, AUTH_MODE: 'local' }).auth).toEqual(local)
+  expect(configOf({ AUTH_MODE: 'local', ATTENDANTS_FILE: '/srv/a.json' }).auth).toEqual({
+    ...local,
+    attendantsFile: '/srv/a.json',
+  })
+})
+
+test.each<[string, Environment]>([
+  ['no page', { FRAME_ANCESTORS: "'none'" }],
+  [
+    'our own pages',
+    { FRAME_ANCESTORS: 'http://localhost:8080', PUBLIC_ORIGIN: 'http://localhost:8080' },
+  ],
+  [
+    'another page over https',
+    { FRAME_ANCESTORS: 'https://intranet.example', PUBLIC_ORIGIN: 'https://abrir.example' },
+  ],
+])('who signs in on the page may have it framed by %s', (_who, env) => {
+  expect(configOf({ AUTH_MODE: 'local', ...env }).auth.mode).toBe('local')
+})
+
+test('the database is the file that its address names', () => {
+  expect(configOf({ DATABASE_URL: 'file:/srv/dados/banco.db' }).databaseFile).toBe(
+    '/srv/dados/banco.db',
+  )
+  expect(configOf({ DATABASE_URL: 'file:banco.db' }).databaseFile).toBe('banco.db')
 })
 
 test('a proxy may stand before the demo’s HubSoft, too', () => {
@@ -157,37 +192,44 @@ test('a proxy may stand before the demo’s HubSoft, too', () => {
 
 test('every secret may come in a file, whose last line end does not count', async () => {
   const { HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...secrets } = real
-  const files = await Promise.all(
-    Object.entries(secrets).map(async ([name, value]) => [
-      `${name}_FILE`,
-      await file(`${value}\n`),
-    ]),
+  const entries = Object.entries(secrets)
+  const files = await Promise.all(entries.map(([, value]) => file(`${value}\n`)))
+  const inFiles = Object.fromEntries(entries.map(([name], place) => [`${name}_FILE`, files[place]]))
+
+  const { auth, hubsoft } = configOf({ HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...inFiles })
+
+  const { account: inPlace } = configOf(real).hubsoft ?? {}
+  const read = Object.values(hubsoft?.account ?? {})
+  expect(read.map(({ value }) => value)).toEqual(
+    Object.values(inPlace ?? {}).map(({ value }) => value),
   )
-
-  const env = { HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...Object.fromEntries(files) }
-
-  expect(readConfig(env)).toEqual(readConfig(real))
+  expect(auth).toMatchObject({ secret: { value: proxy.AUTH_PROXY_SECRET } })
+  // Read again from there when it changes.
+  const from = [...read, 'secret' in auth ? auth.secret : undefined].map((one) => one?.file)
+  expect(from).toEqual(files)
 })
 
 test('of a secret in a file nothing but the one line end goes', async () => {
   const { HUBSOFT_PASSWORD: _, ...rest } = real
   const env = { ...rest, HUBSOFT_PASSWORD_FILE: await file(' dois\nlinhas \r\n') }
 
-  expect(configOf(env).hubsoft?.account.password).toBe(' dois\nlinhas ')
+  expect(configOf(env).hubsoft?.account.password.value).toBe(' dois\nlinhas ')
 })
 
 test('an extra CA and the gateway’s own certificate are read from their files', async () => {
-  const [ca, cert, key] = await Promise.all([file('CA\n'), file('CERT\n'), file('KEY\n')])
+  const own = certificateFor('192.0.2.7')
+  const [ca, cert, key] = await Promise.all([own.cert, own.cert, own.key].map(file))
   const env = { ...real, HUBSOFT_CA_FILE: ca, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
 
   const config = configOf({ ...env, HOST: '192.0.2.7' })
 
-  expect(config.hubsoft?.ca).toBe('CA\n')
-  expect(config.tls).toEqual({ cert: 'CERT\n', key: 'KEY\n' })
+  expect(config.hubsoft?.ca).toBe(own.cert)
+  expect(config.tls).toEqual({ ...own, certFile: cert, keyFile: key })
 })
 
 test('https on every address needs the one that browsers use', async () => {
-  const [cert, key] = await Promise.all([file('CERT\n'), file('KEY\n')])
+  const own = certificateFor('192.0.2.7')
+  const [cert, key] = await Promise.all([own.cert, own.key].map(file))
   const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, HOST: '0.0.0.0' }
 
   expect(faultsOf(env)).toEqual([
@@ -227,11 +269,7 @@ test.each<[Environment, string]>([
   [{ HUBSOFT_SETTLE_MS: '86400001' }, `HUBSOFT_SETTLE_MS: "86400001" was read; ${settleWanted}`],
   [
     { AUTH_MODE: 'ninguém' },
-    'AUTH_MODE: "ninguém" was read; wanted: proxy (or demo, without HUBSOFT_URL)',
-  ],
-  [
-    { AUTH_MODE: 'local' },
-    'AUTH_MODE: "local" was read; wanted: proxy (signing in on the page isn’t built yet)',
+    'AUTH_MODE: "ninguém" was read; wanted: local or proxy (or demo, without HUBSOFT_URL)',
   ],
   [{ FRAME_ANCESTORS: '*' }, `FRAME_ANCESTORS: "*" was read; ${framesWanted}`],
   [{ FRAME_ANCESTORS: "'self'" }, `FRAME_ANCESTORS: "'self'" was read; ${framesWanted}`],
@@ -265,9 +303,29 @@ test.each<[Environment, string]>([
     'TLS_CERT_FILE, TLS_KEY_FILE: one of them is not set; wanted: both or none',
   ],
   [
-    { LOG_LEVEL: 'tudo' },
-    'LOG_LEVEL: "tudo" was read; wanted: one of trace, debug, info, warn, error, fatal, silent',
+    { HUBSOFT_CA_FILE: '/dev/null' },
+    'HUBSOFT_CA_FILE: "/dev/null" holds no certificate; wanted: a certificate in PEM',
   ],
+  [
+    { TLS_CERT_FILE: '/dev/null', TLS_KEY_FILE: '/dev/null' },
+    'TLS_CERT_FILE, TLS_KEY_FILE: "/dev/null" and "/dev/null" don’t fit together; wanted: a certificate and its key, both in PEM',
+  ],
+  [
+    { AUTH_MODE: 'local', FRAME_ANCESTORS: 'http://localhost:3000' },
+    'FRAME_ANCESTORS: "http://localhost:3000" was read; wanted: \'none\', or https in PUBLIC_ORIGIN, since AUTH_MODE is local',
+  ],
+  ...[
+    'data/banco.db',
+    'postgres://u:SEGREDO@banco/atendimento',
+    'file::memory:',
+    'file:///srv/dados.db',
+    'file:data/',
+    'file:',
+    'file:x.db?mode=ro',
+  ].map<[Environment, string]>((DATABASE_URL) => [
+    { DATABASE_URL },
+    `DATABASE_URL: "${DATABASE_URL.replace('u:SEGREDO', '***')}" was read; wanted: file:PATH, the path of a SQLite file`,
+  ]),
 ])('%o stops the start with one line', (env, line) => {
   expect(faultsOf(env)).toEqual([line])
 })
@@ -322,11 +380,14 @@ test.each<[Environment, string]>([
     { HUBSOFT_TIMEOUT_MS: '30000', HUBSOFT_SETTLE_MS: '89999' },
     'HUBSOFT_SETTLE_MS: "89999" was read; wanted: at least 90000, since HUBSOFT_URL is not loopback',
   ],
-  [{ AUTH_MODE: '' }, 'AUTH_MODE: "" was read; wanted: proxy, since HUBSOFT_URL is set'],
-  [{ AUTH_MODE: 'demo' }, 'AUTH_MODE: "demo" was read; wanted: proxy, since HUBSOFT_URL is set'],
+  [{ AUTH_MODE: '' }, 'AUTH_MODE: "" was read; wanted: local or proxy, since HUBSOFT_URL is set'],
+  [
+    { AUTH_MODE: 'demo' },
+    'AUTH_MODE: "demo" was read; wanted: local or proxy, since HUBSOFT_URL is set',
+  ],
   [
     { AUTH_MODE: 'ninguém' },
-    'AUTH_MODE: "ninguém" was read; wanted: proxy (or demo, without HUBSOFT_URL)',
+    'AUTH_MODE: "ninguém" was read; wanted: local or proxy (or demo, without HUBSOFT_URL)',
   ],
   [
     { AUTH_PROXY_HEADER: 'X User' },
@@ -353,6 +414,8 @@ test.each<[Environment, string]>([
     '10.0.0.256',
     'proxy.local',
     '10.0.0.0/33',
+    '0.0.0.0/0',
+    '::/0',
     '10.0.0.0/x',
     'fd00::/129',
     '10.0.0.1/8/8',

@@ -710,7 +710,7 @@ test('a fault of ours: 500 that says nothing of its cause, which the log does', 
     throw new Error('journal is broken')
   }
   const app = createApp({
-    desk: { submit: fails, find: fails },
+    desk: { submit: fails, find: fails, sentToday: fails },
     identify: identifyAsDemo(),
     clock: systemClock,
     log: pino({}, { write: (line: string) => void lines.push(line) }),
@@ -718,7 +718,12 @@ test('a fault of ours: 500 that says nothing of its cause, which the log does', 
     frameAncestors: [],
     authMode: 'demo',
     isDemo: true,
-    configuracao: { fuso_horario: 'America/Sao_Paulo', servicos_de_demonstracao: [] },
+    configuracao: () => ({
+      fuso_horario: 'America/Sao_Paulo',
+      modo: 'demo',
+      hubsoft: { situacao: 'no_ar', desde: null },
+      servicos_de_demonstracao: [],
+    }),
     pageRoot,
   })
 
@@ -851,6 +856,8 @@ test('who is signed in, what the page may know, and that the gateway lives', asy
   })
   expect(configuracao.body).toEqual({
     fuso_horario: 'America/Sao_Paulo',
+    modo: 'demo',
+    hubsoft: { situacao: 'no_ar', desde: null },
     servicos_de_demonstracao: [{ id_cliente_servico: 11000, mostra: 'abre' }],
   })
   expect(alive.body).toEqual({ status: 'success' })

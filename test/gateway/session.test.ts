@@ -135,7 +135,7 @@ function requestFrom(peer: string | undefined, rawHeaders: string[]): IncomingMe
 const settings: ProxySettings = {
   header: 'X-Forwarded-User',
   nameHeader: 'X-Forwarded-Name',
-  secret,
+  secret: () => secret,
   trusted: ['10.0.0.7', '192.168.0.0/24', 'fd00::/8'],
 }
 const speaking = ['X-Auth-Proxy-Secret', secret, 'X-Forwarded-User', 'ana']

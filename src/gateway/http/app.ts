@@ -22,7 +22,8 @@ export type AppDeps = {
   authMode: Sessao['modo']
   /** Whether HubSoft is the stand-in. */
   isDemo: boolean
-  configuracao: Configuracao
+  /** As it is now. */
+  configuracao: () => Configuracao
   /** Folder of the page's build, absolute. */
   pageRoot: string
 }
@@ -43,7 +44,7 @@ export function createApp(deps: AppDeps) {
 
   app.use('/api/*', neverStored)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
-  app.get('/api/configuracao', (c) => c.json(deps.configuracao))
+  app.get('/api/configuracao', (c) => c.json(deps.configuracao()))
   app.use('/api/*', expectAttendant(deps.identify))
   app.get('/api/sessao', (c) =>
     c.json({ atendente: c.get('attendant'), modo: authMode, demo: isDemo }),

@@ -21,7 +21,7 @@ const ticketKey = z.pipe(
   z.transform((key: string) => key.toLowerCase()),
 )
 
-/** `POST …/atendimento` and `GET …/atendimento/:chave` (design §5). */
+/** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
 export function ticketRoutes({ desk, clock }: Deps) {
   const now = () => new Date(clock.wallMs())
 
@@ -66,6 +66,17 @@ export function ticketRoutes({ desk, clock }: Deps) {
         case 'key-reused':
           return keyReused(c)
       }
+    })
+    .get('/', async (c, next) => {
+      // Nothing else is ever listed.
+      if (c.req.query('hoje') === undefined) return next()
+      const rows = await desk.sentToday(c.get('attendant').usuario)
+      const atendimentos = rows.map((row) => ({
+        ...ticketAnswer(row, now(), c.get('requestId')).body,
+        chave: row.key,
+      }))
+      const msg = 'O que você enviou nas últimas 16 horas e o que ainda não se sabe.'
+      return c.json({ status: 'success', msg, atendimentos })
     })
     .get('/:chave', async (c) => {
       const key = ticketKey.safeParse(c.req.param('chave'))

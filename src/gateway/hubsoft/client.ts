@@ -42,7 +42,8 @@ export type Sending = {
 
 type Deps = {
   connection: Connection
-  account: Account
+  /** The configured account as it is now: its files may change. */
+  account: () => Account
   clock: Clock
   timeoutMs: number
   log: Logger
@@ -59,7 +60,7 @@ export function createHubsoftClient({ connection, account, clock, timeoutMs, log
       connection.post({
         path: 'oauth/token',
         headers: { 'content-type': json },
-        body: JSON.stringify({ grant_type: 'password', ...account }),
+        body: JSON.stringify({ grant_type: 'password', ...account() }),
         mayStart: () => true,
         onStart: () => undefined,
         signal: AbortSignal.timeout(timeoutMs),

@@ -33,6 +33,13 @@ export function createMemoryJournal() {
   const rows = new Map<string, JournalRow>()
   return {
     find: async (key: string) => rows.get(key),
+    /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
+    async sentBy(usuario: string, since: Date, now: Date): Promise<JournalRow[]> {
+      const isOpen = (row: JournalRow) => ['uncertain', 'unknown'].includes(stateAt(row, now).kind)
+      return [...rows.values()]
+        .filter((row) => row.attendant.usuario === usuario && (row.sentAt >= since || isOpen(row)))
+        .sort((a, b) => b.sentAt.getTime() - a.sentAt.getTime())
+    },
     /** Writes the row if nothing is known of its key, or the key's earlier send proved not sent. */
     async claim(row: JournalRow): Promise<JournalRow> {
       const known = rows.get(row.key)

@@ -17,7 +17,7 @@ export function identifyAsDemo(): Identify {
 export type ProxySettings = {
   header: string
   nameHeader: string
-  secret: string
+  secret: () => string
   /** Addresses or CIDR blocks of the proxies that may speak for somebody. */
   trusted: string[]
 }
@@ -37,7 +37,7 @@ export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySe
     const shown = values(incoming, 'x-auth-proxy-secret')
     const [users, names] = [values(incoming, header), values(incoming, nameHeader)]
     if (shown.length !== 1 || users.length !== 1 || names.length > 1) return null
-    if (!isSame(shown[0] ?? '', secret)) return null
+    if (!isSame(shown[0] ?? '', secret())) return null
 
     const usuario = readable(users[0] ?? '')
     return usuario ? { usuario, nome: readable(names[0] ?? '') || usuario } : null
