@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { BlockList, isIPv6 } from 'node:net'
 import { TextDecoder } from 'node:util'
 import type { Attendant } from './attendant.ts'
+import { type Arrival, createPeers } from './peers.ts'
 
 /** Null where nobody is signed in. Takes the request as it arrived on its socket. */
-export type Identify = (env: { incoming?: IncomingMessage }) => Attendant | null
+export type Identify = (arrival: Arrival) => Attendant | null
 
 const longestName = 200
 
@@ -29,11 +29,10 @@ export type ProxySettings = {
  * @see design §7, `proxy`
  */
 export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySettings): Identify {
-  const peers = toBlockList(trusted)
-  return ({ incoming }) => {
-    const peer = incoming?.socket.remoteAddress
-    // An IPv4 peer of a dual socket is ::ffff:…, which the list itself knows for the IPv4 one.
-    if (!incoming || !peer || !peers.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4')) return null
+  const peers = createPeers(trusted)
+  return (arrival) => {
+    const { incoming } = arrival
+    if (!incoming || !peers.isProxy(arrival)) return null
     const shown = values(incoming, 'x-auth-proxy-secret')
     const [users, names] = [values(incoming, header), values(incoming, nameHeader)]
     if (shown.length !== 1 || users.length !== 1 || names.length > 1) return null
@@ -70,16 +69,4 @@ function readable(value: string): string {
 function isSame(shown: string, secret: string): boolean {
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
   return timingSafeEqual(digest(Buffer.from(shown, 'latin1')), digest(Buffer.from(secret)))
-}
-
-/** Of addresses and blocks that configuration has checked at start. */
-function toBlockList(entries: string[]): BlockList {
-  const list = new BlockList()
-  for (const entry of entries) {
-    const [address = '', prefix] = entry.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (prefix === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(prefix), family)
-  }
-  return list
 }
