@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { AccountSecrets } from './config.ts'
+import { markOf } from './file-mark.ts'
 import type { Account } from './hubsoft/client.ts'
 import { type Secret, secretIn } from './settings.ts'
 
@@ -36,16 +37,6 @@ export function createAccountReader(secrets: AccountSecrets, log: Logger): () =>
     username: username(),
     password: password(),
   })
-}
-
-/** Changes whenever the file does; links are followed, since containers swap a link. */
-function markOf(file: string): string {
-  try {
-    const { dev, ino, size, mtimeNs } = statSync(file, { bigint: true })
-    return `${dev}:${ino}:${size}:${mtimeNs}`
-  } catch {
-    return 'out of reach'
-  }
 }
 
 function readText(file: string): string | null {
