@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import pino from 'pino'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import { type Clock, systemClock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config.ts'
+import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 
@@ -50,7 +50,10 @@ export async function startHouse({
     demoServices,
     pageRoot,
     clock,
-    log: pino({ level: logTo ? 'trace' : 'silent' }, { write: (line: string) => logTo?.(line) }),
+    log: createLog({
+      level: logTo ? 'trace' : 'silent',
+      destination: { write: (line: string) => logTo?.(line) },
+    }),
   })
   return {
     url: gateway.url,

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
+import * as z from 'zod/mini'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
+import { createLog } from './log.ts'
 import { createAccountReader } from './secret-reader.ts'
 import { type Gateway, type GatewayDeps, requestTimeoutMs, startGateway } from './server.ts'
 
@@ -22,7 +25,7 @@ if ('faults' in read) {
 }
 
 async function run(config: Config) {
-  const log = pino({ level: config.logLevel }, pino.destination(2))
+  const log = createLog({ level: config.logLevel })
   const { hubsoft, isDemo, stopHubsoft } = await chooseHubsoft(config, log)
   const gateway = await startGateway({
     config,
@@ -36,6 +39,17 @@ async function run(config: Config) {
     throw error
   })
   stopOnSignal(gateway, stopHubsoft, config, log)
+  log.info(
+    {
+      url: gateway.url,
+      listen: `${config.host}:${config.port}`,
+      authMode: config.auth.mode,
+      hubsoft: isDemo ? 'stand-in' : hubsoft.url.host,
+      node: process.version,
+      version: ownVersion(),
+    },
+    'started',
+  )
   process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
 }
 
@@ -71,7 +85,10 @@ function stopOnSignal(
 ) {
   // Whatever is under way is whole or cut by the one time, and answered by the other.
   const delay = Math.max(timeoutMs, requestTimeoutMs) + 5000
-  const grace = closeWithGrace({ delay, logger: false, skip: signals }, async ({ err }) => {
+  const onSecondError = (err: unknown) => log.fatal({ err }, 'a second fault, while stopping')
+  const onTimeout = () => log.error('what was under way took too long: cut')
+  const settings = { delay, logger: false, skip: signals, onSecondError, onTimeout } as const
+  const grace = closeWithGrace(settings, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopped by a fault of ours')
     await gateway.stop()
     await stopHubsoft()
@@ -89,6 +106,11 @@ function stopOnSignal(
       grace.close()
     })
   }
+}
+
+function ownVersion(): string {
+  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')
+  return z.parse(z.object({ version: z.string() }), JSON.parse(text)).version
 }
 
 function fail([first = '', ...lines]: string[]) {

@@ -24,9 +24,9 @@ const ours =
   /^(NODE_ENV|LOG_LEVEL|HOST|PORT|(PUBLIC|TLS|HUBSOFT|AUTH|TRUSTED|FRAME|TIME|EMULATOR)_.*)$/
 
 /** The gateway as an operator starts it, with this environment alone; killed after the test. */
-function startMain(settings: Environment = {}) {
+function startMain(settings: Environment = {}, nodeOptions: string[] = []) {
   const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
-  const child = spawn(process.execPath, ['src/gateway/main.ts'], {
+  const child = spawn(process.execPath, [...nodeOptions, 'src/gateway/main.ts'], {
     env: { ...Object.fromEntries(inherited), PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -320,6 +320,84 @@ test('whatever happens, the process writes nothing of people, texts, tokens, sec
   expectNothingPlanted(printed() + logged())
 })
 
+/** Loaded beside the gateway, so that the product needs no way to be crashed: does this on SIGWINCH. */
+function crashing(crash: string): string[] {
+  const preload = `process.on('SIGWINCH', () => {
+    const error = new SyntaxError(${JSON.stringify(`${planted.nome}: ${planted.password}`)})
+    ${crash}
+  })`
+  return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
+}
+
+test.each([
+  ['an exception that nobody catches', 'throw error'],
+  ['a rejection that nobody catches', 'Promise.reject(error)'],
+])('%s ends the process with 1 and one line that quotes nothing', async (_what, crash) => {
+  const { ready, kill, exit, said } = startMain({}, crashing(crash))
+  await ready()
+  await expect.poll(said, patience).toContain('"msg":"started"')
+  const before = said().length
+
+  kill('SIGWINCH')
+
+  expect(await exit).toEqual([1, null])
+  const lines = said().slice(before).trimEnd().split('\n')
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 60, err: { type: 'SyntaxError' } })
+  expectNothingPlanted(said())
+})
+
+test('a fault of ours lets the ticket under way finish; a second one ends it at once, and is told', async () => {
+  const start = () => startMain({}, crashing('throw error'))
+  const [once, twice] = [start(), start()]
+  const sent = []
+  for (const { ready, emulatorUrl, kill } of [once, twice]) {
+    const url = await ready()
+    await inject(emulatorUrl(), { route: 'atendimento', fault: 'slow', ms: 1000 })
+    sent.push(post(url).catch(() => null))
+    await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
+    kill('SIGWINCH')
+  }
+  await expect.poll(twice.said, patience).toContain('"level":60')
+  twice.kill('SIGWINCH')
+
+  expect(await Promise.all([once.exit, twice.exit])).toEqual([
+    [1, null],
+    [1, null],
+  ])
+  const [first, second] = await Promise.all(sent)
+  expect(first?.status).toBe(201)
+  expect(second).toBeNull()
+  expect(twice.said()).toContain('a second fault, while stopping')
+  expectNothingPlanted(once.said() + twice.said())
+})
+
+test('the first line of the log says where it listens, for whom, and what runs', async () => {
+  const { ready, said } = startMain({
+    HUBSOFT_URL: 'https://api.provedor.example/caminho',
+    HUBSOFT_CLIENT_ID: '7',
+    HUBSOFT_CLIENT_SECRET: planted.clientSecret,
+    HUBSOFT_USERNAME: planted.username,
+    HUBSOFT_PASSWORD: planted.password,
+    AUTH_MODE: 'proxy',
+    AUTH_PROXY_SECRET: planted.proxySecret,
+    TRUSTED_PROXIES: '127.0.0.1',
+  })
+  const url = await ready()
+
+  await expect.poll(said, patience).toContain('\n')
+  expect(JSON.parse(said().split('\n')[0] ?? '')).toMatchObject({
+    msg: 'started',
+    url,
+    authMode: 'proxy',
+    hubsoft: 'api.provedor.example',
+    node: process.version,
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+  })
+  expect(said()).not.toContain('caminho')
+  expectNothingPlanted(said())
+})
+
 test('the same holds for every line of the logger, faults of HubSoft included', async () => {
   const lines: string[] = []
   const { post: send, faults } = await openHouse({
@@ -364,17 +442,18 @@ test('a line of the log says which request it was, what came of it and how long 
     )
 })
 
-test('a line of the log says what a send came to, by its key, and why HubSoft gave no answer', async () => {
+test('a line of the log says what a send came to, by its key and its request, and why HubSoft gave no answer', async () => {
   const lines: string[] = []
   const { post: send, faults } = await openHouse({ logTo: (line) => lines.push(line) })
   faults.inject({ route: 'atendimento', fault: 'reset-before' })
   const key = randomUUID()
 
-  await send(newTicket, { key })
+  const { headers } = await send(newTicket, { key })
+  const id = headers['x-request-id']
 
   const logged = expect.poll(() => lines.map((line) => JSON.parse(line)))
   await logged.toContainEqual(
-    expect.objectContaining({ key, kind: 'uncertain', durationMs: expect.any(Number) }),
+    expect.objectContaining({ id, key, kind: 'uncertain', durationMs: expect.any(Number) }),
   )
-  await logged.toContainEqual(expect.objectContaining({ code: 'ECONNRESET' }))
+  await logged.toContainEqual(expect.objectContaining({ id, code: 'ECONNRESET' }))
 })

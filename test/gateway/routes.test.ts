@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
-import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '#src/gateway/clock.ts'
 import { createApp } from '#src/gateway/http/app.ts'
+import { createLog } from '#src/gateway/log.ts'
 import { identifyAsDemo } from '#src/gateway/session/identify.ts'
 import { impatient, pageRoot } from '../house.ts'
 import { seedRequest } from '../samples.ts'
@@ -704,16 +704,16 @@ test('HubSoft can not be reached: 503, and the same key opens once it can, also 
   expect(ledger.tickets).toHaveLength(1)
 })
 
-test('a fault of ours: 500 that says nothing of its cause, which the log does', async () => {
+test('a fault of ours: 500 that says nothing of its cause; the log says where it arose', async () => {
   const lines: string[] = []
   const fails = async () => {
-    throw new Error('journal is broken')
+    throw new Error('journal is broken at the row of Bianca')
   }
   const app = createApp({
     desk: { submit: fails, find: fails, sentToday: fails },
     identify: identifyAsDemo(),
     clock: systemClock,
-    log: pino({}, { write: (line: string) => void lines.push(line) }),
+    log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
     publicOrigin: new URL('http://localhost'),
     frameAncestors: [],
     authMode: 'demo',
@@ -742,8 +742,17 @@ test('a fault of ours: 500 that says nothing of its cause, which the log does', 
   })
   expect(answer.headers.get('cache-control')).toBe('no-store')
   expect(text).not.toMatch(/journal|Error|\.ts/)
-  expect(lines.join('')).toMatch(/"level":50.*journal is broken/)
-  expect(lines.join('')).not.toMatch(/Bianca|37999112233|Sem acesso/)
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      id: answer.headers.get('x-request-id'),
+      err: {
+        type: 'Error',
+        stack: expect.arrayContaining([expect.stringMatching(/^at .*fails.*routes/)]),
+      },
+    }),
+  )
+  expect(lines.join('')).not.toMatch(/journal is broken|Bianca|37999112233|Sem acesso/)
 })
 
 test('an X-Reenvio tells what is known of a key and sends nothing, for a key not known 404', async () => {

@@ -4,6 +4,7 @@ import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
+import { withRequestId } from '../log.ts'
 import type { Identify } from '../session/identify.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
@@ -77,7 +78,7 @@ const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
 function logged(log: Logger): MiddlewareHandler<GatewayEnv> {
   return async (c, next) => {
     const startedMs = performance.now()
-    await next()
+    await withRequestId(c.get('requestId'), next)
     const durationMs = Math.round(performance.now() - startedMs)
     const { method } = c.req
     log.info({
