@@ -94,6 +94,6 @@ test('with a certificate of its own the gateway speaks https, and only that', as
 
   expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
   expect(await text(response)).toMatch(/^\{"status":"success"/)
-  expect(response.headers['strict-transport-security']).toMatch(/^max-age=\d{7,}/)
+  expect(response.headers['strict-transport-security']).toBe('max-age=31536000')
   await expect(fetch(url.replace('https:', 'http:'))).rejects.toThrow('fetch failed')
 })

@@ -43,7 +43,8 @@ export function pageSecurity(frameAncestors: string[], publicOrigin: URL) {
     },
     // The policy above says who may embed the page; the old header can't name an origin.
     xFrameOptions: isFramed ? false : 'DENY',
-    strictTransportSecurity: publicOrigin.protocol === 'https:',
+    // Not for subdomains: the provider's other hosts aren't ours to speak for.
+    strictTransportSecurity: publicOrigin.protocol === 'https:' && 'max-age=31536000',
     referrerPolicy: 'no-referrer',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   })
