@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import * as z from 'zod/mini'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
 import { createLog } from './log.ts'
+import { metricPrefix } from './metrics.ts'
 import { createAccountReader } from './secret-reader.ts'
 import { type Gateway, type GatewayDeps, requestTimeoutMs, startGateway } from './server.ts'
 
@@ -26,6 +28,9 @@ if ('faults' in read) {
 
 async function run(config: Config) {
   const log = createLog({ level: config.logLevel })
+  const registry = new Registry()
+  // Once a process: its observers have no end.
+  collectDefaultMetrics({ register: registry, prefix: metricPrefix })
   const { hubsoft, isDemo, stopHubsoft } = await chooseHubsoft(config, log)
   const gateway = await startGateway({
     config,
@@ -33,6 +38,7 @@ async function run(config: Config) {
     demoServices: isDemo ? servicesToTry : [],
     pageRoot: join(import.meta.dirname, '../../dist/client'),
     log,
+    registry,
   }).catch(async (error: unknown) => {
     // The stand-in alone would keep a process alive that serves nobody.
     await stopHubsoft()

@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -12,8 +13,10 @@ import { answerUnreadable } from './http/unreadable-request.ts'
 import { type Account, createHubsoftClient } from './hubsoft/client.ts'
 import { createConnection } from './hubsoft/connection.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
+import { createMetrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
 import { type Identify, identifyAsDemo, identifyByProxy } from './session/identify.ts'
+import { createPeers } from './session/peers.ts'
 import { createTicketDesk } from './ticket-desk.ts'
 
 export type GatewayDeps = {
@@ -25,6 +28,8 @@ export type GatewayDeps = {
   pageRoot: string
   log: Logger
   clock?: Clock
+  /** Of the process's own metrics. */
+  registry?: Registry
 }
 
 export type Gateway = {
@@ -56,9 +61,19 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     log,
   })
   const journal = createMemoryJournal()
+  const metrics = createMetrics({
+    ...(deps.registry && { registry: deps.registry }),
+    notKnown: journal.notKnown,
+    now: () => new Date(clock.wallMs()),
+  })
+  // HubSoft's last word, once its client has one.
+  const situation = (): Configuracao['hubsoft'] => ({ situacao: 'no_ar', desde: null })
   const app = createApp({
-    desk: createTicketDesk({ journal, hubsoft: client, clock, timeoutMs, settleMs, log }),
+    desk: createTicketDesk({ journal, hubsoft: client, clock, timeoutMs, settleMs, log, metrics }),
     identify: toIdentify(config, log),
+    peers: createPeers(config.trustedProxies),
+    metrics,
+    readiness: { hubsoft: situation },
     clock,
     log,
     publicOrigin,
@@ -68,7 +83,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     configuracao: () => ({
       fuso_horario: config.timeZone,
       modo: config.auth.mode,
-      hubsoft: { situacao: 'no_ar', desde: null },
+      hubsoft: situation(),
       servicos_de_demonstracao: deps.demoServices,
     }),
     pageRoot: deps.pageRoot,

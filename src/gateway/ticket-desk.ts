@@ -4,7 +4,8 @@ import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import { joinDescription, referenceOf } from '../contract/reference.ts'
 import { byDeadline, type Clock, createDeadline, type Deadline } from './clock.ts'
 import type { HubsoftClient, SendOutcome } from './hubsoft/client.ts'
-import type { Journal, JournalRow, SendState } from './journal/memory-journal.ts'
+import { type Journal, type JournalRow, type SendState, stateAt } from './journal/memory-journal.ts'
+import type { Metrics } from './metrics.ts'
 import type { Attendant } from './session/attendant.ts'
 
 const shiftMs = 16 * 3_600_000
@@ -16,6 +17,7 @@ type Deps = {
   timeoutMs: number
   settleMs: number
   log: Logger
+  metrics: Pick<Metrics, 'ticketTold' | 'ticketSettledLate'>
 }
 
 export type Submission = { key: string; attendant: Attendant; novo: NovoAtendimento }
@@ -29,10 +31,12 @@ export type Submitted =
  * Where one key opens at most one ticket: the first submission of a key sends, every other one with
  * the same text joins it, and nothing is sent again from an uncertain state (design §6).
  */
-export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log }: Deps) {
+export function createTicketDesk(deps: Deps) {
+  const { journal, hubsoft, clock, timeoutMs, settleMs, log, metrics } = deps
   const underWay = new Map<string, Promise<void>>()
 
   async function send(row: JournalRow, deadline: Deadline): Promise<void> {
+    let isLate = false
     const novo = { ...row.novo, descricao: sign(row) }
     const sending = hubsoft.openTicket({
       novo,
@@ -44,13 +48,15 @@ export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs,
     const settled = sending.outcome
       .then(async (outcome) => {
         await journal.settle(row, toState(outcome))
+        if (isLate && outcome.kind !== 'uncertain') metrics.ticketSettledLate(row.state)
         const durationMs = clock.wallMs() - row.sentAt.getTime()
         log.info({ key: row.key, kind: outcome.kind, durationMs }, 'send')
       })
       .catch((err: unknown) => log.error({ key: row.key, err }, 'a send was left unsettled'))
     if ((await byDeadline(deadline, settled, 'late')) !== 'late') return
-    if (sending.takeBack()) await settled
-    else await journal.settle(row, { kind: 'uncertain' })
+    if (sending.takeBack()) return settled
+    isLate = true
+    await journal.settle(row, { kind: 'uncertain' })
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
@@ -71,6 +77,7 @@ export function createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs,
       const sent = send(row, deadline).finally(() => underWay.delete(key))
       underWay.set(key, sent)
       await sent
+      metrics.ticketTold(stateAt(row, new Date(clock.wallMs())))
       return { kind: 'row', row, replayed: false }
     }
     if (claimed.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }

@@ -398,6 +398,16 @@ test('the first line of the log says where it listens, for whom, and what runs',
   expectNothingPlanted(said())
 })
 
+test('what Prometheus reads tells of the process too, under our own names alone', async () => {
+  const { ready } = startMain()
+
+  const { text } = await exchange(`${await ready()}/metrics`)
+
+  expect(text).toMatch(/^novo_atendimento_process_resident_memory_bytes \d+$/m)
+  const names = text.split('\n').filter((line) => line && !line.startsWith('#'))
+  expect(names.filter((line) => !line.startsWith('novo_atendimento_'))).toEqual([])
+})
+
 test('the same holds for every line of the logger, faults of HubSoft included', async () => {
   const lines: string[] = []
   const { post: send, faults } = await openHouse({

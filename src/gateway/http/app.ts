@@ -5,9 +5,12 @@ import type { Logger } from 'pino'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import { withRequestId } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Identify } from '../session/identify.ts'
+import type { Peers } from '../session/peers.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
+import { isProbe, operatorRoutes, type Readiness } from './operator-routes.ts'
 import { pageRoutes, pageSecurity } from './page.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
@@ -15,6 +18,9 @@ import { ticketPath, ticketRoutes } from './ticket-routes.ts'
 export type AppDeps = {
   desk: TicketDesk
   identify: Identify
+  peers: Peers
+  metrics: Metrics
+  readiness: Readiness
   clock: Clock
   log: Logger
   publicOrigin: URL
@@ -36,12 +42,13 @@ export function createApp(deps: AppDeps) {
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
   app.use(requestId({ limitLength: 0 }))
-  app.use(logged(log))
+  app.use(logged(log, deps.metrics))
   app.use(pageSecurity(deps.frameAncestors, publicOrigin))
-  app.use(expectHost(publicOrigin))
+  const ownHost = expectHost(publicOrigin)
+  app.use((c, next) => (isProbe(c, deps.peers) ? next() : ownHost(c, next)))
   if (authMode === 'demo') app.use(refuseForwarded())
 
-  app.get('/healthz', (c) => c.json({ status: 'success' }, 200, { 'Cache-Control': 'no-store' }))
+  app.route('/', operatorRoutes(deps))
 
   app.use('/api/*', neverStored)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
@@ -51,7 +58,7 @@ export function createApp(deps: AppDeps) {
     c.json({ atendente: c.get('attendant'), modo: authMode, demo: isDemo }),
   )
   app.route(ticketPath, ticketRoutes(deps))
-  // Not built yet, and a probe must not take the page for a yes.
+  // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
   app.route('/', pageRoutes({ root: deps.pageRoot }))
@@ -75,18 +82,14 @@ const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
 }
 
 /** One line a request: ids, codes and route patterns, never what somebody typed. */
-function logged(log: Logger): MiddlewareHandler<GatewayEnv> {
+function logged(log: Logger, metrics: Metrics): MiddlewareHandler<GatewayEnv> {
   return async (c, next) => {
     const startedMs = performance.now()
     await withRequestId(c.get('requestId'), next)
     const durationMs = Math.round(performance.now() - startedMs)
     const { method } = c.req
-    log.info({
-      id: c.get('requestId'),
-      method,
-      route: routePath(c),
-      status: c.res.status,
-      durationMs,
-    })
+    const served = { method, route: routePath(c), status: c.res.status, durationMs }
+    log.info({ id: c.get('requestId'), ...served })
+    metrics.requestServed(served)
   }
 }

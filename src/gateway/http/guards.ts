@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { Identify } from '../session/identify.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 
@@ -18,18 +18,24 @@ export function expectHost(publicOrigin: URL): Guard {
   }
 }
 
+const marksOfProxies = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'x-auth-proxy-secret',
+]
+
+/** Whether a proxy hands on somebody else's request. */
+export const isForwarded = (c: Context<GatewayEnv>) =>
+  marksOfProxies.some((name) => c.req.header(name) !== undefined)
+
 /** The demo signs everybody in, so it answers only to the machine that it runs on. */
 export function refuseForwarded(): Guard {
-  const marks = [
-    'forwarded',
-    'via',
-    'x-forwarded-for',
-    'x-forwarded-host',
-    'x-forwarded-proto',
-    'x-real-ip',
-  ]
   return async (c, next) => {
-    if (!marks.some((name) => c.req.header(name) !== undefined)) return next()
+    if (!isForwarded(c)) return next()
     const msg = 'A demonstração só atende no próprio computador. Configure HUBSOFT_URL e AUTH_MODE.'
     return problem(c, { status: 421, codigo: 'host_errado', msg })
   }

@@ -28,6 +28,9 @@ export type JournalRow = {
   state: SendState
 }
 
+/** Sends whose outcome isn't known, and when the oldest of them was sent. */
+export type NotKnown = { count: number; oldest: Date | null }
+
 /** What was sent and what came of it, kept for the life of the process. */
 export function createMemoryJournal() {
   const rows = new Map<string, JournalRow>()
@@ -35,10 +38,16 @@ export function createMemoryJournal() {
     find: async (key: string) => rows.get(key),
     /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
     async sentBy(usuario: string, since: Date, now: Date): Promise<JournalRow[]> {
-      const isOpen = (row: JournalRow) => ['uncertain', 'unknown'].includes(stateAt(row, now).kind)
       return [...rows.values()]
-        .filter((row) => row.attendant.usuario === usuario && (row.sentAt >= since || isOpen(row)))
+        .filter((row) => row.attendant.usuario === usuario)
+        .filter((row) => row.sentAt >= since || isNotKnown(row, now))
         .sort((a, b) => b.sentAt.getTime() - a.sentAt.getTime())
+    },
+    async notKnown(now: Date): Promise<NotKnown> {
+      const open = [...rows.values()]
+        .filter((row) => isNotKnown(row, now))
+        .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
+      return { count: open.length, oldest: open[0]?.sentAt ?? null }
     },
     /** Writes the row if nothing is known of its key, or the key's earlier send proved not sent. */
     async claim(row: JournalRow): Promise<JournalRow> {
@@ -56,6 +65,9 @@ export function createMemoryJournal() {
 }
 
 export type Journal = ReturnType<typeof createMemoryJournal>
+
+const isNotKnown = (row: JournalRow, now: Date) =>
+  ['uncertain', 'unknown'].includes(stateAt(row, now).kind)
 
 /** The row's state as it counts at `now`: time alone makes an unsettled send less certain. */
 export function stateAt(row: JournalRow, now: Date): SendState {

@@ -1,0 +1,59 @@
+import { isIP } from 'node:net'
+import { type Context, Hono } from 'hono'
+import type { Configuracao } from '../../contract/page-context.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Peers } from '../session/peers.ts'
+import { isForwarded } from './guards.ts'
+import type { GatewayEnv } from './problem.ts'
+
+export type Readiness = {
+  hubsoft: () => Configuracao['hubsoft']
+  /** Whether the database takes a write; absent where none is in use. */
+  database?: () => Promise<boolean>
+}
+
+type Deps = { peers: Peers; metrics: Metrics; readiness: Readiness }
+
+const paths = ['/healthz', '/readyz', '/metrics']
+
+/**
+ * Whether a health check or Prometheus asks by the address that we listen on, as they do, and not by
+ * PUBLIC_ORIGIN's name. The page and the API have no such way in.
+ */
+export function isProbe(c: Context<GatewayEnv>, peers: Peers): boolean {
+  const host = (c.req.header('host') ?? '').toLowerCase().replace(/:\d*$/, '')
+  const isAddress = host === 'localhost' || isIP(host.replace(/^\[|\]$/g, '')) !== 0
+  return paths.includes(c.req.path) && isAddress && peers.isOurs(c.env)
+}
+
+/** Alive, ready, and what Prometheus reads (design §5). */
+export function operatorRoutes({ peers, metrics, readiness }: Deps) {
+  return new Hono<GatewayEnv>()
+    .get('/healthz', (c) => c.json({ status: 'success' }, 200, neverStored))
+    .get('/readyz', async (c) => {
+      const { situacao, desde } = readiness.hubsoft()
+      const banco = await databaseWord(readiness.database)
+      const found = { hubsoft: situacao, desde, banco }
+      if (situacao === 'no_ar' && banco !== 'falha') {
+        return c.json({ status: 'success', ...found }, 200, neverStored)
+      }
+      // What a send would be told now.
+      const codigo = 'nao_enviado'
+      const msg = 'O gateway não está pronto: um atendimento enviado agora não seria aberto.'
+      const body = { status: 'error', msg, codigo, id_requisicao: c.get('requestId'), ...found }
+      return c.json(body, 503, { ...neverStored, 'Retry-After': '30' })
+    })
+    .get('/metrics', async (c, next) => {
+      // Behind a proxy on this machine every stranger's peer is loopback.
+      if (!peers.isOurs(c.env) || isForwarded(c)) return next()
+      const type = { 'Content-Type': metrics.contentType }
+      return c.body(await metrics.text(), 200, { ...neverStored, ...type })
+    })
+}
+
+const neverStored = { 'Cache-Control': 'no-store' }
+
+async function databaseWord(check: Readiness['database']): Promise<'ok' | 'falha' | 'nao_usado'> {
+  if (!check) return 'nao_usado'
+  return (await check().catch(() => false)) ? 'ok' : 'falha'
+}

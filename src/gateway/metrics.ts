@@ -1,0 +1,180 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { HubsoftEvent } from './hubsoft/hubsoft-event.ts'
+import type { NotKnown, SendState } from './journal/memory-journal.ts'
+
+export const metricPrefix = 'novo_atendimento_'
+
+export type ServedRequest = {
+  method: string
+  /** The pattern, never a path: "/api/v1/integracao/atendimento/:chave". */
+  route: string
+  status: number
+  durationMs: number
+}
+
+type Deps = {
+  /** Where they are kept; main has put the process's own metrics there. */
+  registry?: Registry
+  /** Sends whose outcome isn't known: asked for at each scrape. */
+  notKnown: (now: Date) => Promise<NotKnown>
+  now: () => Date
+}
+
+/** What the operator's Prometheus reads. Labels have few values and hold nothing that was typed. */
+export function createMetrics({ registry = new Registry(), notKnown, now }: Deps) {
+  const settleNotKnown = notKnownMetrics(registry)
+  return {
+    ...requestMetrics(registry),
+    ...ticketMetrics(registry),
+    ...hubsoftMetrics(registry),
+    ...certificateMetrics(registry),
+    contentType: registry.contentType,
+    /** Prometheus' text format. */
+    async text(): Promise<string> {
+      settleNotKnown(await notKnown(now()), now())
+      return registry.metrics()
+    },
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+function requestMetrics(registry: Registry) {
+  const requests = new Counter({
+    name: `${metricPrefix}http_requests_total`,
+    help: 'Requests answered, by method, route pattern and status',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  })
+  const duration = new Histogram({
+    name: `${metricPrefix}http_request_duration_seconds`,
+    help: 'Time to the answer, by method and route pattern',
+    labelNames: ['method', 'route'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30],
+    registers: [registry],
+  })
+  return {
+    requestServed({ method, route, status, durationMs }: ServedRequest) {
+      const known = { method: methods.includes(method) ? method : 'other', route }
+      requests.inc({ ...known, status })
+      duration.observe(known, durationMs / 1000)
+    },
+  }
+}
+
+const outcomes = ['opened', 'refused', 'no_permission', 'not_sent', 'uncertain', 'unknown'] as const
+
+function outcomeOf(state: SendState): (typeof outcomes)[number] {
+  switch (state.kind) {
+    case 'refused':
+      return state.permission ? 'no_permission' : 'refused'
+    case 'received':
+      return 'not_sent'
+    case 'waiting':
+    case 'sending':
+      return 'uncertain'
+    case 'opened':
+    case 'uncertain':
+    case 'unknown':
+      return state.kind
+  }
+}
+
+function ticketMetrics(registry: Registry) {
+  const told = new Counter({
+    name: `${metricPrefix}tickets_total`,
+    help: 'Sends, by the outcome that the attendant was told first',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  const settledLate = new Counter({
+    name: `${metricPrefix}tickets_settled_late_total`,
+    help: 'Sends first told as uncertain of which the outcome became known later',
+    labelNames: ['outcome'],
+    registers: [registry],
+  })
+  // From the first scrape on, so that the first one of a kind counts as an increase.
+  for (const outcome of outcomes) told.inc({ outcome }, 0)
+  return {
+    ticketTold: (state: SendState) => told.inc({ outcome: outcomeOf(state) }),
+    ticketSettledLate: (state: SendState) => settledLate.inc({ outcome: outcomeOf(state) }),
+  }
+}
+
+function notKnownMetrics(registry: Registry) {
+  const count = new Gauge({
+    name: `${metricPrefix}tickets_not_known`,
+    help: 'Sends whose outcome is not known: uncertain or unknown',
+    registers: [registry],
+  })
+  const age = new Gauge({
+    name: `${metricPrefix}tickets_not_known_oldest_age_seconds`,
+    help: 'Age of the oldest of them; 0 without one',
+    registers: [registry],
+  })
+  return (notKnown: NotKnown, now: Date) => {
+    count.set(notKnown.count)
+    const ageMs = notKnown.oldest ? now.getTime() - notKnown.oldest.getTime() : 0
+    age.set(Math.max(0, ageMs / 1000))
+  }
+}
+
+function hubsoftMetrics(registry: Registry) {
+  const duration = new Histogram({
+    name: `${metricPrefix}hubsoft_request_duration_seconds`,
+    help: 'Time to HubSoft’s answer, or to giving up on it',
+    labelNames: ['route', 'result'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60],
+    registers: [registry],
+  })
+  const renewals = new Counter({
+    name: `${metricPrefix}hubsoft_token_renewals_total`,
+    help: 'Sign-ins of the API account',
+    labelNames: ['result'],
+    registers: [registry],
+  })
+  const breakerOpen = new Gauge({
+    name: `${metricPrefix}hubsoft_breaker_open`,
+    help: '1 while HubSoft counts as down and sends are turned away at once',
+    registers: [registry],
+  })
+  const accountRefused = new Gauge({
+    name: `${metricPrefix}hubsoft_account_refused`,
+    help: '1 after HubSoft refused the API account, until it takes it again',
+    registers: [registry],
+  })
+  for (const result of ['granted', 'refused', 'failed']) renewals.inc({ result }, 0)
+  return {
+    observeHubsoft(event: HubsoftEvent) {
+      switch (event.kind) {
+        case 'exchange':
+          return duration.observe(
+            { route: event.route, result: event.result },
+            event.durationMs / 1000,
+          )
+        case 'renewal':
+          renewals.inc({ result: event.result })
+          if (event.result !== 'failed') accountRefused.set(event.result === 'refused' ? 1 : 0)
+          return
+        case 'breaker':
+          return breakerOpen.set(event.state === 'open' ? 1 : 0)
+      }
+    },
+  }
+}
+
+function certificateMetrics(registry: Registry) {
+  const ends = new Gauge({
+    name: `${metricPrefix}certificate_ends_timestamp_seconds`,
+    help: 'When the certificate of TLS_CERT_FILE ends; absent where TLS ends elsewhere',
+    registers: [],
+  })
+  return {
+    certificateEnds(at: Date) {
+      registry.registerMetric(ends)
+      ends.set(at.getTime() / 1000)
+    },
+  }
+}

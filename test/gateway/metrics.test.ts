@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { Registry } from 'prom-client'
+import { expect, test } from 'vitest'
+import type { HubsoftEvent } from '#src/gateway/hubsoft/hubsoft-event.ts'
+import { createSituationLog } from '#src/gateway/hubsoft/situation-log.ts'
+import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
+import { createLog } from '#src/gateway/log.ts'
+import { createMetrics } from '#src/gateway/metrics.ts'
+import { impatient } from '../house.ts'
+import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
+
+const nothing = async () => ({ count: 0, oldest: null })
+const now = () => new Date('2026-11-24T17:00:00Z')
+
+/** The lines of one metric, without the prefix that all have: `tickets_total{outcome="opened"} 1`. */
+function linesOf(text: string, name: string): string[] {
+  const lines = text.split('\n').filter((line) => line.startsWith(`novo_atendimento_${name}`))
+  return lines.map((line) => line.slice('novo_atendimento_'.length))
+}
+
+const ofKind = (text: string) =>
+  linesOf(text, 'tickets_total').filter((line) => !line.endsWith(' 0'))
+
+test('requests are counted by method, route pattern and status, and never by what was typed', async () => {
+  const { send, post, ask } = await openHouse()
+  await post()
+  await post('{')
+  await ask(randomUUID())
+  await ask('37999112233')
+  await send('/atendimentos/37999112233?nome=Bianca')
+  await send('/api/bianca')
+  await send('/', { method: 'PROPFIND' })
+
+  const { text } = await send('/metrics')
+
+  expect(linesOf(text, 'http_requests_total').toSorted()).toEqual(
+    [
+      `{method="POST",route="${ticketRoute}",status="201"} 1`,
+      `{method="POST",route="${ticketRoute}",status="400"} 1`,
+      `{method="GET",route="${ticketRoute}/:chave",status="404"} 1`,
+      `{method="GET",route="${ticketRoute}/:chave",status="400"} 1`,
+      '{method="GET",route="/*",status="200"} 1',
+      '{method="GET",route="/api/*",status="404"} 1',
+      '{method="other",route="/*",status="404"} 1',
+    ]
+      .map((line) => `http_requests_total${line}`)
+      .toSorted(),
+  )
+  expect(linesOf(text, 'http_request_duration_seconds_count')).toContain(
+    `http_request_duration_seconds_count{method="POST",route="${ticketRoute}"} 2`,
+  )
+  expect(text).not.toMatch(/bianca|37999112233/i)
+})
+
+test('whatever is asked for, the number of series stays what the routes make it', async () => {
+  const { send } = await openHouse()
+  const served = async () =>
+    linesOf((await send('/metrics')).text, 'http_requests_total').map((line) => line.split(' ')[0])
+  const ask = (n: number) =>
+    Promise.all(
+      [`/${n}`, `/api/${n}`, `${ticketRoute}/${n}`, `/assets/${n}`].map((path) => send(path)),
+    )
+  await ask(0)
+  await served()
+  const before = await served()
+
+  for (let n = 1; n < 30; n += 1) await ask(n)
+
+  expect(await served()).toEqual(before)
+})
+
+test('each send counts once, by what the attendant was told first', async () => {
+  const { send, post, ask, faults } = await openHouse({ env: shortDeadline })
+  const key = randomUUID()
+  await post(newTicket, { key })
+  await post(newTicket, { key })
+  await ask(key)
+  await post(refusedTicket)
+  for (const fault of ['forbidden', 'too-many', 'reset-after'] as const) {
+    faults.inject({ route: 'atendimento', fault })
+    await post()
+  }
+  await post('{')
+
+  const { text } = await send('/metrics')
+
+  expect(ofKind(text).toSorted()).toEqual([
+    'tickets_total{outcome="no_permission"} 1',
+    'tickets_total{outcome="not_sent"} 1',
+    'tickets_total{outcome="opened"} 1',
+    'tickets_total{outcome="refused"} 1',
+    'tickets_total{outcome="uncertain"} 1',
+  ])
+})
+
+test('an outcome that comes late is counted apart, and the send stays told as uncertain', async () => {
+  const { send, post, faults } = await openHouse({ env: shortDeadline })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1200 })
+
+  expect((await post()).status).toBe(202)
+
+  const metrics = async () => (await send('/metrics')).text
+  await expect.poll(metrics, { timeout: 5000 }).toMatch(/settled_late_total\{outcome="opened"\} 1/)
+  expect(ofKind(await metrics())).toEqual(['tickets_total{outcome="uncertain"} 1'])
+})
+
+test('sends not known are counted at each scrape, with the age of the oldest', async () => {
+  let wallMs = now().getTime()
+  const { send, post, faults } = await openHouse({
+    env: impatient,
+    clock: { wallMs: () => wallMs, monotonicMs: () => performance.now() },
+  })
+  const notKnown = async () => linesOf((await send('/metrics')).text, 'tickets_not_known')
+  const none = ['tickets_not_known 0', 'tickets_not_known_oldest_age_seconds 0']
+  await post()
+  expect(await notKnown()).toEqual(none)
+
+  faults.inject({ route: 'atendimento', fault: 'reset-after', times: 2 })
+  await post()
+  wallMs += 60_000
+  await post()
+  wallMs += 540_000
+
+  expect(await notKnown()).toEqual([
+    'tickets_not_known 2',
+    'tickets_not_known_oldest_age_seconds 600',
+  ])
+  // A wall clock that was set back makes nothing younger than now.
+  wallMs -= 3_600_000
+  expect((await notKnown())[1]).toBe('tickets_not_known_oldest_age_seconds 0')
+})
+
+test('the journal: what is opened, refused or proved not sent is known', async () => {
+  const journal = createMemoryJournal()
+  const states = ['waiting', 'sending', 'uncertain', 'unknown'] as const
+  for (const [place, kind] of states.entries()) {
+    await journal.claim({
+      key: kind,
+      attendant: { usuario: 'ana', nome: 'Ana' },
+      novo: newTicket,
+      attempt: 1,
+      sentAt: new Date(1000 * place),
+      deadlineAt: new Date(60_000),
+      settleAt: new Date(120_000),
+      state: { kind },
+    })
+  }
+
+  expect(await journal.notKnown(new Date(10_000))).toEqual({ count: 2, oldest: new Date(2000) })
+  expect(await journal.notKnown(new Date(60_000))).toEqual({ count: 3, oldest: new Date(1000) })
+})
+
+const events: HubsoftEvent[] = [
+  { kind: 'exchange', route: 'token', result: 'answered', status: 200, durationMs: 40 },
+  { kind: 'exchange', route: 'atendimento', result: 'failed', durationMs: 20_000 },
+  { kind: 'exchange', route: 'atendimento', result: 'answered', status: 200, durationMs: 150 },
+  { kind: 'renewal', result: 'granted' },
+  { kind: 'renewal', result: 'failed' },
+]
+
+test("HubSoft's answers are timed by route and result, sign-ins counted", async () => {
+  const metrics = createMetrics({ notKnown: nothing, now })
+
+  for (const event of events) metrics.observeHubsoft(event)
+
+  const text = await metrics.text()
+  expect(linesOf(text, 'hubsoft_request_duration_seconds_sum')).toEqual([
+    'hubsoft_request_duration_seconds_sum{route="token",result="answered"} 0.04',
+    'hubsoft_request_duration_seconds_sum{route="atendimento",result="failed"} 20',
+    'hubsoft_request_duration_seconds_sum{route="atendimento",result="answered"} 0.15',
+  ])
+  expect(linesOf(text, 'hubsoft_token_renewals_total')).toEqual([
+    'hubsoft_token_renewals_total{result="granted"} 1',
+    'hubsoft_token_renewals_total{result="refused"} 0',
+    'hubsoft_token_renewals_total{result="failed"} 1',
+  ])
+})
+
+test('whether HubSoft is down, or refuses the account, is 0 or 1', async () => {
+  const metrics = createMetrics({ notKnown: nothing, now })
+  const seen = async () => {
+    const text = await metrics.text()
+    const [breaker] = linesOf(text, 'hubsoft_breaker_open')
+    const [account] = linesOf(text, 'hubsoft_account_refused')
+    return `${breaker?.at(-1)}${account?.at(-1)}`
+  }
+  const after = (event: HubsoftEvent) => {
+    metrics.observeHubsoft(event)
+    return seen()
+  }
+
+  expect(await seen()).toBe('00')
+  expect(await after({ kind: 'breaker', state: 'open' })).toBe('10')
+  expect(await after({ kind: 'renewal', result: 'refused' })).toBe('11')
+  expect(await after({ kind: 'renewal', result: 'failed' })).toBe('11')
+  expect(await after({ kind: 'breaker', state: 'closed' })).toBe('01')
+  expect(await after({ kind: 'renewal', result: 'granted' })).toBe('00')
+})
+
+test('the log has one line for each change of HubSoft’s situation, not one for each event', () => {
+  const lines: string[] = []
+  const destination = { write: (line: string) => void lines.push(JSON.parse(line).msg) }
+  const tell = createSituationLog(createLog({ level: 'info', destination }))
+
+  for (let round = 0; round < 3; round += 1) {
+    tell({ kind: 'renewal', result: 'granted' })
+    tell({ kind: 'exchange', route: 'leitura', result: 'failed', durationMs: 1 })
+  }
+  expect(lines).toEqual([])
+  for (const state of ['open', 'open', 'closed', 'closed'] as const)
+    tell({ kind: 'breaker', state })
+  for (const result of ['refused', 'refused', 'failed', 'granted', 'granted'] as const) {
+    tell({ kind: 'renewal', result })
+  }
+
+  expect(lines).toEqual([
+    'hubsoft is down: sends are turned away at once',
+    'hubsoft is back',
+    'hubsoft refuses the API account: HUBSOFT_CLIENT_ID and the other three',
+    'hubsoft takes the API account again',
+  ])
+})
+
+test('the end of a certificate is there once there is one', async () => {
+  const metrics = createMetrics({ notKnown: nothing, now })
+
+  expect(linesOf(await metrics.text(), 'certificate')).toEqual([])
+  metrics.certificateEnds(new Date('2027-01-01T00:00:00Z'))
+  metrics.certificateEnds(new Date('2027-04-01T00:00:00Z'))
+
+  expect(linesOf(await metrics.text(), 'certificate')).toEqual([
+    'certificate_ends_timestamp_seconds 1806537600',
+  ])
+})
+
+test('two gateways in one process count apart, and beside the process where they are told to', async () => {
+  const [one, other] = [
+    createMetrics({ notKnown: nothing, now }),
+    createMetrics({ notKnown: nothing, now }),
+  ]
+  const registry = new Registry()
+  const beside = createMetrics({ registry, notKnown: nothing, now })
+
+  one.ticketTold({ kind: 'unknown' })
+
+  expect(ofKind(await one.text())).toEqual(['tickets_total{outcome="unknown"} 1'])
+  expect(ofKind(await other.text())).toEqual([])
+  expect(await registry.metrics()).toBe(await beside.text())
+})

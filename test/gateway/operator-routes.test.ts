@@ -1,0 +1,191 @@
+import { IncomingMessage } from 'node:http'
+import { Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import type { Configuracao } from '#src/contract/page-context.ts'
+import { systemClock } from '#src/gateway/clock.ts'
+import { createApp } from '#src/gateway/http/app.ts'
+import type { Readiness } from '#src/gateway/http/operator-routes.ts'
+import { createLog } from '#src/gateway/log.ts'
+import { createMetrics } from '#src/gateway/metrics.ts'
+import { createPeers } from '#src/gateway/session/peers.ts'
+import { pageRoot } from '../house.ts'
+import { behindProxy, openHouse, signedIn, ticketRoute } from './running.ts'
+
+const hubsoft = { situacao: 'no_ar', desde: null } as const
+const unused = async () => undefined
+
+/** The app alone, on the intranet's origin, with one proxy in front. */
+function appWith(readiness: Readiness = { hubsoft: () => hubsoft }) {
+  return createApp({
+    desk: {
+      submit: async () => ({ kind: 'key-reused' }),
+      find: unused,
+      sentToday: async () => [],
+    },
+    identify: () => null,
+    peers: createPeers(['10.0.0.7']),
+    metrics: createMetrics({
+      notKnown: async () => ({ count: 0, oldest: null }),
+      now: () => new Date(),
+    }),
+    readiness,
+    clock: systemClock,
+    log: createLog({ level: 'silent' }),
+    publicOrigin: new URL('https://abrir.example'),
+    frameAncestors: [],
+    authMode: 'proxy',
+    isDemo: false,
+    configuracao: (): Configuracao => ({
+      fuso_horario: 'America/Sao_Paulo',
+      modo: 'proxy',
+      hubsoft,
+      servicos_de_demonstracao: [],
+    }),
+    pageRoot,
+  })
+}
+
+type Asking = { from?: string; host?: string; headers?: Record<string, string>; method?: string }
+
+/** Asks as this peer would, whose address no test machine has. */
+async function ask(app: ReturnType<typeof appWith>, path: string, asking: Asking = {}) {
+  const { from = '127.0.0.1', host = 'abrir.example', headers, ...rest } = asking
+  const socket = new Socket()
+  Object.defineProperty(socket, 'remoteAddress', { value: from })
+  const incoming = new IncomingMessage(socket)
+  const answer = await app.request(path, { headers: { host, ...headers }, ...rest }, { incoming })
+  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+}
+
+test.each(['127.0.0.1', '127.0.0.53', '::1', '::ffff:127.0.0.1', '10.0.0.7'])(
+  'metrics are read from %s',
+  async (from) => {
+    const { status, headers, text } = await ask(appWith(), '/metrics', { from })
+
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(text).toMatch(/^novo_atendimento_tickets_not_known 0$/m)
+  },
+)
+
+test.each(['203.0.113.9', '10.0.0.8', '192.168.0.1', '::ffff:203.0.113.9', '2001:db8::1'])(
+  'to %s metrics are an address like any other where nothing is',
+  async (from) => {
+    const { status, headers, text } = await ask(appWith(), '/metrics', { from })
+
+    expect([status, JSON.parse(text)]).toEqual([
+      404,
+      {
+        status: 'error',
+        codigo: 'nao_encontrado',
+        msg: 'Não há nada neste endereço.',
+        id_requisicao: headers.get('x-request-id'),
+      },
+    ])
+  },
+)
+
+test.each([
+  'x-forwarded-for',
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-auth-proxy-secret',
+])('a proxy of ours that hands a request on (%s) gets no metrics for a stranger', async (name) => {
+  for (const from of ['127.0.0.1', '10.0.0.7']) {
+    const { status } = await ask(appWith(), '/metrics', { from, headers: { [name]: '' } })
+
+    expect(status).toBe(404)
+  }
+})
+
+test.each(['127.0.0.1:8080', 'localhost:8080', 'LOCALHOST', '[::1]:8080', '10.0.0.2', '[fd00::2]'])(
+  'probes that ask for http://%s are answered, page and API are not',
+  async (host) => {
+    const app = appWith()
+
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      expect([path, (await ask(app, path, { host })).status]).toEqual([path, 200])
+    }
+    for (const path of ['/', '/api/configuracao', '/api/sessao', '/healthz/', ticketRoute]) {
+      expect([path, (await ask(app, path, { host })).status]).toEqual([path, 421])
+    }
+  },
+)
+
+test.each([
+  ['203.0.113.9', '127.0.0.1:8080'],
+  ['127.0.0.1', 'outro.example'],
+  ['127.0.0.1', 'localhost.outro.example'],
+  ['127.0.0.1', '127.0.0.1.outro.example'],
+  ['127.0.0.1', ''],
+])('probes of %s that ask for "%s" are not for us: 421', async (from, host) => {
+  for (const path of ['/healthz', '/readyz', '/metrics']) {
+    expect((await ask(appWith(), path, { from, host })).status).toBe(421)
+  }
+})
+
+const down = { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' } as const
+const refused = { situacao: 'conta_recusada', desde: '2026-11-24T17:02:00.000Z' } as const
+const fails = () => Promise.reject(new Error('disk I/O error'))
+
+test.each<[string, Readiness, number, string]>([
+  ['HubSoft answers, no database in use', { hubsoft: () => hubsoft }, 200, 'nao_usado'],
+  [
+    'HubSoft answers, the database too',
+    { hubsoft: () => hubsoft, database: async () => true },
+    200,
+    'ok',
+  ],
+  ['HubSoft is down', { hubsoft: () => down, database: async () => true }, 503, 'ok'],
+  ['HubSoft refuses the account', { hubsoft: () => refused }, 503, 'nao_usado'],
+  ['the database says no', { hubsoft: () => hubsoft, database: async () => false }, 503, 'falha'],
+  ['the database throws', { hubsoft: () => hubsoft, database: fails }, 503, 'falha'],
+])('ready? %s: %i', async (_what, readiness, expected, banco) => {
+  const { status, headers, text } = await ask(appWith(readiness), '/readyz', {
+    from: '203.0.113.9',
+  })
+
+  const { situacao, desde } = readiness.hubsoft()
+  const isReady = expected === 200
+  expect(status).toBe(expected)
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('retry-after')).toBe(isReady ? null : '30')
+  expect(JSON.parse(text)).toEqual({
+    hubsoft: situacao,
+    desde,
+    banco,
+    ...(isReady
+      ? { status: 'success' }
+      : {
+          status: 'error',
+          codigo: 'nao_enviado',
+          msg: expect.stringMatching(/^O gateway não está pronto/),
+          id_requisicao: headers.get('x-request-id'),
+        }),
+  })
+  expect(text).not.toMatch(/disk/)
+})
+
+test.each(['/healthz', '/readyz', '/metrics'])('%s takes no POST', async (path) => {
+  const headers = { 'content-type': 'application/json' }
+
+  const { status, text } = await ask(appWith(), path, { method: 'POST', headers })
+
+  expect([status, JSON.parse(text).codigo]).toEqual([404, 'nao_encontrado'])
+})
+
+test('behind a proxy, on real sockets: whom it speaks for sees no metrics, this machine does', async () => {
+  const { send } = await openHouse({
+    env: { ...behindProxy, PUBLIC_ORIGIN: 'https://abrir.example' },
+  })
+  const forwarded = { host: 'abrir.example', 'x-forwarded-for': '203.0.113.9', ...signedIn('ana') }
+
+  expect((await send('/metrics', { headers: forwarded })).status).toBe(404)
+  expect((await send('/metrics')).status).toBe(200)
+  expect((await send('/readyz')).body).toMatchObject({ status: 'success', hubsoft: 'no_ar' })
+  expect((await send('/')).status).toBe(421)
+})
