@@ -20,6 +20,8 @@ type HouseOptions = {
   clock?: Clock
   /** Where log lines go; nowhere by default. */
   logTo?: (line: string) => void
+  /** How often the gateway looks at its certificate's files. */
+  certificateLookMs?: number
 }
 
 /** Settings with which an uncertain send settles within a test's patience. */
@@ -40,6 +42,7 @@ export async function startHouse({
   hubsoftUrl,
   clock = systemClock,
   logTo,
+  certificateLookMs,
 }: HouseOptions = {}) {
   const read = readConfig({ PORT: '0', ...env })
   if ('faults' in read) throw new Error(read.faults.join('\n'))
@@ -50,6 +53,7 @@ export async function startHouse({
     demoServices,
     pageRoot,
     clock,
+    ...(certificateLookMs && { certificateLookMs }),
     log: createLog({
       level: logTo ? 'trace' : 'silent',
       destination: { write: (line: string) => logTo?.(line) },

@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http'
-import { createServer as createHttpsServer } from 'node:https'
+import { createServer as createHttpsServer, Server as HttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
+import { createCertificateWatch } from './certificate-watch.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
@@ -13,7 +14,7 @@ import { answerUnreadable } from './http/unreadable-request.ts'
 import { type Account, createHubsoftClient } from './hubsoft/client.ts'
 import { createConnection } from './hubsoft/connection.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
 import { type Identify, identifyAsDemo, identifyByProxy } from './session/identify.ts'
 import { createPeers } from './session/peers.ts'
@@ -30,6 +31,8 @@ export type GatewayDeps = {
   clock?: Clock
   /** Of the process's own metrics. */
   registry?: Registry
+  /** How often the certificate's files are looked at; a minute by default. */
+  certificateLookMs?: number
 }
 
 export type Gateway = {
@@ -105,13 +108,32 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     void answer(request, response)
   })
 
+  const certificateLooks = watchCertificate(server, metrics, deps)
   return {
     url: publicOrigin.origin,
     async stop() {
+      clearInterval(certificateLooks)
       await close(server, underWay)
       await connection.close()
     },
   }
+}
+
+function watchCertificate(
+  server: Server,
+  metrics: Metrics,
+  { config: { tls }, clock = systemClock, log, certificateLookMs = 60_000 }: GatewayDeps,
+) {
+  if (!tls || !(server instanceof HttpsServer)) return undefined
+  const look = createCertificateWatch({
+    tls,
+    serve: (pair) => server.setSecureContext(pair),
+    onEnds: metrics.certificateEnds,
+    clock,
+    log,
+  })
+  look()
+  return setInterval(look, certificateLookMs).unref()
 }
 
 function toIdentify({ auth, trustedProxies }: Config, log: Logger): Identify {

@@ -31,8 +31,17 @@ function pem(label: string, bytes: Buffer): string {
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
-/** A self-signed certificate for one IPv4 address, good until 2049, and its key; both PEM. */
-export function certificateFor(address: string) {
+/** "491231235959Z" */
+const utcTimeOf = (at: Date) =>
+  utcTime(
+    `${at
+      .toISOString()
+      .replace(/\.\d+|[-:T]/g, '')
+      .slice(2)}`,
+  )
+
+/** A self-signed certificate for one IPv4 address and its key; both PEM. */
+export function certificateFor(address: string, endsAt = new Date('2049-12-31T23:59:59Z')) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const name = sequence(der(0x31, sequence(commonName, der(0x0c, Buffer.from('teste')))))
   const bytes = Buffer.from(address.split('.').map(Number))
@@ -45,7 +54,7 @@ export function certificateFor(address: string) {
     integer(1),
     ecdsaWithSha256,
     name,
-    sequence(utcTime('200101000000Z'), utcTime('491231235959Z')),
+    sequence(utcTime('200101000000Z'), utcTimeOf(endsAt)),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, extensions),

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUID, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { type ConnectionOptions, connect } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { createConnection } from '#src/gateway/hubsoft/connection.ts'
 import { startHouse } from '../house.ts'
@@ -71,14 +72,43 @@ test('a certificate of another address gets nothing, whoever vouches for it', as
   expect(requests()).toBe(0)
 })
 
-test('with a certificate of its own the gateway speaks https, and only that', async () => {
-  const { cert, key } = certificateFor('127.0.0.1')
+/** The gateway with a certificate of its own, and a way to renew it. */
+async function startTlsHouse(options: Parameters<typeof startHouse>[0] = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'tls-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  await Promise.all([writeFile(TLS_CERT_FILE, cert), writeFile(TLS_KEY_FILE, key)])
-  const { url, stop } = await startHouse({ env: { TLS_CERT_FILE, TLS_KEY_FILE } })
+  async function renew() {
+    const { cert, key } = certificateFor('127.0.0.1')
+    await Promise.all([writeFile(TLS_CERT_FILE, cert), writeFile(TLS_KEY_FILE, key)])
+    return cert
+  }
+  const cert = await renew()
+  const { url, stop } = await startHouse({ ...options, env: { TLS_CERT_FILE, TLS_KEY_FILE } })
   onTestFinished(stop)
+  return { url, cert, renew }
+}
+
+/** A handshake with the gateway: its certificate, or why there was none. */
+async function handshake(url: string, options: ConnectionOptions = {}): Promise<string> {
+  const socket = connect({
+    host: '127.0.0.1',
+    port: Number(new URL(url).port),
+    rejectUnauthorized: false,
+    ...options,
+  })
+  onTestFinished(() => void socket.destroy())
+  try {
+    await once(socket, 'secureConnect')
+    return `${socket.getProtocol()} ${socket.getPeerX509Certificate()?.fingerprint256}`
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'no reason'
+  }
+}
+
+const fingerprintOf = (cert: string) => new X509Certificate(cert).fingerprint256
+
+test('with a certificate of its own the gateway speaks https, and only that', async () => {
+  const { url, cert } = await startTlsHouse()
 
   const sent = request(url + ticketRoute, {
     ca: cert,
@@ -96,4 +126,47 @@ test('with a certificate of its own the gateway speaks https, and only that', as
   expect(await text(response)).toMatch(/^\{"status":"success"/)
   expect(response.headers['strict-transport-security']).toBe('max-age=31536000')
   await expect(fetch(url.replace('https:', 'http:'))).rejects.toThrow('fetch failed')
+})
+
+test('a renewed certificate is served without a restart, and who is connected stays so', async () => {
+  const lines: string[] = []
+  const { url, cert, renew } = await startTlsHouse({
+    certificateLookMs: 20,
+    logTo: (line) => void lines.push(JSON.parse(line).msg),
+  })
+  const port = Number(new URL(url).port)
+  const early = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  onTestFinished(() => void early.destroy())
+  await once(early, 'secureConnect')
+  expect(await handshake(url)).toContain(fingerprintOf(cert))
+
+  const renewed = await renew()
+
+  await expect.poll(() => handshake(url)).toContain(fingerprintOf(renewed))
+  expect(lines).toContain('took a new certificate')
+  early.write(`GET /healthz HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`)
+  expect(await text(early)).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+test('nothing older than TLS 1.2 is spoken', async () => {
+  const { url } = await startTlsHouse()
+  // Without the cipher setting this client would refuse itself.
+  const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
+
+  expect(await handshake(url, { ...old, maxVersion: 'TLSv1.1' })).toBe(
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  )
+  expect(await handshake(url, { ...old, maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 /)
+  expect(await handshake(url)).toMatch(/^TLSv1\.3 /)
+})
+
+test('the end of its own certificate is on the metrics', async () => {
+  const { url, cert } = await startTlsHouse()
+
+  const sent = request(`${url}/metrics`, { ca: cert, agent: false }).end()
+  const [response] = await once(sent, 'response')
+
+  expect(await text(response)).toContain(
+    `novo_atendimento_certificate_ends_timestamp_seconds ${Date.UTC(2049, 11, 31, 23, 59, 59) / 1000}`,
+  )
 })

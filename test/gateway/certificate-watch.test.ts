@@ -1,0 +1,182 @@
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createCertificateWatch } from '#src/gateway/certificate-watch.ts'
+import { createLog } from '#src/gateway/log.ts'
+import { certificateFor } from './certificate.ts'
+
+const day = 86_400_000
+const start = Date.parse('2026-11-24T12:00:00Z')
+const inDays = (days: number) => certificateFor('127.0.0.1', new Date(start + days * day))
+
+/** A watch over two files, and a clock that the test sets. */
+async function watching(pair = certificateFor('127.0.0.1')) {
+  const folder = await mkdtemp(join(tmpdir(), 'watch-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  const write = (text: { cert?: string; key?: string }) =>
+    Promise.all([
+      text.cert !== undefined && writeFile(certFile, text.cert),
+      text.key !== undefined && writeFile(keyFile, text.key),
+    ])
+  await write(pair)
+
+  const lines: { level: number; msg: string; endsAt?: string }[] = []
+  const served: string[] = []
+  const ends: Date[] = []
+  let passedMs = 0
+  const look = createCertificateWatch({
+    tls: { ...pair, certFile, keyFile },
+    serve: ({ cert }) => served.push(cert),
+    onEnds: (at) => ends.push(at),
+    clock: { wallMs: () => start + passedMs, monotonicMs: () => passedMs },
+    log: createLog({
+      level: 'trace',
+      destination: { write: (line) => void lines.push(JSON.parse(line)) },
+    }),
+  })
+  return {
+    folder,
+    certFile,
+    keyFile,
+    write,
+    served,
+    ends,
+    look,
+    said: () => lines.splice(0).map(({ level, msg }) => `${level} ${msg}`),
+    pass: (ms: number) => {
+      passedMs += ms
+    },
+  }
+}
+
+const tookIt = '30 took a new certificate'
+const keptIt = '50 certificate and key don’t fit together: kept the last'
+const endsSoon = '40 the certificate ends soon'
+const hasEnded = '50 the certificate has ended: browsers refuse us'
+
+test('a renewed certificate is served from the next look on, once', async () => {
+  const { write, look, served, said, ends } = await watching()
+  const renewed = inDays(90)
+  look()
+  expect([served, said()]).toEqual([[], []])
+
+  await write(renewed)
+  look()
+  look()
+
+  expect(served).toEqual([renewed.cert])
+  expect(said()).toEqual([tookIt])
+  expect(ends.at(-1)).toEqual(new Date(start + 90 * day))
+})
+
+test('a pair that was renewed between reading the settings and the first look is taken', async () => {
+  const { write, look, served } = await watching()
+  const renewed = certificateFor('127.0.0.1')
+
+  await write(renewed)
+  look()
+
+  expect(served).toEqual([renewed.cert])
+})
+
+test('while only one of the two files is new, the old pair stays; then the new one is taken', async () => {
+  const { write, look, served, said } = await watching()
+  const { cert, key } = certificateFor('127.0.0.1')
+  look()
+
+  await write({ cert })
+  look()
+  look()
+  expect([served, said()]).toEqual([[], [keptIt]])
+  await write({ key })
+  look()
+
+  expect([served, said()]).toEqual([[cert], [tookIt]])
+})
+
+test.each([
+  ['rubbish', { cert: 'x' }],
+  ['no text', { cert: '' }],
+  ["another's key", { key: certificateFor('127.0.0.1').key }],
+])('%s in a file is told once and leaves the old pair', async (_what, text) => {
+  const { write, look, served, said } = await watching()
+  look()
+
+  await write(text)
+  look()
+  look()
+
+  expect([served, said()]).toEqual([[], [keptIt]])
+})
+
+test('a file that goes away is told once, and the pair is taken when it is back', async () => {
+  const { certFile, write, look, served, said } = await watching()
+  const renewed = certificateFor('127.0.0.1')
+  look()
+
+  await rm(certFile)
+  look()
+  look()
+  expect(said()).toEqual([keptIt])
+  await write(renewed)
+  look()
+
+  expect([served, said()]).toEqual([[renewed.cert], [tookIt]])
+})
+
+test('a link that points elsewhere counts as a change, as certbot renews', async () => {
+  const { folder, certFile, keyFile, look, served } = await watching()
+  const { cert, key } = certificateFor('127.0.0.1')
+  look()
+
+  await writeFile(join(folder, 'cert2.pem'), cert)
+  await writeFile(join(folder, 'key2.pem'), key)
+  for (const [target, link] of [
+    ['cert2.pem', certFile],
+    ['key2.pem', keyFile],
+  ] as const) {
+    await symlink(target, `${link}.new`)
+    await rename(`${link}.new`, link)
+  }
+  look()
+
+  expect(served).toEqual([cert])
+})
+
+test('from 21 days before its end on, the certificate is told of at start and daily', async () => {
+  const { look, said, pass } = await watching(inDays(21.5))
+
+  look()
+  expect(said()).toEqual([])
+  pass(0.5 * day)
+  look()
+  expect(said()).toEqual([endsSoon])
+  pass(day - 1)
+  look()
+  expect(said()).toEqual([])
+  pass(1)
+  look()
+  expect(said()).toEqual([endsSoon])
+  pass(21 * day)
+  look()
+  expect(said()).toEqual([hasEnded])
+})
+
+test('a new certificate ends the reminders, unless it ends soon itself', async () => {
+  const { write, look, said, pass } = await watching(inDays(2))
+  look()
+  expect(said()).toEqual([endsSoon])
+
+  await write(inDays(5))
+  look()
+  expect(said()).toEqual([tookIt, endsSoon])
+  await write(inDays(90))
+  look()
+  expect(said()).toEqual([tookIt])
+  pass(2 * day)
+  look()
+
+  expect(said()).toEqual([])
+})
