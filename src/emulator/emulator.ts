@@ -8,6 +8,7 @@ import { type Credentials, createTokens, signIn, wantsJson, withToken } from './
 import { type Permissions, permissions } from './permissions.ts'
 import { createTicket } from './tickets/create-ticket.ts'
 import { createTicketStore, type ProtocolDigits } from './tickets/ticket-store.ts'
+import { listTicketTypes } from './tickets/ticket-type-list.ts'
 import { htmlPage, phpJson } from './wire.ts'
 
 export type EmulatorDeps = {
@@ -50,6 +51,10 @@ export function createEmulator({
     .post(
       '/api/v1/integracao/atendimento',
       withFaults('atendimento', withToken(tokens, ticketHandler), { faults, wait }),
+    )
+    .get(
+      '/api/v1/integracao/configuracao/tipo_atendimento',
+      withFaults('leitura', withToken(tokens, listTicketTypes), { faults, wait }),
     )
     .get('/login', () => htmlPage('Entrar'))
     .notFound((c) =>

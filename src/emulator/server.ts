@@ -16,6 +16,8 @@ export type RunningEmulator = {
   emulator: Emulator
   /** Cuts what is under way, silent requests included. */
   stop(): Promise<void>
+  /** Listens again where it did, with the same tickets and tokens: an outage that is over. */
+  restart(): Promise<void>
 }
 
 export const demoCredentials: Credentials = {
@@ -45,12 +47,18 @@ export async function startEmulator({
   })
   // The gateway may run in the same process: its global Request and Response stay its own.
   const listener = getRequestListener(emulator.app.fetch, { overrideGlobalObjects: false })
-  const server = createServer(listener).listen(port, host)
-  await once(server, 'listening')
+  const server = createServer(listener)
+  const listenOn = async (chosen: number) => {
+    server.listen(chosen, host)
+    await once(server, 'listening')
+  }
+  await listenOn(port)
+  const taken = portOf(server)
 
   return {
-    url: `http://${host}:${portOf(server)}`,
+    url: `http://${host}:${taken}`,
     emulator,
+    restart: () => listenOn(taken),
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()

@@ -42,7 +42,11 @@ type Opening = Sending & { token?: string }
 
 /** An emulator on a real port, stopped after the test, and ways to talk to it. */
 export async function running(options: EmulatorOptions = {}) {
-  const { url, emulator, stop } = await startEmulator({ now: clock, wait: never, ...options })
+  const { url, emulator, stop, restart } = await startEmulator({
+    now: clock,
+    wait: never,
+    ...options,
+  })
   onTestFinished(stop)
 
   async function send(path: string, init: RequestInit = {}): Promise<Answer> {
@@ -69,7 +73,17 @@ export async function running(options: EmulatorOptions = {}) {
     return postJson(ticketRoute, body, { ...sending, headers })
   }
 
-  return { url, emulator, stop, send, postJson, signIn, openTicket, ledger: emulator.ledger }
+  return {
+    url,
+    emulator,
+    stop,
+    restart,
+    send,
+    postJson,
+    signIn,
+    openTicket,
+    ledger: emulator.ledger,
+  }
 }
 
 const tokenAnswer = z.object({ access_token: z.string() })

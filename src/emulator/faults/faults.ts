@@ -48,7 +48,10 @@ const onTickets = {
   route: z.literal('atendimento', 'This fault only exists on route "atendimento".'),
 }
 const onAnyRoute = {
-  route: z.enum(['token', 'atendimento'], 'route must be "token" or "atendimento".'),
+  route: z.enum(
+    ['token', 'atendimento', 'leitura'],
+    'route must be "token", "atendimento" or "leitura".',
+  ),
 }
 const oneOrMore = 'times must be a whole number from 1.'
 const times = z._default(z.int(oneOrMore).check(z.gte(1, oneOrMore)), 1)
@@ -69,7 +72,8 @@ const names = [
 ]
 
 /**
- * One fault for the next `times` requests (1) to a route, whoever sends them.
+ * One fault for the next `times` requests (1) to a route, whoever sends them; `leitura` is what only
+ * reads. An outage is one such order a route with more `times` than anybody sends.
  *
  * `ms` is the delay of `slow` and `stored-late`; `stored` (false) says whether the request is
  * carried out before a `html`, `empty`, `stack-trace`, `stack-trace-keys` or `http-5xx` answer;
