@@ -55,15 +55,16 @@ const tooLate = { kind: 'unreachable' } as const
 /** Talks to HubSoft with the one configured account. */
 export function createHubsoftClient({ connection, account, clock, timeoutMs, log }: Deps) {
   const tokens = createTokens({
+    account,
     nowMs: clock.monotonicMs,
-    signIn: () =>
+    signIn: (used, stop) =>
       connection.post({
         path: 'oauth/token',
         headers: { 'content-type': json },
-        body: JSON.stringify({ grant_type: 'password', ...account() }),
+        body: JSON.stringify({ grant_type: 'password', ...used }),
         mayStart: () => true,
         onStart: () => undefined,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),
       }),
   })
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
+import type { Account } from './client.ts'
 
 export type TokenAnswer =
   | { kind: 'token'; value: string }
@@ -7,16 +8,25 @@ export type TokenAnswer =
   | { kind: 'account-refused' }
   | { kind: 'unreachable' }
 
+export type Renewal = 'granted' | 'refused' | 'failed'
+
 type Deps = {
-  /** Posts the configured account to `/oauth/token`; null where no answer came. */
-  signIn: () => Promise<HubsoftAnswer | null>
+  /** The configured account as it is now: its files may change. */
+  account: () => Account
+  /** Posts the account to `/oauth/token`; null where no whole answer came. */
+  signIn: (account: Account, signal: AbortSignal) => Promise<HubsoftAnswer | null>
+  /** A clock that can't be set: by the wall's a token would end a day early, or never. */
   nowMs: () => number
+  /** Told of each sign-in. */
+  onRenewal?: (renewal: Renewal) => void
 }
 
-const hourMs = 3_600_000
+type Held = { value: string; account: string; renewAtMs: number; endsAtMs: number }
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 // 30 days are a promise the server breaks (Q25).
 const longestLifeMs = 24 * hourMs
-const pauseAfterRefusalMs = 60_000
 
 const seconds = z.union([
   z.number(),
@@ -24,7 +34,8 @@ const seconds = z.union([
 ])
 const granted = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: seconds })
 
-function readGrant(answer: HubsoftAnswer) {
+/** The token that a sign-in gave, and its life in seconds; null where it gave none. */
+export function readGrant(answer: HubsoftAnswer) {
   try {
     const read = granted.safeParse(JSON.parse(answer.text))
     return answer.status === 200 && read.success ? read.data : null
@@ -33,42 +44,83 @@ function readGrant(answer: HubsoftAnswer) {
   }
 }
 
+function toHeld(grant: z.infer<typeof granted>, account: string, askedAtMs: number): Held {
+  const lifeMs = Math.min(grant.expires_in * 1000, longestLifeMs)
+  return {
+    value: grant.access_token,
+    account,
+    renewAtMs: askedAtMs + lifeMs - Math.min(lifeMs / 4, hourMs),
+    // A little early, so that a token doesn't end on its way.
+    endsAtMs: askedAtMs + lifeMs - Math.min(lifeMs / 10, minuteMs),
+  }
+}
+
 /**
- * HubSoft's access token: one sign-in at a time however many sends wait for it, renewed after at
- * most 24 h. After the account was refused, at most one try a minute.
+ * HubSoft's access token: one sign-in at a time however many sends wait for it. It is renewed in the
+ * background while it still serves, at least daily and when the account has changed. After a 401 the
+ * same account is tried again once a minute at most.
  *
  * @see hubsoft-api.md §2
  */
-export function createTokens({ signIn, nowMs }: Deps) {
-  let held: { value: string; renewAtMs: number } | null = null
-  let underWay: Promise<TokenAnswer> | null = null
-  let refusedUntilMs = 0
+export function createTokens({ account, signIn, nowMs, onRenewal = () => undefined }: Deps) {
+  let held: Held | null = null
+  let underWay: { answer: Promise<TokenAnswer>; stop: AbortController } | null = null
+  let nextRenewalMs = 0
+  /** Until when an account that HubSoft refused isn't tried again. */
+  const pausedUntilMs = new Map<string, number>()
 
-  async function renew(): Promise<TokenAnswer> {
-    const answer = await signIn()
+  const nameOf = (one: Account) => JSON.stringify(one)
+  const isPaused = (name: string) => nowMs() < (pausedUntilMs.get(name) ?? 0)
+
+  async function renew(signal: AbortSignal): Promise<TokenAnswer> {
+    const [used, askedAtMs] = [account(), nowMs()]
+    const answer = await signIn(used, signal)
     const grant = answer && readGrant(answer)
     if (grant) {
-      const lifeMs = Math.min(grant.expires_in * 1000, longestLifeMs)
-      // A minute early, so that a token doesn't end on its way.
-      held = {
-        value: grant.access_token,
-        renewAtMs: nowMs() + Math.max(lifeMs - 60_000, lifeMs / 2),
-      }
+      held = toHeld(grant, nameOf(used), askedAtMs)
+      nextRenewalMs = 0
+      onRenewal('granted')
       return { kind: 'token', value: grant.access_token }
     }
-    // A proxy's 403 or 404 says nothing of the account.
-    if (answer?.status !== 400 && answer?.status !== 401) return { kind: 'unreachable' }
-    refusedUntilMs = nowMs() + pauseAfterRefusalMs
-    return { kind: 'account-refused' }
+    nextRenewalMs = nowMs() + minuteMs
+    // A missing field is 400 (dossier §2), and newer servers answer a wrong password so, too; it is the
+    // account's fault, but only a 401 slows sign-ins. A proxy's 403 or 404 says nothing of the account.
+    const isRefused = answer?.status === 400 || answer?.status === 401
+    if (answer?.status === 401) pause(nameOf(used))
+    onRenewal(isRefused ? 'refused' : 'failed')
+    return { kind: isRefused ? 'account-refused' : 'unreachable' }
   }
 
-  async function current(): Promise<TokenAnswer> {
-    if (held && nowMs() < held.renewAtMs) return { kind: 'token', value: held.value }
-    if (nowMs() < refusedUntilMs) return { kind: 'account-refused' }
-    underWay ??= renew().finally(() => {
-      underWay = null
+  function pause(name: string) {
+    for (const [old, untilMs] of pausedUntilMs) {
+      if (untilMs <= nowMs()) pausedUntilMs.delete(old)
+    }
+    pausedUntilMs.set(name, nowMs() + minuteMs)
+  }
+
+  function renewOnce(): Promise<TokenAnswer> {
+    if (underWay) return underWay.answer
+    const stop = new AbortController()
+    const answer = renew(stop.signal).finally(() => {
+      if (underWay === own) underWay = null
     })
-    return underWay
+    const own = { answer, stop }
+    underWay = own
+    return answer
+  }
+
+  /** The token in hand, without asking HubSoft; null where there is none that lives. */
+  const living = () => (held && nowMs() < held.endsAtMs ? held.value : null)
+
+  async function current(): Promise<TokenAnswer> {
+    const name = nameOf(account())
+    const value = living()
+    if (held && value !== null) {
+      const isDue = nowMs() >= held.renewAtMs || held.account !== name
+      if (isDue && nowMs() >= nextRenewalMs && !isPaused(name)) void renewOnce()
+      return { kind: 'token', value }
+    }
+    return isPaused(name) ? { kind: 'account-refused' } : renewOnce()
   }
 
   /** Forgets a token that HubSoft turned away; one that was renewed meanwhile stays. */
@@ -76,7 +128,13 @@ export function createTokens({ signIn, nowMs }: Deps) {
     if (held?.value === value) held = null
   }
 
-  return { current, drop }
+  /** Gives up a sign-in that may hang since HubSoft was away; whoever waits for it is told so. */
+  function giveUp() {
+    underWay?.stop.abort()
+    underWay = null
+  }
+
+  return { current, living, drop, giveUp }
 }
 
 export type Tokens = ReturnType<typeof createTokens>
