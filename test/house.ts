@@ -4,6 +4,7 @@ import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import { type Clock, systemClock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config.ts'
+import type { Account } from '#src/gateway/hubsoft/client.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
 import type { Environment } from '#src/gateway/settings.ts'
@@ -16,6 +17,13 @@ type HouseOptions = {
   demoServices?: Configuracao['servicos_de_demonstracao']
   /** Another HubSoft than the emulator. */
   hubsoftUrl?: string
+  /** As the gateway signs in with it; the emulator's own by default. */
+  account?: () => Account
+  /**
+   * Whether the sign-in with which a gateway starts is granted. By default the emulator turns that one
+   * away as a proxy would: a test begins without a token and with an empty ledger.
+   */
+  signsInAtStart?: boolean
   /** The gateway's; the system's by default. */
   clock?: Clock
   /** Where log lines go; nowhere by default. */
@@ -40,6 +48,8 @@ export async function startHouse({
   emulator,
   demoServices = servicesToTry,
   hubsoftUrl,
+  account = () => demoCredentials,
+  signsInAtStart = false,
   clock = systemClock,
   logTo,
   certificateLookMs,
@@ -47,9 +57,13 @@ export async function startHouse({
   const read = readConfig({ PORT: '0', ...env })
   if ('faults' in read) throw new Error(read.faults.join('\n'))
   const running = await startEmulator(emulator)
+  const { faults, ledger } = running.emulator
+  const missesSignIn = hubsoftUrl === undefined && !signsInAtStart
+  if (missesSignIn) faults.inject({ route: 'token', fault: 'forbidden' })
+  const triedToSignIn = Promise.withResolvers<void>()
   const gateway = await startGateway({
     config: read.config,
-    hubsoft: { url: new URL(hubsoftUrl ?? running.url), account: () => demoCredentials },
+    hubsoft: { url: new URL(hubsoftUrl ?? running.url), account },
     demoServices,
     pageRoot,
     clock,
@@ -58,11 +72,19 @@ export async function startHouse({
       level: logTo ? 'trace' : 'silent',
       destination: { write: (line: string) => logTo?.(line) },
     }),
+    observe: ({ kind }) => kind === 'renewal' && triedToSignIn.resolve(),
   })
+  if (missesSignIn) {
+    await triedToSignIn.promise
+    ledger.clear()
+  }
   return {
     url: gateway.url,
     emulator: running.emulator,
     emulatorUrl: running.url,
+    /** HubSoft goes away, and comes back with the same tickets and tokens. */
+    stopEmulator: running.stop,
+    restartEmulator: running.restart,
     stopGateway: gateway.stop,
     async stop() {
       // The stand-in first: what waits for it in silence would hold the gateway's stop.

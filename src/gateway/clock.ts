@@ -3,6 +3,15 @@ export type Clock = { wallMs: () => number; monotonicMs: () => number }
 
 export const systemClock: Clock = { wallMs: Date.now, monotonicMs: () => performance.now() }
 
+/** Does something later, unless it is called off by what comes back. */
+export type After = (ms: number, run: () => void) => () => void
+
+/** Keeps no process alive. */
+export const systemAfter: After = (ms, run) => {
+  const timer = setTimeout(run, ms).unref()
+  return () => clearTimeout(timer)
+}
+
 export type Deadline = { at: Date; remainingMs: () => number; isPast: () => boolean }
 
 /**

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { HubsoftEvent } from './hubsoft/hubsoft-event.ts'
+import type { HubsoftEvent, HubsoftStatus } from './hubsoft/health.ts'
 import type { NotKnown, SendState } from './journal/memory-journal.ts'
 
 export const metricPrefix = 'novo_atendimento_'
@@ -17,12 +17,15 @@ type Deps = {
   registry?: Registry
   /** Sends whose outcome isn't known: asked for at each scrape. */
   notKnown: (now: Date) => Promise<NotKnown>
+  /** HubSoft's last word, likewise. */
+  situation: () => HubsoftStatus['situacao']
   now: () => Date
 }
 
 /** What the operator's Prometheus reads. Labels have few values and hold nothing that was typed. */
-export function createMetrics({ registry = new Registry(), notKnown, now }: Deps) {
-  const settleNotKnown = notKnownMetrics(registry)
+export function createMetrics({ registry = new Registry(), notKnown, situation, now }: Deps) {
+  const setNotKnown = notKnownMetrics(registry)
+  const setSituation = situationMetrics(registry)
   return {
     ...requestMetrics(registry),
     ...ticketMetrics(registry),
@@ -31,7 +34,8 @@ export function createMetrics({ registry = new Registry(), notKnown, now }: Deps
     contentType: registry.contentType,
     /** Prometheus' text format. */
     async text(): Promise<string> {
-      settleNotKnown(await notKnown(now()), now())
+      setNotKnown(await notKnown(now()), now())
+      setSituation(situation())
       return registry.metrics()
     },
   }
@@ -121,6 +125,23 @@ function notKnownMetrics(registry: Registry) {
   }
 }
 
+function situationMetrics(registry: Registry) {
+  const breakerOpen = new Gauge({
+    name: `${metricPrefix}hubsoft_breaker_open`,
+    help: '1 while HubSoft counts as down and sends are turned away at once',
+    registers: [registry],
+  })
+  const accountRefused = new Gauge({
+    name: `${metricPrefix}hubsoft_account_refused`,
+    help: '1 after HubSoft refused the API account, until it takes it again',
+    registers: [registry],
+  })
+  return (situation: HubsoftStatus['situacao']) => {
+    breakerOpen.set(Number(situation === 'fora_do_ar'))
+    accountRefused.set(Number(situation === 'conta_recusada'))
+  }
+}
+
 function hubsoftMetrics(registry: Registry) {
   const duration = new Histogram({
     name: `${metricPrefix}hubsoft_request_duration_seconds`,
@@ -135,16 +156,6 @@ function hubsoftMetrics(registry: Registry) {
     labelNames: ['result'],
     registers: [registry],
   })
-  const breakerOpen = new Gauge({
-    name: `${metricPrefix}hubsoft_breaker_open`,
-    help: '1 while HubSoft counts as down and sends are turned away at once',
-    registers: [registry],
-  })
-  const accountRefused = new Gauge({
-    name: `${metricPrefix}hubsoft_account_refused`,
-    help: '1 after HubSoft refused the API account, until it takes it again',
-    registers: [registry],
-  })
   for (const result of ['granted', 'refused', 'failed']) renewals.inc({ result }, 0)
   return {
     observeHubsoft(event: HubsoftEvent) {
@@ -155,11 +166,10 @@ function hubsoftMetrics(registry: Registry) {
             event.durationMs / 1000,
           )
         case 'renewal':
-          renewals.inc({ result: event.result })
-          if (event.result !== 'failed') accountRefused.set(event.result === 'refused' ? 1 : 0)
-          return
+          return renewals.inc({ result: event.result })
         case 'breaker':
-          return breakerOpen.set(event.state === 'open' ? 1 : 0)
+          // Read at each scrape, as the page is told it.
+          return
       }
     },
   }

@@ -11,8 +11,9 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { answerUnreadable } from './http/unreadable-request.ts'
-import { type Account, createHubsoftClient } from './hubsoft/client.ts'
-import { createConnection } from './hubsoft/connection.ts'
+import type { Account } from './hubsoft/client.ts'
+import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
+import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
@@ -33,6 +34,8 @@ export type GatewayDeps = {
   registry?: Registry
   /** How often the certificate's files are looked at; a minute by default. */
   certificateLookMs?: number
+  /** Told of whatever happens between HubSoft and us. */
+  observe?: Observe
 }
 
 export type Gateway = {
@@ -47,32 +50,32 @@ export const requestTimeoutMs = 30_000
 
 /** Starts the gateway on its socket. Rejects when it can't listen. */
 export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
-  const { config, hubsoft, log, clock = systemClock } = deps
+  const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
   const server = await listen(config)
   const ownOrigin = originOf(config, server)
   const publicOrigin = config.publicOrigin ?? ownOrigin
 
-  const connection = createConnection(hubsoft.url, hubsoft.ca, (path, code) =>
-    log.warn({ path, code }, 'hubsoft gave no whole answer'),
-  )
-  const client = createHubsoftClient({
-    connection,
-    account: hubsoft.account,
-    clock,
-    timeoutMs,
-    log,
-  })
   const journal = createMemoryJournal()
   const metrics = createMetrics({
     ...(deps.registry && { registry: deps.registry }),
     notKnown: journal.notKnown,
+    situation: () => hubsoft.status().situacao,
     now: () => new Date(clock.wallMs()),
   })
-  // HubSoft's last word, once its client has one.
-  const situation = (): Configuracao['hubsoft'] => ({ situacao: 'no_ar', desde: null })
+  const hubsoft = connectToHubsoft({
+    ...deps.hubsoft,
+    clock,
+    timeoutMs,
+    log,
+    observe: (event) => {
+      metrics.observeHubsoft(event)
+      deps.observe?.(event)
+    },
+  })
+  const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
-    desk: createTicketDesk({ journal, hubsoft: client, clock, timeoutMs, settleMs, log, metrics }),
+    desk: createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log, metrics }),
     identify: toIdentify(config, log),
     peers: createPeers(config.trustedProxies),
     metrics,
@@ -114,7 +117,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     async stop() {
       clearInterval(certificateLooks)
       await close(server, underWay)
-      await connection.close()
+      await hubsoft.stop()
     },
   }
 }
@@ -134,6 +137,10 @@ function watchCertificate(
   })
   look()
   return setInterval(look, certificateLookMs).unref()
+}
+
+function statusForPage({ situacao, desde }: HubsoftStatus): Configuracao['hubsoft'] {
+  return { situacao, desde: desde?.toISOString() ?? null }
 }
 
 function toIdentify({ auth, trustedProxies }: Config, log: Logger): Identify {

@@ -12,7 +12,7 @@ const shiftMs = 16 * 3_600_000
 
 type Deps = {
   journal: Journal
-  hubsoft: HubsoftClient
+  hubsoft: Pick<HubsoftClient, 'openTicket'>
   clock: Clock
   timeoutMs: number
   settleMs: number

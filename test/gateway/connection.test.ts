@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type RequestListener } from 'node:htt
 import { createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { createConnection, type Posting } from '#src/gateway/hubsoft/connection.ts'
+import { createConnection, type Exchange } from '#src/gateway/hubsoft/connection.ts'
 
 /** Listens on a free port until the test ends; everything that ever reached its sockets is in `received`. */
 async function listening(server: Server, onConnection: (socket: Socket) => void = () => {}) {
@@ -35,9 +35,10 @@ function connectTo(url: string, ca?: string) {
 }
 
 /** A posting that remembers whether its head may have left. */
-function posting(changes: Partial<Posting> = {}) {
+function posting(changes: Partial<Exchange> = {}) {
   let started = 0
-  const order: Posting = {
+  const order: Exchange = {
+    method: 'POST',
     path: 'api/v1/integracao/atendimento',
     headers: { 'content-type': 'application/json', authorization: 'Bearer t' },
     body: '{"nome":"José"}',
@@ -59,11 +60,26 @@ test('a whole answer comes back with status, headers and text', async () => {
   })
   const { order, started } = posting()
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).post(order)
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
 
   expect(answer).toMatchObject({ status: 422, text: 'não', headers: { 'retry-after': '7' } })
   expect(bodies).toEqual(['POST /api/v1/integracao/atendimento application/json {"nome":"José"}'])
   expect(started()).toBe(1)
+})
+
+test('a read goes out as GET, with its query and without a body', async () => {
+  const requests: string[] = []
+  const { port } = await http(async (request, response) => {
+    requests.push(`${request.method} ${request.url} [${await text(request)}]`)
+    response.end('{}')
+  })
+  const { order } = posting({ method: 'GET', path: 'api/lista', query: { busca: 'a b&c' } })
+  const { body: _body, ...read } = order
+
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(read)
+
+  expect(answer?.status).toBe(200)
+  expect(requests).toEqual(['GET /api/lista?busca=a%20b%26c []'])
 })
 
 test.each(['', '/'])('a path in the address is kept, with "%s" behind it', async (end) => {
@@ -73,7 +89,7 @@ test.each(['', '/'])('a path in the address is kept, with "%s" behind it', async
     response.end()
   })
 
-  await connectTo(`http://127.0.0.1:${port}/empresa${end}`).post(posting().order)
+  await connectTo(`http://127.0.0.1:${port}/empresa${end}`).exchange(posting().order)
 
   expect(paths).toEqual(['/empresa/api/v1/integracao/atendimento'])
 })
@@ -85,7 +101,7 @@ test('a redirect is an answer, not a way to go', async () => {
     response.writeHead(307, { location: '/outro' }).end()
   })
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).post(posting().order)
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(posting().order)
 
   expect(answer?.status).toBe(307)
   expect(paths).toHaveLength(1)
@@ -98,7 +114,7 @@ test('nothing listens there: no answer, and for certain nothing was sent', async
   await once(server, 'close')
   const { order, started } = posting()
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).post(order)).toBeNull()
+  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
   expect(started()).toBe(0)
 })
 
@@ -106,7 +122,7 @@ test('a host without an address: no answer, and for certain nothing was sent', a
   const { order, started } = posting()
 
   // The empty label fails by itself: no name server is waited for.
-  expect(await connectTo('http://hubsoft..invalid').post(order)).toBeNull()
+  expect(await connectTo('http://hubsoft..invalid').exchange(order)).toBeNull()
   expect(started()).toBe(0)
 })
 
@@ -114,7 +130,7 @@ test('TLS spoken to a plain server: no answer, and not a byte of the ticket was 
   const { port, received } = await http((_request, response) => void response.end('{}'))
   const { order, started } = posting()
 
-  expect(await connectTo(`https://127.0.0.1:${port}`).post(order)).toBeNull()
+  expect(await connectTo(`https://127.0.0.1:${port}`).exchange(order)).toBeNull()
   expect(started()).toBe(0)
   expect(received()).not.toMatch(/POST|Bearer|nome/)
 })
@@ -125,7 +141,7 @@ test('a reset in the middle of the TLS handshake: no answer, and not a byte of t
   )
   const { order, started } = posting()
 
-  expect(await connectTo(`https://127.0.0.1:${port}`).post(order)).toBeNull()
+  expect(await connectTo(`https://127.0.0.1:${port}`).exchange(order)).toBeNull()
   expect(started()).toBe(0)
   expect(received()).not.toMatch(/POST|Bearer|nome/)
 })
@@ -136,7 +152,7 @@ test('a server that drops whoever knocks: what was not marked as sent was not se
 
   for (let tries = 0; tries < 20; tries += 1) {
     const { order, started } = posting({ body: `{"try":"number ${tries}"}` })
-    expect(await connection.post(order)).toBeNull()
+    expect(await connection.exchange(order)).toBeNull()
     if (started() === 0) expect(received()).not.toContain(`number ${tries}"`)
   }
 })
@@ -164,7 +180,7 @@ test.each<[string, RequestListener]>([
   const { port } = await http(listener)
   const { order, started } = posting()
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).post(order)).toBeNull()
+  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
   expect(started()).toBe(1)
 })
 
@@ -173,13 +189,13 @@ test('too late at the very moment of sending: the connection stands, and not a b
   const { order, started } = posting({ mayStart: () => false })
   const connection = connectTo(`http://127.0.0.1:${port}`)
 
-  expect(await connection.post(order)).toBeNull()
+  expect(await connection.exchange(order)).toBeNull()
   expect(started()).toBe(0)
   expect(sockets).toHaveLength(1)
   expect(received()).toBe('')
 
   // The connection is none the worse for it.
-  expect(await connection.post(posting().order)).toMatchObject({ status: 200 })
+  expect(await connection.exchange(posting().order)).toMatchObject({ status: 200 })
 })
 
 test('given up while it waits for a place in the pool: not a byte leaves', async () => {
@@ -190,13 +206,13 @@ test('given up while it waits for a place in the pool: not a byte leaves', async
   const connection = connectTo(`http://127.0.0.1:${port}`)
   const silence = new AbortController()
   const silent = Array.from({ length: 128 }, () =>
-    connection.post(posting({ signal: silence.signal }).order),
+    connection.exchange(posting({ signal: silence.signal }).order),
   )
   await expect.poll(() => requests).toBe(128)
   const giveUp = new AbortController()
   const { order, started } = posting({ body: '{"nome":"fila"}', signal: giveUp.signal })
 
-  const queued = connection.post(order)
+  const queued = connection.exchange(order)
   giveUp.abort()
 
   expect(await queued).toBeNull()
@@ -211,7 +227,7 @@ test('given up while HubSoft is silent: no answer, and the ticket may have been 
   const { port } = await http(() => giveUp.abort())
   const { order, started } = posting({ signal: giveUp.signal })
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).post(order)).toBeNull()
+  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
   expect(started()).toBe(1)
 })
 
@@ -223,9 +239,9 @@ test('a connection that HubSoft closed between two sends is not used for the sec
   })
   const connection = connectTo(`http://127.0.0.1:${port}`)
 
-  await connection.post(posting().order)
+  await connection.exchange(posting().order)
   await expect.poll(() => sockets[0]?.destroyed).toBe(true)
-  const answer = await connection.post(posting().order)
+  const answer = await connection.exchange(posting().order)
 
   expect(answer?.status).toBe(200)
   expect(requests).toBe(2)

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import type { HubsoftEvent } from '#src/gateway/hubsoft/hubsoft-event.ts'
-import { createSituationLog } from '#src/gateway/hubsoft/situation-log.ts'
+import type { HubsoftEvent, HubsoftStatus } from '#src/gateway/hubsoft/health.ts'
 import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
-import { createLog } from '#src/gateway/log.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { impatient } from '../house.ts'
 import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
 
 const nothing = async () => ({ count: 0, oldest: null })
 const now = () => new Date('2026-11-24T17:00:00Z')
+const settings = { notKnown: nothing, situation: (): HubsoftStatus['situacao'] => 'no_ar', now }
 
 /** The lines of one metric, without the prefix that all have: `tickets_total{outcome="opened"} 1`. */
 function linesOf(text: string, name: string): string[] {
@@ -159,7 +158,7 @@ const events: HubsoftEvent[] = [
 ]
 
 test("HubSoft's answers are timed by route and result, sign-ins counted", async () => {
-  const metrics = createMetrics({ notKnown: nothing, now })
+  const metrics = createMetrics(settings)
 
   for (const event of events) metrics.observeHubsoft(event)
 
@@ -176,53 +175,24 @@ test("HubSoft's answers are timed by route and result, sign-ins counted", async 
   ])
 })
 
-test('whether HubSoft is down, or refuses the account, is 0 or 1', async () => {
-  const metrics = createMetrics({ notKnown: nothing, now })
-  const seen = async () => {
-    const text = await metrics.text()
-    const [breaker] = linesOf(text, 'hubsoft_breaker_open')
-    const [account] = linesOf(text, 'hubsoft_account_refused')
-    return `${breaker?.at(-1)}${account?.at(-1)}`
-  }
-  const after = (event: HubsoftEvent) => {
-    metrics.observeHubsoft(event)
-    return seen()
-  }
+test.each<[HubsoftStatus['situacao'], string, string]>([
+  ['no_ar', '0', '0'],
+  ['fora_do_ar', '1', '0'],
+  ['conta_recusada', '0', '1'],
+])('%s is told as breaker open %s, account refused %s', async (situacao, breaker, account) => {
+  let now: HubsoftStatus['situacao'] = 'no_ar'
+  const metrics = createMetrics({ ...settings, situation: () => now })
+  await metrics.text()
 
-  expect(await seen()).toBe('00')
-  expect(await after({ kind: 'breaker', state: 'open' })).toBe('10')
-  expect(await after({ kind: 'renewal', result: 'refused' })).toBe('11')
-  expect(await after({ kind: 'renewal', result: 'failed' })).toBe('11')
-  expect(await after({ kind: 'breaker', state: 'closed' })).toBe('01')
-  expect(await after({ kind: 'renewal', result: 'granted' })).toBe('00')
-})
+  now = situacao
 
-test('the log has one line for each change of HubSoft’s situation, not one for each event', () => {
-  const lines: string[] = []
-  const destination = { write: (line: string) => void lines.push(JSON.parse(line).msg) }
-  const tell = createSituationLog(createLog({ level: 'info', destination }))
-
-  for (let round = 0; round < 3; round += 1) {
-    tell({ kind: 'renewal', result: 'granted' })
-    tell({ kind: 'exchange', route: 'leitura', result: 'failed', durationMs: 1 })
-  }
-  expect(lines).toEqual([])
-  for (const state of ['open', 'open', 'closed', 'closed'] as const)
-    tell({ kind: 'breaker', state })
-  for (const result of ['refused', 'refused', 'failed', 'granted', 'granted'] as const) {
-    tell({ kind: 'renewal', result })
-  }
-
-  expect(lines).toEqual([
-    'hubsoft is down: sends are turned away at once',
-    'hubsoft is back',
-    'hubsoft refuses the API account: HUBSOFT_CLIENT_ID and the other three',
-    'hubsoft takes the API account again',
-  ])
+  const text = await metrics.text()
+  expect(linesOf(text, 'hubsoft_breaker_open')).toEqual([`hubsoft_breaker_open ${breaker}`])
+  expect(linesOf(text, 'hubsoft_account_refused')).toEqual([`hubsoft_account_refused ${account}`])
 })
 
 test('the end of a certificate is there once there is one', async () => {
-  const metrics = createMetrics({ notKnown: nothing, now })
+  const metrics = createMetrics(settings)
 
   expect(linesOf(await metrics.text(), 'certificate')).toEqual([])
   metrics.certificateEnds(new Date('2027-01-01T00:00:00Z'))
@@ -234,12 +204,9 @@ test('the end of a certificate is there once there is one', async () => {
 })
 
 test('two gateways in one process count apart, and beside the process where they are told to', async () => {
-  const [one, other] = [
-    createMetrics({ notKnown: nothing, now }),
-    createMetrics({ notKnown: nothing, now }),
-  ]
+  const [one, other] = [createMetrics(settings), createMetrics(settings)]
   const registry = new Registry()
-  const beside = createMetrics({ registry, notKnown: nothing, now })
+  const beside = createMetrics({ ...settings, registry })
 
   one.ticketTold({ kind: 'unknown' })
 

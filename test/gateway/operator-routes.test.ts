@@ -26,6 +26,7 @@ function appWith(readiness: Readiness = { hubsoft: () => hubsoft }) {
     peers: createPeers(['10.0.0.7']),
     metrics: createMetrics({
       notKnown: async () => ({ count: 0, oldest: null }),
+      situation: () => hubsoft.situacao,
       now: () => new Date(),
     }),
     readiness,

@@ -706,7 +706,7 @@ test('a fault of ours: 500 that says nothing of its cause; the log says where it
     desk: { submit: fails, find: fails, sentToday: fails },
     identify: identifyAsDemo(),
     peers: createPeers([]),
-    metrics: createMetrics({ notKnown: fails, now: () => new Date() }),
+    metrics: createMetrics({ notKnown: fails, situation: () => 'no_ar', now: () => new Date() }),
     readiness: { hubsoft: () => ({ situacao: 'no_ar', desde: null }) },
     clock: systemClock,
     log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),

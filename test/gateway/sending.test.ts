@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, request } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { seedAnswer, seedRequest } from '../samples.ts'
 import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
@@ -383,21 +384,36 @@ test('TLS to a HubSoft that speaks none: told as not sent, and no request arrive
   expect(plain.ledger.requests).toEqual([])
 })
 
-test('every place of the pool is taken by silence: who still waits at the deadline was not sent', async () => {
-  const { post, faults, ticketRequests, ticketsOf } = await openHouse({
-    env: { HUBSOFT_TIMEOUT_MS: '1500', HUBSOFT_SETTLE_MS: '60000' },
-  })
-  faults.inject({ route: 'atendimento', fault: 'silent-before', times: 128 })
-  const silent = Array.from({ length: 128 }, () => post())
-  await expect.poll(ticketRequests).toHaveLength(128)
-  const key = randomUUID()
+test('sixteen sends are with HubSoft at a time; the others wait for their turn and are opened, too', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
 
-  const waiting = await post(newTicket, { key })
+  const sent = Array.from({ length: 40 }, () => post())
+  await expect.poll(ticketRequests).toHaveLength(16)
+  await ask(randomUUID())
+  expect(ticketRequests()).toHaveLength(16)
+  release()
 
-  expect(told(waiting)).toMatchObject({ status: 'error', codigo: 'nao_enviado' })
-  expect(ticketRequests()).toHaveLength(128)
-  expect(ticketsOf(key)).toEqual([])
-  for (const answer of await Promise.all(silent)) expect(told(answer).status).toBe('pending')
+  expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(sent.map(() => 201))
+  expect(ledger.tickets).toHaveLength(40)
+})
+
+test('a silent HubSoft: what still queued at its deadline was not sent, and that is what is told', async () => {
+  const { post, faults, ticketRequests } = await openHouse({ env: shortDeadline })
+  faults.inject({ route: 'atendimento', fault: 'silent-before', times: 1000 })
+  const keys = Array.from({ length: 60 }, () => randomUUID())
+
+  const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))
+
+  const wasSent = () =>
+    keys.map((key) =>
+      ticketRequests().some(({ body }) => JSON.stringify(body).includes(referenceOf(key))),
+    )
+  const toldSent = answers.map((answer) => told(answer).status === 'pending')
+  // What left in the last moment may still be on its way.
+  await expect.poll(wasSent).toEqual(toldSent)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 503]))
 })
 
 test('two sends of one key at once are one ticket, and both are told its protocol', async () => {

@@ -35,7 +35,8 @@ async function postTo(url: URL, ca?: string) {
   let started = 0
   const connection = createConnection(url, ca)
   onTestFinished(connection.close)
-  const answer = await connection.post({
+  const answer = await connection.exchange({
+    method: 'POST',
     path: 'oauth/token',
     headers: {},
     body: '{"password":"x"}',

@@ -11,11 +11,20 @@ export type TicketAnswer = {
 }
 
 const retryNotSentS = 60
+// HubSoft is asked every 2 s whether it is back.
+const retryDownS = 5
 const askAgainS = 2
 
-/** The row's outcome in the words of design §5, for its owner. */
-export function ticketAnswer(row: JournalRow, now: Date, requestId: string): TicketAnswer {
-  const { httpStatus, retryAfterS, ...rest } = describe(stateAt(row, now), row, requestId)
+/** The row's outcome in the words of design §5, for its owner; times as they are in `timeZone`. */
+export function ticketAnswer(
+  row: JournalRow,
+  now: Date,
+  requestId: string,
+  timeZone: string,
+): TicketAnswer {
+  const { httpStatus, retryAfterS, ...rest } = describe(stateAt(row, now), row, requestId, (ms) =>
+    formatSince(new Date(ms), now, timeZone),
+  )
   const known = {
     enviado: row.novo,
     enviado_em: row.sentAt.toISOString(),
@@ -25,7 +34,20 @@ export function ticketAnswer(row: JournalRow, now: Date, requestId: string): Tic
   return retryAfterS === undefined ? answer : { ...answer, retryAfterS }
 }
 
-function describe(state: SendState, row: JournalRow, id_requisicao: string): TicketAnswer {
+/** "14:02", or "23/11, 14:02" where that was another day. */
+function formatSince(since: Date, now: Date, timeZone: string): string {
+  const day = (at: Date) => at.toLocaleDateString('pt-BR', { timeZone })
+  const time = { timeZone, hour: '2-digit', minute: '2-digit' } as const
+  if (day(since) === day(now)) return since.toLocaleTimeString('pt-BR', time)
+  return since.toLocaleString('pt-BR', { ...time, day: '2-digit', month: '2-digit' })
+}
+
+function describe(
+  state: SendState,
+  row: JournalRow,
+  id_requisicao: string,
+  timeOf: (ms: number) => string,
+): TicketAnswer {
   const chave = row.key
   switch (state.kind) {
     case 'opened': {
@@ -46,7 +68,7 @@ function describe(state: SendState, row: JournalRow, id_requisicao: string): Tic
     case 'refused':
       return refused(state, row, id_requisicao)
     case 'received':
-      return received(state, id_requisicao)
+      return received(state, id_requisicao, timeOf)
   }
 }
 
@@ -74,6 +96,7 @@ function refused(
 function received(
   state: Extract<SendState, { kind: 'received' }>,
   id_requisicao: string,
+  timeOf: (ms: number) => string,
 ): TicketAnswer {
   const common = { status: 'error', id_requisicao } as const
   if (state.reason === 'too-many') {
@@ -81,15 +104,17 @@ function received(
     const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${retryAfterS} segundos.`
     return { httpStatus: 429, body: { ...common, codigo: 'muitas_requisicoes', msg }, retryAfterS }
   }
+  const notSent = { ...common, codigo: 'nao_enviado' } as const
+  if (state.reason === 'hubsoft-down') {
+    const since = timeOf(state.sinceMs)
+    const msg = `O atendimento não foi aberto: o HubSoft está fora do ar desde ${since}. Seus dados continuam aqui; envie de novo quando ele voltar.`
+    return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryDownS }
+  }
   const msg =
     state.reason === 'account-refused'
       ? 'O atendimento não foi aberto: o HubSoft não aceitou a conta da integração. Avise o responsável pelo sistema.'
       : 'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.'
-  return {
-    httpStatus: 503,
-    body: { ...common, codigo: 'nao_enviado', msg },
-    retryAfterS: retryNotSentS,
-  }
+  return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryNotSentS }
 }
 
 const fieldPatterns = [

@@ -2,6 +2,7 @@ import { TextDecoder } from 'node:util'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod/mini'
 import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Configuracao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
@@ -10,7 +11,7 @@ import { type GatewayEnv, problem } from './problem.ts'
 import { readBody } from './read-body.ts'
 import { ticketAnswer } from './ticket-answers.ts'
 
-type Deps = { desk: TicketDesk; clock: Clock }
+type Deps = { desk: TicketDesk; clock: Clock; configuracao: () => Configuracao }
 type RouteContext = Context<GatewayEnv>
 
 export const ticketPath = '/api/v1/integracao/atendimento'
@@ -22,11 +23,12 @@ const ticketKey = z.pipe(
 )
 
 /** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
-export function ticketRoutes({ desk, clock }: Deps) {
-  const now = () => new Date(clock.wallMs())
+export function ticketRoutes({ desk, clock, configuracao }: Deps) {
+  const describe = (c: RouteContext, row: JournalRow) =>
+    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), configuracao().fuso_horario)
 
   function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
-    const { httpStatus, body, retryAfterS } = ticketAnswer(row, now(), c.get('requestId'))
+    const { httpStatus, body, retryAfterS } = describe(c, row)
     if (body.status !== 'error') c.header('Location', `${ticketPath}/${row.key}`)
     if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS))
     if (replayed) c.header('Idempotency-Replayed', 'true')
@@ -72,7 +74,7 @@ export function ticketRoutes({ desk, clock }: Deps) {
       if (c.req.query('hoje') === undefined) return next()
       const rows = await desk.sentToday(c.get('attendant').usuario)
       const atendimentos = rows.map((row) => ({
-        ...ticketAnswer(row, now(), c.get('requestId')).body,
+        ...describe(c, row).body,
         chave: row.key,
       }))
       const msg = 'O que você enviou nas últimas 16 horas e o que ainda não se sabe.'
@@ -84,7 +86,7 @@ export function ticketRoutes({ desk, clock }: Deps) {
       const row = await desk.find(key.data)
       if (!row) return unknownKey(c)
       if (row.attendant.usuario !== c.get('attendant').usuario) return othersKey(c)
-      return c.json(ticketAnswer(row, now(), c.get('requestId')).body)
+      return c.json(describe(c, row).body)
     })
 }
 

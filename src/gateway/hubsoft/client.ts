@@ -1,10 +1,14 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { type HubsoftOutcome, readOutcome } from '../../contract/outcome.ts'
+import { type HubsoftAnswer, type HubsoftOutcome, readOutcome } from '../../contract/outcome.ts'
 import { referenceIn } from '../../contract/reference.ts'
-import { byDeadline, type Clock, type Deadline } from '../clock.ts'
+import { byDeadline, type Deadline } from '../clock.ts'
+import type { Breaker } from './breaker.ts'
 import type { Connection } from './connection.ts'
-import { createTokens } from './tokens.ts'
+import { createGate, type Gate } from './gate.ts'
+import type { Health } from './health.ts'
+import { createPlaces } from './places.ts'
+import type { Tokens } from './tokens.ts'
 
 export type Account = {
   client_id: string
@@ -17,6 +21,7 @@ export type SendOutcome =
   | Extract<HubsoftOutcome, { kind: 'opened' | 'refused' }>
   /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
   | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
+  | { kind: 'not-sent'; reason: 'hubsoft-down'; sinceMs: number }
   | { kind: 'not-sent'; reason: 'too-many'; retryAfterS: number }
   /** It may have been opened: verify, never resend. */
   | { kind: 'uncertain' }
@@ -42,100 +47,104 @@ export type Sending = {
 
 type Deps = {
   connection: Connection
-  /** The configured account as it is now: its files may change. */
-  account: () => Account
-  clock: Clock
-  timeoutMs: number
+  breaker: Breaker
+  health: Health
+  tokens: Tokens
   log: Logger
 }
 
-const json = 'application/json'
-const tooLate = { kind: 'unreachable' } as const
+// The pools of php-fpm are small; a send that is only listened to counts no more.
+const mostAwaited = 16
 
-/** Talks to HubSoft with the one configured account. */
-export function createHubsoftClient({ connection, account, clock, timeoutMs, log }: Deps) {
-  const tokens = createTokens({
-    account,
-    nowMs: clock.monotonicMs,
-    signIn: (used, stop) =>
-      connection.post({
-        path: 'oauth/token',
-        headers: { 'content-type': json },
-        body: JSON.stringify({ grant_type: 'password', ...used }),
-        mayStart: () => true,
-        onStart: () => undefined,
-        signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),
-      }),
-  })
+const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
+
+/** Opens tickets with the one configured account. */
+export function createHubsoftClient({ connection, breaker, health, tokens, log }: Deps) {
+  const places = createPlaces(mostAwaited)
+
+  async function post(order: SendOrder, gate: Gate, token: string): Promise<HubsoftAnswer | null> {
+    const report = health.begin('atendimento')
+    // Silence counts from the deadline on, not from the end of listening.
+    const untold = () =>
+      report(breaker.openSince() && !gate.mayHaveBeenSent() ? 'not-started' : 'no-answer')
+    gate.unawaited.addEventListener('abort', untold, { once: true })
+    const stop = new AbortController()
+    const atEnd = setTimeout(() => stop.abort(), order.deadline.remainingMs() + order.listenMs)
+    const answer = await connection.exchange({
+      method: 'POST',
+      path: 'api/v1/integracao/atendimento',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(order.novo),
+      mayStart() {
+        const isInTime = gate.mayStart()
+        if (!isInTime) report('not-started')
+        return isInTime
+      },
+      onStart: gate.start,
+      signal: AbortSignal.any([stop.signal, gate.takenBack]),
+    })
+    clearTimeout(atEnd)
+    report(answer ?? 'no-answer')
+    health.heard(answer)
+    return answer
+  }
 
   /** Sends the ticket at most once; only a 401, which stores nothing, is answered by one resend. */
-  function openTicket(order: SendOrder): Sending {
-    let mayHaveBeenSent = false
-    const takenBack = new AbortController()
+  async function send(order: SendOrder, gate: Gate): Promise<SendOutcome> {
+    for (const tries of [1, 2]) {
+      // A sign-in under way goes on for others.
+      const token = await byDeadline(order.deadline, tokens.current(), unreachable)
+      if (token.kind === 'not-sent' || token.kind === 'unreachable') return unreachable
+      if (token.kind === 'account-refused') return { kind: 'not-sent', reason: token.kind }
+      if (!gate.mayStart()) return unreachable
 
-    function takeBack(): boolean {
-      if (!mayHaveBeenSent) takenBack.abort()
-      return !mayHaveBeenSent
-    }
+      order.onSending()
+      const answer = await post(order, gate, token.value)
+      if (!answer) return gate.mayHaveBeenSent() ? { kind: 'uncertain' } : unreachable
 
-    async function tryOnce(token: string) {
-      const stop = new AbortController()
-      const atDeadline = setTimeout(takeBack, order.deadline.remainingMs())
-      const atEnd = setTimeout(() => stop.abort(), order.deadline.remainingMs() + order.listenMs)
-      const answer = await connection.post({
-        path: 'api/v1/integracao/atendimento',
-        headers: { 'content-type': json, authorization: `Bearer ${token}` },
-        body: JSON.stringify(order.novo),
-        mayStart: () => !takenBack.signal.aborted && !order.deadline.isPast(),
-        onStart: () => {
-          mayHaveBeenSent = true
-        },
-        signal: AbortSignal.any([stop.signal, takenBack.signal]),
-      })
-      clearTimeout(atDeadline)
-      clearTimeout(atEnd)
-      return answer
-    }
-
-    async function send(): Promise<SendOutcome> {
-      for (const tries of [1, 2]) {
-        // A sign-in under way goes on for others.
-        const token = await byDeadline(order.deadline, tokens.current(), tooLate)
-        if (token.kind === 'account-refused') {
-          log.error('hubsoft refuses the API account: check HUBSOFT_CLIENT_ID and the other three')
-        }
-        if (token.kind !== 'token') return { kind: 'not-sent', reason: token.kind }
-        if (takenBack.signal.aborted || order.deadline.isPast()) {
-          return { kind: 'not-sent', reason: 'unreachable' }
-        }
-
-        order.onSending()
-        const answer = await tryOnce(token.value)
-        if (!answer)
-          return mayHaveBeenSent
-            ? { kind: 'uncertain' }
-            : { kind: 'not-sent', reason: 'unreachable' }
-
-        const read = readOutcome(answer)
-        if (read.kind !== 'turned-away') return toSendOutcome(read, order.novo)
-        mayHaveBeenSent = false
-        if (read.reason === 'too-many') {
-          return { kind: 'not-sent', reason: 'too-many', retryAfterS: read.retryAfterS }
-        }
-        tokens.drop(token.value)
-        log.warn({ tries }, 'hubsoft turned a token away')
+      const read = readOutcome(answer)
+      if (read.kind !== 'turned-away') return toSendOutcome(read, order.novo)
+      gate.turnedAway()
+      if (read.reason === 'too-many') {
+        return { kind: 'not-sent', reason: 'too-many', retryAfterS: read.retryAfterS }
       }
-      log.error('hubsoft turned a fresh token away: check the API account')
-      return { kind: 'not-sent', reason: 'account-refused' }
+      tokens.drop(token.value)
+      log.warn({ tries }, 'hubsoft turned a token away')
     }
+    health.accountRefused('route')
+    log.error('hubsoft turned a fresh token away: check the API account')
+    return { kind: 'not-sent', reason: 'account-refused' }
+  }
 
-    return { outcome: send(), takeBack }
+  function openTicket(order: SendOrder): Sending {
+    const openSince = breaker.openSince()
+    if (openSince) return { outcome: Promise.resolve(isDown(openSince)), takeBack: () => true }
+
+    const gate = createGate(order.deadline)
+    const wentDown = Promise.withResolvers<SendOutcome>()
+    // Whoever waits for a place or a token is told at once; what has left is waited for.
+    const callOff = breaker.onMove((since) => {
+      if (since && gate.takeBack()) wentDown.resolve(isDown(since))
+    })
+    const sent = places.take(() => send(order, gate), gate.unawaited)
+    const outcome = Promise.race([wentDown.promise, sent.then((done) => done ?? unreachable)])
+    return {
+      outcome: outcome.finally(() => {
+        callOff()
+        gate.close()
+      }),
+      takeBack: gate.takeBack,
+    }
   }
 
   return { openTicket }
 }
 
 export type HubsoftClient = ReturnType<typeof createHubsoftClient>
+
+function isDown(since: Date): SendOutcome {
+  return { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: since.getTime() }
+}
 
 function toSendOutcome(
   read: Exclude<HubsoftOutcome, { kind: 'turned-away' }>,

@@ -2,11 +2,13 @@ import { rootCertificates } from 'node:tls'
 import { Agent, type Dispatcher, request } from 'undici'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
 
-/** One POST to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
-export type Posting = {
+/** One request to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
+export type Exchange = {
+  method: 'GET' | 'POST'
   path: string
+  query?: Record<string, string>
   headers: Record<string, string>
-  body: string
+  body?: string
   mayStart: () => boolean
   onStart: () => void
   signal: AbortSignal
@@ -14,7 +16,7 @@ export type Posting = {
 
 export type Connection = {
   /** Never rejects for what happens on the wire: null where no whole answer came. */
-  post: (posting: Posting) => Promise<HubsoftAnswer | null>
+  exchange: (order: Exchange) => Promise<HubsoftAnswer | null>
   close: () => Promise<void>
 }
 
@@ -25,7 +27,7 @@ const largestAnswerBytes = 4 * 1024 * 1024
 const connections = 128
 
 /** Marks the moment from which bytes may have left; aborted inside it, none has (undici's own word). */
-function marking({ mayStart, onStart }: Posting): Dispatcher.DispatcherComposeInterceptor {
+function marking({ mayStart, onStart }: Exchange): Dispatcher.DispatcherComposeInterceptor {
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart(controller, context) {
@@ -62,16 +64,17 @@ export function createConnection(
   })
   const base = url.href.endsWith('/') ? url.href : `${url.href}/`
 
-  async function exchange(posting: Posting): Promise<HubsoftAnswer> {
-    const response = await request(new URL(posting.path, base), {
-      method: 'POST',
-      headers: { accept: 'application/json', ...posting.headers },
-      body: posting.body,
-      signal: posting.signal,
+  async function talk(order: Exchange): Promise<HubsoftAnswer> {
+    const response = await request(new URL(order.path, base), {
+      method: order.method,
+      headers: { accept: 'application/json', ...order.headers },
+      ...(order.query && { query: order.query }),
+      ...(order.body !== undefined && { body: order.body }),
+      signal: order.signal,
       // The caller's signal is the only deadline.
       headersTimeout: 0,
       bodyTimeout: 0,
-      dispatcher: agent.compose(marking(posting)),
+      dispatcher: agent.compose(marking(order)),
     })
     return {
       status: response.statusCode,
@@ -81,9 +84,9 @@ export function createConnection(
   }
 
   return {
-    post: (posting) =>
-      exchange(posting).catch((error: unknown) => {
-        onNoAnswer(posting.path, codeOf(error))
+    exchange: (order) =>
+      talk(order).catch((error: unknown) => {
+        onNoAnswer(order.path, codeOf(error))
         return null
       }),
     close: () => agent.destroy(),

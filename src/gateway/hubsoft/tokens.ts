@@ -17,8 +17,8 @@ type Deps = {
   signIn: (account: Account, signal: AbortSignal) => Promise<HubsoftAnswer | null>
   /** A clock that can't be set: by the wall's a token would end a day early, or never. */
   nowMs: () => number
-  /** Told of each sign-in. */
-  onRenewal?: (renewal: Renewal) => void
+  /** Told of each sign-in, with the status that it was answered with. */
+  onRenewal?: (renewal: Renewal, status: number | undefined) => void
 }
 
 type Held = { value: string; account: string; renewAtMs: number; endsAtMs: number }
@@ -79,7 +79,7 @@ export function createTokens({ account, signIn, nowMs, onRenewal = () => undefin
     if (grant) {
       held = toHeld(grant, nameOf(used), askedAtMs)
       nextRenewalMs = 0
-      onRenewal('granted')
+      onRenewal('granted', answer.status)
       return { kind: 'token', value: grant.access_token }
     }
     nextRenewalMs = nowMs() + minuteMs
@@ -87,7 +87,7 @@ export function createTokens({ account, signIn, nowMs, onRenewal = () => undefin
     // account's fault, but only a 401 slows sign-ins. A proxy's 403 or 404 says nothing of the account.
     const isRefused = answer?.status === 400 || answer?.status === 401
     if (answer?.status === 401) pause(nameOf(used))
-    onRenewal(isRefused ? 'refused' : 'failed')
+    onRenewal(isRefused ? 'refused' : 'failed', answer?.status)
     return { kind: isRefused ? 'account-refused' : 'unreachable' }
   }
 

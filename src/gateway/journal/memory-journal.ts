@@ -9,6 +9,7 @@ export type SendState =
   | { kind: 'sending' }
   /** Proved not sent, or not accepted: the same key may send again, with any text. */
   | { kind: 'received'; reason: 'unreachable' | 'account-refused' }
+  | { kind: 'received'; reason: 'hubsoft-down'; sinceMs: number }
   | { kind: 'received'; reason: 'too-many'; retryAfterS: number }
   | { kind: 'uncertain' }
   | { kind: 'unknown' }

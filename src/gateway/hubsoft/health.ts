@@ -1,0 +1,99 @@
+import type { HubsoftAnswer } from '../../contract/outcome.ts'
+import type { Clock } from '../clock.ts'
+import type { Breaker } from './breaker.ts'
+import type { Renewal } from './tokens.ts'
+
+/** HubSoft's last word, and since when it isn't a good one. */
+export type HubsoftStatus = {
+  situacao: 'no_ar' | 'fora_do_ar' | 'conta_recusada'
+  desde: Date | null
+}
+
+type Route = 'token' | 'atendimento' | 'leitura'
+
+/** What happens between HubSoft and us, for metrics: no addresses, no people. */
+export type HubsoftEvent =
+  | {
+      kind: 'exchange'
+      route: Route
+      result: 'answered' | 'failed' | 'not-started'
+      status?: number
+      durationMs: number
+    }
+  | { kind: 'renewal'; result: Renewal }
+  | { kind: 'breaker'; state: 'open' | 'closed' }
+
+export type Observe = (event: HubsoftEvent) => void
+
+type Ended = HubsoftAnswer | 'no-answer' | 'not-started'
+
+/** Told how an exchange ended; once more where a whole answer comes after it was given up. */
+export type Report = (ended: Ended) => void
+
+type Deps = { breaker: Breaker; clock: Clock; observe: Observe }
+
+function isJson(text: string): boolean {
+  try {
+    return Boolean(JSON.parse(text))
+  } catch {
+    return false
+  }
+}
+
+/** A crash of HubSoft's own comes in JSON and concerns one request; its proxy's page, all of them. */
+export function isThere({ status, text }: HubsoftAnswer): boolean {
+  return status < 500 || (![502, 503, 504].includes(status) && isJson(text))
+}
+
+function resultOf(ended: Ended) {
+  if (ended === 'not-started') return ended
+  return ended !== 'no-answer' && isThere(ended) ? 'answered' : 'failed'
+}
+
+/** What is known of HubSoft: whether it is there, and whether it takes our account. */
+export function createHealth({ breaker, clock, observe }: Deps) {
+  let refused: { by: 'sign-in' | 'route'; since: Date } | null = null
+
+  /** Call it when an exchange begins, and what comes back when it ends. */
+  function begin(route: Route): Report {
+    const [startedMs, begunIn] = [clock.monotonicMs(), breaker.era()]
+    let isTold = false
+    return (ended) => {
+      const result = resultOf(ended)
+      if (!isTold) {
+        const durationMs = clock.monotonicMs() - startedMs
+        const status = typeof ended === 'object' && { status: ended.status }
+        observe({ kind: 'exchange', route, result, durationMs, ...status })
+      }
+      if (result === 'answered') breaker.answered()
+      // The monitor counts the reads, which are its own.
+      const counts = !isTold && route !== 'leitura' && begunIn === breaker.era()
+      isTold = true
+      if (result === 'failed' && counts) breaker.failed('sends')
+    }
+  }
+
+  return {
+    begin,
+    /** The account was refused at sign-in, or a fresh token by a route. */
+    accountRefused(by: 'sign-in' | 'route') {
+      refused ??= { by, since: new Date(clock.wallMs()) }
+    },
+    /** A sign-in alone doesn't say that a route takes its token. */
+    accountGranted() {
+      if (refused?.by === 'sign-in') refused = null
+    },
+    /** Told what a request with a token was answered. */
+    heard(answer: HubsoftAnswer | null) {
+      if (answer && answer.status !== 401 && answer.status < 500) refused = null
+    },
+    status(): HubsoftStatus {
+      const openSince = breaker.openSince()
+      if (openSince) return { situacao: 'fora_do_ar', desde: openSince }
+      if (refused) return { situacao: 'conta_recusada', desde: refused.since }
+      return { situacao: 'no_ar', desde: null }
+    },
+  }
+}
+
+export type Health = ReturnType<typeof createHealth>

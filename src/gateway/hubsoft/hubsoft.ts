@@ -1,0 +1,67 @@
+import type { Logger } from 'pino'
+import { type Clock, systemAfter } from '../clock.ts'
+import { createBreaker } from './breaker.ts'
+import { type Account, createHubsoftClient } from './client.ts'
+import { createConnection } from './connection.ts'
+import { createHealth, type Observe } from './health.ts'
+import { createMonitor } from './monitor.ts'
+import { createProbe } from './probe.ts'
+import { createSignIn } from './sign-in.ts'
+
+type Deps = {
+  url: URL
+  account: () => Account
+  /** An extra certificate authority, PEM. */
+  ca?: string | undefined
+  clock: Clock
+  /** The whole of one send. */
+  timeoutMs: number
+  log: Logger
+  /** Told of every exchange, renewal and move of the breaker. */
+  observe?: Observe | undefined
+}
+
+const longestProbeMs = 10_000
+
+/** HubSoft as the gateway sees it: signs in at once and watches whether it is there, until stopped. */
+export function connectToHubsoft(deps: Deps) {
+  const { url, account, ca, clock, timeoutMs, log, observe = () => undefined } = deps
+  const connection = createConnection(url, ca, (path, code) =>
+    log.warn({ path, code }, 'hubsoft gave no whole answer'),
+  )
+  const breaker = createBreaker(clock)
+  const health = createHealth({ breaker, clock, observe })
+  const tokens = createSignIn({ connection, health, account, clock, timeoutMs, log, observe })
+  const client = createHubsoftClient({ connection, breaker, health, tokens, log })
+  const monitor = createMonitor({
+    breaker,
+    clock,
+    after: systemAfter,
+    random: Math.random,
+    probeMs: Math.min(timeoutMs, longestProbeMs),
+  })
+
+  breaker.onMove((since) => {
+    observe({ kind: 'breaker', state: since ? 'open' : 'closed' })
+    if (since) log.error({ since }, 'hubsoft is down: nothing is sent until it answers a read')
+    else log.info('hubsoft is back')
+    if (since) return
+    // A sign-in of before the outage may hang.
+    tokens.giveUp()
+    void tokens.current()
+  })
+  // Behind whatever comes first: a refused account is told before anybody sends.
+  void tokens.current()
+  monitor.start(createProbe({ connection, breaker, health, tokens }))
+
+  return {
+    openTicket: client.openTicket,
+    status: health.status,
+    async stop() {
+      monitor.stop()
+      await connection.close()
+    },
+  }
+}
+
+export type Hubsoft = ReturnType<typeof connectToHubsoft>

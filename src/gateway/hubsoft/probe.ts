@@ -1,0 +1,35 @@
+import type { Breaker } from './breaker.ts'
+import type { Connection } from './connection.ts'
+import { type Health, isThere } from './health.ts'
+import type { Probe } from './monitor.ts'
+import type { Tokens } from './tokens.ts'
+
+type Deps = { connection: Connection; breaker: Breaker; health: Health; tokens: Tokens }
+
+export const ticketTypesPath = 'api/v1/integracao/configuracao/tipo_atendimento'
+
+/**
+ * Asks HubSoft for its ticket types: a read that concerns nobody.
+ *
+ * The token is looked after beside it: whether HubSoft is there must not wait for a sign-in that
+ * hangs, and where there is no token, 401 is a word of HubSoft's, too.
+ */
+export function createProbe({ connection, breaker, health, tokens }: Deps): Probe {
+  return async (signal) => {
+    const token = tokens.living()
+    if (!breaker.openSince()) void tokens.current()
+    const report = health.begin('leitura')
+    const answer = await connection.exchange({
+      method: 'GET',
+      path: ticketTypesPath,
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      mayStart: () => !signal.aborted,
+      onStart: () => undefined,
+      signal,
+    })
+    report(answer ?? 'no-answer')
+    if (token !== null) health.heard(answer)
+    if (token !== null && answer?.status === 401) tokens.drop(token)
+    return answer !== null && isThere(answer)
+  }
+}

@@ -1,0 +1,50 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import type { Account } from './client.ts'
+import type { Connection } from './connection.ts'
+import type { Health, Observe } from './health.ts'
+import { createTokens, type Renewal, type Tokens } from './tokens.ts'
+
+type Deps = {
+  connection: Connection
+  health: Health
+  /** The configured account as it is now: its files may change. */
+  account: () => Account
+  clock: Clock
+  timeoutMs: number
+  log: Logger
+  observe: Observe
+}
+
+/** Tokens from HubSoft's own `/oauth/token`; neither its requests nor its answers are ever logged. */
+export function createSignIn(deps: Deps): Tokens {
+  const { connection, health, account, clock, timeoutMs, log, observe } = deps
+  const tokens = createTokens({ account, signIn, nowMs: clock.monotonicMs, onRenewal })
+
+  async function signIn(used: Account, stop: AbortSignal) {
+    const report = health.begin('token')
+    const answer = await connection.exchange({
+      method: 'POST',
+      path: 'oauth/token',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ grant_type: 'password', ...used }),
+      mayStart: () => true,
+      onStart: () => undefined,
+      signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),
+    })
+    report(answer ?? 'no-answer')
+    return answer
+  }
+
+  function onRenewal(result: Renewal, status: number | undefined) {
+    observe({ kind: 'renewal', result })
+    if (result === 'granted') health.accountGranted()
+    if (result === 'failed') log.warn({ status }, 'hubsoft gave no token')
+    if (result !== 'refused') return
+    log.error('hubsoft refuses the API account: check HUBSOFT_CLIENT_ID and the other three')
+    // A token that still lives serves, whatever became of the account.
+    if (tokens.living() === null) health.accountRefused('sign-in')
+  }
+
+  return tokens
+}
