@@ -18,7 +18,12 @@ const mayImport: Record<string, string[]> = {
 }
 const startsTheEmulator = 'src/gateway/main.ts'
 const purePackages = /^(zod\/mini|fastest-levenshtein|@brazilian-utils\/brazilian-utils\/.+)$/
-const readsEnvironment = [startsTheEmulator, 'src/gateway/config.ts', 'src/emulator/main.ts']
+const readsEnvironment = [
+  startsTheEmulator,
+  'src/gateway/config.ts',
+  'src/gateway/check-command.ts',
+  'src/emulator/main.ts',
+]
 
 const topLevel = [
   'README.md',

@@ -18,7 +18,7 @@ export type HubsoftOutcome =
   /** It may have been opened: verify, never resend. */
   | { kind: 'not-an-answer' }
 
-const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
+export const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
 const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
 
 // Q35, E4

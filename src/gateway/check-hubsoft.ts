@@ -1,0 +1,146 @@
+import * as z from 'zod/mini'
+import type { HubsoftAnswer } from '../contract/outcome.ts'
+import { readTiposAtendimento } from '../contract/tipo-atendimento.ts'
+import type { Account } from './hubsoft/client.ts'
+import { type Connection, createConnection, type Exchange } from './hubsoft/connection.ts'
+import { ticketTypesPath } from './hubsoft/probe.ts'
+import { readGrant } from './hubsoft/tokens.ts'
+
+/** One thing that was looked at; a fault's text ends with what to do. */
+export type Finding = { isOk: boolean; text: string }
+
+type Target = { url: URL; account: Account; ca?: string | undefined; timeoutMs: number }
+
+const ok = (text: string): Finding => ({ isOk: true, text })
+const fault = (text: string): Finding => ({ isOk: false, text })
+
+/** Tries address, account and permission against HubSoft, with reads only; ends at the first fault. */
+export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
+  let code = ''
+  const connection = createConnection(target.url, target.ca, (_path, given) => {
+    code = given
+  })
+  try {
+    const signedIn = await signIn(connection, target)
+    if (!signedIn) return yield fault(whyUnreachable(code, target))
+    yield ok(`endereço: ${target.url.host} respondeu`)
+
+    const grant = readGrant(signedIn)
+    if (!grant) return yield fault(whyNoToken(signedIn, target))
+    yield ok('conta: o HubSoft aceitou a conta da integração')
+
+    const read = await readTypes(connection, grant.access_token, target)
+    if (!read) return yield fault(whyUnreachable(code, target))
+    yield judgeTypes(read, target)
+  } finally {
+    await connection.close()
+  }
+}
+
+const json = { 'content-type': 'application/json' }
+
+function exchange(
+  connection: Connection,
+  { timeoutMs }: Target,
+  order: Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>,
+) {
+  const signal = AbortSignal.timeout(timeoutMs)
+  return connection.exchange({
+    ...order,
+    mayStart: () => true,
+    onStart: () => undefined,
+    signal,
+  })
+}
+
+function signIn(connection: Connection, target: Target): Promise<HubsoftAnswer | null> {
+  const body = JSON.stringify({ grant_type: 'password', ...target.account })
+  return exchange(connection, target, { method: 'POST', path: 'oauth/token', headers: json, body })
+}
+
+function readTypes(connection: Connection, token: string, target: Target) {
+  const headers = { authorization: `Bearer ${token}` }
+  return exchange(connection, target, { method: 'GET', path: ticketTypesPath, headers })
+}
+
+const unknownAuthority =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)_\w+|CERT_UNTRUSTED)$/
+
+function whyUnreachable(code: string, { url, timeoutMs }: Target): string {
+  const { host, hostname } = url
+  if (/^(ENOTFOUND|EAI_\w+|ENODATA)$/.test(code)) {
+    return `DNS: o nome ${hostname} não foi encontrado (${code}): confira HUBSOFT_URL e o DNS deste servidor.`
+  }
+  if (unknownAuthority.test(code)) {
+    return `TLS: o certificado de ${host} não é de uma autoridade que este servidor conhece (${code}): ponha em HUBSOFT_CA_FILE o caminho do certificado dela, em PEM.`
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return `TLS: o certificado de ${host} é de outro nome: confira o nome em HUBSOFT_URL.`
+  }
+  if (/^CERT_/.test(code)) {
+    return `TLS: o certificado de ${host} não está valendo (${code}): confira o relógio deste servidor e peça a renovação a quem cuida do HubSoft.`
+  }
+  if (/^(EPROTO|ERR_SSL_\w+|ERR_TLS_\w+)$/.test(code)) {
+    return `TLS: em ${host} ninguém fala TLS como este servidor espera (${code}): confira https:// e a porta em HUBSOFT_URL.`
+  }
+  if (code === 'TimeoutError') {
+    return `resposta: ${host} não respondeu em ${timeoutMs} ms: confira se o HubSoft está no ar e o firewall.`
+  }
+  if (/^(ECONNREFUSED|E\w+UNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/.test(code)) {
+    return `conexão: ${host} não aceita conexões (${code}): confira a porta em HUBSOFT_URL, o firewall e se o HubSoft está no ar.`
+  }
+  return `conexão: ${host} cortou a conversa (${code}): confira a porta em HUBSOFT_URL e se o HubSoft está no ar.`
+}
+
+const oauthError = z.object({ error: z.string() })
+
+function readOauthError(text: string): string | null {
+  try {
+    const read = oauthError.safeParse(JSON.parse(text))
+    return read.success ? read.data.error : null
+  } catch {
+    return null
+  }
+}
+
+function whyNoToken(answer: HubsoftAnswer, target: Target): string {
+  const error = [400, 401].includes(answer.status) ? readOauthError(answer.text) : null
+  if (error === 'invalid_client') {
+    return 'conta: o HubSoft recusou o cliente da API: confira HUBSOFT_CLIENT_ID e HUBSOFT_CLIENT_SECRET.'
+  }
+  if (error !== null) {
+    return 'conta: o HubSoft recusou o usuário ou a senha da API: confira HUBSOFT_USERNAME e HUBSOFT_PASSWORD.'
+  }
+  const { host, pathname } = target.url
+  return (
+    whyBusy(answer) ??
+    `endereço: quem respondeu em ${host}${pathname} não é a API do HubSoft (HTTP ${answer.status}): confira o nome e o caminho em HUBSOFT_URL.`
+  )
+}
+
+function whyBusy({ status }: HubsoftAnswer): string | null {
+  if (status === 429)
+    return 'resposta: o HubSoft pediu para esperar (HTTP 429): rode de novo em um minuto.'
+  if (status < 500) return null
+  return `resposta: o HubSoft está fora do ar ou em manutenção (HTTP ${status}): rode de novo mais tarde.`
+}
+
+function judgeTypes(answer: HubsoftAnswer, { url }: Target): Finding {
+  const { status, text } = answer
+  const types = status === 200 ? readTiposAtendimento(text) : null
+  if (types) return ok(`leitura: ${types.length} tipos de atendimento`)
+  if (status === 401) {
+    return fault(
+      'permissão: o HubSoft não aceitou o acesso que acabou de dar (HTTP 401): peça a quem cuida do HubSoft que confira o usuário da API.',
+    )
+  }
+  if (status === 403) {
+    return fault(
+      'permissão: a conta da integração não pode ler os tipos de atendimento (HTTP 403): peça a permissão a quem cuida do HubSoft.',
+    )
+  }
+  return fault(
+    whyBusy(answer) ??
+      `formato: ${url.host} não deu a lista de tipos de atendimento como o manual a descreve (HTTP ${status}): confira a versão com quem cuida do HubSoft.`,
+  )
+}
