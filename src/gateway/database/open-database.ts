@@ -1,0 +1,78 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { migrations, type Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+// Another program holds the file for moments only, and the whole process waits with this one.
+const busyTimeoutMs = 2000
+
+/**
+ * Opens the SQLite file, made with its folder when it isn't there, and brings its tables up to date.
+ * Only this user may read it. Rejects with a sentence that names DATABASE_URL.
+ */
+export async function openDatabase(file: string): Promise<Database> {
+  let sqlite: DatabaseSync | undefined
+  try {
+    makePrivate(file)
+    sqlite = new DatabaseSync(file, { timeout: busyTimeoutMs })
+    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    const dialect = new SqliteDialect({ database: toKysely(sqlite) })
+    const database = new Kysely<Tables>({ dialect })
+    await migrate(database, sqlite)
+    return database
+  } catch (cause) {
+    if (sqlite?.isOpen) sqlite.close()
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(
+      `DATABASE_URL: "file:${file}" can't be opened (${reason}); wanted: file:PATH, the path of a SQLite file in a folder that this user may write to`,
+      { cause },
+    )
+  }
+}
+
+/** Before SQLite touches it: its journals take the mode of the file over. */
+function makePrivate(file: string) {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  closeSync(openSync(file, 'a', 0o600))
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    if (existsSync(path)) chmodSync(path, 0o600)
+  }
+}
+
+/** All of it or nothing, which Kysely doesn't promise for SQLite (0.29: no transactional DDL). */
+async function migrate(database: Database, sqlite: DatabaseSync) {
+  const provider = { getMigrations: async () => migrations }
+  sqlite.exec('BEGIN IMMEDIATE')
+  const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
+  if (error) throw error
+  sqlite.exec('COMMIT')
+}
+
+/** What Kysely asks of a SQLite library, which is better-sqlite3's form. */
+function toKysely(sqlite: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => sqlite.close(),
+    prepare(text) {
+      const statement = sqlite.prepare(text)
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => statement.all(...values.map(toInput)),
+        run: (values) => statement.run(...values.map(toInput)),
+        *iterate(values) {
+          yield* statement.iterate(...values.map(toInput))
+        },
+      }
+    },
+  }
+}
+
+function toInput(value: unknown): SQLInputValue {
+  const isPlain = typeof value === 'number' || typeof value === 'bigint'
+  if (value === null || isPlain || typeof value === 'string') return value
+  if (value instanceof Uint8Array) return value
+  throw new TypeError(`SQLite takes no ${typeof value}`)
+}

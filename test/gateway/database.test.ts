@@ -1,0 +1,143 @@
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'database-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+/** Closed after the test. */
+async function open(file: string) {
+  const database = await openDatabase(file)
+  onTestFinished(() => database.destroy())
+  return database
+}
+
+const modeOf = (path: string) => statSync(path).mode & 0o777
+
+const row = {
+  id_hash: 'x',
+  usuario: 'ana',
+  password_mark: 'y',
+  created_at: 1_800_000_000_000,
+  last_seen_at: 1_800_000_000_000,
+}
+
+test('only this user may read the file, its journals, and a folder made for them', async () => {
+  const folder = join(await newFolder(), 'dados')
+  const file = join(folder, 'banco.db')
+
+  const database = await open(file)
+  await database.insertInto('session').values(row).execute()
+
+  const paths = [folder, file, `${file}-wal`, `${file}-shm`]
+  expect(paths.map(modeOf)).toEqual([0o700, 0o600, 0o600, 0o600])
+})
+
+test('what others could read is closed to them, and their folder left as it is', async () => {
+  const folder = await newFolder()
+  chmodSync(folder, 0o755)
+  const file = join(folder, 'banco.db')
+  const left = new DatabaseSync(file)
+  left.exec('PRAGMA journal_mode = WAL; CREATE TABLE nota (texto TEXT)')
+  onTestFinished(() => left.close())
+  const paths = [file, `${file}-wal`, `${file}-shm`]
+  for (const path of paths) chmodSync(path, 0o644)
+
+  await open(file)
+
+  expect(paths.map(modeOf)).toEqual([0o600, 0o600, 0o600])
+  expect(modeOf(folder)).toBe(0o755)
+})
+
+test.each([
+  ['journal_mode', 'wal'],
+  // 2 is FULL: a commit is on the disk when it returns.
+  ['synchronous', 2],
+  ['busy_timeout', 2000],
+])('its %s is %s', async (name, value) => {
+  const database = await open(join(await newFolder(), 'banco.db'))
+
+  const { rows } = await sql<object>`PRAGMA ${sql.raw(name)}`.execute(database)
+
+  expect(Object.values(rows[0] ?? {})).toEqual([value])
+})
+
+test('what was kept is there when it is opened again', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  const first = await openDatabase(file)
+  await first.insertInto('session').values(row).execute()
+  await first.destroy()
+
+  const again = await open(file)
+
+  expect(await again.selectFrom('session').selectAll().execute()).toEqual([row])
+})
+
+test('rows come one by one, too, and what SQLite can’t keep is refused', async () => {
+  const database = await open(join(await newFolder(), 'banco.db'))
+  await database.insertInto('session').values(row).execute()
+
+  const found: unknown[] = []
+  for await (const one of database.selectFrom('session').selectAll().stream()) found.push(one)
+
+  expect(found).toEqual([row])
+  await expect(sql`SELECT ${true}`.execute(database)).rejects.toThrow('SQLite takes no boolean')
+})
+
+test('a transaction that fails leaves nothing', async () => {
+  const database = await open(join(await newFolder(), 'banco.db'))
+
+  const failing = database.transaction().execute(async (within) => {
+    await within.insertInto('session').values(row).execute()
+    await within.insertInto('session').values(row).execute()
+  })
+
+  await expect(failing).rejects.toThrow('UNIQUE constraint failed')
+  expect(await database.selectFrom('session').selectAll().execute()).toEqual([])
+})
+
+test.each<[string, (file: string) => void, string]>([
+  ['no database', (file) => writeFileSync(file, 'x'.repeat(5000)), 'file is not a database'],
+  ['a folder', (file) => mkdirSync(file), 'EISDIR'],
+  ['below a file', (file) => writeFileSync(join(file, '..'), ''), 'EEXIST'],
+])('a path that is %s stops the start, naming DATABASE_URL', async (_what, make, reason) => {
+  const folder = await newFolder()
+  const file = reason === 'EEXIST' ? join(folder, 'arquivo', 'banco.db') : join(folder, 'banco.db')
+  make(file)
+
+  await expect(openDatabase(file)).rejects.toThrow(
+    new RegExp(
+      `^DATABASE_URL: "file:${file}" can't be opened \\(.*${reason}.*\\); wanted: file:PATH`,
+    ),
+  )
+})
+
+test('a database of a later version stops the start', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  const database = await openDatabase(file)
+  await sql`INSERT INTO kysely_migration VALUES ('999_later', '2030-01-01')`.execute(database)
+  await database.destroy()
+
+  await expect(openDatabase(file)).rejects.toThrow(/^DATABASE_URL: .*999_later/)
+})
+
+test('tables that can’t be brought up to date stay as they were', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  const somebodys = new DatabaseSync(file)
+  somebodys.exec('CREATE TABLE session (texto TEXT)')
+  const tables = () =>
+    somebodys.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+
+  await expect(openDatabase(file)).rejects.toThrow(/^DATABASE_URL: .*already exists/)
+
+  expect(tables()).toEqual([{ name: 'session' }])
+  somebodys.close()
+})
