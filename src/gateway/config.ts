@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import * as z from 'zod/mini'
 import type { Account } from './hubsoft/client.ts'
+import { readAttendants } from './session/attendants-file.ts'
 import {
   createSettingsReader,
   databaseFile,
@@ -119,7 +120,9 @@ function readAuth(reader: SettingsReader, env: Environment, hasHubsoft: boolean)
   const modes = z.enum(['demo', 'local', 'proxy'])
   const mode = read('AUTH_MODE', modes, 'local or proxy (or demo, without HUBSOFT_URL)')
   if (mode === 'local') {
-    return { mode, attendantsFile: env.ATTENDANTS_FILE || 'data/atendentes.json' }
+    const attendantsFile = attendantsFileOf(env)
+    checkAttendants(attendantsFile, reader)
+    return { mode, attendantsFile }
   }
   if (mode === 'proxy') return readProxy(reader, env)
   if (mode === undefined && env.AUTH_MODE) return undefined
@@ -129,6 +132,26 @@ function readAuth(reader: SettingsReader, env: Environment, hasHubsoft: boolean)
     )
   }
   return { mode: 'demo' }
+}
+
+/** Also for `npm run attendant`, which needs nothing else of the configuration. */
+export const attendantsFileOf = (env: Environment = process.env) =>
+  env.ATTENDANTS_FILE || 'data/atendentes.json'
+
+function checkAttendants(file: string, { fault }: SettingsReader) {
+  const read = readAttendants(file)
+  if (read.kind === 'list' && read.attendants.length > 0) return
+  const found = {
+    list: 'has nobody in it',
+    missing: 'is not there',
+    unreadable: "can't be read",
+    malformed: 'is malformed',
+  }[read.kind]
+  const place =
+    'entry' in read ? ` (entry ${[read.entry, read.field].filter(Boolean).join(': ')})` : ''
+  fault(
+    `ATTENDANTS_FILE: "${file}" ${found}${place}; wanted: who may sign in: npm run attendant -- add USER "NAME"`,
+  )
 }
 
 function readProxy({ read, fault, secret, isSet }: SettingsReader, env: Environment) {
@@ -163,6 +186,14 @@ function checkFramedSignIn(
   if (others.length === 0 || isHttps) return
   fault(
     `FRAME_ANCESTORS: "${others.join(' ')}" was read; wanted: 'none', or https in PUBLIC_ORIGIN, since AUTH_MODE is local`,
+  )
+}
+
+/** `__Host-` cookies need https, and so does a password on its way through a network. */
+function checkOverheard(publicOrigin: URL | undefined, { fault }: SettingsReader) {
+  if (publicOrigin?.protocol !== 'http:' || isLoopback(publicOrigin.hostname)) return
+  fault(
+    `PUBLIC_ORIGIN: "${publicOrigin.origin}" was read; wanted: https, since passwords go there (AUTH_MODE is local)`,
   )
 }
 
@@ -290,6 +321,7 @@ export function readConfig(env: Environment): ReadConfig {
   )
   if (auth?.mode === 'local') {
     checkFramedSignIn(ancestors ?? [], isHttps, place.publicOrigin?.origin, reader)
+    checkOverheard(place.publicOrigin, reader)
   }
   const trustedProxies = read(
     'TRUSTED_PROXIES',

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Config, readConfig } from '#src/gateway/config.ts'
+import { attendantsFileOf, type Config, readConfig } from '#src/gateway/config.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { certificateFor } from './certificate.ts'
 
@@ -153,15 +153,58 @@ test('the names of the proxy’s headers can be chosen', () => {
   expect(configOf(env).auth).toMatchObject({ header: 'Remote-User', nameHeader: 'Remote-Name' })
 })
 
-test('attendants may sign in on the page, before a real HubSoft and before the stand-in', () => {
-  const local = { mode: 'local', attendantsFile: 'data/atendentes.json' }
+const listedAna = {
+  usuario: 'ana',
+  nome: 'Ana Lima',
+  senha: `$scrypt$ln=14,r=8,p=5$${'A'.repeat(22)}$${'A'.repeat(43)}`,
+}
 
-  expect(configOf({ AUTH_MODE: 'local' }).auth).toEqual(local)
-  expect(configOf({ ...real, AUTH_MODE: 'local' }).auth).toEqual(local)
-  expect(configOf({ AUTH_MODE: 'local', ATTENDANTS_FILE: '/srv/a.json' }).auth).toEqual({
-    ...local,
-    attendantsFile: '/srv/a.json',
-  })
+/** Signing in on the page, with this list of attendants. */
+const local = async (list: unknown = [listedAna]) => ({
+  AUTH_MODE: 'local',
+  ATTENDANTS_FILE: await file(typeof list === 'string' ? list : JSON.stringify(list)),
+})
+
+test('attendants may sign in on the page, before a real HubSoft and before the stand-in', async () => {
+  const env = await local()
+  const auth = { mode: 'local', attendantsFile: env.ATTENDANTS_FILE }
+
+  expect(configOf(env).auth).toEqual(auth)
+  expect(configOf({ ...real, ...env }).auth).toEqual(auth)
+})
+
+test('the list of attendants lies among the data unless it is told to lie elsewhere', () => {
+  expect(attendantsFileOf({})).toBe('data/atendentes.json')
+  expect(attendantsFileOf({ ATTENDANTS_FILE: '' })).toBe('data/atendentes.json')
+  expect(attendantsFileOf({ ATTENDANTS_FILE: '/srv/a.json' })).toBe('/srv/a.json')
+})
+
+test.each<[unknown, string]>([
+  [[], 'has nobody in it'],
+  ['[', 'is malformed'],
+  [{ ana: 'senha' }, 'is malformed'],
+  [[{ ...listedAna, senha: 'SEGREDO' }], 'is malformed (entry 1: senha)'],
+  [[listedAna, { usuario: 'bia', nome: 'SEGREDO' }], 'is malformed (entry 2: senha)'],
+  [[listedAna, listedAna], 'is malformed (entry 2: usuario)'],
+])('a list of attendants such as %j stops the start with one line', async (list, found) => {
+  const env = await local(list)
+
+  expect(faultsOf(env)).toEqual([
+    `ATTENDANTS_FILE: "${env.ATTENDANTS_FILE}" ${found}; wanted: who may sign in: npm run attendant -- add USER "NAME"`,
+  ])
+})
+
+test.each([
+  ['/nada/atendentes.json', 'is not there'],
+  [tmpdir(), "can't be read"],
+])('the list %s, which %s, stops the start with one line', (ATTENDANTS_FILE, found) => {
+  expect(faultsOf({ AUTH_MODE: 'local', ATTENDANTS_FILE })).toEqual([
+    `ATTENDANTS_FILE: "${ATTENDANTS_FILE}" ${found}; wanted: who may sign in: npm run attendant -- add USER "NAME"`,
+  ])
+})
+
+test('a list of attendants that nobody asks for may be anything', () => {
+  expect(configOf({ ATTENDANTS_FILE: '/nada/atendentes.json' }).auth).toEqual({ mode: 'demo' })
 })
 
 test.each<[string, Environment]>([
@@ -174,8 +217,31 @@ test.each<[string, Environment]>([
     'another page over https',
     { FRAME_ANCESTORS: 'https://intranet.example', PUBLIC_ORIGIN: 'https://abrir.example' },
   ],
-])('who signs in on the page may have it framed by %s', (_who, env) => {
-  expect(configOf({ AUTH_MODE: 'local', ...env }).auth.mode).toBe('local')
+])('who signs in on the page may have it framed by %s', async (_who, env) => {
+  expect(configOf({ ...(await local()), ...env }).auth.mode).toBe('local')
+})
+
+test.each<[Environment, string]>([
+  [
+    { FRAME_ANCESTORS: 'http://localhost:3000' },
+    'FRAME_ANCESTORS: "http://localhost:3000" was read; wanted: \'none\', or https in PUBLIC_ORIGIN, since AUTH_MODE is local',
+  ],
+  [
+    { PUBLIC_ORIGIN: 'http://abrir.intranet' },
+    'PUBLIC_ORIGIN: "http://abrir.intranet" was read; wanted: https, since passwords go there (AUTH_MODE is local)',
+  ],
+])('with sign-in on the page %o stops the start with one line', async (env, line) => {
+  expect(faultsOf({ ...(await local()), ...env })).toEqual([line])
+})
+
+test('on this machine passwords may go over http', async () => {
+  const env = await local()
+
+  for (const PUBLIC_ORIGIN of ['http://localhost:8080', 'http://127.0.0.1', 'http://[::1]:80']) {
+    expect(configOf({ ...env, PUBLIC_ORIGIN: new URL(PUBLIC_ORIGIN).origin }).auth.mode).toBe(
+      'local',
+    )
+  }
 })
 
 test('the database is the file that its address names', () => {
@@ -309,10 +375,6 @@ test.each<[Environment, string]>([
   [
     { TLS_CERT_FILE: '/dev/null', TLS_KEY_FILE: '/dev/null' },
     'TLS_CERT_FILE, TLS_KEY_FILE: "/dev/null" and "/dev/null" don’t fit together; wanted: a certificate and its key, both in PEM',
-  ],
-  [
-    { AUTH_MODE: 'local', FRAME_ANCESTORS: 'http://localhost:3000' },
-    'FRAME_ANCESTORS: "http://localhost:3000" was read; wanted: \'none\', or https in PUBLIC_ORIGIN, since AUTH_MODE is local',
   ],
   ...[
     'data/banco.db',
