@@ -1,0 +1,39 @@
+import { type CookieOptions, parse } from 'hono/utils/cookie'
+
+type Places = {
+  publicOrigin: URL
+  /** Origins that may embed the page. */
+  frameAncestors: string[]
+}
+
+/**
+ * The cookie that holds a session's id (design §7).
+ *
+ * Without Max-Age: on a computer that attendants share, closing the browser signs out. How long a
+ * session lasts is the gateway's to say anyway.
+ */
+export function createSessionCookie({ publicOrigin, frameAncestors }: Places) {
+  const isHttps = publicOrigin.protocol === 'https:'
+  const name = isHttps ? '__Host-sessao' : 'sessao'
+  const isFramed = frameAncestors.some((one) => one !== publicOrigin.origin)
+  return {
+    name,
+    options: isHttps ? overHttps(isFramed) : ({ ...common, sameSite: 'Strict' } as const),
+    /** What a request's Cookie header holds under this name, each value once. */
+    idsIn(header = ''): string[] {
+      const values = header.split(';').flatMap((pair) => parse(pair, name)[name] ?? [])
+      return [...new Set(values)]
+    },
+  }
+}
+
+export type SessionCookie = ReturnType<typeof createSessionCookie>
+
+const common = { path: '/', httpOnly: true } as const
+
+function overHttps(isFramed: boolean): CookieOptions {
+  const secure = { ...common, secure: true } as const
+  return isFramed
+    ? { ...secure, sameSite: 'None', partitioned: true }
+    : { ...secure, sameSite: 'Strict' }
+}

@@ -1,0 +1,196 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import type { ListedAttendant } from '#src/gateway/session/attendants-file.ts'
+import { createSessions } from '#src/gateway/session/sessions.ts'
+
+const [second, minute, hour] = [1000, 60_000, 3_600_000]
+const start = Date.parse('2026-03-02T12:00:00Z')
+const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'hash-da-senha-da-ana' }
+const bia = { usuario: 'bia', nome: 'Bia Couto', senha: 'hash-da-senha-da-bia' }
+const shown = { usuario: 'ana', nome: 'Ana Lima' }
+
+/** Sessions over a database of their own, with a clock and a list that the test sets. */
+async function openSessions() {
+  const folder = await mkdtemp(join(tmpdir(), 'sessions-'))
+  const database = await openDatabase(join(folder, 'banco.db'))
+  onTestFinished(async () => {
+    await database.destroy()
+    await rm(folder, { recursive: true })
+  })
+  const world = { now: start, listed: [ana, bia] }
+  const errors: string[] = []
+  const sessions = createSessions({
+    database,
+    clock: { wallMs: () => world.now },
+    attendants: {
+      find: (usuario): ListedAttendant | undefined =>
+        world.listed.find((one) => one.usuario === usuario),
+    },
+    log: pino({ level: 'error' }, { write: (line: string) => errors.push(JSON.parse(line).msg) }),
+  })
+  const rows = () => database.selectFrom('session').selectAll().execute()
+  return { ...sessions, database, world, errors, rows }
+}
+
+test('a session is found by its id, and by nothing else', async () => {
+  const { begin, find } = await openSessions()
+  const id = await begin(ana)
+
+  expect(await find(id, false)).toEqual(shown)
+  for (const other of [`${id.slice(0, -1)}-`, id.slice(0, -1), `${id}A`, '', '%', "' OR 1=1 --"]) {
+    expect(await find(other, false)).toBeNull()
+  }
+})
+
+test('each session has an id of its own, long enough not to be guessed', async () => {
+  const { begin } = await openSessions()
+
+  const ids = [await begin(ana), await begin(ana)]
+
+  expect(new Set(ids).size).toBe(2)
+  // 32 bytes.
+  for (const id of ids) expect(id).toMatch(/^[\w-]{43}$/)
+})
+
+test('who reads the database can neither take over a session nor try passwords', async () => {
+  const { begin, rows } = await openSessions()
+  const id = await begin(ana)
+
+  const kept = JSON.stringify(await rows())
+
+  expect(kept).not.toContain(id)
+  expect(kept).not.toContain(ana.senha)
+  expect(kept).toContain('"usuario":"ana"')
+})
+
+test.each<[string, number, boolean]>([
+  ['59 min 59 s idle', 59 * minute + 59 * second, true],
+  ['60 min idle', 60 * minute, false],
+  ['a day idle', 24 * hour, false],
+  ['a clock set back by seconds', -30 * second, true],
+  ['a clock set back by an hour', -hour, false],
+  ['a clock set back by a year', -365 * 24 * hour, false],
+])('after %s a session stands: %s', async (_what, laterMs, stands) => {
+  const { begin, find, world } = await openSessions()
+  const id = await begin(ana)
+
+  world.now = start + laterMs
+
+  expect(await find(id, true)).toEqual(stands ? shown : null)
+})
+
+test('a session in use lasts 12 h, and no longer', async () => {
+  const { begin, find, world } = await openSessions()
+  const id = await begin(ana)
+
+  for (let halves = 1; halves < 24; halves += 1) {
+    world.now = start + halves * 30 * minute
+    expect(await find(id, true)).toEqual(shown)
+  }
+  world.now = start + 12 * hour - 1
+  expect(await find(id, true)).toEqual(shown)
+  world.now = start + 12 * hour
+  expect(await find(id, true)).toBeNull()
+})
+
+test('what the page asks by itself does not keep a session alive', async () => {
+  const { begin, find, world } = await openSessions()
+  const id = await begin(ana)
+
+  for (world.now = start; world.now < start + hour; world.now += 10 * minute) {
+    expect(await find(id, false)).toEqual(shown)
+  }
+
+  expect(await find(id, false)).toBeNull()
+})
+
+test('that a session is in use is written at most once a minute', async () => {
+  const { begin, find, world, rows } = await openSessions()
+  const id = await begin(ana)
+  const lastSeen = async () => ((await rows())[0]?.last_seen_at ?? 0) - start
+
+  const seen: number[] = []
+  for (const laterMs of [59 * second, minute, minute + 59 * second, 2 * minute]) {
+    world.now = start + laterMs
+    await find(id, true)
+    seen.push(await lastSeen())
+  }
+
+  expect(seen).toEqual([0, minute, minute, 2 * minute])
+})
+
+test('a session that can’t be extended stands all the same, and the log says so', async () => {
+  const { begin, find, world, errors, database } = await openSessions()
+  const id = await begin(ana)
+  await sql`PRAGMA query_only = 1`.execute(database)
+
+  world.now = start + 30 * minute
+
+  expect(await find(id, true)).toEqual(shown)
+  expect(errors).toEqual(['a session was not extended'])
+})
+
+test('another password ends every session of that attendant, and of nobody else', async () => {
+  const { begin, find, world } = await openSessions()
+  const anas = [await begin(ana), await begin(ana)]
+  const bias = await begin(bia)
+
+  world.listed = [{ ...ana, senha: 'outro-hash' }, bia]
+
+  for (const id of anas) expect(await find(id, false)).toBeNull()
+  expect(await find(bias, false)).toMatchObject({ usuario: 'bia' })
+})
+
+test('who is taken off the list is signed out at once', async () => {
+  const { begin, find, world } = await openSessions()
+  const id = await begin(ana)
+
+  world.listed = [bia]
+
+  expect(await find(id, true)).toBeNull()
+})
+
+test('the name is the one on the list now', async () => {
+  const { begin, find, world } = await openSessions()
+  const id = await begin(ana)
+
+  world.listed = [{ ...ana, nome: 'Ana Reis' }]
+
+  expect(await find(id, false)).toEqual({ usuario: 'ana', nome: 'Ana Reis' })
+})
+
+test('only the sessions that are named end', async () => {
+  const { begin, find, end } = await openSessions()
+  const [one, another] = [await begin(ana), await begin(ana)]
+
+  await end([])
+  await end([one, 'desconhecida'])
+
+  expect([await find(one, false), await find(another, false)]).toEqual([null, shown])
+})
+
+test('what is over by time is swept out of the database, and nothing else', async () => {
+  const { begin, find, sweep, world, rows } = await openSessions()
+  const old = await begin(ana)
+  for (let halves = 1; halves < 24; halves += 1) {
+    world.now = start + halves * 30 * minute
+    await find(old, true)
+  }
+  world.now = start + 11 * hour
+  await begin(ana) // idle for an hour soon
+  world.now = start + 14 * hour
+  await begin(ana) // from a clock that was wrong
+  world.now = start + 11 * hour + 1
+  const fresh = await begin(bia)
+
+  world.now = start + 12 * hour
+  await sweep()
+
+  expect((await rows()).map(({ usuario }) => usuario)).toEqual(['bia'])
+  expect(await find(fresh, false)).toMatchObject({ usuario: 'bia' })
+})
