@@ -24,6 +24,8 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1' },
   test: {
+    // A busy machine is slow, not wrong.
+    testTimeout: 30_000,
     // By itself it would use one of two cores.
     maxWorkers: 2,
     setupFiles: ['test/setup.ts'],

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
@@ -7,6 +9,8 @@ import { readConfig } from '#src/gateway/config.ts'
 import type { Account } from '#src/gateway/hubsoft/client.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
+import { createPasswords } from '#src/gateway/session/passwords.ts'
+import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 
 type HouseOptions = {
@@ -95,3 +99,35 @@ export async function startHouse({
 }
 
 export type House = Awaited<ReturnType<typeof startHouse>>
+
+type Person = { usuario: string; nome: string; senha: string }
+
+const { hash } = createPasswords()
+const hashes = new Map<string, Promise<string>>()
+
+/** Made once for each password, since it takes its time. */
+function hashOf(password: string): Promise<string> {
+  const hashed = hashes.get(password) ?? hash(password)
+  hashes.set(password, hashed)
+  return hashed
+}
+
+/** Settings with which these people sign in on the page; the list and the database lie in `folder`. */
+export async function letIn(...people: Person[]) {
+  const folder = await mkdtemp(join(tmpdir(), 'sign-in-'))
+  const attendantsFile = join(folder, 'atendentes.json')
+  const databaseFile = join(folder, 'novo-atendimento.db')
+  /** In place of everybody who was on the list. */
+  async function list(...listed: Person[]) {
+    const hashed = listed.map(async (one) => ({ ...one, senha: await hashOf(one.senha) }))
+    writeAttendants(attendantsFile, await Promise.all(hashed))
+  }
+  await list(...people)
+  const env: Environment = {
+    AUTH_MODE: 'local',
+    ATTENDANTS_FILE: attendantsFile,
+    DATABASE_URL: `file:${databaseFile}`,
+  }
+  const remove = () => rm(folder, { recursive: true })
+  return { env, folder, attendantsFile, databaseFile, list, remove }
+}

@@ -20,7 +20,7 @@ if ('faults' in read) {
 } else {
   await run(read.config).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error)
-    const isPort = /EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(reason)
+    const isPort = /listen E(ADDRINUSE|ACCES|ADDRNOTAVAIL)/.test(reason)
     const hint = isPort ? ' Is the port free? PORT chooses another.' : ''
     fail([`The gateway was not started: ${reason}.${hint}`])
   })

@@ -9,7 +9,9 @@ import type { Configuracao } from '../contract/page-context.ts'
 import { createCertificateWatch } from './certificate-watch.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { openDatabase } from './database/open-database.ts'
 import { createApp } from './http/app.ts'
+import type { LocalSessions } from './http/session-routes.ts'
 import { answerUnreadable } from './http/unreadable-request.ts'
 import type { Account } from './hubsoft/client.ts'
 import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
@@ -17,8 +19,15 @@ import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
-import { type Identify, identifyAsDemo, identifyByProxy } from './session/identify.ts'
+import {
+  type Identify,
+  identifyAsDemo,
+  identifyByCookie,
+  identifyByProxy,
+} from './session/identify.ts'
+import { createLocalSignIn } from './session/local-sign-in.ts'
 import { createPeers } from './session/peers.ts'
+import { createSessionCookie } from './session/session-cookie.ts'
 import { createTicketDesk } from './ticket-desk.ts'
 
 export type GatewayDeps = {
@@ -48,13 +57,20 @@ export type Gateway = {
 // A request that isn't complete by then is cut (design §7).
 export const requestTimeoutMs = 30_000
 
-/** Starts the gateway on its socket. Rejects when it can't listen. */
+/** Starts the gateway on its socket. Rejects when it can't listen, or can't open its database. */
 export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
-  const server = await listen(config)
+  const kept = await openKept(config, clock, log)
+  const server = await listen(config).catch(async (error: unknown) => {
+    await kept?.close()
+    throw error
+  })
   const ownOrigin = originOf(config, server)
   const publicOrigin = config.publicOrigin ?? ownOrigin
+  const { frameAncestors } = config
+  const cookie = createSessionCookie({ publicOrigin, frameAncestors })
+  const local = kept && { signIn: kept.signIn, cookie }
 
   const journal = createMemoryJournal()
   const metrics = createMetrics({
@@ -76,15 +92,16 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
     desk: createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log, metrics }),
-    identify: toIdentify(config, log),
+    identify: toIdentify(config, log, local),
     peers: createPeers(config.trustedProxies),
     metrics,
     readiness: { hubsoft: situation },
     clock,
     log,
     publicOrigin,
-    frameAncestors: config.frameAncestors,
+    frameAncestors,
     authMode: config.auth.mode,
+    local,
     isDemo: config.hubsoft === undefined,
     configuracao: () => ({
       fuso_horario: config.timeZone,
@@ -94,6 +111,24 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     }),
     pageRoot: deps.pageRoot,
   })
+  const underWay = serve(server, app.fetch)
+  const certificateLooks = watchCertificate(server, metrics, deps)
+  return {
+    url: publicOrigin.origin,
+    async stop() {
+      clearInterval(certificateLooks)
+      await close(server, underWay)
+      await hubsoft.stop()
+      await kept?.close()
+    },
+  }
+}
+
+/** Answers what arrives; gives what is being answered. */
+function serve(
+  server: Server,
+  fetch: Parameters<typeof getRequestListener>[0],
+): Set<ServerResponse> {
   const underWay = new Set<ServerResponse>()
   server.on('clientError', (error, socket) => {
     // Rubbish behind a whole request: what is said to that one must not be taken for this one's.
@@ -101,7 +136,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     if (whole) whole.once('finish', () => socket.destroy())
     else answerUnreadable(error, socket)
   })
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(fetch, { overrideGlobalObjects: false })
   server.on('request', (request, response) => {
     underWay.add(response)
     // Browsers repeat a POST by themselves when a connection that served before breaks, and a gateway
@@ -110,16 +145,7 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     response.once('close', () => underWay.delete(response))
     void answer(request, response)
   })
-
-  const certificateLooks = watchCertificate(server, metrics, deps)
-  return {
-    url: publicOrigin.origin,
-    async stop() {
-      clearInterval(certificateLooks)
-      await close(server, underWay)
-      await hubsoft.stop()
-    },
-  }
+  return underWay
 }
 
 function watchCertificate(
@@ -143,7 +169,19 @@ function statusForPage({ situacao, desde }: HubsoftStatus): Configuracao['hubsof
   return { situacao, desde: desde?.toISOString() ?? null }
 }
 
-function toIdentify({ auth, trustedProxies }: Config, log: Logger): Identify {
+/** What outlives the process: so far the sessions of `local` alone. */
+async function openKept({ auth, databaseFile, trustedProxies }: Config, clock: Clock, log: Logger) {
+  if (auth.mode !== 'local') return undefined
+  const database = await openDatabase(databaseFile)
+  const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
+  return { signIn, close: () => database.destroy() }
+}
+
+function toIdentify(
+  { auth, trustedProxies }: Config,
+  log: Logger,
+  local?: LocalSessions,
+): Identify {
   switch (auth.mode) {
     case 'demo':
       return identifyAsDemo()
@@ -152,7 +190,8 @@ function toIdentify({ auth, trustedProxies }: Config, log: Logger): Identify {
       return identifyByProxy({ ...auth, secret, trusted: trustedProxies })
     }
     case 'local':
-      throw new Error('signing in on the page is not built yet')
+      if (!local) throw new Error('local sign-in without its sessions')
+      return identifyByCookie(local.signIn, local.cookie)
   }
 }
 

@@ -8,6 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/settings.ts'
+import { letIn } from '../house.ts'
 import {
   exchange,
   newTicket,
@@ -21,7 +22,7 @@ import {
 
 const patience = { timeout: 15_000 }
 const ours =
-  /^(NODE_ENV|LOG_LEVEL|HOST|PORT|(PUBLIC|TLS|HUBSOFT|AUTH|TRUSTED|FRAME|TIME|EMULATOR)_.*)$/
+  /^(NODE_ENV|LOG_LEVEL|HOST|PORT|(PUBLIC|TLS|HUBSOFT|AUTH|ATTENDANTS|DATABASE|TRUSTED|FRAME|TIME|EMULATOR)_.*)$/
 
 /** The gateway as an operator starts it, with this environment alone; killed after the test. */
 function startMain(settings: Environment = {}, nodeOptions: string[] = []) {
@@ -209,6 +210,19 @@ test('a port that is taken ends it with 1 and one line, and leaves no stand-in r
   expect(said()).toMatch(
     new RegExp(`^The gateway was not started: .*EADDRINUSE.* 127\\.0\\.0\\.1:${port}.*\\n$`),
   )
+})
+
+test('a database that can’t be opened ends it with 1 and one line, and leaves no stand-in running', async () => {
+  const { env, folder, remove } = await letIn({ usuario: 'ana', nome: 'Ana', senha: 'x' })
+  onTestFinished(remove)
+
+  const { exit, said } = startMain({ ...env, DATABASE_URL: `file:${folder}` })
+
+  expect(await exit).toEqual([1, null])
+  expect(said()).toMatch(
+    /^The gateway was not started: DATABASE_URL: "file:\S+" can't be opened .*\n$/,
+  )
+  expect(said()).not.toContain('port')
 })
 
 // Told to the gateway by page, proxy, operator or HubSoft; none of it is the log's business.

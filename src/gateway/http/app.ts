@@ -1,4 +1,4 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
@@ -12,7 +12,8 @@ import type { TicketDesk } from '../ticket-desk.ts'
 import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
 import { isProbe, operatorRoutes, type Readiness } from './operator-routes.ts'
 import { pageRoutes, pageSecurity } from './page.ts'
-import { type GatewayEnv, problem } from './problem.ts'
+import { type GatewayEnv, noSuchRoute, problem } from './problem.ts'
+import { type LocalSessions, sessionRoutes } from './session-routes.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
 
 export type AppDeps = {
@@ -27,6 +28,8 @@ export type AppDeps = {
   /** Origins that may embed the page; none when empty. */
   frameAncestors: string[]
   authMode: Sessao['modo']
+  /** Signing in on the page; absent unless `authMode` is `local`. */
+  local?: LocalSessions | undefined
   /** Whether HubSoft is the stand-in. */
   isDemo: boolean
   /** As it is now. */
@@ -37,7 +40,7 @@ export type AppDeps = {
 
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
 export function createApp(deps: AppDeps) {
-  const { publicOrigin, authMode, isDemo, log } = deps
+  const { publicOrigin, authMode, log } = deps
   const app = new Hono<GatewayEnv>()
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
@@ -53,10 +56,8 @@ export function createApp(deps: AppDeps) {
   app.use('/api/*', neverStored)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
   app.get('/api/configuracao', (c) => c.json(deps.configuracao()))
+  app.route('/api/sessao', sessionRoutes(deps))
   app.use('/api/*', expectAttendant(deps.identify))
-  app.get('/api/sessao', (c) =>
-    c.json({ atendente: c.get('attendant'), modo: authMode, demo: isDemo }),
-  )
   app.route(ticketPath, ticketRoutes(deps))
   // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
@@ -72,9 +73,6 @@ export function createApp(deps: AppDeps) {
   })
   return app
 }
-
-const noSuchRoute = (c: Context<GatewayEnv>) =>
-  problem(c, { status: 404, codigo: 'nao_encontrado', msg: 'Não há nada neste endereço.' })
 
 const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
   await next()

@@ -71,7 +71,7 @@ export function expectJson(): Guard {
 
 export function expectAttendant(identify: Identify): Guard {
   return async (c, next) => {
-    const attendant = identify(c.env)
+    const attendant = await identify(c.env)
     if (!attendant) {
       const msg = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
       return problem(c, { status: 401, codigo: 'sessao_expirada', msg })

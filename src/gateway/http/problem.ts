@@ -24,3 +24,6 @@ export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos }:
   const body = { status: 'error', msg, codigo, id_requisicao: c.get('requestId') }
   return c.json(campos ? { ...body, campos } : body, status)
 }
+
+export const noSuchRoute = (c: Context<GatewayEnv>) =>
+  problem(c, { status: 404, codigo: 'nao_encontrado', msg: 'Não há nada neste endereço.' })

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util'
 import type { Context } from 'hono'
 
 export type ReadBody =
@@ -26,4 +27,13 @@ export async function readBody({ req }: Context, limit: number): Promise<ReadBod
     chunks.push(read.value)
   }
   return { kind: 'bytes', bytes: Buffer.concat(chunks) }
+}
+
+/** Undefined for what isn't JSON in UTF-8. */
+export function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
 }

@@ -1,4 +1,3 @@
-import { TextDecoder } from 'node:util'
 import { type Context, Hono } from 'hono'
 import * as z from 'zod/mini'
 import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.ts'
@@ -8,7 +7,7 @@ import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectJson } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
-import { readBody } from './read-body.ts'
+import { readBody, readJson } from './read-body.ts'
 import { ticketAnswer } from './ticket-answers.ts'
 
 type Deps = { desk: TicketDesk; clock: Clock; configuracao: () => Configuracao }
@@ -88,14 +87,6 @@ export function ticketRoutes({ desk, clock, configuracao }: Deps) {
       if (row.attendant.usuario !== c.get('attendant').usuario) return othersKey(c)
       return c.json(describe(c, row).body)
     })
-}
-
-function readJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
 }
 
 function malformed(c: RouteContext, msg: string, campos?: Record<string, string>) {

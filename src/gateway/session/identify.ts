@@ -2,10 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { TextDecoder } from 'node:util'
 import type { Attendant } from './attendant.ts'
+import type { LocalSignIn } from './local-sign-in.ts'
 import { type Arrival, createPeers } from './peers.ts'
+import type { SessionCookie } from './session-cookie.ts'
 
 /** Null where nobody is signed in. Takes the request as it arrived on its socket. */
-export type Identify = (arrival: Arrival) => Attendant | null
+export type Identify = (arrival: Arrival) => Attendant | null | Promise<Attendant | null>
 
 const longestName = 200
 
@@ -41,6 +43,25 @@ export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySe
     const usuario = readable(users[0] ?? '')
     return usuario ? { usuario, nome: readable(names[0] ?? '') || usuario } : null
   }
+}
+
+/**
+ * Believes the session's cookie. Two different ones are nobody's, since one of them may be planted.
+ *
+ * @see design §7, `local`
+ */
+export function identifyByCookie({ find }: LocalSignIn, { idsIn }: SessionCookie): Identify {
+  return async ({ incoming }) => {
+    const [id, another] = idsIn(incoming?.headers.cookie)
+    if (!incoming || id === undefined || another !== undefined) return null
+    return find(id, isByPerson(incoming))
+  }
+}
+
+/** Not what the page asks by itself while nobody is there: outcomes, the day's list, settings. */
+function isByPerson({ method = '', url = '' }: IncomingMessage): boolean {
+  if (method === 'GET') return /^\/api\/sessao(\?|$)/.test(url)
+  return !/^(HEAD|OPTIONS)$/.test(method)
 }
 
 function values({ rawHeaders }: IncomingMessage, name: string): string[] {

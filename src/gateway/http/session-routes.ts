@@ -1,0 +1,105 @@
+import { type Context, Hono } from 'hono'
+import { deleteCookie, setCookie } from 'hono/cookie'
+import type { Logger } from 'pino'
+import * as z from 'zod/mini'
+import { faultsByField } from '../../contract/novo-atendimento.ts'
+import type { Sessao } from '../../contract/page-context.ts'
+import type { Identify } from '../session/identify.ts'
+import type { LocalSignIn } from '../session/local-sign-in.ts'
+import type { SessionCookie } from '../session/session-cookie.ts'
+import { expectAttendant, expectJson } from './guards.ts'
+import { type GatewayEnv, noSuchRoute, problem } from './problem.ts'
+import { readBody, readJson } from './read-body.ts'
+
+export type LocalSessions = { signIn: LocalSignIn; cookie: SessionCookie }
+
+type Deps = {
+  identify: Identify
+  authMode: Sessao['modo']
+  isDemo: boolean
+  local?: LocalSessions | undefined
+  log: Logger
+}
+
+const largestBody = 4 * 1024
+
+const filled = (error: string, form: RegExp) => z.string({ error }).check(z.regex(form, { error }))
+const credentials = z.strictObject({
+  usuario: filled('Usuário: digite o seu usuário.', /\S/),
+  senha: filled('Senha: digite a sua senha.', /./s),
+})
+
+/** `GET`, `POST` and `DELETE /api/sessao` (design §5): who is signed in, signing in, signing out. */
+export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) {
+  const sessao = (atendente: Sessao['atendente']): Sessao => ({
+    atendente,
+    modo: authMode,
+    demo: isDemo,
+  })
+  const routes = new Hono<GatewayEnv>().get('/', expectAttendant(identify), (c) =>
+    c.json(sessao(c.get('attendant'))),
+  )
+  if (!local) return routes.on(['POST', 'DELETE'], '/', noSuchRoute)
+
+  const { signIn, cookie } = local
+  const endOld = (c: Context<GatewayEnv>) =>
+    signIn.end(cookie.idsIn(c.env.incoming?.headers.cookie))
+
+  return routes
+    .post('/', expectJson(), async (c) => {
+      const body = await readBody(c, largestBody)
+      if (body.kind === 'too-large') return tooLarge(c)
+      if (body.kind === 'cut-short') return malformed(c, 'O corpo do pedido não chegou inteiro.')
+      const json = readJson(body.bytes)
+      if (json === undefined) return malformed(c, 'O corpo do pedido não é JSON válido em UTF-8.')
+      const typed = credentials.safeParse(json)
+      if (!typed.success)
+        return malformed(c, 'Corrija os campos antes de entrar.', faultsByField(typed.error))
+
+      const { usuario, senha } = typed.data
+      const outcome = await signIn.signIn(c.env, usuario, senha)
+      switch (outcome.kind) {
+        case 'signed-in':
+          await endOld(c)
+          setCookie(c, cookie.name, outcome.id, cookie.options)
+          return c.json(sessao(outcome.attendant))
+        case 'refused':
+          log.warn({ id: c.get('requestId'), reason: 'credentials' }, 'sign-in refused')
+          return refused(c)
+        case 'wait':
+          log.warn({ id: c.get('requestId'), reason: `limit:${outcome.limit}` }, 'sign-in refused')
+          return wait(c, outcome.waitS)
+      }
+    })
+    .delete('/', async (c) => {
+      await endOld(c)
+      deleteCookie(c, cookie.name, cookie.options)
+      return c.body(null, 204)
+    })
+}
+
+function malformed(c: Context<GatewayEnv>, msg: string, campos?: Record<string, string>) {
+  const common = { status: 400, codigo: 'requisicao_invalida', msg } as const
+  return problem(c, campos ? { ...common, campos } : common)
+}
+
+function tooLarge(c: Context<GatewayEnv>) {
+  const msg = 'O pedido passa de 4 KiB. Confira o usuário e a senha.'
+  return problem(c, { status: 413, codigo: 'corpo_grande', msg })
+}
+
+function refused(c: Context<GatewayEnv>) {
+  const msg = 'Usuário ou senha não conferem. Confira e tente de novo.'
+  return problem(c, { status: 401, codigo: 'credenciais_recusadas', msg })
+}
+
+function wait(c: Context<GatewayEnv>, waitS: number) {
+  c.header('Retry-After', String(waitS))
+  const msg = `Foram muitas tentativas de entrar. Espere ${inWords(waitS)} e tente de novo.`
+  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
+}
+
+function inWords(seconds: number): string {
+  const [count, unit] = seconds < 60 ? [seconds, 'segundo'] : [Math.ceil(seconds / 60), 'minuto']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
