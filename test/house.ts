@@ -18,6 +18,8 @@ type HouseOptions = {
   hubsoftUrl?: string
   /** The gateway's; the system's by default. */
   clock?: Clock
+  /** Another build of the page. */
+  pageRoot?: string
   /** Where log lines go; nowhere by default. */
   logTo?: (line: string) => void
 }
@@ -39,6 +41,7 @@ export async function startHouse({
   demoServices = servicesToTry,
   hubsoftUrl,
   clock = systemClock,
+  pageRoot: otherPage = pageRoot,
   logTo,
 }: HouseOptions = {}) {
   const read = readConfig({ PORT: '0', ...env })
@@ -48,7 +51,7 @@ export async function startHouse({
     config: read.config,
     hubsoft: { url: new URL(hubsoftUrl ?? running.url), account: () => demoCredentials },
     demoServices,
-    pageRoot,
+    pageRoot: otherPage,
     clock,
     log: pino({ level: logTo ? 'trace' : 'silent' }, { write: (line: string) => logTo?.(line) }),
   })

@@ -53,7 +53,7 @@ export function createApp(deps: AppDeps) {
   // Not built yet, and a probe must not take the page for a yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
-  app.route('/', pageRoutes({ root: deps.pageRoot }))
+  app.route('/', pageRoutes(deps.pageRoot, log))
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {
