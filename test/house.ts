@@ -5,7 +5,7 @@ import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import { type Clock, systemClock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config.ts'
-import { startGateway } from '#src/gateway/server.ts'
+import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 
 type HouseOptions = {
@@ -18,6 +18,8 @@ type HouseOptions = {
   hubsoftUrl?: string
   /** The gateway's; the system's by default. */
   clock?: Clock
+  /** In place of the gateway's own. */
+  limits?: NonNullable<GatewayDeps['limits']>
   /** Another build of the page. */
   pageRoot?: string
   /** Where log lines go; nowhere by default. */
@@ -41,6 +43,7 @@ export async function startHouse({
   demoServices = servicesToTry,
   hubsoftUrl,
   clock = systemClock,
+  limits = {},
   pageRoot: otherPage = pageRoot,
   logTo,
 }: HouseOptions = {}) {
@@ -53,6 +56,7 @@ export async function startHouse({
     demoServices,
     pageRoot: otherPage,
     clock,
+    limits,
     log: pino({ level: logTo ? 'trace' : 'silent' }, { write: (line: string) => logTo?.(line) }),
   })
   return {

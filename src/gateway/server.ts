@@ -1,14 +1,16 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http'
+import { createServer as createHttpServer, type Server, ServerResponse } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
 import type { Configuracao } from '../contract/page-context.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
-import { answerUnreadable } from './http/unreadable-request.ts'
+import { headersOf, pageSecurity } from './http/page.ts'
+import { createUnreadable } from './http/unreadable-request.ts'
 import { type Account, createHubsoftClient } from './hubsoft/client.ts'
 import { createConnection } from './hubsoft/connection.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
@@ -25,6 +27,8 @@ export type GatewayDeps = {
   pageRoot: string
   log: Logger
   clock?: Clock
+  /** In place of the gateway's own. */
+  limits?: Partial<Limits>
 }
 
 export type Gateway = {
@@ -37,11 +41,21 @@ export type Gateway = {
 // A request that isn't complete by then is cut (design §7).
 export const requestTimeoutMs = 30_000
 
+const ownLimits = {
+  requestTimeoutMs,
+  /** An answer that isn't read by then is cut. */
+  answerTimeoutMs: 30_000,
+  mostConnections: 1000,
+}
+
+type Limits = typeof ownLimits
+
 /** Starts the gateway on its socket. Rejects when it can't listen. */
 export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const { config, hubsoft, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
-  const server = await listen(config)
+  const limits = { ...ownLimits, ...deps.limits }
+  const server = await listen(config, limits)
   const ownOrigin = originOf(config, server)
   const publicOrigin = config.publicOrigin ?? ownOrigin
 
@@ -73,14 +87,24 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
     }),
     pageRoot: deps.pageRoot,
   })
+  const security = await headersOf(pageSecurity(config.frameAncestors, publicOrigin))
+  const unreadable = createUnreadable(security, log)
   const underWay = new Set<ServerResponse>()
   server.on('clientError', (error, socket) => {
     // Rubbish behind a whole request: what is said to that one must not be taken for this one's.
     const whole = [...underWay].find(({ socket: own, req }) => own === socket && req.complete)
     if (whole) whole.once('finish', () => socket.destroy())
-    else answerUnreadable(error, socket)
+    else unreadable.refuse(error, socket)
   })
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(
+    async (request, bindings) => {
+      const answered = await app.fetch(request, bindings)
+      const { outgoing } = bindings
+      if (outgoing instanceof ServerResponse) cutUnread(outgoing, limits.answerTimeoutMs)
+      return answered
+    },
+    { overrideGlobalObjects: false, errorHandler: unreadable.respond },
+  )
   server.on('request', (request, response) => {
     underWay.add(response)
     // Browsers repeat a POST by themselves when a connection that served before breaks, and a gateway
@@ -112,15 +136,30 @@ function toIdentify({ auth, trustedProxies }: Config, log: Logger): Identify {
   }
 }
 
-async function listen({ host, port, tls }: Config): Promise<Server> {
-  const limits = {
-    requestTimeout: requestTimeoutMs,
-    headersTimeout: requestTimeoutMs,
-    connectionsCheckingInterval: 1000,
-    // Without one the app answers 421, in our own words.
+/** Who takes no answer holds no connection. */
+function cutUnread(response: ServerResponse, timeoutMs: number) {
+  const cut = setTimeout(() => response.destroy(), timeoutMs).unref()
+  response.once('close', () => clearTimeout(cut))
+}
+
+async function listen({ host, port, tls }: Config, limits: Limits): Promise<Server> {
+  const options = {
+    requestTimeout: limits.requestTimeoutMs,
+    headersTimeout: limits.requestTimeoutMs,
+    handshakeTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1000, limits.requestTimeoutMs),
+    maxHeaderSize: 16 * 1024,
+    // By itself Node answers 400 without a body.
     requireHostHeader: false,
   }
-  const server = tls ? createHttpsServer({ ...limits, ...tls }) : createHttpServer(limits)
+  const server = tls ? createHttpsServer({ ...options, ...tls }) : createHttpServer(options)
+  server.maxConnections = limits.mostConnections
+  // A second request on the same connection would be carried out and its answer lost.
+  server.maxRequestsPerSocket = 1
+  // By then there is nobody who could read an answer, and Node leaves the socket to us.
+  server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy())
+  // By itself Node answers 417 without a body.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.listen(port, host.replace(/^\[|\]$/g, ''))
   await once(server, 'listening')
   return server

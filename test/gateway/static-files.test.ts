@@ -40,6 +40,7 @@ async function openBuild() {
 
 const isPage = { status: 200, says: '<!doctype html>THE PAGE' }
 const refused = { status: 404, says: 'nao_encontrado' }
+const unreadable = { status: 400, says: 'requisicao_invalida' }
 
 test.each([
   // Browsers and node-server resolve the dots before anybody looks: these ask for /package.json.
@@ -59,6 +60,8 @@ test.each([
   ['/....//package.json', refused],
   ['/..%c0%afpackage.json', refused],
   ['/pasta%2Fpackage.json', refused],
+  ['/..\\package.json', unreadable],
+  ['/assets\\..\\..\\package.json', unreadable],
   ['/..%5cpackage.json', refused],
   ['/assets/..%5C..%5cpackage.json', refused],
   ['/C:%5cWindows%5cwin.ini', refused],

@@ -8,7 +8,7 @@ import type { Identify } from '../session/identify.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
 import { pageRoutes, pageSecurity } from './page.ts'
-import { type GatewayEnv, problem } from './problem.ts'
+import { type GatewayEnv, ourFault, problem } from './problem.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
 
 export type AppDeps = {
@@ -58,9 +58,7 @@ export function createApp(deps: AppDeps) {
   app.notFound(noSuchRoute)
   app.onError((error, c) => {
     log.error({ id: c.get('requestId'), err: error }, 'a fault of ours')
-    const msg =
-      'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.'
-    return problem(c, { status: 500, codigo: 'erro_interno', msg })
+    return problem(c, ourFault)
   })
   return app
 }
