@@ -3,14 +3,13 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
 import pino from 'pino'
-import { expect, onTestFinished, test } from 'vitest'
-import { systemClock } from '#src/gateway/clock.ts'
-import { createApp } from '#src/gateway/http/app.ts'
-import { identifyAsDemo } from '#src/gateway/session/identify.ts'
-import { impatient, pageRoot } from '../house.ts'
+import { expect, test } from 'vitest'
+import { impatient } from '../house.ts'
 import { seedRequest } from '../samples.ts'
+import { bareApp } from './bare-app.ts'
+import { expectApiHeaders, expectProblem, uuid } from './expect-problem.ts'
+import { rawAnswer } from './raw.ts'
 import {
-  type Answer,
   behindProxy,
   heldWait,
   newTicket,
@@ -23,29 +22,6 @@ import {
 } from './running.ts'
 
 const json = { 'content-type': 'application/json' }
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
-
-/** What every error of ours looks like, and what every answer below /api carries. */
-function expectProblem(answer: Answer, status: number, codigo: string) {
-  expect([answer.status, answer.body]).toEqual([
-    status,
-    expect.objectContaining({
-      status: 'error',
-      codigo,
-      msg: expect.stringMatching(/^\p{Lu}.*[.…]$/u),
-      id_requisicao: answer.headers['x-request-id'],
-    }),
-  ])
-  expectApiHeaders(answer)
-}
-
-function expectApiHeaders({ headers }: Answer) {
-  expect(headers).toMatchObject({
-    'content-type': expect.stringMatching(/^application\/json/),
-    'cache-control': 'no-store',
-    'x-request-id': expect.stringMatching(uuid),
-  })
-}
 
 test("the manual's own request, unchanged, opens a ticket: 201, where to ask for it, and the ticket", async () => {
   const { post, ledger } = await openHouse()
@@ -706,32 +682,14 @@ test('HubSoft can not be reached: 503, and the same key opens once it can, also 
 
 test('a fault of ours: 500 that says nothing of its cause, which the log does', async () => {
   const lines: string[] = []
-  const fails = async () => {
-    throw new Error('journal is broken')
-  }
-  const app = createApp({
-    desk: { submit: fails, find: fails, sentToday: fails },
-    identify: identifyAsDemo(),
-    clock: systemClock,
-    log: pino({}, { write: (line: string) => void lines.push(line) }),
-    publicOrigin: new URL('http://localhost'),
-    frameAncestors: [],
-    authMode: 'demo',
-    isDemo: true,
-    configuracao: () => ({
-      fuso_horario: 'America/Sao_Paulo',
-      modo: 'demo',
-      hubsoft: { situacao: 'no_ar', desde: null },
-      servicos_de_demonstracao: [],
-    }),
-    pageRoot,
-  })
+  const app = bareApp({ log: pino({}, { write: (line: string) => void lines.push(line) }) })
 
-  const answer = await app.request(ticketRoute, {
+  const sent = {
     method: 'POST',
     headers: { ...json, host: 'localhost', 'idempotency-key': randomUUID() },
     body: JSON.stringify(newTicket),
-  })
+  }
+  const answer = await app.request(ticketRoute, sent, {})
   const text = await answer.text()
 
   expect(answer.status).toBe(500)
@@ -1024,14 +982,6 @@ test.each(['/', '/atendimentos/x', '/api/sessao', '/healthz', '/icon.svg'])(
     expect(head.headers['cache-control']).toBe(get.headers['cache-control'])
   },
 )
-
-/** What comes back for these very bytes, up to the end of the connection. */
-async function rawAnswer(url: string, bytes: string): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  onTestFinished(() => void socket.destroy())
-  socket.write(bytes, 'latin1')
-  return text(socket)
-}
 
 test.each([
   ['no HTTP', 400, 'OLÁ\r\n\r\n'],

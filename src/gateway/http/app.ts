@@ -6,7 +6,13 @@ import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import type { Identify } from '../session/identify.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
-import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
+import {
+  expectAttendant,
+  expectHost,
+  expectOwnOrigin,
+  expectShortHead,
+  refuseForwarded,
+} from './guards.ts'
 import { pageRoutes, pageSecurity } from './page.ts'
 import { type GatewayEnv, ourFault, problem } from './problem.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
@@ -37,6 +43,7 @@ export function createApp(deps: AppDeps) {
   app.use(requestId({ limitLength: 0 }))
   app.use(logged(log))
   app.use(pageSecurity(deps.frameAncestors, publicOrigin))
+  app.use(expectShortHead())
   app.use(expectHost(publicOrigin))
   if (authMode === 'demo') app.use(refuseForwarded())
 
