@@ -10,12 +10,14 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createApp } from './http/app.ts'
 import { headersOf, pageSecurity } from './http/page.ts'
+import { ratesPerMinute } from './http/rate-limits.ts'
 import { createUnreadable } from './http/unreadable-request.ts'
 import { type Account, createHubsoftClient } from './hubsoft/client.ts'
 import { createConnection } from './hubsoft/connection.ts'
 import { createMemoryJournal } from './journal/memory-journal.ts'
 import { createSecretReader } from './secret-reader.ts'
 import { type Identify, identifyAsDemo, identifyByProxy } from './session/identify.ts'
+import { createPeers } from './session/peers.ts'
 import { createTicketDesk } from './ticket-desk.ts'
 
 export type GatewayDeps = {
@@ -46,6 +48,7 @@ const ownLimits = {
   /** An answer that isn't read by then is cut. */
   answerTimeoutMs: 30_000,
   mostConnections: 1000,
+  rates: ratesPerMinute,
 }
 
 type Limits = typeof ownLimits
@@ -73,6 +76,8 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const app = createApp({
     desk: createTicketDesk({ journal, hubsoft: client, clock, timeoutMs, settleMs, log }),
     identify: toIdentify(config, log),
+    peers: createPeers(config.trustedProxies),
+    rates: limits.rates,
     clock,
     log,
     publicOrigin,

@@ -1,7 +1,9 @@
 import pino from 'pino'
 import { systemClock } from '#src/gateway/clock.ts'
 import { type AppDeps, createApp } from '#src/gateway/http/app.ts'
+import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { identifyAsDemo } from '#src/gateway/session/identify.ts'
+import { createPeers } from '#src/gateway/session/peers.ts'
 import { pageRoot } from '../house.ts'
 
 /** Stands for every part of the gateway that breaks. */
@@ -15,6 +17,8 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
   return createApp({
     desk: { submit: fails, find: fails, sentToday: fails },
     identify: identifyAsDemo(),
+    peers: createPeers([]),
+    rates: ratesPerMinute,
     clock: systemClock,
     log: pino({ level: 'silent' }),
     publicOrigin: new URL('http://localhost'),

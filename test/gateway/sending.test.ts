@@ -8,6 +8,7 @@ import { seedAnswer, seedRequest } from '../samples.ts'
 import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import {
   heldWait,
+  manySends,
   newTicket,
   openHouse,
   protocolIn,
@@ -386,6 +387,7 @@ test('TLS to a HubSoft that speaks none: told as not sent, and no request arrive
 test('every place of the pool is taken by silence: who still waits at the deadline was not sent', async () => {
   const { post, faults, ticketRequests, ticketsOf } = await openHouse({
     env: { HUBSOFT_TIMEOUT_MS: '1500', HUBSOFT_SETTLE_MS: '60000' },
+    limits: manySends,
   })
   faults.inject({ route: 'atendimento', fault: 'silent-before', times: 128 })
   const silent = Array.from({ length: 128 }, () => post())
@@ -436,7 +438,7 @@ test('twenty sends of one key at once are one ticket', async () => {
 })
 
 test('forty sends of as many keys at once are as many tickets, each told its own protocol', async () => {
-  const { post, ledger, ticketsOf, signIns } = await openHouse()
+  const { post, ledger, ticketsOf, signIns } = await openHouse({ limits: manySends })
   const keys = Array.from({ length: 40 }, () => randomUUID())
 
   const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))

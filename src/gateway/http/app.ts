@@ -1,10 +1,12 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { except } from 'hono/combine'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import type { Identify } from '../session/identify.ts'
+import type { Peers } from '../session/peers.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import {
   expectAttendant,
@@ -15,11 +17,14 @@ import {
 } from './guards.ts'
 import { pageRoutes, pageSecurity } from './page.ts'
 import { type GatewayEnv, ourFault, problem } from './problem.ts'
+import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
 
 export type AppDeps = {
   desk: TicketDesk
   identify: Identify
+  peers: Peers
+  rates: RatesPerMinute
   clock: Clock
   log: Logger
   publicOrigin: URL
@@ -37,12 +42,14 @@ export type AppDeps = {
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
 export function createApp(deps: AppDeps) {
   const { publicOrigin, authMode, isDemo, log } = deps
+  const rateLimits = createRateLimits(deps)
   const app = new Hono<GatewayEnv>()
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
   app.use(requestId({ limitLength: 0 }))
   app.use(logged(log))
   app.use(pageSecurity(deps.frameAncestors, publicOrigin))
+  app.use(rateLimits.perAddress)
   app.use(expectShortHead())
   app.use(expectHost(publicOrigin))
   if (authMode === 'demo') app.use(refuseForwarded())
@@ -50,13 +57,16 @@ export function createApp(deps: AppDeps) {
   app.get('/healthz', (c) => c.json({ status: 'success' }, 200, { 'Cache-Control': 'no-store' }))
 
   app.use('/api/*', neverStored)
+  app.use('/api/*', rateLimits.apiPerAddress)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
   app.get('/api/configuracao', (c) => c.json(deps.configuracao()))
   app.use('/api/*', expectAttendant(deps.identify))
+  // A send counts by itself, in its route.
+  app.use('/api/*', except(isSend, rateLimits.perAttendant))
   app.get('/api/sessao', (c) =>
     c.json({ atendente: c.get('attendant'), modo: authMode, demo: isDemo }),
   )
-  app.route(ticketPath, ticketRoutes(deps))
+  app.route(ticketPath, ticketRoutes({ ...deps, countSend: rateLimits.countSend }))
   // Not built yet, and a probe must not take the page for a yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
@@ -69,6 +79,8 @@ export function createApp(deps: AppDeps) {
   })
   return app
 }
+
+const isSend = ({ req }: Context) => req.method === 'POST' && req.path === ticketPath
 
 const noSuchRoute = (c: Context<GatewayEnv>) =>
   problem(c, { status: 404, codigo: 'nao_encontrado', msg: 'Não há nada neste endereço.' })

@@ -7,10 +7,11 @@ import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectJson } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
+import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readBody } from './read-body.ts'
 import { ticketAnswer } from './ticket-answers.ts'
 
-type Deps = { desk: TicketDesk; clock: Clock }
+type Deps = { desk: TicketDesk; clock: Clock; countSend: RateLimits['countSend'] }
 type RouteContext = Context<GatewayEnv>
 
 export const ticketPath = '/api/v1/integracao/atendimento'
@@ -22,7 +23,7 @@ const ticketKey = z.pipe(
 )
 
 /** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
-export function ticketRoutes({ desk, clock }: Deps) {
+export function ticketRoutes({ desk, clock, countSend }: Deps) {
   const now = () => new Date(clock.wallMs())
 
   function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
@@ -31,6 +32,12 @@ export function ticketRoutes({ desk, clock }: Deps) {
     if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS))
     if (replayed) c.header('Idempotency-Replayed', 'true')
     return c.json(body, httpStatus)
+  }
+
+  /** Of any other key something is known, and "nothing was sent" could be wrong. */
+  async function wouldSend(key: string): Promise<boolean> {
+    const row = await desk.find(key)
+    return !row || row.state.kind === 'received'
   }
 
   return new Hono<GatewayEnv>()
@@ -56,6 +63,9 @@ export function ticketRoutes({ desk, clock }: Deps) {
         const msg = 'Corrija os campos antes de abrir. Nada foi enviado.'
         return malformed(c, msg, faultsByField(novo.error))
       }
+
+      const waitS = await countSend(attendant.usuario)
+      if (waitS > 0 && (await wouldSend(key.data))) return tooManyRequests(c, waitS)
 
       const submitted = await desk.submit({ key: key.data, attendant, novo: novo.data })
       switch (submitted.kind) {
