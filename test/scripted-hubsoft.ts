@@ -13,8 +13,10 @@ export type Scripted = {
 
 type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 
+const granted = { body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 } }
+
 /** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told. */
-export async function startScriptedHubsoft(answer: Scripted) {
+export async function startScriptedHubsoft(answer: Scripted, token: Scripted = granted) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
@@ -23,9 +25,7 @@ export async function startScriptedHubsoft(answer: Scripted) {
     const { method = '', url: path = '', headers } = request
     received.push({ method, path, headers, body })
     if (path === '/oauth/token') {
-      return reply(response, {
-        body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 },
-      })
+      return reply(response, token)
     }
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
     if (answer.instead !== 'silence') reply(response, answer)
