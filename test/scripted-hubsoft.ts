@@ -15,8 +15,11 @@ type Received = { method: string; path: string; headers: IncomingHttpHeaders; bo
 
 const granted = { body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 } }
 
-/** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told. */
-export async function startScriptedHubsoft(answer: Scripted, token: Scripted = granted) {
+/** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told, one by one where told so. */
+export async function startScriptedHubsoft(
+  answers: Scripted | (() => Scripted),
+  tokens: Scripted | (() => Scripted) = granted,
+) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
@@ -25,8 +28,9 @@ export async function startScriptedHubsoft(answer: Scripted, token: Scripted = g
     const { method = '', url: path = '', headers } = request
     received.push({ method, path, headers, body })
     if (path === '/oauth/token') {
-      return reply(response, token)
+      return reply(response, nextOf(tokens))
     }
+    const answer = nextOf(answers)
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
     if (answer.instead !== 'silence') reply(response, answer)
   })
@@ -36,6 +40,7 @@ export async function startScriptedHubsoft(answer: Scripted, token: Scripted = g
   if (address === null || typeof address === 'string') throw new Error('no port')
   return {
     url: `http://127.0.0.1:${address.port}`,
+    received,
     tickets: () => received.filter(({ path }) => path === '/api/v1/integracao/atendimento'),
     async stop() {
       const closed = once(server, 'close')
@@ -45,6 +50,9 @@ export async function startScriptedHubsoft(answer: Scripted, token: Scripted = g
     },
   }
 }
+
+const nextOf = (answers: Scripted | (() => Scripted)) =>
+  typeof answers === 'function' ? answers() : answers
 
 function reply(response: ServerResponse, { status = 200, type, body = '', headers }: Scripted) {
   response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers })
