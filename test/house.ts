@@ -8,7 +8,7 @@ import { type Clock, systemClock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config.ts'
 import type { Account } from '#src/gateway/hubsoft/client.ts'
 import { createLog } from '#src/gateway/log.ts'
-import { startGateway } from '#src/gateway/server.ts'
+import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
 import { createPasswords } from '#src/gateway/session/passwords.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 import type { Environment } from '#src/gateway/settings.ts'
@@ -30,6 +30,10 @@ type HouseOptions = {
   signsInAtStart?: boolean
   /** The gateway's; the system's by default. */
   clock?: Clock
+  /** In place of the gateway's own. */
+  limits?: NonNullable<GatewayDeps['limits']>
+  /** Another build of the page. */
+  pageRoot?: string
   /** Where log lines go; nowhere by default. */
   logTo?: (line: string) => void
   /** How often the gateway looks at its certificate's files. */
@@ -55,6 +59,8 @@ export async function startHouse({
   account = () => demoCredentials,
   signsInAtStart = false,
   clock = systemClock,
+  limits = {},
+  pageRoot: otherPage = pageRoot,
   logTo,
   certificateLookMs,
 }: HouseOptions = {}) {
@@ -69,8 +75,9 @@ export async function startHouse({
     config: read.config,
     hubsoft: { url: new URL(hubsoftUrl ?? running.url), account },
     demoServices,
-    pageRoot,
+    pageRoot: otherPage,
     clock,
+    limits,
     ...(certificateLookMs && { certificateLookMs }),
     log: createLog({
       level: logTo ? 'trace' : 'silent',

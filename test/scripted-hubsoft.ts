@@ -13,8 +13,13 @@ export type Scripted = {
 
 type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string }
 
-/** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told. */
-export async function startScriptedHubsoft(answer: Scripted) {
+const granted = { body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 } }
+
+/** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told, one by one where told so. */
+export async function startScriptedHubsoft(
+  answers: Scripted | (() => Scripted),
+  tokens: Scripted | (() => Scripted) = granted,
+) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = []
@@ -23,10 +28,9 @@ export async function startScriptedHubsoft(answer: Scripted) {
     const { method = '', url: path = '', headers } = request
     received.push({ method, path, headers, body })
     if (path === '/oauth/token') {
-      return reply(response, {
-        body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 },
-      })
+      return reply(response, nextOf(tokens))
     }
+    const answer = nextOf(answers)
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
     if (answer.instead !== 'silence') reply(response, answer)
   })
@@ -36,6 +40,7 @@ export async function startScriptedHubsoft(answer: Scripted) {
   if (address === null || typeof address === 'string') throw new Error('no port')
   return {
     url: `http://127.0.0.1:${address.port}`,
+    received,
     tickets: () => received.filter(({ path }) => path === '/api/v1/integracao/atendimento'),
     async stop() {
       const closed = once(server, 'close')
@@ -45,6 +50,9 @@ export async function startScriptedHubsoft(answer: Scripted) {
     },
   }
 }
+
+const nextOf = (answers: Scripted | (() => Scripted)) =>
+  typeof answers === 'function' ? answers() : answers
 
 function reply(response: ServerResponse, { status = 200, type, body = '', headers }: Scripted) {
   response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers })

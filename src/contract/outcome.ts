@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type Atendimento, atendimento } from './atendimento.ts'
+import { findPrivateData, removePrivateData } from './privacy.ts'
 
 /** An answer as it came over the wire; header names in lower case. */
 export type HubsoftAnswer = {
@@ -74,12 +75,17 @@ function textsIn(value: unknown, levels = 20): string[] {
   return Object.values(value).flatMap((inner) => textsIn(inner, levels - 1))
 }
 
-/** HubSoft's sentence as plain text: no markup, one line, at most 300 characters. */
+/** HubSoft's sentence as plain text: no markup, no CPF or password, one line, at most 300 characters. */
 function cleanSentence(sentence: string): string {
-  const plain = sentence
+  const said = sentence
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
+  // From the last to the first, so that the places of those before stay true.
+  const plain = findPrivateData(said).reduceRight(
+    (text, found) => removePrivateData(text, found),
+    said,
+  )
   const letters = [...plain]
   return letters.length > 300 ? `${letters.slice(0, 299).join('')}…` : plain
 }

@@ -7,10 +7,11 @@ import * as z from 'zod/mini'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config.ts'
+import { requestTimeoutMs } from './http/listener.ts'
 import { createLog } from './log.ts'
 import { metricPrefix } from './metrics.ts'
 import { createAccountReader } from './secret-reader.ts'
-import { type Gateway, type GatewayDeps, requestTimeoutMs, startGateway } from './server.ts'
+import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
 
 const signals: ('SIGINT' | 'SIGTERM')[] = ['SIGINT', 'SIGTERM']
 

@@ -434,6 +434,11 @@ test.each([
   ['O valor deve ser < 10 e > 2.', 'O valor deve ser 2.'],
   ['a'.repeat(300), 'a'.repeat(300)],
   ['a'.repeat(301), `${'a'.repeat(299)}…`],
+  [
+    'CPF 529.982.247-25 e 52998224725, senha: abc123.',
+    'CPF [CPF removido] e [CPF removido], [senha removida].',
+  ],
+  [`${'a'.repeat(290)} 529.982.247-25`, `${'a'.repeat(290)} [CPF rem…`],
   ['🙂'.repeat(200) + 'ã'.repeat(150), `${'🙂'.repeat(200)}${'ã'.repeat(99)}…`],
 ])('the sentence %j is shown as %j', (msg, shown) => {
   expect(read({ status: 'error', msg })).toEqual(refused(shown))

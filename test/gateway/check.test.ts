@@ -12,13 +12,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { certificateFor } from './certificate.ts'
+import { behindProxy } from './running.ts'
 
 const account: Environment = {
   HUBSOFT_CLIENT_ID: demoCredentials.client_id,
   HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
   HUBSOFT_USERNAME: demoCredentials.username,
   HUBSOFT_PASSWORD: demoCredentials.password,
-  AUTH_MODE: 'local',
+  ...behindProxy,
 }
 
 /** `npm run check` with these settings alone; no secret may be in what it prints. */

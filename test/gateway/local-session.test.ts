@@ -38,7 +38,9 @@ function talk({ send }: Pick<Awaited<ReturnType<typeof openHouse>>, 'send'>) {
       body: typeof body === 'string' ? body : JSON.stringify(body),
       ...rest,
     })
-  const signOut = (headers: OutgoingHttpHeaders = {}) => send(route, { method: 'DELETE', headers })
+  // As the browser marks what our own page sends.
+  const signOut = (headers: OutgoingHttpHeaders = {}) =>
+    send(route, { method: 'DELETE', headers: { 'sec-fetch-site': 'same-origin', ...headers } })
   const whoIs = async (headers: OutgoingHttpHeaders) => {
     const { status, body } = await send(route, { headers })
     return status === 200 ? Object(body).atendente : status

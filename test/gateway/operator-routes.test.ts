@@ -1,28 +1,17 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import type { Configuracao } from '#src/contract/page-context.ts'
-import { systemClock } from '#src/gateway/clock.ts'
-import { createApp } from '#src/gateway/http/app.ts'
 import type { Readiness } from '#src/gateway/http/operator-routes.ts'
-import { createLog } from '#src/gateway/log.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
-import { pageRoot } from '../house.ts'
+import { bareApp } from './bare-app.ts'
 import { behindProxy, openHouse, signedIn, ticketRoute } from './running.ts'
 
 const hubsoft = { situacao: 'no_ar', desde: null } as const
-const unused = async () => undefined
 
 /** The app alone, on the intranet's origin, with one proxy in front. */
 function appWith(readiness: Readiness = { hubsoft: () => hubsoft }) {
-  return createApp({
-    desk: {
-      submit: async () => ({ kind: 'key-reused' }),
-      find: unused,
-      sentToday: async () => [],
-    },
-    identify: () => null,
+  return bareApp({
     peers: createPeers(['10.0.0.7']),
     metrics: createMetrics({
       notKnown: async () => ({ count: 0, oldest: null }),
@@ -30,19 +19,9 @@ function appWith(readiness: Readiness = { hubsoft: () => hubsoft }) {
       now: () => new Date(),
     }),
     readiness,
-    clock: systemClock,
-    log: createLog({ level: 'silent' }),
     publicOrigin: new URL('https://abrir.example'),
-    frameAncestors: [],
     authMode: 'proxy',
     isDemo: false,
-    configuracao: (): Configuracao => ({
-      fuso_horario: 'America/Sao_Paulo',
-      modo: 'proxy',
-      hubsoft,
-      servicos_de_demonstracao: [],
-    }),
-    pageRoot,
   })
 }
 
@@ -54,7 +33,10 @@ async function ask(app: ReturnType<typeof appWith>, path: string, asking: Asking
   const socket = new Socket()
   Object.defineProperty(socket, 'remoteAddress', { value: from })
   const incoming = new IncomingMessage(socket)
-  const answer = await app.request(path, { headers: { host, ...headers }, ...rest }, { incoming })
+  // The address that a server makes of the host and the path.
+  const address = `http://${host}${path}`
+  const init = { headers: { host, 'sec-fetch-site': 'same-origin', ...headers }, ...rest }
+  const answer = await app.request(address, init, { incoming })
   return { status: answer.status, headers: answer.headers, text: await answer.text() }
 }
 

@@ -2,19 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
-import { systemClock } from '#src/gateway/clock.ts'
-import { createApp } from '#src/gateway/http/app.ts'
+import { expect, test } from 'vitest'
 import { createLog } from '#src/gateway/log.ts'
-import { createMetrics } from '#src/gateway/metrics.ts'
-import { identifyAsDemo } from '#src/gateway/session/identify.ts'
-import { createPeers } from '#src/gateway/session/peers.ts'
-import { impatient, pageRoot } from '../house.ts'
+import { impatient } from '../house.ts'
 import { seedRequest } from '../samples.ts'
+import { bareApp } from './bare-app.ts'
+import { expectApiHeaders, expectProblem, uuid } from './expect-problem.ts'
+import { rawAnswer } from './raw.ts'
 import {
-  type Answer,
   behindProxy,
   heldWait,
+  manySends,
   newTicket,
   openHouse,
   protocolIn,
@@ -25,29 +23,6 @@ import {
 } from './running.ts'
 
 const json = { 'content-type': 'application/json' }
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
-
-/** What every error of ours looks like, and what every answer below /api carries. */
-function expectProblem(answer: Answer, status: number, codigo: string) {
-  expect([answer.status, answer.body]).toEqual([
-    status,
-    expect.objectContaining({
-      status: 'error',
-      codigo,
-      msg: expect.stringMatching(/^\p{Lu}.*[.…]$/u),
-      id_requisicao: answer.headers['x-request-id'],
-    }),
-  ])
-  expectApiHeaders(answer)
-}
-
-function expectApiHeaders({ headers }: Answer) {
-  expect(headers).toMatchObject({
-    'content-type': expect.stringMatching(/^application\/json/),
-    'cache-control': 'no-store',
-    'x-request-id': expect.stringMatching(uuid),
-  })
-}
 
 test("the manual's own request, unchanged, opens a ticket: 201, where to ask for it, and the ticket", async () => {
   const { post, ledger } = await openHouse()
@@ -699,35 +674,15 @@ test('HubSoft can not be reached: 503, and the same key opens once it can, also 
 
 test('a fault of ours: 500 that says nothing of its cause; the log says where it arose', async () => {
   const lines: string[] = []
-  const fails = async () => {
-    throw new Error('journal is broken at the row of Bianca')
-  }
-  const app = createApp({
-    desk: { submit: fails, find: fails, sentToday: fails },
-    identify: identifyAsDemo(),
-    peers: createPeers([]),
-    metrics: createMetrics({ notKnown: fails, situation: () => 'no_ar', now: () => new Date() }),
-    readiness: { hubsoft: () => ({ situacao: 'no_ar', desde: null }) },
-    clock: systemClock,
-    log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
-    publicOrigin: new URL('http://localhost'),
-    frameAncestors: [],
-    authMode: 'demo',
-    isDemo: true,
-    configuracao: () => ({
-      fuso_horario: 'America/Sao_Paulo',
-      modo: 'demo',
-      hubsoft: { situacao: 'no_ar', desde: null },
-      servicos_de_demonstracao: [],
-    }),
-    pageRoot,
-  })
+  const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
+  const app = bareApp({ log })
 
-  const answer = await app.request(ticketRoute, {
+  const sent = {
     method: 'POST',
     headers: { ...json, host: 'localhost', 'idempotency-key': randomUUID() },
     body: JSON.stringify(newTicket),
-  })
+  }
+  const answer = await app.request(ticketRoute, sent, {})
   const text = await answer.text()
 
   expect(answer.status).toBe(500)
@@ -744,7 +699,7 @@ test('a fault of ours: 500 that says nothing of its cause; the log says where it
       id: answer.headers.get('x-request-id'),
       err: {
         type: 'Error',
-        stack: expect.arrayContaining([expect.stringMatching(/^at .*fails.*routes/)]),
+        stack: expect.arrayContaining([expect.stringMatching(/^at .*broken.*bare-app/)]),
       },
     }),
   )
@@ -1030,14 +985,6 @@ test.each(['/', '/atendimentos/x', '/api/sessao', '/healthz', '/readyz', '/metri
   },
 )
 
-/** What comes back for these very bytes, up to the end of the connection. */
-async function rawAnswer(url: string, bytes: string): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1')
-  onTestFinished(() => void socket.destroy())
-  socket.write(bytes, 'latin1')
-  return text(socket)
-}
-
 test.each([
   ['no HTTP', 400, 'OLÁ\r\n\r\n'],
   ['a raw byte in the address', 400, 'GET /caf\xe9 HTTP/1.1\r\nHost: x\r\n\r\n'],
@@ -1078,7 +1025,7 @@ test.each(['', 'Host: \r\n', 'Host: a b\r\n', 'Host: a/b@c\r\n'])(
 )
 
 test('whatever is posted, it is answered in our own words and never with 500', async () => {
-  const { post, ledger } = await openHouse()
+  const { post, ledger } = await openHouse({ limits: manySends })
   const field = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.integer())
   const ticket = fc.record(
     {

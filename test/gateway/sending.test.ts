@@ -9,6 +9,7 @@ import { seedAnswer, seedRequest } from '../samples.ts'
 import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import {
   heldWait,
+  manySends,
   newTicket,
   openHouse,
   protocolIn,
@@ -386,7 +387,10 @@ test('TLS to a HubSoft that speaks none: told as not sent, and no request arrive
 
 test('sixteen sends are with HubSoft at a time; the others wait for their turn and are opened, too', async () => {
   const { wait, release } = heldWait()
-  const { post, ask, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
+  const { post, ask, faults, ticketRequests, ledger } = await openHouse({
+    emulator: { wait },
+    limits: manySends,
+  })
   faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
 
   const sent = Array.from({ length: 40 }, () => post())
@@ -400,7 +404,10 @@ test('sixteen sends are with HubSoft at a time; the others wait for their turn a
 })
 
 test('a silent HubSoft: what still queued at its deadline was not sent, and that is what is told', async () => {
-  const { post, faults, ticketRequests } = await openHouse({ env: shortDeadline })
+  const { post, faults, ticketRequests } = await openHouse({
+    env: shortDeadline,
+    limits: manySends,
+  })
   faults.inject({ route: 'atendimento', fault: 'silent-before', times: 1000 })
   const keys = Array.from({ length: 60 }, () => randomUUID())
 
@@ -452,7 +459,7 @@ test('twenty sends of one key at once are one ticket', async () => {
 })
 
 test('forty sends of as many keys at once are as many tickets, each told its own protocol', async () => {
-  const { post, ledger, ticketsOf, signIns } = await openHouse()
+  const { post, ledger, ticketsOf, signIns } = await openHouse({ limits: manySends })
   const keys = Array.from({ length: 40 }, () => randomUUID())
 
   const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))

@@ -34,6 +34,17 @@ export async function openDatabase(file: string): Promise<Database> {
   }
 }
 
+/** Whether a row could be written now: the disk may be full, the file gone or held by another program. */
+export async function takesWrites(database: Database): Promise<boolean> {
+  return database
+    .transaction()
+    .execute(async (writing) => {
+      await writing.deleteFrom('session').where('id_hash', '=', '').execute()
+      return true
+    })
+    .catch(() => false)
+}
+
 /** Before SQLite touches it: its journals take the mode of the file over. */
 function makePrivate(file: string) {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

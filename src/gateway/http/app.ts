@@ -1,4 +1,5 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { except } from 'hono/combine'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
@@ -9,10 +10,17 @@ import type { Metrics } from '../metrics.ts'
 import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
-import { expectAttendant, expectHost, expectOwnOrigin, refuseForwarded } from './guards.ts'
+import {
+  expectAttendant,
+  expectHost,
+  expectOwnOrigin,
+  expectShortHead,
+  refuseForwarded,
+} from './guards.ts'
 import { isProbe, operatorRoutes, type Readiness } from './operator-routes.ts'
 import { pageRoutes, pageSecurity } from './page.ts'
-import { type GatewayEnv, noSuchRoute, problem } from './problem.ts'
+import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
+import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { type LocalSessions, sessionRoutes } from './session-routes.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
 
@@ -22,6 +30,7 @@ export type AppDeps = {
   peers: Peers
   metrics: Metrics
   readiness: Readiness
+  rates: RatesPerMinute
   clock: Clock
   log: Logger
   publicOrigin: URL
@@ -29,7 +38,7 @@ export type AppDeps = {
   frameAncestors: string[]
   authMode: Sessao['modo']
   /** Signing in on the page; absent unless `authMode` is `local`. */
-  local?: LocalSessions | undefined
+  local?: LocalSessions | null
   /** Whether HubSoft is the stand-in. */
   isDemo: boolean
   /** As it is now. */
@@ -41,12 +50,15 @@ export type AppDeps = {
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
 export function createApp(deps: AppDeps) {
   const { publicOrigin, authMode, log } = deps
+  const rateLimits = createRateLimits(deps)
   const app = new Hono<GatewayEnv>()
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
   app.use(requestId({ limitLength: 0 }))
   app.use(logged(log, deps.metrics))
   app.use(pageSecurity(deps.frameAncestors, publicOrigin))
+  app.use(rateLimits.perAddress)
+  app.use(expectShortHead())
   const ownHost = expectHost(publicOrigin)
   app.use((c, next) => (isProbe(c, deps.peers) ? next() : ownHost(c, next)))
   if (authMode === 'demo') app.use(refuseForwarded())
@@ -54,25 +66,28 @@ export function createApp(deps: AppDeps) {
   app.route('/', operatorRoutes(deps))
 
   app.use('/api/*', neverStored)
+  app.use('/api/*', rateLimits.apiPerAddress)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
   app.get('/api/configuracao', (c) => c.json(deps.configuracao()))
   app.route('/api/sessao', sessionRoutes(deps))
   app.use('/api/*', expectAttendant(deps.identify))
-  app.route(ticketPath, ticketRoutes(deps))
+  // A send counts by itself, in its route.
+  app.use('/api/*', except(isSend, rateLimits.perAttendant))
+  app.route(ticketPath, ticketRoutes({ ...deps, countSend: rateLimits.countSend }))
   // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
-  app.route('/', pageRoutes({ root: deps.pageRoot }))
+  app.route('/', pageRoutes(deps.pageRoot, log))
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {
     log.error({ id: c.get('requestId'), err: error }, 'a fault of ours')
-    const msg =
-      'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.'
-    return problem(c, { status: 500, codigo: 'erro_interno', msg })
+    return problem(c, ourFault)
   })
   return app
 }
+
+const isSend = ({ req }: Context) => req.method === 'POST' && req.path === ticketPath
 
 const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
   await next()

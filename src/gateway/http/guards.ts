@@ -2,9 +2,32 @@ import type { Context, MiddlewareHandler } from 'hono'
 import type { Identify } from '../session/identify.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 
-type Guard = MiddlewareHandler<GatewayEnv>
+export type Guard = MiddlewareHandler<GatewayEnv>
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
+
+const longestTarget = 2048
+const mostHeaders = 100
+
+/**
+ * The address, and how many headers: above a thousand Node leaves some out in silence, an identity
+ * header that came twice among them.
+ */
+export function expectShortHead(): Guard {
+  return async (c, next) => {
+    const { url = c.req.url, rawHeaders = [] } = c.env.incoming ?? {}
+    const refused = { codigo: 'requisicao_invalida' } as const
+    if (url.length > longestTarget) {
+      const msg = 'O endereço do pedido passa de 2.048 caracteres. Nada foi enviado.'
+      return problem(c, { ...refused, status: 414, msg })
+    }
+    if (rawHeaders.length > 2 * mostHeaders) {
+      const msg = `O pedido tem mais de ${mostHeaders} cabeçalhos. Nada foi enviado.`
+      return problem(c, { ...refused, status: 431, msg })
+    }
+    return next()
+  }
+}
 
 /** Requests for another host get 421: DNS rebinding, or an address that isn't the configured one. */
 export function expectHost(publicOrigin: URL): Guard {
@@ -12,7 +35,9 @@ export function expectHost(publicOrigin: URL): Guard {
   // Some proxies write the port that goes without saying.
   const written = [host, `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`]
   return async (c, next) => {
-    if (written.includes(c.req.header('host')?.toLowerCase() ?? '')) return next()
+    // An address in full ("GET http://outro/…") names a host too, and the routes see that one.
+    const named = [c.req.header('host')?.toLowerCase() ?? '', new URL(c.req.url).host]
+    if (named.every((one) => written.includes(one))) return next()
     const msg = `Este endereço não é o do Novo Atendimento. Abra ${publicOrigin.origin}.`
     return problem(c, { status: 421, codigo: 'host_errado', msg })
   }
@@ -41,32 +66,41 @@ export function refuseForwarded(): Guard {
   }
 }
 
-const isJson = (type: string | undefined) => /^application\/json\s*(;|$)/i.test(type ?? '')
+const isJson = (c: Context) =>
+  /^application\/json\s*(;|$)/i.test(c.req.header('content-type') ?? '')
 
-/** Unsafe methods come from our own page, or from a program that sends JSON (design §7). */
+const hasBody = (c: Context) =>
+  c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length')) > 0
+
+/**
+ * Unsafe methods come from our own page, or from a program that sends JSON, which a form of another
+ * site can't: for browsers that name neither origin nor site (design §7).
+ */
 export function expectOwnOrigin(publicOrigin: URL): Guard {
   return async (c, next) => {
     if (safeMethods.includes(c.req.method)) return next()
     const origin = c.req.header('origin')
-    const site = c.req.header('sec-fetch-site') ?? 'same-origin'
-    if (origin === undefined ? site === 'same-origin' : origin === publicOrigin.origin)
+    const site = c.req.header('sec-fetch-site')
+    if (origin === undefined && site === undefined) {
+      if (isJson(c)) return next()
+      if (hasBody(c)) return notJson(c)
+    } else if (origin === undefined ? site === 'same-origin' : origin === publicOrigin.origin) {
       return next()
+    }
     const msg = `Pedido recusado: veio de outro site. Abra ${publicOrigin.origin} e envie de lá.`
     return problem(c, { status: 403, codigo: 'origem_recusada', msg })
   }
 }
 
-/**
- * A form of another site can't send this type: the second half of the rule above, for browsers that
- * name neither origin nor site.
- */
+/** For every route that reads a body. */
 export function expectJson(): Guard {
-  return async (c, next) => {
-    if (isJson(c.req.header('content-type'))) return next()
-    const msg =
-      'O corpo do pedido precisa ser JSON (Content-Type: application/json). Nada foi enviado.'
-    return problem(c, { status: 415, codigo: 'tipo_invalido', msg })
-  }
+  return async (c, next) => (isJson(c) ? next() : notJson(c))
+}
+
+function notJson(c: Context<GatewayEnv>) {
+  const msg =
+    'O corpo do pedido precisa ser JSON (Content-Type: application/json). Nada foi enviado.'
+  return problem(c, { status: 415, codigo: 'tipo_invalido', msg })
 }
 
 export function expectAttendant(identify: Identify): Guard {

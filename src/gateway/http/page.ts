@@ -1,38 +1,97 @@
-import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { getMimeType } from 'hono/utils/mime'
+import type { Logger } from 'pino'
 import { type GatewayEnv, problem } from './problem.ts'
 
-type PageSettings = {
-  /** Folder of the build, absolute. */
-  root: string
-}
+type Bytes = Uint8Array<ArrayBuffer>
+type BuiltFile = { type: string; plain: Bytes; brotli?: Bytes }
 
 // File names of the build carry a hash of their content.
 const forEver = 'public, max-age=31536000, immutable'
 const askFirst = 'no-cache'
+const pieceSize = 64 * 1024
 
-/** The build's files, and the page itself at every other address (design §5, last row). */
-export function pageRoutes({ root }: PageSettings) {
-  const file = serveStatic({ root, precompressed: true })
-  const page = serveStatic({ root, path: 'index.html', precompressed: true })
-  const notFound = 'Não há nada neste endereço. Volte à página inicial.'
-  return new Hono<GatewayEnv>()
-    .get('*', kept)
-    .get('*', file)
-    .get('/assets/*', (c) => problem(c, { status: 404, codigo: 'nao_encontrado', msg: notFound }))
-    .get('*', page)
+// Hidden files, other systems' separators, packed twins and source maps: whoever tries these should
+// not take the page for a yes.
+const noAddressOfThePage = /\/\.|[\p{Cc}\\]|%2f|\.(?:br|map)$/iu
+
+/**
+ * The build's files, and the page itself at every other address (design §5, last row).
+ *
+ * @param root folder of the build, absolute
+ */
+export function pageRoutes(root: string, log: Logger) {
+  const files = readBuild(root)
+  const page = files.get('/index.html')
+  if (!page) log.warn({ root }, 'there is no page to serve: npm run build makes it')
+  const msg = 'Não há nada neste endereço. Volte à página inicial.'
+  return new Hono<GatewayEnv>().get('*', (c) => {
+    const { path } = c.req
+    const isPage = !path.startsWith('/assets/') && !noAddressOfThePage.test(path)
+    const file = files.get(path) ?? (isPage ? page : undefined)
+    return file ? answerWith(c, file) : problem(c, { status: 404, codigo: 'nao_encontrado', msg })
+  })
 }
 
-// Afterwards: serveStatic's own `onFound` is called when the answer's headers are made already.
-const kept: MiddlewareHandler<GatewayEnv> = async (c, next) => {
-  await next()
-  if (c.res.ok) c.header('Cache-Control', c.req.path.startsWith('/assets/') ? forEver : askFirst)
+/**
+ * Every file by its address, as it is at start: no request reaches the file system, so none leads out
+ * of the folder or meets a file that can't be read.
+ */
+function readBuild(root: string): Map<string, BuiltFile> {
+  // Vite serves the page in development, where nothing need be built.
+  const names = existsSync(root) ? [...filesIn(root)].map((path) => `/${relative(root, path)}`) : []
+  const read = (name: string) => readFileSync(join(root, name))
+  return new Map(
+    names
+      .filter((name) => !noAddressOfThePage.test(name))
+      .map((name) => {
+        const type = getMimeType(name) ?? 'application/octet-stream'
+        const packed = names.includes(`${name}.br`) ? { brotli: read(`${name}.br`) } : {}
+        return [name, { type, plain: read(name), ...packed }]
+      }),
+  )
+}
+
+/** Not by readdir's own `recursive`, which follows links to wherever they lead. */
+function* filesIn(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesIn(path)
+    if (entry.isFile()) yield path
+  }
+}
+
+function answerWith(c: Context<GatewayEnv>, { type, plain, brotli }: BuiltFile) {
+  const codings = c.req.header('accept-encoding')?.split(',') ?? []
+  const isPacked = brotli !== undefined && codings.some((coding) => coding.trim() === 'br')
+  const sent = isPacked ? brotli : plain
+  c.header('Content-Type', type)
+  c.header('Content-Length', String(sent.length))
+  c.header('Cache-Control', c.req.path.startsWith('/assets/') ? forEver : askFirst)
+  if (brotli) c.header('Vary', 'Accept-Encoding')
+  if (isPacked) c.header('Content-Encoding', 'br')
+  return c.body(streamOf(sent))
+}
+
+/** Handed on piece by piece: who reads slowly holds no copy of a file. */
+function streamOf(bytes: Bytes): ReadableStream<Bytes> {
+  let at = 0
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) return controller.close()
+      controller.enqueue(bytes.subarray(at, at + pieceSize))
+      at += pieceSize
+    },
+  })
 }
 
 /** Content security policy and friends, on every answer (design §7, "Always on"). */
 export function pageSecurity(frameAncestors: string[], publicOrigin: URL) {
   const isFramed = frameAncestors.length > 0
+  const isHttps = publicOrigin.protocol === 'https:'
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
@@ -44,8 +103,17 @@ export function pageSecurity(frameAncestors: string[], publicOrigin: URL) {
     // The policy above says who may embed the page; the old header can't name an origin.
     xFrameOptions: isFramed ? false : 'DENY',
     // Not for subdomains: the provider's other hosts aren't ours to speak for.
-    strictTransportSecurity: publicOrigin.protocol === 'https:' && 'max-age=31536000',
+    strictTransportSecurity: isHttps && 'max-age=31536000',
     referrerPolicy: 'no-referrer',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
   })
+}
+
+/** What those headers are, for answers that never pass through the app. */
+export async function headersOf(security: MiddlewareHandler): Promise<Record<string, string>> {
+  const answer = await new Hono()
+    .use(security)
+    .get('/', (c) => c.body(null))
+    .request('/')
+  return Object.fromEntries(answer.headers)
 }

@@ -10,12 +10,18 @@ export type GatewayEnv = {
   Variables: { requestId: string; attendant: Attendant }
 }
 
-type Problem = {
+export type Problem = {
   status: ContentfulStatusCode
   codigo: Codigo
   /** A sentence in Portuguese for the attendant: what happened and what to do. */
   msg: string
   campos?: Record<string, string>
+}
+
+export const ourFault: Problem = {
+  status: 500,
+  codigo: 'erro_interno',
+  msg: 'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.',
 }
 
 /** Answers with design §5's error body. */

@@ -17,7 +17,7 @@ type Deps = {
   identify: Identify
   authMode: Sessao['modo']
   isDemo: boolean
-  local?: LocalSessions | undefined
+  local?: LocalSessions | null
   log: Logger
 }
 

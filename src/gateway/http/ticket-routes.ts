@@ -7,10 +7,16 @@ import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectJson } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
+import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readBody, readJson } from './read-body.ts'
 import { ticketAnswer } from './ticket-answers.ts'
 
-type Deps = { desk: TicketDesk; clock: Clock; configuracao: () => Configuracao }
+type Deps = {
+  desk: TicketDesk
+  clock: Clock
+  configuracao: () => Configuracao
+  countSend: RateLimits['countSend']
+}
 type RouteContext = Context<GatewayEnv>
 
 export const ticketPath = '/api/v1/integracao/atendimento'
@@ -22,7 +28,7 @@ const ticketKey = z.pipe(
 )
 
 /** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
-export function ticketRoutes({ desk, clock, configuracao }: Deps) {
+export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
   const describe = (c: RouteContext, row: JournalRow) =>
     ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), configuracao().fuso_horario)
 
@@ -32,6 +38,12 @@ export function ticketRoutes({ desk, clock, configuracao }: Deps) {
     if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS))
     if (replayed) c.header('Idempotency-Replayed', 'true')
     return c.json(body, httpStatus)
+  }
+
+  /** Of any other key something is known, and "nothing was sent" could be wrong. */
+  async function wouldSend(key: string): Promise<boolean> {
+    const row = await desk.find(key)
+    return !row || row.state.kind === 'received'
   }
 
   return new Hono<GatewayEnv>()
@@ -57,6 +69,9 @@ export function ticketRoutes({ desk, clock, configuracao }: Deps) {
         const msg = 'Corrija os campos antes de abrir. Nada foi enviado.'
         return malformed(c, msg, faultsByField(novo.error))
       }
+
+      const waitS = await countSend(attendant.usuario)
+      if (waitS > 0 && (await wouldSend(key.data))) return tooManyRequests(c, waitS)
 
       const submitted = await desk.submit({ key: key.data, attendant, novo: novo.data })
       switch (submitted.kind) {

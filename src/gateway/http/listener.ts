@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { createServer as createHttpServer, type Server, ServerResponse } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { isIPv6 } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { getRequestListener } from '@hono/node-server'
+import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
+import { createUnreadable } from './unreadable-request.ts'
+
+// A request that isn't complete by then is cut (design §7).
+export const requestTimeoutMs = 30_000
+
+export const socketLimits = {
+  requestTimeoutMs,
+  /** An answer that isn't read by then is cut. */
+  answerTimeoutMs: 30_000,
+  mostConnections: 1000,
+}
+
+export type SocketLimits = typeof socketLimits
+
+/** Listens, and answers nothing yet. Rejects when it can't. */
+export async function listen(
+  { host, port, tls }: Config,
+  { requestTimeoutMs, mostConnections }: SocketLimits,
+): Promise<Server> {
+  const options = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    handshakeTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(1000, requestTimeoutMs),
+    maxHeaderSize: 16 * 1024,
+    // By itself Node answers 400 without a body.
+    requireHostHeader: false,
+  }
+  const server = tls ? createHttpsServer({ ...options, ...tls }) : createHttpServer(options)
+  server.maxConnections = mostConnections
+  // A second request on the same connection would be carried out and its answer lost.
+  server.maxRequestsPerSocket = 1
+  // By then there is nobody who could read an answer, and Node leaves the socket to us.
+  server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy())
+  // By itself Node answers 417 without a body.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+  server.listen(port, host.replace(/^\[|\]$/g, ''))
+  await once(server, 'listening')
+  return server
+}
+
+/** The origin under which it listens: "http://127.0.0.1:8080". */
+export function originOf({ host, port, tls }: Config, server: Server): URL {
+  const address = server.address()
+  const listened = typeof address === 'object' && address ? address.port : port
+  return new URL(`${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${listened}`)
+}
+
+type Serving = {
+  fetch: Parameters<typeof getRequestListener>[0]
+  /** Headers of answers that never pass through the app. */
+  security: Record<string, string>
+  answerTimeoutMs: number
+  log: Logger
+}
+
+/** Answers what arrives; gives a way to stop that lets what is under way finish. */
+export function serve(server: Server, { fetch, security, answerTimeoutMs, log }: Serving) {
+  const unreadable = createUnreadable(security, log)
+  const underWay = new Set<ServerResponse>()
+  server.on('clientError', (error, socket) => {
+    // Rubbish behind a whole request: what is said to that one must not be taken for this one's.
+    const whole = [...underWay].find(({ socket: own, req }) => own === socket && req.complete)
+    if (whole) whole.once('finish', () => socket.destroy())
+    else unreadable.refuse(error, socket)
+  })
+  const answer = getRequestListener(
+    async (request, bindings) => {
+      const answered = await fetch(request, bindings)
+      const { outgoing } = bindings
+      if (outgoing instanceof ServerResponse) cutUnread(outgoing, answerTimeoutMs)
+      return answered
+    },
+    { overrideGlobalObjects: false, errorHandler: unreadable.respond },
+  )
+  server.on('request', (request, response) => {
+    underWay.add(response)
+    // Browsers repeat a POST by themselves when a connection that served before breaks, and a gateway
+    // started anew wouldn't know its key. When outcomes outlive the process this can go.
+    response.shouldKeepAlive = false
+    response.once('close', () => underWay.delete(response))
+    void answer(request, response)
+  })
+  return { stop: () => close(server, underWay) }
+}
+
+/** Who takes no answer holds no connection. */
+function cutUnread(response: ServerResponse, timeoutMs: number) {
+  const cut = setTimeout(() => response.destroy(), timeoutMs).unref()
+  response.once('close', () => clearTimeout(cut))
+}
+
+/** Waits for what is under way, then cuts every connection: browsers keep some that carry nothing. */
+async function close(server: Server, underWay: Set<ServerResponse>) {
+  const closed = once(server, 'close')
+  server.close()
+  while (underWay.size > 0)
+    await Promise.all([...underWay].map((response) => once(response, 'close')))
+  server.closeAllConnections()
+  await closed
+}

@@ -1,0 +1,93 @@
+import { hash, randomUUID } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import type { Context } from 'hono'
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Arrival, Peers } from '../session/peers.ts'
+import type { Guard } from './guards.ts'
+import { type GatewayEnv, problem } from './problem.ts'
+
+/** How much in a minute. */
+export const ratesPerMinute = {
+  /** What one attendant sends to HubSoft; the rest of their requests counts for itself. */
+  sends: 30,
+  /** One attendant's pages, which ask every 2 s while an outcome is open, and every 15 s otherwise. */
+  requests: 600,
+  /** One address below /api, which a whole office may share. */
+  apiPerAddress: 3000,
+  /** One address, with the page and its files. */
+  perAddress: 6000,
+}
+
+export type RatesPerMinute = typeof ratesPerMinute
+
+const windowS = 60
+// However many addresses ask, memory holds so many counters: two strangers may share one.
+const counters = 4096
+
+type Deps = { peers: Peers; rates: RatesPerMinute }
+
+/** Counts in memory, in windows of a minute. What is over a limit is answered 429 and goes no further. */
+export function createRateLimits({ peers, rates }: Deps) {
+  const salt = randomUUID()
+
+  /** A guard that counts by what `keyOf` says, and nothing where it says null. */
+  function limit(points: number, keyOf: (c: Context<GatewayEnv>) => string | null): Guard {
+    const count = createCounter(points)
+    return async (c, next) => {
+      const key = keyOf(c)
+      const waitS = key === null ? 0 : await count(key)
+      return waitS === 0 ? next() : tooManyRequests(c, waitS)
+    }
+  }
+
+  function addressOf({ env }: { env: Arrival }): string | null {
+    const visitor = peers.visitorOf(env)
+    // A proxy that names no visitor speaks for the whole company.
+    if (peers.isOurs(env) && visitor === env.incoming?.socket.remoteAddress) return null
+    return String(
+      Number.parseInt(hash('sha256', salt + networkOf(visitor)).slice(0, 8), 16) % counters,
+    )
+  }
+
+  return {
+    perAddress: limit(rates.perAddress, addressOf),
+    apiPerAddress: limit(rates.apiPerAddress, addressOf),
+    /** Behind `expectAttendant`. */
+    perAttendant: limit(rates.requests, (c) => c.get('attendant').usuario),
+    /** Counts a send; how many seconds the attendant has to wait, 0 when none. */
+    countSend: createCounter(rates.sends),
+  }
+}
+
+export type RateLimits = ReturnType<typeof createRateLimits>
+
+function createCounter(points: number) {
+  const limiter = new RateLimiterMemory({ points, duration: windowS })
+  return async (key: string): Promise<number> => {
+    const over = await limiter.consume(key).then(
+      () => null,
+      (rejection: unknown) => rejection,
+    )
+    if (over === null) return 0
+    if (!(over instanceof RateLimiterRes)) throw over
+    // The library reckons by the wall clock, which can jump.
+    return Math.min(Math.max(Math.ceil(over.msBeforeNext / 1000), 1), windowS)
+  }
+}
+
+/** One counter for what one subscriber can choose from: the first 64 bits of an IPv6 address. */
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '')
+  if (!isIPv6(plain)) return plain
+  const [left = '', right = ''] = plain.split('::')
+  const [before, after] = [left.split(':'), right.split(':')]
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
+  return [...before, ...zeros, ...after].slice(0, 4).join(':')
+}
+
+export function tooManyRequests(c: Context<GatewayEnv>, waitS: number) {
+  c.header('Retry-After', String(waitS))
+  const again = waitS === 1 ? 'em 1 segundo' : `em ${waitS} segundos`
+  const msg = `Pedidos demais em pouco tempo. Nada foi enviado. Tente de novo ${again}.`
+  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
+}

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Environment } from '#src/gateway/settings.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The gateway as an operator starts it, in this folder and with this environment alone. */
+export function startMain(cwd: string, env: Environment, nodeOptions: string[] = []) {
+  const child = spawn(process.execPath, [...nodeOptions, join(root, 'src/gateway/main.ts')], {
+    cwd,
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [printed, said] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    printed += chunk
+  })
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    said += chunk
+  })
+  const exit = once(child, 'close')
+  return {
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Exit code and signal, once all its output is read. */
+    exit,
+    /** All that it has written so far. */
+    output: () => printed + said,
+    /** The address that it prints last. */
+    ready: () => lastLine(child, () => printed),
+  }
+}
+
+async function lastLine(child: ChildProcess, printed: () => string): Promise<string> {
+  const address = () => /^http\S+$/m.exec(printed())?.[0]
+  while (address() === undefined) {
+    if (child.exitCode !== null) throw new Error('The gateway ended before it was ready.')
+    await Promise.race([once(child, 'exit'), child.stdout ? once(child.stdout, 'data') : undefined])
+  }
+  return address() ?? ''
+}
