@@ -10,8 +10,8 @@ const day = 86_400_000
 const start = Date.parse('2026-11-24T12:00:00Z')
 const inDays = (days: number) => certificateFor('127.0.0.1', new Date(start + days * day))
 
-/** A watch over two files, and a clock that the test sets. */
-async function watching(pair = certificateFor('127.0.0.1')) {
+/** A watch over two files, and a clock that the test sets; `inUse` is what the settings held. */
+async function watching(pair = certificateFor('127.0.0.1'), inUse = pair) {
   const folder = await mkdtemp(join(tmpdir(), 'watch-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
@@ -27,7 +27,7 @@ async function watching(pair = certificateFor('127.0.0.1')) {
   const ends: Date[] = []
   let passedMs = 0
   const look = createCertificateWatch({
-    tls: { ...pair, certFile, keyFile },
+    tls: { ...inUse, certFile, keyFile },
     serve: ({ cert }) => served.push(cert),
     onEnds: (at) => ends.push(at),
     clock: { wallMs: () => start + passedMs, monotonicMs: () => passedMs },
@@ -72,10 +72,9 @@ test('a renewed certificate is served from the next look on, once', async () => 
 })
 
 test('a pair that was renewed between reading the settings and the first look is taken', async () => {
-  const { write, look, served } = await watching()
   const renewed = certificateFor('127.0.0.1')
+  const { look, served } = await watching(renewed, certificateFor('127.0.0.1'))
 
-  await write(renewed)
   look()
 
   expect(served).toEqual([renewed.cert])

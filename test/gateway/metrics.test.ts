@@ -90,6 +90,7 @@ test('each send counts once, by what the attendant was told first', async () => 
     'tickets_total{outcome="refused"} 1',
     'tickets_total{outcome="uncertain"} 1',
   ])
+  expect(linesOf(text, 'tickets_settled_late_total')).toEqual([])
 })
 
 test('an outcome that comes late is counted apart, and the send stays told as uncertain', async () => {

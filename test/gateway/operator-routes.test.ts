@@ -115,19 +115,19 @@ const down = { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' } as co
 const refused = { situacao: 'conta_recusada', desde: '2026-11-24T17:02:00.000Z' } as const
 const fails = () => Promise.reject(new Error('disk I/O error'))
 
-test.each<[string, Readiness, number, string]>([
-  ['HubSoft answers, no database in use', { hubsoft: () => hubsoft }, 200, 'nao_usado'],
+test.each<[string, number, string, Readiness]>([
+  ['HubSoft answers, no database in use', 200, 'nao_usado', { hubsoft: () => hubsoft }],
   [
     'HubSoft answers, the database too',
-    { hubsoft: () => hubsoft, database: async () => true },
     200,
     'ok',
+    { hubsoft: () => hubsoft, database: async () => true },
   ],
-  ['HubSoft is down', { hubsoft: () => down, database: async () => true }, 503, 'ok'],
-  ['HubSoft refuses the account', { hubsoft: () => refused }, 503, 'nao_usado'],
-  ['the database says no', { hubsoft: () => hubsoft, database: async () => false }, 503, 'falha'],
-  ['the database throws', { hubsoft: () => hubsoft, database: fails }, 503, 'falha'],
-])('ready? %s: %i', async (_what, readiness, expected, banco) => {
+  ['HubSoft is down', 503, 'ok', { hubsoft: () => down, database: async () => true }],
+  ['HubSoft refuses the account', 503, 'nao_usado', { hubsoft: () => refused }],
+  ['the database says no', 503, 'falha', { hubsoft: () => hubsoft, database: async () => false }],
+  ['the database throws', 503, 'falha', { hubsoft: () => hubsoft, database: fails }],
+])('ready? %s: %i', async (_what, expected, banco, readiness) => {
   const { status, headers, text } = await ask(appWith(readiness), '/readyz', {
     from: '203.0.113.9',
   })

@@ -361,29 +361,37 @@ test.each([
   expectNothingPlanted(said())
 })
 
-test('a fault of ours lets the ticket under way finish; a second one ends it at once, and is told', async () => {
-  const start = () => startMain({}, crashing('throw error'))
-  const [once, twice] = [start(), start()]
-  const sent = []
-  for (const { ready, emulatorUrl, kill } of [once, twice]) {
-    const url = await ready()
-    await inject(emulatorUrl(), { route: 'atendimento', fault: 'slow', ms: 1000 })
-    sent.push(post(url).catch(() => null))
-    await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
-    kill('SIGWINCH')
-  }
-  await expect.poll(twice.said, patience).toContain('"level":60')
-  twice.kill('SIGWINCH')
+/** A gateway that is told to crash while HubSoft has its ticket. */
+async function crashWhileSending(order: FaultOrderInput) {
+  const gateway = startMain({}, crashing('throw error'))
+  const url = await gateway.ready()
+  await inject(gateway.emulatorUrl(), order)
+  const sent = post(url).catch(() => null)
+  await expect.poll(() => ticketRequests(gateway.emulatorUrl()), patience).toBe(1)
+  gateway.kill('SIGWINCH')
+  return { ...gateway, sent }
+}
 
-  expect(await Promise.all([once.exit, twice.exit])).toEqual([
-    [1, null],
-    [1, null],
-  ])
-  const [first, second] = await Promise.all(sent)
-  expect(first?.status).toBe(201)
-  expect(second).toBeNull()
-  expect(twice.said()).toContain('a second fault, while stopping')
-  expectNothingPlanted(once.said() + twice.said())
+test('a fault of ours lets the ticket under way finish', async () => {
+  const order = { route: 'atendimento', fault: 'slow', ms: 700 } as const
+  const { sent, exit, said } = await crashWhileSending(order)
+
+  expect((await sent)?.status).toBe(201)
+  expect(await exit).toEqual([1, null])
+  expectNothingPlanted(said())
+})
+
+test('a second fault ends it at once, and is told in the same way', async () => {
+  const order = { route: 'atendimento', fault: 'silent-before' } as const
+  const { sent, exit, said, kill } = await crashWhileSending(order)
+  await expect.poll(said, patience).toContain('"level":60')
+
+  kill('SIGWINCH')
+
+  expect(await exit).toEqual([1, null])
+  expect(await sent).toBeNull()
+  expect(said()).toContain('a second fault, while stopping')
+  expectNothingPlanted(said())
 })
 
 test('the first line of the log says where it listens, for whom, and what runs', async () => {

@@ -161,7 +161,7 @@ export function heldWait() {
   return { wait: () => held.promise, release: () => held.resolve() }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

@@ -50,7 +50,6 @@ const marksOfProxies = [
   'x-forwarded-host',
   'x-forwarded-proto',
   'x-real-ip',
-  'x-auth-proxy-secret',
 ]
 
 /** Whether a proxy hands on somebody else's request. */

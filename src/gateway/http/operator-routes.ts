@@ -45,7 +45,8 @@ export function operatorRoutes({ peers, metrics, readiness }: Deps) {
     })
     .get('/metrics', async (c, next) => {
       // Behind a proxy on this machine every stranger's peer is loopback.
-      if (!peers.isOurs(c.env) || isForwarded(c)) return next()
+      const isForSomebody = isForwarded(c) || c.req.header('x-auth-proxy-secret') !== undefined
+      if (!peers.isOurs(c.env) || isForSomebody) return next()
       const type = { 'Content-Type': metrics.contentType }
       return c.body(await metrics.text(), 200, { ...neverStored, ...type })
     })

@@ -1,0 +1,351 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { expect, onTestFinished, test } from 'vitest'
+import { attendantsFileOf, type Config, readConfig } from '#src/gateway/config.ts'
+import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
+import { createMetrics } from '#src/gateway/metrics.ts'
+import type { Environment } from '#src/gateway/settings.ts'
+import { letIn } from '../house.ts'
+
+const root = join(import.meta.dirname, '../..')
+const textOf = (name: string) => readFileSync(join(root, 'docs', name), 'utf8')
+const guide = textOf('operacao.md')
+
+/** The guide's text below this heading, up to the next one. */
+function section(heading: string): string {
+  const found = guide.split(/^## /m).find((part) => part.startsWith(`${heading}\n`))
+  if (!found) throw new Error(`The guide has no section "${heading}".`)
+  return found
+}
+
+/** The cells of a section's table rows, heads left out. */
+const rowsOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => /^\| (?!---)/.test(line))
+    .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')))
+
+const codeIn = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code ?? '')
+
+/** The fenced blocks of a section: "```sh". */
+const blocksOf = (text: string, language: string) =>
+  [...text.matchAll(/```(\w*)\n([\s\S]*?)```/g)]
+    .filter(([, name]) => name === language)
+    .map(([, , body]) => body ?? '')
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'operation-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+function configOf(env: Environment): Config {
+  const read = readConfig(env)
+  if ('faults' in read) throw new Error(read.faults.join('\n'))
+  return read.config
+}
+
+test('every link in the guide leads somewhere', async () => {
+  const anchors = [...guide.matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading = '']) => `#${heading.toLowerCase().replaceAll(' ', '-')}`,
+  )
+  const targets = [...guide.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target ?? '')
+  const files: string[] = []
+  for await (const file of glob('*', { cwd: join(root, 'docs') })) files.push(file)
+
+  expect(targets.length).toBeGreaterThan(15)
+  expect(targets.filter((target) => ![...anchors, ...files].includes(target))).toEqual([])
+})
+
+const proxy = {
+  AUTH_MODE: 'proxy',
+  AUTH_PROXY_SECRET: 'x'.repeat(32),
+  TRUSTED_PROXIES: '127.0.0.1',
+}
+
+/** Every name that reading this environment looks at. */
+function namesRead(settings: Environment): string[] {
+  const names = new Set<string>()
+  readConfig(
+    new Proxy(settings, {
+      get(target, name) {
+        if (typeof name === 'string') names.add(name)
+        return Reflect.get(target, name)
+      },
+    }),
+  )
+  return [...names]
+}
+
+test('the table of settings names what the gateway reads, all of it and nothing else', () => {
+  const listed = rowsOf(section('Configuração')).flatMap(([names]) => codeIn(names))
+  const read = [{}, { AUTH_MODE: 'local' }, proxy].flatMap(namesRead)
+
+  expect(listed.toSorted()).toEqual([...new Set(read)].toSorted())
+})
+
+test('the defaults in the table of settings are the ones that the gateway takes', async () => {
+  const { env: local, remove } = await letIn({ usuario: 'ana', nome: 'Ana', senha: 'senha-da-ana' })
+  onTestFinished(remove)
+  const defaults = rowsOf(section('Configuração')).flatMap(([names, , standard]) => {
+    const [name] = codeIn(names)
+    const value = /^`([^`]+)`$/.exec(standard ?? '')?.[1]
+    return name && value ? [[name, value] as const] : []
+  })
+
+  expect(defaults.length).toBeGreaterThan(8)
+  for (const [name, value] of defaults) {
+    // Where nobody is listed there is no start.
+    if (name === 'ATTENDANTS_FILE') expect(value).toBe(attendantsFileOf({}))
+    else if (name === 'DATABASE_URL') expect(configOf({ [name]: value })).toEqual(configOf({}))
+    else
+      for (const base of [proxy, local]) {
+        expect([name, configOf({ ...base, [name]: value })]).toEqual([name, configOf(base)])
+      }
+  }
+})
+
+test.each([
+  ['local', 0],
+  ['proxy', 1],
+])(
+  'the example settings for %s are read without a fault, as a shell reads them',
+  async (mode, more) => {
+    const folder = await temporaryFolder()
+    const blocks = blocksOf(section('Instalar'), 'ini')
+    const settings = blocks.slice(0, more + 1).join('')
+    const file = join(folder, 'novo-atendimento.env')
+    await mkdir(join(folder, 'segredos'))
+    for (const [, secret = ''] of settings.matchAll(/segredos\/([\w-]+)$/gm)) {
+      await writeFile(join(folder, 'segredos', secret), `segredo-${'x'.repeat(32)}\n`)
+    }
+    const { attendantsFile, remove } = await letIn({
+      usuario: 'ana',
+      nome: 'Ana',
+      senha: 'senha-da-ana',
+    })
+    onTestFinished(remove)
+    const here = settings
+      .replaceAll('/etc/novo-atendimento', folder)
+      .replaceAll('/var/lib/novo-atendimento/atendentes.json', attendantsFile)
+    await writeFile(file, here)
+
+    const script = `set -a; . ${file}; env -0`
+    const env = execFileSync('sh', ['-c', script], { env: {}, encoding: 'utf8' })
+    const config = configOf(
+      Object.fromEntries(env.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2))),
+    )
+
+    expect(blocks).toHaveLength(2)
+    expect(config).toMatchObject({
+      auth: { mode },
+      hubsoft: { url: new URL('https://api.provedor.hubsoft.com.br') },
+      databaseFile: '/var/lib/novo-atendimento/novo-atendimento.db',
+    })
+  },
+)
+
+/** Names of every metric that the process can show, without what a histogram adds to its name. */
+async function metricNames(): Promise<string[]> {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'novo_atendimento_' })
+  const notKnown = async () => ({ count: 0, oldest: null })
+  createMetrics({
+    registry,
+    notKnown,
+    situation: () => 'no_ar',
+    now: () => new Date(),
+  }).certificateEnds(new Date())
+  return registry.getMetricsAsArray().map(({ name }) => name)
+}
+
+test('the table of metrics names all of our own, and only what is there', async () => {
+  const listed = rowsOf(section('Sinais'))
+    .flatMap(([names]) => codeIn(names))
+    .filter((name) => /^[a-z_]+$/.test(name))
+  const ours = (await metricNames())
+    .map((name) => name.replace('novo_atendimento_', ''))
+    .filter((name) => !/^(process|nodejs)_/.test(name))
+
+  expect(listed.toSorted()).toEqual(ours.toSorted())
+})
+
+/** The rules of alertas.yml, by the one shape that they all have. */
+function alertRules() {
+  const rule =
+    /^ {6}- alert: (\w+)\n {8}expr: (.+)\n(?: {8}for: (\d+[mh])\n)? {8}labels:\n {10}severity: (critical|warning|info)\n {8}annotations:\n {10}summary: (\p{L}[^:#\n]*(?::\d+[^:#\n]*)?\.)\n$/u
+  const [head = '', ...parts] = textOf('alertas.yml').split(/^(?= {6}- alert: )/m)
+  return {
+    head,
+    rules: parts.map((part) => {
+      const [, alert = `unreadable: ${part}`, expr = ''] =
+        rule.exec(part.replace(/\n\n$/, '\n')) ?? []
+      return { alert, expr }
+    }),
+  }
+}
+
+test('the alert rules have the shape that Prometheus reads', () => {
+  const { head, rules } = alertRules()
+
+  expect(head.replace(/^#.*\n/gm, '')).toBe('groups:\n  - name: novo-atendimento\n    rules:\n')
+  expect(rules.filter(({ alert }) => alert.startsWith('unreadable'))).toEqual([])
+  for (const { expr } of rules) {
+    // Plain YAML text: a ": " or " #" inside would end it.
+    expect(expr).not.toMatch(/: | #|^["'[{*&!|>%@`]/)
+    for (const [open, close] of ['()', '[]', '{}']) {
+      expect(expr.split(open ?? '').length).toBe(expr.split(close ?? '').length)
+    }
+  }
+})
+
+test('every alert asks for metrics that exist, and for outcomes that are counted', async () => {
+  const names = await metricNames()
+  const counted = await createMetrics({
+    notKnown: async () => ({ count: 0, oldest: null }),
+    situation: () => 'no_ar',
+    now: () => new Date(),
+  }).text()
+
+  for (const { alert, expr } of alertRules().rules) {
+    const asked =
+      expr.match(/novo_atendimento_\w+/g)?.map((name) => name.replace(/_bucket$/, '')) ?? []
+    expect([alert, asked.filter((name) => !names.includes(name))]).toEqual([alert, []])
+    expect([alert, asked.length > 0 || expr.startsWith('up{')]).toEqual([alert, true])
+    for (const outcome of /outcome=~?"([^"]+)"/.exec(expr)?.[1]?.split('|') ?? []) {
+      expect(counted).toContain(`novo_atendimento_tickets_total{outcome="${outcome}"}`)
+    }
+  }
+})
+
+test('every alert is explained, and nothing is explained that has no rule', () => {
+  const explained = rowsOf(section('Alertas')).flatMap(([name]) => codeIn(name))
+
+  expect(explained.toSorted()).toEqual(
+    alertRules()
+      .rules.map(({ alert }) => alert)
+      .toSorted(),
+  )
+})
+
+test('every log line that the guide explains is one that the gateway writes', async () => {
+  const sources: string[] = []
+  for await (const path of glob('src/gateway/**/*.ts', { cwd: root })) {
+    sources.push(await readFile(join(root, path), 'utf8'))
+  }
+  const explained = rowsOf(section('Registros'))
+    .flatMap(([message, meaning]) => [...codeIn(message), ...codeIn(meaning)])
+    .filter((text) => / |^(started|send)$/.test(text))
+
+  expect(explained.length).toBeGreaterThan(8)
+  for (const text of explained) expect(sources.join('')).toContain(`'${text}`)
+})
+
+/** The sections of a systemd unit: each directive's values, in order. */
+function unitOf(text: string): Record<string, Record<string, string[]>> {
+  const unit: Record<string, Record<string, string[]>> = {}
+  let current: Record<string, string[]> = {}
+  for (const line of text.split('\n')) {
+    if (line === '' || line.startsWith('#')) continue
+    const name = /^\[(\w+)\]$/.exec(line)?.[1]
+    const [, directive, value] = /^([A-Z]\w+)=(.*)$/.exec(line) ?? []
+    if (name) current = unit[name] = {}
+    else if (directive) current[directive] = [...(current[directive] ?? []), value ?? '']
+    else throw new Error(`Not a line of a unit: ${line}`)
+  }
+  return unit
+}
+
+const service = textOf('novo-atendimento.service')
+const installed = '/opt/novo-atendimento'
+
+test('the service runs what is there, waits longer than the gateway does, and writes nowhere else', () => {
+  const { Service = {}, Install } = unitOf(service)
+  const [program = '', script = ''] = Service.ExecStart?.[0]?.split(' ') ?? []
+  const at = (path: string) => path.replace(installed, root)
+
+  expect(() => accessSync(at(program), constants.X_OK)).not.toThrow()
+  expect(() => accessSync(join(at(Service.WorkingDirectory?.[0] ?? ''), script))).not.toThrow()
+  // What main gives itself with the default time-out.
+  const graceMs = Math.max(configOf({}).timeoutMs, requestTimeoutMs) + 5000
+  expect(Number(Service.TimeoutStopSec) * 1000).toBeGreaterThan(graceMs)
+  expect(Service).toMatchObject({
+    User: ['novo-atendimento'],
+    KillSignal: ['SIGTERM'],
+    Restart: ['on-failure'],
+    LimitCORE: ['0'],
+    NoNewPrivileges: ['yes'],
+    ProtectSystem: ['strict'],
+    PrivateTmp: ['yes'],
+    StateDirectory: ['novo-atendimento'],
+    UMask: ['0077'],
+  })
+  expect(Service).not.toHaveProperty('ReadWritePaths')
+  // V8 writes the code that it runs.
+  expect(Service).not.toHaveProperty('MemoryDenyWriteExecute')
+  expect(Service.Environment).toEqual(['NODE_ENV=production'])
+  expect(Install).toEqual({ WantedBy: ['multi-user.target'] })
+})
+
+const analyze = programAt('systemd-analyze')
+
+function programAt(name: string): string | undefined {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/sbin', '/sbin']
+  return folders
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK)
+        return true
+      } catch {
+        return false
+      }
+    })
+}
+
+test(`the service is a unit by systemd's rules (${analyze ? `asked ${analyze}` : 'systemd is not here: read as sections of directives'})`, async () => {
+  expect(Object.keys(unitOf(service))).toEqual(['Unit', 'Service', 'Install'])
+  if (!analyze) return
+  const file = join(await temporaryFolder(), 'novo-atendimento.service')
+  await writeFile(file, service.replaceAll(installed, root))
+
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(analyze, args, { encoding: 'utf8' })
+    return { status, said: stdout + stderr }
+  }
+
+  // What it doesn't know it says, and ends well all the same.
+  expect(run('verify', '--man=no', file)).toEqual({ status: 0, said: '' })
+  const version = /^systemd (\d+)/.exec(run('--version').said)?.[1]
+  if (Number(version) < 250) return
+  // 0 is shut in, 100 is open.
+  expect(run('security', '--offline=true', '--threshold=20', file).status).toBe(0)
+})
+
+test('the command for a copy copies a database in use, what is not yet in its main file too', async () => {
+  const folder = await temporaryFolder()
+  const [live, copy] = [join(folder, 'novo-atendimento.db'), join(folder, 'copia.db')]
+  const db = new DatabaseSync(live)
+  onTestFinished(() => db.close())
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (n INTEGER)')
+  for (let n = 0; n < 100; n += 1) db.exec(`INSERT INTO t VALUES (${n})`)
+
+  const [command = ''] = blocksOf(section('Cópia e restauração'), 'sh')
+  const script = command
+    .replace(`sudo -u novo-atendimento ${installed}/node_modules/.bin/node`, process.execPath)
+    .replace('/var/lib/novo-atendimento/novo-atendimento.db', live)
+    .replace('/var/backups/novo-atendimento/$(date +%F).db', copy)
+  expect(script).not.toMatch(/sudo|\/var|\/opt/)
+  execFileSync('sh', ['-ec', script], { stdio: 'pipe' })
+
+  const copied = new DatabaseSync(copy, { readOnly: true })
+  onTestFinished(() => copied.close())
+  expect(copied.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 100 })
+  expect(copied.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+  db.exec('INSERT INTO t VALUES (100)')
+})
