@@ -11,7 +11,10 @@ import { defineConfig } from 'vitest/config'
 
 const firstPageLimit = 105_000 // bytes of brotli
 
-const webTests = ['test/{atendimento,cliente,ui}/**/*.test.{ts,tsx}', 'test/app*.test.{ts,tsx}']
+const webTests = [
+  'test/{atendimento,cliente,sessao,ui}/**/*.test.{ts,tsx}',
+  'test/app*.test.{ts,tsx}',
+]
 
 export default defineConfig({
   plugins: [react(), brotliBesideFiles(firstPageLimit), gatewayBesideVite()],

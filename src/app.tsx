@@ -5,9 +5,11 @@ import type { GatewayApi } from './atendimento/gateway-api.ts'
 import type { SentTickets } from './atendimento/sent-tickets.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { Configuracao } from './contract/page-context.ts'
+import type { SessionApi } from './sessao/session-api.ts'
 
 export type AppProps = {
   gateway: GatewayApi
+  sessions: SessionApi
   sentTickets: SentTickets
   newKey: () => string
   now: () => Date
@@ -31,11 +33,11 @@ const once = {
 } as const
 const untilAnsweredMs = 5000
 
-function Frame({ gateway, sentTickets, newKey, now }: AppProps) {
+function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   const { data: session } = useQuery({
     ...once,
     queryKey: ['sessao'],
-    queryFn: gateway.readSessao,
+    queryFn: sessions.read,
     refetchInterval: ({ state }) => (state.data?.kind === 'signed-in' ? false : untilAnsweredMs),
     // The intranet may have signed somebody else in meanwhile.
     refetchOnWindowFocus: 'always',

@@ -6,14 +6,18 @@ import { App } from './app.tsx'
 import { createGatewayApi } from './atendimento/gateway-api.ts'
 import { newKey } from './atendimento/new-key.ts'
 import { createSentTickets } from './atendimento/sent-tickets.ts'
+import { createSessionApi } from './sessao/session-api.ts'
 
 const root = document.getElementById('raiz')
 if (!root) throw new Error('index.html has no #raiz to mount into')
 
+const overNetwork = (path: string, init?: RequestInit) => fetch(path, init)
+
 createRoot(root).render(
   <StrictMode>
     <App
-      gateway={createGatewayApi((path, init) => fetch(path, init))}
+      gateway={createGatewayApi(overNetwork)}
+      sessions={createSessionApi(overNetwork)}
       sentTickets={createSentTickets(() => sessionStorage)}
       newKey={newKey}
       now={() => new Date()}

@@ -1,13 +1,11 @@
 import { type GatewayAnswer, readGatewayAnswer } from '../contract/gateway-answer.ts'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
-import { type Configuracao, configuracao, type Sessao, sessao } from '../contract/page-context.ts'
+import { type Configuracao, configuracao } from '../contract/page-context.ts'
+import { readJson } from '../contract/read-json.ts'
+import { type Fetch, fetchWhole } from '../ui/fetch-whole.ts'
 
-export type Fetch = (path: string, init?: RequestInit) => Promise<Response>
-
-export type Session =
-  | { kind: 'signed-in'; sessao: Sessao }
-  | { kind: 'signed-out'; msg: string }
-  | { kind: 'unreachable' }
+/** What came back from asking about a send. Its stored outcome comes with 200, whatever it is. */
+export type Asked = { status: number; answer: GatewayAnswer | null; retryAfterS: number }
 
 const tickets = '/api/v1/integracao/atendimento'
 const json = 'application/json'
@@ -17,52 +15,27 @@ const askingPatienceMs = 10_000
 
 /** The gateway as the page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
 export function createGatewayApi(fetch: Fetch) {
-  const textOf = (path: string, init: RequestInit, timeoutMs: number) =>
-    fetch(path, { ...init, signal: AbortSignal.timeout(timeoutMs) })
-      .then((response) => response.text())
-      .catch(() => '')
-
   /** Sends once. */
   async function openTicket(chave: string, novo: NovoAtendimento): Promise<GatewayAnswer | null> {
     const headers = { accept: json, 'content-type': json, 'idempotency-key': chave }
     const init = { method: 'POST', headers, body: JSON.stringify(novo) }
-    return readGatewayAnswer(await textOf(tickets, init, patienceMs))
+    return readGatewayAnswer((await fetchWhole(fetch, tickets, init, patienceMs)).text)
   }
 
   /** Asks what came of a send; sends nothing. */
-  async function askOutcome(chave: string): Promise<GatewayAnswer | null> {
+  async function askOutcome(chave: string): Promise<Asked> {
     const path = `${tickets}/${encodeURIComponent(chave)}`
-    return readGatewayAnswer(await textOf(path, { headers: { accept: json } }, askingPatienceMs))
-  }
-
-  async function readSessao(): Promise<Session> {
-    const text = await textOf('/api/sessao', {}, askingPatienceMs)
-    const signedIn = readAs(sessao, text)
-    if (signedIn) return { kind: 'signed-in', sessao: signedIn }
-    const answer = readGatewayAnswer(text)
-    return answer?.status === 'error' && answer.codigo === 'sessao_expirada'
-      ? { kind: 'signed-out', msg: answer.msg }
-      : { kind: 'unreachable' }
+    const init = { headers: { accept: json } }
+    const { text, ...rest } = await fetchWhole(fetch, path, init, askingPatienceMs)
+    return { ...rest, answer: readGatewayAnswer(text) }
   }
 
   async function readConfiguracao(): Promise<Configuracao | null> {
-    return readAs(configuracao, await textOf('/api/configuracao', {}, askingPatienceMs))
+    const { text } = await fetchWhole(fetch, '/api/configuracao', {}, askingPatienceMs)
+    return readJson(configuracao, text)
   }
 
-  return { openTicket, askOutcome, readSessao, readConfiguracao }
+  return { openTicket, askOutcome, readConfiguracao }
 }
 
 export type GatewayApi = ReturnType<typeof createGatewayApi>
-
-type Schema<Shape> = {
-  safeParse: (value: unknown) => { success: true; data: Shape } | { success: false }
-}
-
-function readAs<Shape>(schema: Schema<Shape>, text: string): Shape | null {
-  try {
-    const read = schema.safeParse(JSON.parse(text))
-    return read.success ? read.data : null
-  } catch {
-    return null
-  }
-}

@@ -1,4 +1,5 @@
 import { Button } from '../ui/button.tsx'
+import { SupportCode } from '../ui/support-code.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import styles from './looking-screen.module.css'
 import { NextTicket } from './next-ticket.tsx'
@@ -34,6 +35,7 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
         <>
           <Button onClick={onAskNow}>Perguntar agora</Button>
           <NextTicket onNext={onNext} />
+          <SupportCode id={outcome.requestId} />
         </>
       )}
     </div>

@@ -1,23 +1,39 @@
 import type { ShownAtendimento } from '../contract/atendimento.ts'
 import type { Enviado, GatewayAnswer } from '../contract/gateway-answer.ts'
+import type { Asked } from './gateway-api.ts'
 
 /** What the gateway remembers of a send, for a page that was reloaded. */
-type Remembered = { enviado?: Enviado | undefined; sentAt?: Date | undefined }
+type Remembered = {
+  enviado?: Enviado | undefined
+  sentAt?: Date | undefined
+  /** The name of the attendant who sent it. */
+  openedBy?: string | undefined
+}
+
+/** The request that an error answered: whoever looks into it finds its log line by this. */
+type Traced = { requestId?: string | undefined }
 
 /** What the page knows of one send; each kind has a screen of its own (design §5, "One state"). */
 export type TicketOutcome =
   /** Our request is on its way and wasn't answered yet. */
   | { kind: 'sending' }
   /** The gateway is being asked: an answer was lost, or the page was loaded anew. */
-  | { kind: 'asking'; why: 'lost-answer' | 'reload' }
+  | ({ kind: 'asking'; why: 'lost-answer' | 'reload' } & Traced)
   | ({ kind: 'pending' } & Remembered)
   | ({ kind: 'unknown'; looks: number } & Remembered)
   /** The gateway doesn't know the key: it was restarted, or nothing ever arrived. */
-  | { kind: 'lost' }
+  | ({ kind: 'lost' } & Traced)
   /** The key is another attendant's. */
   | { kind: 'not-ours'; msg: string }
-  /** The gateway can't be asked, for the reason given if there is one. */
-  | { kind: 'unreachable'; reason?: string }
+  /** The gateway can't be asked for now, for the reason given if there is one. */
+  | ({
+      kind: 'unreachable'
+      reason?: string
+      /** Asking can go on once somebody has signed in. */
+      isSessionOver?: boolean
+      /** How long the gateway wants to be left alone. */
+      retryAfterS?: number
+    } & Traced)
   | ({ kind: 'opened'; atendimento: ShownAtendimento } & Remembered)
   | ({
       kind: 'refused'
@@ -25,10 +41,11 @@ export type TicketOutcome =
       advice?: string
       sentences: string[]
       campos: Record<string, string>
-    } & Remembered)
-  | ({ kind: 'not-sent'; msg: string } & Remembered)
+    } & Remembered &
+      Traced)
+  | ({ kind: 'not-sent'; msg: string } & Remembered & Traced)
   /** Turned away at our own door, for certain before anything was sent: no outcome of a send. */
-  | {
+  | ({
       kind: 'rejected'
       msg: string
       campos: Record<string, string>
@@ -37,31 +54,32 @@ export type TicketOutcome =
       isKeySpent: boolean
       /** The key sent another text, as from a duplicated tab: that send has an outcome to look at. */
       carriedAnother: boolean
-    }
+    } & Traced)
 
-function remembered({ enviado, enviado_em }: GatewayAnswer): Remembered {
-  return { enviado, sentAt: enviado_em ? new Date(enviado_em) : undefined }
+function remembered({ enviado, enviado_em, atendente }: GatewayAnswer): Remembered {
+  const sentAt = enviado_em ? new Date(enviado_em) : undefined
+  return { enviado, sentAt, openedBy: atendente }
 }
 
 /** What the answer to our POST says; null where only asking can tell (no answer, or none of ours). */
 export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
   if (!answer) return null
   if (answer.status !== 'error') return readStanding(answer)
-  const { codigo, msg, campos = {} } = answer
+  const { codigo, msg, campos = {}, id_requisicao: requestId } = answer
   switch (codigo) {
     case 'recusado_pelo_hubsoft':
-      return { kind: 'refused', campos, sentences: answer.errors ?? [], ...remembered(answer) }
     case 'sem_permissao':
       return {
         kind: 'refused',
-        advice: msg,
+        ...(codigo === 'sem_permissao' && { advice: msg }),
         campos,
         sentences: answer.errors ?? [],
+        requestId,
         ...remembered(answer),
       }
     case 'nao_enviado':
     case 'muitas_requisicoes':
-      return { kind: 'not-sent', msg, ...remembered(answer) }
+      return { kind: 'not-sent', msg, requestId, ...remembered(answer) }
     case 'chave_desconhecida':
     case 'nao_encontrado':
     case 'erro_interno':
@@ -82,17 +100,31 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
         isSessionOver: codigo === 'sessao_expirada',
         isKeySpent: codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada',
         carriedAnother: codigo === 'chave_reutilizada',
+        requestId,
       }
   }
 }
 
-/** What the answer to asking says. */
-export function readAsked(answer: GatewayAnswer | null): TicketOutcome {
-  if (answer?.status === 'error' && answer.codigo === 'chave_desconhecida') return { kind: 'lost' }
-  const read = readPosted(answer)
-  if (read?.kind === 'rejected' && read.isKeySpent) return { kind: 'not-ours', msg: read.msg }
-  if (read?.kind === 'rejected') return { kind: 'unreachable', reason: read.msg }
-  return read ?? { kind: 'unreachable' }
+/**
+ * What the answer to asking says. An error status is about the asking alone, since a stored outcome
+ * comes with 200: our own 429 must not read as that of the send.
+ */
+export function readAsked({ status, answer, retryAfterS }: Asked): TicketOutcome {
+  if (answer?.status !== 'error') return readPosted(answer) ?? { kind: 'unreachable' }
+  const stored = status === 200 ? readPosted(answer) : null
+  if (stored && stored.kind !== 'rejected') return stored
+  const { codigo, msg, id_requisicao: requestId } = answer
+  switch (codigo) {
+    case 'chave_desconhecida':
+      return { kind: 'lost' }
+    case 'chave_de_outro_atendente':
+    case 'chave_reutilizada':
+      return { kind: 'not-ours', msg }
+    case 'sessao_expirada':
+      return { kind: 'unreachable', reason: msg, isSessionOver: true, requestId }
+    default:
+      return { kind: 'unreachable', reason: msg, retryAfterS, requestId }
+  }
 }
 
 function readStanding(answer: Exclude<GatewayAnswer, { status: 'error' }>): TicketOutcome {

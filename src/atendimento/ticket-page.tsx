@@ -51,29 +51,17 @@ export function TicketPage(props: TicketPageProps) {
 
   const sentAt = sentAtOf(outcome, sent)
   const onNext = () => navigate(homePath)
-  switch (outcome?.kind) {
-    case 'opened':
-      return (
-        <Receipt
-          ticket={outcome.atendimento}
-          sent={outcome.enviado}
-          attendantUser={sessao?.atendente.usuario ?? ''}
-          isDemo={sessao?.demo ?? false}
-          onNext={onNext}
-        />
-      )
-    case 'unknown':
-    case 'lost':
-      return (
-        <UnknownScreen
-          chave={chave ?? ''}
-          typed={sent ? asSent(sent.typed) : current?.typed}
-          sentTime={sentAt && formatTime(sentAt)}
-          looks={outcome.kind === 'unknown' ? outcome.looks : 0}
-          isLost={outcome.kind === 'lost'}
-          onNext={onNext}
-        />
-      )
+  if (outcome?.kind === 'opened' || outcome?.kind === 'unknown' || outcome?.kind === 'lost') {
+    return (
+      <LastScreen
+        outcome={outcome}
+        chave={chave ?? ''}
+        typed={sent ? asSent(sent.typed) : current?.typed}
+        sentTime={sentAt && formatTime(sentAt)}
+        sessao={sessao}
+        onNext={onNext}
+      />
+    )
   }
   if (!current || outcome?.kind === 'not-ours') {
     return <LookingScreen outcome={outcome} onAskNow={refetch} onNext={onNext} />
@@ -96,6 +84,38 @@ export function TicketPage(props: TicketPageProps) {
         sentTickets.forget(current.chave)
         goHome()
       }}
+    />
+  )
+}
+
+type LastScreenProps = {
+  outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' | 'lost' }>
+  chave: string
+  typed: TypedTicket | undefined
+  sentTime: string | undefined
+  sessao: Sessao | null
+  onNext: () => void
+}
+
+/** Where a send leads that leaves nothing to be typed. */
+function LastScreen({ outcome, sessao, ...rest }: LastScreenProps) {
+  if (outcome.kind === 'opened') {
+    return (
+      <Receipt
+        ticket={outcome.atendimento}
+        sent={outcome.enviado}
+        attendantUser={sessao?.atendente.usuario ?? ''}
+        isDemo={sessao?.demo ?? false}
+        onNext={rest.onNext}
+      />
+    )
+  }
+  return (
+    <UnknownScreen
+      {...rest}
+      looks={outcome.kind === 'unknown' ? outcome.looks : 0}
+      isLost={outcome.kind === 'lost'}
+      requestId={outcome.kind === 'lost' ? outcome.requestId : undefined}
     />
   )
 }

@@ -2,6 +2,7 @@ import { fieldNames } from '../contract/messages.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
+import { SupportCode } from '../ui/support-code.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { fieldOrder } from './form/use-ticket-form.ts'
 import { NextTicket } from './next-ticket.tsx'
@@ -18,6 +19,7 @@ type UnknownScreenProps = {
   looks: number
   /** The gateway doesn't know the key: it was started anew since, or the send never arrived. */
   isLost: boolean
+  requestId: string | undefined
   onNext: () => void
 }
 
@@ -51,6 +53,7 @@ export function UnknownScreen(props: UnknownScreenProps) {
       </p>
       {typed && <Sent typed={typed} />}
       <NextTicket onNext={onNext} />
+      <SupportCode id={props.requestId} />
     </div>
   )
 }

@@ -12,10 +12,12 @@ import { readAsked, readPosted, type TicketOutcome } from './ticket-outcome.ts'
 const keys = { outcome: (chave: string) => ['atendimento', chave] as const }
 
 /** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
-function askAgainMs(outcome: TicketOutcome | undefined): number | false {
+export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
   switch (outcome?.kind) {
-    case 'pending':
     case 'unreachable':
+      if (outcome.isSessionOver) return 30_000
+      return Math.max(2, Math.min(outcome.retryAfterS ?? 0, 60)) * 1000
+    case 'pending':
     case 'asking':
       return 2000
     // HubSoft can store late: an unknown send may still turn out opened (design §6).
@@ -39,7 +41,11 @@ export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
     const last = outcomeOf(client, key)
     // One question without an answer takes no screen away that says what to do meanwhile.
     const isKept = last?.kind === 'unknown' || last?.kind === 'lost'
-    return isKept && asked.kind === 'unreachable' ? last : asked
+    if (isKept && asked.kind === 'unreachable') return last
+    if (asked.kind !== 'lost' && asked.kind !== 'unreachable') return asked
+    // Where asking comes to nothing, the last fault that was told is the one to look into.
+    const lastId = last && 'requestId' in last ? last.requestId : undefined
+    return { ...asked, requestId: asked.requestId ?? lastId }
   }
   return useQuery({
     queryKey: keys.outcome(chave ?? ''),
@@ -64,7 +70,8 @@ export function useOpenTicket(gateway: GatewayApi) {
       gateway.openTicket(chave, novo),
     onSuccess(answer, { chave }) {
       const outcome = readPosted(answer)
-      tell(chave, outcome ?? { kind: 'asking', why: 'lost-answer' })
+      const requestId = answer?.status === 'error' ? answer.id_requisicao : undefined
+      tell(chave, outcome ?? { kind: 'asking', why: 'lost-answer', requestId })
       if (!outcome) void client.refetchQueries({ queryKey: keys.outcome(chave) })
     },
     // Offline, the default would hold the send and fire it later by itself.

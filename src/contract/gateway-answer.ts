@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { shownAtendimento } from './atendimento.ts'
+import { readJson } from './read-json.ts'
 
 /** Every `codigo` of an error answer (design §5). */
 export const codigos = [
@@ -99,11 +100,5 @@ const gatewayAnswer = z.discriminatedUnion('status', [opened, pending, unknown, 
 export type GatewayAnswer = z.infer<typeof gatewayAnswer>
 
 /** Null for anything that isn't the gateway's own JSON: a proxy's page, half an answer, silence. */
-export function readGatewayAnswer(text: string): GatewayAnswer | null {
-  try {
-    const read = gatewayAnswer.safeParse(JSON.parse(text))
-    return read.success ? read.data : null
-  } catch {
-    return null
-  }
-}
+export const readGatewayAnswer = (text: string): GatewayAnswer | null =>
+  readJson(gatewayAnswer, text)

@@ -3,8 +3,10 @@ import { userEvent } from '@testing-library/user-event'
 import { type ComponentType, Fragment, type PropsWithChildren } from 'react'
 import { expect, onTestFinished, vi } from 'vitest'
 import { App } from '#src/app.tsx'
-import { createGatewayApi, type Fetch } from '#src/atendimento/gateway-api.ts'
+import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
 import { createSentTickets } from '#src/atendimento/sent-tickets.ts'
+import { createSessionApi } from '#src/sessao/session-api.ts'
+import type { Fetch } from '#src/ui/fetch-whole.ts'
 import { type House, startHouse } from '../house.ts'
 
 // For what comes over real sockets and after real pauses, on a machine that does other things too.
@@ -121,6 +123,7 @@ export function openPage({ url }: House, options: PageOptions = {}) {
     render(
       <App
         gateway={createGatewayApi(line.fetch)}
+        sessions={createSessionApi(line.fetch)}
         sentTickets={createSentTickets(openStore)}
         newKey={() => crypto.randomUUID()}
         now={() => new Date()}

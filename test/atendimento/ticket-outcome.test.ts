@@ -21,7 +21,8 @@ const enviado = {
   abrir_os: true,
 }
 const known = { enviado, enviado_em: '2026-11-24T13:58:00.000Z', atendente: 'Ana Souza' }
-const remembered = { enviado, sentAt: new Date('2026-11-24T13:58:00Z') }
+const remembered = { enviado, sentAt: new Date('2026-11-24T13:58:00Z'), openedBy: 'Ana Souza' }
+const requestId = 'r1'
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const msg = 'Uma frase.'
 
@@ -32,6 +33,10 @@ const error = (codigo: Codigo, more = {}): GatewayAnswer => ({
   id_requisicao: 'r1',
   ...more,
 })
+
+/** What asking brings back: a stored outcome comes with status 200, whatever it is. */
+const asked = (answer: GatewayAnswer | null, status = 200, retryAfterS = 0) =>
+  readAsked({ status, answer, retryAfterS })
 
 const success: GatewayAnswer = { status: 'success', msg, atendimento, ...known }
 const pending: GatewayAnswer = { status: 'pending', msg, chave, ...known }
@@ -52,23 +57,53 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
   [
     'recusado_pelo_hubsoft',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], campos: { nome: 'Nome: …' }, ...known }),
-    { kind: 'refused', sentences: ['Não.'], campos: { nome: 'Nome: …' }, ...remembered },
+    {
+      kind: 'refused',
+      sentences: ['Não.'],
+      campos: { nome: 'Nome: …' },
+      requestId,
+      ...remembered,
+    },
   ],
   [
     'sem_permissao',
     error('sem_permissao', { errors: ['Não pode.'], ...known }),
-    { kind: 'refused', advice: msg, sentences: ['Não pode.'], campos: {}, ...remembered },
+    {
+      kind: 'refused',
+      advice: msg,
+      sentences: ['Não pode.'],
+      campos: {},
+      requestId,
+      ...remembered,
+    },
   ],
-  ['nao_enviado', error('nao_enviado', known), { kind: 'not-sent', msg, ...remembered }],
+  ['nao_enviado', error('nao_enviado', known), { kind: 'not-sent', msg, requestId, ...remembered }],
   [
     'muitas_requisicoes',
     error('muitas_requisicoes', known),
-    { kind: 'not-sent', msg, ...remembered },
+    { kind: 'not-sent', msg, requestId, ...remembered },
   ],
 ])('%s is an outcome, whether answered or asked for', (_name, answer, outcome) => {
   expect(readPosted(answer)).toEqual(outcome)
-  expect(readAsked(answer)).toEqual(outcome)
+  expect(asked(answer)).toEqual(outcome)
 })
+
+test.each([
+  ['muitas_requisicoes', 429, 7],
+  ['nao_enviado', 503, 60],
+  ['sem_permissao', 403, 0],
+  ['recusado_pelo_hubsoft', 422, 0],
+] as const)(
+  '%s with a status of its own is about the asking, and says nothing of the send',
+  (codigo, status, retryAfterS) => {
+    expect(asked(error(codigo), status, retryAfterS)).toEqual({
+      kind: 'unreachable',
+      reason: msg,
+      retryAfterS,
+      requestId,
+    })
+  },
+)
 
 test.each<[string, GatewayAnswer | null]>([
   ['no answer of the gateway’s', null],
@@ -90,7 +125,7 @@ const turnedAway = [
   'host_errado',
 ] as const
 
-test.each(turnedAway)('%s turns a send away, and leaves an asking without an answer', (codigo) => {
+test.each(turnedAway)('%s turns a send away', (codigo) => {
   expect(readPosted(error(codigo, { campos: { nome: 'Nome: …' } }))).toEqual({
     kind: 'rejected',
     msg,
@@ -98,23 +133,33 @@ test.each(turnedAway)('%s turns a send away, and leaves an asking without an ans
     isSessionOver: codigo === 'sessao_expirada',
     isKeySpent: codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada',
     carriedAnother: codigo === 'chave_reutilizada',
+    requestId,
   })
-  expect(readAsked(error(codigo))).toEqual(
-    codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada'
-      ? { kind: 'not-ours', msg }
-      : { kind: 'unreachable', reason: msg },
-  )
 })
 
-test('asked, a key that isn’t known is lost, and everything unreadable unreachable', () => {
-  expect(readAsked(error('chave_desconhecida'))).toEqual({ kind: 'lost' })
-  expect(readAsked(null)).toEqual({ kind: 'unreachable' })
-  expect(readAsked(error('erro_interno'))).toEqual({ kind: 'unreachable' })
+test.each([
+  ['chave_de_outro_atendente', 409, { kind: 'not-ours', msg }],
+  ['chave_desconhecida', 404, { kind: 'lost' }],
+  ['sessao_expirada', 401, { kind: 'unreachable', reason: msg, isSessionOver: true, requestId }],
+  ['origem_recusada', 403, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
+  ['host_errado', 421, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
+  ['erro_interno', 500, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
+] as const)('asked, %s is read for what it says of the asking', (codigo, status, outcome) => {
+  expect(asked(error(codigo), status)).toEqual(outcome)
+  // A proxy in between may have its own idea of statuses.
+  expect(asked(error(codigo))).toEqual(outcome)
+})
+
+test('asked, what can’t be read leaves the send as unknown as it was', () => {
+  expect(asked(null)).toEqual({ kind: 'unreachable' })
+  expect(asked(null, 0)).toEqual({ kind: 'unreachable' })
+  expect(asked(null, 502)).toEqual({ kind: 'unreachable' })
 })
 
 test.each(codigos)('%s is never read as an open ticket, nor thrown at anyone', (codigo) => {
   expect(readPosted(error(codigo))?.kind).not.toBe('opened')
-  expect(readAsked(error(codigo)).kind).not.toBe('opened')
+  expect(asked(error(codigo)).kind).not.toBe('opened')
+  expect(asked(error(codigo), 500).kind).toMatch(/^(unreachable|lost|not-ours)$/)
 })
 
 const refused: TicketOutcome = { kind: 'refused', sentences: [], campos: {} }

@@ -2,6 +2,7 @@ import { fieldNames } from '../../contract/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { SupportCode } from '../../ui/support-code.tsx'
 import type { TicketOutcome } from '../ticket-outcome.ts'
 
 type OutcomeNoticeProps = {
@@ -24,6 +25,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
           <p>{outcome.msg}</p>
           <p>Seus dados continuam aqui; pode corrigir antes de enviar.</p>
           <Button onClick={onSendAgain}>Tentar de novo</Button>
+          <SupportCode id={outcome.requestId} />
         </Notice>
       )
     case 'rejected':
@@ -44,6 +46,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
           ) : (
             <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
           )}
+          <SupportCode id={outcome.requestId} />
         </Notice>
       )
     case 'unreachable':
@@ -62,6 +65,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
             perguntando sozinho; seus dados continuam aqui.
           </p>
           <Button onClick={onAskNow}>Perguntar agora</Button>
+          <SupportCode id={outcome.requestId} />
         </Notice>
       )
     default:
@@ -71,7 +75,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
 
 type RefusedNoticeProps = Extract<TicketOutcome, { kind: 'refused' }>
 
-function RefusedNotice({ advice, sentences, campos }: RefusedNoticeProps) {
+function RefusedNotice({ advice, sentences, campos, requestId }: RefusedNoticeProps) {
   const named = Object.keys(fieldNames).find((name) => name in campos)
   return (
     <Notice tone="error" title="O HubSoft não abriu este atendimento" takesFocus>
@@ -88,6 +92,7 @@ function RefusedNotice({ advice, sentences, campos }: RefusedNoticeProps) {
       )}
       {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
       <p>Nada foi aberto. Seus dados continuam aqui.</p>
+      <SupportCode id={requestId} />
     </Notice>
   )
 }

@@ -1,0 +1,126 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import {
+  answerLost,
+  eventually,
+  heading,
+  lostOnItsWay,
+  openForm,
+  send,
+  straight,
+  type Way,
+  withHeaders,
+} from './open-page.tsx'
+
+/** Notes the request id under which the gateway logged what it answered. */
+function noting(way: Way = straight) {
+  const ids: (string | null)[] = []
+  return {
+    ids,
+    way: (async (send) => {
+      const response = await way(send)
+      ids.push(response.headers.get('x-request-id'))
+      return response
+    }) satisfies Way,
+  }
+}
+
+const codeIn = (region: HTMLElement) =>
+  /^Código para o suporte: ([\da-f-]{36})$/.exec(
+    within(region).getByText(/^Código para o suporte/).textContent ?? '',
+  )?.[1]
+
+test('a refusal carries the id under which the gateway logged the send', async () => {
+  const { user, line } = await openForm()
+  const noted = noting()
+  line.ways.post = noted.way
+
+  await send(user, { service: '11013' })
+
+  const notice = await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  expect(codeIn(notice)).toBe(noted.ids[0])
+})
+
+test('so does a send that was not sent', async () => {
+  const { user, line, house } = await openForm()
+  const noted = noting()
+  line.ways.post = noted.way
+  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+
+  await send(user)
+
+  expect(codeIn(await screen.findByRole('region', { name: 'Nada foi aberto' }))).toBe(noted.ids[0])
+})
+
+test('so does one that was turned away at our own door', async () => {
+  const { user, line } = await openForm()
+  const noted = noting(withHeaders({ origin: 'https://outro.example' }))
+  line.ways.post = noted.way
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
+  expect(codeIn(notice)).toBe(noted.ids[0])
+})
+
+/** A gateway whose log can't be written for the requests that `isHit` names: it answers 500. */
+const breakingLog = (isHit: (line: string) => boolean) => ({
+  logTo(line: string) {
+    if (isHit(line)) throw new Error('no space left on device')
+  },
+})
+
+test('a fault of ours that keeps the outcome from being asked says so, with the id of the asking', async () => {
+  const { user, line } = await openForm(
+    breakingLog((text) => text.includes('/:chave"') && text.includes('"status":200')),
+  )
+  const noted = noting()
+  line.ways.post = answerLost
+  line.ways.ask = noted.way
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', {
+    name: 'Ainda não sei se o atendimento foi aberto',
+  })
+  expect(notice).toHaveTextContent('Erro nosso, não do que você digitou.')
+  expect(noted.ids).toContain(codeIn(notice))
+})
+
+test('where the gateway broke over a send and then knows nothing of it, the id of the send is told', async () => {
+  const { user, line } = await openForm(breakingLog((text) => text.includes('"status":415')))
+  const noted = noting(withHeaders({ 'content-type': 'text/plain' }))
+  line.ways.post = noted.way
+
+  await send(user)
+
+  await heading('Não sei se o atendimento foi aberto')
+  expect(noted.ids).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)])
+  expect(codeIn(screen.getByRole('main'))).toBe(noted.ids[0])
+})
+
+test('an asking in vain in between doesn’t take the id of the send away', async () => {
+  const { user, line } = await openForm(breakingLog((text) => text.includes('"status":415')))
+  const noted = noting(withHeaders({ 'content-type': 'text/plain' }))
+  line.ways.post = noted.way
+  line.ways.ask = lostOnItsWay
+  await send(user)
+  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  expect(codeIn(notice)).toBe(noted.ids[0])
+
+  line.ways.ask = straight
+
+  await heading('Não sei se o atendimento foi aberto')
+  expect(codeIn(screen.getByRole('main'))).toBe(noted.ids[0])
+})
+
+test('without an answer there is no code to hand on', async () => {
+  const { user, line } = await openForm()
+  line.ways.post = answerLost
+  line.ways.ask = lostOnItsWay
+
+  await send(user)
+
+  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  await eventually(() => screen.queryByText(/Código para o suporte/)).toBeNull()
+})
