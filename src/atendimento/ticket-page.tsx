@@ -104,6 +104,7 @@ function LastScreen({ outcome, sessao, ...rest }: LastScreenProps) {
       <Receipt
         ticket={outcome.atendimento}
         sent={outcome.enviado}
+        openedBy={outcome.openedBy}
         attendantUser={sessao?.atendente.usuario ?? ''}
         isDemo={sessao?.demo ?? false}
         onNext={rest.onNext}

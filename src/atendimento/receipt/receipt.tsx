@@ -17,13 +17,16 @@ type ReceiptProps = {
   ticket: ShownAtendimento
   /** The fields as posted; absent once the gateway has let them go. */
   sent: Enviado | undefined
+  /** The attendant's name: HubSoft's own `usuario_abertura` is the API account. */
+  openedBy: string | undefined
   attendantUser: string
   isDemo: boolean
   onNext: () => void
 }
 
 /** The ticket is open: everything to say on the phone, to hand over and to keep (form-ux A-15). */
-export function Receipt({ ticket, sent, attendantUser, isDemo, onNext }: ReceiptProps) {
+export function Receipt(props: ReceiptProps) {
+  const { ticket, sent, openedBy, attendantUser, isDemo, onNext } = props
   const heading = useScreenHeading(`Atendimento aberto – protocolo ${ticket.protocolo}`)
   return (
     <div className={styles.receipt}>
@@ -38,17 +41,16 @@ export function Receipt({ ticket, sent, attendantUser, isDemo, onNext }: Receipt
         wasAsked={sent?.abrir_os}
         protocol={ticket.protocolo}
         serviceId={sent?.id_cliente_servico}
+        openedBy={openedBy}
       />
-      <Recorded ticket={ticket} sent={sent} />
+      <Recorded ticket={ticket} sent={sent} openedBy={openedBy} />
       <NextTicket onNext={onNext} />
     </div>
   )
 }
 
-type PartProps = Pick<ReceiptProps, 'ticket' | 'sent'>
-
 /** The ways in which the protocol reaches the customer. */
-function Handover({ ticket, sent }: PartProps) {
+function Handover({ ticket, sent }: Pick<ReceiptProps, 'ticket' | 'sent'>) {
   const message = writeCustomerMessage(ticket, sent?.nome)
   const phone = sent && readPhone(sent.telefone)
   const isMobile = phone && 'value' in phone && phone.value.kind === 'mobile'
@@ -111,7 +113,7 @@ function PrintButton() {
 }
 
 /** What HubSoft recorded and what was sent. */
-function Recorded({ ticket, sent }: PartProps) {
+function Recorded({ ticket, sent, openedBy }: Pick<ReceiptProps, 'ticket' | 'sent' | 'openedBy'>) {
   const service = ticket.servico ?? ticket.ordens_servico.find(({ servico }) => servico)?.servico
   const description = sent?.descricao ?? splitDescription(ticket.descricao_abertura ?? '')
   const rows: Description[] = [
@@ -123,6 +125,7 @@ function Recorded({ ticket, sent }: PartProps) {
     { term: 'Telefone', value: sent && <Phone digits={sent.telefone} /> },
     { term: 'Situação', value: ticket.status },
     { term: 'Aberto em', value: ticket.data_cadastro },
+    { term: 'Aberto por', value: openedBy },
   ]
   const filled = ({ value }: Description) => value !== null && value !== undefined && value !== ''
   return (

@@ -11,15 +11,19 @@ type WorkOrdersProps = {
   wasAsked: boolean | undefined
   protocol: string
   serviceId: number | undefined
+  /** The attendant's name. */
+  openedBy: string | undefined
 }
 
 const noAppointment = 'Ainda sem data marcada. Não prometa horário ao cliente.'
 
 /** What HubSoft really made of "abrir OS": counted in the answer, never read from its prose (Q7). */
-export function WorkOrders({ orders, wasAsked, protocol, serviceId }: WorkOrdersProps) {
+export function WorkOrders(props: WorkOrdersProps) {
+  const { orders, wasAsked, protocol, serviceId, openedBy } = props
   if (orders.length === 0 && wasAsked) {
     const service = serviceId === undefined ? '' : ` (serviço ${serviceId})`
-    const text = `O atendimento ${protocol}${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.`
+    const by = openedBy ? ` Aberto por: ${openedBy}.` : ''
+    const text = `O atendimento ${protocol}${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`
     return (
       <Notice
         tone="warning"

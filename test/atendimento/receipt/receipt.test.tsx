@@ -203,6 +203,19 @@ test('what was recorded is listed: client, service, plan, requester, phone, stat
   expect(recorded('Telefone')).toHaveTextContent('(37) 99911-2233')
 })
 
+test('the receipt says which attendant opened it, also after a reload, and never the API account', async () => {
+  const { house, reload } = await openReceipt()
+  const account = ticketOf(house)?.usuario_abertura ?? ''
+  expect(account).not.toBe('')
+  expect(recorded('Aberto por')).toHaveTextContent(/^Atendente de Demonstração$/)
+
+  reload()
+
+  await heading('Atendimento aberto')
+  expect(recorded('Aberto por')).toHaveTextContent(/^Atendente de Demonstração$/)
+  expect(screen.getByRole('main')).not.toHaveTextContent(account)
+})
+
 test('the description is the attendant’s own, without signature, folded away', async () => {
   await openReceipt()
 
@@ -223,6 +236,7 @@ test('where the gateway has let the fields go, HubSoft’s record is shown, stil
     <Receipt
       ticket={ticket}
       sent={undefined}
+      openedBy="Ana Souza"
       attendantUser="ana"
       isDemo={false}
       onNext={() => {}}

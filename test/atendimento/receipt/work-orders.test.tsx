@@ -16,7 +16,13 @@ const placeholder: ShownOrdemServico = {
 
 const show = (orders: ShownOrdemServico[], wasAsked?: boolean) =>
   render(
-    <WorkOrders orders={orders} wasAsked={wasAsked} protocol="201811161058216" serviceId={11000} />,
+    <WorkOrders
+      orders={orders}
+      wasAsked={wasAsked}
+      protocol="201811161058216"
+      serviceId={11000}
+      openedBy="Ana Souza"
+    />,
   )
 const said = (name: string) => screen.getByText(name, { selector: 'dt' }).nextElementSibling
 
@@ -60,7 +66,7 @@ test.each([
   await screen.findByText('Aviso copiado.')
   const protocol = house.emulator.ledger.tickets[0]?.atendimento.protocolo
   expect(await navigator.clipboard.readText()).toBe(
-    `O atendimento ${protocol} (serviço ${service}) pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.`,
+    `O atendimento ${protocol} (serviço ${service}) pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão. Aberto por: Atendente de Demonstração.`,
   )
   expect(line.posts).toHaveLength(1)
 })
@@ -145,12 +151,20 @@ test('two work orders without a number are both shown', () => {
 
 test('the warning can be copied where the service isn’t known any more', async () => {
   const user = userEvent.setup()
-  render(<WorkOrders orders={[]} wasAsked protocol="201811161058216" serviceId={undefined} />)
+  render(
+    <WorkOrders
+      orders={[]}
+      wasAsked
+      protocol="201811161058216"
+      serviceId={undefined}
+      openedBy={undefined}
+    />,
+  )
 
   await user.click(button('Copiar aviso para o setor técnico'))
 
   await screen.findByText('Aviso copiado.')
   expect(await navigator.clipboard.readText()).toMatch(
-    /^O atendimento 201811161058216 pediu ordem de serviço /,
+    /^O atendimento 201811161058216 pediu ordem de serviço .* abrir à mão\.$/,
   )
 })
