@@ -12,7 +12,7 @@ import { defineConfig } from 'vitest/config'
 const firstPageLimit = 105_000 // bytes of brotli
 
 const webTests = [
-  'test/{atendimento,cliente,sessao,ui}/**/*.test.{ts,tsx}',
+  'test/{app,atendimento,cliente,sessao,ui}/**/*.test.{ts,tsx}',
   'test/app*.test.{ts,tsx}',
 ]
 

@@ -15,13 +15,17 @@ export type Sessao = z.infer<typeof sessao>
 export const configuracao = z.object({
   /** IANA name for the times on the page. */
   fuso_horario: z.string(),
+  // A page may be newer or older than the gateway it talks to: what it can't read here it does without.
   /** How an attendant is known: `local` signs in on the page. */
-  modo,
+  modo: z.catch(modo, 'proxy'),
   /** HubSoft's last word: whether it answers, and takes our account; since when not (ISO 8601). */
-  hubsoft: z.object({
-    situacao: z.enum(['no_ar', 'fora_do_ar', 'conta_recusada']),
-    desde: z.nullable(z.string()),
-  }),
+  hubsoft: z.catch(
+    z.object({
+      situacao: z.enum(['no_ar', 'fora_do_ar', 'conta_recusada']),
+      desde: z.nullable(z.string()),
+    }),
+    { situacao: 'no_ar', desde: null },
+  ),
   /** Services to try, when HubSoft is the stand-in. */
   servicos_de_demonstracao: z.array(z.object({ id_cliente_servico: z.int(), mostra: z.string() })),
 })

@@ -1,0 +1,95 @@
+import { useState, useSyncExternalStore } from 'react'
+import styles from '../app.module.css'
+import type { Configuracao } from '../contract/page-context.ts'
+import { formatSince } from './times.ts'
+
+type BannersProps = {
+  configuracao: Configuracao | undefined
+  timeZone: string
+  now: () => Date
+}
+
+/** What surrounds every screen. */
+export function Banners({ configuracao, timeZone, now }: BannersProps) {
+  return (
+    <>
+      <DemoBanner services={configuracao?.servicos_de_demonstracao ?? []} />
+      <OfflineBanner />
+      <HubsoftBanner
+        hubsoft={configuracao?.hubsoft}
+        formatSince={(at) => formatSince(at, now(), timeZone)}
+      />
+    </>
+  )
+}
+
+function DemoBanner({ services }: { services: Configuracao['servicos_de_demonstracao'] }) {
+  if (services.length === 0) return null
+  return (
+    <div className={styles.demo}>
+      <p>
+        <strong>Demonstração</strong>: nada chega a um HubSoft de verdade. Códigos de serviço para
+        experimentar:
+      </p>
+      <ul>
+        {services.map(({ id_cliente_servico, mostra }) => (
+          <li key={id_cliente_servico}>
+            <strong>{id_cliente_servico}</strong> ({mostra})
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function subscribeToNetwork(onChange: () => void) {
+  window.addEventListener('online', onChange)
+  window.addEventListener('offline', onChange)
+  return () => {
+    window.removeEventListener('online', onChange)
+    window.removeEventListener('offline', onChange)
+  }
+}
+
+/** A hint only: the browser's word about the network decides nothing (form-ux A-19). */
+function OfflineBanner() {
+  const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
+  return (
+    <OutageBanner
+      outage={
+        !isOnline &&
+        'Sem internet neste computador. Pode continuar escrevendo; o envio espera você clicar.'
+      }
+      over="Conexão de volta."
+    />
+  )
+}
+
+type HubsoftBannerProps = {
+  hubsoft: Configuracao['hubsoft'] | undefined
+  /** "14:02", or with its day where that isn't today. */
+  formatSince: (at: Date) => string
+}
+
+/** What the gateway knows of HubSoft, before anyone types in vain. Sending stays possible. */
+export function HubsoftBanner({ hubsoft, formatSince }: HubsoftBannerProps) {
+  const since = hubsoft?.desde ? ` desde ${formatSince(new Date(hubsoft.desde))}` : ''
+  const outages = {
+    no_ar: '',
+    fora_do_ar: `HubSoft fora do ar${since}. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.`,
+    conta_recusada: `O HubSoft não aceita a conta da integração${since}. Avise o responsável pelo sistema.`,
+  }
+  return <OutageBanner outage={outages[hubsoft?.situacao ?? 'no_ar']} over="HubSoft de volta." />
+}
+
+/** There from the start, so that an outage is read out when it comes, and once when it is over. */
+function OutageBanner({ outage, over }: { outage: string | false; over: string }) {
+  const [wasOut, setWasOut] = useState(false)
+  if (outage && !wasOut) setWasOut(true)
+  const said = outage || (wasOut && over)
+  return (
+    <p role="status" className={said ? styles.banner : undefined}>
+      {said}
+    </p>
+  )
+}

@@ -1,0 +1,99 @@
+import { render, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { Banners } from '#src/app/banners.tsx'
+import type { Configuracao } from '#src/contract/page-context.ts'
+import {
+  comeBackToTab,
+  eventually,
+  field,
+  lostOnItsWay,
+  openForm,
+  straight,
+} from '../atendimento/open-page.tsx'
+
+const since = '2026-11-24T17:02:00.000Z'
+
+function banners(hubsoft: Configuracao['hubsoft'] | undefined) {
+  const configuracao = hubsoft && {
+    fuso_horario: 'America/Sao_Paulo',
+    modo: 'local' as const,
+    hubsoft,
+    servicos_de_demonstracao: [],
+  }
+  return (
+    <Banners
+      configuracao={configuracao}
+      timeZone="America/Sao_Paulo"
+      now={() => new Date('2026-11-24T19:00:00Z')}
+    />
+  )
+}
+
+const outage =
+  'HubSoft fora do ar desde 14:02. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.'
+
+test.each([
+  ['down', { situacao: 'fora_do_ar', desde: since }, outage],
+  [
+    'down since nobody knows when',
+    { situacao: 'fora_do_ar', desde: null },
+    'HubSoft fora do ar. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.',
+  ],
+  [
+    'refusing our account',
+    { situacao: 'conta_recusada', desde: since },
+    'O HubSoft não aceita a conta da integração desde 14:02. Avise o responsável pelo sistema.',
+  ],
+  [
+    'refusing it since yesterday',
+    { situacao: 'conta_recusada', desde: '2026-11-23T17:02:00Z' },
+    'O HubSoft não aceita a conta da integração desde 23/11, 14:02. Avise o responsável pelo sistema.',
+  ],
+] as const)(
+  'HubSoft %s is told in a status region that was there before',
+  (_name, hubsoft, said) => {
+    const { rerender } = render(banners(undefined))
+    const regions = screen.getAllByRole('status')
+    expect(regions.map((region) => region.textContent)).toEqual(regions.map(() => ''))
+
+    rerender(banners(hubsoft))
+
+    expect(regions).toContain(screen.getByText(said))
+  },
+)
+
+test('HubSoft back is told where it was told to be away, and only then', () => {
+  const { rerender } = render(banners({ situacao: 'no_ar', desde: null }))
+  expect(screen.queryByText('HubSoft de volta.')).toBeNull()
+  rerender(banners({ situacao: 'fora_do_ar', desde: since }))
+  const region = screen.getByText(outage)
+
+  rerender(banners({ situacao: 'no_ar', desde: null }))
+  expect(region).toHaveTextContent(/^HubSoft de volta\.$/)
+
+  rerender(banners({ situacao: 'fora_do_ar', desde: since }))
+  expect(region).toHaveTextContent(outage)
+})
+
+test('looking at the configuration again changes nothing on the page, answered or not', async () => {
+  const { user, line } = await openForm()
+  const banner = await screen.findByText('Demonstração')
+  await user.type(field.name(), 'Bia')
+  for (const way of [lostOnItsWay, straight]) {
+    let looks = 0
+    line.ways.other = (send) => {
+      looks += 1
+      return way(send)
+    }
+    await eventually(() => {
+      comeBackToTab()
+      return looks
+    }).toBeGreaterThanOrEqual(4)
+  }
+  await user.type(field.name(), 'nca')
+
+  expect(screen.getByText('Demonstração')).toBe(banner)
+  expect(field.name()).toHaveValue('Bianca')
+  expect(field.name()).toHaveFocus()
+  expect(screen.getByText('Atendente de Demonstração')).toBeInTheDocument()
+})
