@@ -24,6 +24,8 @@ export default defineConfig({
     // The gateway's CSP allows no inline script, style or data: address.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // All of it at once, so that a part of the page that comes later is there as soon as its script is.
+    cssCodeSplit: false,
   },
   server: { host: '127.0.0.1' },
   test: {

@@ -3,14 +3,14 @@ import { useEffect } from 'react'
 import { navigate, usePathname } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { Sessao } from '../contract/page-context.ts'
+import { useLoaded } from '../ui/use-loaded.ts'
+import { FirstWords } from './first-words.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
-import { Receipt } from './receipt/receipt.tsx'
 import { asSent, type SentTicket, type SentTickets, type TypedTicket } from './sent-tickets.ts'
 import { addressOf, chaveIn, homePath } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
-import { UnknownScreen } from './unknown-screen.tsx'
 import { UnsettledTickets } from './unsettled-tickets.tsx'
 import { useCurrentTicket } from './use-current-ticket.ts'
 import { outcomeOf, useOpenTicket, useTicketOutcome } from './use-ticket-outcome.ts'
@@ -25,6 +25,9 @@ export type TicketPageProps = {
   /** "10:58" in the operator's time zone. */
   formatTime: (at: Date) => string
 }
+
+// What comes after a send need not be there before it.
+const loadLastScreen = async () => (await import('./last-screen.tsx')).LastScreen
 
 const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
@@ -49,6 +52,7 @@ export function TicketPage(props: TicketPageProps) {
   useSettling({ ...props, chave, outcome, leave: goHome })
   const send = useSend({ ...props, ...ticket, chave })
 
+  const { part: LastScreen = FirstWords } = useLoaded('last-screen', loadLastScreen)
   const sentAt = sentAtOf(outcome, sent)
   const onNext = () => navigate(homePath)
   if (outcome?.kind === 'opened' || outcome?.kind === 'unknown' || outcome?.kind === 'lost') {
@@ -84,39 +88,6 @@ export function TicketPage(props: TicketPageProps) {
         sentTickets.forget(current.chave)
         goHome()
       }}
-    />
-  )
-}
-
-type LastScreenProps = {
-  outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' | 'lost' }>
-  chave: string
-  typed: TypedTicket | undefined
-  sentTime: string | undefined
-  sessao: Sessao | null
-  onNext: () => void
-}
-
-/** Where a send leads that leaves nothing to be typed. */
-function LastScreen({ outcome, sessao, ...rest }: LastScreenProps) {
-  if (outcome.kind === 'opened') {
-    return (
-      <Receipt
-        ticket={outcome.atendimento}
-        sent={outcome.enviado}
-        openedBy={outcome.openedBy}
-        attendantUser={sessao?.atendente.usuario ?? ''}
-        isDemo={sessao?.demo ?? false}
-        onNext={rest.onNext}
-      />
-    )
-  }
-  return (
-    <UnknownScreen
-      {...rest}
-      looks={outcome.kind === 'unknown' ? outcome.looks : 0}
-      isLost={outcome.kind === 'lost'}
-      requestId={outcome.kind === 'lost' ? outcome.requestId : undefined}
     />
   )
 }

@@ -3,6 +3,8 @@ import { userEvent } from '@testing-library/user-event'
 import { type ComponentType, Fragment, type PropsWithChildren } from 'react'
 import { expect, onTestFinished, vi } from 'vitest'
 import { App } from '#src/app.tsx'
+// Loaded later by the page; here it is never what a test waits for.
+import '#src/atendimento/last-screen.tsx'
 import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
 import { createSentTickets } from '#src/atendimento/sent-tickets.ts'
 import { createSessionApi } from '#src/sessao/session-api.ts'

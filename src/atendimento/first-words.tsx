@@ -1,0 +1,27 @@
+import { useScreenHeading } from '../ui/use-screen-heading.ts'
+import type { LastScreenProps } from './last-screen.tsx'
+import { NextTicket } from './next-ticket.tsx'
+
+/** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
+export function FirstWords({ outcome, onNext }: LastScreenProps) {
+  const isOpened = outcome.kind === 'opened'
+  const title = isOpened ? 'Atendimento aberto' : 'Não sei se o atendimento foi aberto'
+  const heading = useScreenHeading(title)
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {isOpened && (
+        <p id="protocolo" translate="no">
+          {outcome.atendimento.protocolo}
+        </p>
+      )}
+      <p>
+        {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} Se o resto desta tela não
+        aparecer, recarregue a página.
+      </p>
+      <NextTicket onNext={onNext} />
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, onTestFinished, test } from 'vitest'
+import { FirstWords } from '#src/atendimento/first-words.tsx'
+import { shownAtendimento } from '#src/contract/atendimento.ts'
+import { seedAnswer } from '../samples.ts'
+
+const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
+
+function show(outcome: Parameters<typeof FirstWords>[0]['outcome'], onNext = () => {}) {
+  onTestFinished(() => {
+    document.title = ''
+  })
+  render(
+    <FirstWords
+      outcome={outcome}
+      chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
+      typed={undefined}
+      sentTime="10:58"
+      sessao={null}
+      onNext={onNext}
+    />,
+  )
+}
+
+test('while the rest of the receipt is on its way the protocol is there, exact, with the next ticket', async () => {
+  let clicks = 0
+  show({ kind: 'opened', atendimento }, () => {
+    clicks += 1
+  })
+
+  expect(screen.getByRole('heading', { level: 1, name: 'Atendimento aberto' })).toHaveFocus()
+  expect(document.getElementById('protocolo')?.textContent).toBe('201811161058216')
+  expect(document.title).toBe('Atendimento aberto')
+  await userEvent.setup().click(screen.getByRole('button', { name: 'Abrir próximo atendimento' }))
+  expect(clicks).toBe(1)
+})
+
+test.each([{ kind: 'unknown', looks: 2 }, { kind: 'lost' }] as const)(
+  'of a send that is $kind the first word is not to open another',
+  (outcome) => {
+    show(outcome)
+
+    expect(
+      screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' }),
+    ).toHaveFocus()
+    expect(screen.getByText(/^Não abra outro ainda\./)).toBeInTheDocument()
+    expect(document.getElementById('protocolo')).toBeNull()
+  },
+)
