@@ -1,10 +1,13 @@
-import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Banners } from './app/banners.tsx'
+import { FormerDraft } from './app/former-draft.tsx'
+import { SessionEnd } from './app/session-end.tsx'
 import { formatTime } from './app/times.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
+import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
-import type { GatewayApi } from './atendimento/gateway-api.ts'
+import { type GatewayApi, tellingSessionEnd } from './atendimento/gateway-api.ts'
 import type { SentTickets } from './atendimento/sent-tickets.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { SessionApi } from './sessao/session-api.ts'
@@ -27,40 +30,35 @@ export function App(props: AppProps) {
   )
 }
 
-// Asked once, and again only until there is an answer.
-const once = {
-  networkMode: 'always',
-  retry: false,
-  staleTime: Number.POSITIVE_INFINITY,
-} as const
-const untilAnsweredMs = 5000
-
 function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
-  const { data: session } = useQuery({
-    ...once,
-    queryKey: ['sessao'],
-    queryFn: sessions.read,
-    refetchInterval: ({ state }) => (state.data?.kind === 'signed-in' ? false : untilAnsweredMs),
-    // The intranet may have signed somebody else in meanwhile.
-    refetchOnWindowFocus: 'always',
-  })
   const configuracao = useConfiguracao(gateway)
   const timeZone = configuracao?.fuso_horario ?? 'America/Sao_Paulo'
+  const { desk, session, ...on } = useDesk(sessions, sentTickets)
+  const end = session?.kind === 'signed-out' ? session : null
+  // Not before it is known whose they are.
+  const isHeld = !session && !sentTickets.isEmpty()
   return (
     <div className={styles.frame}>
       <header className={styles.header}>
         <Banners configuracao={configuracao} timeZone={timeZone} now={now} />
-        {session?.kind === 'signed-out' && <p className={styles.banner}>{session.msg}</p>}
+        <FormerDraft name={desk.formerName} onClose={on.dismissFormer} />
       </header>
       <main className={styles.main}>
-        <TicketPage
-          gateway={gateway}
-          sentTickets={sentTickets}
-          newKey={newKey}
-          now={now}
-          sessao={session?.kind === 'signed-in' ? session.sessao : null}
-          formatTime={(at) => formatTime(at, timeZone)}
-        />
+        {end && <SessionEnd said={end.msg} turnedAway={end.turnedAway} />}
+        {isHeld && <p role="status">Consultando o servidor…</p>}
+        {!isHeld && (
+          <QueryClientProvider key={desk.id} client={desk.client}>
+            <TicketPage
+              gateway={tellingSessionEnd(gateway, on.onEnd)}
+              sentTickets={sentTickets}
+              newKey={newKey}
+              now={now}
+              memory={desk.memory}
+              sessao={desk.sessao}
+              formatTime={(at) => formatTime(at, timeZone)}
+            />
+          </QueryClientProvider>
+        )}
       </main>
     </div>
   )

@@ -39,3 +39,28 @@ export function createGatewayApi(fetch: Fetch) {
 }
 
 export type GatewayApi = ReturnType<typeof createGatewayApi>
+
+/** An answer said that nobody is signed in. */
+export type SessionEnd = { msg: string; wasSend: boolean }
+
+/** The same gateway; tells when an answer says that the session is over. */
+export function tellingSessionEnd(gateway: GatewayApi, onEnd: (end: SessionEnd) => void) {
+  function note(answer: GatewayAnswer | null, wasSend: boolean) {
+    if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
+      onEnd({ msg: answer.msg, wasSend })
+    }
+  }
+  return {
+    ...gateway,
+    async openTicket(...sending) {
+      const answer = await gateway.openTicket(...sending)
+      note(answer, true)
+      return answer
+    },
+    async askOutcome(chave) {
+      const asked = await gateway.askOutcome(chave)
+      note(asked.answer, false)
+      return asked
+    },
+  } satisfies GatewayApi
+}

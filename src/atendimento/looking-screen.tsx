@@ -20,7 +20,8 @@ export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps)
 function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
   const heading = useScreenHeading('Consultando o envio…')
   const isUnreachable = outcome?.kind === 'unreachable'
-  const said = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
+  const reason = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
+  const said = isUnreachable && outcome.isSessionOver ? 'Entre de novo.' : reason
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>

@@ -17,7 +17,14 @@ const typedTicket = z.object({
 
 const standing = z.enum(['open', 'mendable', 'turned-away'])
 
-const sentTicket = z.object({ typed: typedTicket, sentAt: z.string(), standing })
+const owner = z.object({ usuario: z.string(), nome: z.string() })
+
+const sentTicket = z.object({
+  typed: typedTicket,
+  sentAt: z.string(),
+  standing,
+  owner: z.optional(owner),
+})
 
 export type SentTicket = {
   chave: string
@@ -28,6 +35,8 @@ export type SentTicket = {
    * `turned-away` where it never got past our own door, and so has no address to come back to.
    */
   standing: z.infer<typeof standing>
+  /** The attendant whose text it is; nobody yet where it was sent before that was known. */
+  owner?: z.infer<typeof owner> | undefined
 }
 
 export const emptyTicket: TypedTicket = {
@@ -60,16 +69,6 @@ export function createSentTickets(openStore: () => SessionStore) {
     }
   }
 
-  function read(chave: string, stored: string | null | undefined): SentTicket | null {
-    if (!stored) return null
-    try {
-      const { sentAt, ...rest } = sentTicket.parse(JSON.parse(stored))
-      return { chave, ...rest, sentAt: new Date(sentAt) }
-    } catch {
-      return null
-    }
-  }
-
   function find(chave: string): SentTicket | null {
     const stored = withStore((store) => store.getItem(prefix + chave), null)
     return read(chave, stored ?? inMemory.get(chave))
@@ -81,32 +80,66 @@ export function createSentTickets(openStore: () => SessionStore) {
     withStore((store) => store.setItem(prefix + chave, text), undefined)
   }
 
+  function forget(chave: string) {
+    inMemory.delete(chave)
+    withStore((store) => store.removeItem(prefix + chave), undefined)
+  }
+
+  function keys(): string[] {
+    const stored = withStore((store) => {
+      const names = Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
+      return names
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length))
+    }, [])
+    return [...new Set([...stored, ...inMemory.keys()])]
+  }
+
+  const everything = () => keys().flatMap((chave) => find(chave) ?? [])
+
   return {
     find,
     save,
+    forget,
+    isEmpty: () => everything().length === 0,
+    clear() {
+      for (const chave of keys()) forget(chave)
+    },
+    /**
+     * The tab is this attendant's from now on: what is another's goes, what was nobody's is theirs.
+     *
+     * @returns the former owner's name, where a text went that they had still to send
+     */
+    handTo(attendant: z.infer<typeof owner>): string | null {
+      let formerName: string | null = null
+      for (const sent of everything()) {
+        if (sent.owner && sent.owner.usuario !== attendant.usuario) {
+          forget(sent.chave)
+          if (sent.standing !== 'open') formerName = sent.owner.nome
+        } else if (!sent.owner) save({ ...sent, owner: attendant })
+      }
+      return formerName
+    },
     /** Its outcome was read: the text is kept, to be mended and sent again. */
     mark(chave: string, now: SentTicket['standing']) {
       const sent = find(chave)
       if (sent) save({ ...sent, standing: now })
     },
-    forget(chave: string) {
-      inMemory.delete(chave)
-      withStore((store) => store.removeItem(prefix + chave), undefined)
-    },
     /** Oldest first. */
-    all(wanted: SentTicket['standing']): SentTicket[] {
-      const stored = withStore((store) => {
-        const names = Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
-        return names
-          .filter((name) => name.startsWith(prefix))
-          .map((name) => name.slice(prefix.length))
-      }, [])
-      const keys = new Set([...stored, ...inMemory.keys()])
-      return [...keys]
-        .flatMap((chave) => find(chave) ?? [])
+    all: (wanted: SentTicket['standing']): SentTicket[] =>
+      everything()
         .filter((sent) => sent.standing === wanted)
-        .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
-    },
+        .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime()),
+  }
+}
+
+function read(chave: string, stored: string | null | undefined): SentTicket | null {
+  if (!stored) return null
+  try {
+    const { sentAt, ...rest } = sentTicket.parse(JSON.parse(stored))
+    return { chave, ...rest, sentAt: new Date(sentAt) }
+  } catch {
+    return null
   }
 }
 

@@ -12,7 +12,7 @@ import { asSent, type SentTicket, type SentTickets, type TypedTicket } from './s
 import { addressOf, chaveIn, homePath } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
 import { UnsettledTickets } from './unsettled-tickets.tsx'
-import { useCurrentTicket } from './use-current-ticket.ts'
+import { type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
 import { outcomeOf, useOpenTicket, useTicketOutcome } from './use-ticket-outcome.ts'
 
 export type TicketPageProps = {
@@ -20,7 +20,9 @@ export type TicketPageProps = {
   sentTickets: SentTickets
   newKey: () => string
   now: () => Date
-  /** Null until it is known who is signed in. */
+  /** What is typed here; lives as long as this is one attendant's page. */
+  memory: FormMemory
+  /** Whose page it is, also while their session is over; null until that is known. */
   sessao: Sessao | null
   /** "10:58" in the operator's time zone. */
   formatTime: (at: Date) => string
@@ -36,7 +38,7 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
  * was not sent, `/atendimentos/:chave` is one send, from before its request leaves.
  */
 export function TicketPage(props: TicketPageProps) {
-  const { gateway, sentTickets, sessao, formatTime } = props
+  const { gateway, sentTickets, memory, sessao, formatTime } = props
   const client = useQueryClient()
   const chave = chaveIn(usePathname())
   const { data, refetch } = useTicketOutcome(gateway, chave)
@@ -82,7 +84,7 @@ export function TicketPage(props: TicketPageProps) {
       aside={chave === null && <UnsettledTickets {...props} />}
       onSend={send}
       onAskNow={refetch}
-      onLeave={(typed) => ticket.keepTyped(current.formId, typed)}
+      onShow={(typed) => memory.show(current.formId, typed)}
       onClear={() => {
         ticket.takeHome()
         sentTickets.forget(current.chave)
@@ -92,11 +94,12 @@ export function TicketPage(props: TicketPageProps) {
   )
 }
 
-type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'now'> &
+type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'now' | 'sessao'> &
   ReturnType<typeof useCurrentTicket> & { chave: string | null }
 
 /** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
-function useSend({ gateway, sentTickets, newKey, now, current, keepForm, chave }: SendDeps) {
+function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendDeps) {
+  const { current, keepForm, chave } = ticket
   const client = useQueryClient()
   const openTicket = useOpenTicket(gateway)
   return (novo: NovoAtendimento, typed: TypedTicket) => {
@@ -105,7 +108,8 @@ function useSend({ gateway, sentTickets, newKey, now, current, keepForm, chave }
     const next = isKept ? current.chave : newKey()
     if (!isKept) sentTickets.forget(current.chave)
     for (const older of sentTickets.all('turned-away')) sentTickets.forget(older.chave)
-    sentTickets.save({ chave: next, typed, sentAt: now(), standing: 'open' })
+    const owner = sessao?.atendente
+    sentTickets.save({ chave: next, typed, sentAt: now(), standing: 'open', owner })
     keepForm(next)
     // The address changes before the request leaves: a reload from here on asks, and never sends.
     // It takes the place of an earlier send's, to which Back would bring this same text.
@@ -149,17 +153,19 @@ type SettlingDeps = {
   chave: string | null
   outcome: TicketOutcome | undefined
   sentTickets: SentTickets
+  memory: FormMemory
   newKey: () => string
   leave: () => void
 }
 
 /** What was sent is kept for as long as its outcome isn't known, or it is still to be mended. */
-function useSettling({ chave, outcome, sentTickets, newKey, leave }: SettlingDeps) {
+function useSettling({ chave, outcome, sentTickets, memory, newKey, leave }: SettlingDeps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new outcome
   useEffect(() => {
     if (chave === null) return
     switch (outcome?.kind) {
       case 'opened':
+        memory.forget(chave)
         return sentTickets.forget(chave)
       case 'rejected':
         turnAway(sentTickets, chave, outcome.isKeySpent ? newKey() : chave)

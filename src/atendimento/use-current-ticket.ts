@@ -13,12 +13,39 @@ type Deps = {
   outcome: TicketOutcome | undefined
   sentTickets: SentTickets
   newKey: () => string
+  memory: FormMemory
 }
 
 /** What outlives a form's leaving the screen: which sends it made, and what was typed in it. */
-function createFormMemory() {
-  return { formOf: new Map<string, string>(), typedIn: new Map<string, TypedTicket>() }
+export function createFormMemory() {
+  const formOf = new Map<string, string>()
+  const typedIn = new Map<string, TypedTicket>()
+  let open: { formId: string; typed: () => TypedTicket } | null = null
+  const isFilled = (typed: TypedTicket) => Object.values(typed).some(Boolean)
+  return {
+    formOf: (chave: string) => formOf.get(chave),
+    typedIn: (formId: string) => typedIn.get(formId),
+    keep: (chave: string, formId: string) => formOf.set(chave, formId),
+    /** A form came to the screen. Returns what is to be called when it leaves. */
+    show(formId: string, typed: () => TypedTicket) {
+      const shown = { formId, typed }
+      open = shown
+      return () => {
+        if (open === shown) open = null
+        typedIn.set(formId, typed())
+      }
+    },
+    /** What the form of this send held has become a ticket. */
+    forget: (chave: string) => typedIn.delete(formOf.get(chave) ?? chave),
+    /** Whether anything typed, on the screen or off it, is no ticket yet. */
+    hasText(): boolean {
+      const left = [...typedIn].filter(([formId]) => formId !== open?.formId)
+      return [...left.map(([, typed]) => typed), ...(open ? [open.typed()] : [])].some(isFilled)
+    },
+  }
 }
+
+export type FormMemory = ReturnType<typeof createFormMemory>
 
 /**
  * Which ticket the page is about: the one that `/` keeps, or the one that the address names. A form
@@ -26,9 +53,8 @@ function createFormMemory() {
  * comes back to `/` after something was sent from it gets an empty form, lest the same text be sent
  * twice.
  */
-export function useCurrentTicket({ chave, outcome, sentTickets, newKey }: Deps) {
+export function useCurrentTicket({ chave, outcome, sentTickets, newKey, memory }: Deps) {
   const client = useQueryClient()
-  const [memory] = useState(createFormMemory)
   const fresh = (): CurrentTicket => ({ formId: newKey(), chave: newKey(), typed: emptyTicket })
   const [home, setHome] = useState(() => {
     const last = sentTickets.all('turned-away').at(-1)
@@ -43,7 +69,7 @@ export function useCurrentTicket({ chave, outcome, sentTickets, newKey }: Deps) 
   function reopened(key: string): CurrentTicket | null {
     const enviado = outcome && 'enviado' in outcome ? outcome.enviado : undefined
     const typed = sentTickets.find(key)?.typed ?? (enviado && toTyped(enviado))
-    return typed ? { formId: memory.formOf.get(key) ?? key, chave: key, typed } : null
+    return typed ? { formId: memory.formOf(key) ?? key, chave: key, typed } : null
   }
 
   function choose(): CurrentTicket | null {
@@ -53,17 +79,15 @@ export function useCurrentTicket({ chave, outcome, sentTickets, newKey }: Deps) 
 
   const current = choose()
   if (chave === null && current && current !== home) setHome(current)
-  const typed = current && (memory.typedIn.get(current.formId) ?? current.typed)
+  const typed = current && (memory.typedIn(current.formId) ?? current.typed)
   return {
     current: current && typed && { ...current, typed },
     /** The send with this key goes on in the form that is open now. */
     keepForm(key: string) {
       if (!current) return
-      memory.formOf.set(key, current.formId)
+      memory.keep(key, current.formId)
       if (current.formId === home.formId) setHome({ ...home, chave: key })
     },
-    /** A form left the screen with this in it. */
-    keepTyped: (formId: string, left: TypedTicket) => memory.typedIn.set(formId, left),
     /** The form that is open now is the one of `/`. */
     takeHome: () => current && setHome(current),
   }

@@ -9,7 +9,10 @@ import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { GatewayApi } from './gateway-api.ts'
 import { readAsked, readPosted, type TicketOutcome } from './ticket-outcome.ts'
 
-const keys = { outcome: (chave: string) => ['atendimento', chave] as const }
+const keys = {
+  all: ['atendimento'],
+  outcome: (chave: string) => ['atendimento', chave] as const,
+}
 
 /** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
 export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
@@ -31,6 +34,14 @@ export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
 
 export function outcomeOf(client: QueryClient, chave: string) {
   return client.getQueryData<TicketOutcome>(keys.outcome(chave))
+}
+
+/** Asks at once for every outcome that isn't known: somebody has signed in. */
+export function askOn(client: QueryClient) {
+  const known = client.getQueriesData<TicketOutcome>({ queryKey: keys.all })
+  for (const [queryKey, outcome] of known) {
+    if (askAgainMs(outcome)) void client.refetchQueries({ queryKey })
+  }
 }
 
 /** What is known of the send with this key; asks the gateway, and never sends. */

@@ -56,6 +56,23 @@ export const withHeaders = (extra: Record<string, string>) =>
     return { ...init, headers }
   })
 
+const proxySecret = 'um-segredo-com-mais-de-32-caracteres'
+
+/** Attendants sign in at the intranet, whose proxy this machine is. */
+export const proxied = {
+  AUTH_MODE: 'proxy',
+  AUTH_PROXY_SECRET: proxySecret,
+  TRUSTED_PROXIES: '127.0.0.1',
+}
+
+/** As that proxy hands a signed-in attendant's request on. */
+export const asUser = (usuario: string, nome = usuario) =>
+  withHeaders({
+    'x-auth-proxy-secret': proxySecret,
+    'x-forwarded-user': usuario,
+    'x-forwarded-name': nome,
+  })
+
 /** Holds answers back until `letGo`. */
 export function holding(): { way: Way; letGo: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -69,14 +86,41 @@ export function holding(): { way: Way; letGo: () => void } {
 
 const ticketPath = '/api/v1/integracao/atendimento'
 
+/** What a browser adds to a request by itself, and keeps of an answer. */
+function createBrowser(url: string) {
+  const cookies = new Map<string, string>()
+  return {
+    cookies,
+    dress(init: RequestInit): RequestInit {
+      const headers = new Headers(init.headers)
+      if (init.method && init.method !== 'GET') headers.set('origin', new URL(url).origin)
+      const kept = [...cookies].map(([name, value]) => `${name}=${value}`)
+      if (kept.length > 0) headers.set('cookie', kept.join('; '))
+      return { ...init, headers }
+    },
+    keep(response: Response): Response {
+      for (const line of response.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+        if (/; *Max-Age=0\b/i.test(line)) cookies.delete(name)
+        else cookies.set(name, value)
+      }
+      return response
+    },
+  }
+}
+
 /** The line between page and gateway: sees everything, and can be cut, tampered with or slowed down. */
 export function createLine(url: string, usual: Way = straight) {
   const posts: Leaving[] = []
   const asked: string[] = []
+  const requests: string[] = []
   const ways = { post: usual, ask: usual, other: usual }
+  const { cookies, dress, keep } = createBrowser(url)
 
   const overLine: Fetch = (path, init = {}) => {
-    const send = (change: Change = (same) => same) => fetch(new URL(path, url), change(init))
+    requests.push(`${init.method ?? 'GET'} ${path}`)
+    const send = async (change: Change = (same) => same) =>
+      keep(await fetch(new URL(path, url), change(dress(init))))
     if (!path.startsWith(ticketPath)) return ways.other(send)
     if (init.method !== 'POST') {
       asked.push(path.slice(ticketPath.length + 1))
@@ -90,7 +134,7 @@ export function createLine(url: string, usual: Way = straight) {
     })
     return ways.post(send)
   }
-  return { fetch: overLine, posts, asked, ways }
+  return { fetch: overLine, posts, asked, requests, ways, cookies }
 }
 
 export type Line = ReturnType<typeof createLine>

@@ -78,6 +78,59 @@ test('settling or forgetting what isn’t there does nothing', () => {
   expect([...store.texts]).toEqual([])
 })
 
+const ana = { usuario: 'ana', nome: 'Ana Souza' }
+const bia = { usuario: 'bia', nome: 'Bia Lima' }
+
+test('handed to another attendant, the tab keeps nothing of the former, and says whose text went', () => {
+  const store = createStore({ 'outra-coisa': '{}' })
+  const tickets = createSentTickets(() => store)
+  tickets.save({ ...sent, owner: ana })
+  tickets.save({ ...sent, chave: 'k2', owner: ana, standing: 'turned-away' })
+  tickets.save({ ...sent, chave: 'k3', owner: bia, standing: 'mendable' })
+
+  expect(tickets.handTo(bia)).toBe('Ana Souza')
+
+  expect(tickets.find('k1')).toBeNull()
+  expect(tickets.find('k2')).toBeNull()
+  expect(tickets.find('k3')).toMatchObject({ typed, standing: 'mendable' })
+  expect([...store.texts.keys()]).toEqual(['outra-coisa', `${prefix}k3`])
+  expect([...store.texts.values()].join()).not.toContain('Ana')
+})
+
+test('a send under way is no draft: it goes without a word, its owner finds it on the server', () => {
+  const tickets = createSentTickets(() => createStore())
+  tickets.save({ ...sent, owner: ana })
+
+  expect(tickets.handTo(bia)).toBeNull()
+
+  expect(tickets.isEmpty()).toBe(true)
+})
+
+test('handed to its owner again, or for the first time, the tab loses nothing', () => {
+  const tickets = createSentTickets(() => createStore())
+  tickets.save({ ...sent, owner: ana })
+  tickets.save({ ...sent, chave: 'k2', standing: 'turned-away' })
+
+  expect(tickets.handTo(ana)).toBeNull()
+
+  expect(tickets.find('k1')).toEqual({ ...sent, owner: ana })
+  expect(tickets.find('k2')).toEqual({ ...sent, chave: 'k2', standing: 'turned-away', owner: ana })
+  expect(tickets.handTo(bia)).toBe('Ana Souza')
+})
+
+test('cleared, nothing is left in the tab, not even what can’t be read', () => {
+  const store = createStore({ 'outra-coisa': '{}', [`${prefix}k0`]: '{"typed":{"nome":"Bi' })
+  const tickets = createSentTickets(() => store)
+  expect(tickets.isEmpty()).toBe(true)
+  tickets.save(sent)
+  expect(tickets.isEmpty()).toBe(false)
+
+  tickets.clear()
+
+  expect(tickets.isEmpty()).toBe(true)
+  expect([...store.texts.keys()]).toEqual(['outra-coisa'])
+})
+
 test('what other parts of the page keep is left alone', () => {
   const store = createStore({ 'outra-coisa': '{}', 'novo-atendimento:seis:ana': 'seis' })
   const tickets = createSentTickets(() => store)

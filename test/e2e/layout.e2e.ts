@@ -125,3 +125,20 @@ test('on paper: protocol, client and description, no buttons, the phone but for 
   await expect(page.getByText('(37) 99911-2233')).toBeHidden()
   for (const button of await page.locator('button').all()) await expect(button).toBeHidden()
 })
+
+test('a computer that loses its network is told so, and told when it is back', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.goto(url)
+  await fillTicket(page)
+
+  await context.setOffline(true)
+  await expect(page.getByText('Sem internet neste computador.')).toBeVisible()
+  await context.setOffline(false)
+
+  await expect(page.getByText('Conexão de volta.')).toBeVisible()
+  await expect(page.locator('[name="descricao"]')).toHaveValue(ticket.descricao)
+})

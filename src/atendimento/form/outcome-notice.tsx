@@ -29,14 +29,12 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
         </Notice>
       )
     case 'rejected':
+      // The page says so above the form, where people can sign in.
+      if (outcome.isSessionOver) return null
       // Those the error summary shows; a key that this page has no field for would be said nowhere.
       if (Object.keys(outcome.campos).some((name) => name in fieldNames)) return null
       return (
-        <Notice
-          tone="warning"
-          title={outcome.isSessionOver ? 'Sua sessão expirou' : 'O envio não foi aceito'}
-          takesFocus
-        >
+        <Notice tone="warning" title="O envio não foi aceito" takesFocus>
           <p>{outcome.msg}</p>
           {outcome.carriedAnother ? (
             <p>
@@ -59,10 +57,13 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
               : 'Não consigo falar com o servidor'
           }
         >
-          {outcome.reason && <p>{outcome.reason}</p>}
+          {outcome.reason && !outcome.isSessionOver && <p>{outcome.reason}</p>}
           <p>
-            Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong> Continuo
-            perguntando sozinho; seus dados continuam aqui.
+            Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong>{' '}
+            {outcome.isSessionOver
+              ? 'Depois que você entrar, pergunto de novo sozinho'
+              : 'Continuo perguntando sozinho'}
+            ; seus dados continuam aqui.
           </p>
           <Button onClick={onAskNow}>Perguntar agora</Button>
           <SupportCode id={outcome.requestId} />

@@ -39,6 +39,7 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
         ? 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.'
         : 'Conferindo… Não envie de novo.'
     case 'unreachable':
+      if (outcome.isSessionOver) return 'Entre de novo: depois pergunto sozinho. Não envie de novo.'
       return `${outcome.reason ?? 'Não consigo falar com o servidor.'} Pergunto de novo sozinho. Não envie de novo.`
     default:
       return ''

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
+import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import type { TypedTicket } from '../sent-tickets.ts'
 import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
 import { FormFields } from './form-fields.tsx'
@@ -24,8 +25,8 @@ type TicketFormProps = {
   aside: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
   onAskNow: () => void
-  /** The form leaves the screen with this in it. */
-  onLeave: (typed: TypedTicket) => void
+  /** The form is on the screen, and lets itself be read. What is returned is called when it leaves. */
+  onShow: (typed: () => TypedTicket) => () => void
   /** The person starts over: what was sent last is none of this form's business any more. */
   onClear: () => void
 }
@@ -44,7 +45,7 @@ export function TicketForm(props: TicketFormProps) {
   }, [isBusy, isSending, faults.length])
   const heading = useFocus(form.setFocus, typed, outcome)
   useSendShortcut(submit)
-  useLeaving(props.onLeave, state.typed)
+  useShowing(props.onShow, state.typed)
 
   const hasSummary = !isBusy && faults.length + mended.length > 0
   return (
@@ -125,7 +126,7 @@ function useFocus(
   useEffect(() => {
     const isEmptyForm = isArrival.current && outcome === undefined
     isArrival.current = false
-    if (window.parent !== window && !document.hasFocus()) return
+    if (!mayTakeFocus()) return
     const required: FieldName[] = ['id_cliente_servico', 'nome', 'telefone', 'descricao']
     if (isEmptyForm) setFocus(required.find((name) => typed[name] === '') ?? 'descricao')
     else if (document.activeElement === document.body) heading.current?.focus()
@@ -146,11 +147,11 @@ function useSendShortcut(submit: () => Promise<void>) {
   })
 }
 
-/** Hands over what was typed when the form goes, since the page may come back to it. */
-function useLeaving(onLeave: (typed: TypedTicket) => void, typed: () => TypedTicket) {
-  const last = useRef({ onLeave, typed })
+/** Lets what is typed be read for as long as the form is there, and when it goes. */
+function useShowing(onShow: TicketFormProps['onShow'], typed: () => TypedTicket) {
+  const last = useRef({ onShow, typed })
   useEffect(() => {
-    last.current = { onLeave, typed }
+    last.current = { onShow, typed }
   })
-  useEffect(() => () => last.current.onLeave(last.current.typed()), [])
+  useEffect(() => last.current.onShow(() => last.current.typed()), [])
 }

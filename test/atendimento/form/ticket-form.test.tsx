@@ -147,7 +147,7 @@ test.each([
       aside={null}
       onSend={() => {}}
       onAskNow={() => {}}
-      onLeave={() => {}}
+      onShow={() => () => {}}
       onClear={() => {}}
     />,
   )

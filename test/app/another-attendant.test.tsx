@@ -1,0 +1,227 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import {
+  asUser,
+  button,
+  comeBackToTab,
+  createLine,
+  eventually,
+  field,
+  fill,
+  heading,
+  openHouse,
+  openPage,
+  proxied,
+  resultado,
+  send,
+  straight,
+  typical,
+  untilNotKnown,
+  type Way,
+} from '../atendimento/open-page.tsx'
+import { impatient } from '../house.ts'
+
+const ana = asUser('ana', 'Ana Souza')
+const bia = asUser('bia', 'Bia Lima')
+const said = () => screen.queryByText('Este rascunho pertence a Ana Souza.')
+
+/** The page behind the intranet's proxy, with Ana signed in there. */
+async function openAsAna(env = {}) {
+  const house = await openHouse({ env: { ...proxied, ...env } })
+  const line = createLine(house.url, ana)
+  const page = openPage(house, { line })
+  await screen.findByText('Ana Souza')
+  await eventually(field.service).toHaveFocus()
+  const become = (way: Way) => Object.assign(line.ways, { post: way, ask: way, other: way })
+  return {
+    house,
+    ...page,
+    become,
+    /** Somebody else signs in at the intranet, and comes back to this tab. */
+    async changeTo(way: Way, name: string) {
+      become(way)
+      await eventually(() => {
+        comeBackToTab()
+        return screen.queryByText(name)
+      }).not.toBeNull()
+    },
+  }
+}
+
+function expectNothingOfAna() {
+  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+    expect(field[name]()).toHaveValue('')
+  }
+  expect(field.workOrder()).not.toBeChecked()
+  expect(location.pathname).toBe('/')
+  expect(JSON.stringify({ ...sessionStorage })).not.toMatch(/Bianca|ana/i)
+  expect(screen.getByRole('main')).not.toHaveTextContent(/Bianca|Ana Souza/)
+}
+
+test('what one attendant has typed is not the next one’s: the form is empty and says whose it was', async () => {
+  const { user, changeTo } = await openAsAna()
+  await fill(user, { workOrder: true })
+  const regions = screen.getAllByRole('status')
+
+  await changeTo(bia, 'Bia Lima')
+
+  expect(regions).toContain(said()?.closest('[role="status"]'))
+  expectNothingOfAna()
+  await eventually(field.service).toHaveFocus()
+  await user.click(button('Entendi'))
+  expect(said()).toBeNull()
+  expect(field.service()).toHaveFocus()
+})
+
+test('nothing is said where nothing was typed', async () => {
+  const { changeTo } = await openAsAna()
+
+  await changeTo(bia, 'Bia Lima')
+
+  expectNothingOfAna()
+  expect(said()).toBeNull()
+})
+
+test('the same attendant signed in anew keeps every word, and the focus', async () => {
+  const { user, changeTo } = await openAsAna()
+  await fill(user)
+  const description = field.description()
+
+  await changeTo(asUser('ana', 'Ana Souza Lima'), 'Ana Souza Lima')
+
+  expect(field.description()).toBe(description)
+  expect(description).toHaveValue(typical.description)
+  expect(description).toHaveFocus()
+  expect(said()).toBeNull()
+})
+
+test('a refused text goes with its attendant, and what the next one sends is theirs with a new key', async () => {
+  const { user, line, house, changeTo } = await openAsAna()
+  await send(user, { service: '11013' })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+
+  await changeTo(bia, 'Bia Lima')
+
+  expect(said()).not.toBeNull()
+  expectNothingOfAna()
+  expect(resultado()).toBeUndefined()
+  await send(user, { name: 'Carlos' })
+  await heading('Atendimento aberto')
+  expect(line.posts[1]?.key).not.toBe(line.posts[0]?.key)
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    { body: { descricao: expect.stringContaining('Atendente: Bia Lima') } },
+  ])
+})
+
+test('a receipt isn’t left on the screen for the next one, nor behind Back', async () => {
+  const { user, changeTo } = await openAsAna()
+  await send(user)
+  await heading('Atendimento aberto')
+  const { pathname } = location
+
+  await changeTo(bia, 'Bia Lima')
+
+  await heading('Abrir atendimento')
+  expectNothingOfAna()
+  expect(said()).toBeNull()
+  history.pushState(null, '', pathname)
+  await heading('Envio de outro atendente')
+  expect(screen.getByRole('main')).not.toHaveTextContent('Bianca')
+})
+
+test('what the former sent and nobody has seen the end of is in no list of the next one’s', async () => {
+  const { user, house, changeTo } = await openAsAna(impatient)
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await untilNotKnown()
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByRole('region', { name: 'A conferir' })
+
+  await changeTo(bia, 'Bia Lima')
+
+  expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
+  expectNothingOfAna()
+})
+
+test('after a reload the tab’s text is still its attendant’s alone', async () => {
+  const { user, reload, become, line } = await openAsAna()
+  line.ways.post = straight
+  await send(user)
+  await screen.findByRole('region', { name: 'Sua sessão expirou' })
+  become(bia)
+
+  reload()
+
+  await screen.findByText('Bia Lima')
+  expect(said()).not.toBeNull()
+  expectNothingOfAna()
+})
+
+test('not even for a moment is it shown to another: a reload waits until it is known who is there', async () => {
+  const { user, reload, become, line } = await openAsAna()
+  line.ways.post = straight
+  await send(user)
+  await screen.findByRole('region', { name: 'Sua sessão expirou' })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  become(async (send) => {
+    await promise
+    return bia(send)
+  })
+
+  reload()
+
+  await screen.findByText('Consultando o servidor…')
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(document.body).not.toHaveTextContent(typical.description)
+  resolve()
+  await screen.findByText('Bia Lima')
+  expectNothingOfAna()
+})
+
+test('what was typed before it was known who is there is the first one’s who is', async () => {
+  const house = await openHouse({ env: proxied })
+  const line = createLine(house.url)
+  const { user } = openPage(house, { line })
+  await screen.findByRole('region', { name: 'Sua sessão expirou' })
+  await fill(user)
+
+  line.ways.other = ana
+  await screen.findByText('Ana Souza')
+  expect(field.description()).toHaveValue(typical.description)
+  line.ways.other = bia
+  comeBackToTab()
+
+  await screen.findByText('Bia Lima')
+  expect(said()).not.toBeNull()
+  expectNothingOfAna()
+})
+
+test('behind a proxy the end of the session is one notice, which goes when the intranet has signed in', async () => {
+  const { user, line, become } = await openAsAna()
+  become(straight)
+  await send(user)
+  const notice = await screen.findByRole('region', { name: 'Sua sessão expirou' })
+  expect(notice).toHaveFocus()
+  expect(screen.getAllByText(/Sua sessão expirou\./)).toHaveLength(1)
+  expect(within(notice).queryByRole('textbox')).toBeNull()
+
+  become(ana)
+
+  await eventually(() => screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
+  await eventually(() => button('Abrir atendimento')).toHaveFocus()
+  expect(field.description()).toHaveValue(typical.description)
+  await user.keyboard('{Enter}')
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(1)
+})
+
+test('a send turned away twice brings the notice to the fore twice', async () => {
+  const { user, become } = await openAsAna()
+  become(straight)
+  await send(user)
+  await screen.findByRole('region', { name: 'Sua sessão expirou' })
+
+  await user.click(button('Abrir atendimento'))
+
+  await eventually(() => screen.getByRole('region', { name: 'Sua sessão expirou' })).toHaveFocus()
+})
