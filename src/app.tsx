@@ -11,6 +11,7 @@ import { type GatewayApi, tellingSessionEnd } from './atendimento/gateway-api.ts
 import type { SentTickets } from './atendimento/sent-tickets.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { SessionApi } from './sessao/session-api.ts'
+import { useLocalSession } from './sessao/use-local-session.ts'
 
 export type AppProps = {
   gateway: GatewayApi
@@ -33,10 +34,17 @@ export function App(props: AppProps) {
 function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   const configuracao = useConfiguracao(gateway)
   const timeZone = configuracao?.fuso_horario ?? 'America/Sao_Paulo'
-  const { desk, session, ...on } = useDesk(sessions, sentTickets)
+  const isLocal = configuracao?.modo === 'local'
+  const local = useLocalSession(isLocal)
+  const { desk, session, ...on } = useDesk(sessions, sentTickets, isLocal)
+  const { sessao, memory } = desk
+
   const end = session?.kind === 'signed-out' ? session : null
+  const isAlone = isLocal && !sessao && !desk.isTouched && (end !== null || desk.wasLeft)
+  const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
   // Not before it is known whose they are.
   const isHeld = !session && !sentTickets.isEmpty()
+  const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
   return (
     <div className={styles.frame}>
       <header className={styles.header}>
@@ -44,19 +52,41 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
         <FormerDraft name={desk.formerName} onClose={on.dismissFormer} />
       </header>
       <main className={styles.main}>
-        {end && <SessionEnd said={end.msg} turnedAway={end.turnedAway} />}
+        {isEndShown && (
+          <SessionEnd
+            isLocal={isLocal}
+            local={local}
+            isAlone={isAlone}
+            said={isAlone ? (desk.wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
+            usuario={sessao?.atendente.usuario ?? ''}
+            turnedAway={end?.turnedAway ?? 0}
+            signIn={sessions.signIn}
+            onSignedIn={on.onSignedIn}
+          />
+        )}
         {isHeld && <p role="status">Consultando o servidor…</p>}
-        {!isHeld && (
+        {!isAlone && !isHeld && (
           <QueryClientProvider key={desk.id} client={desk.client}>
-            <TicketPage
-              gateway={tellingSessionEnd(gateway, on.onEnd)}
-              sentTickets={sentTickets}
-              newKey={newKey}
-              now={now}
-              memory={desk.memory}
-              sessao={desk.sessao}
-              formatTime={(at) => formatTime(at, timeZone)}
-            />
+            <div onInput={sessao ? undefined : on.touch}>
+              <TicketPage
+                gateway={tellingSessionEnd(gateway, on.onEnd)}
+                sentTickets={sentTickets}
+                newKey={newKey}
+                now={now}
+                memory={memory}
+                sessao={sessao}
+                signOut={
+                  SignOut && (
+                    <SignOut
+                      signOut={sessions.signOut}
+                      hasText={() => memory.hasText() || !sentTickets.isEmpty()}
+                      onSignedOut={on.onSignedOut}
+                    />
+                  )
+                }
+                formatTime={(at) => formatTime(at, timeZone)}
+              />
+            </div>
           </QueryClientProvider>
         )}
       </main>

@@ -1,33 +1,51 @@
 import { useEffect } from 'react'
+import type { SignInPanelProps } from '../sessao/sign-in-panel.tsx'
+import type { useLocalSession } from '../sessao/use-local-session.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { Notice } from '../ui/notice.tsx'
 
-type SessionEndProps = {
-  said: string
-  /** Counts the sends that met it: each brings it to the fore. */
-  turnedAway: number
+type SessionEndProps = SignInPanelProps & {
+  /** Whether people sign in on this page, and not at the intranet. */
+  isLocal: boolean
+  local: ReturnType<typeof useLocalSession>
 }
 
-/** Nobody is signed in (form-ux A-18). */
-export function SessionEnd({ said, turnedAway }: SessionEndProps) {
-  useReturningFocus()
+/** Nobody is signed in: says so, and where the page can, lets them in (form-ux A-18). */
+export function SessionEnd({ isLocal, local, ...panel }: SessionEndProps) {
+  useReturningFocus(panel.isAlone)
+  if (!isLocal) {
+    return (
+      <Notice
+        key={panel.turnedAway}
+        tone="warning"
+        title="Sua sessão expirou"
+        takesFocus={panel.turnedAway > 0}
+      >
+        <p>{panel.said}</p>
+      </Notice>
+    )
+  }
+  if (local.part) return <local.part.SignInPanel {...panel} />
   return (
-    <Notice key={turnedAway} tone="warning" title="Sua sessão expirou" takesFocus={turnedAway > 0}>
-      <p>{said}</p>
-    </Notice>
+    <p role="status">
+      {local.isError
+        ? `${panel.said} Não consegui carregar a entrada: copie o que escreveu e recarregue a página.`
+        : 'Carregando a entrada…'}
+    </p>
   )
 }
 
-/** What had the focus goes with the notice: then it is back where the ticket is sent from. */
-function useReturningFocus() {
+/** What had the focus goes with the panel: then it is back where the ticket is sent from. */
+function useReturningFocus(isAlone: boolean) {
   useEffect(() => {
     return () => {
       const isLost = (document.activeElement ?? document.body) === document.body
-      if (!isLost || !mayTakeFocus()) return
+      // A page that was alone is followed by one that has a focus of its own.
+      if (isAlone || !isLost || !mayTakeFocus()) return
       const back =
         document.querySelector<HTMLElement>('main form [type="submit"]') ??
         document.querySelector<HTMLElement>('main h1')
       back?.focus()
     }
-  }, [])
+  }, [isAlone])
 }

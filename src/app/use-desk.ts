@@ -17,6 +17,10 @@ type Desk = {
   memory: FormMemory
   /** Whose it is; null until somebody has signed in. */
   sessao: Sessao | null
+  /** Something was typed before that. */
+  isTouched: boolean
+  /** Somebody signed out by hand. */
+  wasLeft: boolean
   /** Whose text was taken off it. */
   formerName: string | null
 }
@@ -26,12 +30,14 @@ const emptyDesk = (id: number): Desk => ({
   client: new QueryClient(),
   memory: createFormMemory(),
   sessao: null,
+  isTouched: false,
+  wasLeft: false,
   formerName: null,
 })
 
-/** Who is signed in, and the page as their own: emptied when another comes. */
-export function useDesk(sessions: SessionApi, sentTickets: SentTickets) {
-  const { session, onEnd } = useSession(sessions)
+/** Who is signed in, and the page as their own: emptied when they sign out, or another comes. */
+export function useDesk(sessions: SessionApi, sentTickets: SentTickets, isLocal: boolean) {
+  const { session, onSignedIn, onEnd } = useSession(sessions, isLocal)
   const [desk, setDesk] = useState(() => emptyDesk(0))
   const wasOver = useRef(false)
   const change = (part: Partial<Desk>) => setDesk((now) => ({ ...now, ...part }))
@@ -63,7 +69,14 @@ export function useDesk(sessions: SessionApi, sentTickets: SentTickets) {
   return {
     desk,
     session,
+    onSignedIn,
     onEnd,
+    touch: () => change({ isTouched: true }),
     dismissFormer: () => change({ formerName: null }),
+    onSignedOut() {
+      sentTickets.clear()
+      empty({ wasLeft: true })
+      onEnd({ msg: '', wasSend: false })
+    },
   }
 }

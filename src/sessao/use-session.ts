@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Sessao } from '../contract/page-context.ts'
 import type { Session, SessionApi } from './session-api.ts'
 
 /** `turnedAway` counts the sends that met the end of the session: each brings it to the fore. */
@@ -8,9 +9,11 @@ type Standing =
 
 const key = ['sessao']
 const untilSignedInMs = 5000
+// Signing in happens here then, or in another tab, from which people come back.
+const whereLocalMs = 60_000
 
-/** Who is signed in, as far as the page has heard. */
-export function useSession({ read }: SessionApi) {
+/** Who is signed in, as far as the page has heard; `isLocal` where people sign in on the page. */
+export function useSession({ read }: SessionApi, isLocal: boolean) {
   const client = useQueryClient()
   const last = () => client.getQueryData<Standing>(key)
   function tell(standing: Standing) {
@@ -22,7 +25,10 @@ export function useSession({ read }: SessionApi) {
   const { data: session } = useQuery({
     queryKey: key,
     queryFn: async () => settle(await read(), last()),
-    refetchInterval: ({ state }) => (state.data?.kind === 'signed-in' ? false : untilSignedInMs),
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.kind === 'signed-in') return false
+      return data?.kind === 'signed-out' && isLocal ? whereLocalMs : untilSignedInMs
+    },
     // The intranet may have signed somebody else in meanwhile.
     refetchOnWindowFocus: 'always',
     staleTime: Number.POSITIVE_INFINITY,
@@ -31,7 +37,8 @@ export function useSession({ read }: SessionApi) {
   })
   return {
     session,
-    /** The gateway turned a request away because nobody is signed in. */
+    onSignedIn: (sessao: Sessao) => tell({ kind: 'signed-in', sessao }),
+    /** Somebody signed out, or the gateway turned a request away because nobody is signed in. */
     onEnd({ msg, wasSend }: { msg: string; wasSend: boolean }) {
       const before = last()
       const count = before?.kind === 'signed-out' ? before.turnedAway : 0

@@ -201,7 +201,7 @@ test('behind a proxy the end of the session is one notice, which goes when the i
   become(straight)
   await send(user)
   const notice = await screen.findByRole('region', { name: 'Sua sessão expirou' })
-  expect(notice).toHaveFocus()
+  await eventually(() => notice).toHaveFocus()
   expect(screen.getAllByText(/Sua sessão expirou\./)).toHaveLength(1)
   expect(within(notice).queryByRole('textbox')).toBeNull()
 

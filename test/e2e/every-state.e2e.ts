@@ -56,9 +56,10 @@ for (const state of pageStates) {
 
 type Fixtures = Pick<Parameters<Parameters<typeof test>[2]>[0], 'page' | 'openHouse' | 'pageErrors'>
 
-async function reach({ env, allows, reach }: PageState, { page, openHouse, pageErrors }: Fixtures) {
+async function reach(state: PageState, { page, openHouse, pageErrors }: Fixtures) {
+  const { env, isLocal, allows, reach } = state
   pageErrors.allow(...(allows ?? []))
-  const house = await openHouse(env ? { env } : {})
+  const house = await openHouse({ isLocal, ...(env && { env }) })
   await page.goto(house.url)
   await reach(page, house)
 }

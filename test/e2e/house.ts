@@ -1,18 +1,48 @@
 import type { Page } from 'playwright'
 import type { Environment } from '#src/gateway/settings.ts'
-import { type House, startHouse } from '../house.ts'
+import { type House, letIn, startHouse } from '../house.ts'
 import { test as base } from './test.ts'
+
+type HouseOptions = Parameters<typeof startHouse>[0] & {
+  /** Attendants sign in on the page: `ana` and `bia` may. */
+  isLocal?: boolean | undefined
+}
 
 type Fixtures = {
   /** Starts the real gateway and emulator; both are stopped when the test ends. */
-  openHouse: (options?: Parameters<typeof startHouse>[0]) => Promise<House>
+  openHouse: (options?: HouseOptions) => Promise<House>
+}
+
+export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
+export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
+
+/** A house to be closed: its own files go with it. */
+export async function enterHouse({ isLocal, ...options }: HouseOptions = {}): Promise<House> {
+  if (!isLocal) return startHouse(options)
+  const people = await letIn(ana, bia)
+  const house = await startHouse({ ...options, env: { ...people.env, ...options.env } })
+  const stop = () => house.stop().then(people.remove)
+  return { ...house, stop }
+}
+
+/** Signs in by the panel, wherever it stands. */
+export async function signIn(page: Page, { usuario, senha }: typeof ana = ana) {
+  await page.locator('[name="usuario"]').fill(usuario)
+  await page.locator('[name="senha"]').fill(senha)
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click()
+}
+
+/** Ends the session as another tab's “Sair” does: the page hears nothing of it. */
+export async function endSession(page: Page) {
+  const { origin } = new URL(page.url())
+  await page.context().request.delete(`${origin}/api/sessao`, { headers: { origin } })
 }
 
 export const test = base.extend<Fixtures>({
   openHouse: async ({ browser }, use) => {
     const houses: House[] = []
     await use(async (options) => {
-      const house = await startHouse(options)
+      const house = await enterHouse(options)
       houses.push(house)
       return house
     })

@@ -1,11 +1,13 @@
 import type { Page } from 'playwright'
 import type { Environment } from '#src/gateway/settings.ts'
 import { type House, impatient } from '../house.ts'
-import { fillTicket, slowSettings, submitButton } from './house.ts'
+import { bia, endSession, fillTicket, signIn, slowSettings, submitButton } from './house.ts'
 
 export type PageState = {
   name: string
   env?: Environment
+  /** Attendants sign in on the page; nobody has yet. */
+  isLocal?: boolean
   /** Brings the page, open at the house's address, into the state. */
   reach: (page: Page, house: House) => Promise<unknown>
   /** Network lines that Chromium prints in this state. */
@@ -106,5 +108,73 @@ export const pageStates: PageState[] = [
       await heading(page, 'Não consigo falar com o servidor')
     },
     allows: ['net::ERR_FAILED'],
+  },
+  {
+    name: 'sign-in',
+    isLocal: true,
+    reach: (page) => heading(page, 'Entrar no Novo Atendimento'),
+    allows: [401],
+  },
+  {
+    name: 'sign-in refused',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page, { usuario: 'ana', nome: '', senha: 'errada' })
+      await heading(page, 'Não foi possível entrar')
+    },
+    allows: [401],
+  },
+  {
+    name: 'session over',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page)
+      await page.getByText('Ana Souza').waitFor()
+      await endSession(page)
+      await send(page)
+      await heading(page, 'Entrar de novo')
+    },
+    allows: [401],
+  },
+  {
+    name: 'session over while asking',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page)
+      await page.getByText('Ana Souza').waitFor()
+      await page.route('**/api/v1/**', (route) => route.abort())
+      await send(page)
+      await heading(page, 'Não consigo falar com o servidor')
+      await endSession(page)
+      await page.unroute('**/api/v1/**')
+      await heading(page, 'Entrar de novo')
+    },
+    allows: [401, 'net::ERR_FAILED'],
+  },
+  {
+    name: 'sign-out asked',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page)
+      await page.getByText('Ana Souza').waitFor()
+      await fillTicket(page)
+      await page.getByRole('button', { name: 'Sair' }).click()
+      await heading(page, 'Sair apaga o que está nesta aba')
+    },
+    allows: [401],
+  },
+  {
+    name: 'another attendant',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page)
+      await page.getByText('Ana Souza').waitFor()
+      await endSession(page)
+      await send(page)
+      await heading(page, 'Entrar de novo')
+      await signIn(page, bia)
+      await page.getByText('Este rascunho pertence a Ana Souza.').waitFor()
+    },
+    allows: [401],
   },
 ]

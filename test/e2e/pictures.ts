@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from 'playwright'
 import { startHouse } from '../house.ts'
 import { findChromium } from './chromium.ts'
-import { fillTicket, submitButton } from './house.ts'
+import { enterHouse, fillTicket, submitButton } from './house.ts'
 import { pageStates } from './page-states.ts'
 
 const looks = {
@@ -31,9 +31,9 @@ async function takeForDocs(browser: Browser, folder: string) {
 
 /** Every state in every look, to be looked at. */
 async function takeAll(browser: Browser, folder: string) {
-  for (const { name, env, reach } of pageStates) {
+  for (const { name, env, isLocal, reach } of pageStates) {
     for (const [look, settings] of Object.entries(looks)) {
-      const house = await startHouse(env ? { env } : {})
+      const house = await enterHouse({ isLocal, ...(env && { env }) })
       const page = await browser.newPage({ ...settings, locale: 'pt-BR' })
       await page.goto(house.url)
       await reach(page, house)

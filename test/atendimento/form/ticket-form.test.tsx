@@ -147,6 +147,7 @@ test.each([
       aside={null}
       onSend={() => {}}
       onAskNow={() => {}}
+      signOut={null}
       onShow={() => () => {}}
       onClear={() => {}}
     />,

@@ -1,0 +1,72 @@
+import { screen } from '@testing-library/react'
+import { onTestFinished } from 'vitest'
+import type { Environment } from '#src/gateway/settings.ts'
+import {
+  button,
+  createLine,
+  eventually,
+  field,
+  openHouse,
+  openPage,
+} from '../atendimento/open-page.tsx'
+import { letIn } from '../house.ts'
+
+export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
+export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
+
+type Options = {
+  path?: string
+  /** More of the gateway's environment. */
+  env?: Environment
+}
+
+export const userField = () => screen.getByRole('textbox', { name: 'Usuário' })
+export const passwordField = () => screen.getByLabelText('Senha')
+export const panel = () => screen.queryByRole('region', { name: 'Entrar de novo' })
+export const hasForm = () => screen.queryByRole('textbox', { name: 'Descrição' }) !== null
+
+/** The page of a gateway where Ana and Bia sign in on the page; nobody has yet. */
+export async function openLocal({ path, env }: Options = {}) {
+  const people = await letIn(ana, bia)
+  onTestFinished(people.remove)
+  const house = await openHouse({ env: { ...people.env, ...env }, demoServices: [] })
+  const line = createLine(house.url)
+  const page = openPage(house, { line, ...(path && { path }) })
+  await screen.findByLabelText('Senha')
+  const { user } = page
+
+  const fillIn = async ({ usuario, senha }: { usuario: string; senha: string }) => {
+    await user.clear(userField())
+    if (usuario) await user.type(userField(), usuario)
+    if (senha) await user.type(passwordField(), senha)
+  }
+  const signIn = async (person: Parameters<typeof fillIn>[0]) => {
+    await fillIn(person)
+    await user.click(button('Entrar'))
+  }
+  const signInsSent = () => line.requests.filter((one) => one === 'POST /api/sessao').length
+  return {
+    ...page,
+    house,
+    people,
+    fillIn,
+    signIn,
+    signInsSent,
+    /** As in another tab of the same browser, or from the server's side: the page hears nothing of it. */
+    async endSession() {
+      const cookie = [...line.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      const headers = { cookie, origin: house.url }
+      const { status } = await fetch(`${house.url}/api/sessao`, { method: 'DELETE', headers })
+      if (status !== 204) throw new Error(`HTTP ${status}`)
+    },
+  }
+}
+
+/** The same, with Ana signed in and the empty form before her. */
+export async function openSignedIn(options?: Options) {
+  const page = await openLocal(options)
+  await page.signIn(ana)
+  await screen.findByText(ana.nome)
+  await eventually(field.service).toHaveFocus()
+  return page
+}

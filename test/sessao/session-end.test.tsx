@@ -1,0 +1,311 @@
+import { render, screen, within } from '@testing-library/react'
+import { expect, onTestFinished, test } from 'vitest'
+import { SessionEnd } from '#src/app/session-end.tsx'
+import {
+  answerLost,
+  button,
+  comeBackToTab,
+  createLine,
+  eventually,
+  field,
+  fill,
+  heading,
+  lostOnItsWay,
+  openHouse,
+  openPage,
+  resultado,
+  send,
+  straight,
+  typical,
+} from '../atendimento/open-page.tsx'
+import { impatient, letIn } from '../house.ts'
+import { ana, bia, hasForm, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
+
+const expired = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
+
+/** Comes back to the tab until the page has noticed. */
+const untilNoticed = () =>
+  eventually(() => {
+    comeBackToTab()
+    return panel()
+  }).not.toBeNull()
+
+test('a send that meets the end of the session keeps every word; signed in, the same key opens one ticket', async () => {
+  const { user, line, house, endSession } = await openSignedIn()
+  await fill(user, { email: 'bia@x.com.br', workOrder: true })
+  await endSession()
+
+  await user.click(button('Abrir atendimento e OS'))
+
+  await eventually(panel).toHaveFocus()
+  expect(within(panel() ?? document.body).getByRole('alert')).toHaveTextContent(expired)
+  expect(screen.getAllByText(expired)).toHaveLength(1)
+  expect(location.pathname).toBe('/')
+  expect(resultado()).toBeUndefined()
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.email()).toHaveValue('bia@x.com.br')
+  expect(field.workOrder()).toBeChecked()
+  expect(house.emulator.ledger.requests).toEqual([])
+  // The panel comes first, and neither form is inside the other.
+  const [first, second, another] = document.querySelectorAll('form')
+  expect(panel()).toContainElement(first ?? null)
+  expect(second).toContainElement(field.description())
+  expect(another).toBeUndefined()
+  expect(document.querySelector('form form')).toBeNull()
+
+  expect(userField()).toHaveValue('ana')
+  await user.type(passwordField(), `${ana.senha}{Enter}`)
+
+  await eventually(panel).toBeNull()
+  await eventually(() => button('Abrir atendimento e OS')).toHaveFocus()
+  expect(field.description()).toHaveValue(typical.description)
+  expect(line.posts).toHaveLength(1)
+  await user.keyboard('{Enter}')
+  await heading('Atendimento aberto')
+  expect(line.posts.map(({ key }) => key)).toEqual([line.posts[0]?.key, line.posts[0]?.key])
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('sending again without signing in brings the panel back to the fore', async () => {
+  const { user, line, endSession } = await openSignedIn()
+  await endSession()
+  await send(user)
+  await eventually(panel).toHaveFocus()
+
+  await user.click(button('Abrir atendimento'))
+
+  await eventually(panel).toHaveFocus()
+  expect(line.posts).toHaveLength(2)
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(1)
+})
+
+test('an end noticed while somebody types takes nothing out of their hands', async () => {
+  const { user, endSession } = await openSignedIn()
+  await user.type(field.description(), 'Sem internet')
+  await endSession()
+
+  await untilNoticed()
+
+  expect(field.description()).toHaveFocus()
+  await user.keyboard(' desde ontem.')
+  expect(field.description()).toHaveValue('Sem internet desde ontem.')
+  expect(screen.getByRole('alert')).toHaveTextContent(expired)
+})
+
+test('noticed while nobody types, the panel takes the focus', async () => {
+  const { user, endSession } = await openSignedIn()
+  await user.tab()
+  await user.click(field.workOrder())
+  await endSession()
+
+  await untilNoticed()
+
+  await eventually(panel).toHaveFocus()
+})
+
+test('Ctrl+Enter in the panel signs in, and sends no ticket', async () => {
+  const { user, line, endSession } = await openSignedIn()
+  await endSession()
+  await send(user)
+  await eventually(panel).toHaveFocus()
+
+  await user.type(passwordField(), `${ana.senha}{Control>}{Enter}{/Control}`)
+
+  await eventually(panel).toBeNull()
+  expect(line.posts).toHaveLength(1)
+})
+
+test('a wrong password in the panel takes nothing from the ticket below', async () => {
+  const { user, endSession } = await openSignedIn()
+  await endSession()
+  await send(user)
+  await eventually(panel).toHaveFocus()
+
+  await user.type(passwordField(), 'errada{Enter}')
+
+  await eventually(() =>
+    screen.getByRole('region', { name: 'Não foi possível entrar' }),
+  ).toHaveFocus()
+  expect(document.title).toBe('Abrir atendimento')
+  expect(field.description()).toHaveValue(typical.description)
+})
+
+test('the panel stays, with what is typed in it, while the server can’t be reached', async () => {
+  const { user, line, endSession } = await openSignedIn()
+  await endSession()
+  await untilNoticed()
+  await user.type(passwordField(), 'metade da')
+  let looks = 0
+  line.ways.other = (way) => {
+    looks += 1
+    return lostOnItsWay(way)
+  }
+
+  await eventually(() => {
+    comeBackToTab()
+    return looks
+  }).toBeGreaterThanOrEqual(4)
+
+  expect(passwordField()).toHaveValue('metade da')
+})
+
+test('signed in in another tab of the browser, the panel is gone when one comes back', async () => {
+  const { user, line, house, endSession } = await openSignedIn()
+  await fill(user)
+  await endSession()
+  await untilNoticed()
+  const response = await fetch(`${house.url}/api/sessao`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: house.url },
+    body: JSON.stringify({ usuario: ana.usuario, senha: ana.senha }),
+  })
+  const [cookie = ''] = response.headers.getSetCookie()
+  line.cookies.set('sessao', /=([^;]*)/.exec(cookie)?.[1] ?? '')
+
+  await eventually(() => {
+    comeBackToTab()
+    return panel()
+  }).toBeNull()
+
+  expect(field.description()).toHaveValue(typical.description)
+})
+
+test('another attendant who signs in finds an empty form that says whose draft it was', async () => {
+  const { user, line, signIn, endSession, house } = await openSignedIn()
+  await endSession()
+  await send(user, { workOrder: true })
+  await eventually(panel).toHaveFocus()
+
+  await signIn(bia)
+
+  await screen.findByText('Bia Lima')
+  expect(screen.getByText('Este rascunho pertence a Ana Souza.')).toBeVisible()
+  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+    expect(field[name]()).toHaveValue('')
+  }
+  expect(field.workOrder()).not.toBeChecked()
+  expect(sessionStorage).toHaveLength(0)
+  await eventually(field.service).toHaveFocus()
+  await send(user, { service: '11002' })
+  await heading('Atendimento aberto')
+  expect(line.posts[1]?.key).not.toBe(line.posts[0]?.key)
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    {
+      id_cliente_servico: 11002,
+      body: { descricao: expect.stringContaining('Atendente: Bia Lima') },
+    },
+  ])
+})
+
+test('asking that meets the end of the session says so, and goes on at once after signing in', async () => {
+  const { user, line, house, endSession } = await openSignedIn()
+  line.ways.post = async (way) => {
+    await answerLost(way).catch(() => {})
+    await endSession()
+    throw new TypeError('fetch failed')
+  }
+
+  await send(user)
+
+  await eventually(panel).toHaveFocus()
+  const notice = screen.getByRole('region', { name: 'Ainda não sei se o atendimento foi aberto' })
+  expect(notice).toHaveTextContent(
+    'Não envie de novo. Depois que você entrar, pergunto de novo sozinho; seus dados continuam aqui.',
+  )
+  expect(screen.getAllByText(/Sua sessão expirou/)).toHaveLength(1)
+  expect(resultado()).toBe('incerto')
+  expect(field.description()).toHaveAttribute('readonly')
+
+  await user.type(passwordField(), `${ana.senha}{Enter}`)
+
+  const title = await heading('Atendimento aberto')
+  await eventually(() => title).toHaveFocus()
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('the screen of what isn’t known stays under the panel, and asks at once after signing in', async () => {
+  const { user, line, house, endSession } = await openSignedIn({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await heading('Não sei se o atendimento foi aberto')
+  await endSession()
+  await untilNoticed()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+    'Não sei se o atendimento foi aberto',
+  )
+  const before = line.asked.length
+
+  await user.type(passwordField(), `${ana.senha}{Enter}`)
+
+  await eventually(panel).toBeNull()
+  await eventually(() => line.asked.length).toBeGreaterThan(before)
+  await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
+})
+
+test('a receipt stays on the screen when the session ends', async () => {
+  const { user, endSession } = await openSignedIn()
+  await send(user)
+  await heading('Atendimento aberto')
+  const protocol = document.getElementById('protocolo')?.textContent ?? ''
+  await endSession()
+
+  await untilNoticed()
+
+  expect(protocol).toMatch(/^\d{20}$/)
+  expect(document.getElementById('protocolo')).toHaveTextContent(protocol)
+  expect(screen.getByText('Aberto por').nextElementSibling).toHaveTextContent('Ana Souza')
+})
+
+test('what was typed while the server was out of reach stays when it turns out that nobody is signed in', async () => {
+  const people = await letIn(ana)
+  onTestFinished(people.remove)
+  const house = await openHouse({ env: people.env, demoServices: [] })
+  const line = createLine(house.url)
+  line.ways.other = lostOnItsWay
+  const { user } = openPage(house, { line })
+  await eventually(field.service).toHaveFocus()
+  await user.type(field.description(), typical.description)
+
+  line.ways.other = straight
+  await untilNoticed()
+
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.description()).toHaveFocus()
+  await user.type(userField(), ana.usuario)
+  await user.type(passwordField(), `${ana.senha}{Enter}`)
+  await screen.findByText('Ana Souza')
+  expect(field.description()).toHaveValue(typical.description)
+  await eventually(() => button('Abrir atendimento')).toHaveFocus()
+})
+
+test('HubSoft’s refusal of our account is no end of the attendant’s session', async () => {
+  const { user, house } = await openSignedIn()
+  house.emulator.faults.inject({ route: 'token', fault: 'unauthorized' })
+
+  await send(user)
+
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  expect(panel()).toBeNull()
+  expect(hasForm()).toBe(true)
+})
+
+test('where the panel’s own file doesn’t come the page says what to do', () => {
+  const props = {
+    isLocal: true,
+    isAlone: false,
+    said: expired,
+    usuario: '',
+    turnedAway: 0,
+    signIn: () => Promise.reject(new Error('not asked for')),
+    onSignedIn: () => {},
+  }
+  const { rerender } = render(<SessionEnd {...props} local={{ part: undefined, isError: false }} />)
+  expect(screen.getByRole('status')).toHaveTextContent('Carregando a entrada…')
+
+  rerender(<SessionEnd {...props} local={{ part: undefined, isError: true }} />)
+
+  expect(screen.getByRole('status')).toHaveTextContent(
+    `${expired} Não consegui carregar a entrada: copie o que escreveu e recarregue a página.`,
+  )
+})

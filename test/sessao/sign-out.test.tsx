@@ -1,0 +1,190 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import {
+  asUser,
+  button,
+  createLine,
+  eventually,
+  field,
+  fill,
+  heading,
+  holding,
+  lostOnItsWay,
+  openForm,
+  openHouse,
+  openPage,
+  proxied,
+  send,
+  straight,
+  typical,
+  withHeaders,
+} from '../atendimento/open-page.tsx'
+import { impatient } from '../house.ts'
+import { ana, hasForm, openSignedIn, userField } from './open-local.tsx'
+
+const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })
+const signOuts = ({ requests }: { requests: string[] }) =>
+  requests.filter((one) => one === 'DELETE /api/sessao').length
+
+async function expectOut() {
+  await heading('Entrar no Novo Atendimento')
+  expect(screen.getByText('Você saiu.')).toBeVisible()
+  await eventually(userField).toHaveFocus()
+  expect(userField()).toHaveValue('')
+  expect(hasForm()).toBe(false)
+  expect(location.pathname).toBe('/')
+  expect(sessionStorage).toHaveLength(0)
+}
+
+test('signing out of an empty form ends the session on the server and leaves the sign-in alone', async () => {
+  const { user, line, house, reload } = await openSignedIn()
+  const cookie = [...line.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+
+  await user.click(button('Sair'))
+
+  await expectOut()
+  expect(line.cookies.size).toBe(0)
+  const { status } = await fetch(`${house.url}/api/sessao`, { headers: { cookie } })
+  expect(status).toBe(401)
+  reload()
+  await heading('Entrar no Novo Atendimento')
+  expect(screen.queryByText('Você saiu.')).toBeNull()
+})
+
+test('what is typed is not lost by a slip: the page asks first, and staying keeps every word', async () => {
+  const { user, line } = await openSignedIn()
+  await fill(user)
+
+  await user.click(button('Sair'))
+
+  const asked = await question()
+  await eventually(() => asked).toHaveFocus()
+  await user.click(button('Continuar aqui'))
+  expect(button('Sair')).toHaveFocus()
+  expect(screen.queryByRole('region', { name: /^Sair apaga/ })).toBeNull()
+  expect(field.description()).toHaveValue(typical.description)
+  expect(signOuts(line)).toBe(0)
+})
+
+test('said yes, text and session are gone, and the same attendant finds an empty form', async () => {
+  const { user, signIn } = await openSignedIn()
+  await fill(user)
+  await user.click(button('Sair'))
+
+  await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
+
+  await expectOut()
+  await signIn(ana)
+  await screen.findByText('Ana Souza')
+  expect(field.description()).toHaveValue('')
+  expect(screen.queryByText(/Este rascunho pertence/)).toBeNull()
+})
+
+test('a refused text counts as one that would be lost', async () => {
+  const { user } = await openSignedIn()
+  await send(user, { service: '11013' })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+
+  await user.click(button('Sair'))
+  await question()
+  await user.click(button('Apagar e sair'))
+
+  await expectOut()
+})
+
+test('a ticket that is open is nothing to lose', async () => {
+  const { user } = await openSignedIn()
+  await send(user)
+  await heading('Atendimento aberto')
+  await user.click(button('Abrir próximo atendimento'))
+  await eventually(field.service).toHaveFocus()
+
+  await user.click(button('Sair'))
+
+  await expectOut()
+})
+
+test('a send still to be looked into is asked about, and out of the tab’s list afterwards', async () => {
+  const { user, house, signIn } = await openSignedIn({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await heading('Não sei se o atendimento foi aberto')
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByRole('region', { name: 'A conferir' })
+
+  await user.click(button('Sair'))
+  await question()
+  await user.click(button('Apagar e sair'))
+
+  await expectOut()
+  await signIn(ana)
+  await screen.findByText('Ana Souza')
+  expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
+})
+
+test('where the server can’t be reached the attendant stays signed in, and is told so', async () => {
+  const { user, line } = await openSignedIn()
+  await user.type(field.name(), 'Bia')
+  line.ways.other = lostOnItsWay
+
+  await user.click(button('Sair'))
+  await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
+
+  const notice = await screen.findByRole('region', { name: 'Você não saiu' })
+  await eventually(() => notice).toHaveFocus()
+  expect(notice).toHaveTextContent('Não consigo falar com o servidor. Tente de novo.')
+  expect(notice).toHaveTextContent('Sua sessão continua aberta neste computador.')
+  expect(field.name()).toHaveValue('Bia')
+  line.ways.other = straight
+  await user.click(button('Sair'))
+  await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
+  await expectOut()
+})
+
+test('a refusal of the gateway’s comes in its words, with the code for the support', async () => {
+  const { user, line } = await openSignedIn()
+  line.ways.other = withHeaders({ origin: 'https://outro.example' })
+
+  await user.click(button('Sair'))
+
+  const notice = await screen.findByRole('region', { name: 'Você não saiu' })
+  expect(notice).toHaveTextContent('Pedido recusado: veio de outro site.')
+  within(notice).getByText(/^Código para o suporte/)
+})
+
+test('a session that had ended already is a sign-out all the same', async () => {
+  const { user, endSession } = await openSignedIn()
+  await endSession()
+
+  await user.click(button('Sair'))
+
+  await expectOut()
+})
+
+test('while it is on its way a second click asks for nothing more', async () => {
+  const { user, line } = await openSignedIn()
+  const held = holding()
+  line.ways.other = held.way
+  await user.click(button('Sair'))
+
+  await user.click(await screen.findByRole('button', { name: 'Saindo…' }))
+
+  expect(signOuts(line)).toBe(1)
+  held.letGo()
+  await expectOut()
+})
+
+test('in the demonstration there is no signing out', async () => {
+  await openForm()
+  await screen.findByText('Atendente de Demonstração')
+
+  expect(screen.queryByRole('button', { name: 'Sair' })).toBeNull()
+})
+
+test('behind the intranet’s proxy neither', async () => {
+  const house = await openHouse({ env: proxied })
+  openPage(house, { line: createLine(house.url, asUser('ana', 'Ana Souza')) })
+  await screen.findByText('Ana Souza')
+
+  expect(screen.queryByRole('button', { name: 'Sair' })).toBeNull()
+})
