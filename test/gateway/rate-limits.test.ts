@@ -83,7 +83,7 @@ test('above the attendant’s limit the outcome of a send is answered 429 as wel
   const key = randomUUID()
   await post(newTicket, { key, headers: ana })
   await ask(key, { headers: ana })
-  await send('/api/sessao', { headers: ana })
+  await send(`${ticketRoute}?hoje`, { headers: ana })
 
   expectLimited(await ask(key, { headers: ana }))
 
