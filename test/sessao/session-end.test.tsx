@@ -149,6 +149,25 @@ test('the panel stays, with what is typed in it, while the server can’t be rea
   expect(passwordField()).toHaveValue('metade da')
 })
 
+test('a look at the session without an answer ends nothing', async () => {
+  const { user, line } = await openSignedIn()
+  await user.type(field.name(), 'Bia')
+  let looks = 0
+  line.ways.other = (way) => {
+    looks += 1
+    return lostOnItsWay(way)
+  }
+
+  await eventually(() => {
+    comeBackToTab()
+    return looks
+  }).toBeGreaterThanOrEqual(4)
+
+  expect(panel()).toBeNull()
+  expect(button('Sair')).toBeVisible()
+  expect(field.name()).toHaveFocus()
+})
+
 test('signed in in another tab of the browser, the panel is gone when one comes back', async () => {
   const { user, line, house, endSession } = await openSignedIn()
   await fill(user)
