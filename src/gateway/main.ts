@@ -15,16 +15,21 @@ import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
 
 const signals: ('SIGINT' | 'SIGTERM')[] = ['SIGINT', 'SIGTERM']
 
-const read = readConfig(process.env)
-if ('faults' in read) {
-  fail(['The gateway was not started. Mend these settings and start again:', ...read.faults])
-} else {
-  await run(read.config).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
-    const isPort = /listen E(ADDRINUSE|ACCES|ADDRNOTAVAIL)/.test(reason)
-    const hint = isPort ? ' Is the port free? PORT chooses another.' : ''
-    fail([`The gateway was not started: ${reason}.${hint}`])
-  })
+// Imported, it only fills Node's compile cache.
+if (import.meta.main) await start()
+
+async function start() {
+  const read = readConfig(process.env)
+  if ('faults' in read) {
+    fail(['The gateway was not started. Mend these settings and start again:', ...read.faults])
+  } else {
+    await run(read.config).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error)
+      const isPort = /listen E(ADDRINUSE|ACCES|ADDRNOTAVAIL)/.test(reason)
+      const hint = isPort ? ' Is the port free? PORT chooses another.' : ''
+      fail([`The gateway was not started: ${reason}.${hint}`])
+    })
+  }
 }
 
 async function run(config: Config) {

@@ -266,7 +266,8 @@ const installed = '/opt/novo-atendimento'
 
 test('the service runs what is there, waits longer than the gateway does, and writes nowhere else', () => {
   const { Service = {}, Install } = unitOf(service)
-  const [program = '', script = ''] = Service.ExecStart?.[0]?.split(' ') ?? []
+  const [program = '', ...given] = Service.ExecStart?.[0]?.split(' ') ?? []
+  const script = given.find((one) => !one.startsWith('-')) ?? ''
   const at = (path: string) => path.replace(installed, root)
 
   expect(() => accessSync(at(program), constants.X_OK)).not.toThrow()

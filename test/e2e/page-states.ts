@@ -177,4 +177,23 @@ export const pageStates: PageState[] = [
     },
     allows: [401],
   },
+  {
+    name: 'HubSoft down',
+    async reach(page, { stopEmulator }) {
+      await stopEmulator()
+      await fillTicket(page)
+      // Five sends in a row without an answer are an outage.
+      for (let sends = 0; sends < 5; sends += 1) {
+        const answered = page.waitForResponse((response) => response.status() === 503)
+        await submitButton(page).click()
+        await answered
+        await heading(page, 'Nada foi aberto')
+      }
+      // The page would ask by itself, up to 15 s later.
+      await page.reload()
+      await page.getByText(/^HubSoft fora do ar desde /).waitFor()
+      await heading(page, 'Nada foi aberto')
+    },
+    allows: [503],
+  },
 ]
