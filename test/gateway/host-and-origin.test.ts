@@ -37,6 +37,7 @@ test.each([
   ['with our host twice', 'GET /api/sessao HTTP/1.1\r\nHost: OURS\r\nHost: OURS', 421],
   ['with two hosts in one', 'GET /api/sessao HTTP/1.1\r\nHost: OURS, x.example', 400],
   ['with a user before the host', 'GET /api/sessao HTTP/1.1\r\nHost: x@OURS', 400],
+  ['with a host that is none', 'GET /api/sessao HTTP/1.1\r\nHost: 127.0.f.1:8080', 421],
   ['with a port that is not ours', 'GET /api/sessao HTTP/1.1\r\nHost: 127.0.0.1:1', 421],
   ['without a host', 'GET /api/sessao HTTP/1.1', 400],
   ['without a host, in HTTP/1.0', 'GET /api/sessao HTTP/1.0', 400],

@@ -35,9 +35,9 @@ export function expectHost(publicOrigin: URL): Guard {
   // Some proxies write the port that goes without saying.
   const written = [host, `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`]
   return async (c, next) => {
+    const isOurs = written.includes(c.req.header('host')?.toLowerCase() ?? '')
     // An address in full ("GET http://outro/…") names a host too, and the routes see that one.
-    const named = [c.req.header('host')?.toLowerCase() ?? '', new URL(c.req.url).host]
-    if (named.every((one) => written.includes(one))) return next()
+    if (isOurs && written.includes(new URL(c.req.url).host)) return next()
     const msg = `Este endereço não é o do Novo Atendimento. Abra ${publicOrigin.origin}.`
     return problem(c, { status: 421, codigo: 'host_errado', msg })
   }

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import fc from 'fast-check'
+import pino from 'pino'
+import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { systemClock } from '#src/gateway/clock.ts'
+import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import { createHubsoftClient } from '#src/gateway/hubsoft/client.ts'
+import { createConnection } from '#src/gateway/hubsoft/connection.ts'
+import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
+import { createTicketDesk } from '#src/gateway/ticket-desk.ts'
+import {
+  goodGrant,
+  goodTicket,
+  ticketAnswers,
+  tokenAnswers,
+  type WireAnswer,
+} from './hubsoft-answers.ts'
+import { inBatches } from './in-batches.ts'
+import { measureMemory } from './memory.ts'
+import { isLeak } from './planted.ts'
+import type { Fuzzed } from './report.ts'
+
+export type Sample = { route: 'ticket' | 'token'; answer: WireAnswer }
+
+const sample: fc.Arbitrary<Sample> = fc.oneof(
+  { weight: 3, arbitrary: ticketAnswers.map((answer) => ({ route: 'ticket' as const, answer })) },
+  { weight: 1, arbitrary: tokenAnswers.map((answer) => ({ route: 'token' as const, answer })) },
+)
+
+// What never ends is waited for; all else comes at once, unless the machine is busy.
+const patienceWithSilenceMs = 150
+const patienceWithAnswersMs = 5000
+const patienceMs = 15_000
+const novo = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem acesso.',
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  abrir_os: false,
+}
+
+/** A HubSoft on a real socket that answers one route with these bytes, the other as it should. */
+async function startWireHubsoft() {
+  let current: Sample | undefined
+  let seen: string[] = []
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => {})
+    let [read, isAnswered] = ['', false]
+    socket.setEncoding('latin1').on('data', (part) => {
+      read += part
+      const length = Number(/^content-length: (\d+)/im.exec(read)?.[1] ?? 0)
+      const head = read.indexOf('\r\n\r\n')
+      if (isAnswered || head < 0 || read.length < head + 4 + length) return
+      isAnswered = true
+      seen.push(read)
+      const route = read.startsWith('POST /oauth/token ') ? 'token' : 'ticket'
+      const good = route === 'token' ? goodGrant : goodTicket
+      answerWith(socket, current?.route === route ? current.answer : good)
+      // Another request may follow on the same connection.
+      ;[read, isAnswered] = ['', false]
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    play(next: Sample) {
+      current = next
+      seen = []
+    },
+    /** The requests of this sample, head and body. */
+    seen: () => seen,
+    hangUp() {
+      for (const socket of sockets) socket.destroy()
+    },
+    async stop() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+      await once(server, 'close')
+    },
+  }
+}
+
+function answerWith(socket: Socket, { bytes, end }: Pick<WireAnswer, 'bytes' | 'end'>) {
+  switch (end) {
+    case 'stay':
+    case 'stall':
+      return void socket.write(bytes)
+    case 'close':
+      return void socket.end(bytes)
+    case 'reset':
+      return void socket.write(bytes, () => socket.resetAndDestroy())
+  }
+}
+
+/** HubSoft's word and the protocol in an answer, found out apart from the gateway's own way. */
+function saidIn({ body }: WireAnswer): { word: string; protocol: string } | null {
+  try {
+    const text = new TextDecoder().decode(body ?? undefined)
+    const said = JSON.parse(text, (key, value: unknown, { source } = { source: '' }) =>
+      key === 'protocolo' && typeof value === 'number' && !Number.isSafeInteger(value)
+        ? source
+        : value,
+    )
+    const protocol = String(said.atendimento.protocolo).trim()
+    return /^\d*[1-9]\d*$/.test(protocol) ? { word: String(said.status), protocol } : null
+  } catch {
+    return null
+  }
+}
+
+/** The ticket that this answer truly opens. */
+function protocolIn(answer: WireAnswer): string | null {
+  const said = saidIn(answer)
+  const isOk = answer.status >= 200 && answer.status < 300
+  return said && isOk && /^\s*(success|suscess|sucesso)\s*$/i.test(said.word) ? said.protocol : null
+}
+
+/** What is wrong with what the attendant is told after this answer; null where nothing is. */
+export function faultIn(
+  { route, answer }: Sample,
+  told: string,
+  requests: string[],
+): string | null {
+  const read = readGatewayAnswer(told)
+  if (!read) return `an answer that is none of ours: ${told}`
+  if (isLeak(told)) return `a planted secret: ${told}`
+  const sent = requests.filter((request) => !request.startsWith('POST /oauth/token '))
+  const truth = route === 'ticket' ? protocolIn(answer) : protocolIn({ ...answer, ...good })
+  if (read.status === 'success' && read.atendimento.protocolo !== truth) {
+    return `told opened: ${read.atendimento.protocolo}, while HubSoft said ${truth}`
+  }
+  if (answer.isPristine && read.status !== 'success') return `not opened, but ${told}`
+  if (read.status !== 'error') return null
+  if (truth !== null && sent.length > 0) return `told ${read.codigo}, while HubSoft opened ${truth}`
+  const isRefused = ['recusado_pelo_hubsoft', 'sem_permissao'].includes(read.codigo)
+  const isReadable = answer.body !== null && (answer.status < 300 || isClientError(answer.status))
+  if (isRefused && !isReadable) return `told ${read.codigo} by an answer that refuses nothing`
+  if (isRefused && saidIn(answer)) return `told ${read.codigo}, while a protocol was said`
+  const isTurnedAway = route === 'ticket' && [401, 429].includes(answer.status)
+  const saysNotSent = ['nao_enviado', 'muitas_requisicoes'].includes(read.codigo)
+  if (saysNotSent && sent.length > 0 && !isTurnedAway) return `told ${read.codigo}, and it was sent`
+  return null
+}
+
+const isClientError = (status: number) => status >= 400 && status < 500
+const good = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
+
+/** Sends one ticket through the whole of the gateway's dealings with HubSoft; what the attendant is told. */
+async function sendThrough(
+  url: URL,
+  timeoutMs: number,
+  log: pino.Logger,
+): Promise<{ told: string; kind: string }> {
+  const connection = createConnection(url, undefined, (path, code) => log.warn({ path, code }))
+  const journal = createMemoryJournal()
+  const clock = systemClock
+  const account = () => demoCredentials
+  const hubsoft = createHubsoftClient({ connection, account, clock, timeoutMs, log })
+  const desk = createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs: 0, log })
+  const attendant = { usuario: 'ana', nome: 'Ana' }
+  const submitted = await desk.submit({ key: randomUUID(), attendant, novo })
+  await connection.close()
+  if (submitted.kind !== 'row') throw new Error(`A key of its own is ${submitted.kind}.`)
+  const { body } = ticketAnswer(submitted.row, new Date(), 'id')
+  return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }
+}
+
+/** Sends `count` tickets to a HubSoft whose answers come from the seed. */
+export async function fuzzAnswers(seed: number, count: number): Promise<Fuzzed> {
+  const faults: string[] = []
+  const tally = new Map<string, number>()
+  const log = pino(
+    { level: 'trace' },
+    {
+      write(line: string) {
+        if (isLeak(line) || line.includes('"err"')) faults.push(`in the log: ${line}`)
+      },
+    },
+  )
+  const hubsofts = await Promise.all(Array.from({ length: 16 }, startWireHubsoft))
+  const free = [...hubsofts]
+
+  async function work(one: Sample, place: number) {
+    const hubsoft = free.pop()
+    if (!hubsoft) throw new Error('There is one HubSoft for each lane.')
+    hubsoft.play(one)
+    const timeoutMs = one.answer.end === 'stall' ? patienceWithSilenceMs : patienceWithAnswersMs
+    const said = await withPatience(sendThrough(hubsoft.url, timeoutMs, log))
+    const kind = `${one.route} ${said?.kind ?? 'hangs'}`
+    tally.set(kind, (tally.get(kind) ?? 0) + 1)
+    const fault = said ? faultIn(one, said.told, hubsoft.seen()) : 'no answer'
+    if (fault) faults.push(`answer ${place}: ${fault}\n  ${describe(one)}`)
+    hubsoft.hangUp()
+    free.push(hubsoft)
+  }
+
+  const startedMs = performance.now()
+  let before = await measureMemory()
+  const order = { arbitrary: sample, seed, count, lanes: hubsofts.length }
+  await inBatches(order, work, async () => {
+    before = await measureMemory()
+  })
+  const seconds = (performance.now() - startedMs) / 1000
+  const after = await measureMemory()
+  await Promise.all(hubsofts.map(({ stop }) => stop()))
+  return { count, seconds, tally, faults, before, after }
+}
+
+async function withPatience<Value>(work: Promise<Value>): Promise<Value | null> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs)
+  })
+  const first = await Promise.race([work, over])
+  clearTimeout(timer)
+  return first
+}
+
+function describe({ route, answer }: Sample): string {
+  const { bytes, end, status } = answer
+  return `${route}, HTTP ${status}, then ${end}: ${JSON.stringify(bytes.subarray(0, 600).toString('latin1'))}`
+}

@@ -1,0 +1,343 @@
+import fc from 'fast-check'
+import { hubsoftAnswers, seedAnswer } from '../samples.ts'
+import { crash, page, plant, planted } from './planted.ts'
+
+/** What goes over the wire in place of HubSoft's answer. */
+export type WireAnswer = {
+  /** The head and the body in its framing. */
+  bytes: Buffer
+  /** What becomes of the connection behind them. */
+  end: 'close' | 'reset' | 'stall' | 'stay'
+  status: number
+  /** The body, where the framing holds it whole; null where nobody could read one. */
+  body: Buffer | null
+  /** Untouched, as HubSoft itself sends it. */
+  isPristine: boolean
+}
+
+const json = fc.jsonValue({ maxDepth: 2 })
+const telling = fc.constantFrom<unknown>(
+  'success',
+  ' Suscess ',
+  'SUCESSO',
+  'error',
+  'ok',
+  true,
+  null,
+  '',
+  [],
+  {},
+  0,
+  -1,
+  2.0220804154332e19,
+  1e308,
+  20260904111502604,
+  '20260904111502604417',
+  '0',
+  ' 201811161058216 ',
+  '201811161058216x',
+  ['O campo telefone é obrigatório.'],
+  { telefone: ['O campo telefone é obrigatório.'], nome: { '0': 'x' } },
+)
+
+type Change = { at: number; how: string; with: unknown }
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(),
+  how: fc.constantFrom('replace', 'replace', 'remove', 'wrap', 'list', 'text', 'number', 'rename'),
+  with: fc.oneof(telling, json),
+})
+
+/** A place inside a body that a change can be made at. */
+type Place = { holder: Record<string, unknown>; key: string }
+
+function placesIn(value: unknown): Place[] {
+  if (typeof value !== 'object' || value === null) return []
+  const holder: Record<string, unknown> = Object(value)
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])])
+}
+
+function changed(original: unknown, changes: Change[]): unknown {
+  const root = { body: structuredClone(original) }
+  for (const { at, how, with: other } of changes) {
+    // The top counts more: there stands what an answer is read by.
+    const places = [...placesIn(root), ...placesIn(root).slice(0, 6), ...placesIn(root).slice(0, 6)]
+    const place = places[at % places.length]
+    if (!place) continue
+    const { holder, key } = place
+    const own = holder[key]
+    if (how === 'remove') delete holder[key]
+    else if (how === 'rename') {
+      delete holder[key]
+      holder[`${key}_`] = own
+    } else holder[key] = remade(own, how, structuredClone(other))
+  }
+  return root.body
+}
+
+function remade(own: unknown, how: string, other: unknown): unknown {
+  switch (how) {
+    case 'wrap':
+      return { valor: own }
+    case 'list':
+      return [own]
+    case 'text':
+      return String(own)
+    case 'number':
+      return Number(own)
+    default:
+      return other
+  }
+}
+
+const deep = fc.constantFrom(200, 20_000).map((levels) => '['.repeat(levels) + ']'.repeat(levels))
+
+/** Changes to the text of a body, none of which moves a planted value to where it may be shown. */
+const spoilt: fc.Arbitrary<(text: string) => Buffer> = fc.oneof(
+  { weight: 30, arbitrary: fc.constant((text: string) => Buffer.from(text)) },
+  fc
+    .noBias(fc.nat({ max: 99 }))
+    .map(
+      (percent) => (text: string) =>
+        Buffer.from(text).subarray(0, Math.floor((Buffer.byteLength(text) * percent) / 100)),
+    ),
+  fc
+    .array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 })
+    .map((flips) => (text: string) => {
+      const bytes = Buffer.from(text)
+      for (const [at, byte] of flips) bytes[at % bytes.length] = byte
+      return bytes
+    }),
+  fc
+    .constantFrom('\ufeff', ' \n', ")]}',\n", '<br />\n<b>Warning</b>', '\0')
+    .map((before) => (text: string) => Buffer.from(before + text)),
+  fc
+    .constantFrom('}', '\n<!-- fim -->', ',{}', '\0', ' ')
+    .map((after) => (text: string) => Buffer.from(text + after)),
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('error', 'Suscess ', 'SUCESSO', 'ok', 'unsuccess', 'success?', '')
+      .map(
+        (word) => (text: string) =>
+          Buffer.from(text.replace(/"status":"[^"]*"/, `"status":"${word}"`)),
+      ),
+  },
+  {
+    weight: 3,
+    // A number of twenty digits, which a reader in a hurry takes for another (Q3).
+    arbitrary: fc.constant((text: string) =>
+      Buffer.from(text.replace(/"protocolo":"(\d+)"/, '"protocolo":$1')),
+    ),
+  },
+  fc.constant((text: string) => Buffer.from(text, 'latin1')),
+  fc.constant((text: string) => Buffer.from(text, 'utf16le')),
+  fc.constant((text: string) => Buffer.from(JSON.stringify(text))),
+  fc.constant((text: string) =>
+    Buffer.from(text.replace('{', '{"__proto__":{"status":"success"},')),
+  ),
+  fc.constant((text: string) =>
+    Buffer.from(text.replace('{', '{"constructor":null,"status":"error",')),
+  ),
+  deep.map((nested) => (text: string) => Buffer.from(text.replace('{', `{"fundo":${nested},`))),
+)
+
+const statuses = fc.oneof(
+  { weight: 8, arbitrary: fc.constant(200) },
+  fc.constantFrom(201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 409, 413, 418),
+  fc.constantFrom(422, 422, 429, 429, 500, 502, 503, 504, 599, 600, 999),
+)
+
+const headerLines = fc.array(
+  fc.constantFrom(
+    'Content-Type: application/json',
+    'Content-Type: text/html; charset=iso-8859-1',
+    'Content-Encoding: gzip',
+    'Set-Cookie: sessao=CANARY',
+    'Server: CANARY/7',
+    'X-Powered-By: CANARY',
+    'Location: https://x.example/CANARY',
+    'Retry-After: 7',
+    'Retry-After: -1',
+    'Retry-After: 1e999',
+    'Retry-After: CANARY',
+    'Retry-After: 99999999999',
+    'Connection: close',
+    'Trailer: X',
+    `X-Long: ${'y'.repeat(9000)}`,
+  ),
+  { maxLength: 4 },
+)
+
+const framings = fc.oneof(
+  { weight: 16, arbitrary: fc.constant('length') },
+  { weight: 4, arbitrary: fc.constant('chunked') },
+  { weight: 4, arbitrary: fc.constant('until-close') },
+  fc.constantFrom('too-long', 'too-short', 'two-lengths', 'chunks-cut', 'chunks-rubbish', 'both'),
+  fc.constantFrom('reset-in-head', 'reset-in-body', 'stall-in-body', 'no-answer', 'reset-at-once'),
+  fc.constantFrom(
+    'continue',
+    'early-hints',
+    'switching',
+    'no-http',
+    'http-1.0',
+    'head-without-end',
+  ),
+)
+
+type Framed = Pick<WireAnswer, 'bytes' | 'end' | 'body'>
+
+const chunk = (body: Buffer) =>
+  Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')])
+
+/** The answer in this framing; `body` is null where its reader can't have got the whole of it. */
+function framed(framing: string, status: number, lines: string[], body: Buffer): Framed {
+  const start = (first: string, ...more: string[]) =>
+    Buffer.from(`${[first, ...lines, ...more].join('\r\n')}\r\n\r\n`, 'latin1')
+  const ok = `HTTP/1.1 ${status} X`
+  const length = `Content-Length: ${body.length}`
+  const plain = Buffer.concat([start(ok, length), body])
+  const half = Math.floor(plain.length - body.length / 2)
+  const chunks = Buffer.concat([start(ok, 'Transfer-Encoding: chunked'), chunk(body)])
+  const whole = (bytes: Buffer, end: WireAnswer['end'] = 'stay'): Framed => ({ bytes, end, body })
+  const broken = (bytes: Buffer, end: WireAnswer['end'] = 'close'): Framed => ({
+    bytes,
+    end,
+    body: null,
+  })
+  const before = (head: string) => whole(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), plain]))
+  switch (framing) {
+    case 'chunked':
+      return whole(Buffer.concat([chunks, Buffer.from('0\r\n\r\n')]))
+    case 'until-close':
+      return whole(Buffer.concat([start(ok, 'Connection: close'), body]), 'close')
+    case 'too-long':
+      return broken(Buffer.concat([start(ok, `Content-Length: ${body.length + 9}`), body]))
+    case 'too-short':
+      // Its reader takes the beginning for the whole.
+      return {
+        ...whole(Buffer.concat([start(ok, 'Content-Length: 9'), body])),
+        body: body.subarray(0, 9),
+      }
+    case 'two-lengths':
+      return broken(Buffer.concat([start(ok, length, 'Content-Length: 1'), body]))
+    case 'both':
+      return whole(
+        Buffer.concat([
+          start(ok, length, 'Transfer-Encoding: chunked'),
+          chunk(body),
+          Buffer.from('0\r\n\r\n'),
+        ]),
+      )
+    case 'chunks-cut':
+      return broken(chunks)
+    case 'chunks-rubbish':
+      return broken(Buffer.concat([chunks, Buffer.from('ZZ\r\nCANARY\r\n')]))
+    case 'reset-in-head':
+      return broken(plain.subarray(0, 20), 'reset')
+    case 'reset-in-body':
+      return broken(plain.subarray(0, half), 'reset')
+    case 'stall-in-body':
+      return broken(plain.subarray(0, half), 'stall')
+    case 'no-answer':
+      return broken(Buffer.alloc(0), 'stall')
+    case 'reset-at-once':
+      return broken(Buffer.alloc(0), 'reset')
+    case 'continue':
+      return before('HTTP/1.1 100 Continue')
+    case 'early-hints':
+      return before('HTTP/1.1 103 Early Hints\r\nLink: </CANARY>')
+    case 'switching':
+      return broken(
+        Buffer.from('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nCANARY'),
+      )
+    case 'no-http':
+      return broken(Buffer.from('SSH-2.0-CANARY\r\n'))
+    case 'http-1.0':
+      return whole(Buffer.concat([start(`HTTP/1.0 ${status} X`, length), body]), 'close')
+    case 'head-without-end':
+      return broken(Buffer.from(`${ok}\r\nX: ${'CANARY'.repeat(5000)}`))
+    default:
+      return whole(plain)
+  }
+}
+
+// One for all of them: what the samples hold would hide what the gateway holds.
+const huge: WireAnswer = {
+  ...framed(
+    'length',
+    200,
+    [],
+    Buffer.from(JSON.stringify({ enche: 'x'.repeat(5e6), ...seedAnswer })),
+  ),
+  status: 200,
+  isPristine: false,
+}
+
+/** A body of HubSoft's and what becomes of it on its way. */
+function onTheWire(bodies: unknown[], own: number): fc.Arbitrary<WireAnswer> {
+  const pristine = fc.constantFrom(...bodies.slice(0, own)).map((body): WireAnswer => {
+    const bytes = Buffer.from(JSON.stringify(body))
+    return { ...framed('length', 200, [], bytes), status: 200, isPristine: true }
+  })
+  const body = fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...bodies), fc.array(change, { maxLength: 4 }), spoilt)
+        .map(([own, changes, spoil]) => {
+          const made = changed(own, changes)
+          return spoil(typeof made === 'string' ? made : (JSON.stringify(made) ?? ''))
+        }),
+    },
+    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+    fc.constantFrom(page, '', '[]', 'null', '"success"').map((text) => Buffer.from(text)),
+  )
+  const mutated = fc.record({ body, status: statuses, lines: headerLines, framing: framings }).map(
+    ({ body, status, lines, framing }): WireAnswer => ({
+      ...framed(framing, status, lines, body),
+      status,
+      isPristine: false,
+    }),
+  )
+  return fc.oneof(
+    { weight: 10, arbitrary: pristine },
+    { weight: 300, arbitrary: mutated },
+    { weight: 1, arbitrary: fc.constant(huge) },
+  )
+}
+
+const { openedWithoutOrder, openedWithOrder, ...others } = hubsoftAnswers
+const withoutReference = (answer: { atendimento: object }) => ({
+  ...answer,
+  atendimento: { ...answer.atendimento, descricao_abertura: 'Sem acesso.' },
+})
+const successes = [
+  seedAnswer,
+  withoutReference(openedWithOrder),
+  withoutReference(openedWithoutOrder),
+]
+
+/** Answers to a ticket: successes, refusals and crashes, most of them spoilt. */
+export const ticketAnswers = onTheWire(
+  [...successes.map(plant), ...Object.values(others).map(plant), { ...crash, ...planted }],
+  successes.length,
+)
+
+export const grant = { token_type: 'Bearer', expires_in: 3600, access_token: 'CANARY-token' }
+
+/** Answers to a sign-in. */
+export const tokenAnswers = onTheWire(
+  [
+    { ...planted, ...grant },
+    { ...planted, ...grant, expires_in: '3600' },
+    { ...planted, ...grant, access_token: 'CANARY\r\nX-Injected: 1' },
+    { error: 'invalid_credentials', message: 'CANARY', ...planted },
+    crash,
+  ],
+  2,
+)
+
+/** The answer that every other route gives. */
+export const goodGrant = framed('length', 200, [], Buffer.from(JSON.stringify(grant)))
+export const goodTicket = framed('length', 200, [], Buffer.from(JSON.stringify(plant(seedAnswer))))
