@@ -7,9 +7,9 @@ import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
-import { createHubsoftClient } from '#src/gateway/hubsoft/client.ts'
-import { createConnection } from '#src/gateway/hubsoft/connection.ts'
+import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
+import { createMetrics } from '#src/gateway/metrics.ts'
 import { createTicketDesk } from '#src/gateway/ticket-desk.ts'
 import {
   goodGrant,
@@ -159,17 +159,22 @@ async function sendThrough(
   timeoutMs: number,
   log: pino.Logger,
 ): Promise<{ told: string; kind: string }> {
-  const connection = createConnection(url, undefined, (path, code) => log.warn({ path, code }))
   const journal = createMemoryJournal()
   const clock = systemClock
   const account = () => demoCredentials
-  const hubsoft = createHubsoftClient({ connection, account, clock, timeoutMs, log })
-  const desk = createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs: 0, log })
+  // A new one each time: an outage that it saw in one answer would hide the next.
+  const hubsoft = connectToHubsoft({ url, account, clock, timeoutMs, log })
+  const metrics = createMetrics({
+    notKnown: journal.notKnown,
+    situation: () => hubsoft.status().situacao,
+    now: () => new Date(),
+  })
+  const desk = createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs: 0, log, metrics })
   const attendant = { usuario: 'ana', nome: 'Ana' }
   const submitted = await desk.submit({ key: randomUUID(), attendant, novo })
-  await connection.close()
+  await hubsoft.stop()
   if (submitted.kind !== 'row') throw new Error(`A key of its own is ${submitted.kind}.`)
-  const { body } = ticketAnswer(submitted.row, new Date(), 'id')
+  const { body } = ticketAnswer(submitted.row, new Date(), 'id', 'America/Sao_Paulo')
   return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }
 }
 

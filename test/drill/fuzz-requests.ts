@@ -10,6 +10,7 @@ import { readGatewayAnswer, sentToday } from '#src/contract/gateway-answer.ts'
 import { configuracao, sessao } from '#src/contract/page-context.ts'
 import { referenceIn } from '#src/contract/reference.ts'
 import type { Environment } from '#src/gateway/settings.ts'
+import { letIn } from '../house.ts'
 import { hubsoftAnswers, seedAnswer } from '../samples.ts'
 import { grant } from './hubsoft-answers.ts'
 import { inBatches } from './in-batches.ts'
@@ -20,18 +21,33 @@ import { type WireRequest, wireRequests } from './requests.ts'
 
 const secret = 'segredo-do-proxy-com-mais-de-32-letras'
 
-type Mode = {
-  env: Environment
-  /** The cookie of somebody who signs in on the page. */
-  signIn?: (url: string) => Promise<string>
-}
+const modes = ['demo', 'proxy', 'local'] as const
+type Mode = (typeof modes)[number]
 
-/** Each way of signing in: a new one has its line here. */
-const modes: Record<string, Mode> = {
-  demo: { env: {} },
-  proxy: {
-    env: { AUTH_MODE: 'proxy', AUTH_PROXY_SECRET: secret, TRUSTED_PROXIES: '127.0.0.1' },
-  },
+const proxy: Environment = {
+  AUTH_MODE: 'proxy',
+  AUTH_PROXY_SECRET: secret,
+  TRUSTED_PROXIES: '127.0.0.1',
+}
+const ana = { usuario: 'ana', nome: 'Ana', senha: 'senha-da-ana' }
+// A fuzzed sign-out ends one of them.
+const sessions = 12
+
+/** The cookies of somebody who signed in on the page several times. */
+async function signIn(url: string): Promise<string[]> {
+  const cookies: string[] = []
+  const { usuario, senha } = ana
+  while (cookies.length < sessions) {
+    const answer = await fetch(new URL('/api/sessao', url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ usuario, senha }),
+    })
+    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+    if (!cookie) throw new Error(`HTTP ${answer.status} to a sign-in: ${await answer.text()}`)
+    cookies.push(cookie)
+  }
+  return cookies
 }
 
 const patienceMs = 10_000
@@ -64,6 +80,7 @@ async function startTurningHubsoft() {
   const server = createServer(async (request, response) => {
     const body = await text(request)
     if (request.url === '/oauth/token') return void response.end(JSON.stringify(grant))
+    if (request.method === 'GET') return void response.end('{}')
     const [status, answer] = turns[turn % turns.length] ?? [500, () => '']
     turn += 1
     response.writeHead(status).end(JSON.stringify(answer(body)))
@@ -88,7 +105,12 @@ const message = z.discriminatedUnion('kind', [
 ])
 
 /** A gateway in a process of its own. */
-async function startFuzzedGateway({ env, signIn }: Mode, hubsoftUrl: string, faults: string[]) {
+async function startFuzzedGateway(
+  mode: Mode,
+  env: Environment,
+  hubsoftUrl: string,
+  faults: string[],
+) {
   const entry = join(import.meta.dirname, 'fuzzed-gateway.ts')
   const child = fork(entry, [JSON.stringify({ env, hubsoftUrl })], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -116,10 +138,10 @@ async function startFuzzedGateway({ env, signIn }: Mode, hubsoftUrl: string, fau
     )
   })
   await ready
-  const cookie = (await signIn?.(url)) ?? 'nenhum=1'
+  const cookies = mode === 'local' ? await signIn(url) : ['nenhum=1']
   return {
     url,
-    cookie,
+    cookies,
     measure: () =>
       new Promise<Memory>((resolve) => {
         tell = resolve
@@ -137,11 +159,12 @@ async function startFuzzedGateway({ env, signIn }: Mode, hubsoftUrl: string, fau
 
 /** Writes these bytes and gives what comes back until the connection ends; null where it doesn't. */
 async function exchange(
-  gateway: { url: string; cookie: string } = { url: '', cookie: '' },
+  url: string,
+  cookie: string,
   { text: written, flips, cutAt }: WireRequest,
 ): Promise<string | null> {
-  const { port, host } = new URL(gateway.url)
-  const own = { HOST: host, SECRET: secret, COOKIE: gateway.cookie }
+  const { port, host } = new URL(url)
+  const own = { HOST: host, SECRET: secret, COOKIE: cookie }
   const filled = Object.entries(own).reduce(
     (now, [name, value]) => now.replaceAll(name, value),
     written,
@@ -192,14 +215,21 @@ function readAnswer(answer: string): Read | null {
 }
 
 const statuses = [
-  200, 201, 202, 400, 401, 403, 404, 408, 409, 413, 414, 415, 421, 422, 429, 431, 503,
+  200, 201, 202, 204, 400, 401, 403, 404, 408, 409, 413, 414, 415, 421, 422, 429, 431, 503,
 ]
 const alive = z.strictObject({ status: z.literal('success') })
+const ready = z.object({
+  status: z.enum(['success', 'error']),
+  hubsoft: z.string(),
+  banco: z.string(),
+})
 
 function isKnownShape(body: string): boolean {
   if (readGatewayAnswer(body)) return true
   const value: unknown = JSON.parse(body)
-  return [sessao, configuracao, sentToday, alive].some((schema) => schema.safeParse(value).success)
+  return [sessao, configuracao, sentToday, alive, ready].some(
+    (schema) => schema.safeParse(value).success,
+  )
 }
 
 const always = [
@@ -223,7 +253,7 @@ export function faultIn(read: Read, isHead: boolean, opened: Map<string, string>
   if (status >= 400 && !isJson) return `an error as ${type}`
   // Of what can't be read it isn't known that its head alone was asked for.
   const mayHaveBody = !isHead || [400, 408, 431].includes(status)
-  if (isHead && body === '') return null
+  if ((isHead || status === 204) && body === '') return null
   if (!mayHaveBody) return 'a head with a body'
   if (Number(headers.get('content-length')) !== length) return 'another length than it says'
   if (!isJson) return null
@@ -241,9 +271,11 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
   const faults: string[] = []
   const tally = new Map<string, number>()
   const hubsoft = await startTurningHubsoft()
+  const local = await letIn(ana)
+  const envs = { demo: {}, proxy, local: local.env }
   const gateways = new Map<string, Awaited<ReturnType<typeof startFuzzedGateway>>>()
-  for (const [name, mode] of Object.entries(modes)) {
-    gateways.set(name, await startFuzzedGateway(mode, hubsoft.url, faults))
+  for (const mode of modes) {
+    gateways.set(mode, await startFuzzedGateway(mode, envs[mode], hubsoft.url, faults))
   }
   async function measure(): Promise<Memory> {
     const all = await Promise.all([...gateways.values()].map((gateway) => gateway.measure()))
@@ -252,7 +284,8 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
   }
 
   async function work(one: WireRequest, place: number) {
-    const answer = await exchange(gateways.get(one.mode), one)
+    const { url = '', cookies = [] } = gateways.get(one.mode) ?? {}
+    const answer = await exchange(url, cookies[place % cookies.length] ?? '', one)
     const read = answer === null ? null : readAnswer(answer)
     const kind = String(read?.status ?? (one.cutAt === undefined ? 'closed' : 'cut'))
     tally.set(kind, (tally.get(kind) ?? 0) + 1)
@@ -265,7 +298,7 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
 
   const startedMs = performance.now()
   let before = await measure()
-  const order = { arbitrary: wireRequests(Object.keys(modes)), seed, count, lanes: 32 }
+  const order = { arbitrary: wireRequests([...modes]), seed, count, lanes: 32 }
   await inBatches(order, work, async () => {
     before = await measure()
   })
@@ -273,6 +306,7 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
   const after = await measure()
   for (const gateway of gateways.values()) await gateway.stop()
   await hubsoft.stop()
+  await local.remove()
   return { count, seconds, tally, faults, before, after }
 }
 
