@@ -10,7 +10,7 @@ import { type Database, openDatabase, takesWrites } from './database/open-databa
 import { createApp } from './http/app.ts'
 import { listen, originOf, type SocketLimits, serve, socketLimits } from './http/listener.ts'
 import { headersOf, pageSecurity } from './http/page.ts'
-import { type RatesPerMinute, ratesPerMinute } from './http/rate-limits.ts'
+import { demoRatesPerMinute, type RatesPerMinute, ratesPerMinute } from './http/rate-limits.ts'
 import type { LocalSessions } from './http/session-routes.ts'
 import type { Account } from './hubsoft/client.ts'
 import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
@@ -59,7 +59,8 @@ export type Gateway = {
 export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   const { config, log, clock = systemClock } = deps
   const { frameAncestors } = config
-  const limits = { ...socketLimits, rates: ratesPerMinute, ...deps.limits }
+  const rates = config.auth.mode === 'demo' ? demoRatesPerMinute : ratesPerMinute
+  const limits = { ...socketLimits, rates, ...deps.limits }
   const database = config.auth.mode === 'local' ? await openDatabase(config.databaseFile) : null
   const server = await listen(config, limits).catch(async (error: unknown) => {
     await database?.destroy()

@@ -6,7 +6,6 @@ import { text as textOf } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
-import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { startHouse } from '../house.ts'
 
@@ -26,9 +25,6 @@ export const refusedTicket = { ...newTicket, id_cliente_servico: 11013 }
 
 /** A send of which nothing is known settles within a test's patience; an answer has time enough. */
 export const shortDeadline: Environment = { HUBSOFT_TIMEOUT_MS: '800', HUBSOFT_SETTLE_MS: '60000' }
-
-/** For more sends in a minute than one attendant may: no test of that limit. */
-export const manySends = { rates: { ...ratesPerMinute, sends: 100_000 } }
 
 const proxySecret = 'segredo-do-proxy-com-mais-de-32-letras'
 

@@ -9,7 +9,6 @@ import { seedAnswer, seedRequest } from '../samples.ts'
 import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import {
   heldWait,
-  manySends,
   newTicket,
   openHouse,
   protocolIn,
@@ -389,7 +388,6 @@ test('sixteen sends are with HubSoft at a time; the others wait for their turn a
   const { wait, release } = heldWait()
   const { post, ask, faults, ticketRequests, ledger } = await openHouse({
     emulator: { wait },
-    limits: manySends,
   })
   faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
 
@@ -406,7 +404,6 @@ test('sixteen sends are with HubSoft at a time; the others wait for their turn a
 test('a silent HubSoft: what still queued at its deadline was not sent, and that is what is told', async () => {
   const { post, faults, ticketRequests } = await openHouse({
     env: shortDeadline,
-    limits: manySends,
   })
   faults.inject({ route: 'atendimento', fault: 'silent-before', times: 1000 })
   const keys = Array.from({ length: 60 }, () => randomUUID())
@@ -459,7 +456,7 @@ test('twenty sends of one key at once are one ticket', async () => {
 })
 
 test('forty sends of as many keys at once are as many tickets, each told its own protocol', async () => {
-  const { post, ledger, ticketsOf, signIns } = await openHouse({ limits: manySends })
+  const { post, ledger, ticketsOf, signIns } = await openHouse()
   const keys = Array.from({ length: 40 }, () => randomUUID())
 
   const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))

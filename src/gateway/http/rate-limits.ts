@@ -9,7 +9,7 @@ import { type GatewayEnv, problem } from './problem.ts'
 /** How much in a minute. */
 export const ratesPerMinute = {
   /** What one attendant sends to HubSoft; the rest of their requests counts for itself. */
-  sends: 30,
+  sends: 60,
   /** One attendant's pages, which ask every 2 s while an outcome is open, and every 15 s otherwise. */
   requests: 600,
   /** One address below /api, which a whole office may share. */
@@ -19,6 +19,9 @@ export const ratesPerMinute = {
 }
 
 export type RatesPerMinute = typeof ratesPerMinute
+
+/** In the demo everybody is the same attendant, and the stand-in can't be flooded. */
+export const demoRatesPerMinute: RatesPerMinute = { ...ratesPerMinute, sends: 3000, requests: 6000 }
 
 const windowS = 60
 // However many addresses ask, memory holds so many counters: two strangers may share one.
