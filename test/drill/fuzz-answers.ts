@@ -6,7 +6,7 @@ import pino from 'pino'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
-import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import { createSinceFormat, ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
@@ -153,6 +153,8 @@ export function faultIn(
 const isClientError = (status: number) => status >= 400 && status < 500
 const good = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
 
+const formatSince = createSinceFormat('America/Sao_Paulo')
+
 /** Sends one ticket through the whole of the gateway's dealings with HubSoft; what the attendant is told. */
 async function sendThrough(
   url: URL,
@@ -174,7 +176,7 @@ async function sendThrough(
   const submitted = await desk.submit({ key: randomUUID(), attendant, novo })
   await hubsoft.stop()
   if (submitted.kind !== 'row') throw new Error(`A key of its own is ${submitted.kind}.`)
-  const { body } = ticketAnswer(submitted.row, new Date(), 'id', 'America/Sao_Paulo')
+  const { body } = ticketAnswer(submitted.row, new Date(), 'id', formatSince)
   return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }
 }
 

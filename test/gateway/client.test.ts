@@ -307,6 +307,31 @@ test('what had left when HubSoft went down is waited for, and its answer counts'
   expect(await sending.outcome).toMatchObject({ kind: 'opened' })
 })
 
+test('what had left when HubSoft went down keeps no place from those who send when it is back', async () => {
+  const { openTicket, nth, posts, breaker } = await signedIn({ startsAtOnce: true })
+  const before = posts.length
+  for (let sends = 0; sends < 16; sends += 1) openTicket()
+  await nth(before + 15)
+
+  goDown(breaker)
+  breaker.close()
+  for (let sends = 0; sends < 16; sends += 1) openTicket()
+  await nth(before + 31)
+
+  expect(posts).toHaveLength(before + 32)
+  expect(posts.slice(before).map(({ signal }) => signal.aborted)).not.toContain(true)
+})
+
+test('a send that finds two hundred queueing is for certain not sent, and told at once', async () => {
+  const { openTicket, nth, posts } = await signedIn()
+  const before = posts.length
+  for (let sends = 0; sends < 216; sends += 1) openTicket()
+  await nth(before + 15)
+
+  expect(await openTicket().outcome).toEqual(notSent)
+  expect(posts).toHaveLength(before + 16)
+})
+
 test('silence counts against HubSoft at the deadline, not at the end of listening', async () => {
   const { openTicket, nth, posts, status } = await signedIn({ startsAtOnce: true })
   const before = posts.length

@@ -5,8 +5,8 @@ import { createPlaces } from '#src/gateway/hubsoft/places.ts'
 const settle = () => new Promise(setImmediate)
 
 /** Work in these places that is done when the test says so. */
-function startWork(most: number) {
-  const places = createPlaces(most)
+function startWork(most: number, mostQueued = 10) {
+  const places = createPlaces(most, mostQueued)
   const begun: string[] = []
   function take(name: string, unawaited = new AbortController()) {
     const { promise, resolve } = Promise.withResolvers<string>()
@@ -90,11 +90,25 @@ test('who comes when it is too late already never begins', async () => {
 })
 
 test('work that fails gives its place back, and its failure reaches who waits for it', async () => {
-  const places = createPlaces(1)
+  const places = createPlaces(1, 1)
   const never = new AbortController().signal
 
   const failed = places.take(() => Promise.reject(new Error('a bug')), never)
 
   await expect(failed).rejects.toThrow('a bug')
   expect(await places.take(async () => 'next', never)).toBe('next')
+})
+
+test('who finds the queue full is told at once, and takes nobody’s turn', async () => {
+  const { begun, take } = startWork(1, 2)
+  const a = take('a')
+  await settle()
+  take('b')
+  take('c')
+
+  expect(await take('d').result).toBeNull()
+  a.finish()
+  await settle()
+
+  expect(begun).toEqual(['a', 'b'])
 })

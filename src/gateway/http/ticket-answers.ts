@@ -15,15 +15,27 @@ const retryNotSentS = 60
 const retryDownS = 5
 const askAgainS = 2
 
-/** The row's outcome in the words of design §5, for its owner; times as they are in `timeZone`. */
+/** "14:02", or "23/11, 14:02" where that was another day. */
+export type FormatSince = (since: Date, now: Date) => string
+
+/** Made once: a formatter takes some 20 kB, and an outage answers everybody at the same moment. */
+export function createSinceFormat(timeZone: string): FormatSince {
+  const time = { timeZone, hour: '2-digit', minute: '2-digit' } as const
+  const day = new Intl.DateTimeFormat('pt-BR', { timeZone })
+  const today = new Intl.DateTimeFormat('pt-BR', time)
+  const earlier = new Intl.DateTimeFormat('pt-BR', { ...time, day: '2-digit', month: '2-digit' })
+  return (since, now) => (day.format(since) === day.format(now) ? today : earlier).format(since)
+}
+
+/** The row's outcome in the words of design §5, for its owner. */
 export function ticketAnswer(
   row: JournalRow,
   now: Date,
   requestId: string,
-  timeZone: string,
+  formatSince: FormatSince,
 ): TicketAnswer {
   const { httpStatus, retryAfterS, ...rest } = describe(stateAt(row, now), row, requestId, (ms) =>
-    formatSince(new Date(ms), now, timeZone),
+    formatSince(new Date(ms), now),
   )
   const known = {
     enviado: row.novo,
@@ -32,14 +44,6 @@ export function ticketAnswer(
   }
   const answer = { httpStatus, body: { ...rest.body, ...known } }
   return retryAfterS === undefined ? answer : { ...answer, retryAfterS }
-}
-
-/** "14:02", or "23/11, 14:02" where that was another day. */
-function formatSince(since: Date, now: Date, timeZone: string): string {
-  const day = (at: Date) => at.toLocaleDateString('pt-BR', { timeZone })
-  const time = { timeZone, hour: '2-digit', minute: '2-digit' } as const
-  if (day(since) === day(now)) return since.toLocaleTimeString('pt-BR', time)
-  return since.toLocaleString('pt-BR', { ...time, day: '2-digit', month: '2-digit' })
 }
 
 function describe(

@@ -9,7 +9,7 @@ import { expectJson } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readBody, readJson } from './read-body.ts'
-import { ticketAnswer } from './ticket-answers.ts'
+import { createSinceFormat, ticketAnswer } from './ticket-answers.ts'
 
 type Deps = {
   desk: TicketDesk
@@ -29,8 +29,9 @@ const ticketKey = z.pipe(
 
 /** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
 export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
+  const formatSince = createSinceFormat(configuracao().fuso_horario)
   const describe = (c: RouteContext, row: JournalRow) =>
-    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), configuracao().fuso_horario)
+    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
 
   function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
     const { httpStatus, body, retryAfterS } = describe(c, row)

@@ -55,12 +55,14 @@ type Deps = {
 
 // The pools of php-fpm are small; a send that is only listened to counts no more.
 const mostAwaited = 16
+// At 150 ms an answer the last of them waits two seconds; at three seconds half wait in vain.
+const mostQueued = 200
 
 const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 
 /** Opens tickets with the one configured account. */
 export function createHubsoftClient({ connection, breaker, health, tokens, log }: Deps) {
-  const places = createPlaces(mostAwaited)
+  const places = createPlaces(mostAwaited, mostQueued)
 
   async function post(order: SendOrder, gate: Gate, token: string): Promise<HubsoftAnswer | null> {
     const report = health.begin('atendimento')
@@ -122,9 +124,11 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
 
     const gate = createGate(order.deadline)
     const wentDown = Promise.withResolvers<SendOutcome>()
-    // Whoever waits for a place or a token is told at once; what has left is waited for.
+    // Whoever waits for a place or a token is told at once. What has left is listened to, and gives its
+    // place up: it may hang long after HubSoft is back.
     const callOff = breaker.onMove((since) => {
       if (since && gate.takeBack()) wentDown.resolve(isDown(since))
+      else if (since) gate.leave()
     })
     const sent = places.take(() => send(order, gate), gate.unawaited)
     const outcome = Promise.race([wentDown.promise, sent.then((done) => done ?? unreachable)])

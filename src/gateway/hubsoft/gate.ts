@@ -14,13 +14,17 @@ export function createGate(deadline: Deadline) {
     return true
   }
 
+  /** What has left is only listened to from now on. */
+  const leave = () => unawaited.abort()
+
   const atDeadline = setTimeout(() => {
     takeBack()
-    unawaited.abort()
+    leave()
   }, deadline.remainingMs())
 
   return {
     takeBack,
+    leave,
     mayHaveBeenSent: () => mayHaveBeenSent,
     mayStart: () => !takenBack.signal.aborted && !deadline.isPast(),
     start() {
@@ -31,7 +35,6 @@ export function createGate(deadline: Deadline) {
       mayHaveBeenSent = false
     },
     takenBack: takenBack.signal,
-    /** Aborts at the deadline too: what has left is only listened to from then on. */
     unawaited: unawaited.signal,
     close: () => clearTimeout(atDeadline),
   }

@@ -1,19 +1,20 @@
 import pLimit from 'p-limit'
 
 /**
- * At most `most` pieces of work that somebody waits for at a time; the others queue.
+ * At most `most` pieces of work that somebody waits for at a time; `mostQueued` others queue, and any
+ * more come to null at once: a queue without end takes memory without end, and its end no turn.
  *
  * `unawaited` aborts once nobody waits any more: what still queues never begins and comes to null, and
  * what has begun goes on without its place.
  */
-export function createPlaces(most: number) {
+export function createPlaces(most: number, mostQueued: number) {
   const limit = pLimit(most)
 
   async function take<Done>(
     work: () => Promise<Done>,
     unawaited: AbortSignal,
   ): Promise<Done | null> {
-    if (unawaited.aborted) return null
+    if (unawaited.aborted || limit.pendingCount >= mostQueued) return null
     const outcome = Promise.withResolvers<Done | null>()
     const over = Promise.withResolvers<void>()
     const leave = () => {
