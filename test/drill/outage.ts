@@ -1,0 +1,247 @@
+// `npm run drill:outage`: HubSoft goes away for 30 s under 20 sends a second, in each way it can, and
+// comes back. Prints what the attendants met, beside what HubSoft's own ledger says is true.
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Agent, request } from 'undici'
+import * as z from 'zod/mini'
+import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { configuracao } from '#src/contract/page-context.ts'
+import { referenceOf } from '#src/contract/reference.ts'
+import { demoCredentials, type RunningEmulator, startEmulator } from '#src/emulator/server.ts'
+import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
+
+export const outages = ['connection refused', 'silence', 'HTTP 503 pages'] as const
+export type Outage = (typeof outages)[number]
+
+type Options = {
+  outage: Outage
+  seconds: number
+  perSecond: number
+  /** HUBSOFT_TIMEOUT_MS; the gateway's own default without. */
+  timeoutMs?: number
+}
+
+type Sent = {
+  key: string
+  begunMs: number
+  endedMs: number
+  status: number
+  told: GatewayAnswer | null
+}
+
+const ticketRoute = '/api/v1/integracao/atendimento'
+const routes = ['token', 'atendimento', 'leitura'] as const
+const calmMs = 2000
+const pollMs = 100
+const longestRecoveryMs = 60_000
+
+/** One outage under load, with the gateway in a process of its own. */
+export async function runOutage({ outage, seconds, perSecond, timeoutMs }: Options) {
+  const hubsoft = await startEmulator()
+  const gateway = await startGatewayProcess(settings(hubsoft.url, timeoutMs))
+  const attendants = startAttendants(gateway.url, perSecond)
+  const watch = startWatch(gateway.url)
+  try {
+    await sleep(calmMs)
+    const beganMs = performance.now()
+    await begin(outage, hubsoft)
+    await sleep(seconds * 1000)
+    await end(outage, hubsoft)
+    const endedMs = performance.now()
+
+    const backMs = await watch.isUpSince(endedMs)
+    await sleep(calmMs)
+    const sent = await attendants.stop()
+    const [firstDown, lastDown] = await watch.stop()
+
+    const whileOpen = sent.filter(
+      (one) => one.begunMs > (firstDown ?? endedMs) && one.endedMs < (lastDown ?? beganMs),
+    )
+    return {
+      outage,
+      requests: sent.length,
+      told: countBy(sent, ({ told }) => (told?.status === 'error' ? told.codigo : told?.status)),
+      opensAfterS: firstDown === undefined ? null : (firstDown - beganMs) / 1000,
+      whileOpen: whileOpen.length,
+      whileOpenTold: countBy(whileOpen, ({ status }) => String(status)),
+      whileOpenReachedHubsoft: whileOpen.filter(({ key }) => reached(hubsoft, key)).length,
+      slowestWhileOpenMs: Math.max(0, ...whileOpen.map((one) => one.endedMs - one.begunMs)),
+      recoveryS: backMs === null ? null : (backMs - endedMs) / 1000,
+      openedAfterwards: sent.filter((one) => one.begunMs > (backMs ?? 0) && one.status === 201)
+        .length,
+      openedTwice: sent.filter(({ key }) => ticketsOf(hubsoft, key).length > 1).length,
+      toldWrongly: sent.filter((one) => !isTrue(one, hubsoft)).length,
+      peakMiB: await peakMiBOf(gateway.pid),
+    }
+  } finally {
+    await gateway.kill()
+    await hubsoft.stop()
+  }
+}
+
+export type Figures = Awaited<ReturnType<typeof runOutage>>
+
+const proxySecret = 'segredo-do-proxy-com-mais-de-32-letras'
+
+function settings(url: string, timeoutMs: number | undefined): Record<string, string> {
+  return {
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    HUBSOFT_URL: url,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+    AUTH_MODE: 'proxy',
+    AUTH_PROXY_SECRET: proxySecret,
+    TRUSTED_PROXIES: '127.0.0.1',
+    ...(timeoutMs === undefined ? {} : { HUBSOFT_TIMEOUT_MS: String(timeoutMs) }),
+  }
+}
+
+async function begin(outage: Outage, hubsoft: RunningEmulator) {
+  if (outage === 'connection refused') return hubsoft.stop()
+  const fault = outage === 'silence' ? 'silent-before' : 'http-503'
+  for (const route of routes) {
+    hubsoft.emulator.faults.inject({ route, fault, times: 1_000_000_000 })
+  }
+}
+
+async function end(outage: Outage, hubsoft: RunningEmulator) {
+  if (outage === 'connection refused') await hubsoft.restart()
+  hubsoft.emulator.faults.clear()
+}
+
+/** Sends tickets at a steady pace, each under a key of its own, whatever becomes of the others. */
+function startAttendants(url: string, perSecond: number) {
+  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
+  const all: Promise<Sent>[] = []
+  async function send(): Promise<Sent> {
+    const key = randomUUID()
+    const begunMs = performance.now()
+    const { statusCode, body } = await request(url + ticketRoute, {
+      method: 'POST',
+      dispatcher: agent,
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        'x-auth-proxy-secret': proxySecret,
+        'x-forwarded-user': 'ana',
+      },
+      body: JSON.stringify({
+        id_cliente_servico: 11000,
+        descricao: 'Sem acesso desde segunda-feira.',
+        nome: 'Bianca Couto',
+        telefone: '37999112233',
+      }),
+    })
+    const text = await body.text()
+    const endedMs = performance.now()
+    return { key, begunMs, endedMs, status: statusCode, told: readGatewayAnswer(text) }
+  }
+  const timer = setInterval(() => all.push(send()), 1000 / perSecond)
+  return {
+    async stop() {
+      clearInterval(timer)
+      const sent = await Promise.all(all)
+      await agent.close()
+      return sent
+    },
+  }
+}
+
+const page = z.object({ hubsoft: configuracao.shape.hubsoft })
+
+/** Asks what every page asks, all the time. */
+function startWatch(url: string) {
+  const looks: { askedMs: number; answeredMs: number; isUp: boolean }[] = []
+  let isOver = false
+  async function look() {
+    while (!isOver) {
+      const askedMs = performance.now()
+      const { body } = await request(`${url}/api/configuracao`)
+      const { hubsoft } = page.parse(await body.json())
+      const answeredMs = performance.now()
+      looks.push({ askedMs, answeredMs, isUp: hubsoft.situacao === 'no_ar' })
+      await sleep(pollMs)
+    }
+  }
+  const looking = look()
+  return {
+    /** When the page first said so after that moment; null if it never did. */
+    async isUpSince(ms: number): Promise<number | null> {
+      while (performance.now() < ms + longestRecoveryMs) {
+        const up = looks.find(({ askedMs, isUp }) => askedMs > ms && isUp)
+        if (up) return up.answeredMs
+        await sleep(pollMs)
+      }
+      return null
+    },
+    /** Between these two moments HubSoft was surely taken for down. */
+    async stop() {
+      isOver = true
+      await looking
+      const down = looks.filter(({ isUp }) => !isUp)
+      return [down[0]?.answeredMs, down.at(-1)?.askedMs] as const
+    },
+  }
+}
+
+const holds = (body: unknown, key: string) => JSON.stringify(body).includes(referenceOf(key))
+
+const reached = ({ emulator }: RunningEmulator, key: string) =>
+  emulator.ledger.requests.some(({ path, body }) => path === ticketRoute && holds(body, key))
+
+const ticketsOf = ({ emulator }: RunningEmulator, key: string) =>
+  emulator.ledger.tickets.filter(({ body }) => holds(body, key))
+
+/** What was told is what is true; "not known yet" claims nothing. */
+function isTrue({ key, told }: Sent, hubsoft: RunningEmulator): boolean {
+  const tickets = ticketsOf(hubsoft, key)
+  if (told?.status === 'success') {
+    return tickets.length === 1 && tickets[0]?.atendimento.protocolo === told.atendimento.protocolo
+  }
+  if (told?.status === 'error') return told.codigo === 'nao_enviado' && tickets.length === 0
+  return told !== null
+}
+
+function countBy(sent: Sent[], nameOf: (one: Sent) => string | undefined) {
+  const groups = Object.groupBy(sent, (one) => nameOf(one) ?? 'unreadable')
+  return Object.fromEntries(Object.entries(groups).map(([name, all]) => [name, all?.length ?? 0]))
+}
+
+/** The most memory that the process ever held; null where the system doesn't say (no /proc). */
+async function peakMiBOf(pid: number | undefined): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
+  return kib === undefined ? null : Number(kib) / 1024
+}
+
+/** What the drill promises, each with whether it held. */
+function judge(figures: Figures): [string, boolean][] {
+  return [
+    ['nothing opened twice', figures.openedTwice === 0],
+    ['nothing told wrongly', figures.toldWrongly === 0],
+    ['some sends met an open breaker', figures.whileOpen > 0],
+    ['of those none reached HubSoft', figures.whileOpenReachedHubsoft === 0],
+    ['and all were answered within 1 s', figures.slowestWhileOpenMs <= 1000],
+    ['recovery within 5 s', figures.recoveryS !== null && figures.recoveryS <= 5],
+    ['tickets open again', figures.openedAfterwards > 0],
+    ['at most 120 MiB', figures.peakMiB === null || figures.peakMiB <= 120],
+  ]
+}
+
+if (import.meta.main) {
+  console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
+  await warmGateway()
+  for (const outage of outages) {
+    console.log(`\n${outage}: 30 s at 20 sends a second, please wait`)
+    const figures = await runOutage({ outage, seconds: 30, perSecond: 20 })
+    console.log(figures)
+    for (const [promise, held] of judge(figures)) {
+      console.log(`${held ? 'ok   ' : 'BROKEN'} ${promise}`)
+      if (!held) process.exitCode = 1
+    }
+  }
+}
