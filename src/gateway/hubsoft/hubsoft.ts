@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { type Clock, systemAfter } from '../clock.ts'
+import { type After, type Clock, systemAfter } from '../clock.ts'
 import { createBreaker } from './breaker.ts'
 import { type Account, createHubsoftClient } from './client.ts'
 import { createConnection } from './connection.ts'
@@ -19,13 +19,16 @@ type Deps = {
   log: Logger
   /** Told of every exchange, renewal and move of the breaker. */
   observe?: Observe | undefined
+  /** The monitor's timers. */
+  after?: After
 }
 
 const longestProbeMs = 10_000
 
 /** HubSoft as the gateway sees it: signs in at once and watches whether it is there, until stopped. */
 export function connectToHubsoft(deps: Deps) {
-  const { url, account, ca, clock, timeoutMs, log, observe = () => undefined } = deps
+  const { url, account, ca, clock, timeoutMs, log } = deps
+  const { observe = () => undefined, after = systemAfter } = deps
   const connection = createConnection(url, ca, (path, code) =>
     log.warn({ path, code }, 'hubsoft gave no whole answer'),
   )
@@ -36,7 +39,7 @@ export function connectToHubsoft(deps: Deps) {
   const monitor = createMonitor({
     breaker,
     clock,
-    after: systemAfter,
+    after,
     random: Math.random,
     probeMs: Math.min(timeoutMs, longestProbeMs),
   })
@@ -63,5 +66,3 @@ export function connectToHubsoft(deps: Deps) {
     },
   }
 }
-
-export type Hubsoft = ReturnType<typeof connectToHubsoft>
