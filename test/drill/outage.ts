@@ -30,6 +30,8 @@ type Sent = {
   told: GatewayAnswer | null
 }
 
+// So many that none of them meets the limit of what one may send in a minute.
+const office = 60
 const ticketRoute = '/api/v1/integracao/atendimento'
 const routes = ['token', 'atendimento', 'leitura'] as const
 const calmMs = 2000
@@ -117,7 +119,7 @@ async function end(outage: Outage, hubsoft: RunningEmulator) {
 function startAttendants(url: string, perSecond: number) {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   const all: Promise<Sent>[] = []
-  async function send(): Promise<Sent> {
+  async function send(attendant: number): Promise<Sent> {
     const key = randomUUID()
     const begunMs = performance.now()
     const { statusCode, body } = await request(url + ticketRoute, {
@@ -127,7 +129,7 @@ function startAttendants(url: string, perSecond: number) {
         'content-type': 'application/json',
         'idempotency-key': key,
         'x-auth-proxy-secret': proxySecret,
-        'x-forwarded-user': 'ana',
+        'x-forwarded-user': `atendente-${attendant}`,
       },
       body: JSON.stringify({
         id_cliente_servico: 11000,
@@ -140,7 +142,7 @@ function startAttendants(url: string, perSecond: number) {
     const endedMs = performance.now()
     return { key, begunMs, endedMs, status: statusCode, told: readGatewayAnswer(text) }
   }
-  const timer = setInterval(() => all.push(send()), 1000 / perSecond)
+  const timer = setInterval(() => all.push(send(all.length % office)), 1000 / perSecond)
   return {
     async stop() {
       clearInterval(timer)

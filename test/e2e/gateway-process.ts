@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,16 +16,29 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
+// Those of package.json's `start`: without them it holds some 30 MiB more. Each set of flags has a
+// compile cache of its own.
+const flags = ['--max-semi-space-size=1']
+const lean = { NODE_COMPILE_CACHE: 'node_modules/.cache/gateway', MALLOC_ARENA_MAX: '2' }
+
+/** What `npm start` does before it starts the gateway. */
+export async function warmGateway() {
+  const settings = { cwd: root, env: { PATH: process.env.PATH ?? '', ...lean } }
+  const fill = [...flags, '-e', "import('./src/gateway/main.ts')"]
+  await promisify(execFile)(process.execPath, fill, settings)
+}
+
 /** The gateway as `npm start` runs it, in a process of its own: for what only a process can show. */
 export async function startGatewayProcess(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/gateway/main.ts'], {
+  const child = spawn(process.execPath, [...flags, 'src/gateway/main.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...env },
+    env: { PATH: process.env.PATH ?? '', ...lean, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const url = await lastLine(child)
   return {
     url,
+    pid: child.pid,
     /** As a power cut would: no signal handler runs. */
     async kill() {
       child.kill('SIGKILL')
