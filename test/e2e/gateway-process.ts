@@ -16,9 +16,9 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-// Those of package.json's `start`: without them it holds some 30 MiB more. Each set of flags has a
-// compile cache of its own.
-const flags = ['--max-semi-space-size=1']
+// Those of package.json's `start`: V8 is told to favour memory, and not to compile undici's parser a second
+// time for speed. Each set of flags has a compile cache of its own.
+const flags = ['--optimize-for-size', '--liftoff-only']
 const lean = { NODE_COMPILE_CACHE: 'node_modules/.cache/gateway', MALLOC_ARENA_MAX: '2' }
 
 /** What `npm start` does before it starts the gateway. */
