@@ -51,6 +51,9 @@ export type ReadConfig = { config: Config } | { faults: string[] }
 
 export const leastSecretLength = 32
 
+// As it is written: 0, 0.0.0.0, ::, 0:0:0:0:0:0:0:0.
+const everyAddress = /^[0:.]+$/
+
 const loopback = ['127.0.0.1', '::1', '[::1]', 'localhost']
 const isLoopback = (host: string) => loopback.includes(host)
 
@@ -94,6 +97,11 @@ function readHubsoft(reader: SettingsReader, env: Environment): Config['hubsoft'
     )
   }
   if (!env.HUBSOFT_URL) {
+    if (env.NODE_ENV === 'production') {
+      fault(
+        'NODE_ENV: "production" was read; wanted: HUBSOFT_URL and AUTH_MODE, since without them tickets go to the stand-in',
+      )
+    }
     if (accountNames.some(isSet)) {
       fault('HUBSOFT_URL: not set; wanted: HubSoft’s address, since an account is set')
     }
@@ -224,18 +232,12 @@ export function isKeyPair(cert: string, key: string): boolean {
 function checkDemo(
   { host, publicOrigin }: Pick<ReturnType<typeof readPlace>, 'host' | 'publicOrigin'>,
   { fault }: SettingsReader,
-  env: Environment,
 ) {
   if (!isLoopback(host))
     fault(`HOST: "${host}" was read; wanted: loopback, since AUTH_MODE is demo`)
   if (publicOrigin && !isLoopback(publicOrigin.hostname)) {
     fault(
       `PUBLIC_ORIGIN: "${publicOrigin.origin}" was read; wanted: loopback, since AUTH_MODE is demo`,
-    )
-  }
-  if (env.NODE_ENV === 'production') {
-    fault(
-      'NODE_ENV: "production" was read; wanted: HUBSOFT_URL and AUTH_MODE, since demo signs everybody in',
     )
   }
 }
@@ -260,7 +262,8 @@ function readPatience({ read, fault }: SettingsReader, hubsoft: Config['hubsoft'
 function readPlace(reader: SettingsReader, env: Environment) {
   const { read, fault } = reader
   const host =
-    read('HOST', z.string().check(z.regex(/^\S+$/)), 'an address to listen on') ?? '127.0.0.1'
+    read('HOST', z.string().check(z.regex(/^[^\s[\]]+$/)), 'an address to listen on, without []') ??
+    '127.0.0.1'
   const port = read('PORT', wholeNumber(0, 65535), 'a port from 0 to 65535') ?? 8080
   const tls = readTls(reader, env)
   const publicOrigin = read(
@@ -279,7 +282,12 @@ function readPlace(reader: SettingsReader, env: Environment) {
     )
   }
 
-  if (isHttps && ['0.0.0.0', '::'].includes(host) && !env.PUBLIC_ORIGIN) {
+  if (env.TLS_CERT_FILE && publicOrigin?.protocol === 'http:') {
+    fault(
+      `PUBLIC_ORIGIN: "${publicOrigin.origin}" was read; wanted: https, since TLS_CERT_FILE is set`,
+    )
+  }
+  if (isHttps && everyAddress.test(host) && !env.PUBLIC_ORIGIN) {
     fault(
       'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
     )
@@ -312,7 +320,7 @@ export function readConfig(env: Environment): ReadConfig {
   const { timeoutMs, settleMs } = readPatience(reader, hubsoft)
 
   const auth = readAuth(reader, env, Boolean(env.HUBSOFT_URL))
-  if (auth?.mode === 'demo') checkDemo(place, reader, env)
+  if (auth?.mode === 'demo') checkDemo(place, reader)
 
   const ancestors = read(
     'FRAME_ANCESTORS',

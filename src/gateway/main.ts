@@ -95,8 +95,8 @@ function stopOnSignal(
   { timeoutMs }: Config,
   log: Logger,
 ) {
-  // Whatever is under way is whole or cut by the one time, and answered by the other.
-  const delay = Math.max(timeoutMs, requestTimeoutMs) + 5000
+  // A request under way may still take the one time to arrive, and the other to be answered.
+  const delay = requestTimeoutMs + timeoutMs + 5000
   const onSecondError = (err: unknown) => log.fatal({ err }, 'a second fault, while stopping')
   const onTimeout = () => log.error('what was under way took too long: cut')
   const settings = { delay, logger: false, skip: signals, onSecondError, onTimeout } as const

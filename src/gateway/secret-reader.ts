@@ -7,9 +7,13 @@ import { type Secret, secretIn } from './settings.ts'
 
 /**
  * A secret as it is now: one from a file is read again when the file has changed. What can't be read,
- * or is empty, leaves the last value standing and is told in the log.
+ * or is shorter than `leastLength` characters, leaves the last value standing and is told in the log.
  */
-export function createSecretReader({ value, file }: Secret, log: Logger): () => string {
+export function createSecretReader(
+  { value, file }: Secret,
+  log: Logger,
+  leastLength = 1,
+): () => string {
   if (file === undefined) return () => value
   let [held, seen] = [value, markOf(file)]
   return () => {
@@ -18,9 +22,8 @@ export function createSecretReader({ value, file }: Secret, log: Logger): () => 
     seen = mark
     const text = readText(file)
     const fresh = text === null ? '' : secretIn(text)
-    if (fresh === '')
-      log.error({ file }, 'a secret’s file is empty or can’t be read: kept the last')
-    else held = fresh
+    if ([...fresh].length >= leastLength) held = fresh
+    else log.error({ file }, 'a secret’s file is empty, too short or can’t be read: kept the last')
     return held
   }
 }

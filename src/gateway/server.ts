@@ -5,10 +5,17 @@ import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { createCertificateWatch } from './certificate-watch.ts'
 import { type Clock, systemClock } from './clock.ts'
-import type { Config } from './config.ts'
+import { type Config, leastSecretLength } from './config.ts'
 import { type Database, openDatabase, takesWrites } from './database/open-database.ts'
 import { createApp } from './http/app.ts'
-import { listen, originOf, type SocketLimits, serve, socketLimits } from './http/listener.ts'
+import {
+  hangUp,
+  listen,
+  originOf,
+  type SocketLimits,
+  serve,
+  socketLimits,
+} from './http/listener.ts'
 import { headersOf, pageSecurity } from './http/page.ts'
 import { demoRatesPerMinute, type RatesPerMinute, ratesPerMinute } from './http/rate-limits.ts'
 import type { LocalSessions } from './http/session-routes.ts'
@@ -55,25 +62,33 @@ export type Gateway = {
   stop: () => Promise<void>
 }
 
-/** Starts the gateway on its socket. Rejects when it can't listen, or can't open its database. */
+/**
+ * Starts the gateway on its socket. Rejects when it can't listen, can't open its database or can't read
+ * the page, with nothing left open.
+ */
 export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
+  const opened = new AsyncDisposableStack()
+  return open(deps, opened).catch(async (error: unknown) => {
+    await opened.disposeAsync()
+    throw error
+  })
+}
+
+/** What is opened later is closed earlier: first nobody is let in any more. */
+async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Gateway> {
   const { config, log, clock = systemClock } = deps
   const { frameAncestors } = config
   const rates = config.auth.mode === 'demo' ? demoRatesPerMinute : ratesPerMinute
   const limits = { ...socketLimits, rates, ...deps.limits }
-  const database = config.auth.mode === 'local' ? await openDatabase(config.databaseFile) : null
-  const server = await listen(config, limits).catch(async (error: unknown) => {
-    await database?.destroy()
-    throw error
-  })
+  const server = opened.adopt(await listen(config, limits), hangUp)
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
-  const local = database && (await openSessions(deps, database, publicOrigin))
-  const { hubsoft, metrics, desk } = openDesk(deps)
+  const { identify, local, database } = await openSignIn(deps, publicOrigin, opened)
+  const { hubsoft, metrics, desk } = openDesk(deps, opened)
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
     desk,
-    identify: toIdentify(config, log, local),
+    identify,
     peers: createPeers(config.trustedProxies),
     rates: limits.rates,
     metrics,
@@ -98,21 +113,15 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
   })
   const security = await headersOf(pageSecurity(frameAncestors, publicOrigin))
   const { answerTimeoutMs } = limits
-  const serving = serve(server, { fetch: app.fetch, security, answerTimeoutMs, log })
-  const certificateLooks = watchCertificate(server, metrics, deps)
-  return {
-    url: publicOrigin.origin,
-    async stop() {
-      clearInterval(certificateLooks)
-      await serving.stop()
-      await hubsoft.stop()
-      await database?.destroy()
-    },
-  }
+  watchCertificate(server, metrics, deps, opened)
+  opened.adopt(serve(server, { fetch: app.fetch, security, answerTimeoutMs, log }), ({ stop }) =>
+    stop(),
+  )
+  return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
 }
 
 /** HubSoft, the journal of what is sent there, and what is counted on the way. */
-function openDesk(deps: GatewayDeps) {
+function openDesk(deps: GatewayDeps, opened: AsyncDisposableStack) {
   const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
   const journal = createMemoryJournal()
@@ -132,27 +141,43 @@ function openDesk(deps: GatewayDeps) {
       deps.observe?.(event)
     },
   })
+  opened.defer(hubsoft.stop)
   const desk = createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log, metrics })
   return { hubsoft, metrics, desk }
 }
 
-async function openSessions(
+/** Who is who (design §7), and what outlives the process for it. */
+async function openSignIn(
   { config, clock = systemClock, log }: GatewayDeps,
-  database: Database,
   publicOrigin: URL,
-): Promise<LocalSessions | null> {
+  opened: AsyncDisposableStack,
+): Promise<{ identify: Identify; local: LocalSessions | null; database: Database | null }> {
   const { auth, trustedProxies, frameAncestors } = config
-  if (auth.mode !== 'local') return null
-  const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
-  return { signIn, cookie: createSessionCookie({ publicOrigin, frameAncestors }) }
+  switch (auth.mode) {
+    case 'demo':
+      return { identify: identifyAsDemo(), local: null, database: null }
+    case 'proxy': {
+      const secret = createSecretReader(auth.secret, log, leastSecretLength)
+      const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies })
+      return { identify, local: null, database: null }
+    }
+    case 'local': {
+      const database = await openDatabase(config.databaseFile)
+      opened.defer(() => database.destroy())
+      const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
+      const cookie = createSessionCookie({ publicOrigin, frameAncestors })
+      return { identify: identifyByCookie(signIn, cookie), local: { signIn, cookie }, database }
+    }
+  }
 }
 
 function watchCertificate(
   server: Server,
   metrics: Metrics,
   { config: { tls }, clock = systemClock, log, certificateLookMs = 60_000 }: GatewayDeps,
+  opened: AsyncDisposableStack,
 ) {
-  if (!tls || !(server instanceof HttpsServer)) return undefined
+  if (!tls || !(server instanceof HttpsServer)) return
   const look = createCertificateWatch({
     tls,
     serve: (pair) => server.setSecureContext(pair),
@@ -161,27 +186,10 @@ function watchCertificate(
     log,
   })
   look()
-  return setInterval(look, certificateLookMs).unref()
+  const looks = setInterval(look, certificateLookMs).unref()
+  opened.defer(() => clearInterval(looks))
 }
 
 function statusForPage({ situacao, desde }: HubsoftStatus): Configuracao['hubsoft'] {
   return { situacao, desde: desde?.toISOString() ?? null }
-}
-
-function toIdentify(
-  { auth, trustedProxies }: Config,
-  log: Logger,
-  local: LocalSessions | null,
-): Identify {
-  switch (auth.mode) {
-    case 'demo':
-      return identifyAsDemo()
-    case 'proxy': {
-      const secret = createSecretReader(auth.secret, log)
-      return identifyByProxy({ ...auth, secret, trusted: trustedProxies })
-    }
-    case 'local':
-      if (!local) throw new Error('local sign-in without its sessions')
-      return identifyByCookie(local.signIn, local.cookie)
-  }
 }

@@ -90,8 +90,8 @@ export function createSettingsReader(env: Environment) {
     const typed = env[name]
     if (typed === undefined || typed === '') return undefined
     const result = schema.safeParse(typed)
-    // An address may hold a password.
-    const shown = typed.replace(/\/\/.*@/, '//***@')
+    // An address may hold a password before its @, and a token behind its question mark.
+    const shown = typed.replace(/^(\w+:\/+)?.*@/s, '$1***@').replace(/\?.*/s, '?***')
     return result.success ? result.data : fault(`${name}: "${shown}" was read; wanted: ${wanted}`)
   }
 

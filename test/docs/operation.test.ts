@@ -273,7 +273,7 @@ test('the service runs what is there, waits longer than the gateway does, and wr
   expect(() => accessSync(at(program), constants.X_OK)).not.toThrow()
   expect(() => accessSync(join(at(Service.WorkingDirectory?.[0] ?? ''), script))).not.toThrow()
   // What main gives itself with the default time-out.
-  const graceMs = Math.max(configOf({}).timeoutMs, requestTimeoutMs) + 5000
+  const graceMs = configOf({}).timeoutMs + requestTimeoutMs + 5000
   expect(Number(Service.TimeoutStopSec) * 1000).toBeGreaterThan(graceMs)
   expect(Service).toMatchObject({
     User: ['novo-atendimento'],

@@ -244,6 +244,13 @@ test('on this machine passwords may go over http', async () => {
   }
 })
 
+test('production without a HubSoft does not start, whoever says who the attendant is', () => {
+  expect(faultsOf({ ...proxy, NODE_ENV: 'production' })).toEqual([
+    'NODE_ENV: "production" was read; wanted: HUBSOFT_URL and AUTH_MODE, since without them tickets go to the stand-in',
+  ])
+  expect(faultsOf({ ...real, NODE_ENV: 'production' })).toEqual([])
+})
+
 test('the database is the file that its address names', () => {
   expect(configOf({ DATABASE_URL: 'file:/srv/dados/banco.db' }).databaseFile).toBe(
     '/srv/dados/banco.db',
@@ -293,16 +300,30 @@ test('an extra CA and the gateway’s own certificate are read from their files'
   expect(config.tls).toEqual({ ...own, certFile: cert, keyFile: key })
 })
 
-test('https on every address needs the one that browsers use', async () => {
-  const own = certificateFor('192.0.2.7')
+test('TLS that ends here is no http for browsers', async () => {
+  const own = certificateFor('127.0.0.1')
   const [cert, key] = await Promise.all([own.cert, own.key].map(file))
-  const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, HOST: '0.0.0.0' }
+  const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
 
-  expect(faultsOf(env)).toEqual([
-    'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
+  expect(faultsOf({ ...env, PUBLIC_ORIGIN: 'http://localhost:8080' })).toEqual([
+    'PUBLIC_ORIGIN: "http://localhost:8080" was read; wanted: https, since TLS_CERT_FILE is set',
   ])
-  expect(configOf({ ...env, PUBLIC_ORIGIN: 'https://abrir.example' }).host).toBe('0.0.0.0')
+  expect(faultsOf({ ...env, PUBLIC_ORIGIN: 'https://localhost:8080' })).toEqual([])
 })
+
+test.each(['0.0.0.0', '0', '::', '0:0:0:0:0:0:0:0'])(
+  'https on every address (%s) needs the one that browsers use',
+  async (HOST) => {
+    const own = certificateFor('192.0.2.7')
+    const [cert, key] = await Promise.all([own.cert, own.key].map(file))
+    const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, HOST }
+
+    expect(faultsOf(env)).toEqual([
+      'PUBLIC_ORIGIN: not set; wanted: the origin that browsers use, since HOST is every address',
+    ])
+    expect(configOf({ ...env, PUBLIC_ORIGIN: 'https://abrir.example' }).host).toBe(HOST)
+  },
+)
 
 const hubsoftWanted =
   'wanted: HubSoft’s address, https://… (http only for loopback), without user and password'
@@ -312,7 +333,10 @@ const settleWanted = 'wanted: milliseconds from 0 to 86400000'
 const framesWanted = "wanted: 'none' or exact origins separated by spaces"
 
 test.each<[Environment, string]>([
-  [{ HOST: 'duas palavras' }, 'HOST: "duas palavras" was read; wanted: an address to listen on'],
+  ...['duas palavras', '[::1]'].map<[Environment, string]>((HOST) => [
+    { HOST },
+    `HOST: "${HOST}" was read; wanted: an address to listen on, without []`,
+  ]),
   [{ PORT: '65536' }, 'PORT: "65536" was read; wanted: a port from 0 to 65535'],
   [{ PORT: '-1' }, 'PORT: "-1" was read; wanted: a port from 0 to 65535'],
   [{ PORT: '80.5' }, 'PORT: "80.5" was read; wanted: a port from 0 to 65535'],
@@ -386,7 +410,7 @@ test.each<[Environment, string]>([
     'file:x.db?mode=ro',
   ].map<[Environment, string]>((DATABASE_URL) => [
     { DATABASE_URL },
-    `DATABASE_URL: "${DATABASE_URL.replace('u:SEGREDO', '***')}" was read; wanted: file:PATH, the path of a SQLite file`,
+    `DATABASE_URL: "${DATABASE_URL.replace('u:SEGREDO', '***').replace('mode=ro', '***')}" was read; wanted: file:PATH, the path of a SQLite file`,
   ]),
 ])('%o stops the start with one line', (env, line) => {
   expect(faultsOf(env)).toEqual([line])
@@ -412,6 +436,18 @@ test.each<[Environment, string]>([
   [
     { HUBSOFT_URL: 'https://:SEGREDO@api.provedor.com.br' },
     `HUBSOFT_URL: "https://***@api.provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'api:SEGREDO@provedor.com.br' },
+    `HUBSOFT_URL: "***@provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'https:/api:SEGREDO@provedor.com.br' },
+    `HUBSOFT_URL: "https:/***@provedor.com.br" was read; ${hubsoftWanted}`,
+  ],
+  [
+    { HUBSOFT_URL: 'http://provedor.com.br/?token=SEGREDO' },
+    `HUBSOFT_URL: "http://provedor.com.br/?***" was read; ${hubsoftWanted}`,
   ],
   [{ HUBSOFT_URL: '' }, 'HUBSOFT_URL: not set; wanted: HubSoft’s address, since an account is set'],
   ...Object.keys(account).map<[Environment, string]>((name) => [

@@ -1,12 +1,22 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import type { OutgoingHttpHeaders } from 'node:http'
+import { createServer } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { sentToday } from '#src/contract/gateway-answer.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { letIn } from '../house.ts'
-import { type Answer, behindProxy, newTicket, openHouse, ticketRoute, told } from './running.ts'
+import {
+  type Answer,
+  behindProxy,
+  freePort,
+  newTicket,
+  openHouse,
+  ticketRoute,
+  told,
+} from './running.ts'
 
 const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
 const bia = { usuario: 'bia', nome: 'Bia Couto', senha: 'senha-da-bia' }
@@ -467,17 +477,21 @@ test.each<[string, Environment]>([
   expectProblem(await signOut(), 404, 'nao_encontrado')
 })
 
-test('a gateway that is stopped, or can’t listen, leaves its database closed', async () => {
-  const { url, stopGateway, attendants } = await openLocal()
+test('a gateway that is stopped, or can’t start, leaves its port free and its database closed', async () => {
+  const { stopGateway, attendants } = await openLocal()
   const another = await letIn(ana)
   onTestFinished(another.remove)
+  const port = await freePort()
 
-  const { port } = new URL(url)
-  await expect(openHouse({ env: { ...another.env, PORT: port } })).rejects.toThrow('EADDRINUSE')
+  const start = openHouse({ env: { ...another.env, PORT: String(port) }, pageRoot: '/dev/null' })
+  await expect(start).rejects.toThrow('ENOTDIR')
   await stopGateway()
 
   // SQLite takes its journals away with the last that has it open.
   const files = ['atendentes.json', 'novo-atendimento.db']
   expect(readdirSync(another.folder)).toEqual(files)
   expect(readdirSync(attendants.folder)).toEqual(files)
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  server.close()
 })

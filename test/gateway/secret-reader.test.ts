@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import { markOf } from '#src/gateway/file-mark.ts'
 import { createAccountReader, createSecretReader } from '#src/gateway/secret-reader.ts'
 
 async function folder(): Promise<string> {
@@ -88,6 +89,31 @@ test('a file that is back after it was gone serves again', async () => {
   await writeFile(file, 'de volta')
 
   expect(read()).toBe('de volta')
+})
+
+test('a secret that is shorter than it may be leaves the last one standing', async () => {
+  const value = 'x'.repeat(32)
+  const file = join(await folder(), 'segredo')
+  await writeFile(file, value)
+  const { lines, log } = keptLog()
+  const read = createSecretReader({ value, file }, log, 32)
+
+  await writeFile(file, 'x'.repeat(31))
+  expect(read()).toBe(value)
+  expect(lines).toHaveLength(1)
+  await writeFile(file, 'y'.repeat(32))
+
+  expect(read()).toBe('y'.repeat(32))
+})
+
+test('a file that is made readable, and not written, has changed too', async () => {
+  const file = join(await folder(), 'segredo')
+  await writeFile(file, 'x')
+  const before = markOf(file)
+
+  await chmod(file, 0o600)
+
+  expect(markOf(file)).not.toBe(before)
 })
 
 test('HubSoft’s account is read as it is now, whichever of its four parts changed', async () => {

@@ -47,6 +47,13 @@ export async function listen(
   return server
 }
 
+/** For a server that was never told to serve; one that was is closed already. */
+export async function hangUp(server: Server) {
+  if (!server.listening) return
+  server.close()
+  server.closeAllConnections()
+}
+
 /** The origin under which it listens: "http://127.0.0.1:8080". */
 export function originOf({ host, port, tls }: Config, server: Server): URL {
   const address = server.address()
