@@ -51,7 +51,7 @@ test('an outage is on the page since its first failure, and a send is answered w
   expect(answer.headers['retry-after']).toBe('5')
   expect(told(answer)).toMatchObject({
     codigo: 'nao_enviado',
-    msg: 'O atendimento não foi aberto: o HubSoft está fora do ar desde 14:02. Seus dados continuam aqui; envie de novo quando ele voltar.',
+    msg: 'O atendimento não foi aberto: o HubSoft está fora do ar desde 14:02. Envie de novo quando ele voltar.',
     enviado: newTicket,
   })
   expect([house.ticketRequests(), house.signIns()]).toEqual([[], []])

@@ -111,7 +111,7 @@ function received(
   const notSent = { ...common, codigo: 'nao_enviado' } as const
   if (state.reason === 'hubsoft-down') {
     const since = timeOf(state.sinceMs)
-    const msg = `O atendimento não foi aberto: o HubSoft está fora do ar desde ${since}. Seus dados continuam aqui; envie de novo quando ele voltar.`
+    const msg = `O atendimento não foi aberto: o HubSoft está fora do ar desde ${since}. Envie de novo quando ele voltar.`
     return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryDownS }
   }
   const msg =
