@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { HubsoftAnswer } from '../contract/outcome.ts'
+import { readJson } from '../contract/read-json.ts'
 import { readTiposAtendimento } from '../contract/tipo-atendimento.ts'
 import type { Account } from './hubsoft/client.ts'
 import { type Connection, createConnection, type Exchange } from './hubsoft/connection.ts'
@@ -94,21 +95,14 @@ function whyUnreachable(code: string, { url, timeoutMs }: Target): string {
 
 const oauthError = z.object({ error: z.string() })
 
-function readOauthError(text: string): string | null {
-  try {
-    const read = oauthError.safeParse(JSON.parse(text))
-    return read.success ? read.data.error : null
-  } catch {
-    return null
-  }
-}
-
 function whyNoToken(answer: HubsoftAnswer, target: Target): string {
-  const error = [400, 401].includes(answer.status) ? readOauthError(answer.text) : null
+  const error = [400, 401].includes(answer.status)
+    ? readJson(oauthError, answer.text)?.error
+    : undefined
   if (error === 'invalid_client') {
     return 'conta: o HubSoft recusou o cliente da API: confira HUBSOFT_CLIENT_ID e HUBSOFT_CLIENT_SECRET.'
   }
-  if (error !== null) {
+  if (error !== undefined) {
     return 'conta: o HubSoft recusou o usuário ou a senha da API: confira HUBSOFT_USERNAME e HUBSOFT_PASSWORD.'
   }
   const { host, pathname } = target.url

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
+import { readJson } from '../../contract/read-json.ts'
 import type { Account } from './client.ts'
 
 export type TokenAnswer =
@@ -35,13 +36,8 @@ const seconds = z.union([
 const granted = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: seconds })
 
 /** The token that a sign-in gave, and its life in seconds; null where it gave none. */
-export function readGrant(answer: HubsoftAnswer) {
-  try {
-    const read = granted.safeParse(JSON.parse(answer.text))
-    return answer.status === 200 && read.success ? read.data : null
-  } catch {
-    return null
-  }
+export function readGrant({ status, text }: HubsoftAnswer) {
+  return status === 200 ? readJson(granted, text) : null
 }
 
 function toHeld(grant: z.infer<typeof granted>, account: string, askedAtMs: number): Held {
