@@ -2,10 +2,9 @@ import * as z from 'zod/mini'
 import type { HubsoftAnswer } from '../contract/outcome.ts'
 import { readJson } from '../contract/read-json.ts'
 import { readTiposAtendimento } from '../contract/tipo-atendimento.ts'
-import type { Account } from './hubsoft/client.ts'
 import { type Connection, createConnection, type Exchange } from './hubsoft/connection.ts'
 import { ticketTypesPath } from './hubsoft/probe.ts'
-import { readGrant } from './hubsoft/tokens.ts'
+import { type Account, readGrant } from './hubsoft/tokens.ts'
 
 /** One thing that was looked at; a fault's text ends with what to do. */
 export type Finding = { isOk: boolean; text: string }

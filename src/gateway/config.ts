@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { createSecureContext } from 'node:tls'
 import * as z from 'zod/mini'
-import type { Account } from './hubsoft/client.ts'
+import type { Account } from './hubsoft/tokens.ts'
 import { readAttendants } from './session/attendants-file.ts'
 import {
   createSettingsReader,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { AccountSecrets } from './config.ts'
 import { markOf } from './file-mark.ts'
-import type { Account } from './hubsoft/client.ts'
+import type { Account } from './hubsoft/tokens.ts'
 import { type Secret, secretIn } from './settings.ts'
 
 /**

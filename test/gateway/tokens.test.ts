@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/contract/outcome.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import type { Account } from '#src/gateway/hubsoft/client.ts'
-import { createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
+import { type Account, createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
 
 const minute = 60_000
 const hour = 60 * minute

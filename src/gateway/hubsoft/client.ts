@@ -10,13 +10,6 @@ import type { Health } from './health.ts'
 import { createPlaces } from './places.ts'
 import type { Tokens } from './tokens.ts'
 
-export type Account = {
-  client_id: string
-  client_secret: string
-  username: string
-  password: string
-}
-
 export type SendOutcome =
   | Extract<HubsoftOutcome, { kind: 'opened' | 'refused' }>
   /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
@@ -120,14 +113,14 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
 
   function openTicket(order: SendOrder): Sending {
     const openSince = breaker.openSince()
-    if (openSince) return { outcome: Promise.resolve(isDown(openSince)), takeBack: () => true }
+    if (openSince) return { outcome: Promise.resolve(downSince(openSince)), takeBack: () => true }
 
     const gate = createGate(order.deadline)
     const wentDown = Promise.withResolvers<SendOutcome>()
     // Whoever waits for a place or a token is told at once. What has left is listened to, and gives its
     // place up: it may hang long after HubSoft is back.
     const callOff = breaker.onMove((since) => {
-      if (since && gate.takeBack()) wentDown.resolve(isDown(since))
+      if (since && gate.takeBack()) wentDown.resolve(downSince(since))
       else if (since) gate.leave()
     })
     const sent = places.take(() => send(order, gate), gate.unawaited)
@@ -146,7 +139,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
 
 export type HubsoftClient = ReturnType<typeof createHubsoftClient>
 
-function isDown(since: Date): SendOutcome {
+function downSince(since: Date): SendOutcome {
   return { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: since.getTime() }
 }
 

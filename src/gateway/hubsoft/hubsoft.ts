@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import { type After, type Clock, systemAfter } from '../clock.ts'
 import { createBreaker } from './breaker.ts'
-import { type Account, createHubsoftClient } from './client.ts'
+import { createHubsoftClient } from './client.ts'
 import { createConnection } from './connection.ts'
 import { createHealth, type Observe } from './health.ts'
 import { createMonitor } from './monitor.ts'
 import { createProbe } from './probe.ts'
 import { createSignIn } from './sign-in.ts'
+import type { Account } from './tokens.ts'
 
 type Deps = {
   url: URL

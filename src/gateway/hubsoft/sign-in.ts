@@ -1,9 +1,8 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
-import type { Account } from './client.ts'
 import type { Connection } from './connection.ts'
 import type { Health, Observe } from './health.ts'
-import { createTokens, type Renewal, type Tokens } from './tokens.ts'
+import { type Account, createTokens, type Renewal, type Tokens } from './tokens.ts'
 
 type Deps = {
   connection: Connection

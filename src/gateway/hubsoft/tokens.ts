@@ -1,7 +1,13 @@
 import * as z from 'zod/mini'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
 import { readJson } from '../../contract/read-json.ts'
-import type { Account } from './client.ts'
+
+export type Account = {
+  client_id: string
+  client_secret: string
+  username: string
+  password: string
+}
 
 export type TokenAnswer =
   | { kind: 'token'; value: string }
