@@ -167,9 +167,6 @@ function hubsoftMetrics(registry: Registry) {
           )
         case 'renewal':
           return renewals.inc({ result: event.result })
-        case 'breaker':
-          // Read at each scrape, as the page is told it.
-          return
       }
     },
   }

@@ -8,6 +8,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { expect, onTestFinished, test } from 'vitest'
 import { attendantsFileOf, type Config, readConfig } from '#src/gateway/config.ts'
 import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
+import { hubsoftRoutes } from '#src/gateway/hubsoft/health.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { letIn } from '../house.ts'
@@ -217,6 +218,9 @@ test('every alert asks for metrics that exist, and for outcomes that are counted
       expr.match(/novo_atendimento_\w+/g)?.map((name) => name.replace(/_bucket$/, '')) ?? []
     expect([alert, asked.filter((name) => !names.includes(name))]).toEqual([alert, []])
     expect([alert, asked.length > 0 || expr.startsWith('up{')]).toEqual([alert, true])
+    for (const route of /hubsoft_request\w+\{route="([^"]+)"/.exec(expr)?.slice(1) ?? []) {
+      expect([alert, hubsoftRoutes]).toEqual([alert, expect.arrayContaining([route])])
+    }
     for (const outcome of /outcome=~?"([^"]+)"/.exec(expr)?.[1]?.split('|') ?? []) {
       expect(counted).toContain(`novo_atendimento_tickets_total{outcome="${outcome}"}`)
     }

@@ -382,6 +382,6 @@ test('each exchange is told once, with its route, how it ended and how long it t
   expect(events).toEqual([
     { kind: 'exchange', route: 'token', result: 'answered', status: 200, durationMs: 300 },
     { kind: 'renewal', result: 'granted' },
-    { kind: 'exchange', route: 'atendimento', result: 'answered', status: 500, durationMs: 500 },
+    { kind: 'exchange', route: 'ticket', result: 'answered', status: 500, durationMs: 500 },
   ])
 })

@@ -70,8 +70,7 @@ function startHealth({ jitter = 0.5 } = {}) {
       answers = isThere
     },
     /** One send that came to this. */
-    send: (ended: HubsoftAnswer | 'no-answer' | 'not-started') =>
-      health.begin('atendimento')(ended),
+    send: (ended: HubsoftAnswer | 'no-answer' | 'not-started') => health.begin('ticket')(ended),
   }
 }
 
@@ -139,7 +138,7 @@ test('one exchange counts once, also when it ends after it was given up', () => 
   const { begin, status, events } = startHealth()
 
   for (const _send of [1, 2, 3, 4]) {
-    const report = begin('atendimento')
+    const report = begin('ticket')
     report('no-answer')
     report('no-answer')
   }
@@ -150,7 +149,7 @@ test('one exchange counts once, also when it ends after it was given up', () => 
 
 test('an answer after the deadline shows that HubSoft is there', () => {
   const { begin, send, status } = startHealth()
-  const late = begin('atendimento')
+  const late = begin('ticket')
   late('no-answer')
   for (const _send of [1, 2, 3]) send('no-answer')
 
@@ -274,7 +273,7 @@ test('only a probe ends the outage: neither a late answer nor a sign-in does', a
 
 test('a send that began before the outage and ends after it says nothing of now', async () => {
   const { begin, send, pass, probesEnd, status } = startHealth()
-  const old = [1, 2, 3, 4, 5, 6].map(() => begin('atendimento'))
+  const old = [1, 2, 3, 4, 5, 6].map(() => begin('ticket'))
   for (const _send of [1, 2, 3, 4, 5]) send('no-answer')
   probesEnd(true)
   await pass(2 * second)
@@ -373,7 +372,7 @@ test('an outage is told before a refused account', async () => {
 test('a failed read does not count beside what the monitor makes of it', () => {
   const { begin, status, events } = startHealth()
 
-  for (const _read of [1, 2, 3, 4, 5, 6]) begin('leitura')('no-answer')
+  for (const _read of [1, 2, 3, 4, 5, 6]) begin('read')('no-answer')
 
   expect(status()).toEqual(isUp)
   expect(events).toHaveLength(6)

@@ -152,8 +152,8 @@ test('the journal: what is opened, refused or proved not sent is known', async (
 
 const events: HubsoftEvent[] = [
   { kind: 'exchange', route: 'token', result: 'answered', status: 200, durationMs: 40 },
-  { kind: 'exchange', route: 'atendimento', result: 'failed', durationMs: 20_000 },
-  { kind: 'exchange', route: 'atendimento', result: 'answered', status: 200, durationMs: 150 },
+  { kind: 'exchange', route: 'ticket', result: 'failed', durationMs: 20_000 },
+  { kind: 'exchange', route: 'ticket', result: 'answered', status: 200, durationMs: 150 },
   { kind: 'renewal', result: 'granted' },
   { kind: 'renewal', result: 'failed' },
 ]
@@ -166,8 +166,8 @@ test("HubSoft's answers are timed by route and result, sign-ins counted", async 
   const text = await metrics.text()
   expect(linesOf(text, 'hubsoft_request_duration_seconds_sum')).toEqual([
     'hubsoft_request_duration_seconds_sum{route="token",result="answered"} 0.04',
-    'hubsoft_request_duration_seconds_sum{route="atendimento",result="failed"} 20',
-    'hubsoft_request_duration_seconds_sum{route="atendimento",result="answered"} 0.15',
+    'hubsoft_request_duration_seconds_sum{route="ticket",result="failed"} 20',
+    'hubsoft_request_duration_seconds_sum{route="ticket",result="answered"} 0.15',
   ])
   expect(linesOf(text, 'hubsoft_token_renewals_total')).toEqual([
     'hubsoft_token_renewals_total{result="granted"} 1',

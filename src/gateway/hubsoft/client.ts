@@ -58,7 +58,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
   const places = createPlaces(mostAwaited, mostQueued)
 
   async function post(order: SendOrder, gate: Gate, token: string): Promise<HubsoftAnswer | null> {
-    const report = health.begin('atendimento')
+    const report = health.begin('ticket')
     // Silence counts from the deadline on, not from the end of listening.
     const untold = () =>
       report(breaker.openSince() && !gate.mayHaveBeenSent() ? 'not-started' : 'no-answer')

@@ -9,7 +9,9 @@ export type HubsoftStatus = {
   desde: Date | null
 }
 
-type Route = 'token' | 'atendimento' | 'leitura'
+/** What HubSoft is asked for: a sign-in, to open a ticket, or the read of a probe. */
+export const hubsoftRoutes = ['token', 'ticket', 'read'] as const
+type Route = (typeof hubsoftRoutes)[number]
 
 /** What happens between HubSoft and us, for metrics: no addresses, no people. */
 export type HubsoftEvent =
@@ -21,7 +23,6 @@ export type HubsoftEvent =
       durationMs: number
     }
   | { kind: 'renewal'; result: Renewal }
-  | { kind: 'breaker'; state: 'open' | 'closed' }
 
 export type Observe = (event: HubsoftEvent) => void
 
@@ -67,7 +68,7 @@ export function createHealth({ breaker, clock, observe }: Deps) {
       }
       if (result === 'answered') breaker.answered()
       // The monitor counts the reads, which are its own.
-      const counts = !isTold && route !== 'leitura' && begunIn === breaker.era()
+      const counts = !isTold && route !== 'read' && begunIn === breaker.era()
       isTold = true
       if (result === 'failed' && counts) breaker.failed('sends')
     }

@@ -18,7 +18,7 @@ type Deps = {
   /** The whole of one send. */
   timeoutMs: number
   log: Logger
-  /** Told of every exchange, renewal and move of the breaker. */
+  /** Told of every exchange and renewal. */
   observe?: Observe | undefined
   /** The monitor's timers. */
   after?: After
@@ -46,7 +46,6 @@ export function connectToHubsoft(deps: Deps) {
   })
 
   breaker.onMove((since) => {
-    observe({ kind: 'breaker', state: since ? 'open' : 'closed' })
     if (since) log.error({ since }, 'hubsoft is down: nothing is sent until it answers a read')
     else log.info('hubsoft is back')
     if (since) return

@@ -18,7 +18,7 @@ export function createProbe({ connection, breaker, health, tokens }: Deps): Prob
   return async (signal) => {
     const token = tokens.living()
     if (!breaker.openSince()) void tokens.current()
-    const report = health.begin('leitura')
+    const report = health.begin('read')
     const answer = await connection.exchange({
       method: 'GET',
       path: ticketTypesPath,
