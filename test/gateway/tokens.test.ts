@@ -294,6 +294,8 @@ test.each([
   ['HTTP 200 with half a JSON', answer(200, '{"access_token":"t1"')],
   ['HTTP 200 without a token', answer(200, { expires_in: 3600 })],
   ['HTTP 200 with an empty token', answer(200, { access_token: '', expires_in: 3600 })],
+  ['HTTP 200 with a token of two lines', answer(200, { access_token: 't\n1', expires_in: 3600 })],
+  ['HTTP 200 with a token beyond ASCII', answer(200, { access_token: 't1…', expires_in: 3600 })],
   ['HTTP 200 with a life that is none', answer(200, { access_token: 't', expires_in: 'já' })],
   ['HTTP 302', answer(302, '')],
   ['HTTP 403, of a proxy', answer(403, '<h1>Forbidden</h1>')],

@@ -39,9 +39,11 @@ const seconds = z.union([
   z.number(),
   z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)), // dossier §10
 ])
-const granted = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: seconds })
+// With any other character no request could be written, until the token's end.
+const sendable = z.string().check(z.regex(/^[\x21-\x7e]+$/))
+const granted = z.object({ access_token: sendable, expires_in: seconds })
 
-/** The token that a sign-in gave, and its life in seconds; null where it gave none. */
+/** The token that a sign-in gave, and its life in seconds; null where it gave none that can be sent. */
 export function readGrant({ status, text }: HubsoftAnswer) {
   return status === 200 ? readJson(granted, text) : null
 }
