@@ -361,6 +361,28 @@ test.each([
   expect(health.status().situacao).toBe(situacao)
 })
 
+test('a late answer to an earlier token leaves what a sign-in was refused', () => {
+  const { accountRefused, heard, status } = startHealth()
+  accountRefused('sign-in')
+
+  heard(answer(200))
+
+  expect(status().situacao).toBe('conta_recusada')
+})
+
+test('a token and a sign-in refused are two things: each is taken back by its own kind', async () => {
+  const { accountRefused, accountGranted, heard, status, pass } = startHealth()
+  accountRefused('route')
+  await pass(second)
+  accountRefused('sign-in')
+
+  heard(answer(200))
+  expect(status()).toEqual({ situacao: 'conta_recusada', desde: new Date(noon + second) })
+  accountGranted()
+
+  expect(status()).toEqual(isUp)
+})
+
 test('an outage is told before a refused account', async () => {
   const { accountRefused, status } = await goDown()
 

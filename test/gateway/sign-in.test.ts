@@ -49,3 +49,22 @@ test('a token that no header can hold is none, which the log says without saying
   expect(lines).toEqual([expect.stringContaining('hubsoft gave no token')])
   expect(lines[0]).not.toMatch(/secret|value/)
 })
+
+test('an account refused ahead of its token’s end is told once that token serves no more', async () => {
+  const { current, drop, say, pass, settle, situation } = startSignIn(grant('t1'))
+  await current()
+  pass(46 * 60_000)
+  say(answer(401, { error: 'invalid_credentials' }))
+  expect(await current()).toEqual({ kind: 'token', value: 't1' })
+  await settle()
+  expect(situation()).toBe('no_ar')
+
+  drop('t1')
+
+  expect(await current()).toEqual({ kind: 'account-refused' })
+  expect(situation()).toBe('conta_recusada')
+  say(grant('t2'))
+  pass(60_000)
+  expect(await current()).toEqual({ kind: 'token', value: 't2' })
+  expect(situation()).toBe('no_ar')
+})

@@ -53,7 +53,8 @@ function resultOf(ended: Ended) {
 
 /** What is known of HubSoft: whether it is there, and whether it takes our account. */
 export function createHealth({ breaker, clock, observe }: Deps) {
-  let refused: { by: 'sign-in' | 'route'; since: Date } | null = null
+  // In the order in which they were refused.
+  const refused = new Map<'sign-in' | 'route', Date>()
 
   /** Call it when an exchange begins, and what comes back when it ends. */
   function begin(route: Route): Report {
@@ -78,20 +79,21 @@ export function createHealth({ breaker, clock, observe }: Deps) {
     begin,
     /** The account was refused at sign-in, or a fresh token by a route. */
     accountRefused(by: 'sign-in' | 'route') {
-      refused ??= { by, since: new Date(clock.wallMs()) }
+      if (!refused.has(by)) refused.set(by, new Date(clock.wallMs()))
     },
     /** A sign-in alone doesn't say that a route takes its token. */
     accountGranted() {
-      if (refused?.by === 'sign-in') refused = null
+      refused.delete('sign-in')
     },
-    /** Told what a request with a token was answered. */
+    /** Told what a request with a token was answered: it may be one of before a refused sign-in. */
     heard(answer: HubsoftAnswer | null) {
-      if (answer && answer.status !== 401 && answer.status < 500) refused = null
+      if (answer && answer.status !== 401 && answer.status < 500) refused.delete('route')
     },
     status(): HubsoftStatus {
       const openSince = breaker.openSince()
       if (openSince) return { situacao: 'fora_do_ar', desde: openSince }
-      if (refused) return { situacao: 'conta_recusada', desde: refused.since }
+      const [since] = refused.values()
+      if (since) return { situacao: 'conta_recusada', desde: since }
       return { situacao: 'no_ar', desde: null }
     },
   }

@@ -39,11 +39,20 @@ export function createSignIn(deps: Deps): Tokens {
     observe({ kind: 'renewal', result })
     if (result === 'granted') health.accountGranted()
     if (result === 'failed') log.warn({ status }, 'hubsoft gave no token')
-    if (result !== 'refused') return
-    log.error('hubsoft refuses the API account: check HUBSOFT_CLIENT_ID and the other three')
-    // A token that still lives serves, whatever became of the account.
-    if (tokens.living() === null) health.accountRefused('sign-in')
+    if (result === 'refused') {
+      log.error('hubsoft refuses the API account: check HUBSOFT_CLIENT_ID and the other three')
+    }
   }
 
-  return tokens
+  /**
+   * What sends are told, health is told: a token that still lives serves, whatever became of the account,
+   * and once it doesn't, nobody may sign in for the rest of that minute.
+   */
+  async function current() {
+    const answer = await tokens.current()
+    if (answer.kind === 'account-refused') health.accountRefused('sign-in')
+    return answer
+  }
+
+  return { ...tokens, current }
 }
