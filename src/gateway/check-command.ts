@@ -1,6 +1,6 @@
 // `npm run check`: tries configuration and account against HubSoft, with reads only.
-import { checkHubsoft } from './check-hubsoft.ts'
 import { type Config, readConfig } from './config.ts'
+import { checkHubsoft } from './hubsoft/check-hubsoft.ts'
 
 const stranger = process.argv.slice(2)[0]
 if (stranger === undefined) await check()

@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { getRequestListener } from '@hono/node-server'
+import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { certificateFor } from './certificate.ts'
 import { behindProxy } from './running.ts'
@@ -73,6 +75,38 @@ test('all is well: each step is told, and it ends with 0', async () => {
     'POST /oauth/token',
     'GET /api/v1/integracao/configuracao/tipo_atendimento',
   ])
+})
+
+test('it asks HubSoft what the running gateway asks, and nothing else', async () => {
+  const { url, ledger } = await emulator()
+  const asked = () =>
+    ledger.requests.map(({ method, path, headers, body }) => ({ method, path, headers, body }))
+  await checkAt(url)
+  const byTheCheck = asked()
+  ledger.clear()
+
+  let nowMs = 0
+  const signedIn = Promise.withResolvers<void>()
+  const timers: (() => void)[] = []
+  const hubsoft = connectToHubsoft({
+    url: new URL(url),
+    account: () => demoCredentials,
+    clock: { wallMs: () => nowMs, monotonicMs: () => nowMs },
+    timeoutMs: 60_000,
+    log: pino({ level: 'silent' }),
+    observe: ({ kind }) => kind === 'renewal' && signedIn.resolve(),
+    after: (_ms, run) => {
+      timers.push(run)
+      return () => {}
+    },
+  })
+  onTestFinished(hubsoft.stop)
+  await signedIn.promise
+  nowMs = 15_000
+  timers.at(-1)?.()
+  await expect.poll(() => ledger.requests.length).toBe(2)
+
+  expect(byTheCheck).toEqual(asked())
 })
 
 test('without HUBSOFT_URL there is only the configuration to check', async () => {

@@ -2,13 +2,17 @@ import { rootCertificates } from 'node:tls'
 import { Agent, type Dispatcher, request } from 'undici'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
 
-/** One request to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
-export type Exchange = {
+/** What HubSoft is asked. */
+export type Question = {
   method: 'GET' | 'POST'
   path: string
   query?: Record<string, string>
   headers: Record<string, string>
   body?: string
+}
+
+/** One request to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
+export type Exchange = Question & {
   mayStart: () => boolean
   onStart: () => void
   signal: AbortSignal

@@ -1,15 +1,22 @@
 import type { Breaker } from './breaker.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Question } from './connection.ts'
 import { type Health, isThere } from './health.ts'
 import type { Probe } from './monitor.ts'
 import type { Tokens } from './tokens.ts'
 
 type Deps = { connection: Connection; breaker: Breaker; health: Health; tokens: Tokens }
 
-export const ticketTypesPath = 'api/v1/integracao/configuracao/tipo_atendimento'
+/** For HubSoft's ticket types: a read that concerns nobody. */
+export function ticketTypesQuestion(token: string | null): Question {
+  return {
+    method: 'GET',
+    path: 'api/v1/integracao/configuracao/tipo_atendimento',
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+  }
+}
 
 /**
- * Asks HubSoft for its ticket types: a read that concerns nobody.
+ * Whether HubSoft answers a read.
  *
  * The token is looked after beside it: whether HubSoft is there must not wait for a sign-in that
  * hangs, and where there is no token, 401 is a word of HubSoft's, too.
@@ -20,9 +27,7 @@ export function createProbe({ connection, breaker, health, tokens }: Deps): Prob
     if (!breaker.openSince()) void tokens.current()
     const report = health.begin('read')
     const answer = await connection.exchange({
-      method: 'GET',
-      path: ticketTypesPath,
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      ...ticketTypesQuestion(token),
       mayStart: () => !signal.aborted,
       onStart: () => undefined,
       signal,

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Question } from './connection.ts'
 import type { Health, Observe } from './health.ts'
 import { type Account, createTokens, type Renewal, type Tokens } from './tokens.ts'
 
@@ -15,6 +15,15 @@ type Deps = {
   observe: Observe
 }
 
+export function signInQuestion(account: Account): Question {
+  return {
+    method: 'POST',
+    path: 'oauth/token',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ grant_type: 'password', ...account }),
+  }
+}
+
 /** Tokens from HubSoft's own `/oauth/token`; neither its requests nor its answers are ever logged. */
 export function createSignIn(deps: Deps): Tokens {
   const { connection, health, account, clock, timeoutMs, log, observe } = deps
@@ -23,10 +32,7 @@ export function createSignIn(deps: Deps): Tokens {
   async function signIn(used: Account, stop: AbortSignal) {
     const report = health.begin('token')
     const answer = await connection.exchange({
-      method: 'POST',
-      path: 'oauth/token',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ grant_type: 'password', ...used }),
+      ...signInQuestion(used),
       mayStart: () => true,
       onStart: () => undefined,
       signal: AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]),

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
-import type { HubsoftAnswer } from '../contract/outcome.ts'
-import { readJson } from '../contract/read-json.ts'
-import { readTiposAtendimento } from '../contract/tipo-atendimento.ts'
-import { type Connection, createConnection, type Exchange } from './hubsoft/connection.ts'
-import { ticketTypesPath } from './hubsoft/probe.ts'
-import { type Account, readGrant } from './hubsoft/tokens.ts'
+import type { HubsoftAnswer } from '../../contract/outcome.ts'
+import { readJson } from '../../contract/read-json.ts'
+import { readTiposAtendimento } from '../../contract/tipo-atendimento.ts'
+import { createConnection, type Question } from './connection.ts'
+import { ticketTypesQuestion } from './probe.ts'
+import { signInQuestion } from './sign-in.ts'
+import { type Account, readGrant } from './tokens.ts'
 
 /** One thing that was looked at; a fault's text ends with what to do. */
 export type Finding = { isOk: boolean; text: string }
@@ -14,14 +15,24 @@ type Target = { url: URL; account: Account; ca?: string | undefined; timeoutMs: 
 const ok = (text: string): Finding => ({ isOk: true, text })
 const fault = (text: string): Finding => ({ isOk: false, text })
 
-/** Tries address, account and permission against HubSoft, with reads only; ends at the first fault. */
+/**
+ * Tries address, account and permission against HubSoft, with reads only; ends at the first fault. It asks
+ * what the running gateway asks.
+ */
 export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
   let code = ''
   const connection = createConnection(target.url, target.ca, (_path, given) => {
     code = given
   })
+  const ask = (question: Question) =>
+    connection.exchange({
+      ...question,
+      mayStart: () => true,
+      onStart: () => undefined,
+      signal: AbortSignal.timeout(target.timeoutMs),
+    })
   try {
-    const signedIn = await signIn(connection, target)
+    const signedIn = await ask(signInQuestion(target.account))
     if (!signedIn) return yield fault(whyUnreachable(code, target))
     yield ok(`endereço: ${target.url.host} respondeu`)
 
@@ -29,38 +40,12 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
     if (!grant) return yield fault(whyNoToken(signedIn, target))
     yield ok('conta: o HubSoft aceitou a conta da integração')
 
-    const read = await readTypes(connection, grant.access_token, target)
+    const read = await ask(ticketTypesQuestion(grant.access_token))
     if (!read) return yield fault(whyUnreachable(code, target))
     yield judgeTypes(read, target)
   } finally {
     await connection.close()
   }
-}
-
-const json = { 'content-type': 'application/json' }
-
-function exchange(
-  connection: Connection,
-  { timeoutMs }: Target,
-  order: Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>,
-) {
-  const signal = AbortSignal.timeout(timeoutMs)
-  return connection.exchange({
-    ...order,
-    mayStart: () => true,
-    onStart: () => undefined,
-    signal,
-  })
-}
-
-function signIn(connection: Connection, target: Target): Promise<HubsoftAnswer | null> {
-  const body = JSON.stringify({ grant_type: 'password', ...target.account })
-  return exchange(connection, target, { method: 'POST', path: 'oauth/token', headers: json, body })
-}
-
-function readTypes(connection: Connection, token: string, target: Target) {
-  const headers = { authorization: `Bearer ${token}` }
-  return exchange(connection, target, { method: 'GET', path: ticketTypesPath, headers })
 }
 
 const unknownAuthority =
