@@ -58,9 +58,12 @@ export function createMemoryJournal() {
       rows.set(row.key, row)
       return row
     },
-    /** An opened ticket stays opened whatever is said later. */
+    /** An opened ticket stays opened whatever is said later, and what is known doesn't become uncertain. */
     async settle(row: JournalRow, state: SendState) {
-      if (row.state.kind !== 'opened') row.state = state
+      const { kind } = row.state
+      if (kind === 'opened') return
+      if (state.kind === 'uncertain' && kind !== 'waiting' && kind !== 'sending') return
+      row.state = state
     },
   }
 }
