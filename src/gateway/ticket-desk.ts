@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.ts'
 import type { Attendant } from './session/attendant.ts'
 
 const shiftMs = 16 * 3_600_000
+const unreachable = { kind: 'received', reason: 'unreachable' } as const
 
 type Deps = {
   journal: Journal
@@ -37,24 +38,30 @@ export function createTicketDesk(deps: Deps) {
 
   async function send(row: JournalRow, deadline: Deadline): Promise<void> {
     let isLate = false
-    const novo = { ...row.novo, descricao: sign(row) }
-    const sending = hubsoft.openTicket({
-      novo,
-      deadline,
-      listenMs: settleMs,
-      onSending: () => journal.settle(row, { kind: 'sending' }),
-    })
+    let takeBack = () => true
+    async function openTicket() {
+      const sending = hubsoft.openTicket({
+        novo: { ...row.novo, descricao: sign(row) },
+        deadline,
+        listenMs: settleMs,
+        onSending: () => journal.settle(row, { kind: 'sending' }),
+      })
+      takeBack = sending.takeBack
+      const outcome = await sending.outcome
+      await journal.settle(row, toState(outcome))
+      if (isLate && outcome.kind !== 'uncertain') metrics.ticketSettledLate(row.state)
+      const durationMs = clock.wallMs() - row.sentAt.getTime()
+      log.info({ key: row.key, kind: outcome.kind, durationMs }, 'send')
+    }
     // An answer that comes after the deadline still counts: it is listened for until the settle time.
-    const settled = sending.outcome
-      .then(async (outcome) => {
-        await journal.settle(row, toState(outcome))
-        if (isLate && outcome.kind !== 'uncertain') metrics.ticketSettledLate(row.state)
-        const durationMs = clock.wallMs() - row.sentAt.getTime()
-        log.info({ key: row.key, kind: outcome.kind, durationMs }, 'send')
+    const settled = openTicket()
+      .catch((err: unknown) => {
+        log.error({ key: row.key, err }, 'a fault of ours ended a send')
+        return journal.settle(row, takeBack() ? unreachable : { kind: 'uncertain' })
       })
       .catch((err: unknown) => log.error({ key: row.key, err }, 'a send was left unsettled'))
     if ((await byDeadline(deadline, settled, 'late')) !== 'late') return
-    if (sending.takeBack()) return settled
+    if (takeBack()) return settled
     isLate = true
     await journal.settle(row, { kind: 'uncertain' })
   }
