@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { ShownAtendimento } from '../../contract/atendimento.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../session/attendant.ts'
@@ -32,16 +33,53 @@ export type JournalRow = {
 /** Sends whose outcome isn't known, and when the oldest of them was sent. */
 export type NotKnown = { count: number; oldest: Date | null }
 
-/** What was sent and what came of it, kept for the life of the process. */
+const hourMs = 3_600_000
+// An attendant's list reaches back 16 h, and a page never repeats a POST by itself. The wide margin is for
+// the key's sake: one that was dropped and is posted again sends again.
+const keptMs = 48 * hourMs
+
+/** An opened ticket, of which nothing changes any more. */
+type Opened = { usuario: string; sentAtMs: number; packed: string }
+
+/**
+ * What was sent and what came of it, kept for two days, and what isn't known of it for the life of the
+ * process.
+ */
 export function createMemoryJournal() {
   const rows = new Map<string, JournalRow>()
+  const opened = new Map<string, Opened>()
+  let sweptMs = 0
+
+  /** Once an hour at most: it looks at everything. */
+  function sweep(nowMs: number) {
+    // A clock that was set back must not put it off.
+    if (Math.abs(nowMs - sweptMs) < hourMs) return
+    sweptMs = nowMs
+    for (const [key, { sentAtMs }] of opened) {
+      if (nowMs - sentAtMs > keptMs) opened.delete(key)
+    }
+    for (const [key, { sentAt, state }] of rows) {
+      const isKnown = state.kind === 'refused' || state.kind === 'received'
+      if (isKnown && nowMs - sentAt.getTime() > keptMs) rows.delete(key)
+    }
+  }
+
+  function find(key: string): JournalRow | undefined {
+    const one = opened.get(key)
+    return one ? unpack(one) : rows.get(key)
+  }
+
   return {
-    find: async (key: string) => rows.get(key),
+    find: async (key: string) => find(key),
     /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
     async sentBy(usuario: string, since: Date, now: Date): Promise<JournalRow[]> {
-      return [...rows.values()]
+      const others = [...rows.values()]
         .filter((row) => row.attendant.usuario === usuario)
         .filter((row) => row.sentAt >= since || isNotKnown(row, now))
+      return [...opened.values()]
+        .filter((one) => one.usuario === usuario && one.sentAtMs >= since.getTime())
+        .map(unpack)
+        .concat(others)
         .sort((a, b) => b.sentAt.getTime() - a.sentAt.getTime())
     },
     async notKnown(now: Date): Promise<NotKnown> {
@@ -52,7 +90,8 @@ export function createMemoryJournal() {
     },
     /** Writes the row if nothing is known of its key, or the key's earlier send proved not sent. */
     async claim(row: JournalRow): Promise<JournalRow> {
-      const known = rows.get(row.key)
+      sweep(row.sentAt.getTime())
+      const known = find(row.key)
       const isFree = !known || known.state.kind === 'received'
       if (known && !(isFree && known.attendant.usuario === row.attendant.usuario)) return known
       rows.set(row.key, row)
@@ -64,7 +103,31 @@ export function createMemoryJournal() {
       if (kind === 'opened') return
       if (state.kind === 'uncertain' && kind !== 'waiting' && kind !== 'sending') return
       row.state = state
+      if (state.kind !== 'opened' || rows.get(row.key) !== row) return
+      rows.delete(row.key)
+      opened.set(row.key, pack(row))
     },
+  }
+}
+
+/** In a third of the memory that its objects take. */
+function pack(row: JournalRow): Opened {
+  const { attendant, sentAt } = row
+  return {
+    usuario: attendant.usuario,
+    sentAtMs: sentAt.getTime(),
+    packed: deflateRawSync(JSON.stringify(row)).toString('latin1'),
+  }
+}
+
+function unpack({ packed }: Opened): JournalRow {
+  const row: JournalRow = JSON.parse(inflateRawSync(Buffer.from(packed, 'latin1')).toString())
+  const { sentAt, deadlineAt, settleAt } = row
+  return {
+    ...row,
+    sentAt: new Date(sentAt),
+    deadlineAt: new Date(deadlineAt),
+    settleAt: new Date(settleAt),
   }
 }
 
