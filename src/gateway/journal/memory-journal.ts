@@ -103,7 +103,7 @@ export function createMemoryJournal() {
       if (kind === 'opened') return
       if (state.kind === 'uncertain' && kind !== 'waiting' && kind !== 'sending') return
       row.state = state
-      if (state.kind !== 'opened' || rows.get(row.key) !== row) return
+      if (state.kind !== 'opened') return
       rows.delete(row.key)
       opened.set(row.key, pack(row))
     },
