@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
+import { HeldText } from './app/held-text.tsx'
 import { SessionEnd } from './app/session-end.tsx'
 import { formatTime } from './app/times.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
@@ -42,8 +43,8 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   const end = session?.kind === 'signed-out' ? session : null
   const isAlone = isLocal && !sessao && !desk.isTouched && (end !== null || desk.wasLeft)
   const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
-  // Not before it is known whose they are.
-  const isHeld = !session && !sentTickets.isEmpty()
+  // What has an owner is shown to nobody else, and may be sent by nobody else.
+  const isHeld = !sessao && sentTickets.isOwned()
   const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
   return (
     <div className={styles.frame}>
@@ -64,7 +65,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
             onSignedIn={on.onSignedIn}
           />
         )}
-        {isHeld && <p role="status">Consultando o servidor…</p>}
+        {isHeld && !isAlone && <HeldText kind={session?.kind} />}
         {!isAlone && !isHeld && (
           <QueryClientProvider key={desk.id} client={desk.client}>
             <div onInput={sessao ? undefined : on.touch}>

@@ -102,6 +102,8 @@ export function createSentTickets(openStore: () => SessionStore) {
     save,
     forget,
     isEmpty: () => everything().length === 0,
+    /** Whether any of it is known to be somebody's. */
+    isOwned: () => everything().some((sent) => sent.owner),
     clear() {
       for (const chave of keys()) forget(chave)
     },

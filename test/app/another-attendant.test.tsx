@@ -9,6 +9,7 @@ import {
   field,
   fill,
   heading,
+  lostOnItsWay,
   openHouse,
   openPage,
   proxied,
@@ -176,6 +177,84 @@ test('not even for a moment is it shown to another: a reload waits until it is k
   resolve()
   await screen.findByText('Bia Lima')
   expectNothingOfAna()
+})
+
+/** Ana's send met the end of her session; the tab is loaded anew, where `way` is all that answers. */
+async function reloadAfterTurnedAway(way: Way) {
+  const page = await openAsAna()
+  page.line.ways.post = straight
+  await send(page.user)
+  await screen.findByRole('region', { name: 'Sua sessão expirou' })
+  page.become(bia)
+  page.line.ways.other = way
+  page.reload()
+  return page
+}
+
+function expectHeld(why: string) {
+  expect(screen.getByText(why, { exact: false })).toBeVisible()
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(document.body).not.toHaveTextContent(typical.description)
+}
+
+const unreachable = 'Não consigo falar com o servidor'
+const signedOut = 'Aparece quando a pessoa que escreveu entrar de novo.'
+
+test.each([
+  ['the server doesn’t say who is there', lostOnItsWay, unreachable],
+  ['nobody is signed in at the intranet', straight, signedOut],
+])('a text of Ana’s is held back while %s, and is gone once Bia is', async (_name, way, why) => {
+  const { user, house, changeTo } = await reloadAfterTurnedAway(way)
+  await heading('Há texto guardado nesta aba')
+  expectHeld(why)
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  expectHeld(why)
+
+  await changeTo(bia, 'Bia Lima')
+
+  expect(said()).not.toBeNull()
+  expectNothingOfAna()
+  await user.click(button('Abrir atendimento'))
+  await screen.findByText(/campos para corrigir/)
+  expect(house.emulator.ledger.tickets).toEqual([])
+})
+
+test('held back from everybody, a text comes back to the one who wrote it', async () => {
+  const { user, house, line, changeTo } = await reloadAfterTurnedAway(straight)
+  await heading('Há texto guardado nesta aba')
+
+  await changeTo(ana, 'Ana Souza')
+
+  expect(field.description()).toHaveValue(typical.description)
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(1)
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    { body: { descricao: expect.stringContaining('Atendente: Ana Souza') } },
+  ])
+})
+
+test('a send under way is held back too, at its own address', async () => {
+  const { user, reload, become, line } = await openAsAna()
+  line.ways.post = lostOnItsWay
+  line.ways.ask = lostOnItsWay
+  await send(user)
+  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  const { pathname } = location
+  become(lostOnItsWay)
+
+  reload()
+
+  await heading('Há texto guardado nesta aba')
+  expectHeld('Se já foi enviado, não envie de novo.')
+  expect(location.pathname).toBe(pathname)
+  become(bia)
+  await eventually(() => {
+    comeBackToTab()
+    return screen.queryByText(/Há texto guardado/)
+  }).toBeNull()
+  expect(document.body).not.toHaveTextContent(typical.description)
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain(typical.description)
 })
 
 test('what was typed before it was known who is there is the first one’s who is', async () => {
