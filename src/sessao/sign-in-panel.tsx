@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Sessao } from '../contract/page-context.ts'
+import { signInMessages } from '../contract/sign-in-messages.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { FieldLink } from '../ui/field-link.tsx'
@@ -30,12 +31,8 @@ type Fault = {
   requestId?: string | undefined
 }
 
-const messages = {
-  usuario: 'Usuário: digite seu usuário.',
-  senha: 'Senha: digite sua senha.',
-  notKept:
-    'O navegador não guardou a sua entrada. Libere os cookies deste site, ou abra o Novo Atendimento numa janela própria.',
-}
+const notKept =
+  'O navegador não guardou a sua entrada. Libere os cookies deste site, ou abra o Novo Atendimento numa janela própria.'
 
 /** Signing in, on the same page as what is being written (form-ux A-18). */
 export function SignInPanel(props: SignInPanelProps) {
@@ -109,7 +106,7 @@ function useSignIn({ signIn, onSignedIn }: SignInPanelProps) {
     if (answer.kind === 'signed-in') return onSignedIn(answer.sessao)
 
     const title = 'Não foi possível entrar'
-    if (answer.kind === 'signed-out') return refuse({ title, msg: messages.notKept, campos: {} })
+    if (answer.kind === 'signed-out') return refuse({ title, msg: notKept, campos: {} })
     const password = form.elements.namedItem('senha')
     if (answer.kind === 'denied' && password instanceof HTMLInputElement) password.value = ''
     refuse({ title, ...answer })
@@ -125,8 +122,8 @@ function useSignIn({ signIn, onSignedIn }: SignInPanelProps) {
     refuse({
       title: usuario || senha ? 'Há 1 campo para corrigir' : 'Há 2 campos para corrigir',
       campos: {
-        ...(!usuario && { usuario: messages.usuario }),
-        ...(!senha && { senha: messages.senha }),
+        ...(!usuario && { usuario: signInMessages.usuario }),
+        ...(!senha && { senha: signInMessages.senha }),
       },
     })
   }
@@ -160,7 +157,7 @@ function useFocus({ isAlone, turnedAway }: SignInPanelProps) {
 }
 
 function FaultNotice({ title, msg, campos, requestId }: Fault) {
-  const named = Object.entries(campos).filter(([name]) => name in messages)
+  const named = Object.entries(campos).filter(([name]) => name in signInMessages)
   return (
     <Notice tone="error" title={title} takesFocus>
       {msg && <p>{msg}</p>}

@@ -145,7 +145,7 @@ test.each([
   })
 })
 
-const [noUser, noPassword] = ['Usuário: digite o seu usuário.', 'Senha: digite a sua senha.']
+const [noUser, noPassword] = ['Usuário: digite seu usuário.', 'Senha: digite sua senha.']
 
 test.each<[unknown, Record<string, string>]>([
   [{}, { usuario: noUser, senha: noPassword }],

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import * as z from 'zod/mini'
 import { faultsByField } from '../../contract/novo-atendimento.ts'
 import type { Sessao } from '../../contract/page-context.ts'
+import { signInMessages } from '../../contract/sign-in-messages.ts'
 import type { Identify } from '../session/identify.ts'
 import type { LocalSignIn } from '../session/local-sign-in.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
@@ -25,8 +26,8 @@ const largestBody = 4 * 1024
 
 const filled = (error: string, form: RegExp) => z.string({ error }).check(z.regex(form, { error }))
 const credentials = z.strictObject({
-  usuario: filled('Usuário: digite o seu usuário.', /\S/),
-  senha: filled('Senha: digite a sua senha.', /./s),
+  usuario: filled(signInMessages.usuario, /\S/),
+  senha: filled(signInMessages.senha, /./s),
 })
 
 /** `GET`, `POST` and `DELETE /api/sessao` (design §5): who is signed in, signing in, signing out. */
