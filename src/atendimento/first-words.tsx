@@ -1,9 +1,10 @@
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
+import { demoWarning } from './demo-warning.ts'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
 
 /** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
-export function FirstWords({ outcome, onNext }: LastScreenProps) {
+export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
   const isOpened = outcome.kind === 'opened'
   const title = isOpened ? 'Atendimento aberto' : 'Não sei se o atendimento foi aberto'
   const heading = useScreenHeading(title)
@@ -12,6 +13,11 @@ export function FirstWords({ outcome, onNext }: LastScreenProps) {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
+      {isOpened && sessao?.demo && (
+        <p>
+          <strong>{demoWarning}</strong>
+        </p>
+      )}
       {isOpened && (
         <p id="protocolo" translate="no">
           {outcome.atendimento.protocolo}

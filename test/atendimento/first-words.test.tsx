@@ -7,7 +7,9 @@ import { seedAnswer } from '../samples.ts'
 
 const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
 
-function show(outcome: Parameters<typeof FirstWords>[0]['outcome'], onNext = () => {}) {
+type Props = Parameters<typeof FirstWords>[0]
+
+function show(outcome: Props['outcome'], onNext = () => {}, sessao: Props['sessao'] = null) {
   onTestFinished(() => {
     document.title = ''
   })
@@ -17,7 +19,7 @@ function show(outcome: Parameters<typeof FirstWords>[0]['outcome'], onNext = () 
       chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
       typed={undefined}
       sentTime="10:58"
-      sessao={null}
+      sessao={sessao}
       onNext={onNext}
     />,
   )
@@ -35,6 +37,18 @@ test('while the rest of the receipt is on its way the protocol is there, exact, 
   await userEvent.setup().click(screen.getByRole('button', { name: 'Abrir próximo atendimento' }))
   expect(clicks).toBe(1)
 })
+
+test.each(['demonstration', 'real office'])(
+  'in a %s the first words say whether it may be said',
+  (where) => {
+    const demo = where === 'demonstration'
+    const atendente = { nome: 'Ana Souza', usuario: 'ana' }
+    show({ kind: 'opened', atendimento }, undefined, { atendente, modo: 'local', demo })
+
+    const warning = screen.queryByText('DEMONSTRAÇÃO: não dite este protocolo')
+    expect(warning !== null).toBe(demo)
+  },
+)
 
 test.each([{ kind: 'unknown', looks: 2 }, { kind: 'lost' }] as const)(
   'of a send that is $kind the first word is not to open another',

@@ -7,6 +7,7 @@ import { Button, OutsideLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { demoWarning } from '../demo-warning.ts'
 import { NextTicket } from '../next-ticket.tsx'
 import { writeCustomerMessage } from './customer-message.ts'
 import { Protocol } from './protocol.tsx'
@@ -33,7 +34,7 @@ export function Receipt(props: ReceiptProps) {
       <h1 ref={heading} tabIndex={-1}>
         Atendimento aberto
       </h1>
-      {isDemo && <p className={styles.demo}>DEMONSTRAÇÃO: não dite este protocolo</p>}
+      {isDemo && <p className={styles.demo}>{demoWarning}</p>}
       <Protocol protocol={ticket.protocolo} attendantUser={attendantUser} />
       <Handover ticket={ticket} sent={sent} />
       <WorkOrders
