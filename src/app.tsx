@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
+import { usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HeldText } from './app/held-text.tsx'
@@ -39,6 +40,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   const local = useLocalSession(isLocal)
   const { desk, session, ...on } = useDesk(sessions, sentTickets, isLocal)
   const { sessao, memory } = desk
+  const pathname = usePathname()
 
   const end = session?.kind === 'signed-out' ? session : null
   const isAlone = isLocal && !sessao && !desk.isTouched && (end !== null || desk.wasLeft)
@@ -49,6 +51,18 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   return (
     <div className={styles.frame}>
       <header className={styles.header}>
+        <div className={styles.account}>
+          {SignOut && sessao && (
+            <SignOut
+              // What it asks is about the screen it was asked on.
+              key={`${desk.id} ${pathname}`}
+              name={sessao.atendente.nome}
+              signOut={sessions.signOut}
+              hasText={() => memory.hasText() || !sentTickets.isEmpty()}
+              onSignedOut={on.onSignedOut}
+            />
+          )}
+        </div>
         <Banners configuracao={configuracao} timeZone={timeZone} now={now} />
         <FormerDraft name={desk.formerName} onClose={on.dismissFormer} />
       </header>
@@ -76,15 +90,6 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
                 now={now}
                 memory={memory}
                 sessao={sessao}
-                signOut={
-                  SignOut && (
-                    <SignOut
-                      signOut={sessions.signOut}
-                      hasText={() => memory.hasText() || !sentTickets.isEmpty()}
-                      onSignedOut={on.onSignedOut}
-                    />
-                  )
-                }
                 formatTime={(at) => formatTime(at, timeZone)}
               />
             </div>

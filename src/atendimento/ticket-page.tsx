@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useEffect } from 'react'
+import { useEffect } from 'react'
 import { navigate, usePathname } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { Sessao } from '../contract/page-context.ts'
@@ -24,8 +24,6 @@ export type TicketPageProps = {
   memory: FormMemory
   /** Whose page it is, also while their session is over; null until that is known. */
   sessao: Sessao | null
-  /** The way to sign out, where this page has one. */
-  signOut: ReactNode
   /** "10:58" in the operator's time zone. */
   formatTime: (at: Date) => string
 }

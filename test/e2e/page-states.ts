@@ -129,7 +129,7 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await signIn(page)
-      await page.getByText('Ana Souza').waitFor()
+      await page.getByText('Você entrou como Ana Souza.').waitFor()
       await endSession(page)
       await send(page)
       await heading(page, 'Entrar de novo')
@@ -141,7 +141,7 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await signIn(page)
-      await page.getByText('Ana Souza').waitFor()
+      await page.getByText('Você entrou como Ana Souza.').waitFor()
       await page.route('**/api/v1/**', (route) => route.abort())
       await send(page)
       await heading(page, 'Não consigo falar com o servidor')
@@ -156,7 +156,7 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await signIn(page)
-      await page.getByText('Ana Souza').waitFor()
+      await page.getByText('Você entrou como Ana Souza.').waitFor()
       await fillTicket(page)
       await page.getByRole('button', { name: 'Sair' }).click()
       await heading(page, 'Sair apaga o que está nesta aba')
@@ -168,7 +168,7 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await signIn(page)
-      await page.getByText('Ana Souza').waitFor()
+      await page.getByText('Você entrou como Ana Souza.').waitFor()
       await endSession(page)
       await send(page)
       await heading(page, 'Entrar de novo')

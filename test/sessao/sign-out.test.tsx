@@ -122,6 +122,51 @@ test('a send still to be looked into is asked about, and out of the tab’s list
   expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
 })
 
+test('every screen says who is signed in, and lets them out', async () => {
+  const { user, house, line } = await openSignedIn({ env: impatient })
+  const expectWayOut = () => {
+    expect(screen.getByText('Você entrou como Ana Souza.')).toBeVisible()
+    expect(button('Sair')).toBeVisible()
+  }
+  expectWayOut()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await heading('Não sei se o atendimento foi aberto')
+  expectWayOut()
+
+  await user.click(button('Abrir próximo atendimento'))
+  await send(user)
+  await heading('Atendimento aberto')
+  expectWayOut()
+
+  line.ways.ask = lostOnItsWay
+  history.pushState(null, '', '/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01')
+  await heading('Consultando o envio')
+  expectWayOut()
+})
+
+test('from the receipt one click ends the session', async () => {
+  const { user } = await openSignedIn()
+  await send(user)
+  await heading('Atendimento aberto')
+
+  await user.click(button('Sair'))
+
+  await expectOut()
+})
+
+test('a question about what is on the screen goes with the screen', async () => {
+  const { user } = await openSignedIn()
+  await fill(user)
+  await user.click(button('Sair'))
+  await question()
+
+  await user.keyboard('{Control>}{Enter}{/Control}')
+
+  await heading('Atendimento aberto')
+  expect(screen.queryByRole('region', { name: /^Sair apaga/ })).toBeNull()
+})
+
 test('where the server can’t be reached the attendant stays signed in, and is told so', async () => {
   const { user, line } = await openSignedIn()
   await user.type(field.name(), 'Bia')

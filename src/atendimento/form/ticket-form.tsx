@@ -20,8 +20,6 @@ type TicketFormProps = {
   /** When it was sent, for as long as it is under way. */
   sentAt: Date | undefined
   attendantName: string
-  /** The way to sign out, beside the attendant's name. */
-  signOut: ReactNode
   now: () => Date
   /** Shown above an empty form. */
   aside: ReactNode
@@ -70,14 +68,13 @@ export function TicketForm(props: TicketFormProps) {
         Abrir atendimento
       </h1>
       <p>Todos os campos são obrigatórios, menos os marcados como (opcional).</p>
-      <div className={styles.attendant}>
+      <p className={styles.attendant}>
         {attendantName && (
-          <p>
+          <>
             Você está registrando como <strong>{attendantName}</strong>.
-          </p>
+          </>
         )}
-        {props.signOut}
-      </div>
+      </p>
       {aside}
       <form
         noValidate

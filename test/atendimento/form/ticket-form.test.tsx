@@ -147,7 +147,6 @@ test.each([
       aside={null}
       onSend={() => {}}
       onAskNow={() => {}}
-      signOut={null}
       onShow={() => () => {}}
       onClear={() => {}}
     />,
