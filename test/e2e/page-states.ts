@@ -178,6 +178,32 @@ export const pageStates: PageState[] = [
     allows: [401],
   },
   {
+    name: 'opened by somebody signed in',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page)
+      await page.getByText('Você entrou como Ana Souza.').waitFor()
+      await send(page)
+      await page.getByText('Sem ordem de serviço, como pedido.').waitFor()
+    },
+    allows: [401],
+  },
+  {
+    name: 'text held back',
+    isLocal: true,
+    async reach(page) {
+      await signIn(page)
+      await page.getByText('Você entrou como Ana Souza.').waitFor()
+      await endSession(page)
+      await send(page)
+      await heading(page, 'Entrar de novo')
+      await page.route('**/api/sessao', (route) => route.abort())
+      await page.reload()
+      await heading(page, 'Há texto guardado nesta aba')
+    },
+    allows: [401, 'net::ERR_FAILED'],
+  },
+  {
     name: 'HubSoft down',
     async reach(page, { stopEmulator }) {
       await stopEmulator()

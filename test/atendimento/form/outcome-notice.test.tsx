@@ -175,6 +175,7 @@ test('what for certain was not sent says so, takes the focus and can be tried ag
   expect(notice).toHaveTextContent(
     'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.',
   )
+  expect(notice.textContent?.match(/dados continuam aqui/g)).toHaveLength(1)
   expect(field.description()).toHaveValue(typical.description)
   expect(resultado()).toBe('nao-enviado')
   expect(document.title).toBe('Abrir atendimento')
