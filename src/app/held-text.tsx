@@ -1,8 +1,8 @@
 import type { Session } from '../sessao/session-api.ts'
 
 const waits = {
-  unreachable: 'Não consigo falar com o servidor: aparece quando ele responder.',
-  'signed-out': 'Aparece quando a pessoa que escreveu entrar de novo.',
+  unreachable: 'Não consigo falar com o servidor. O texto aparece quando ele responder.',
+  'signed-out': 'O texto aparece quando a pessoa que escreveu entrar de novo.',
 }
 
 type HeldTextProps = { kind: Session['kind'] | undefined }

@@ -198,7 +198,7 @@ function expectHeld(why: string) {
 }
 
 const unreachable = 'Não consigo falar com o servidor'
-const signedOut = 'Aparece quando a pessoa que escreveu entrar de novo.'
+const signedOut = 'O texto aparece quando a pessoa que escreveu entrar de novo.'
 
 test.each([
   ['the server doesn’t say who is there', lostOnItsWay, unreachable],
