@@ -6,7 +6,7 @@ import type { Configuracao } from '../contract/page-context.ts'
 import { createCertificateWatch } from './certificate-watch.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, leastSecretLength } from './config.ts'
-import { type Database, openDatabase, takesWrites } from './database/open-database.ts'
+import { createWriteCheck, type Database, openDatabase } from './database/open-database.ts'
 import { createApp } from './http/app.ts'
 import {
   hangUp,
@@ -94,7 +94,9 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     readiness: {
       hubsoft: situation,
-      ...(database && { database: () => takesWrites(database) }),
+      ...(database && {
+        database: createWriteCheck({ database, file: config.databaseFile, clock }),
+      }),
     },
     clock,
     log,

@@ -1,11 +1,15 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import {
+  createWriteCheck,
+  type Database,
+  openDatabase,
+} from '#src/gateway/database/open-database.ts'
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'database-'))
@@ -140,4 +144,97 @@ test('tables that can’t be brought up to date stay as they were', async () => 
 
   expect(tables()).toEqual([{ name: 'session' }])
   somebodys.close()
+})
+
+/** A database whose writes are checked, with a clock that a test moves. */
+async function openWatched() {
+  const file = join(await newFolder(), 'banco.db')
+  const database = await open(file)
+  const world = { now: 0 }
+  const takesWrites = createWriteCheck({
+    database,
+    file,
+    clock: { monotonicMs: () => world.now },
+  })
+  return { file, database, takesWrites, world }
+}
+
+test('a database that takes writes says so, however often it is asked, and keeps nothing of it', async () => {
+  const { database, takesWrites, world } = await openWatched()
+  await database.insertInto('session').values(row).execute()
+
+  for (let asked = 0; asked < 20; asked += 1) {
+    world.now += 1000
+    expect(await takesWrites()).toBe(true)
+  }
+
+  expect(await database.selectFrom('session').selectAll().execute()).toEqual([row])
+  const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(database)
+  expect(rows[0]?.page_count).toBeLessThan(20)
+})
+
+type Place = { file: string; database: Database }
+
+async function fill({ database }: Place) {
+  await sql`PRAGMA max_page_count = 1`.execute(database)
+}
+
+async function lock({ file, database }: Place) {
+  await sql`PRAGMA busy_timeout = 0`.execute(database)
+  const another = new DatabaseSync(file)
+  onTestFinished(() => another.close())
+  another.exec('BEGIN IMMEDIATE')
+}
+
+function unlinkAll({ file }: Place) {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) unlinkSync(path)
+}
+
+function replace({ file }: Place) {
+  const another = new DatabaseSync(`${file}.new`)
+  another.exec('CREATE TABLE session (texto TEXT)')
+  another.close()
+  renameSync(`${file}.new`, file)
+}
+
+test.each<[string, (place: Place) => unknown]>([
+  ['is full', fill],
+  ['was deleted', unlinkAll],
+  ['was put aside for another', replace],
+  ['is held by another program', lock],
+  ['may only be read', ({ database }) => sql`PRAGMA query_only = ON`.execute(database)],
+])('a database that %s takes no writes', async (_what, make) => {
+  const { file, database, takesWrites, world } = await openWatched()
+  expect(await takesWrites()).toBe(true)
+  // What the checks gave back is room, too.
+  await database
+    .insertInto('session')
+    .values({ ...row, usuario: 'x'.repeat(20_000) })
+    .execute()
+
+  await make({ file, database })
+  world.now += 1000
+
+  expect(await takesWrites()).toBe(false)
+})
+
+test('a database is written to once a second at most, however many ask whether it could be', async () => {
+  const { database, takesWrites, world } = await openWatched()
+  expect(await takesWrites()).toBe(true)
+  await sql`PRAGMA query_only = ON`.execute(database)
+
+  world.now = 999
+  expect(await takesWrites()).toBe(true)
+  world.now = 1000
+  expect(await takesWrites()).toBe(false)
+})
+
+test('a write check is on the disk before it says yes', async () => {
+  const { file, takesWrites } = await openWatched()
+  const sizeOfLog = () => statSync(`${file}-wal`).size
+  const before = sizeOfLog()
+
+  await takesWrites()
+
+  expect(sizeOfLog()).toBeGreaterThan(before)
 })

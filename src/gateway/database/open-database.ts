@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import type { Clock } from '../clock.ts'
 import { migrations, type Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -34,15 +35,58 @@ export async function openDatabase(file: string): Promise<Database> {
   }
 }
 
-/** Whether a row could be written now: the disk may be full, the file gone or held by another program. */
-export async function takesWrites(database: Database): Promise<boolean> {
+type Watched = { database: Database; file: string; clock: Pick<Clock, 'monotonicMs'> }
+
+/**
+ * Tells whether a row could be written now: the disk may be full, the file gone or another one, or
+ * held by another program. Looks once a second at most, since anybody may ask.
+ *
+ * @param watched a database just opened, and the file that it was opened from
+ */
+export function createWriteCheck({ database, file, clock }: Watched): () => Promise<boolean> {
+  const opened = placeOf(file)
+  let lookedMs = Number.NEGATIVE_INFINITY
+  let found: Promise<boolean> = Promise.resolve(false)
+
+  return () => {
+    if (clock.monotonicMs() - lookedMs >= 1000) {
+      lookedMs = clock.monotonicMs()
+      // What is deleted stays writable for whoever has it open.
+      found = placeOf(file) === opened ? takesWrites(database) : Promise.resolve(false)
+    }
+    return found
+  }
+}
+
+/**
+ * Committed, since what is rolled back never comes to the disk; larger than a page, so that there has
+ * to be room for one more. The row is never there for anybody else.
+ */
+function takesWrites(database: Database): Promise<boolean> {
+  const id_hash = 'write check'
+  const row = { id_hash, usuario: 'x'.repeat(8192), password_mark: '' }
   return database
     .transaction()
     .execute(async (writing) => {
-      await writing.deleteFrom('session').where('id_hash', '=', '').execute()
-      return true
+      await writing
+        .insertInto('session')
+        .values({ ...row, created_at: 0, last_seen_at: 0 })
+        .execute()
+      await writing.deleteFrom('session').where('id_hash', '=', id_hash).execute()
     })
-    .catch(() => false)
+    .then(
+      () => true,
+      () => false,
+    )
+}
+
+function placeOf(file: string): string | undefined {
+  try {
+    const { dev, ino } = statSync(file)
+    return `${dev}:${ino}`
+  } catch {
+    return undefined
+  }
 }
 
 /** Before SQLite touches it: its journals take the mode of the file over. */
