@@ -74,3 +74,16 @@ test('one address that goes on trying does not shut the others out', async () =>
 
   expect(await outcome(tries, 'ana', '10.0.0.1')).toBe('may-go')
 })
+
+test('whoever has a whole network of IPv6 counts as one address, and shuts nobody else out', async () => {
+  const tries = createSignInTries()
+
+  const outcomes = []
+  for (const place of times(200)) {
+    outcomes.push(await outcome(tries, `user${place}`, `2001:db8:0:7::${place.toString(16)}`))
+  }
+
+  expect(outcomes.filter((one) => one === 'may-go')).toHaveLength(60)
+  expect(await outcome(tries, 'ana', '2001:db8:0:8::1')).toBe('may-go')
+  expect(await outcome(tries, 'ana', '203.0.113.9')).toBe('may-go')
+})

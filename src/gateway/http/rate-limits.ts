@@ -1,7 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import type { Context } from 'hono'
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { createCounter, networkOf } from '../session/counter.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
@@ -35,7 +34,7 @@ export function createRateLimits({ peers, rates }: Deps) {
 
   /** A guard that counts by what `keyOf` says, and nothing where it says null. */
   function limit(points: number, keyOf: (c: Context<GatewayEnv>) => string | null): Guard {
-    const count = createCounter(points)
+    const { count } = createCounter({ points, windowS })
     return async (c, next) => {
       const key = keyOf(c)
       const waitS = key === null ? 0 : await count(key)
@@ -58,35 +57,11 @@ export function createRateLimits({ peers, rates }: Deps) {
     /** Behind `expectAttendant`. */
     perAttendant: limit(rates.requests, (c) => c.get('attendant').usuario),
     /** Counts a send; how many seconds the attendant has to wait, 0 when none. */
-    countSend: createCounter(rates.sends),
+    countSend: createCounter({ points: rates.sends, windowS }).count,
   }
 }
 
 export type RateLimits = ReturnType<typeof createRateLimits>
-
-function createCounter(points: number) {
-  const limiter = new RateLimiterMemory({ points, duration: windowS })
-  return async (key: string): Promise<number> => {
-    const over = await limiter.consume(key).then(
-      () => null,
-      (rejection: unknown) => rejection,
-    )
-    if (over === null) return 0
-    if (!(over instanceof RateLimiterRes)) throw over
-    // The library reckons by the wall clock, which can jump.
-    return Math.min(Math.max(Math.ceil(over.msBeforeNext / 1000), 1), windowS)
-  }
-}
-
-/** One counter for what one subscriber can choose from: the first 64 bits of an IPv6 address. */
-function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '')
-  if (!isIPv6(plain)) return plain
-  const [left = '', right = ''] = plain.split('::')
-  const [before, after] = [left.split(':'), right.split(':')]
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
-  return [...before, ...zeros, ...after].slice(0, 4).join(':')
-}
 
 export function tooManyRequests(c: Context<GatewayEnv>, waitS: number) {
   c.header('Retry-After', String(waitS))
