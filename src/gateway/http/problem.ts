@@ -24,6 +24,8 @@ export const ourFault: Problem = {
   msg: 'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.',
 }
 
+export const malformed = { status: 400, codigo: 'requisicao_invalida' } as const
+
 /** Answers with design §5's error body. */
 export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos }: Problem) {
   c.header('Cache-Control', 'no-store')

@@ -9,8 +9,8 @@ import type { Identify } from '../session/identify.ts'
 import type { LocalSignIn } from '../session/local-sign-in.ts'
 import type { SessionCookie } from '../session/session-cookie.ts'
 import { expectAttendant, expectJson } from './guards.ts'
-import { type GatewayEnv, noSuchRoute, problem } from './problem.ts'
-import { readBody, readJson } from './read-body.ts'
+import { type GatewayEnv, malformed, noSuchRoute, problem } from './problem.ts'
+import { readJsonBody } from './read-json-body.ts'
 
 export type LocalSessions = { signIn: LocalSignIn; cookie: SessionCookie }
 
@@ -22,7 +22,10 @@ type Deps = {
   log: Logger
 }
 
-const largestBody = 4 * 1024
+const largestBody = {
+  bytes: 4 * 1024,
+  msg: 'O pedido passa de 4 KiB. Confira o usuário e a senha.',
+}
 
 const filled = (error: string, form: RegExp) => z.string({ error }).check(z.regex(form, { error }))
 const credentials = z.strictObject({
@@ -48,14 +51,13 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
 
   return routes
     .post('/', expectJson(), async (c) => {
-      const body = await readBody(c, largestBody)
-      if (body.kind === 'too-large') return tooLarge(c)
-      if (body.kind === 'cut-short') return malformed(c, 'O corpo do pedido não chegou inteiro.')
-      const json = readJson(body.bytes)
-      if (json === undefined) return malformed(c, 'O corpo do pedido não é JSON válido em UTF-8.')
-      const typed = credentials.safeParse(json)
-      if (!typed.success)
-        return malformed(c, 'Corrija os campos antes de entrar.', faultsByField(typed.error))
+      const body = await readJsonBody(c, largestBody)
+      if (body.kind === 'refused') return problem(c, body.refusal)
+      const typed = credentials.safeParse(body.json)
+      if (!typed.success) {
+        const msg = 'Corrija os campos antes de entrar.'
+        return problem(c, { ...malformed, msg, campos: faultsByField(typed.error) })
+      }
 
       const { usuario, senha } = typed.data
       const outcome = await signIn.signIn(c.env, usuario, senha)
@@ -77,16 +79,6 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
       deleteCookie(c, cookie.name, cookie.options)
       return c.body(null, 204)
     })
-}
-
-function malformed(c: Context<GatewayEnv>, msg: string, campos?: Record<string, string>) {
-  const common = { status: 400, codigo: 'requisicao_invalida', msg } as const
-  return problem(c, campos ? { ...common, campos } : common)
-}
-
-function tooLarge(c: Context<GatewayEnv>) {
-  const msg = 'O pedido passa de 4 KiB. Confira o usuário e a senha.'
-  return problem(c, { status: 413, codigo: 'corpo_grande', msg })
 }
 
 function refused(c: Context<GatewayEnv>) {

@@ -6,9 +6,9 @@ import type { Clock } from '../clock.ts'
 import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectJson } from './guards.ts'
-import { type GatewayEnv, problem } from './problem.ts'
+import { type GatewayEnv, malformed, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'
-import { readBody, readJson } from './read-body.ts'
+import { readJsonBody } from './read-json-body.ts'
 import { createSinceFormat, ticketAnswer } from './ticket-answers.ts'
 
 type Deps = {
@@ -21,7 +21,10 @@ type RouteContext = Context<GatewayEnv>
 
 export const ticketPath = '/api/v1/integracao/atendimento'
 
-const largestBody = 64 * 1024
+const largestBody = {
+  bytes: 64 * 1024,
+  msg: 'O pedido passa de 64 KiB. Encurte a Descrição. Nada foi enviado.',
+}
 const ticketKey = z.pipe(
   z.guid(),
   z.transform((key: string) => key.toLowerCase()),
@@ -49,11 +52,11 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
 
   return new Hono<GatewayEnv>()
     .post('/', expectJson(), async (c) => {
-      const body = await readBody(c, largestBody)
-      if (body.kind === 'too-large') return tooLarge(c)
-      if (body.kind === 'cut-short') return malformed(c, 'O corpo do pedido não chegou inteiro.')
       const key = ticketKey.safeParse(c.req.header('idempotency-key'))
-      if (!key.success) return malformed(c, 'Falta a chave do envio (Idempotency-Key: um UUID).')
+      if (!key.success) {
+        const msg = 'Falta a chave do envio (Idempotency-Key: um UUID).'
+        return problem(c, { ...malformed, msg })
+      }
       const attendant = c.get('attendant')
 
       // A resend is a person's decision about an unknown send: for any other key it sends nothing.
@@ -63,12 +66,12 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
         return row.attendant.usuario === attendant.usuario ? answerWith(c, row, true) : othersKey(c)
       }
 
-      const json = readJson(body.bytes)
-      if (json === undefined) return malformed(c, 'O corpo do pedido não é JSON válido em UTF-8.')
-      const novo = novoAtendimento.safeParse(json)
+      const body = await readJsonBody(c, largestBody)
+      if (body.kind === 'refused') return problem(c, body.refusal)
+      const novo = novoAtendimento.safeParse(body.json)
       if (!novo.success) {
         const msg = 'Corrija os campos antes de abrir. Nada foi enviado.'
-        return malformed(c, msg, faultsByField(novo.error))
+        return problem(c, { ...malformed, msg, campos: faultsByField(novo.error) })
       }
 
       const waitS = await countSend(attendant.usuario)
@@ -97,22 +100,14 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
     })
     .get('/:chave', async (c) => {
       const key = ticketKey.safeParse(c.req.param('chave'))
-      if (!key.success) return malformed(c, 'A chave do envio precisa ser um UUID.')
+      if (!key.success) {
+        return problem(c, { ...malformed, msg: 'A chave do envio precisa ser um UUID.' })
+      }
       const row = await desk.find(key.data)
       if (!row) return unknownKey(c)
       if (row.attendant.usuario !== c.get('attendant').usuario) return othersKey(c)
       return c.json(describe(c, row).body)
     })
-}
-
-function malformed(c: RouteContext, msg: string, campos?: Record<string, string>) {
-  const common = { status: 400, codigo: 'requisicao_invalida', msg } as const
-  return problem(c, campos ? { ...common, campos } : common)
-}
-
-function tooLarge(c: RouteContext) {
-  const msg = 'O pedido passa de 64 KiB. Encurte a Descrição. Nada foi enviado.'
-  return problem(c, { status: 413, codigo: 'corpo_grande', msg })
 }
 
 function othersKey(c: RouteContext) {

@@ -1,7 +1,36 @@
 import { TextDecoder } from 'node:util'
 import type { Context } from 'hono'
+import { type GatewayEnv, malformed, type Problem } from './problem.ts'
 
-export type ReadBody =
+type Limit = {
+  bytes: number
+  /** What to say of a larger one. */
+  msg: string
+}
+
+export type ReadJsonBody =
+  | { kind: 'json'; json: unknown }
+  /** Larger than the limit, cut short, or no JSON in UTF-8. */
+  | { kind: 'refused'; refusal: Problem }
+
+export async function readJsonBody(c: Context<GatewayEnv>, limit: Limit): Promise<ReadJsonBody> {
+  const body = await readBytes(c, limit.bytes)
+  switch (body.kind) {
+    case 'too-large':
+      return refuse({ status: 413, codigo: 'corpo_grande', msg: limit.msg })
+    case 'cut-short':
+      return refuse({ ...malformed, msg: 'O corpo do pedido não chegou inteiro.' })
+    case 'bytes': {
+      const json = jsonIn(body.bytes)
+      if (json !== undefined) return { kind: 'json', json }
+      return refuse({ ...malformed, msg: 'O corpo do pedido não é JSON válido em UTF-8.' })
+    }
+  }
+}
+
+const refuse = (refusal: Problem) => ({ kind: 'refused', refusal }) as const
+
+type ReadBytes =
   | { kind: 'bytes'; bytes: Uint8Array }
   | { kind: 'too-large' }
   | { kind: 'cut-short' }
@@ -12,7 +41,7 @@ export type ReadBody =
  * Not hono's `bodyLimit`: for chunks it builds a new Request, which node-server's own requests don't
  * allow as long as the global Request is left alone (node-server 2.1.9: TypeError, so a 500).
  */
-export async function readBody({ req }: Context, limit: number): Promise<ReadBody> {
+async function readBytes({ req }: Context, limit: number): Promise<ReadBytes> {
   if (Number(req.header('content-length') ?? 0) > limit) return { kind: 'too-large' }
   const reader = req.raw.body?.getReader()
   const chunks: Uint8Array[] = []
@@ -30,7 +59,7 @@ export async function readBody({ req }: Context, limit: number): Promise<ReadBod
 }
 
 /** Undefined for what isn't JSON in UTF-8. */
-export function readJson(bytes: Uint8Array): unknown {
+function jsonIn(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
