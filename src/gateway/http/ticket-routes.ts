@@ -9,7 +9,7 @@ import { expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readJsonBody } from './read-json-body.ts'
-import { createSinceFormat, ticketAnswer } from './ticket-answers.ts'
+import { createSinceFormat, type FormatSince, ticketAnswer } from './ticket-answers.ts'
 
 type Deps = {
   desk: TicketDesk
@@ -32,9 +32,12 @@ const ticketKey = z.pipe(
 
 /** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
 export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
-  const formatSince = createSinceFormat(configuracao().fuso_horario)
-  const describe = (c: RouteContext, row: JournalRow) =>
-    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
+  let formatSince: FormatSince | undefined
+
+  function describe(c: RouteContext, row: JournalRow) {
+    formatSince ??= createSinceFormat(configuracao().fuso_horario)
+    return ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
+  }
 
   function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
     const { httpStatus, body, retryAfterS } = describe(c, row)
