@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { IncomingMessage } from 'node:http'
+import { IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
@@ -14,7 +14,8 @@ const [ana, bia] = [signedIn('ana', 'Ana'), signedIn('bia', 'Bia')]
 const openLimited = (rates: Partial<typeof ratesPerMinute>) =>
   openHouse({ env: behindProxy, limits: { rates: { ...ratesPerMinute, ...rates } } })
 
-function expectLimited(answer: Answer) {
+/** @param known what the answer says of a send */
+function expectLimited(answer: Answer, known = '') {
   expectProblem(answer, 429, 'muitas_requisicoes')
   const waitS = Number(answer.headers['retry-after'])
   expect(waitS).toBeGreaterThan(0)
@@ -23,10 +24,13 @@ function expectLimited(answer: Answer) {
   expect(answer.body).toEqual({
     status: 'error',
     codigo: 'muitas_requisicoes',
-    msg: `Pedidos demais em pouco tempo. Nada foi enviado. Tente de novo em ${again}.`,
+    msg: `Pedidos demais em pouco tempo.${known} Tente de novo em ${again}.`,
     id_requisicao: answer.headers['x-request-id'],
   })
 }
+
+const from = (address: string) => ({ 'x-forwarded-for': address })
+const nothingSent = ' Nada foi enviado.'
 
 test('a send above the attendant’s limit: 429, nothing reaches HubSoft, and its key never arrived', async () => {
   const { post, ask, ticketRequests } = await openLimited({ sends: 2 })
@@ -34,7 +38,7 @@ test('a send above the attendant’s limit: 429, nothing reaches HubSoft, and it
   await post(newTicket, { headers: ana })
   await post(newTicket, { headers: ana })
 
-  expectLimited(await post(newTicket, { key, headers: ana }))
+  expectLimited(await post(newTicket, { key, headers: ana }), nothingSent)
 
   expect(ticketRequests()).toHaveLength(2)
   expectProblem(await ask(key, { headers: ana }), 404, 'chave_desconhecida')
@@ -47,7 +51,7 @@ test('a key that was proved not sent keeps its row when its next send is above t
   const key = randomUUID()
   const { body } = await post(newTicket, { key, headers: ana })
 
-  expectLimited(await post({ ...newTicket, nome: 'Outra' }, { key, headers: ana }))
+  expectLimited(await post({ ...newTicket, nome: 'Outra' }, { key, headers: ana }), nothingSent)
 
   const { status, body: kept } = await ask(key, { headers: ana })
   expect(status).toBe(200)
@@ -78,30 +82,83 @@ test('a body that is refused at our door is no send', async () => {
   expect((await post(newTicket, { headers: ana })).status).toBe(201)
 })
 
-test('above the attendant’s limit the outcome of a send is answered 429 as well, and sends go on', async () => {
-  const { post, ask, send } = await openLimited({ requests: 2 })
+test('above the attendant’s limit the outcome of a send is answered 429 as well', async () => {
+  const { post, ask, send } = await openLimited({ requests: 3 })
   const key = randomUUID()
   await post(newTicket, { key, headers: ana })
   await ask(key, { headers: ana })
   await send(`${ticketRoute}?hoje`, { headers: ana })
 
   expectLimited(await ask(key, { headers: ana }))
+  expectLimited(await post(newTicket, { headers: ana }), nothingSent)
 
   expect((await ask(key, { headers: bia })).status).toBe(409)
-  expect((await post(newTicket, { headers: ana })).status).toBe(201)
+  expect((await post(newTicket, { headers: bia })).status).toBe(201)
 })
 
-const from = (address: string) => ({ 'x-forwarded-for': address })
+test('what a send tells of a known key costs no send, only a request', async () => {
+  const { post } = await openLimited({ sends: 2 })
+  const key = randomUUID()
+  for (let times = 0; times < 5; times += 1) await post(newTicket, { key, headers: ana })
+
+  expect((await post(newTicket, { headers: ana })).status).toBe(201)
+  expectLimited(await post(newTicket, { headers: ana }), nothingSent)
+})
+
+test.each<[string, unknown, OutgoingHttpHeaders]>([
+  ['a body that is no JSON', '{', {}],
+  ['fields that are none', { ...newTicket, telefone: '1' }, {}],
+  ['a key that is none', newTicket, { 'idempotency-key': 'x' }],
+  ['another type', newTicket, { 'content-type': 'text/plain', 'sec-fetch-site': 'same-origin' }],
+  ['a resend of what nobody sent', newTicket, { 'x-reenvio': '1' }],
+])('posting %s counts as a request', async (_what, body, headers) => {
+  const { post, send, ticketRequests } = await openLimited({ requests: 2 })
+
+  for (let times = 0; times < 2; times += 1) {
+    expect((await post(body, { headers: { ...ana, ...headers } })).status).toBeLessThan(429)
+  }
+
+  expectLimited(await send(`${ticketRoute}?hoje`, { headers: ana }))
+  expectLimited(await post(newTicket, { headers: ana }), nothingSent)
+  expect(ticketRequests()).toEqual([])
+})
+
+test.each([
+  ['one attendant', { requests: 1 }],
+  ['one address below /api', { apiPerAddress: 1 }],
+  ['one address', { perAddress: 1 }],
+])(
+  'above the limit of %s a key that was sent is told, and another one refused',
+  async (_whose, rates) => {
+    const { post, ticketRequests } = await openLimited(rates)
+    const headers = { ...ana, ...from('203.0.113.9') }
+    const key = randomUUID()
+    const first = await post(newTicket, { key, headers })
+
+    const again = await post(newTicket, { key, headers })
+    const resent = await post(newTicket, { key, headers: { ...headers, 'x-reenvio': '1' } })
+    const changed = await post({ ...newTicket, nome: 'Outra' }, { key, headers })
+
+    expect([again.status, again.body]).toEqual([201, first.body])
+    expect([resent.status, resent.body]).toEqual([201, first.body])
+    expectProblem(changed, 422, 'chave_reutilizada')
+    expectLimited(await post(newTicket, { headers }), nothingSent)
+    expect(ticketRequests()).toHaveLength(1)
+  },
+)
 
 test('one address below /api: 429 before anybody is known; the page is not counted with it', async () => {
-  const { send } = await openLimited({ apiPerAddress: 2 })
+  const { send, post } = await openLimited({ apiPerAddress: 2 })
   const headers = from('203.0.113.9')
   expectProblem(await send('/api/sessao', { headers }), 401, 'sessao_expirada')
   expect((await send('/api/configuracao', { headers })).status).toBe(200)
 
   expectLimited(await send('/api/sessao', { headers }))
   expectLimited(await send('/api/configuracao', { headers: { ...headers, ...ana } }))
-  expectLimited(await send(ticketRoute, { method: 'POST', headers }))
+  expectLimited(await send('/api/nada', { method: 'POST', headers }))
+  // Whose key it is comes first.
+  expectProblem(await post(newTicket, { headers }), 401, 'sessao_expirada')
+  expectLimited(await post(newTicket, { headers: { ...headers, ...ana } }), nothingSent)
 
   expect((await send('/', { headers })).status).toBe(200)
   expect((await send('/api/configuracao', { headers: from('203.0.113.10') })).status).toBe(200)

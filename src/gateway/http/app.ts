@@ -1,5 +1,4 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { except } from 'hono/combine'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
@@ -50,7 +49,7 @@ export type AppDeps = {
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
 export function createApp(deps: AppDeps) {
   const { publicOrigin, authMode, log } = deps
-  const rateLimits = createRateLimits(deps)
+  const rateLimits = createRateLimits({ ...deps, isRefusedByRoute: isSend })
   const app = new Hono<GatewayEnv>()
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
@@ -71,8 +70,7 @@ export function createApp(deps: AppDeps) {
   app.get('/api/configuracao', (c) => c.json(deps.configuracao()))
   app.route('/api/sessao', sessionRoutes(deps))
   app.use('/api/*', expectAttendant(deps.identify))
-  // A send counts by itself, in its route.
-  app.use('/api/*', except(isSend, rateLimits.perAttendant))
+  app.use('/api/*', rateLimits.perAttendant)
   app.route(ticketPath, ticketRoutes({ ...deps, countSend: rateLimits.countSend }))
   // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)

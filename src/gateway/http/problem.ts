@@ -7,7 +7,12 @@ import type { Attendant } from '../session/attendant.ts'
 /** What the steps of the app hand on to each other. */
 export type GatewayEnv = {
   Bindings: { incoming?: IncomingMessage }
-  Variables: { requestId: string; attendant: Attendant }
+  Variables: {
+    requestId: string
+    attendant: Attendant
+    /** Seconds until a limit is met no more, where the route itself has to refuse for it. */
+    overLimitS?: number
+  }
 }
 
 export type Problem = {

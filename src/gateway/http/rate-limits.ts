@@ -7,9 +7,9 @@ import { type GatewayEnv, problem } from './problem.ts'
 
 /** How much in a minute. */
 export const ratesPerMinute = {
-  /** What one attendant sends to HubSoft; the rest of their requests counts for itself. */
+  /** What one attendant sends to HubSoft. */
   sends: 60,
-  /** One attendant's pages, which ask every 2 s while an outcome is open, and every 15 s otherwise. */
+  /** All of one attendant's requests, sends among them; pages ask every 2 s while an outcome is open, and every 15 s otherwise. */
   requests: 600,
   /** One address below /api, which a whole office may share. */
   apiPerAddress: 3000,
@@ -26,10 +26,18 @@ const windowS = 60
 // However many addresses ask, memory holds so many counters: two strangers may share one.
 const counters = 4096
 
-type Deps = { peers: Peers; rates: RatesPerMinute }
+type Deps = {
+  peers: Peers
+  rates: RatesPerMinute
+  /** Whose route finds `overLimitS` and refuses by itself, since it may know better. */
+  isRefusedByRoute: (c: Context<GatewayEnv>) => boolean
+}
 
-/** Counts in memory, in windows of a minute. What is over a limit is answered 429 and goes no further. */
-export function createRateLimits({ peers, rates }: Deps) {
+/**
+ * Counts in memory, in windows of a minute. What is over a limit is answered 429 and goes no further,
+ * unless its route decides that.
+ */
+export function createRateLimits({ peers, rates, isRefusedByRoute }: Deps) {
   const salt = randomUUID()
 
   /** A guard that counts by what `keyOf` says, and nothing where it says null. */
@@ -38,7 +46,10 @@ export function createRateLimits({ peers, rates }: Deps) {
     return async (c, next) => {
       const key = keyOf(c)
       const waitS = key === null ? 0 : await count(key)
-      return waitS === 0 ? next() : tooManyRequests(c, waitS)
+      if (waitS === 0) return next()
+      if (!isRefusedByRoute(c)) return tooManyRequests(c, { waitS })
+      c.set('overLimitS', Math.max(waitS, c.get('overLimitS') ?? 0))
+      return next()
     }
   }
 
@@ -63,9 +74,15 @@ export function createRateLimits({ peers, rates }: Deps) {
 
 export type RateLimits = ReturnType<typeof createRateLimits>
 
-export function tooManyRequests(c: Context<GatewayEnv>, waitS: number) {
+type TooMany = {
+  waitS: number
+  /** What is known to have come of it: "Nada foi enviado." */
+  known?: string
+}
+
+export function tooManyRequests(c: Context<GatewayEnv>, { waitS, known }: TooMany) {
   c.header('Retry-After', String(waitS))
-  const again = waitS === 1 ? 'em 1 segundo' : `em ${waitS} segundos`
-  const msg = `Pedidos demais em pouco tempo. Nada foi enviado. Tente de novo ${again}.`
+  const again = `Tente de novo em ${waitS === 1 ? '1 segundo' : `${waitS} segundos`}.`
+  const msg = ['Pedidos demais em pouco tempo.', ...(known ? [known] : []), again].join(' ')
   return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
 }

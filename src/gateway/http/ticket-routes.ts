@@ -47,7 +47,7 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
     return c.json(body, httpStatus)
   }
 
-  /** Of any other key something is known, and "nothing was sent" could be wrong. */
+  /** Of any other key something is known, which is told whatever the limit. */
   async function wouldSend(key: string): Promise<boolean> {
     const row = await desk.find(key)
     return !row || row.state.kind === 'received'
@@ -61,6 +61,8 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
         return problem(c, { ...malformed, msg })
       }
       const attendant = c.get('attendant')
+      const overS = c.get('overLimitS') ?? 0
+      if (overS > 0 && (await wouldSend(key.data))) return notSent(c, overS)
 
       // A resend is a person's decision about an unknown send: for any other key it sends nothing.
       if (c.req.header('x-reenvio') !== undefined) {
@@ -77,8 +79,8 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
         return problem(c, { ...malformed, msg, campos: faultsByField(novo.error) })
       }
 
-      const waitS = await countSend(attendant.usuario)
-      if (waitS > 0 && (await wouldSend(key.data))) return tooManyRequests(c, waitS)
+      const waitS = (await wouldSend(key.data)) ? await countSend(attendant.usuario) : 0
+      if (waitS > 0) return notSent(c, waitS)
 
       const submitted = await desk.submit({ key: key.data, attendant, novo: novo.data })
       switch (submitted.kind) {
@@ -112,6 +114,9 @@ export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
       return c.json(describe(c, row).body)
     })
 }
+
+const notSent = (c: RouteContext, waitS: number) =>
+  tooManyRequests(c, { waitS, known: 'Nada foi enviado.' })
 
 function othersKey(c: RouteContext) {
   const msg = 'Este envio é de outro atendente; nada seu foi enviado.'
