@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { sentToday } from '#src/contract/gateway-answer.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
@@ -419,6 +420,54 @@ test('a session survives a restart of the gateway, and what is over by then is s
   const rows = await database.selectFrom('session').select('usuario').execute()
   await database.destroy()
   expect(rows).toEqual([{ usuario: 'ana' }])
+})
+
+test('while the disk is full nobody signs in, and who is signed in goes on', async () => {
+  const lines: string[] = []
+  const { enter, signIn, whoIs, post, ask, attendants } = await openLocal({
+    logTo: (line) => lines.push(line),
+  })
+  const anas = await enter(ana)
+  const key = randomUUID()
+  const another = new DatabaseSync(attendants.databaseFile)
+  // Stands for the full disk: each write fails as one.
+  for (const write of ['INSERT', 'DELETE', 'UPDATE']) {
+    another.exec(`CREATE TRIGGER full_${write} BEFORE ${write} ON session
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
+  }
+  another.close()
+  lines.length = 0
+
+  const answer = await signIn({ usuario: 'bia', senha: bia.senha })
+
+  expectProblem(answer, 500, 'erro_interno')
+  expect(answer.body).toMatchObject({
+    msg: 'Não consegui registrar a sua entrada: o disco do servidor pode estar cheio. Avise o responsável pelo sistema.',
+  })
+  const errors = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
+  expect(errors).toContainEqual(
+    expect.objectContaining({
+      msg: 'a session was not begun',
+      id: answer.headers['x-request-id'],
+    }),
+  )
+  expect(await whoIs(anas)).toEqual({ usuario: 'ana', nome: 'Ana Lima' })
+  expect((await post(newTicket, { key, headers: anas })).status).toBe(201)
+  expect((await ask(key, { headers: anas })).status).toBe(200)
+})
+
+test('an old session that can’t be ended keeps nobody from signing in', async () => {
+  const { enter, signIn, attendants } = await openLocal()
+  const anas = await enter(ana)
+  const another = new DatabaseSync(attendants.databaseFile)
+  another.exec(
+    "CREATE TRIGGER kept BEFORE DELETE ON session BEGIN SELECT RAISE(ABORT, 'kept'); END",
+  )
+  another.close()
+
+  const answer = await signIn({ usuario: 'bia', senha: bia.senha }, { headers: anas })
+
+  expect(answer.status).toBe(200)
 })
 
 test('two attendants never learn of each other’s tickets, and can’t use their keys', async () => {

@@ -194,3 +194,12 @@ test('what is over by time is swept out of the database, and nothing else', asyn
   expect((await rows()).map(({ usuario }) => usuario)).toEqual(['bia'])
   expect(await find(fresh, false)).toMatchObject({ usuario: 'bia' })
 })
+
+test('a sweep that can’t be written is left for later, and the log says so', async () => {
+  const { sweep, errors, database } = await openSessions()
+  await sql`PRAGMA query_only = 1`.execute(database)
+
+  await sweep()
+
+  expect(errors).toEqual(['sessions that are over were not swept out'])
+})

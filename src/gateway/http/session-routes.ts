@@ -63,9 +63,12 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
       const outcome = await signIn.signIn(c.env, usuario, senha)
       switch (outcome.kind) {
         case 'signed-in':
-          await endOld(c)
+          // The new one stands, and they go on under it.
+          await endOld(c).catch((err: unknown) => log.error({ err }, 'a session was not ended'))
           setCookie(c, cookie.name, outcome.id, cookie.options)
           return c.json(sessao(outcome.attendant))
+        case 'not-kept':
+          return notKept(c)
         case 'refused':
           log.warn({ id: c.get('requestId'), reason: 'credentials' }, 'sign-in refused')
           return refused(c)
@@ -84,6 +87,12 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
 function refused(c: Context<GatewayEnv>) {
   const msg = 'Usuário ou senha não conferem. Confira e tente de novo.'
   return problem(c, { status: 401, codigo: 'credenciais_recusadas', msg })
+}
+
+function notKept(c: Context<GatewayEnv>) {
+  const msg =
+    'Não consegui registrar a sua entrada: o disco do servidor pode estar cheio. Avise o responsável pelo sistema.'
+  return problem(c, { status: 500, codigo: 'erro_interno', msg })
 }
 
 function wait(c: Context<GatewayEnv>, waitS: number) {

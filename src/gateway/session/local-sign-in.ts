@@ -21,6 +21,8 @@ export type SignedIn =
   | { kind: 'signed-in'; id: string; attendant: Attendant }
   /** No such user, or another password: nobody is told which. */
   | { kind: 'refused' }
+  /** They may, and the database took no session. */
+  | { kind: 'not-kept' }
   | { kind: 'wait'; waitS: number; limit: 'together' | 'address' | 'user' }
 
 /** Signing in on the page (design §7, `local`): who may, how often they may try, and their sessions. */
@@ -43,8 +45,12 @@ export async function createLocalSignIn(deps: Deps) {
 
     await attempt.succeeded()
     await sessions.sweep()
-    const { nome } = listed
-    return { kind: 'signed-in', id: await sessions.begin(listed), attendant: { usuario, nome } }
+    const id = await sessions.begin(listed).catch((err: unknown) => {
+      log.error({ err }, 'a session was not begun')
+      return null
+    })
+    if (id === null) return { kind: 'not-kept' }
+    return { kind: 'signed-in', id, attendant: { usuario, nome: listed.nome } }
   }
 
   return { signIn, find: sessions.find, end: sessions.end }

@@ -43,7 +43,7 @@ export function createSessions({ database, attendants, clock, log }: Deps) {
     await database.deleteFrom('session').where('id_hash', 'in', ids.map(sha256)).execute()
   }
 
-  /** Takes out what is over by time. */
+  /** Takes out what is over by time, which nobody can use anyway. */
   async function sweep() {
     const now = clock.wallMs()
     await database
@@ -56,6 +56,7 @@ export function createSessions({ database, attendants, clock, log }: Deps) {
         ]),
       )
       .execute()
+      .catch((err: unknown) => log.error({ err }, 'sessions that are over were not swept out'))
   }
 
   /**
