@@ -160,7 +160,7 @@ async function openSignIn(
       return { identify: identifyAsDemo(), local: null, database: null }
     case 'proxy': {
       const secret = createSecretReader(auth.secret, log, leastSecretLength)
-      const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies })
+      const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies, clock, log })
       return { identify, local: null, database: null }
     }
     case 'local': {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import { Socket } from 'node:net'
+import pino from 'pino'
 import { expect, test } from 'vitest'
+import { createLog } from '#src/gateway/log.ts'
 import { identifyByProxy, type ProxySettings } from '#src/gateway/session/identify.ts'
 import { behindProxy, newTicket, openHouse, signedIn, told } from './running.ts'
 
@@ -137,6 +139,8 @@ const settings: ProxySettings = {
   nameHeader: 'X-Forwarded-Name',
   secret: () => secret,
   trusted: ['10.0.0.7', '192.168.0.0/24', 'fd00::/8'],
+  clock: { monotonicMs: () => 0 },
+  log: pino({ level: 'silent' }),
 }
 const speaking = ['X-Auth-Proxy-Secret', secret, 'X-Forwarded-User', 'ana']
 
@@ -172,6 +176,45 @@ test('a value that looks like the name of a header is no header', () => {
   const incoming = requestFrom('10.0.0.7', [...speaking, 'X-Other', 'X-Forwarded-Name', 'Y', 'Bia'])
 
   expect(identifyByProxy(settings)({ incoming })).toEqual({ usuario: 'ana', nome: 'ana' })
+})
+
+test('two users that are alike for very long are never one: who is too long is nobody', () => {
+  const world = { now: 0 }
+  const lines: string[] = []
+  const identify = identifyByProxy({
+    ...settings,
+    clock: { monotonicMs: () => world.now },
+    log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
+  })
+  const asUser = (user: string) =>
+    identify({
+      incoming: requestFrom('10.0.0.7', [
+        ...speaking.slice(0, 3),
+        Buffer.from(user).toString('latin1'),
+      ]),
+    })
+
+  // Each of them two UTF-16 units.
+  expect(asUser('🙂'.repeat(200))).toMatchObject({ usuario: '🙂'.repeat(200) })
+  expect(asUser(`${'x'.repeat(200)}1`)).toBeNull()
+  expect(asUser(`${'x'.repeat(200)}2`)).toBeNull()
+
+  world.now = 59_999
+  expect(asUser('x'.repeat(201))).toBeNull()
+  expect(lines).toHaveLength(1)
+  world.now = 60_000
+  expect(asUser('x'.repeat(201))).toBeNull()
+  expect(lines).toHaveLength(2)
+  expect(lines.join('')).not.toContain('xxx')
+})
+
+test('a name is cut after two hundred characters, and never within one', () => {
+  const name = Buffer.from(`x${'🙂'.repeat(200)}`).toString('latin1')
+  const incoming = requestFrom('10.0.0.7', [...speaking, 'X-Forwarded-Name', name])
+
+  const attendant = identifyByProxy(settings)({ incoming })
+
+  expect(attendant).toEqual({ usuario: 'ana', nome: `x${'🙂'.repeat(199)}` })
 })
 
 test('without a socket there is nobody', () => {

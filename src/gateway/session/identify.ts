@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { TextDecoder } from 'node:util'
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
 import type { Attendant } from './attendant.ts'
 import type { LocalSignIn } from './local-sign-in.ts'
 import { type Arrival, createPeers } from './peers.ts'
@@ -9,7 +11,8 @@ import type { SessionCookie } from './session-cookie.ts'
 /** Null where nobody is signed in. Takes the request as it arrived on its socket. */
 export type Identify = (arrival: Arrival) => Attendant | null | Promise<Attendant | null>
 
-const longestName = 200
+const longest = 200
+const minuteMs = 60_000
 
 /** Everybody is the same demo attendant; the start refuses this mode beyond this machine. */
 export function identifyAsDemo(): Identify {
@@ -22,16 +25,28 @@ export type ProxySettings = {
   secret: () => string
   /** Addresses or CIDR blocks of the proxies that may speak for somebody. */
   trusted: string[]
+  clock: Pick<Clock, 'monotonicMs'>
+  log: Logger
 }
 
 /**
  * Believes the intranet's proxy: its address, its secret, and then the user it names. A header that
- * comes twice is nobody's, since one of the two may be the visitor's own.
+ * comes twice is nobody's, since one of the two may be the visitor's own. So is a user too long to be
+ * kept whole: cut, two of them could be one.
  *
  * @see design §7, `proxy`
  */
-export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySettings): Identify {
+export function identifyByProxy(settings: ProxySettings): Identify {
+  const { header, nameHeader, secret, trusted, clock, log } = settings
   const peers = createPeers(trusted)
+  let saidMs = Number.NEGATIVE_INFINITY
+
+  function sayTooLong() {
+    if (clock.monotonicMs() - saidMs < minuteMs) return
+    saidMs = clock.monotonicMs()
+    log.warn({ header, longest }, 'the proxy names a user that is too long: taken for nobody')
+  }
+
   return (arrival) => {
     const { incoming } = arrival
     if (!incoming || !peers.isProxy(arrival)) return null
@@ -41,7 +56,12 @@ export function identifyByProxy({ header, nameHeader, secret, trusted }: ProxySe
     if (!isSame(shown[0] ?? '', secret())) return null
 
     const usuario = readable(users[0] ?? '')
-    return usuario ? { usuario, nome: readable(names[0] ?? '') || usuario } : null
+    if ([...usuario].length > longest) {
+      sayTooLong()
+      return null
+    }
+    const nome = [...readable(names[0] ?? '')].slice(0, longest).join('').trim()
+    return usuario ? { usuario, nome: nome || usuario } : null
   }
 }
 
@@ -83,7 +103,6 @@ function readable(value: string): string {
     .normalize('NFC')
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
-    .slice(0, longestName)
 }
 
 /** By their bytes, which Node reads as Latin-1: a secret may hold an "ç". */
