@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { letIn } from '../house.ts'
 import { bareApp } from './bare-app.ts'
 import { expectProblem } from './expect-problem.ts'
 import { rawAnswer, readRaw } from './raw.ts'
@@ -160,33 +161,55 @@ test('who names neither, and sends no body that could tell, is refused: 403', as
   )
 })
 
-test('every route that takes a body takes JSON alone, also from our own page', async () => {
-  const { send, url, ledger } = await openHouse()
-  const unsafe = bareApp().routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method))
-  expect(unsafe.length).toBeGreaterThan(0)
+const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
 
-  for (const { method, path } of unsafe) {
-    const at = path.replace(/:\w+/g, '0198c0de-7f3a-7b1c-9d2e-5f60718293a4')
-    const headers = { origin: url, 'content-type': 'text/plain', 'idempotency-key': randomUUID() }
-    const answer = await send(at, { method, headers, body: JSON.stringify(newTicket) })
-    // A route that this way of signing in doesn't have has no body to read.
-    if (answer.status !== 404) expectProblem(answer, 415, 'tipo_invalido')
+/** Each route that takes a body, as Ana's page would call it, in a house that has all of them. */
+async function openBodyRoutes() {
+  const { env, remove } = await letIn(ana)
+  onTestFinished(remove)
+  const { send, url, ledger } = await openHouse({ env })
+  const { usuario, senha } = ana
+  const { headers } = await send('/api/sessao', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ usuario, senha }),
+  })
+  const cookie = String(headers['set-cookie']).split(';')[0]
+  const unsafe = bareApp().routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method))
+  const routes = unsafe.map(({ method, path }) => ({
+    name: `${method} ${path}`,
+    call: (sent: Record<string, string>, body: string) =>
+      send(path.replace(/:\w+/g, '0198c0de-7f3a-7b1c-9d2e-5f60718293a4'), {
+        method,
+        headers: { origin: url, cookie, 'idempotency-key': randomUUID(), ...sent },
+        body,
+      }),
+  }))
+  const names = new Set(routes.map(({ name }) => name))
+  expect(names).toEqual(new Set([`POST ${ticketRoute}`, 'POST /api/sessao']))
+  return { routes, ledger }
+}
+
+test('every route that takes a body takes JSON alone, also from our own page', async () => {
+  const { routes, ledger } = await openBodyRoutes()
+
+  for (const { call } of routes) {
+    const answer = await call({ 'content-type': 'text/plain' }, JSON.stringify(newTicket))
+    expectProblem(answer, 415, 'tipo_invalido')
   }
   expect(ledger.requests).toEqual([])
 })
 
 test('every route that takes a body takes 64 KiB of it at most, in chunks as well', async () => {
-  const { send, url } = await openHouse()
-  const unsafe = bareApp().routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method))
+  const { routes, ledger } = await openBodyRoutes()
 
-  for (const { method, path } of unsafe) {
-    const at = path.replace(/:\w+/g, '0198c0de-7f3a-7b1c-9d2e-5f60718293a4')
+  for (const { call } of routes) {
     for (const more of [{}, { 'transfer-encoding': 'chunked' }]) {
-      const headers = { origin: url, ...json, 'idempotency-key': randomUUID(), ...more }
-      const answer = await send(at, { method, headers, body: `"${'x'.repeat(64 * 1024)}"` })
-      if (answer.status !== 404) expectProblem(answer, 413, 'corpo_grande')
+      const answer = await call({ ...json, ...more }, `"${'x'.repeat(64 * 1024)}"`)
+      expectProblem(answer, 413, 'corpo_grande')
     }
   }
+  expect(ledger.requests).toEqual([])
 })
 
 const target = (length: number) => `/?${'x'.repeat(length - 2)}`
