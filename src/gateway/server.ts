@@ -3,11 +3,11 @@ import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
-import { createCertificateWatch } from './certificate-watch.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type Config, leastSecretLength } from './config.ts'
 import { createWriteCheck, type Database, openDatabase } from './database/open-database.ts'
 import { createApp } from './http/app.ts'
+import { createCertificateWatch } from './http/certificate-watch.ts'
 import {
   hangUp,
   listen,
@@ -16,8 +16,8 @@ import {
   serve,
   socketLimits,
 } from './http/listener.ts'
-import { headersOf, pageSecurity } from './http/page.ts'
 import { demoRatesPerMinute, type RatesPerMinute, ratesPerMinute } from './http/rate-limits.ts'
+import { headersOf, securityHeaders } from './http/security-headers.ts'
 import type { LocalSessions } from './http/session-routes.ts'
 import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
@@ -113,7 +113,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     }),
     pageRoot: deps.pageRoot,
   })
-  const security = await headersOf(pageSecurity(frameAncestors, publicOrigin))
+  const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))
   const { answerTimeoutMs } = limits
   watchCertificate(server, metrics, deps, opened)
   opened.adopt(serve(server, { fetch: app.fetch, security, answerTimeoutMs, log }), ({ stop }) =>

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createCertificateWatch } from '#src/gateway/certificate-watch.ts'
+import { createCertificateWatch } from '#src/gateway/http/certificate-watch.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { certificateFor } from './certificate.ts'
 

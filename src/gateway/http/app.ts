@@ -17,9 +17,10 @@ import {
   refuseForwarded,
 } from './guards.ts'
 import { isProbe, operatorRoutes, type Readiness } from './operator-routes.ts'
-import { pageRoutes, pageSecurity } from './page.ts'
+import { pageRoutes } from './page.ts'
 import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
+import { securityHeaders } from './security-headers.ts'
 import { type LocalSessions, sessionRoutes } from './session-routes.ts'
 import { ticketPath, ticketRoutes } from './ticket-routes.ts'
 
@@ -55,7 +56,7 @@ export function createApp(deps: AppDeps) {
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
   app.use(requestId({ limitLength: 0 }))
   app.use(logged(log, deps.metrics))
-  app.use(pageSecurity(deps.frameAncestors, publicOrigin))
+  app.use(securityHeaders(deps.frameAncestors, publicOrigin))
   app.use(rateLimits.perAddress)
   app.use(expectShortHead())
   const ownHost = expectHost(publicOrigin)

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
-import { secureHeaders } from 'hono/secure-headers'
+import { type Context, Hono } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
 import type { Logger } from 'pino'
 import { type GatewayEnv, problem } from './problem.ts'
@@ -86,34 +85,4 @@ function streamOf(bytes: Bytes): ReadableStream<Bytes> {
       at += pieceSize
     },
   })
-}
-
-/** Content security policy and friends, on every answer (design §7, "Always on"). */
-export function pageSecurity(frameAncestors: string[], publicOrigin: URL) {
-  const isFramed = frameAncestors.length > 0
-  const isHttps = publicOrigin.protocol === 'https:'
-  return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
-      objectSrc: ["'none'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: isFramed ? frameAncestors : ["'none'"],
-    },
-    // The policy above says who may embed the page; the old header can't name an origin.
-    xFrameOptions: isFramed ? false : 'DENY',
-    // Not for subdomains: the provider's other hosts aren't ours to speak for.
-    strictTransportSecurity: isHttps && 'max-age=31536000',
-    referrerPolicy: 'no-referrer',
-    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
-  })
-}
-
-/** What those headers are, for answers that never pass through the app. */
-export async function headersOf(security: MiddlewareHandler): Promise<Record<string, string>> {
-  const answer = await new Hono()
-    .use(security)
-    .get('/', (c) => c.body(null))
-    .request('/')
-  return Object.fromEntries(answer.headers)
 }

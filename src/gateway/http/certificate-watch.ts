@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import type { Clock } from './clock.ts'
-import { type Config, isKeyPair } from './config.ts'
-import { markOf } from './file-mark.ts'
+import type { Clock } from '../clock.ts'
+import { type Config, isKeyPair } from '../config.ts'
+import { markOf } from '../file-mark.ts'
 
 type KeyPair = { cert: string; key: string }
 
