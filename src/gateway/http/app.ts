@@ -80,7 +80,7 @@ export function createApp(deps: AppDeps) {
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {
-    log.error({ id: c.get('requestId'), err: error }, 'a fault of ours')
+    log.error({ err: error }, 'a fault of ours')
     return problem(c, ourFault)
   })
   return app
@@ -95,13 +95,14 @@ const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
 
 /** One line a request: ids, codes and route patterns, never what somebody typed. */
 function logged(log: Logger, metrics: Metrics): MiddlewareHandler<GatewayEnv> {
-  return async (c, next) => {
-    const startedMs = performance.now()
-    await withRequestId(c.get('requestId'), next)
-    const durationMs = Math.round(performance.now() - startedMs)
-    const { method } = c.req
-    const served = { method, route: routePath(c), status: c.res.status, durationMs }
-    log.info({ id: c.get('requestId'), ...served })
-    metrics.requestServed(served)
-  }
+  return (c, next) =>
+    withRequestId(c.get('requestId'), async () => {
+      const startedMs = performance.now()
+      await next()
+      const durationMs = Math.round(performance.now() - startedMs)
+      const { method } = c.req
+      const served = { method, route: routePath(c), status: c.res.status, durationMs }
+      log.info(served)
+      metrics.requestServed(served)
+    })
 }

@@ -70,10 +70,10 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
         case 'not-kept':
           return notKept(c)
         case 'refused':
-          log.warn({ id: c.get('requestId'), reason: 'credentials' }, 'sign-in refused')
+          log.warn({ reason: 'credentials' }, 'sign-in refused')
           return refused(c)
         case 'wait':
-          log.warn({ id: c.get('requestId'), reason: `limit:${outcome.limit}` }, 'sign-in refused')
+          log.warn({ reason: `limit:${outcome.limit}` }, 'sign-in refused')
           return wait(c, outcome.waitS)
       }
     })
