@@ -9,7 +9,7 @@ import { formatTime } from './app/times.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
-import { type GatewayApi, tellingSessionEnd } from './atendimento/gateway-api.ts'
+import { type GatewayApi, gatewayFor } from './atendimento/gateway-api.ts'
 import type { SentTickets } from './atendimento/sent-tickets.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { SessionApi } from './sessao/session-api.ts'
@@ -84,7 +84,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
           <QueryClientProvider key={desk.id} client={desk.client}>
             <div onInput={sessao ? undefined : on.touch}>
               <TicketPage
-                gateway={tellingSessionEnd(gateway, on.onEnd)}
+                gateway={gatewayFor(sessao?.atendente.usuario, gateway, on.onEnd)}
                 sentTickets={sentTickets}
                 newKey={newKey}
                 now={now}

@@ -13,19 +13,28 @@ const json = 'application/json'
 const patienceMs = 60_000
 const askingPatienceMs = 10_000
 
+/** For whom the page takes itself: another window may have signed somebody else in meanwhile. */
+const speakingFor = (usuario: string | undefined): Record<string, string> =>
+  usuario === undefined ? {} : { 'x-atendente': encodeURIComponent(usuario.toWellFormed()) }
+
 /** The gateway as the page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
 export function createGatewayApi(fetch: Fetch) {
-  /** Sends once. */
-  async function openTicket(chave: string, novo: NovoAtendimento): Promise<GatewayAnswer | null> {
-    const headers = { accept: json, 'content-type': json, 'idempotency-key': chave }
+  /** Sends once; not in another's name than `usuario`'s. */
+  async function openTicket(
+    chave: string,
+    novo: NovoAtendimento,
+    usuario?: string,
+  ): Promise<GatewayAnswer | null> {
+    const own = { accept: json, 'content-type': json, 'idempotency-key': chave }
+    const headers = { ...own, ...speakingFor(usuario) }
     const init = { method: 'POST', headers, body: JSON.stringify(novo) }
     return readGatewayAnswer((await fetchWhole(fetch, tickets, init, patienceMs)).text)
   }
 
   /** Asks what came of a send; sends nothing. */
-  async function askOutcome(chave: string): Promise<Asked> {
+  async function askOutcome(chave: string, usuario?: string): Promise<Asked> {
     const path = `${tickets}/${encodeURIComponent(chave)}`
-    const init = { headers: { accept: json } }
+    const init = { headers: { accept: json, ...speakingFor(usuario) } }
     const { text, ...rest } = await fetchWhole(fetch, path, init, askingPatienceMs)
     return { ...rest, answer: readGatewayAnswer(text) }
   }
@@ -43,8 +52,12 @@ export type GatewayApi = ReturnType<typeof createGatewayApi>
 /** An answer said that nobody is signed in. */
 export type SessionEnd = { msg: string; wasSend: boolean }
 
-/** The same gateway; tells when an answer says that the session is over. */
-export function tellingSessionEnd(gateway: GatewayApi, onEnd: (end: SessionEnd) => void) {
+/** The same gateway for this attendant; tells when an answer says that the session is over. */
+export function gatewayFor(
+  usuario: string | undefined,
+  gateway: GatewayApi,
+  onEnd: (end: SessionEnd) => void,
+) {
   function note(answer: GatewayAnswer | null, wasSend: boolean) {
     if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
       onEnd({ msg: answer.msg, wasSend })
@@ -52,13 +65,13 @@ export function tellingSessionEnd(gateway: GatewayApi, onEnd: (end: SessionEnd) 
   }
   return {
     ...gateway,
-    async openTicket(...sending) {
-      const answer = await gateway.openTicket(...sending)
+    async openTicket(chave, novo) {
+      const answer = await gateway.openTicket(chave, novo, usuario)
       note(answer, true)
       return answer
     },
     async askOutcome(chave) {
-      const asked = await gateway.askOutcome(chave)
+      const asked = await gateway.askOutcome(chave, usuario)
       note(asked.answer, false)
       return asked
     },

@@ -83,7 +83,6 @@ function standing(outcome: TicketOutcome | undefined): string {
       return 'o HubSoft não abriu'
     case 'not-sent':
     case 'rejected':
-    case 'not-ours':
       return 'não foi enviado'
     case 'sending':
       return 'em andamento'
@@ -93,6 +92,7 @@ function standing(outcome: TicketOutcome | undefined): string {
       return 'conferindo'
     case 'unknown':
     case 'lost':
+    case 'not-ours':
     case 'unreachable':
       return 'não sei se foi aberto'
   }

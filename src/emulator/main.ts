@@ -22,7 +22,7 @@ async function run(port: number): Promise<void> {
     `HUBSOFT_CLIENT_SECRET=${demoCredentials.client_secret}`,
     `HUBSOFT_USERNAME=${demoCredentials.username}`,
     `HUBSOFT_PASSWORD=${demoCredentials.password}`,
-    '# and who the attendant is: AUTH_MODE=proxy, AUTH_PROXY_SECRET, TRUSTED_PROXIES',
+    '# and who the attendant is: AUTH_MODE=local (npm run attendant), or proxy with its settings',
   ]
   process.stdout.write(`HubSoft emulator, until Ctrl-C:\n${settings.join('\n')}\n${running.url}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.stop)

@@ -51,7 +51,8 @@ export function createTicketDesk(deps: Deps) {
       await journal.settle(row, toState(outcome))
       if (isLate && outcome.kind !== 'uncertain') metrics.ticketSettledLate(row.state)
       const durationMs = clock.wallMs() - row.sentAt.getTime()
-      log.info({ key: row.key, kind: outcome.kind, durationMs }, 'send')
+      const reference = referenceOf(row.key)
+      log.info({ key: row.key, reference, kind: outcome.kind, durationMs }, 'send')
     }
     // An answer that comes after the deadline still counts: it is listened for until the settle time.
     const settled = openTicket()

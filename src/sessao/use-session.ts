@@ -43,6 +43,8 @@ export function useSession({ read }: SessionApi, isLocal: boolean) {
       const before = last()
       const count = before?.kind === 'signed-out' ? before.turnedAway : 0
       tell({ kind: 'signed-out', msg, turnedAway: count + Number(wasSend) })
+      // It may be another's by now.
+      void client.refetchQueries({ queryKey: key })
     },
   }
 }

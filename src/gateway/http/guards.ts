@@ -109,6 +109,13 @@ export function expectAttendant(identify: Identify): Guard {
       const msg = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
       return problem(c, { status: 401, codigo: 'sessao_expirada', msg })
     }
+    // The page says for whom it takes itself: two windows of one browser share one session.
+    const expected = c.req.header('x-atendente')
+    const own = encodeURIComponent(attendant.usuario.toWellFormed())
+    if (expected !== undefined && expected !== own) {
+      const msg = 'Outra pessoa entrou neste navegador. Entre de novo para continuar.'
+      return problem(c, { status: 401, codigo: 'sessao_expirada', msg })
+    }
     c.set('attendant', attendant)
     return next()
   }

@@ -96,7 +96,7 @@ export function serve(server: Server, { fetch, security, answerTimeoutMs, log }:
     response.once('close', () => underWay.delete(response))
     void answer(request, response)
   })
-  return { stop: () => close(server, underWay) }
+  return { stop: () => close(server, underWay, requestTimeoutMs) }
 }
 
 /** Who takes no answer holds no connection. */
@@ -106,9 +106,14 @@ function cutUnread(response: ServerResponse, timeoutMs: number) {
 }
 
 /** Waits for what is under way, then cuts every connection: browsers keep some that carry nothing. */
-async function close(server: Server, underWay: Set<ServerResponse>) {
+async function close(server: Server, underWay: Set<ServerResponse>, arriveMs: number) {
   const closed = once(server, 'close')
   server.close()
+  // Node looks after no request of a server that is closed.
+  const cut = setTimeout(() => {
+    for (const { req } of underWay) if (!req.complete) req.destroy()
+  }, arriveMs).unref()
+  server.once('close', () => clearTimeout(cut))
   while (underWay.size > 0)
     await Promise.all([...underWay].map((response) => once(response, 'close')))
   server.closeAllConnections()

@@ -52,6 +52,7 @@ const mostAwaited = 16
 const mostQueued = 200
 
 const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
+const lacksPermission = 'hubsoft says that the API account lacks a permission'
 
 /** Opens tickets with the one configured account. */
 export function createHubsoftClient({ connection, breaker, health, tokens, log }: Deps) {
@@ -98,6 +99,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
       if (!answer) return gate.mayHaveBeenSent() ? { kind: 'uncertain' } : unreachable
 
       const read = readOutcome(answer)
+      if (read.kind === 'refused' && read.permission) log.error(lacksPermission)
       if (read.kind !== 'turned-away') return toSendOutcome(read, order.novo)
       gate.turnedAway()
       if (read.reason === 'too-many') {

@@ -72,7 +72,7 @@ export function readAttendants(file: string): ReadAttendants {
  */
 export function createAttendants(file: string, log: Logger) {
   let held = new Map<string, ListedAttendant>()
-  let seen: string | undefined
+  let seen = markOf(file)
 
   function readAgain() {
     const read = readAttendants(file)
@@ -80,6 +80,7 @@ export function createAttendants(file: string, log: Logger) {
     else log.error(read, 'the attendants’ file can’t be read: kept the last list')
   }
 
+  readAgain()
   return {
     /** By the one form of the user name. */
     find(usuario: string): ListedAttendant | undefined {

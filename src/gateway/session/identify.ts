@@ -39,12 +39,13 @@ export type ProxySettings = {
 export function identifyByProxy(settings: ProxySettings): Identify {
   const { header, nameHeader, secret, trusted, clock, log } = settings
   const peers = createPeers(trusted)
-  let saidMs = Number.NEGATIVE_INFINITY
+  const saidMs = new Map<string, number>()
 
-  function sayTooLong() {
-    if (clock.monotonicMs() - saidMs < minuteMs) return
-    saidMs = clock.monotonicMs()
-    log.warn({ header, longest }, 'the proxy names a user that is too long: taken for nobody')
+  /** Once a minute at most: it concerns every request. */
+  function say(msg: string) {
+    if (clock.monotonicMs() - (saidMs.get(msg) ?? Number.NEGATIVE_INFINITY) < minuteMs) return
+    saidMs.set(msg, clock.monotonicMs())
+    log.warn(msg)
   }
 
   return (arrival) => {
@@ -53,11 +54,14 @@ export function identifyByProxy(settings: ProxySettings): Identify {
     const shown = values(incoming, 'x-auth-proxy-secret')
     const [users, names] = [values(incoming, header), values(incoming, nameHeader)]
     if (shown.length !== 1 || users.length !== 1 || names.length > 1) return null
-    if (!isSame(shown[0] ?? '', secret())) return null
+    if (!isSame(shown[0] ?? '', secret())) {
+      say('the proxy shows another secret than AUTH_PROXY_SECRET: nobody is let in')
+      return null
+    }
 
     const usuario = readable(users[0] ?? '')
     if ([...usuario].length > longest) {
-      sayTooLong()
+      say('the proxy names a user that is too long: taken for nobody')
       return null
     }
     const nome = [...readable(names[0] ?? '')].slice(0, longest).join('').trim()

@@ -1,0 +1,88 @@
+// Two people in one browser: the windows share one session, and none of them is hidden and shown again.
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import {
+  asUser,
+  button,
+  comeBackToTab,
+  createLine,
+  eventually,
+  field,
+  fill,
+  openHouse,
+  openPage,
+  proxied,
+  send,
+  type Way,
+} from '../atendimento/open-page.tsx'
+import { bia, openSignedIn } from '../sessao/open-local.tsx'
+
+const asAna = asUser('ana', 'Ana Souza')
+const asBia = asUser('bia', 'Bia Lima')
+
+async function openAsAna(env = {}) {
+  const house = await openHouse({ env: { ...proxied, ...env } })
+  const line = createLine(house.url, asAna)
+  const page = openPage(house, { line })
+  await screen.findByText('Ana Souza')
+  await eventually(field.service).toHaveFocus()
+  const become = (way: Way) => Object.assign(line.ways, { post: way, ask: way, other: way })
+  return { house, ...page, become }
+}
+
+test('a text of Ana’s is never opened in the name of who signed in in another window', async () => {
+  const { user, house, line } = await openSignedIn()
+  await fill(user)
+  const cookie = [...line.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const { usuario, senha } = bia
+  const answer = await fetch(`${house.url}/api/sessao`, {
+    method: 'POST',
+    headers: { cookie, origin: house.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ usuario, senha }),
+  })
+  for (const one of answer.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? []
+    line.cookies.set(name, value)
+  }
+
+  await user.click(button(/^Abrir atendimento/))
+
+  await screen.findByText(/Este rascunho pertence a Ana/)
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toEqual([])
+})
+
+test('nor by a send that is quicker than the look at who is there', async () => {
+  const { user, house, line, become } = await openAsAna()
+  await fill(user)
+  become(asBia)
+  const slow = Promise.withResolvers<void>()
+  line.ways.other = async (way) => {
+    await slow.promise
+    return asBia(way)
+  }
+  comeBackToTab()
+
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await eventually(() => line.posts.length).toBe(1)
+  slow.resolve()
+
+  await screen.findByText('Bia Lima')
+  expect(house.emulator.ledger.tickets).toEqual([])
+})
+
+test('a send of Ana’s that is being checked isn’t called another’s when Bia’s session answers', async () => {
+  const { user, house, become } = await openAsAna({
+    HUBSOFT_TIMEOUT_MS: '400',
+    HUBSOFT_SETTLE_MS: '60000',
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  await send(user)
+  await screen.findByText(/^Sem resposta até agora\./)
+
+  become(asBia)
+
+  await screen.findByText('Bia Lima')
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  expect(screen.getByRole('main')).not.toHaveTextContent('nada seu foi enviado')
+})
