@@ -144,6 +144,14 @@ test('a reload, as signing in at the intranet needs it, brings the text of a sen
   await eventually(field.description).toHaveValue('')
 })
 
+/** As from a page that doesn't say for whom it takes itself. */
+function nameless(init: RequestInit, change = (same: RequestInit) => same): RequestInit {
+  const changed = change(init)
+  const headers = new Headers(changed.headers)
+  headers.delete('x-atendente')
+  return { ...changed, headers }
+}
+
 test('another attendant’s key sends nothing, says whose it is, and the next send has a new one', async () => {
   const house = await openHouse({ env: { ...proxied, ...impatient } })
   const line = createLine(house.url, asUser('ana'))
@@ -153,7 +161,7 @@ test('another attendant’s key sends nothing, says whose it is, and the next se
   await send(user)
   await screen.findByRole('region', { name: 'Nada foi aberto' })
 
-  line.ways.post = asUser('bruno')
+  line.ways.post = (send) => asUser('bruno')((change) => send((init) => nameless(init, change)))
   await user.click(button('Abrir atendimento'))
 
   const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
