@@ -131,6 +131,30 @@ test.each<[string, OutgoingHttpHeaders, Record<string, string>]>([
   expect(house.ledger.tickets).toEqual([])
 })
 
+test('a page that takes itself for somebody else sends and learns nothing: 401', async () => {
+  const house = await openHouse({ env: behindProxy })
+  const { opened = '' } = await sendsOfAna(house)
+  const asked = house.ticketRequests().length
+  const mistaken = { ...bia, 'x-atendente': 'ana' }
+
+  for (const answer of [
+    await house.post(newTicket, { headers: mistaken }),
+    await house.ask(opened, { headers: mistaken }),
+    await house.send(`${ticketRoute}?hoje`, { headers: mistaken }),
+  ]) {
+    expect([answer.status, answer.body]).toMatchObject([401, { codigo: 'sessao_expirada' }])
+    expectNothingOfAna(answer)
+  }
+  expect(house.ticketRequests()).toHaveLength(asked)
+})
+
+test('a page says its attendant’s name in letters that a header can hold', async () => {
+  const { post } = await openHouse({ env: behindProxy })
+  const joao = { ...signedIn('jo\u00e3o'), 'x-atendente': 'jo%C3%A3o' }
+
+  expect((await post(newTicket, { headers: joao })).status).toBe(201)
+})
+
 async function listFor({ send }: House, headers: OutgoingHttpHeaders) {
   const answer = await send(`${ticketRoute}?hoje`, { headers })
   expect(answer.status).toBe(200)
