@@ -114,11 +114,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     pageRoot: deps.pageRoot,
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))
-  const { answerTimeoutMs } = limits
   watchCertificate(server, metrics, deps, opened)
-  opened.adopt(serve(server, { fetch: app.fetch, security, answerTimeoutMs, log }), ({ stop }) =>
-    stop(),
-  )
+  opened.adopt(serve(server, { fetch: app.fetch, security, limits, log }), ({ stop }) => stop())
   return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
 }
 

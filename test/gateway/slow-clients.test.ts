@@ -210,3 +210,24 @@ test('a second request on the same connection is not carried out, since its answ
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 201 /)
   expect(ledger.tickets).toHaveLength(1)
 })
+
+test('who goes on dripping a body holds no stop', async () => {
+  const { connect, url, stopGateway, send } = await openPlainHouse({
+    requestTimeoutMs: 1500,
+    answerTimeoutMs: 1500,
+  })
+  const socket = await connect()
+  socket.on('error', () => {})
+  const closed = once(socket, 'close')
+  socket.write(wholeHead(url))
+  const drip = setInterval(() => socket.write(' '), 100)
+  onTestFinished(() => clearInterval(drip))
+  // Its head has arrived by then: this request came later.
+  await send('/healthz')
+
+  await stopGateway()
+
+  socket.resume()
+  await closed
+  expect(socket.destroyed).toBe(true)
+})

@@ -65,12 +65,12 @@ type Serving = {
   fetch: Parameters<typeof getRequestListener>[0]
   /** Headers of answers that never pass through the app. */
   security: Record<string, string>
-  answerTimeoutMs: number
+  limits: Pick<SocketLimits, 'requestTimeoutMs' | 'answerTimeoutMs'>
   log: Logger
 }
 
 /** Answers what arrives; gives a way to stop that lets what is under way finish. */
-export function serve(server: Server, { fetch, security, answerTimeoutMs, log }: Serving) {
+export function serve(server: Server, { fetch, security, limits, log }: Serving) {
   const unreadable = createUnreadable(security, log)
   const underWay = new Set<ServerResponse>()
   server.on('clientError', (error, socket) => {
@@ -83,7 +83,7 @@ export function serve(server: Server, { fetch, security, answerTimeoutMs, log }:
     async (request, bindings) => {
       const answered = await fetch(request, bindings)
       const { outgoing } = bindings
-      if (outgoing instanceof ServerResponse) cutUnread(outgoing, answerTimeoutMs)
+      if (outgoing instanceof ServerResponse) cutUnread(outgoing, limits.answerTimeoutMs)
       return answered
     },
     { overrideGlobalObjects: false, errorHandler: unreadable.respond },
@@ -96,7 +96,7 @@ export function serve(server: Server, { fetch, security, answerTimeoutMs, log }:
     response.once('close', () => underWay.delete(response))
     void answer(request, response)
   })
-  return { stop: () => close(server, underWay, requestTimeoutMs) }
+  return { stop: () => close(server, underWay, limits.requestTimeoutMs) }
 }
 
 /** Who takes no answer holds no connection. */
