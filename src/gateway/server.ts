@@ -105,6 +105,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     authMode: config.auth.mode,
     local,
     isDemo: config.hubsoft === undefined,
+    timeZone: config.timeZone,
     configuracao: () => ({
       fuso_horario: config.timeZone,
       modo: config.auth.mode,

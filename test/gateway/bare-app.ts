@@ -28,6 +28,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     frameAncestors: [],
     authMode: 'demo',
     isDemo: true,
+    timeZone: 'America/Sao_Paulo',
     configuracao: () => ({
       fuso_horario: 'America/Sao_Paulo',
       modo: 'demo',

@@ -41,6 +41,8 @@ export type AppDeps = {
   local?: LocalSessions | null
   /** Whether HubSoft is the stand-in. */
   isDemo: boolean
+  /** IANA name for the times in messages. */
+  timeZone: string
   /** As it is now. */
   configuracao: () => Configuracao
   /** Folder of the page's build, absolute. */

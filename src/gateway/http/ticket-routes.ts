@@ -1,7 +1,6 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod/mini'
 import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.ts'
-import type { Configuracao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import type { JournalRow } from '../journal/memory-journal.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
@@ -9,12 +8,13 @@ import { expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readJsonBody } from './read-json-body.ts'
-import { createSinceFormat, type FormatSince, ticketAnswer } from './ticket-answers.ts'
+import { createSinceFormat, ticketAnswer } from './ticket-answers.ts'
 
 type Deps = {
   desk: TicketDesk
   clock: Clock
-  configuracao: () => Configuracao
+  /** IANA name for the times in messages. */
+  timeZone: string
   countSend: RateLimits['countSend']
 }
 type RouteContext = Context<GatewayEnv>
@@ -31,13 +31,10 @@ const ticketKey = z.pipe(
 )
 
 /** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
-export function ticketRoutes({ desk, clock, configuracao, countSend }: Deps) {
-  let formatSince: FormatSince | undefined
-
-  function describe(c: RouteContext, row: JournalRow) {
-    formatSince ??= createSinceFormat(configuracao().fuso_horario)
-    return ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
-  }
+export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
+  const formatSince = createSinceFormat(timeZone)
+  const describe = (c: RouteContext, row: JournalRow) =>
+    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
 
   function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
     const { httpStatus, body, retryAfterS } = describe(c, row)
