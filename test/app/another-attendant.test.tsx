@@ -21,33 +21,9 @@ import {
   type Way,
 } from '../atendimento/open-page.tsx'
 import { impatient } from '../house.ts'
+import { asAna, asBia, openAsAna } from './open-as-ana.ts'
 
-const ana = asUser('ana', 'Ana Souza')
-const bia = asUser('bia', 'Bia Lima')
 const said = () => screen.queryByText('Este rascunho pertence a Ana Souza.')
-
-/** The page behind the intranet's proxy, with Ana signed in there. */
-async function openAsAna(env = {}) {
-  const house = await openHouse({ env: { ...proxied, ...env } })
-  const line = createLine(house.url, ana)
-  const page = openPage(house, { line })
-  await screen.findByText('Ana Souza')
-  await eventually(field.service).toHaveFocus()
-  const become = (way: Way) => Object.assign(line.ways, { post: way, ask: way, other: way })
-  return {
-    house,
-    ...page,
-    become,
-    /** Somebody else signs in at the intranet, and comes back to this tab. */
-    async changeTo(way: Way, name: string) {
-      become(way)
-      await eventually(() => {
-        comeBackToTab()
-        return screen.queryByText(name)
-      }).not.toBeNull()
-    },
-  }
-}
 
 function expectNothingOfAna() {
   for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
@@ -64,7 +40,7 @@ test('what one attendant has typed is not the next one’s: the form is empty an
   await fill(user, { workOrder: true })
   const regions = screen.getAllByRole('status')
 
-  await changeTo(bia, 'Bia Lima')
+  await changeTo(asBia, 'Bia Lima')
 
   expect(regions).toContain(said()?.closest('[role="status"]'))
   expectNothingOfAna()
@@ -77,7 +53,7 @@ test('what one attendant has typed is not the next one’s: the form is empty an
 test('nothing is said where nothing was typed', async () => {
   const { changeTo } = await openAsAna()
 
-  await changeTo(bia, 'Bia Lima')
+  await changeTo(asBia, 'Bia Lima')
 
   expectNothingOfAna()
   expect(said()).toBeNull()
@@ -101,7 +77,7 @@ test('a refused text goes with its attendant, and what the next one sends is the
   await send(user, { service: '11013' })
   await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
 
-  await changeTo(bia, 'Bia Lima')
+  await changeTo(asBia, 'Bia Lima')
 
   expect(said()).not.toBeNull()
   expectNothingOfAna()
@@ -120,7 +96,7 @@ test('a receipt isn’t left on the screen for the next one, nor behind Back', a
   await heading('Atendimento aberto')
   const { pathname } = location
 
-  await changeTo(bia, 'Bia Lima')
+  await changeTo(asBia, 'Bia Lima')
 
   await heading('Abrir atendimento')
   expectNothingOfAna()
@@ -138,7 +114,7 @@ test('what the former sent and nobody has seen the end of is in no list of the n
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })
 
-  await changeTo(bia, 'Bia Lima')
+  await changeTo(asBia, 'Bia Lima')
 
   expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
   expectNothingOfAna()
@@ -149,7 +125,7 @@ test('after a reload the tab’s text is still its attendant’s alone', async (
   line.ways.post = straight
   await send(user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
-  become(bia)
+  become(asBia)
 
   reload()
 
@@ -166,7 +142,7 @@ test('not even for a moment is it shown to another: a reload waits until it is k
   const { promise, resolve } = Promise.withResolvers<void>()
   become(async (send) => {
     await promise
-    return bia(send)
+    return asBia(send)
   })
 
   reload()
@@ -185,7 +161,7 @@ async function reloadAfterTurnedAway(way: Way) {
   page.line.ways.post = straight
   await send(page.user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
-  page.become(bia)
+  page.become(asBia)
   page.line.ways.other = way
   page.reload()
   return page
@@ -210,7 +186,7 @@ test.each([
   await user.keyboard('{Control>}{Enter}{/Control}')
   expectHeld(why)
 
-  await changeTo(bia, 'Bia Lima')
+  await changeTo(asBia, 'Bia Lima')
 
   expect(said()).not.toBeNull()
   expectNothingOfAna()
@@ -223,7 +199,7 @@ test('held back from everybody, a text comes back to the one who wrote it', asyn
   const { user, house, line, changeTo } = await reloadAfterTurnedAway(straight)
   await heading('Há texto guardado nesta aba')
 
-  await changeTo(ana, 'Ana Souza')
+  await changeTo(asAna, 'Ana Souza')
 
   expect(field.description()).toHaveValue(typical.description)
   await user.click(button('Abrir atendimento'))
@@ -248,7 +224,7 @@ test('a send under way is held back too, at its own address', async () => {
   await heading('Há texto guardado nesta aba')
   expectHeld('Se já foi enviado, não envie de novo.')
   expect(location.pathname).toBe(pathname)
-  become(bia)
+  become(asBia)
   await eventually(() => {
     comeBackToTab()
     return screen.queryByText(/Há texto guardado/)
@@ -264,10 +240,10 @@ test('what was typed before it was known who is there is the first one’s who i
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
   await fill(user)
 
-  line.ways.other = ana
+  line.ways.other = asAna
   await screen.findByText('Ana Souza')
   expect(field.description()).toHaveValue(typical.description)
-  line.ways.other = bia
+  line.ways.other = asBia
   comeBackToTab()
 
   await screen.findByText('Bia Lima')
@@ -284,7 +260,7 @@ test('behind a proxy the end of the session is one notice, which goes when the i
   expect(screen.getAllByText(/Sua sessão expirou\./)).toHaveLength(1)
   expect(within(notice).queryByRole('textbox')).toBeNull()
 
-  become(ana)
+  become(asAna)
 
   await eventually(() => screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
   await eventually(() => button('Abrir atendimento')).toHaveFocus()

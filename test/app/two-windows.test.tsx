@@ -1,34 +1,9 @@
 // Two people in one browser: the windows share one session, and none of them is hidden and shown again.
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  asUser,
-  button,
-  comeBackToTab,
-  createLine,
-  eventually,
-  field,
-  fill,
-  openHouse,
-  openPage,
-  proxied,
-  send,
-  type Way,
-} from '../atendimento/open-page.tsx'
+import { button, comeBackToTab, eventually, fill, send } from '../atendimento/open-page.tsx'
 import { bia, openSignedIn } from '../sessao/open-local.tsx'
-
-const asAna = asUser('ana', 'Ana Souza')
-const asBia = asUser('bia', 'Bia Lima')
-
-async function openAsAna(env = {}) {
-  const house = await openHouse({ env: { ...proxied, ...env } })
-  const line = createLine(house.url, asAna)
-  const page = openPage(house, { line })
-  await screen.findByText('Ana Souza')
-  await eventually(field.service).toHaveFocus()
-  const become = (way: Way) => Object.assign(line.ways, { post: way, ask: way, other: way })
-  return { house, ...page, become }
-}
+import { asBia, openAsAna } from './open-as-ana.ts'
 
 test('a text of Ana’s is never opened in the name of who signed in in another window', async () => {
   const { user, house, line } = await openSignedIn()

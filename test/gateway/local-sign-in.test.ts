@@ -1,10 +1,9 @@
-import { IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createLocalSignIn } from '#src/gateway/session/local-sign-in.ts'
 import { letIn } from '../house.ts'
+import { arrivalFrom } from './arrival.ts'
 
 const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
 
@@ -35,15 +34,6 @@ async function openSignIn() {
   return { signIn, tried, world, database }
 }
 
-/** A request from this peer, as Node hands it over. */
-function from(peer: string, forwardedFor?: string) {
-  const socket = new Socket()
-  Object.defineProperty(socket, 'remoteAddress', { value: peer })
-  const incoming = new IncomingMessage(socket)
-  if (forwardedFor !== undefined) incoming.headers['x-forwarded-for'] = forwardedFor
-  return { incoming }
-}
-
 test.each([
   ['10.0.0.7', '203.0.113.9', '10.0.0.7', '203.0.113.10'],
   ['203.0.113.9', undefined, '203.0.113.10', undefined],
@@ -52,15 +42,15 @@ test.each([
   async (peer, visitor, other, another) => {
     const { signIn } = await openSignIn()
     for (let place = 0; place < 60; place += 1) {
-      const { kind } = await signIn(from(peer, visitor), `user${place}`, 'x')
+      const { kind } = await signIn(arrivalFrom(peer, visitor), `user${place}`, 'x')
       expect(kind).toBe('refused')
     }
 
-    expect(await signIn(from(peer, visitor), 'ana', 'senha-certa')).toMatchObject({
+    expect(await signIn(arrivalFrom(peer, visitor), 'ana', 'senha-certa')).toMatchObject({
       kind: 'wait',
       limit: 'address',
     })
-    expect(await signIn(from(other, another), 'ana', 'senha-certa')).toMatchObject({
+    expect(await signIn(arrivalFrom(other, another), 'ana', 'senha-certa')).toMatchObject({
       kind: 'signed-in',
     })
   },
@@ -69,10 +59,10 @@ test.each([
 test('what a stranger writes into X-Forwarded-For gives them no further tries', async () => {
   const { signIn } = await openSignIn()
   for (let place = 0; place < 60; place += 1) {
-    await signIn(from('203.0.113.9', `198.51.100.${place}`), `user${place}`, 'x')
+    await signIn(arrivalFrom('203.0.113.9', `198.51.100.${place}`), `user${place}`, 'x')
   }
 
-  const next = await signIn(from('203.0.113.9', '198.51.100.200'), 'ana', 'senha-certa')
+  const next = await signIn(arrivalFrom('203.0.113.9', '198.51.100.200'), 'ana', 'senha-certa')
 
   expect(next).toMatchObject({ kind: 'wait', limit: 'address' })
 })
@@ -80,8 +70,9 @@ test('what a stranger writes into X-Forwarded-For gives them no further tries', 
 test('who waits is not even tried, and who is unknown is tried like who is known', async () => {
   const { signIn, tried } = await openSignIn()
 
-  for (let tries = 0; tries < 8; tries += 1) await signIn(from('203.0.113.9'), 'ANA', 'errada')
-  await signIn(from('203.0.113.9'), 'carla', 'senha-certa')
+  for (let tries = 0; tries < 8; tries += 1)
+    await signIn(arrivalFrom('203.0.113.9'), 'ANA', 'errada')
+  await signIn(arrivalFrom('203.0.113.9'), 'carla', 'senha-certa')
 
   expect(tried).toEqual([...Array(5).fill(['errada', true]), ['senha-certa', false]])
 })
@@ -89,15 +80,17 @@ test('who waits is not even tried, and who is unknown is tried like who is known
 test('a password that would be right signs nobody in who isn’t listed', async () => {
   const { signIn } = await openSignIn()
 
-  expect(await signIn(from('203.0.113.9'), 'carla', 'senha-certa')).toEqual({ kind: 'refused' })
+  expect(await signIn(arrivalFrom('203.0.113.9'), 'carla', 'senha-certa')).toEqual({
+    kind: 'refused',
+  })
 })
 
 test('whoever signs in sweeps out what is over by then', async () => {
   const { signIn, world, database } = await openSignIn()
-  await signIn(from('203.0.113.9'), 'ana', 'senha-certa')
+  await signIn(arrivalFrom('203.0.113.9'), 'ana', 'senha-certa')
 
   world.now += 60 * 60_000
-  await signIn(from('203.0.113.9'), 'ana', 'senha-certa')
+  await signIn(arrivalFrom('203.0.113.9'), 'ana', 'senha-certa')
 
   const rows = await database.selectFrom('session').select('created_at').execute()
   expect(rows).toEqual([{ created_at: world.now }])

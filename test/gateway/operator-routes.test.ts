@@ -1,9 +1,8 @@
-import { IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import type { Readiness } from '#src/gateway/http/operator-routes.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
+import { arrivalFrom } from './arrival.ts'
 import { bareApp } from './bare-app.ts'
 import { behindProxy, openHouse, signedIn, ticketRoute } from './running.ts'
 
@@ -30,13 +29,10 @@ type Asking = { from?: string; host?: string; headers?: Record<string, string>; 
 /** Asks as this peer would, whose address no test machine has. */
 async function ask(app: ReturnType<typeof appWith>, path: string, asking: Asking = {}) {
   const { from = '127.0.0.1', host = 'abrir.example', headers, ...rest } = asking
-  const socket = new Socket()
-  Object.defineProperty(socket, 'remoteAddress', { value: from })
-  const incoming = new IncomingMessage(socket)
   // The address that a server makes of the host and the path.
   const address = `http://${host}${path}`
   const init = { headers: { host, 'sec-fetch-site': 'same-origin', ...headers }, ...rest }
-  const answer = await app.request(address, init, { incoming })
+  const answer = await app.request(address, init, arrivalFrom(from))
   return { status: answer.status, headers: answer.headers, text: await answer.text() }
 }
 

@@ -1,18 +1,8 @@
-import { IncomingMessage } from 'node:http'
-import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { createPeers } from '#src/gateway/session/peers.ts'
+import { arrivalFrom } from './arrival.ts'
 
 const peers = createPeers(['10.0.0.7', '192.168.0.0/24', 'fd00::/8'])
-
-/** A request from this peer, as Node hands it over. */
-function from(peer: string, forwardedFor?: string) {
-  const socket = new Socket()
-  Object.defineProperty(socket, 'remoteAddress', { value: peer })
-  const incoming = new IncomingMessage(socket)
-  if (forwardedFor !== undefined) incoming.headers['x-forwarded-for'] = forwardedFor
-  return { incoming }
-}
 
 test.each([
   ['203.0.113.9', undefined, '203.0.113.9'],
@@ -29,7 +19,7 @@ test.each([
   ['10.0.0.7', '2001:db8::1', '2001:db8::1'],
   ['10.0.0.7', '192.168.0.3', '10.0.0.7'],
 ])('from %s with X-Forwarded-For %s the visitor is at %s', (peer, forwardedFor, visitor) => {
-  expect(peers.visitorOf(from(peer, forwardedFor))).toBe(visitor)
+  expect(peers.visitorOf(arrivalFrom(peer, forwardedFor))).toBe(visitor)
 })
 
 test.each([
@@ -42,7 +32,7 @@ test.each([
   ['10.0.0.8', false],
   ['203.0.113.9', false],
 ])('%s is one of ours: %s', (peer, isOurs) => {
-  expect(peers.isOurs(from(peer))).toBe(isOurs)
+  expect(peers.isOurs(arrivalFrom(peer))).toBe(isOurs)
 })
 
 test('without a socket nobody is ours, and there is no address', () => {

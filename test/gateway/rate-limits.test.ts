@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
-import { Socket } from 'node:net'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { expect, test } from 'vitest'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
+import { arrivalFrom } from './arrival.ts'
 import { bareApp } from './bare-app.ts'
 import { expectProblem } from './expect-problem.ts'
 import { type Answer, behindProxy, newTicket, openHouse, signedIn, ticketRoute } from './running.ts'
@@ -199,15 +199,12 @@ test('however many addresses ask, there are only so many counters', async () => 
     peers: createPeers(['10.0.0.7']),
     rates: { ...ratesPerMinute, perAddress: 1 },
   })
-  const socket = new Socket()
-  Object.defineProperty(socket, 'remoteAddress', { value: '10.0.0.7' })
   const statuses = new Map<number, number>()
 
   for (let visitor = 0; visitor < 6000; visitor += 1) {
-    const incoming = new IncomingMessage(socket)
-    incoming.headers['x-forwarded-for'] = `198.18.${visitor >> 8}.${visitor & 255}`
+    const arrival = arrivalFrom('10.0.0.7', `198.18.${visitor >> 8}.${visitor & 255}`)
     const headers = { host: 'localhost' }
-    const { status } = await app.request('/healthz', { headers }, { incoming })
+    const { status } = await app.request('/healthz', { headers }, arrival)
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
   }
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
-import { Socket } from 'node:net'
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { createLog } from '#src/gateway/log.ts'
 import { identifyByProxy, type ProxySettings } from '#src/gateway/session/identify.ts'
+import { arrivalFrom } from './arrival.ts'
 import { behindProxy, newTicket, openHouse, signedIn, told } from './running.ts'
 
 const secret = 'segredo-do-proxy-com-mais-de-32-letras'
@@ -125,11 +125,9 @@ test('a block of addresses trusts those inside it', async () => {
   expect(await sessionFor(signedIn('ana'), { TRUSTED_PROXIES: '127.0.0.2/31' })).toEqual(nobody)
 })
 
-/** A request from this peer, as Node hands it over. */
+/** A request from this peer with these headers, as they came. */
 function requestFrom(peer: string | undefined, rawHeaders: string[]): IncomingMessage {
-  const socket = new Socket()
-  Object.defineProperty(socket, 'remoteAddress', { value: peer })
-  const incoming = new IncomingMessage(socket)
+  const { incoming } = arrivalFrom(peer)
   incoming.rawHeaders = rawHeaders
   return incoming
 }

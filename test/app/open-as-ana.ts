@@ -1,0 +1,38 @@
+import { screen } from '@testing-library/react'
+import {
+  asUser,
+  comeBackToTab,
+  createLine,
+  eventually,
+  field,
+  openHouse,
+  openPage,
+  proxied,
+  type Way,
+} from '../atendimento/open-page.tsx'
+
+export const asAna = asUser('ana', 'Ana Souza')
+export const asBia = asUser('bia', 'Bia Lima')
+
+/** The page behind the intranet's proxy, with Ana signed in there. */
+export async function openAsAna(env = {}) {
+  const house = await openHouse({ env: { ...proxied, ...env } })
+  const line = createLine(house.url, asAna)
+  const page = openPage(house, { line })
+  await screen.findByText('Ana Souza')
+  await eventually(field.service).toHaveFocus()
+  const become = (way: Way) => Object.assign(line.ways, { post: way, ask: way, other: way })
+  return {
+    house,
+    ...page,
+    become,
+    /** Somebody else signs in at the intranet, and comes back to this tab. */
+    async changeTo(way: Way, name: string) {
+      become(way)
+      await eventually(() => {
+        comeBackToTab()
+        return screen.queryByText(name)
+      }).not.toBeNull()
+    },
+  }
+}
