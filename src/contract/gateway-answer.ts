@@ -47,6 +47,10 @@ const opened = z.object({
   status: z.literal('success'),
   msg: z.string(),
   atendimento: shownAtendimento,
+  /** True where it was found in HubSoft's list, and not told in the answer. */
+  conferido: z.optional(z.boolean()),
+  /** Further tickets of the same send in HubSoft, by protocol: one too many each. */
+  outros_protocolos: z.optional(z.array(z.string())),
   ...known,
 })
 
@@ -77,6 +81,8 @@ const error = z.object({
   campos: z.optional(z.record(z.string(), z.string())),
   /** HubSoft's own sentences, cleaned. */
   errors: z.optional(z.array(z.string())),
+  /** From 2 on: an earlier attempt of the same send may still be opened. */
+  tentativa: z.optional(z.int()),
   ...known,
 })
 

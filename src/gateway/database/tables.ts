@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /** Every table as the last migration leaves it; times are milliseconds since 1970. */
@@ -10,6 +11,34 @@ export type Tables = {
     password_mark: string
     created_at: number
     last_seen_at: number
+  }
+  ticket: {
+    /** The send's UUID, in lower case. */
+    key: string
+    usuario: string
+    /** The attendant's shown name. */
+    nome: string
+    service_id: number
+    /** SHA-256 of the fields as posted: tells a repeat from another text. */
+    body_hash: string
+    /** The fields as posted, in JSON; null once they were removed. */
+    enviado: string | null
+    /** The gateway that sends; another may take the row over only to verify it. */
+    owner: string
+    attempt: number
+    sent_at: number
+    deadline_at: number
+    state: 'sending' | 'received' | 'uncertain' | 'unknown' | 'opened' | 'refused'
+    /** When it came into that state. */
+    since: number
+    /** What else is known of the state, in JSON. */
+    outcome: string
+    /** Each look at HubSoft's list, in JSON. */
+    looks: string
+    /** When the row is due for the next look; null where none is planned. */
+    next_look_at: number | null
+    /** Counts the changes: a change is made to the version that was read, or not at all. */
+    version: number
   }
 }
 
@@ -25,6 +54,54 @@ export const migrations: Record<string, Migration> = {
         .addColumn('created_at', 'bigint', (column) => column.notNull())
         .addColumn('last_seen_at', 'bigint', (column) => column.notNull())
         .execute()
+    },
+  },
+  '002_ticket': {
+    async up(db) {
+      await db.schema
+        .createTable('ticket')
+        .addColumn('key', 'text', (column) => column.primaryKey())
+        .addColumn('usuario', 'text', (column) => column.notNull())
+        .addColumn('nome', 'text', (column) => column.notNull())
+        .addColumn('service_id', 'bigint', (column) => column.notNull())
+        .addColumn('body_hash', 'text', (column) => column.notNull())
+        .addColumn('enviado', 'text')
+        .addColumn('owner', 'text', (column) => column.notNull())
+        .addColumn('attempt', 'integer', (column) => column.notNull())
+        .addColumn('sent_at', 'bigint', (column) => column.notNull())
+        .addColumn('deadline_at', 'bigint', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('since', 'bigint', (column) => column.notNull())
+        .addColumn('outcome', 'text', (column) => column.notNull())
+        .addColumn('looks', 'text', (column) => column.notNull())
+        .addColumn('next_look_at', 'bigint')
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('ticket_of_attendant')
+        .on('ticket')
+        .columns(['usuario', 'sent_at'])
+        .execute()
+      // The next three are small, however many tickets there are.
+      await db.schema
+        .createIndex('ticket_to_look_at')
+        .on('ticket')
+        .column('next_look_at')
+        .where(sql<boolean>`next_look_at is not null`)
+        .execute()
+      await db.schema
+        .createIndex('ticket_not_known')
+        .on('ticket')
+        .columns(['usuario', 'sent_at'])
+        .where(sql<boolean>`state in ('sending', 'uncertain', 'unknown')`)
+        .execute()
+      await db.schema
+        .createIndex('ticket_with_text')
+        .on('ticket')
+        .column('since')
+        .where(sql<boolean>`enviado is not null`)
+        .execute()
+      await db.schema.createIndex('ticket_by_age').on('ticket').column('sent_at').execute()
     },
   },
 }
