@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { type Atendimento, atendimento } from './atendimento.ts'
 import { findPrivateData, removePrivateData } from './privacy.ts'
+import { parseKeepingDigits } from './read-json.ts'
 
 /** An answer as it came over the wire; header names in lower case. */
 export type HubsoftAnswer = {
@@ -16,8 +17,11 @@ export type HubsoftOutcome =
   /** 401 or 429: turned away before anything was stored (dossier §2, E9). */
   | { kind: 'turned-away'; reason: 'unauthenticated' }
   | { kind: 'turned-away'; reason: 'too-many'; retryAfterS: number }
-  /** It may have been opened: verify, never resend. */
-  | { kind: 'not-an-answer' }
+  /**
+   * It may have been opened: verify, never resend. `saidNo`: HubSoft said no, but in a crash report or
+   * without a word to read; where a look finds nothing either, the two agree (design §8).
+   */
+  | { kind: 'not-an-answer'; saidNo: boolean }
 
 export const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
 const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
@@ -44,25 +48,6 @@ const mostSentences = 100
 
 const fallbackRetryS = 60
 const longestRetryS = 86_400
-
-function isTooLarge(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER
-}
-
-/**
- * JSON in which a number too large to be exact stays the text it was: a 20-digit protocol that comes
- * unquoted loses digits otherwise, and 2.0220804154332e+19 has lost them (Q3). Undefined when it
- * isn't JSON.
- */
-function parseKeepingDigits(json: string): unknown {
-  try {
-    return JSON.parse(json, (_key, value: unknown, context?: { source?: string }) =>
-      isTooLarge(value) ? context?.source : value,
-    )
-  } catch {
-    return undefined
-  }
-}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -150,8 +135,9 @@ export function readOutcome(answer: HubsoftAnswer): HubsoftOutcome {
   const yes = isOk ? accepted.safeParse(body) : undefined
   if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }
 
-  const sentences = isRecord(body) && isDeclined(status, body) ? readSentences(body) : []
+  if (!isRecord(body) || !isDeclined(status, body)) return { kind: 'not-an-answer', saidNo: false }
+  const sentences = readSentences(body)
   if (sentences.length > 0) return { kind: 'refused', sentences, permission: status === 403 }
 
-  return { kind: 'not-an-answer' }
+  return { kind: 'not-an-answer', saidNo: true }
 }

@@ -4,7 +4,9 @@ import { type HubsoftAnswer, readOutcome } from '#src/contract/outcome.ts'
 import { hubsoftAnswers, seedAnswer } from '../samples.ts'
 import { anyText } from './any-text.ts'
 
-const notAnAnswer = { kind: 'not-an-answer' }
+const notAnAnswer = { kind: 'not-an-answer', saidNo: false }
+/** A no that can't be read: with a look that finds nothing it is a refusal. */
+const unreadableNo = { kind: 'not-an-answer', saidNo: true }
 const { openedWithOrder, openedWithoutOrder, openedNewShape } = hubsoftAnswers
 const { invalidFields, cancelledService, permissionMissing } = hubsoftAnswers
 
@@ -108,9 +110,9 @@ test.each(['trace', 'file', 'line', 'hint', 'exception', 'error_type'])(
   (key) => {
     const body = { status: 'error', msg: 'Não foi possível concluir a operação', [key]: null }
 
-    expect(read(body)).toEqual(notAnAnswer)
-    expect(read({ ...body, errors: ['O campo telefone é obrigatório.'] })).toEqual(notAnAnswer)
-    expect(read(body, 422)).toEqual(notAnAnswer)
+    expect(read(body)).toEqual(unreadableNo)
+    expect(read({ ...body, errors: ['O campo telefone é obrigatório.'] })).toEqual(unreadableNo)
+    expect(read(body, 422)).toEqual(unreadableNo)
   },
 )
 
@@ -164,9 +166,18 @@ const crashTexts = [
 ]
 
 test.each(crashTexts)('E5: "%s" is a crash report wherever it stands', (crash) => {
-  expect(read({ status: 'error', msg: crash })).toEqual(notAnAnswer)
-  expect(read({ status: 'error', msg: 'Erro.', errors: [crash] })).toEqual(notAnAnswer)
-  expect(read({ message: 'Erro.', errors: { nome: [crash] } }, 422)).toEqual(notAnAnswer)
+  expect(read({ status: 'error', msg: crash })).toEqual(unreadableNo)
+  expect(read({ status: 'error', msg: 'Erro.', errors: [crash] })).toEqual(unreadableNo)
+  expect(read({ message: 'Erro.', errors: { nome: [crash] } }, 422)).toEqual(unreadableNo)
+})
+
+test.each([500, 503])('a crash report with HTTP %i says neither yes nor no', (status) => {
+  expect(read({ status: 'error', msg: crashTexts[0] }, status)).toEqual(notAnAnswer)
+  expect(read({ status: 'error', msg: 'Erro.', trace: [] }, status)).toEqual(notAnAnswer)
+})
+
+test('a crash report that shows a protocol says neither yes nor no', () => {
+  expect(read({ ...seedAnswer, status: 'error', trace: [] })).toEqual(notAnAnswer)
 })
 
 test.each([
@@ -321,9 +332,9 @@ test('an error that holds a protocol contradicts itself: the ticket may stand', 
 })
 
 test('a message of many thousand characters is a dump, read no further', () => {
-  expect(read({ status: 'error', msg: 'a'.repeat(200_000) })).toEqual(notAnAnswer)
+  expect(read({ status: 'error', msg: 'a'.repeat(200_000) })).toEqual(unreadableNo)
   const errors = Array.from({ length: 1000 }, (_, place) => `O campo ${place} é obrigatório.`)
-  expect(read({ status: 'error', msg: 'Não.', errors })).toEqual(notAnAnswer)
+  expect(read({ status: 'error', msg: 'Não.', errors })).toEqual(unreadableNo)
 })
 
 test.each([400, 404, 409, 422])(
@@ -447,13 +458,13 @@ test.each([
 test.each(['', ' ', '.', '1234', '<br>', '\u0000'])(
   'a refusal whose only sentence is %j can not be read, so it refuses nothing',
   (msg) => {
-    expect(read({ status: 'error', msg, errors: [] })).toEqual(notAnAnswer)
-    expect(read({ status: 'error', msg, errors: [msg, null, 7, false] })).toEqual(notAnAnswer)
+    expect(read({ status: 'error', msg, errors: [] })).toEqual(unreadableNo)
+    expect(read({ status: 'error', msg, errors: [msg, null, 7, false] })).toEqual(unreadableNo)
   },
 )
 
 test('a refusal without msg and errors refuses nothing', () => {
-  expect(read({ status: 'error' })).toEqual(notAnAnswer)
+  expect(read({ status: 'error' })).toEqual(unreadableNo)
 })
 
 const anyStatus = fc.integer({ min: 100, max: 599 })
@@ -555,7 +566,9 @@ test('a crash text is never shown, whatever stands around it and wherever it com
       fc.constantFrom(...crashTexts),
       anyText,
       (place, code, crash, text) => {
-        expect(read(place(`${text} ${crash} ${text}`), code)).toEqual(notAnAnswer)
+        expect(read(place(`${text} ${crash} ${text}`), code)).toMatchObject({
+          kind: 'not-an-answer',
+        })
       },
     ),
     { numRuns: 500 },
