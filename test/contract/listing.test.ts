@@ -1,0 +1,290 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { listingQuery, readListing } from '#src/contract/listing.ts'
+import { seedAnswer } from '../samples.ts'
+import { anyText } from './any-text.ts'
+
+const reference = 'REF 7F3K-2Q9D'
+const lookedFor = { serviceId: 11000, reference, sentAt: new Date('2026-11-24T13:58:21Z') }
+const servico = { id_cliente_servico: '11000', numero_plano: 9, nome: 'EXEMPLO', valor: 69.9 }
+
+/** A ticket as the list has it, of the day of the send and with the reference. */
+const ours = {
+  ...seedAnswer.atendimento,
+  id_atendimento: 30117,
+  protocolo: '20261124105821123457',
+  descricao_abertura: `Sem acesso. | Atendente: Ana | ${reference} | ATENDIMENTO ABERTO VIA API`,
+  data_cadastro: '24/11/2026',
+  servico,
+}
+/** Another ticket of that day. */
+const other = {
+  ...ours,
+  id_atendimento: 30104,
+  protocolo: '20261124093000900001',
+  descricao_abertura: 'Segunda via | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE',
+}
+
+function readText(text: string, status = 200) {
+  return readListing({ status, headers: {}, text }, lookedFor)
+}
+
+function read(atendimentos: unknown, status = 'suscess') {
+  const msg = 'Dados consultados com sucesso'
+  return readText(JSON.stringify({ status, msg, atendimentos }))
+}
+
+/** What a look tells: the protocols it found, or that it knows nothing. */
+function protocols(atendimentos: unknown, status?: string) {
+  return read(atendimentos, status)?.map(({ protocolo }) => protocolo) ?? 'unreadable'
+}
+
+const oursAlone = [ours.protocolo]
+
+test('it asks for the newest fifty tickets of the service, closed ones too (Q16, Q17)', () => {
+  expect(listingQuery(11000)).toEqual({
+    busca: 'id_cliente_servico',
+    termo_busca: '11000',
+    limit: '50',
+    apenas_pendente: 'nao',
+    order_by: 'data_cadastro',
+    order_type: 'desc',
+  })
+})
+
+test('the ticket that carries the reference is found, with every field', () => {
+  const { numero_plano, nome, valor } = servico
+
+  expect(read([other, ours])).toEqual([
+    { ...ours, servico: { numero_plano, nome, valor, status: null, status_prefixo: null } },
+  ])
+})
+
+test('a list without it is a look that found nothing', () => {
+  expect(read([other])).toEqual([])
+  expect(read([])).toEqual([])
+})
+
+test.each(['success', 'suscess', 'sucesso', ' Suscess\n'])('Q2: status "%s" is read', (status) => {
+  expect(protocols([ours], status)).toEqual(oursAlone)
+  expect(protocols([other], status)).toEqual([])
+})
+
+test.each(['error', 'ok', '', 'successo'])('status "%s" says nothing, whatever is listed', (no) => {
+  expect(protocols([ours], no)).toBe('unreadable')
+  expect(protocols([], no)).toBe('unreadable')
+})
+
+test.each([199, 301, 400, 401, 403, 404, 422, 429, 500, 502, 503])(
+  'HTTP %i says nothing, whatever is listed',
+  (status) => {
+    expect(readText(JSON.stringify({ status: 'suscess', atendimentos: [ours] }), status)).toBeNull()
+    expect(readText(JSON.stringify({ status: 'suscess', atendimentos: [] }), status)).toBeNull()
+  },
+)
+
+test.each([
+  ['a page', '<html><h1>Sistema em manutenção</h1></html>'],
+  ['nothing', ''],
+  ['half a JSON', JSON.stringify({ status: 'suscess', atendimentos: [ours] }).slice(0, 400)],
+  ['null', 'null'],
+  ['a bare list', '[]'],
+  ['no status', '{"atendimentos":[]}'],
+  ['no list', '{"status":"suscess"}'],
+  ['a list under another key', '{"status":"suscess","atendimento":[]}'],
+  ['null for a list', '{"status":"suscess","atendimentos":null}'],
+  ['an object for a list', '{"status":"suscess","atendimentos":{}}'],
+  ['an index-keyed list', JSON.stringify({ status: 'suscess', atendimentos: { 0: ours } })],
+  ['a text for a list', '{"status":"suscess","atendimentos":"[]"}'],
+])('HTTP 200 with %s could not be read, which is no empty list', (_what, text) => {
+  expect(readText(text)).toBeNull()
+})
+
+test.each([
+  [
+    'with what HubSoft appends (Q8)',
+    `Sem acesso. | Atendente: Ana | ${reference} | ABERTO VIA API`,
+  ],
+  ['alone', reference],
+  ['at the start, opened by hand', `${reference} cliente sem acesso`],
+  ['in the middle, opened by hand', `sem acesso, ${reference}, ligar antes`],
+  ['in lower case', 'sem acesso | ref 7f3k-2q9d'],
+  ['in mixed case', 'Sem acesso | Ref 7f3K-2q9D'],
+])('the reference is found %s', (_where, descricao_abertura) => {
+  expect(protocols([{ ...ours, descricao_abertura }, other])).toEqual(oursAlone)
+})
+
+test.each(['REF 7F3K-2Q9', 'REF 7F3K2Q9D', '7F3K-2Q9D', 'REF 7F3K-2Q9E', ''])(
+  'a ticket with "%s" in it is another',
+  (descricao_abertura) => {
+    expect(protocols([{ ...ours, descricao_abertura }])).toEqual([])
+  },
+)
+
+test('a 20-digit protocol that comes unquoted keeps its digits (Q3)', () => {
+  const text = JSON.stringify({ status: 'suscess', atendimentos: [ours] })
+  const unquoted = text.replace(`"${ours.protocolo}"`, ours.protocolo)
+
+  expect(unquoted).toContain(`"protocolo":${ours.protocolo},`)
+  expect(readText(unquoted)).toMatchObject([{ protocolo: ours.protocolo }])
+})
+
+const second = { ...ours, id_atendimento: 30125, protocolo: '20261124110102000003' }
+
+test('two tickets of one send are both found, the oldest first', () => {
+  const both = [ours.protocolo, second.protocolo]
+
+  expect(protocols([second, other, ours])).toEqual(both)
+  expect(protocols([ours, other, second])).toEqual(both)
+})
+
+test('without ids the protocols tell which is the oldest, also where they grew longer', () => {
+  const early = { ...ours, id_atendimento: null, protocolo: '202611241058219' }
+  const late = { ...second, id_atendimento: null }
+
+  expect(protocols([late, ours, early])).toEqual([early, ours, late].map((one) => one.protocolo))
+})
+
+test('one ticket listed twice is one ticket', () => {
+  expect(protocols([ours, other, ours])).toEqual(oursAlone)
+})
+
+const withoutProtocol = { ...ours, protocolo: null }
+
+test('a match without a protocol makes the list unreadable, unless another match was found', () => {
+  expect(protocols([withoutProtocol, other])).toBe('unreadable')
+  expect(protocols([withoutProtocol, second])).toEqual([second.protocolo])
+})
+
+test('a ticket of another kind without a protocol changes nothing', () => {
+  expect(protocols([{ ...other, protocolo: null }])).toEqual([])
+})
+
+test.each(['11001', 11001, '1100', 'abc', '20261124105821123457'])(
+  'an item of service %j shows that the list was not filtered, so it misses ours perhaps',
+  (id_cliente_servico) => {
+    const strange = { ...other, servico: { ...servico, id_cliente_servico } }
+
+    expect(protocols([other, strange])).toBe('unreadable')
+    expect(protocols([strange, ours])).toEqual(oursAlone)
+  },
+)
+
+test.each([
+  ['the service as a string', servico],
+  ['the service as a number', { id_cliente_servico: 11000 }],
+  ['no service (Q21)', undefined],
+  ['null', null],
+  ['an empty list for it (Q15)', []],
+  ['a service without an id', { nome: 'EXEMPLO' }],
+  ['a service with an empty id', { id_cliente_servico: '' }],
+])('an item with %s leaves the list readable', (_what, named) => {
+  expect(protocols([{ ...other, servico: named }])).toEqual([])
+})
+
+test.each([
+  ['null', null],
+  ['a text', 'x'],
+  ['an empty list', []],
+  ['an object without a description', {}],
+  ['a ticket whose description is null', { ...other, descricao_abertura: null }],
+  ['a ticket whose description is an object', { ...other, descricao_abertura: {} }],
+])('%s among the tickets may be ours, so the list could not be read', (_what, item) => {
+  expect(protocols([other, item])).toBe('unreadable')
+  expect(protocols([item, ours])).toEqual(oursAlone)
+})
+
+test('a ticket without a description from before the send is another', () => {
+  const old = { ...other, descricao_abertura: null, data_cadastro: '22/11/2026' }
+
+  expect(protocols([old])).toEqual([])
+  expect(protocols([{ ...old, data_cadastro: '23/11/2026' }])).toBe('unreadable')
+})
+
+/** So many tickets of others, the last of them with this date. */
+function page(length: number, data_cadastro: unknown) {
+  return Array.from({ length }, (_, place) =>
+    place < length - 1 ? other : { ...other, data_cadastro },
+  )
+}
+
+test.each([
+  '24/11/2026',
+  '23/11/2026',
+  '25/11/2026',
+  '',
+  null,
+  20261101,
+  '2026-11-01',
+  '00/00/0000',
+  '01/13/2026',
+])('beyond a full page that ends on %j our ticket may stand', (date) => {
+  expect(protocols(page(50, date))).toBe('unreadable')
+  expect(protocols(page(51, date))).toBe('unreadable')
+  expect(protocols([...page(50, date), ours])).toEqual(oursAlone)
+})
+
+test.each(['22/11/2026', '01/11/2026', '31/12/2025', '16/11/2018'])(
+  'a full page that ends on %s reaches back before the send',
+  (date) => {
+    expect(protocols(page(50, date))).toEqual([])
+  },
+)
+
+test('a page that is not full is the whole list, whatever its dates', () => {
+  expect(protocols(page(49, '24/11/2026'))).toEqual([])
+  expect(protocols(page(49, null))).toEqual([])
+})
+
+test('twenty tickets, the oldest first, are what HubSoft lists where it ignores the query', () => {
+  const defaults = page(20, '24/11/2026').map((one, place) =>
+    place < 10 ? { ...one, data_cadastro: '01/02/2026' } : one,
+  )
+
+  expect(protocols(defaults)).toBe('unreadable')
+  expect(protocols(defaults.slice(1))).toEqual([])
+  expect(protocols(defaults.toReversed())).toEqual([])
+})
+
+test('the whole day of the oldest ticket is over everywhere before the send', () => {
+  const sentAt = (time: string) => ({ ...lookedFor, sentAt: new Date(time) })
+  const text = JSON.stringify({ status: 'suscess', atendimentos: page(50, '22/11/2026') })
+  const answer = { status: 200, headers: {}, text }
+
+  expect(readListing(answer, sentAt('2026-11-24T00:00:00Z'))).toBeNull()
+  expect(readListing(answer, sentAt('2026-11-24T00:00:01Z'))).toEqual([])
+})
+
+const someItem = fc.oneof(
+  fc.record(
+    {
+      descricao_abertura: fc.oneof(fc.constant(reference), anyText, fc.jsonValue()),
+      protocolo: fc.oneof(fc.constantFrom('1', 2, '3e4'), fc.jsonValue()),
+      id_atendimento: fc.oneof(fc.integer(), fc.jsonValue()),
+      data_cadastro: fc.oneof(fc.constantFrom('24/11/2026', '31/02/2026'), anyText, fc.jsonValue()),
+      servico: fc.oneof(fc.record({ id_cliente_servico: fc.jsonValue() }), fc.jsonValue()),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.jsonValue(),
+)
+
+test('nothing that comes over the wire makes it throw, and every ticket found has a protocol', () => {
+  const lists = fc
+    .oneof(fc.array(someItem), fc.array(someItem, { minLength: 50, maxLength: 52 }), fc.jsonValue())
+    .map((atendimentos) => JSON.stringify({ status: 'suscess', atendimentos }))
+
+  fc.assert(
+    fc.property(fc.oneof(anyText, lists), (text) => {
+      for (const { protocolo } of readText(text) ?? []) expect(protocolo).toMatch(/^\d+$/)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  '{"status":"suscess","atendimentos":[{"descricao_abertura":{"toString":1}}]}',
+  `{"status":"suscess","atendimentos":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+])('a body made to trip a reader does not make it throw: %#', (text) => {
+  expect(readText(text)).toBeNull()
+})
