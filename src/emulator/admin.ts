@@ -10,10 +10,11 @@ type Deps = {
   ledger: Ledger
   revokeTokens: () => void
   setPermissions: (granted: Permissions) => void
+  closeTicket: (protocolo: string) => boolean
 }
 
 /** For tests and drills, below a path that no client of HubSoft is ever configured with. */
-export function adminRoutes({ faults, ledger, revokeTokens, setPermissions }: Deps) {
+export function adminRoutes({ faults, ledger, revokeTokens, setPermissions, closeTicket }: Deps) {
   return new Hono()
     .post('/faults', async (c) => {
       const order = faultOrder.safeParse(readJson(await c.req.text()))
@@ -35,6 +36,11 @@ export function adminRoutes({ faults, ledger, revokeTokens, setPermissions }: De
       revokeTokens()
       return c.body(null, 204)
     })
+    .post('/tickets/:protocolo/close', (c) =>
+      closeTicket(c.req.param('protocolo'))
+        ? c.body(null, 204)
+        : c.json({ error: 'No ticket has this protocol.' }, 404),
+    )
     .get('/ledger', (c) => c.json({ tickets: ledger.tickets, requests: ledger.requests }))
     .delete('/ledger', (c) => {
       ledger.clear()

@@ -7,6 +7,7 @@ import { createLedger } from './ledger.ts'
 import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
 import { type Permissions, permissions } from './permissions.ts'
 import { createTicket } from './tickets/create-ticket.ts'
+import { type ListStatus, listTickets } from './tickets/list-tickets.ts'
 import { createTicketStore, type ProtocolDigits } from './tickets/ticket-store.ts'
 import { listTicketTypes } from './tickets/ticket-type-list.ts'
 import { htmlPage, phpJson } from './wire.ts'
@@ -19,6 +20,8 @@ export type EmulatorDeps = {
   seed: number
   protocolDigits: ProtocolDigits
   expiresInS: number
+  /** "suscess", unless said otherwise. */
+  listStatus?: ListStatus
 }
 
 /** The stand-in HubSoft: the routes of the real one, and how to make them fail. */
@@ -29,6 +32,7 @@ export function createEmulator({
   seed,
   protocolDigits,
   expiresInS,
+  listStatus = 'suscess',
 }: EmulatorDeps) {
   const store = createTicketStore({ now, seed, protocolDigits })
   const { ledger, record } = createLedger({ store, now })
@@ -40,9 +44,13 @@ export function createEmulator({
   }
   const revokeTokens = tokens.revokeAll
   const ticketHandler = createTicket({ store, permissions: () => granted })
+  const listHandler = listTickets({ store, permissions: () => granted, listStatus })
 
   const app = new Hono<EmulatorEnv>()
-    .route('/_emulator', adminRoutes({ faults, ledger, revokeTokens, setPermissions }))
+    .route(
+      '/_emulator',
+      adminRoutes({ faults, ledger, revokeTokens, setPermissions, closeTicket: store.close }),
+    )
     .use(async (c, next) => {
       await record(c)
       await next()
@@ -51,6 +59,10 @@ export function createEmulator({
     .post(
       '/api/v1/integracao/atendimento',
       withFaults('atendimento', withToken(tokens, ticketHandler), { faults, wait }),
+    )
+    .get(
+      '/api/v1/integracao/cliente/atendimento',
+      withFaults('listagem', withToken(tokens, listHandler), { faults, wait }),
     )
     .get(
       '/api/v1/integracao/configuracao/tipo_atendimento',
@@ -74,6 +86,8 @@ export function createEmulator({
     },
     /** Replaces all permissions; those not named are granted. */
     setPermissions: (next: Partial<Permissions>) => setPermissions(permissions.parse(next)),
+    /** As staff would in HubSoft itself; false where no ticket has this protocol. */
+    closeTicket: store.close,
     /** Every token given out so far is unknown from now on (Q25). */
     revokeTokens,
   }

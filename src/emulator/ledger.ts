@@ -7,6 +7,8 @@ export type LedgerRequest = {
   receivedAt: string
   method: string
   path: string
+  /** The parameters of the query; secrets masked. */
+  query: Json
   /** Null where the header was missing; `authorization` keeps its scheme only. */
   headers: { accept: string | null; 'content-type': string | null; authorization: string | null }
   /** JSON or form fields as data, anything else as text; secrets masked. */
@@ -36,8 +38,9 @@ export function createLedger({ store, now }: Deps) {
     const contentType = c.req.header('content-type') ?? null
     const authorization = c.req.header('authorization')?.replace(/^(\S+ )?.*/, `$1${mask}`) ?? null
     const headers = { accept, 'content-type': contentType, authorization }
+    const query = masked(c.req.query())
     const body = readBody(await c.req.text(), contentType ?? '')
-    requests.push({ receivedAt: now().toISOString(), method, path, headers, body })
+    requests.push({ receivedAt: now().toISOString(), method, path, query, headers, body })
   }
 
   const ledger: Ledger = {

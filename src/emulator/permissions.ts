@@ -4,6 +4,8 @@ import * as z from 'zod/mini'
 export const permissions = z.strictObject(
   {
     create: z._default(z.boolean('create must be true or false.'), true),
+    /** Of a customer's tickets, `cliente/atendimento`. */
+    list: z._default(z.boolean('list must be true or false.'), true),
     /**
      * 403 with `abrir_os: true`, before anything happens or when the ticket already stands
      * (dossier §9, E8).

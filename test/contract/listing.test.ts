@@ -218,6 +218,7 @@ test.each([
   '2026-11-01',
   '00/00/0000',
   '01/13/2026',
+  '01/01/0001',
 ])('beyond a full page that ends on %j our ticket may stand', (date) => {
   expect(protocols(page(50, date))).toBe('unreadable')
   expect(protocols(page(51, date))).toBe('unreadable')

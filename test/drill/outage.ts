@@ -33,7 +33,7 @@ type Sent = {
 // So many that none of them meets the limit of what one may send in a minute.
 const office = 60
 const ticketRoute = '/api/v1/integracao/atendimento'
-const routes = ['token', 'atendimento', 'leitura'] as const
+const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
 const calmMs = 2000
 const pollMs = 100
 const longestRecoveryMs = 60_000

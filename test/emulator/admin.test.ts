@@ -40,8 +40,17 @@ test.each([
   [undefined, /^fault must be one of slow, /],
   [[], /^fault must be one of slow, /],
   [{ route: 'atendimento', fault: 'explode' }, /^fault must be one of slow, .*msg-lies\.$/],
-  [{ route: 'cliente', fault: 'empty' }, /^route must be "token", "atendimento" or "leitura"\.$/],
-  [{ fault: 'empty' }, /^route must be "token", "atendimento" or "leitura"\.$/],
+  [{ route: 'cliente', fault: 'empty' }, /^route must be "token", .*"listagem" or "leitura"\.$/],
+  [{ fault: 'empty' }, /^route must be "token", "atendimento", "listagem" or "leitura"\.$/],
+  [{ route: 'listagem', fault: 'os-empty' }, /^This fault only exists on route "atendimento"\.$/],
+  [
+    { route: 'atendimento', fault: 'unknown-list-key' },
+    /^This fault only exists on route "listagem"\.$/,
+  ],
+  [
+    { route: 'leitura', fault: 'refused' },
+    /^This fault only exists on routes "atendimento" and "listagem"\.$/,
+  ],
   [{ route: 'token', fault: 'os-empty' }, /^This fault only exists on route "atendimento"\.$/],
   [{ route: 'token', fault: 'slow' }, /^ms must be a number of milliseconds, 0 or more\.$/],
   [{ route: 'token', fault: 'slow', ms: -1 }, /^ms must be a number of milliseconds, 0 or more\.$/],
@@ -84,7 +93,7 @@ test('PUT /_emulator/permissions replaces them all: what it does not name is gra
   const put = (body: string) => send('/_emulator/permissions', { method: 'PUT', body })
 
   const none = await put('{"create":false}')
-  expect(none.body).toEqual({ create: false, openWorkOrder: 'granted' })
+  expect(none.body).toEqual({ create: false, list: true, openWorkOrder: 'granted' })
   expect((await openTicket()).status).toBe(403)
 
   await put('{"openWorkOrder":"refused"}')
@@ -103,7 +112,8 @@ test.each([
     '{"openWorkOrder":false}',
     'openWorkOrder must be "granted", "refused" or "refused-after-storing".',
   ],
-  ['{"list":false}', 'Unknown key: list.'],
+  ['{"list":0}', 'list must be true or false.'],
+  ['{"message":false}', 'Unknown key: message.'],
 ])('permissions that make no sense are refused in a sentence: %s', async (body, error) => {
   const { send, openTicket, ledger } = await running()
 

@@ -28,6 +28,42 @@ test('slow: nothing is stored until the time has passed, then all is as ever', a
   expect(ledger.tickets).toHaveLength(1)
 })
 
+test('slow-after: all is done at once, and the answer comes when the time has passed', async () => {
+  const { asked, wait, release } = heldWait()
+  const { emulator, openTicket, ledger } = await running({ wait })
+  emulator.faults.inject({ route: 'atendimento', fault: 'slow-after', ms: 4000 })
+
+  const sent = openTicket()
+  await vi.waitFor(() => expect(asked).toEqual([4000]))
+  expect(ledger.tickets).toHaveLength(1)
+  const first = await Promise.race([sent, Promise.resolve('no answer yet')])
+  release()
+
+  expect(first).toBe('no answer yet')
+  expect((await sent).body).toMatchObject({ status: 'success' })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('slow-after on a list: it tells what stood when it was asked for', async () => {
+  const { asked, wait, release } = heldWait()
+  const { emulator, send, signIn, openTicket, ledger } = await running({ wait })
+  const { access_token: token } = await signIn()
+  emulator.faults.inject({ route: 'listagem', fault: 'slow-after', ms: 700 })
+  const list = () =>
+    send('/api/v1/integracao/cliente/atendimento?busca=codigo_cliente&termo_busca=1204', {
+      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+    })
+
+  const early = list()
+  await vi.waitFor(() => expect(asked).toEqual([700]))
+  await openTicket(newTicket, { token })
+  release()
+
+  expect((await early).body).toMatchObject({ status: 'suscess', atendimentos: [] })
+  expect((await list()).body).toMatchObject({ atendimentos: [{ id_atendimento: 300 }] })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
 test('reset-before: the connection drops and nothing is stored', async () => {
   const { emulator, openTicket, ledger } = await running()
   emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })

@@ -57,7 +57,7 @@ test('a read fails in the ways that are common to all routes, and leaves the oth
 
 test('an outage of every route lasts until it is called off, however many ask', async () => {
   const { read, open, signIn, emulator, ledger } = await reading()
-  for (const name of ['token', 'atendimento', 'leitura'] as const) {
+  for (const name of ['token', 'atendimento', 'listagem', 'leitura'] as const) {
     emulator.faults.inject({ route: name, fault: 'reset-before', times: 1_000_000 })
   }
 

@@ -23,7 +23,7 @@ async function openWatchedHouse(options: Parameters<typeof openHouse>[0] = {}) {
 
 /** Five sends to which HubSoft's proxy answers with its page. */
 async function sendIntoTheVoid(house: Awaited<ReturnType<typeof openWatchedHouse>>) {
-  for (const route of ['token', 'atendimento', 'leitura'] as const) {
+  for (const route of ['token', 'atendimento', 'listagem', 'leitura'] as const) {
     house.faults.inject({ route, fault: 'http-503', times: 1_000_000 })
   }
   for (const _send of [1, 2, 3, 4, 5]) await house.post()

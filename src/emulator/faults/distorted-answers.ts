@@ -17,7 +17,7 @@ export async function distortedAnswer(fault: DistortedFault, answer: Response): 
       return withBody(answer, text, 'text/html; charset=UTF-8')
     case 'protocol-as-number':
       // In the text, since a number of ours would lose the digits that the reader must not (Q3).
-      return withBody(answer, text.replace(/"protocolo":"(\d+)"/, '"protocolo":$1'))
+      return withBody(answer, text.replace(/"protocolo":"(\d+)"/g, '"protocolo":$1'))
     default:
       return withBody(answer, phpText(changed[fault](body)))
   }
@@ -44,12 +44,21 @@ const changed: Record<BodyFault, (body: JsonObject) => Json> = {
   'msg-lies': (body) => ({ ...body, msg: otherProtocol(body.msg) }), // Q4
   'os-empty': (body) => mapTicket(body, (ticket) => ({ ...ticket, ordens_servico: [] })), // Q7
   'success-without-os': (body) => mapTicket(body, ({ ordens_servico: _, ...ticket }) => ticket),
+  'unknown-list-key': ({ atendimentos, ...body }) =>
+    atendimentos === undefined ? body : { ...body, tickets: atendimentos }, // Q28
+  'list-as-object': (body) => mapList(body, (list) => ({ ...list })), // Q32: as PHP indexes
+  'list-empty': (body) => mapList(body, () => []),
   'success-without-atendimento': ({ atendimento: _, ...body }) => body,
 }
 
 function mapTicket(body: JsonObject, change: (ticket: JsonObject) => JsonObject): JsonObject {
   const { atendimento } = body
   return isObject(atendimento) ? { ...body, atendimento: change(atendimento) } : body
+}
+
+function mapList(body: JsonObject, change: (list: Json[]) => Json): JsonObject {
+  const { atendimentos } = body
+  return Array.isArray(atendimentos) ? { ...body, atendimentos: change(atendimentos) } : body
 }
 
 function mapObject(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
@@ -82,7 +91,10 @@ const needful = new Set([
 
 function onlyTheNeedful(body: JsonObject): JsonObject {
   const bare = 'refresh_token' in body ? { ...body, refresh_token: null } : body
-  return mapTicket(bare, (ticket) => mapObject(ticket, needfulIn))
+  const bareTickets = mapTicket(bare, (ticket) => mapObject(ticket, needfulIn))
+  return mapList(bareTickets, (list) =>
+    list.map((ticket) => (isObject(ticket) ? mapObject(ticket, needfulIn) : ticket)),
+  )
 }
 
 function needfulIn(value: Json, key: string): Json {

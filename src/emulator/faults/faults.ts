@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 /** The request breaks on the wire, or only takes long. */
 const brokenWire = ['reset-before', 'reset-after', 'silent-before', 'silent-after'] as const
-const delayed = ['slow', 'stored-late'] as const
+const delayed = ['slow', 'slow-after', 'stored-late'] as const
 /** Another answer in place of the true one, which may have been stored all the same. */
 const replaced = [
   'html',
@@ -34,23 +34,39 @@ const ticketDistorted = [
   'success-without-os',
   'os-empty',
   'success-without-atendimento',
-  'protocol-as-number',
   'suscess',
   'msg-lies',
 ] as const
+/** A list that can't be read for sure, and one that is late with the newest tickets (dossier §15). */
+const listDistorted = ['unknown-list-key', 'list-as-object', 'list-empty'] as const
+const protocolDistorted = ['protocol-as-number'] as const
 
 export type ReplacedFault = (typeof replaced)[number]
 export type TurnedAwayFault = (typeof turnedAway)[number]
 export type RefusedFault = (typeof refusedWithMessage | typeof refusedWithErrors)[number]
-export type DistortedFault = (typeof distorted | typeof ticketDistorted)[number]
+export type DistortedFault = (
+  | typeof distorted
+  | typeof ticketDistorted
+  | typeof listDistorted
+  | typeof protocolDistorted
+)[number]
 
 const onTickets = {
   route: z.literal('atendimento', 'This fault only exists on route "atendimento".'),
 }
+const onLists = {
+  route: z.literal('listagem', 'This fault only exists on route "listagem".'),
+}
+const onTicketsAndLists = {
+  route: z.enum(
+    ['atendimento', 'listagem'],
+    'This fault only exists on routes "atendimento" and "listagem".',
+  ),
+}
 const onAnyRoute = {
   route: z.enum(
-    ['token', 'atendimento', 'leitura'],
-    'route must be "token", "atendimento" or "leitura".',
+    ['token', 'atendimento', 'listagem', 'leitura'],
+    'route must be "token", "atendimento", "listagem" or "leitura".',
   ),
 }
 const oneOrMore = 'times must be a whole number from 1.'
@@ -68,14 +84,16 @@ const names = [
   ...distorted,
   ...refusedWithMessage,
   ...refusedWithErrors,
+  ...protocolDistorted,
+  ...listDistorted,
   ...ticketDistorted,
 ]
 
 /**
- * One fault for the next `times` requests (1) to a route, whoever sends them; `leitura` is what only
- * reads. An outage is one such order a route with more `times` than anybody sends.
+ * One fault for the next `times` requests (1) to a route, whoever sends them; `listagem` is the
+ * list of tickets, `leitura` what else only reads. An outage is one such order a route with more `times` than anybody sends.
  *
- * `ms` is the delay of `slow` and `stored-late`; `stored` (false) says whether the request is
+ * `ms` is the delay of `slow`, `slow-after` (carried out first) and `stored-late`; `stored` (false) says whether the request is
  * carried out before a `html`, `empty`, `stack-trace`, `stack-trace-keys` or `http-5xx` answer;
  * `msg` is HubSoft's sentence in `refused` and `refused-without-errors`.
  */
@@ -89,12 +107,14 @@ export const faultOrder = z.discriminatedUnion(
       ...onAnyRoute,
       times,
     }),
-    z.strictObject({ fault: z.enum(refusedWithMessage), ...onTickets, times, msg }),
+    z.strictObject({ fault: z.enum(refusedWithMessage), ...onTicketsAndLists, times, msg }),
     z.strictObject({
-      fault: z.enum([...refusedWithErrors, ...ticketDistorted]),
-      ...onTickets,
+      fault: z.enum([...refusedWithErrors, ...protocolDistorted]),
+      ...onTicketsAndLists,
       times,
     }),
+    z.strictObject({ fault: z.enum(ticketDistorted), ...onTickets, times }),
+    z.strictObject({ fault: z.enum(listDistorted), ...onLists, times }),
   ],
   { error: `fault must be one of ${names.join(', ')}.` },
 )

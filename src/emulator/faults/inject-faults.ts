@@ -19,6 +19,11 @@ export function withFaults(
       case 'slow':
         await wait(order.ms)
         return handler(c)
+      case 'slow-after': {
+        const answer = await handler(c)
+        await wait(order.ms)
+        return answer
+      }
       case 'reset-before':
         return resetConnection(c)
       case 'reset-after':

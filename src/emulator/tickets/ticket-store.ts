@@ -30,15 +30,15 @@ export type Atendimento = {
   id_atendimento: number
   protocolo: string
   descricao_abertura: string
-  descricao_fechamento: null
+  descricao_fechamento: string | null
   tipo_atendimento: string
   usuario_abertura: string
   usuario_responsavel: string
-  usuario_fechamento: null
+  usuario_fechamento: string | null
   data_cadastro: string
-  data_fechamento: null
+  data_fechamento: string | null
   setor_responsavel: null
-  status_fechamento: null
+  status_fechamento: string | null
   motivo_fechamento: null
   status: string
   cliente: ClienteDoAtendimento
@@ -49,6 +49,8 @@ export type Atendimento = {
 export type LedgerTicket = {
   /** ISO 8601, UTC. */
   storedAt: string
+  /** Null while it is open. */
+  closedAt: string | null
   id_cliente_servico: number
   /** The request as it came, contact and unknown fields included; no answer returns them (Q9, Q39). */
   body: JsonObject
@@ -107,27 +109,15 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
   /** Stores a ticket; the same request twice makes two (Q10). */
   function open(ticket: NewTicket): Atendimento {
     const at = now()
-    const atendimento: Atendimento = {
+    const atendimento = opened(ticket, at, {
       id_atendimento: nextTicketId(),
       protocolo: nextProtocol(at),
-      descricao_abertura: ticket.descricao + suffix,
-      descricao_fechamento: null,
-      tipo_atendimento: 'SAC',
-      usuario_abertura: apiUser,
-      usuario_responsavel: apiUser,
-      usuario_fechamento: null,
-      data_cadastro: formatDate(at),
-      data_fechamento: null,
-      setor_responsavel: null,
-      status_fechamento: null,
-      motivo_fechamento: null,
-      status: 'Aguardando Análise', // Q11: the manual's text says otherwise; its sample wins
-      cliente: clienteOf(ticket.customer),
       ordens_servico: ticket.withWorkOrder ? [workOrder(ticket, at)] : [],
-    }
+    })
     const { id_cliente_servico } = ticket.service
     tickets.push({
       storedAt: at.toISOString(),
+      closedAt: null,
       id_cliente_servico,
       body: ticket.body,
       atendimento,
@@ -135,11 +125,21 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
     return atendimento
   }
 
+  /** What staff does in HubSoft itself; false where there is no such ticket. */
+  function close(protocolo: string): boolean {
+    const place = tickets.findIndex(({ atendimento }) => atendimento.protocolo === protocolo)
+    const ticket = tickets[place]
+    if (!ticket) return false
+    tickets[place] = closed(ticket, now())
+    return true
+  }
+
   return {
     get tickets(): readonly LedgerTicket[] {
       return tickets
     },
     open,
+    close,
     clear: () => {
       tickets.length = 0
     },
@@ -147,6 +147,42 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
 }
 
 export type TicketStore = ReturnType<typeof createTicketStore>
+
+type Numbered = Pick<Atendimento, 'id_atendimento' | 'protocolo' | 'ordens_servico'>
+
+function opened(ticket: NewTicket, at: Date, numbered: Numbered): Atendimento {
+  const { id_atendimento, protocolo, ordens_servico } = numbered
+  return {
+    id_atendimento,
+    protocolo,
+    descricao_abertura: ticket.descricao + suffix,
+    descricao_fechamento: null,
+    tipo_atendimento: 'SAC',
+    usuario_abertura: apiUser,
+    usuario_responsavel: apiUser,
+    usuario_fechamento: null,
+    data_cadastro: formatDate(at),
+    data_fechamento: null,
+    setor_responsavel: null,
+    status_fechamento: null,
+    motivo_fechamento: null,
+    status: 'Aguardando Análise', // Q11: the manual's text says otherwise; its sample wins
+    cliente: clienteOf(ticket.customer),
+    ordens_servico,
+  }
+}
+
+function closed(ticket: LedgerTicket, at: Date): LedgerTicket {
+  const closing = {
+    descricao_fechamento: 'Resolvido por telefone',
+    usuario_fechamento: 'Atendente Exemplo',
+    data_fechamento: formatDate(at),
+    status_fechamento: 'concluido',
+    status: 'Resolvido',
+  }
+  const atendimento = { ...ticket.atendimento, ...closing }
+  return { ...ticket, closedAt: at.toISOString(), atendimento }
+}
 
 function clienteOf({ codigo_cliente, nome_razaosocial, cpf_cnpj }: Customer): ClienteDoAtendimento {
   return { codigo_cliente, nome_razaosocial, cpf_cnpj }
