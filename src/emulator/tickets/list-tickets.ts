@@ -10,6 +10,9 @@ export type ListStatus = 'suscess' | 'success'
 
 type Deps = { store: TicketStore; permissions: () => Permissions; listStatus: ListStatus }
 
+// After every ISO date: PostgreSQL sorts what has none to the end.
+const noDate = '~'
+
 const invalidFields = 'Os dados fornecidos são inválidos'
 
 /** `GET /api/v1/integracao/cliente/atendimento`, for a request whose token is good. */
@@ -22,8 +25,8 @@ export function listTickets({ store, permissions, listStatus }: Deps): EmulatorH
 
     const ordered = store.tickets
       .filter(query.wants)
-      .map((ticket) => ({ ticket, at: ticket[query.orderBy] }))
-      .toSorted((one, other) => ascending(one.at, other.at))
+      .map((ticket) => ({ ticket, at: ticket[query.orderBy] ?? noDate }))
+      .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
       .map(({ ticket }) => ticket)
     // Reversed, not sorted downwards: of two tickets of one moment the later comes first.
     const listed = query.isDescending ? ordered.toReversed() : ordered
@@ -34,13 +37,6 @@ export function listTickets({ store, permissions, listStatus }: Deps): EmulatorH
       atendimentos: listed.slice(0, query.limit).map(listedTicket),
     })
   }
-}
-
-/** As HubSoft's database sorts: what has no date comes last. */
-function ascending(one: string | null, other: string | null): number {
-  if (one === other) return 0
-  if (one === null) return 1
-  return other === null || one < other ? -1 : 1
 }
 
 /** The ticket as the answer of its opening has it, with the service on most (Q21). */
