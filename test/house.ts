@@ -64,7 +64,9 @@ export async function startHouse({
   logTo,
   certificateLookMs,
 }: HouseOptions = {}) {
-  const read = readConfig({ PORT: '0', ...env })
+  const folder = await mkdtemp(join(tmpdir(), 'house-'))
+  const ownDatabase = `file:${join(folder, 'novo-atendimento.db')}`
+  const read = readConfig({ PORT: '0', DATABASE_URL: ownDatabase, ...env })
   if ('faults' in read) throw new Error(read.faults.join('\n'))
   const running = await startEmulator(emulator)
   const { faults, ledger } = running.emulator
@@ -101,6 +103,7 @@ export async function startHouse({
       // The stand-in first: what waits for it in silence would hold the gateway's stop.
       await running.stop()
       await gateway.stop()
+      await rm(folder, { recursive: true })
     },
   }
 }

@@ -15,7 +15,8 @@ type Received = { method: string; path: string; headers: IncomingHttpHeaders; bo
 
 const granted = { body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 } }
 
-/** A HubSoft that isn't ours: it knows the seed's two routes and answers tickets as it is told, one by one where told so. */
+/** A HubSoft that isn't ours: it knows the seed's two routes, answers tickets as it is told, one by one
+ * where told so, and lists none. */
 export async function startScriptedHubsoft(
   answers: Scripted | (() => Scripted),
   tokens: Scripted | (() => Scripted) = granted,
@@ -29,6 +30,9 @@ export async function startScriptedHubsoft(
     received.push({ method, path, headers, body })
     if (path === '/oauth/token') {
       return reply(response, nextOf(tokens))
+    }
+    if (path.startsWith('/api/v1/integracao/cliente/atendimento?')) {
+      return reply(response, { body: { status: 'suscess', atendimentos: [] } })
     }
     const answer = nextOf(answers)
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()

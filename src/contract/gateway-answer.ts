@@ -24,7 +24,7 @@ export const codigos = [
 
 export type Codigo = (typeof codigos)[number]
 
-const enviado = z.object({
+export const enviado = z.object({
   id_cliente_servico: z.int(),
   descricao: z.string(),
   nome: z.string(),

@@ -26,6 +26,9 @@ export function createDeadline(clock: Clock, ms: number): Deadline {
   return { at: new Date(wallEnd), remainingMs, isPast: () => remainingMs() === 0 }
 }
 
+/** Aborts when the deadline is over. */
+export const signalOf = ({ remainingMs }: Deadline) => AbortSignal.timeout(Math.ceil(remainingMs()))
+
 /** What `work` comes to, or `late` once the deadline is over; the work itself goes on. */
 export async function byDeadline<Done, Late>(
   deadline: Deadline,

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { HubsoftEvent, HubsoftStatus } from './hubsoft/health.ts'
-import type { NotKnown, SendState } from './journal/memory-journal.ts'
+import type { NotKnown } from './journal/queries.ts'
+import type { SendState } from './journal/ticket-row.ts'
 
 export const metricPrefix = 'novo_atendimento_'
 
@@ -76,7 +77,6 @@ function outcomeOf(state: SendState): (typeof outcomes)[number] {
       return state.permission ? 'no_permission' : 'refused'
     case 'received':
       return 'not_sent'
-    case 'waiting':
     case 'sending':
       return 'uncertain'
     case 'opened':
@@ -101,7 +101,13 @@ function ticketMetrics(registry: Registry) {
   })
   // From the first scrape on, so that the first one of a kind counts as an increase.
   for (const outcome of outcomes) told.inc({ outcome }, 0)
+  const duplicated = new Counter({
+    name: `${metricPrefix}tickets_duplicated_total`,
+    help: 'Sends of which HubSoft holds more than one ticket',
+    registers: [registry],
+  })
   return {
+    ticketDuplicated: () => duplicated.inc(),
     ticketTold: (state: SendState) => told.inc({ outcome: outcomeOf(state) }),
     ticketSettledLate: (state: SendState) => settledLate.inc({ outcome: outcomeOf(state) }),
   }

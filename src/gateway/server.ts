@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { Server } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, systemAfter, systemClock } from './clock.ts'
+import { createCommits } from './commits.ts'
 import { type Config, leastSecretLength } from './config.ts'
 import { createWriteCheck, type Database, openDatabase } from './database/open-database.ts'
 import { createApp } from './http/app.ts'
@@ -22,9 +24,12 @@ import type { LocalSessions } from './http/session-routes.ts'
 import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { Account } from './hubsoft/tokens.ts'
-import { createMemoryJournal } from './journal/memory-journal.ts'
+import { createJournal } from './journal/journal.ts'
+import { createLooks } from './journal/looks.ts'
+import { createVerifier } from './journal/verifier.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
+import { createSender } from './sender.ts'
 import {
   type Identify,
   identifyAsDemo,
@@ -82,8 +87,10 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const limits = { ...socketLimits, rates, ...deps.limits }
   const server = opened.adopt(await listen(config, limits), hangUp)
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
-  const { identify, local, database } = await openSignIn(deps, publicOrigin, opened)
-  const { hubsoft, metrics, desk } = openDesk(deps, opened)
+  const database = await openDatabase(config.databaseFile)
+  opened.defer(() => database.destroy())
+  const { identify, local } = await openSignIn(deps, publicOrigin, database)
+  const { hubsoft, metrics, desk } = openDesk(deps, database, opened)
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
@@ -94,9 +101,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     readiness: {
       hubsoft: situation,
-      ...(database && {
-        database: createWriteCheck({ database, file: config.databaseFile, clock }),
-      }),
+      database: createWriteCheck({ database, file: config.databaseFile, clock }),
     },
     clock,
     log,
@@ -121,15 +126,24 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
 }
 
 /** HubSoft, the journal of what is sent there, and what is counted on the way. */
-function openDesk(deps: GatewayDeps, opened: AsyncDisposableStack) {
+function openDesk(deps: GatewayDeps, database: Database, opened: AsyncDisposableStack) {
   const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
-  const journal = createMemoryJournal()
+  const now = () => new Date(clock.wallMs())
+  const journal = createJournal({
+    database,
+    rules: { settleMs },
+    onChange({ row, effects }) {
+      if (effects.includes('settled-late')) metrics.ticketSettledLate(row.state)
+      if (effects.includes('duplicated')) metrics.ticketDuplicated()
+      if (row.nextLookAt && row.nextLookAt <= now()) verifier.wake()
+    },
+  })
   const metrics = createMetrics({
     ...(deps.registry && { registry: deps.registry }),
-    notKnown: journal.notKnown,
+    notKnown: journal.countNotKnown,
     situation: () => hubsoft.status().situacao,
-    now: () => new Date(clock.wallMs()),
+    now,
   })
   const hubsoft = connectToHubsoft({
     ...deps.hubsoft,
@@ -141,32 +155,39 @@ function openDesk(deps: GatewayDeps, opened: AsyncDisposableStack) {
       deps.observe?.(event)
     },
   })
+  const { lookFor } = hubsoft
+  const looks = createLooks({ journal, lookFor, clock, after: systemAfter, log })
+  const verifier = createVerifier({ journal, looks, clock, after: systemAfter, log })
+  const commits = createCommits({ journal, looks, clock, log })
+  const sender = createSender({ commits, hubsoft, clock, settleMs, log })
+  const owner = randomUUID()
+  const desk = createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics })
+  opened.defer(sender.stop)
   opened.defer(hubsoft.stop)
-  const desk = createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs, log, metrics })
+  opened.defer(verifier.stop)
+  verifier.start()
   return { hubsoft, metrics, desk }
 }
 
-/** Who is who (design §7), and what outlives the process for it. */
+/** Who is who (design §7). */
 async function openSignIn(
   { config, clock = systemClock, log }: GatewayDeps,
   publicOrigin: URL,
-  opened: AsyncDisposableStack,
-): Promise<{ identify: Identify; local: LocalSessions | null; database: Database | null }> {
+  database: Database,
+): Promise<{ identify: Identify; local: LocalSessions | null }> {
   const { auth, trustedProxies, frameAncestors } = config
   switch (auth.mode) {
     case 'demo':
-      return { identify: identifyAsDemo(), local: null, database: null }
+      return { identify: identifyAsDemo(), local: null }
     case 'proxy': {
       const secret = createSecretReader(auth.secret, log, leastSecretLength)
       const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies, clock, log })
-      return { identify, local: null, database: null }
+      return { identify, local: null }
     }
     case 'local': {
-      const database = await openDatabase(config.databaseFile)
-      opened.defer(() => database.destroy())
       const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
       const cookie = createSessionCookie({ publicOrigin, frameAncestors })
-      return { identify: identifyByCookie(signIn, cookie), local: { signIn, cookie }, database }
+      return { identify: identifyByCookie(signIn, cookie), local: { signIn, cookie } }
     }
   }
 }

@@ -1,126 +1,132 @@
-import type { Logger } from 'pino'
-import { shownAtendimento } from '../contract/atendimento.ts'
+import { createHash } from 'node:crypto'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
-import { joinDescription, referenceOf } from '../contract/reference.ts'
-import { byDeadline, type Clock, createDeadline, type Deadline } from './clock.ts'
-import type { HubsoftClient, SendOutcome } from './hubsoft/client.ts'
-import { type Journal, type JournalRow, type SendState, stateAt } from './journal/memory-journal.ts'
+import { type Clock, createDeadline, type Deadline } from './clock.ts'
+import type { Attempt } from './commits.ts'
+import type { Journal } from './journal/journal.ts'
+import type { Looks } from './journal/looks.ts'
+import type { TicketRow } from './journal/ticket-row.ts'
 import type { Metrics } from './metrics.ts'
+import type { Sender } from './sender.ts'
 import type { Attendant } from './session/attendant.ts'
 
 const shiftMs = 16 * 3_600_000
-const unreachable = { kind: 'received', reason: 'unreachable' } as const
 
 type Deps = {
-  journal: Journal
-  hubsoft: Pick<HubsoftClient, 'openTicket'>
+  journal: Pick<Journal, 'find' | 'sentBy'>
+  looks: Pick<Looks, 'lookNow'>
+  sender: Pick<Sender, 'send'>
+  /** This gateway, among all that ever wrote to the journal. */
+  owner: string
   clock: Clock
   timeoutMs: number
-  settleMs: number
-  log: Logger
-  metrics: Pick<Metrics, 'ticketTold' | 'ticketSettledLate'>
+  metrics: Pick<Metrics, 'ticketTold'>
 }
 
-export type Submission = { key: string; attendant: Attendant; novo: NovoAtendimento }
+export type Submission = {
+  key: string
+  attendant: Attendant
+  novo: NovoAtendimento
+  /** The number of the attempt that a person wants, where they send again. */
+  resend?: number | undefined
+}
 
 export type Submitted =
-  | { kind: 'row'; row: JournalRow; replayed: boolean }
+  | { kind: 'row'; row: TicketRow; replayed: boolean }
   | { kind: 'other-attendant' }
   | { kind: 'key-reused' }
+  /** Only what was sent can be sent again. */
+  | { kind: 'unknown-key' }
 
 /**
  * Where one key opens at most one ticket: the first submission of a key sends, every other one with
- * the same text joins it, and nothing is sent again from an uncertain state (design §6).
+ * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, hubsoft, clock, timeoutMs, settleMs, log, metrics } = deps
-  const underWay = new Map<string, Promise<void>>()
+  const { journal, looks, sender, owner, clock, timeoutMs, metrics } = deps
+  const underWay = new Map<string, { row: TicketRow; told: Promise<TicketRow> }>()
 
-  async function send(row: JournalRow, deadline: Deadline): Promise<void> {
-    let isLate = false
-    let takeBack = () => true
-    async function openTicket() {
-      const sending = hubsoft.openTicket({
-        novo: { ...row.novo, descricao: sign(row) },
-        deadline,
-        listenMs: settleMs,
-        onSending: () => journal.settle(row, { kind: 'sending' }),
-      })
-      takeBack = sending.takeBack
-      const outcome = await sending.outcome
-      await journal.settle(row, toState(outcome))
-      if (isLate && outcome.kind !== 'uncertain') metrics.ticketSettledLate(row.state)
-      const durationMs = clock.wallMs() - row.sentAt.getTime()
-      const reference = referenceOf(row.key)
-      log.info({ key: row.key, reference, kind: outcome.kind, durationMs }, 'send')
-    }
-    // An answer that comes after the deadline still counts: it is listened for until the settle time.
-    const settled = openTicket()
-      .catch((err: unknown) => {
-        log.error({ key: row.key, err }, 'a fault of ours ended a send')
-        return journal.settle(row, takeBack() ? unreachable : { kind: 'uncertain' })
-      })
-      .catch((err: unknown) => log.error({ key: row.key, err }, 'a send was left unsettled'))
-    if ((await byDeadline(deadline, settled, 'late')) !== 'late') return
-    if (takeBack()) return settled
-    isLate = true
-    await journal.settle(row, { kind: 'uncertain' })
+  async function begin(attempt: Attempt): Promise<Submitted> {
+    const { key } = attempt.row
+    const told = sender.send(attempt).finally(() => underWay.delete(key))
+    underWay.set(key, { row: attempt.row, told })
+    const row = await told
+    metrics.ticketTold(row.state)
+    return { kind: 'row', row, replayed: false }
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
-  async function submit({ key, attendant, novo }: Submission): Promise<Submitted> {
+  async function submit(submission: Submission): Promise<Submitted> {
+    const { key, attendant, novo, resend } = submission
     const deadline = createDeadline(clock, timeoutMs)
-    const row: JournalRow = {
-      key,
-      attendant,
-      novo,
-      attempt: 1,
-      sentAt: new Date(clock.wallMs()),
-      deadlineAt: deadline.at,
-      settleAt: new Date(deadline.at.getTime() + settleMs),
-      state: { kind: 'waiting' },
+    const known = await journal.find(key)
+    const running = underWay.get(key)
+    const earlier = running?.row ?? known
+    if (earlier && earlier.attendant.usuario !== attendant.usuario) {
+      return { kind: 'other-attendant' }
     }
-    const claimed = await journal.claim(row)
-    if (claimed === row) {
-      const sent = send(row, deadline).finally(() => underWay.delete(key))
-      underWay.set(key, sent)
-      await sent
-      metrics.ticketTold(stateAt(row, new Date(clock.wallMs())))
-      return { kind: 'row', row, replayed: false }
+    const isSame = earlier?.bodyHash === hashOf(novo)
+    if (!running && maySend(known, resend)) {
+      if (resend !== undefined && !isSame) return { kind: 'key-reused' }
+      const arrived = new Date(deadline.at.getTime() - timeoutMs)
+      return begin(attemptOf(submission, { deadline, arrived, owner, known }))
     }
-    if (claimed.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }
-    if (JSON.stringify(claimed.novo) !== JSON.stringify(novo)) return { kind: 'key-reused' }
-    await underWay.get(key)
-    return { kind: 'row', row: claimed, replayed: true }
+    if (!earlier) return { kind: 'unknown-key' }
+    if (!isSame) return { kind: 'key-reused' }
+    return { kind: 'row', row: running ? await running.told : earlier, replayed: true }
   }
 
-  /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
-  function sentToday(usuario: string): Promise<JournalRow[]> {
-    const now = new Date(clock.wallMs())
-    return journal.sentBy(usuario, new Date(now.getTime() - shiftMs), now)
+  /** The row, or what will become one: before commit 1 a send waits for a place and a token. */
+  async function find(key: string): Promise<TicketRow | undefined> {
+    const known = await journal.find(key)
+    const isFirst = !known || known.state.kind === 'received'
+    return isFirst ? (underWay.get(key)?.row ?? known) : known
   }
 
-  return { submit, find: journal.find, sentToday }
+  return {
+    submit,
+    find,
+    /** Looks for it in HubSoft at once, where its outcome isn't known. */
+    lookNow: looks.lookNow,
+    /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
+    sentToday: (usuario: string) => journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs)),
+    /** Whether a submission of this key would send, for all that is known now. */
+    wouldSend: async (key: string, resend: number | undefined) =>
+      !underWay.has(key) && maySend(await journal.find(key), resend),
+  }
 }
 
 export type TicketDesk = ReturnType<typeof createTicketDesk>
 
-function sign({ key, attendant, novo }: JournalRow): string {
-  return joinDescription({
-    text: novo.descricao,
-    attendant: attendant.nome,
-    reference: referenceOf(key),
-  })
+/** A repeat is not a resend: only a person who names the next attempt has an unknown send repeated. */
+function maySend(known: TicketRow | undefined, resend: number | undefined): boolean {
+  if (resend === undefined) return !known || known.state.kind === 'received'
+  return known?.state.kind === 'unknown' && resend === known.attempt + 1
 }
 
-function toState(outcome: SendOutcome): SendState {
-  switch (outcome.kind) {
-    case 'opened':
-      return { kind: 'opened', atendimento: shownAtendimento.parse(outcome.atendimento) }
-    case 'not-sent':
-      return { ...outcome, kind: 'received' }
-    case 'refused':
-    case 'uncertain':
-      return outcome
+const hashOf = (novo: NovoAtendimento) =>
+  createHash('sha256').update(JSON.stringify(novo)).digest('base64url')
+
+type Arrival = { deadline: Deadline; arrived: Date; owner: string; known: TicketRow | undefined }
+
+function attemptOf(submission: Submission, { deadline, arrived, owner, known }: Arrival): Attempt {
+  const { key, attendant, novo, resend } = submission
+  const unknown = resend === undefined ? null : (known ?? null)
+  const row: TicketRow = {
+    key,
+    attendant,
+    serviceId: novo.id_cliente_servico,
+    bodyHash: hashOf(novo),
+    novo,
+    owner,
+    attempt: resend ?? 1,
+    firstSentAt: unknown?.firstSentAt ?? arrived,
+    sentAt: arrived,
+    deadlineAt: deadline.at,
+    state: { kind: 'sending' },
+    since: arrived,
+    looks: [],
+    nextLookAt: null,
+    version: 1,
   }
+  return { row, novo, deadline, unknown }
 }

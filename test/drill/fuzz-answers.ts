@@ -8,9 +8,7 @@ import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import { createSinceFormat, ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
-import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
-import { createMetrics } from '#src/gateway/metrics.ts'
-import { createTicketDesk } from '#src/gateway/ticket-desk.ts'
+import { openDeskOver } from '../gateway/desk-over.ts'
 import {
   goodGrant,
   goodTicket,
@@ -161,20 +159,15 @@ async function sendThrough(
   timeoutMs: number,
   log: pino.Logger,
 ): Promise<{ told: string; kind: string }> {
-  const journal = createMemoryJournal()
   const clock = systemClock
   const account = () => demoCredentials
   // A new one each time: an outage that it saw in one answer would hide the next.
   const hubsoft = connectToHubsoft({ url, account, clock, timeoutMs, log })
-  const metrics = createMetrics({
-    notKnown: journal.notKnown,
-    situation: () => hubsoft.status().situacao,
-    now: () => new Date(),
-  })
-  const desk = createTicketDesk({ journal, hubsoft, clock, timeoutMs, settleMs: 0, log, metrics })
+  const desk = await openDeskOver({ hubsoft, clock, timeoutMs, settleMs: 0, log })
   const attendant = { usuario: 'ana', nome: 'Ana' }
   const submitted = await desk.submit({ key: randomUUID(), attendant, novo })
   await hubsoft.stop()
+  await desk.close()
   if (submitted.kind !== 'row') throw new Error(`A key of its own is ${submitted.kind}.`)
   const { body } = ticketAnswer(submitted.row, new Date(), 'id', formatSince)
   return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }

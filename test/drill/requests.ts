@@ -64,6 +64,11 @@ export const routes: Route[] = [
     pattern: `${ticketPath}/:chave`,
     target: key.map((one) => `${ticketPath}/${one}`),
   },
+  {
+    method: 'POST',
+    pattern: `${ticketPath}/:chave/conferir`,
+    target: key.map((one) => `${ticketPath}/${one}/conferir`),
+  },
   // More often than the others: it is what the gateway is for.
   ...Array.from({ length: 6 }, () => ({
     method: 'POST',

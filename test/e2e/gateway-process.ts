@@ -1,6 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -28,11 +31,16 @@ export async function warmGateway() {
   await promisify(execFile)(process.execPath, fill, settings)
 }
 
-/** The gateway as `npm start` runs it, in a process of its own: for what only a process can show. */
+/**
+ * The gateway as `npm start` runs it, in a process of its own: for what only a process can show. Its journal
+ * goes with it, unless DATABASE_URL names another one.
+ */
 export async function startGatewayProcess(env: Record<string, string>) {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
+  const database = { DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}` }
   const child = spawn(process.execPath, [...flags, 'src/gateway/main.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...lean, ...env },
+    env: { PATH: process.env.PATH ?? '', ...lean, ...database, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const url = await lastLine(child)
@@ -43,10 +51,12 @@ export async function startGatewayProcess(env: Record<string, string>) {
     async kill() {
       child.kill('SIGKILL')
       await ended(child)
+      rmSync(folder, { recursive: true })
     },
     async stop() {
       child.kill('SIGTERM')
       await ended(child)
+      rmSync(folder, { recursive: true })
     },
   }
 }

@@ -16,7 +16,7 @@ export function broken(): never {
 export function bareApp(deps: Partial<AppDeps> = {}) {
   const fails = async () => broken()
   return createApp({
-    desk: { submit: fails, find: fails, sentToday: fails },
+    desk: { submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
     identify: identifyAsDemo(),
     peers: createPeers([]),
     rates: ratesPerMinute,

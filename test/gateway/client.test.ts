@@ -62,7 +62,7 @@ function startClient({ startsAtOnce = false } = {}) {
         novo: newTicket,
         deadline: createDeadline(clock, deadlineMs),
         listenMs: 60_000,
-        onSending: () => {},
+        record: async () => true,
       }),
   }
 }
@@ -196,7 +196,7 @@ test('no answer to the second try, whose head had left, is uncertain', async () 
   expect(sending.takeBack()).toBe(false)
   second.answer(null)
 
-  expect(await sending.outcome).toEqual({ kind: 'uncertain' })
+  expect(await sending.outcome).toEqual({ kind: 'uncertain', saidNo: false })
 })
 
 /** A client with a token in hand. */

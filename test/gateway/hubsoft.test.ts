@@ -47,7 +47,7 @@ async function connect() {
         novo: newTicket,
         deadline: createDeadline(clock, 60_000),
         listenMs: 0,
-        onSending: () => {},
+        record: async () => true,
       }).outcome,
   }
 }

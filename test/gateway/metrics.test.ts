@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import type { HubsoftEvent, HubsoftStatus } from '#src/gateway/hubsoft/health.ts'
-import { createMemoryJournal } from '#src/gateway/journal/memory-journal.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { impatient } from '../house.ts'
 import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
@@ -75,7 +74,7 @@ test('each send counts once, by what the attendant was told first', async () => 
   await post(newTicket, { key })
   await ask(key)
   await post(refusedTicket)
-  for (const fault of ['forbidden', 'too-many', 'reset-after'] as const) {
+  for (const fault of ['forbidden', 'too-many', 'reset-before'] as const) {
     faults.inject({ route: 'atendimento', fault })
     await post()
   }
@@ -116,6 +115,7 @@ test('sends not known are counted at each scrape, with the age of the oldest', a
   expect(await notKnown()).toEqual(none)
 
   faults.inject({ route: 'atendimento', fault: 'reset-after', times: 2 })
+  faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
   await post()
   wallMs += 60_000
   await post()
@@ -128,26 +128,6 @@ test('sends not known are counted at each scrape, with the age of the oldest', a
   // A wall clock that was set back makes nothing younger than now.
   wallMs -= 3_600_000
   expect((await notKnown())[1]).toBe('tickets_not_known_oldest_age_seconds 0')
-})
-
-test('the journal: what is opened, refused or proved not sent is known', async () => {
-  const journal = createMemoryJournal()
-  const states = ['waiting', 'sending', 'uncertain', 'unknown'] as const
-  for (const [place, kind] of states.entries()) {
-    await journal.claim({
-      key: kind,
-      attendant: { usuario: 'ana', nome: 'Ana' },
-      novo: newTicket,
-      attempt: 1,
-      sentAt: new Date(1000 * place),
-      deadlineAt: new Date(60_000),
-      settleAt: new Date(120_000),
-      state: { kind },
-    })
-  }
-
-  expect(await journal.notKnown(new Date(10_000))).toEqual({ count: 2, oldest: new Date(2000) })
-  expect(await journal.notKnown(new Date(60_000))).toEqual({ count: 3, oldest: new Date(1000) })
 })
 
 const events: HubsoftEvent[] = [
@@ -209,7 +189,7 @@ test('two gateways in one process count apart, and beside the process where they
   const registry = new Registry()
   const beside = createMetrics({ ...settings, registry })
 
-  one.ticketTold({ kind: 'unknown' })
+  one.ticketTold({ kind: 'unknown', couldNotLook: false })
 
   expect(ofKind(await one.text())).toEqual(['tickets_total{outcome="unknown"} 1'])
   expect(ofKind(await other.text())).toEqual([])

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -26,12 +29,18 @@ const ours =
 
 /** The gateway as an operator starts it, with this environment alone; killed after the test. */
 function startMain(settings: Environment = {}, nodeOptions: string[] = []) {
+  const folder = mkdtempSync(join(tmpdir(), 'process-'))
+  const database = { DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}` }
   const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
   const child = spawn(process.execPath, [...nodeOptions, 'src/gateway/main.ts'], {
-    env: { ...Object.fromEntries(inherited), PORT: '0', ...settings },
+    env: { ...Object.fromEntries(inherited), PORT: '0', ...database, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  onTestFinished(() => void child.kill('SIGKILL'))
+  onTestFinished(async () => {
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    rmSync(folder, { recursive: true })
+  })
   let [printed, said] = ['', '']
   child.stdout.on('data', (chunk) => {
     printed += chunk
@@ -267,6 +276,8 @@ async function plantedHubsoft(answers: [number, unknown][]) {
       expect(body).toContain(planted.password)
       return void response.end(JSON.stringify({ access_token: planted.token, expires_in: 3600 }))
     }
+    // What a look is answered.
+    if (incoming.method === 'GET') return void response.end(planted.hubsoftSays)
     const [status, said] = answers.shift() ?? [0, '']
     if (status === 0) return incoming.socket.destroy()
     return void response

@@ -110,7 +110,7 @@ test.each<[string, unknown, OutgoingHttpHeaders]>([
   ['fields that are none', { ...newTicket, telefone: '1' }, {}],
   ['a key that is none', newTicket, { 'idempotency-key': 'x' }],
   ['another type', newTicket, { 'content-type': 'text/plain', 'sec-fetch-site': 'same-origin' }],
-  ['a resend of what nobody sent', newTicket, { 'x-reenvio': '1' }],
+  ['a resend of what nobody sent', newTicket, { 'x-reenvio': '2' }],
 ])('posting %s counts as a request', async (_what, body, headers) => {
   const { post, send, ticketRequests } = await openLimited({ requests: 2 })
 
@@ -136,7 +136,7 @@ test.each([
     const first = await post(newTicket, { key, headers })
 
     const again = await post(newTicket, { key, headers })
-    const resent = await post(newTicket, { key, headers: { ...headers, 'x-reenvio': '1' } })
+    const resent = await post(newTicket, { key, headers: { ...headers, 'x-reenvio': '2' } })
     const changed = await post({ ...newTicket, nome: 'Outra' }, { key, headers })
 
     expect([again.status, again.body]).toEqual([201, first.body])

@@ -26,6 +26,8 @@ export type Tables = {
     /** The gateway that sends; another may take the row over only to verify it. */
     owner: string
     attempt: number
+    first_sent_at: number
+    /** Of the last attempt. */
     sent_at: number
     deadline_at: number
     state: 'sending' | 'received' | 'uncertain' | 'unknown' | 'opened' | 'refused'
@@ -68,6 +70,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('enviado', 'text')
         .addColumn('owner', 'text', (column) => column.notNull())
         .addColumn('attempt', 'integer', (column) => column.notNull())
+        .addColumn('first_sent_at', 'bigint', (column) => column.notNull())
         .addColumn('sent_at', 'bigint', (column) => column.notNull())
         .addColumn('deadline_at', 'bigint', (column) => column.notNull())
         .addColumn('state', 'text', (column) => column.notNull())

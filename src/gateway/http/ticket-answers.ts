@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import { fieldNames, messages } from '../../contract/messages.ts'
-import { type JournalRow, type SendState, stateAt } from '../journal/memory-journal.ts'
+import type { SendState, TicketRow } from '../journal/ticket-row.ts'
 
 export type TicketAnswer = {
   /** For the POST; the GET answers 200 with the same body. */
@@ -29,51 +29,69 @@ export function createSinceFormat(timeZone: string): FormatSince {
 
 /** The row's outcome in the words of design §5, for its owner. */
 export function ticketAnswer(
-  row: JournalRow,
+  row: TicketRow,
   now: Date,
   requestId: string,
   formatSince: FormatSince,
 ): TicketAnswer {
-  const { httpStatus, retryAfterS, ...rest } = describe(stateAt(row, now), row, requestId, (ms) =>
-    formatSince(new Date(ms), now),
-  )
+  const { body, ...rest } = describe(row, requestId, (ms) => formatSince(new Date(ms), now))
   const known = {
-    enviado: row.novo,
+    ...(row.novo && { enviado: row.novo }),
     enviado_em: row.sentAt.toISOString(),
     atendente: row.attendant.nome,
   }
-  const answer = { httpStatus, body: { ...rest.body, ...known } }
-  return retryAfterS === undefined ? answer : { ...answer, retryAfterS }
+  return { ...rest, body: { ...body, ...known } }
 }
 
 function describe(
-  state: SendState,
-  row: JournalRow,
+  row: TicketRow,
   id_requisicao: string,
   timeOf: (ms: number) => string,
 ): TicketAnswer {
-  const chave = row.key
+  const { key: chave, state } = row
   switch (state.kind) {
-    case 'opened': {
-      const { atendimento } = state
-      const msg = `Atendimento aberto. Protocolo: ${atendimento.protocolo}.`
-      return { httpStatus: 201, body: { status: 'success', msg, atendimento } }
-    }
-    case 'waiting':
+    case 'opened':
+      return { httpStatus: 201, body: opened(state) }
     case 'sending':
       return pending(chave, 'Abrindo o atendimento no HubSoft…')
     case 'uncertain':
-      return pending(chave, 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.')
-    case 'unknown': {
-      const msg = 'Não sei se o atendimento foi aberto. Não abra outro ainda.'
-      const looks = { tentativa: row.attempt, conferencias: [], motivo: 'nao_conferido' }
-      return { httpStatus: 202, body: { status: 'unknown', msg, chave, ...looks } }
-    }
+      return pending(
+        chave,
+        'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.',
+      )
+    case 'unknown':
+      return { httpStatus: 202, body: unknown(row, state) }
     case 'refused':
       return refused(state, row, id_requisicao)
     case 'received':
       return received(state, id_requisicao, timeOf)
   }
+}
+
+function opened(state: Extract<SendState, { kind: 'opened' }>): GatewayAnswer {
+  const { atendimento, others, foundByLook } = state
+  const { protocolo } = atendimento
+  const msg =
+    others.length === 0
+      ? `Atendimento aberto. Protocolo: ${protocolo}.`
+      : `Há mais de um atendimento deste envio no HubSoft: ${[protocolo, ...others].join(', ')}. Deixe um aberto e feche os outros no HubSoft.`
+  return {
+    status: 'success',
+    msg,
+    atendimento,
+    ...(foundByLook && { conferido: true }),
+    ...(others.length > 0 && { outros_protocolos: others }),
+  }
+}
+
+function unknown(
+  { key: chave, attempt: tentativa, looks }: TicketRow,
+  { couldNotLook }: Extract<SendState, { kind: 'unknown' }>,
+): GatewayAnswer {
+  const msg = 'Não sei se o atendimento foi aberto. Não abra outro ainda.'
+  const conferencias = looks.map(({ at, wasRead }) => ({ em: at.toISOString(), lida: wasRead }))
+  const why = couldNotLook ? { motivo: 'nao_conferido' } : {}
+  return { status: 'unknown', msg, chave, tentativa, conferencias, ...why }
 }
 
 function pending(chave: string, msg: string): TicketAnswer {
@@ -82,16 +100,20 @@ function pending(chave: string, msg: string): TicketAnswer {
 
 function refused(
   { sentences, permission }: Extract<SendState, { kind: 'refused' }>,
-  row: JournalRow,
+  row: TicketRow,
   id_requisicao: string,
 ): TicketAnswer {
-  const common = { status: 'error', id_requisicao, errors: sentences } as const
+  const isAgain = row.attempt > 1
+  const again = isAgain ? { tentativa: row.attempt } : {}
+  const common = { status: 'error', id_requisicao, errors: sentences, ...again } as const
   if (permission) {
     const msg =
       'O HubSoft não abriu este atendimento: a conta da integração não tem permissão. Avise o responsável pelo sistema.'
     return { httpStatus: 403, body: { ...common, codigo: 'sem_permissao', msg } }
   }
-  const msg = 'O HubSoft não abriu este atendimento. Nada foi aberto.'
+  const msg = isAgain
+    ? 'O HubSoft não abriu este atendimento, mas um envio anterior dele ainda pode aparecer. Não abra outro ainda.'
+    : 'O HubSoft não abriu este atendimento. Nada foi aberto.'
   const body = { ...common, codigo: 'recusado_pelo_hubsoft', msg } as const
   const campos = fieldsNamed(sentences, row)
   return { httpStatus: 422, body: campos ? { ...body, campos } : body }
@@ -114,12 +136,18 @@ function received(
     const msg = `O atendimento não foi aberto: o HubSoft está fora do ar desde ${since}. Envie de novo quando ele voltar.`
     return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryDownS }
   }
-  const msg =
-    state.reason === 'account-refused'
-      ? 'O atendimento não foi aberto: o HubSoft não aceitou a conta da integração. Avise o responsável pelo sistema.'
-      : 'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.'
+  const msg = whyNotSent[state.reason]
   return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryNotSentS }
 }
+
+const whyNotSent = {
+  unreachable:
+    'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.',
+  'account-refused':
+    'O atendimento não foi aberto: o HubSoft não aceitou a conta da integração. Avise o responsável pelo sistema.',
+  'not-recorded':
+    'O atendimento não foi aberto: este servidor não conseguiu registrar o envio. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
+} as const
 
 const fieldPatterns = [
   ['id_cliente_servico', /\bcampo (id )?cliente servico\b/],
@@ -134,7 +162,7 @@ const fieldPatterns = [
  * The wire key that HubSoft's sentences name, with what to do about it; undefined unless they name
  * exactly one. Names come with underscores or spaces (dossier §9.2).
  */
-function fieldsNamed(sentences: string[], row: JournalRow): Record<string, string> | undefined {
+function fieldsNamed(sentences: string[], row: TicketRow): Record<string, string> | undefined {
   const said = sentences
     .join(' ')
     .normalize('NFD')
@@ -146,7 +174,7 @@ function fieldsNamed(sentences: string[], row: JournalRow): Record<string, strin
   const [key] = named
   const message =
     key === 'id_cliente_servico'
-      ? messages.id_cliente_servico.unknownToHubsoft(row.novo.id_cliente_servico)
+      ? messages.id_cliente_servico.unknownToHubsoft(row.serviceId)
       : `${fieldNames[key]}: o HubSoft não aceitou este valor. Confira com o cliente.`
   return { [key]: message }
 }

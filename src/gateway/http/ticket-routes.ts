@@ -1,8 +1,12 @@
 import { type Context, Hono } from 'hono'
 import * as z from 'zod/mini'
-import { faultsByField, novoAtendimento } from '../../contract/novo-atendimento.ts'
+import {
+  faultsByField,
+  type NovoAtendimento,
+  novoAtendimento,
+} from '../../contract/novo-atendimento.ts'
 import type { Clock } from '../clock.ts'
-import type { JournalRow } from '../journal/memory-journal.ts'
+import type { TicketRow } from '../journal/ticket-row.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, problem } from './problem.ts'
@@ -30,13 +34,19 @@ const ticketKey = z.pipe(
   z.transform((key: string) => key.toLowerCase()),
 )
 
-/** `POST …/atendimento`, `GET …/atendimento?hoje` and `GET …/atendimento/:chave` (design §5). */
+// "Attempt 2": the first one was no resend.
+const attemptNumber = z.pipe(
+  z.string().check(z.regex(/^([2-9]|[1-9]\d{1,3})$/)),
+  z.transform(Number),
+)
+
+/** `POST …/atendimento`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
   const formatSince = createSinceFormat(timeZone)
-  const describe = (c: RouteContext, row: JournalRow) =>
+  const describe = (c: RouteContext, row: TicketRow) =>
     ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
 
-  function answerWith(c: RouteContext, row: JournalRow, replayed: boolean) {
+  function answerWith(c: RouteContext, row: TicketRow, replayed: boolean) {
     const { httpStatus, body, retryAfterS } = describe(c, row)
     if (body.status !== 'error') c.header('Location', `${ticketPath}/${row.key}`)
     if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS))
@@ -44,42 +54,30 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
     return c.json(body, httpStatus)
   }
 
-  /** Of any other key something is known, which is told whatever the limit. */
-  async function wouldSend(key: string): Promise<boolean> {
-    const row = await desk.find(key)
-    return !row || row.state.kind === 'received'
-  }
-
   return new Hono<GatewayEnv>()
     .post('/', expectJson(), async (c) => {
       const key = ticketKey.safeParse(c.req.header('idempotency-key'))
-      if (!key.success) {
-        const msg = 'Falta a chave do envio (Idempotency-Key: um UUID).'
-        return problem(c, { ...malformed, msg })
-      }
+      if (!key.success) return malformedHeader(c, 'idempotency-key')
+      const resend = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))
+      if (!resend.success) return malformedHeader(c, 'x-reenvio')
       const attendant = c.get('attendant')
+      // Of any other key something is known, which is told whatever the limit.
+      const wouldSend = () => desk.wouldSend(key.data, resend.data)
       const overS = c.get('overLimitS') ?? 0
-      if (overS > 0 && (await wouldSend(key.data))) return notSent(c, overS)
+      if (overS > 0 && (await wouldSend())) return notSent(c, overS)
 
-      // A resend is a person's decision about an unknown send: for any other key it sends nothing.
-      if (c.req.header('x-reenvio') !== undefined) {
-        const row = await desk.find(key.data)
-        if (!row) return unknownKey(c)
-        return row.attendant.usuario === attendant.usuario ? answerWith(c, row, true) : othersKey(c)
-      }
+      const novo = await readTicket(c)
+      if (novo instanceof Response) return novo
 
-      const body = await readJsonBody(c, largestBody)
-      if (body.kind === 'refused') return problem(c, body.refusal)
-      const novo = novoAtendimento.safeParse(body.json)
-      if (!novo.success) {
-        const msg = 'Corrija os campos antes de abrir. Nada foi enviado.'
-        return problem(c, { ...malformed, msg, campos: faultsByField(novo.error) })
-      }
-
-      const waitS = (await wouldSend(key.data)) ? await countSend(attendant.usuario) : 0
+      const waitS = (await wouldSend()) ? await countSend(attendant.usuario) : 0
       if (waitS > 0) return notSent(c, waitS)
 
-      const submitted = await desk.submit({ key: key.data, attendant, novo: novo.data })
+      const submitted = await desk.submit({
+        key: key.data,
+        attendant,
+        novo,
+        resend: resend.data,
+      })
       switch (submitted.kind) {
         case 'row':
           return answerWith(c, submitted.row, submitted.replayed)
@@ -87,6 +85,8 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
           return othersKey(c)
         case 'key-reused':
           return keyReused(c)
+        case 'unknown-key':
+          return unknownKey(c)
       }
     })
     .get('/', async (c, next) => {
@@ -101,19 +101,56 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       return c.json({ status: 'success', msg, atendimentos })
     })
     .get('/:chave', async (c) => {
-      const key = ticketKey.safeParse(c.req.param('chave'))
-      if (!key.success) {
-        return problem(c, { ...malformed, msg: 'A chave do envio precisa ser um UUID.' })
-      }
-      const row = await desk.find(key.data)
-      if (!row) return unknownKey(c)
-      if (row.attendant.usuario !== c.get('attendant').usuario) return othersKey(c)
-      return c.json(describe(c, row).body)
+      const row = await findOwn(c, desk)
+      return row instanceof Response ? row : c.json(describe(c, row).body)
+    })
+    .post('/:chave/conferir', async (c) => {
+      const row = await findOwn(c, desk)
+      if (row instanceof Response) return row
+      const looked = await desk.lookNow(row)
+      if (looked.kind === 'wait') return lookedJustNow(c, looked.waitS)
+      return c.json(describe(c, looked.row).body)
     })
 }
 
+/** The send that the path names, where it is this attendant's; else what to answer. */
+async function findOwn(c: RouteContext, desk: TicketDesk): Promise<TicketRow | Response> {
+  const key = ticketKey.safeParse(c.req.param('chave'))
+  if (!key.success) {
+    return problem(c, { ...malformed, msg: 'A chave do envio precisa ser um UUID.' })
+  }
+  const row = await desk.find(key.data)
+  if (!row) return unknownKey(c)
+  return row.attendant.usuario === c.get('attendant').usuario ? row : othersKey(c)
+}
+
+/** The ticket in the body; else what to answer. */
+async function readTicket(c: RouteContext): Promise<NovoAtendimento | Response> {
+  const body = await readJsonBody(c, largestBody)
+  if (body.kind === 'refused') return problem(c, body.refusal)
+  const novo = novoAtendimento.safeParse(body.json)
+  if (novo.success) return novo.data
+  const msg = 'Corrija os campos antes de abrir. Nada foi enviado.'
+  return problem(c, { ...malformed, msg, campos: faultsByField(novo.error) })
+}
+
+const headerFaults = {
+  'idempotency-key': 'Falta a chave do envio (Idempotency-Key: um UUID).',
+  'x-reenvio': 'X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.',
+} as const
+
+const malformedHeader = (c: RouteContext, name: keyof typeof headerFaults) =>
+  problem(c, { ...malformed, msg: headerFaults[name] })
+
 const notSent = (c: RouteContext, waitS: number) =>
   tooManyRequests(c, { waitS, known: 'Nada foi enviado.' })
+
+function lookedJustNow(c: RouteContext, waitS: number) {
+  const seconds = waitS === 1 ? '1 segundo' : `${waitS} segundos`
+  const msg = `Acabei de conferir este envio no HubSoft. Confira de novo em ${seconds}.`
+  c.header('Retry-After', String(waitS))
+  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
+}
 
 function othersKey(c: RouteContext) {
   const msg = 'Este envio é de outro atendente; nada seu foi enviado.'
@@ -121,7 +158,7 @@ function othersKey(c: RouteContext) {
 }
 
 function unknownKey(c: RouteContext) {
-  const msg = 'Este servidor não tem registro deste envio.'
+  const msg = 'Este servidor não tem registro deste envio: nada foi aberto com ele.'
   return problem(c, { status: 404, codigo: 'chave_desconhecida', msg })
 }
 

@@ -16,8 +16,10 @@ export type SendOutcome =
   | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
   | { kind: 'not-sent'; reason: 'hubsoft-down'; sinceMs: number }
   | { kind: 'not-sent'; reason: 'too-many'; retryAfterS: number }
-  /** It may have been opened: verify, never resend. */
-  | { kind: 'uncertain' }
+  /** It was to be recorded before it left, and wasn't. */
+  | { kind: 'not-sent'; reason: 'not-recorded' }
+  /** It may have been opened, also where HubSoft's crash report says no: verify, never resend. */
+  | { kind: 'uncertain'; saidNo: boolean }
 
 export type SendOrder = {
   /** The ticket with reference and attendant already in its description. */
@@ -25,8 +27,8 @@ export type SendOrder = {
   deadline: Deadline
   /** How long to go on listening for an answer after the deadline, in ms. */
   listenMs: number
-  /** Called right before each try to send, once a token is at hand. */
-  onSending: () => void
+  /** Called once, with a token at hand, before anything leaves; nothing does unless it comes to true. */
+  record: () => Promise<boolean>
 }
 
 export type Sending = {
@@ -52,6 +54,8 @@ const mostAwaited = 16
 const mostQueued = 200
 
 const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
+const notRecorded = { kind: 'not-sent', reason: 'not-recorded' } as const
+const silence = { kind: 'uncertain', saidNo: false } as const
 const lacksPermission = 'hubsoft says that the API account lacks a permission'
 
 /** Opens tickets with the one configured account. */
@@ -94,9 +98,9 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
       if (token.kind === 'account-refused') return { kind: 'not-sent', reason: token.kind }
       if (!gate.mayStart()) return unreachable
 
-      order.onSending()
+      if (tries === 1 && !(await order.record())) return notRecorded
       const answer = await post(order, gate, token.value)
-      if (!answer) return gate.mayHaveBeenSent() ? { kind: 'uncertain' } : unreachable
+      if (!answer) return gate.mayHaveBeenSent() ? silence : unreachable
 
       const read = readOutcome(answer)
       if (read.kind === 'refused' && read.permission) log.error(lacksPermission)
@@ -149,13 +153,11 @@ function toSendOutcome(
   read: Exclude<HubsoftOutcome, { kind: 'turned-away' }>,
   novo: NovoAtendimento,
 ): SendOutcome {
-  if (read.kind === 'not-an-answer') return { kind: 'uncertain' }
+  if (read.kind === 'not-an-answer') return { kind: 'uncertain', saidNo: read.saidNo }
   if (read.kind === 'opened') {
     const theirs = referenceIn(read.atendimento.descricao_abertura ?? '')
     // An answer to another send, strayed onto this connection.
-    if (theirs !== null && theirs !== referenceIn(novo.descricao)) return { kind: 'uncertain' }
+    if (theirs !== null && theirs !== referenceIn(novo.descricao)) return silence
   }
-  // The work order's permission may be missed after the ticket was stored (E8).
-  if (read.kind === 'refused' && read.permission && novo.abrir_os) return { kind: 'uncertain' }
   return read
 }

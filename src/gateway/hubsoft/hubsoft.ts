@@ -4,6 +4,7 @@ import { createBreaker } from './breaker.ts'
 import { createHubsoftClient } from './client.ts'
 import { createConnection } from './connection.ts'
 import { createHealth, type Observe } from './health.ts'
+import { createLook } from './look.ts'
 import { createMonitor } from './monitor.ts'
 import { createProbe } from './probe.ts'
 import { createSignIn } from './sign-in.ts'
@@ -59,6 +60,7 @@ export function connectToHubsoft(deps: Deps) {
 
   return {
     openTicket: client.openTicket,
+    lookFor: createLook({ connection, breaker, health, tokens }),
     status: health.status,
     async stop() {
       monitor.stop()

@@ -1,0 +1,60 @@
+import { type ShownAtendimento, shownAtendimento } from '../../contract/atendimento.ts'
+import { type LookedFor, listingQuery, readListing } from '../../contract/listing.ts'
+import type { Breaker } from './breaker.ts'
+import type { Connection } from './connection.ts'
+import type { Health } from './health.ts'
+import type { Tokens } from './tokens.ts'
+
+type Deps = { connection: Connection; breaker: Breaker; health: Health; tokens: Tokens }
+
+/**
+ * Looks for a send among the service's tickets: those that carry its reference, oldest first, and null
+ * where the list couldn't be read, which says nothing (design §6, "A look"). Ends on its signal, and
+ * never rejects.
+ */
+export type LookFor = (
+  lookedFor: LookedFor,
+  signal: AbortSignal,
+) => Promise<ShownAtendimento[] | null>
+
+export function createLook({ connection, breaker, health, tokens }: Deps): LookFor {
+  async function ask(serviceId: number, token: string, signal: AbortSignal) {
+    const report = health.begin('read')
+    const answer = await connection.exchange({
+      method: 'GET',
+      path: 'api/v1/integracao/cliente/atendimento',
+      query: listingQuery(serviceId),
+      headers: { authorization: `Bearer ${token}` },
+      mayStart: () => !signal.aborted,
+      onStart: () => undefined,
+      signal,
+    })
+    report(answer ?? 'no-answer')
+    health.heard(answer)
+    return answer
+  }
+
+  return async (lookedFor, signal) => {
+    const aborted = whenAborted(signal)
+    for (const isLast of [false, true]) {
+      if (signal.aborted || breaker.openSince()) return null
+      // A sign-in under way goes on for others.
+      const token = await Promise.race([tokens.current(), aborted])
+      if (token?.kind !== 'token') return null
+      const answer = await ask(lookedFor.serviceId, token.value, signal)
+      if (answer?.status === 401) tokens.drop(token.value)
+      if (answer?.status !== 401 || isLast) {
+        const found = answer && readListing(answer, lookedFor)
+        return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? null
+      }
+    }
+    return null
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<null> {
+  const { promise, resolve } = Promise.withResolvers<null>()
+  if (signal.aborted) resolve(null)
+  signal.addEventListener('abort', () => resolve(null), { once: true })
+  return promise
+}

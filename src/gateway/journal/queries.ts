@@ -1,0 +1,78 @@
+import type { Database } from '../database/open-database.ts'
+import { fromStored } from './stored-row.ts'
+import type { TicketRow } from './ticket-row.ts'
+
+/** Sends whose outcome isn't known, and when the oldest of them was sent. */
+export type NotKnown = { count: number; oldest: Date | null }
+
+const notKnownStates = ['sending', 'uncertain', 'unknown'] as const
+// An uncertain send is looked at every half minute: what is planned later was planned before the clock was
+// set back.
+const furthestLookMs = 60_000
+
+/** What is asked of all sends together. */
+export function createQueries(database: Database) {
+  /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
+  async function sentBy(usuario: string, since: Date): Promise<TicketRow[]> {
+    const theirs = () => database.selectFrom('ticket').selectAll().where('usuario', '=', usuario)
+    const stored = await theirs()
+      .where('sent_at', '>=', since.getTime())
+      .union(theirs().where('state', 'in', notKnownStates).where('sent_at', '<', since.getTime()))
+      .orderBy('sent_at', 'desc')
+      .execute()
+    return stored.map(fromStored)
+  }
+
+  /** Oldest first. */
+  async function allNotKnown(): Promise<TicketRow[]> {
+    const stored = await database
+      .selectFrom('ticket')
+      .selectAll()
+      .where('state', 'in', notKnownStates)
+      .orderBy('sent_at')
+      .execute()
+    return stored.map(fromStored)
+  }
+
+  async function countNotKnown(now: Date): Promise<NotKnown> {
+    const { count, oldest } = await database
+      .selectFrom('ticket')
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('sent_at').as('oldest')])
+      .where('state', 'in', notKnownStates)
+      // What is under way may still be answered.
+      .where((is) => is.or([is('state', '!=', 'sending'), is('deadline_at', '<=', now.getTime())]))
+      .executeTakeFirstOrThrow()
+    return { count, oldest: oldest === null ? null : new Date(oldest) }
+  }
+
+  /** The rows that are to be looked at now, the longest due first. */
+  async function due(now: Date, most: number): Promise<TicketRow[]> {
+    const stored = await database
+      .selectFrom('ticket')
+      .selectAll()
+      .where((is) =>
+        is.or([
+          is('next_look_at', '<=', now.getTime()),
+          is.and([
+            is('next_look_at', '>', now.getTime() + furthestLookMs),
+            is('state', '=', 'uncertain'),
+          ]),
+        ]),
+      )
+      .orderBy('next_look_at')
+      .limit(most)
+      .execute()
+    return stored.map(fromStored)
+  }
+
+  async function nextLookAt(): Promise<Date | null> {
+    const { next } = await database
+      .selectFrom('ticket')
+      .select(({ fn }) => fn.min('next_look_at').as('next'))
+      .where('next_look_at', 'is not', null)
+      .executeTakeFirstOrThrow()
+    return next === null ? null : new Date(next)
+  }
+
+  return { sentBy, allNotKnown, countNotKnown, due, nextLookAt }
+}

@@ -1,0 +1,96 @@
+import type { Insertable, Selectable } from 'kysely'
+import * as z from 'zod/mini'
+import { shownAtendimento } from '../../contract/atendimento.ts'
+import { enviado } from '../../contract/gateway-answer.ts'
+import type { Tables } from '../database/tables.ts'
+import type { SendState, TicketRow } from './ticket-row.ts'
+
+type Stored = Selectable<Tables['ticket']>
+
+const notSent = z.discriminatedUnion('reason', [
+  z.object({ reason: z.enum(['unreachable', 'account-refused', 'not-recorded']) }),
+  z.object({ reason: z.literal('hubsoft-down'), sinceMs: z.number() }),
+  z.object({ reason: z.literal('too-many'), retryAfterS: z.number() }),
+])
+
+const outcomes = {
+  uncertain: z.object({ saidNo: z.boolean() }),
+  unknown: z.object({ couldNotLook: z.boolean() }),
+  opened: z.object({
+    atendimento: shownAtendimento,
+    others: z.array(z.string()),
+    foundByLook: z.boolean(),
+  }),
+  refused: z.object({
+    sentences: z.array(z.string()),
+    permission: z.boolean(),
+    inDoubt: z.boolean(),
+  }),
+}
+
+const looks = z.array(z.object({ at: z.number(), wasRead: z.boolean() }))
+
+function toState(state: Stored['state'], outcome: string): SendState {
+  const held: unknown = JSON.parse(outcome)
+  switch (state) {
+    case 'sending':
+      return { kind: state }
+    case 'received':
+      return { kind: state, ...z.parse(notSent, held) }
+    case 'uncertain':
+      return { kind: state, ...z.parse(outcomes.uncertain, held) }
+    case 'unknown':
+      return { kind: state, ...z.parse(outcomes.unknown, held) }
+    case 'opened':
+      return { kind: state, ...z.parse(outcomes.opened, held) }
+    case 'refused':
+      return { kind: state, ...z.parse(outcomes.refused, held) }
+  }
+}
+
+/** Throws for what no version of ours has written. */
+export function fromStored(stored: Stored): TicketRow {
+  const { enviado: text, next_look_at: next } = stored
+  return {
+    key: stored.key,
+    attendant: { usuario: stored.usuario, nome: stored.nome },
+    serviceId: stored.service_id,
+    bodyHash: stored.body_hash,
+    novo: text === null ? null : z.parse(enviado, JSON.parse(text)),
+    owner: stored.owner,
+    attempt: stored.attempt,
+    firstSentAt: new Date(stored.first_sent_at),
+    sentAt: new Date(stored.sent_at),
+    deadlineAt: new Date(stored.deadline_at),
+    state: toState(stored.state, stored.outcome),
+    since: new Date(stored.since),
+    looks: z
+      .parse(looks, JSON.parse(stored.looks))
+      .map(({ at, wasRead }) => ({ at: new Date(at), wasRead })),
+    nextLookAt: next === null ? null : new Date(next),
+    version: stored.version,
+  }
+}
+
+export function toStored(row: TicketRow): Insertable<Tables['ticket']> {
+  const { kind, ...outcome } = row.state
+  return {
+    key: row.key,
+    usuario: row.attendant.usuario,
+    nome: row.attendant.nome,
+    service_id: row.serviceId,
+    body_hash: row.bodyHash,
+    enviado: row.novo && JSON.stringify(row.novo),
+    owner: row.owner,
+    attempt: row.attempt,
+    first_sent_at: row.firstSentAt.getTime(),
+    sent_at: row.sentAt.getTime(),
+    deadline_at: row.deadlineAt.getTime(),
+    state: kind,
+    since: row.since.getTime(),
+    outcome: JSON.stringify(outcome),
+    looks: JSON.stringify(row.looks.map(({ at, wasRead }) => ({ at: at.getTime(), wasRead }))),
+    next_look_at: row.nextLookAt?.getTime() ?? null,
+    version: row.version,
+  }
+}

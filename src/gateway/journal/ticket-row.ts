@@ -1,0 +1,55 @@
+import type { ShownAtendimento } from '../../contract/atendimento.ts'
+import type { Enviado } from '../../contract/gateway-answer.ts'
+import type { Attendant } from '../session/attendant.ts'
+
+/** Why a send for certain opened nothing. */
+export type NotSent =
+  | { reason: 'unreachable' | 'account-refused' | 'not-recorded' }
+  | { reason: 'hubsoft-down'; sinceMs: number }
+  | { reason: 'too-many'; retryAfterS: number }
+
+/** What is known of a send; the words are those of design §5's table. */
+export type SendState =
+  | { kind: 'sending' }
+  /** Proved not sent, or not accepted: the same key may send again, with any text. */
+  | ({ kind: 'received' } & NotSent)
+  /** `saidNo`: HubSoft answered a crash report that says no, after which the ticket may stand (§8). */
+  | { kind: 'uncertain'; saidNo: boolean }
+  /** `couldNotLook`: not for want of a ticket, but of a list that could be read. */
+  | { kind: 'unknown'; couldNotLook: boolean }
+  | {
+      kind: 'opened'
+      atendimento: ShownAtendimento
+      /** Protocols of further tickets of this send: one too many each. */
+      others: string[]
+      /** Found in HubSoft's list, and not told in its answer. */
+      foundByLook: boolean
+    }
+  /** `inDoubt`: a ticket may turn up all the same, so the late looks go on. */
+  | { kind: 'refused'; sentences: string[]; permission: boolean; inDoubt: boolean }
+
+/** One look at HubSoft's list, by when it began. */
+export type Look = { at: Date; wasRead: boolean }
+
+/** Who speaks for a send: what another says of it counts only where it says `opened`. */
+export type Lease = { owner: string; attempt: number }
+
+export type TicketRow = Lease & {
+  key: string
+  attendant: Attendant
+  serviceId: number
+  bodyHash: string
+  /** As posted, without signature; null once it was removed. */
+  novo: Enviado | null
+  firstSentAt: Date
+  /** Of the last attempt. */
+  sentAt: Date
+  deadlineAt: Date
+  state: SendState
+  /** When it came into that state. */
+  since: Date
+  looks: Look[]
+  /** When it is due for its next look; null where none is planned. */
+  nextLookAt: Date | null
+  version: number
+}

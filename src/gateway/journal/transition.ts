@@ -1,0 +1,203 @@
+import type { ShownAtendimento } from '../../contract/atendimento.ts'
+import type { Lease, Look, NotSent, SendState, TicketRow } from './ticket-row.ts'
+
+/** What came of one send, as far as it could be read. */
+export type Answer =
+  | { kind: 'opened'; atendimento: ShownAtendimento }
+  | { kind: 'refused'; sentences: string[]; permission: boolean; inDoubt: boolean }
+  | ({ kind: 'not-sent' } & NotSent)
+  | { kind: 'uncertain'; saidNo: boolean }
+
+export type JournalEvent =
+  /** What whoever sends says of it. */
+  | { kind: 'answered'; by: Lease; answer: Answer }
+  /** Its deadline is past, and nobody says anything: a crash. */
+  | { kind: 'overdue' }
+  /** A look that began at `at`; `found` is oldest first, and null where the list couldn't be read. */
+  | { kind: 'looked'; at: Date; found: ShownAtendimento[] | null }
+  /** A person sends again. */
+  | { kind: 'resent'; as: Lease; send: Pick<TicketRow, 'novo' | 'sentAt' | 'deadlineAt'> }
+
+/** What is to be told of a step, beside the row. */
+export type Effect = 'settled-late' | 'duplicated'
+
+export type Rules = {
+  /** How long after the deadline HubSoft may still store what it was sent. */
+  settleMs: number
+}
+
+export type Step = { row: TicketRow; effects: Effect[] }
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const lateLooksMs = [5 * minuteMs, 30 * minuteMs, 2 * hourMs, 12 * hourMs]
+const longestLateMs = 24 * hourMs
+const unreadableMs = 10 * minuteMs
+const longestPauseMs = 30_000
+const shortestPauseMs = 2000
+const betweenLastLooksMs = 5000
+const keptLooks = 100
+/** Whoever sends settles its own deadline first. */
+const graceMs = 1000
+
+const settleAt = (row: TicketRow, { settleMs }: Rules) =>
+  new Date(row.deadlineAt.getTime() + settleMs)
+const after = (from: Date, ms: number) => new Date(from.getTime() + ms)
+const earlier = (a: Date, b: Date) => (a < b ? a : b)
+
+/**
+ * What an event makes of a row: the state machine of design §6. The row comes back as it is where the
+ * event doesn't count in its state.
+ */
+export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rules): Step {
+  switch (event.kind) {
+    case 'answered':
+      return answered(row, event.by, event.answer, now, rules)
+    case 'overdue': {
+      const isOverdue = row.state.kind === 'sending' && now >= row.deadlineAt
+      return isOverdue ? move(row, { kind: 'uncertain', saidNo: false }, now, rules) : stay(row)
+    }
+    case 'looked':
+      return looked(row, event, now, rules)
+    case 'resent': {
+      const isNext = row.state.kind === 'unknown' && event.as.attempt === row.attempt + 1
+      if (!isNext) return stay(row)
+      return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now, rules)
+    }
+  }
+}
+
+/** When a row in this state is looked at next. */
+export function firstLookAt(row: TicketRow, now: Date, rules: Rules): Date | null {
+  const { state, since, looks } = row
+  switch (state.kind) {
+    case 'sending':
+      return after(row.deadlineAt, graceMs)
+    case 'received':
+      return null
+    case 'uncertain': {
+      const last = looks.findLast(({ at }) => at >= since)
+      return last ? nextWhileUncertain(row, last, now, rules) : now
+    }
+    case 'unknown':
+      return nextLateLook(row, now)
+    case 'opened':
+      // An earlier attempt may have been stored, too: then there are two.
+      return row.attempt > 1 && state.others.length === 0 ? nextLateLook(row, now) : null
+    case 'refused':
+      return state.inDoubt ? nextLateLook(row, now) : null
+  }
+}
+
+function nextWhileUncertain(row: TicketRow, last: Look, now: Date, rules: Rules): Date {
+  const shortestMs = Math.min(shortestPauseMs, rules.settleMs / 10)
+  const ageMs = now.getTime() - row.since.getTime()
+  const pauseMs = Math.min(Math.max(ageMs / 2, shortestMs), longestPauseMs)
+  const settled = settleAt(row, rules)
+  // What is stored until then is found by the look right after it.
+  if (now <= settled) return earlier(after(now, pauseMs), after(settled, 1))
+  return after(now, last.wasRead ? Math.min(pauseMs, betweenLastLooksMs) : pauseMs)
+}
+
+function nextLateLook({ since, looks }: TicketRow, now: Date): Date | null {
+  const planned = lateLooksMs.map((ms) => after(since, ms)).find((at) => at > now) ?? null
+  const last = looks.at(-1)
+  const isToRepeat = last && !last.wasRead && last.at > since && now < after(since, longestLateMs)
+  if (!isToRepeat) return planned
+  const again = after(now, 5 * minuteMs)
+  return planned ? earlier(planned, again) : again
+}
+
+const stay = (row: TicketRow): Step => ({ row, effects: [] })
+
+function move(row: TicketRow, state: SendState, now: Date, rules: Rules): Step {
+  const moved = { ...row, state, since: now }
+  const wasOpen = row.state.kind === 'uncertain' || row.state.kind === 'unknown'
+  const isSettled = ['opened', 'refused', 'received'].includes(state.kind)
+  const isTwo = state.kind === 'opened' && state.others.length > 0
+  return {
+    row: { ...moved, nextLookAt: firstLookAt(moved, now, rules) },
+    effects: [
+      ...(wasOpen && isSettled ? (['settled-late'] as const) : []),
+      ...(isTwo ? (['duplicated'] as const) : []),
+    ],
+  }
+}
+
+function answered(row: TicketRow, by: Lease, answer: Answer, now: Date, rules: Rules): Step {
+  if (answer.kind === 'opened') return opened(row, [answer.atendimento], false, now, rules)
+  const isTheirs = by.owner === row.owner && by.attempt === row.attempt
+  const { kind } = row.state
+  if (!isTheirs || !['sending', 'uncertain', 'unknown'].includes(kind)) return stay(row)
+  switch (answer.kind) {
+    case 'uncertain': {
+      const isNews = kind === 'sending' || (row.state.kind === 'uncertain' && answer.saidNo)
+      return isNews ? uncertain(row, answer.saidNo, now, rules) : stay(row)
+    }
+    case 'refused':
+      return move(row, { ...answer, inDoubt: answer.inDoubt || row.attempt > 1 }, now, rules)
+    case 'not-sent':
+      // Of an earlier attempt nobody knows yet.
+      return row.attempt > 1
+        ? move(row, { kind: 'unknown', couldNotLook: false }, now, rules)
+        : move(row, { ...answer, kind: 'received' }, now, rules)
+  }
+}
+
+function uncertain(row: TicketRow, saidNo: boolean, now: Date, rules: Rules): Step {
+  if (row.state.kind === 'uncertain') return stay({ ...row, state: { ...row.state, saidNo } })
+  return move(row, { kind: 'uncertain', saidNo }, now, rules)
+}
+
+/** A ticket that exists always wins, whoever says so. */
+function opened(
+  row: TicketRow,
+  tickets: ShownAtendimento[],
+  foundByLook: boolean,
+  now: Date,
+  rules: Rules,
+): Step {
+  const [first] = tickets
+  if (!first) return stay(row)
+  const { state } = row
+  const known = state.kind === 'opened' ? state : { atendimento: first, others: [], foundByLook }
+  const protocols = [...known.others, ...tickets.map(({ protocolo }) => protocolo)]
+  const others = [...new Set(protocols)].filter((one) => one !== known.atendimento.protocolo)
+  if (state.kind === 'opened' && others.length === state.others.length) {
+    return stay({ ...row, nextLookAt: firstLookAt(row, now, rules) })
+  }
+  return move(row, { ...known, kind: 'opened', others }, now, rules)
+}
+
+type Looked = Extract<JournalEvent, { kind: 'looked' }>
+
+function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules): Step {
+  const looks = [...row.looks, { at, wasRead: found !== null }].slice(-keptLooks)
+  const seen = { ...row, looks }
+  if (found && found.length > 0) return opened(seen, found, true, now, rules)
+  if (row.state.kind === 'uncertain') {
+    const end = endOfVerification(seen, row.state, now, rules)
+    if (end) return move(seen, end, now, rules)
+  }
+  const isReadAtLast = row.state.kind === 'unknown' && found !== null
+  const state: SendState = isReadAtLast ? { kind: 'unknown', couldNotLook: false } : row.state
+  const next = { ...seen, state }
+  return stay({ ...next, nextLookAt: firstLookAt(next, now, rules) })
+}
+
+function endOfVerification(
+  row: TicketRow,
+  state: Extract<SendState, { kind: 'uncertain' }>,
+  now: Date,
+  rules: Rules,
+): SendState | null {
+  const settled = settleAt(row, rules)
+  const read = row.looks.filter(({ wasRead }) => wasRead)
+  if (read.filter(({ at }) => at > settled).length >= 2) {
+    return state.saidNo
+      ? { kind: 'refused', sentences: [], permission: false, inDoubt: true }
+      : { kind: 'unknown', couldNotLook: false }
+  }
+  const lastRead = read.findLast(({ at }) => at >= row.since)?.at ?? row.since
+  return now >= after(lastRead, unreadableMs) ? { kind: 'unknown', couldNotLook: true } : null
+}

@@ -1,0 +1,139 @@
+import type { Logger } from 'pino'
+import { shownAtendimento } from '../contract/atendimento.ts'
+import { joinDescription, referenceOf } from '../contract/reference.ts'
+import { byDeadline, type Clock, signalOf } from './clock.ts'
+import type { Attempt, Commits, Recorded } from './commits.ts'
+import type { HubsoftClient, Sending, SendOutcome } from './hubsoft/client.ts'
+import type { LookFor } from './hubsoft/look.ts'
+import type { NotSent, TicketRow } from './journal/ticket-row.ts'
+import type { Answer } from './journal/transition.ts'
+
+type Deps = {
+  commits: Commits
+  hubsoft: Pick<HubsoftClient, 'openTicket'> & { lookFor: LookFor }
+  clock: Clock
+  /** How long an answer is listened for after the deadline. */
+  settleMs: number
+  log: Logger
+}
+
+const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
+const silence = { kind: 'uncertain', saidNo: false } as const
+
+/** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
+export function createSender({ commits, hubsoft, clock, settleMs, log }: Deps) {
+  const listening = new Set<Promise<unknown>>()
+  const toAnswer = createReader(hubsoft.lookFor)
+
+  function begin(attempt: Attempt) {
+    const { row, novo, deadline } = attempt
+    let recording: Promise<Recorded> | undefined
+    const sending = startSafely(() =>
+      hubsoft.openTicket({
+        novo: { ...novo, descricao: sign(attempt) },
+        deadline,
+        listenMs: settleMs,
+        async record() {
+          recording = commits.record(attempt).catch((err: unknown) => {
+            log.error({ key: row.key, err }, 'a send was not recorded, and so not sent')
+            return { row: unsent(attempt, { reason: 'not-recorded' }), isOurs: false }
+          })
+          return (await recording).isOurs
+        },
+      }),
+    )
+    async function conclude(outcome: SendOutcome): Promise<TicketRow> {
+      const recorded = await recording
+      if (!recorded) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
+      if (!recorded.isOurs) return recorded.row
+      return commits.settle(recorded.row, await toAnswer(outcome, attempt))
+    }
+    return { conclude, ...sending }
+  }
+
+  /** Comes to the row that is told: by the deadline, whatever HubSoft does. Never rejects. */
+  async function send(attempt: Attempt): Promise<TicketRow> {
+    const { key, sentAt } = attempt.row
+    const { conclude, outcome, takeBack } = begin(attempt)
+    async function finish(): Promise<TicketRow> {
+      const read = await outcome
+      const told = await conclude(read)
+      const durationMs = clock.wallMs() - sentAt.getTime()
+      log.info({ key, reference: referenceOf(key), kind: read.kind, durationMs }, 'send')
+      return told
+    }
+    // An answer that comes after the deadline still counts: it is listened for until the settle time.
+    const finished = finish().catch((err: unknown) => {
+      log.error({ key, err }, 'a fault of ours ended a send')
+      return conclude(takeBack() ? unreachable : silence)
+    })
+    listening.add(finished)
+    void finished.finally(() => listening.delete(finished))
+    const told = await byDeadline(attempt.deadline, finished, null)
+    if (told) return told
+    return takeBack() ? finished : conclude(silence)
+  }
+
+  return {
+    send,
+    /** Comes back when what is still listened for is recorded. */
+    async stop() {
+      await Promise.allSettled([...listening])
+    },
+  }
+}
+
+export type Sender = ReturnType<typeof createSender>
+
+/** A fault before anything began is one of before anything left. */
+function startSafely(start: () => Sending): Sending {
+  try {
+    return start()
+  } catch (error) {
+    return { outcome: Promise.reject(error), takeBack: () => true }
+  }
+}
+
+/** What came of a send as the journal takes it. */
+function createReader(lookFor: LookFor) {
+  return async (outcome: SendOutcome, attempt: Attempt): Promise<Answer> => {
+    switch (outcome.kind) {
+      case 'opened':
+        return { kind: 'opened', atendimento: shownAtendimento.parse(outcome.atendimento) }
+      case 'refused':
+        return outcome.permission && attempt.novo.abrir_os
+          ? confirmed(outcome, attempt, lookFor)
+          : { ...outcome, inDoubt: false }
+      case 'not-sent':
+      case 'uncertain':
+        return outcome
+    }
+  }
+}
+
+/** 403 may come after the ticket was stored, where a work order was asked for (E8): one look tells. */
+async function confirmed(
+  refused: Extract<SendOutcome, { kind: 'refused' }>,
+  { row, deadline }: Attempt,
+  lookFor: LookFor,
+): Promise<Answer> {
+  const { key, serviceId, firstSentAt: sentAt } = row
+  const lookedFor = { serviceId, reference: referenceOf(key), sentAt }
+  const found = await byDeadline(deadline, lookFor(lookedFor, signalOf(deadline)), null)
+  if (!found) return { kind: 'uncertain', saidNo: true }
+  const [atendimento] = found
+  return atendimento ? { kind: 'opened', atendimento } : { ...refused, inDoubt: true }
+}
+
+/** What is told of an attempt that was never recorded: the send that it was to repeat is as it was. */
+function unsent({ row, unknown }: Attempt, why: NotSent): TicketRow {
+  return unknown ?? { ...row, state: { ...why, kind: 'received' } }
+}
+
+function sign({ row, novo }: Attempt): string {
+  return joinDescription({
+    text: novo.descricao,
+    attendant: row.attendant.nome,
+    reference: referenceOf(row.key),
+  })
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Clock, systemAfter } from '#src/gateway/clock.ts'
+import { createCommits } from '#src/gateway/commits.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
+import type { LookFor } from '#src/gateway/hubsoft/look.ts'
+import { createJournal } from '#src/gateway/journal/journal.ts'
+import { createLooks } from '#src/gateway/journal/looks.ts'
+import { createSender } from '#src/gateway/sender.ts'
+import { createTicketDesk } from '#src/gateway/ticket-desk.ts'
+
+type Deps = {
+  hubsoft: Pick<HubsoftClient, 'openTicket'> & { lookFor: LookFor }
+  clock: Clock
+  timeoutMs: number
+  settleMs: number
+  log: Logger
+}
+
+/** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
+export async function openDeskOver({ hubsoft, clock, timeoutMs, settleMs, log }: Deps) {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-'))
+  const database = await openDatabase(join(folder, 'novo-atendimento.db'))
+  const told: string[] = []
+  const journal = createJournal({ database, rules: { settleMs } })
+  const { lookFor } = hubsoft
+  const looks = createLooks({ journal, lookFor, clock, after: systemAfter, log })
+  const commits = createCommits({ journal, looks, clock, log })
+  const sender = createSender({ commits, hubsoft, clock, settleMs, log })
+  const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
+  const owner = 'this gateway'
+  return {
+    ...createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics }),
+    journal,
+    /** The kinds of the outcomes that were told. */
+    told,
+    async close() {
+      await looks.stop()
+      await sender.stop()
+      await database.destroy()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
