@@ -101,7 +101,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     readiness: {
       hubsoft: situation,
-      database: createWriteCheck({ database, file: config.databaseFile, clock }),
+      database: createWriteCheck({ database, clock }),
     },
     clock,
     log,
