@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import {
   chmodSync,
   copyFileSync,
@@ -15,10 +16,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { followFile } from '#src/gateway/database/followed-file.ts'
 import { toKysely } from '#src/gateway/database/kysely-sqlite.ts'
 import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import { letIn } from '../house.ts'
+import { newTicket, openHouse, protocolIn } from './running.ts'
 
 const gone = expect.objectContaining({ code: 'DATABASE_GONE' })
 
@@ -390,3 +393,35 @@ const fillUp = `
   console.log(JSON.stringify({ kept, code, isReadable: rows.length === kept }))
   process.kill(process.pid, 'SIGKILL')
 `
+
+test('while the file is gone the gateway sends nothing and says so, and sessions outlast it', async () => {
+  const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
+  const people = await letIn(ana)
+  onTestFinished(people.remove)
+  const house = await openHouse({ env: people.env })
+  const { send, post, ask, ticketRequests } = house
+  const { usuario, senha } = ana
+  const signedIn = await send('/api/sessao', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ usuario, senha }),
+  })
+  const headers = { cookie: String(signedIn.headers['set-cookie']).split(';')[0] }
+  const opened = randomUUID()
+  expect((await post(newTicket, { key: opened, headers })).status).toBe(201)
+  const key = randomUUID()
+  const away = `${people.databaseFile}.fora`
+  renameSync(people.databaseFile, away)
+
+  const refused = await post(newTicket, { key, headers })
+
+  expect(refused.status).toBeGreaterThanOrEqual(500)
+  expect(ticketRequests()).toHaveLength(1)
+  await vi.waitFor(async () => expect((await send('/readyz')).status).toBe(503), 5000)
+  expect(existsSync(people.databaseFile)).toBe(false)
+
+  renameSync(away, people.databaseFile)
+  expect(protocolIn(await ask(opened, { headers }))).toBeDefined()
+  expect((await post(newTicket, { key, headers })).status).toBe(201)
+  await vi.waitFor(async () => expect((await send('/readyz')).status).toBe(200), 5000)
+})
