@@ -10,6 +10,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import type { ShownAtendimento } from '#src/contract/atendimento.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { Tables } from '#src/gateway/database/tables.ts'
+import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createRetention } from '#src/gateway/journal/retention.ts'
 import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { newTicket, openHouse, protocolIn } from './running.ts'
@@ -262,6 +263,21 @@ test.each<[string, SendState, number, boolean]>([
   const [after] = await rows()
   expect(after?.enviado === null).toBe(isForgotten)
   if (!isForgotten) expect(after).toEqual(row)
+})
+
+test('what is found of a send whose customer was forgotten is kept without them', async () => {
+  const { database, keep, rows } = await openJournal()
+  const row = stored(unknown, 8 * day, { enviado: null })
+  await keep(row)
+  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  const at = new Date(now)
+
+  await journal.apply(row.key, { kind: 'looked', at, found: [atendimento] }, at)
+
+  const [after] = await rows()
+  expect(after).toMatchObject({ state: 'opened', enviado: null })
+  expect(after?.outcome).toContain(atendimento.protocolo)
+  expect(after?.outcome).not.toMatch(/Zulmira|Sem sinal/)
 })
 
 test('what can’t be read is forgotten whole', async () => {

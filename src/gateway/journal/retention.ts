@@ -5,7 +5,6 @@ import type { After, Clock } from '../clock.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
 import { fromStored, toStored } from './stored-row.ts'
-import { withoutPeople } from './without-people.ts'
 
 type Deps = {
   database: Database
@@ -139,8 +138,7 @@ function forgetSome(database: Database, now: number): Promise<number> {
 /** Nothing of it, where it can't be read. */
 function outcomeWithoutPeople(stored: Selectable<Tables['ticket']>): string {
   try {
-    const row = fromStored({ ...stored, enviado: null, looks: '[]' })
-    return toStored({ ...row, state: withoutPeople(row.state) }).outcome
+    return toStored(fromStored({ ...stored, enviado: null, looks: '[]' })).outcome
   } catch {
     return '{}'
   }
