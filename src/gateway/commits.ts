@@ -65,8 +65,7 @@ export function createCommits({ journal, looks, clock, log }: Deps) {
       if (answer.kind !== 'opened') {
         return { ...recorded, state: { kind: 'uncertain', saidNo: false } }
       }
-      const { atendimento } = answer
-      return { ...recorded, state: { kind: 'opened', atendimento, others: [], foundByLook: false } }
+      return { ...recorded, state: { ...answer, others: [] } }
     },
   }
 }
