@@ -8,7 +8,7 @@ import { type Applied, createJournal } from '#src/gateway/journal/journal.ts'
 export const rules = { settleMs: 60_000 }
 
 /** A path for a SQLite file in a folder that is removed after the test. */
-function newDatabaseFile(): string {
+export function newDatabaseFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'journal-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return join(folder, 'novo-atendimento.db')
