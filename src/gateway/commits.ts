@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
-import { type Clock, type Deadline, signalOf } from './clock.ts'
+import type { Clock, Deadline } from './clock.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Looks } from './journal/looks.ts'
 import type { TicketRow } from './journal/ticket-row.ts'
@@ -38,9 +38,8 @@ export function createCommits({ journal, looks, clock, log }: Deps) {
 
   /** Another attempt needs a look that could be read, and that nobody else was faster. */
   async function claimAgain({ row, deadline }: Attempt, unknown: TicketRow): Promise<Recorded> {
-    const seen = await looks.look(unknown, signalOf(deadline))
-    const isStillUnknown = seen.state.kind === 'unknown' && seen.looks.at(-1)?.wasRead === true
-    if (!isStillUnknown) return { row: seen, isOurs: false }
+    const { row: seen, wasRead } = await looks.look(unknown, deadline.remainingMs())
+    if (!wasRead || seen.state.kind !== 'unknown') return { row: seen, isOurs: false }
     const { novo, sentAt, deadlineAt, owner, attempt } = row
     const as = { owner, attempt }
     const send = { novo, sentAt, deadlineAt }
@@ -65,8 +64,7 @@ export function createCommits({ journal, looks, clock, log }: Deps) {
       if (answer.kind !== 'opened') {
         return { ...recorded, state: { kind: 'uncertain', saidNo: false } }
       }
-      const { atendimento } = answer
-      return { ...recorded, state: { kind: 'opened', atendimento, others: [], foundByLook: false } }
+      return { ...recorded, state: { ...answer, others: [] } }
     },
   }
 }

@@ -99,7 +99,11 @@ function createReader(lookFor: LookFor) {
   return async (outcome: SendOutcome, attempt: Attempt): Promise<Answer> => {
     switch (outcome.kind) {
       case 'opened':
-        return { kind: 'opened', atendimento: shownAtendimento.parse(outcome.atendimento) }
+        return {
+          kind: 'opened',
+          atendimento: shownAtendimento.parse(outcome.atendimento),
+          foundByLook: false,
+        }
       case 'refused':
         return outcome.permission && attempt.novo.abrir_os
           ? confirmed(outcome, attempt, lookFor)
@@ -122,7 +126,9 @@ async function confirmed(
   const found = await byDeadline(deadline, lookFor(lookedFor, signalOf(deadline)), null)
   if (!found) return { kind: 'uncertain', saidNo: true }
   const [atendimento] = found
-  return atendimento ? { kind: 'opened', atendimento } : { ...refused, inDoubt: true }
+  return atendimento
+    ? { kind: 'opened', atendimento, foundByLook: true }
+    : { ...refused, inDoubt: true }
 }
 
 /** What is told of an attempt that was never recorded: the send that it was to repeat is as it was. */

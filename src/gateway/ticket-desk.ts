@@ -45,13 +45,13 @@ export function createTicketDesk(deps: Deps) {
   const { journal, looks, sender, owner, clock, timeoutMs, metrics } = deps
   const underWay = new Map<string, { row: TicketRow; told: Promise<TicketRow> }>()
 
-  async function begin(attempt: Attempt): Promise<Submitted> {
+  async function begin(attempt: Attempt): Promise<TicketRow> {
     const { key } = attempt.row
     const told = sender.send(attempt).finally(() => underWay.delete(key))
     underWay.set(key, { row: attempt.row, told })
     const row = await told
     metrics.ticketTold(row.state)
-    return { kind: 'row', row, replayed: false }
+    return row
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
@@ -64,11 +64,16 @@ export function createTicketDesk(deps: Deps) {
     if (earlier && earlier.attendant.usuario !== attendant.usuario) {
       return { kind: 'other-attendant' }
     }
-    const isSame = earlier?.bodyHash === hashOf(novo)
+    const bodyHash = hashOf(novo)
+    const isSame = earlier?.bodyHash === bodyHash
     if (!running && maySend(known, resend)) {
       if (resend !== undefined && !isSame) return { kind: 'key-reused' }
       const arrived = new Date(deadline.at.getTime() - timeoutMs)
-      return begin(attemptOf(submission, { deadline, arrived, owner, known }))
+      const row = await begin(attemptOf(submission, { deadline, arrived, owner, known }))
+      // Another gateway was faster.
+      if (row.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }
+      if (row.bodyHash !== bodyHash) return { kind: 'key-reused' }
+      return { kind: 'row', row, replayed: false }
     }
     if (!earlier) return { kind: 'unknown-key' }
     if (!isSame) return { kind: 'key-reused' }

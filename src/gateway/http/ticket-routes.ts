@@ -58,26 +58,24 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
     .post('/', expectJson(), async (c) => {
       const key = ticketKey.safeParse(c.req.header('idempotency-key'))
       if (!key.success) return malformedHeader(c, 'idempotency-key')
-      const resend = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))
-      if (!resend.success) return malformedHeader(c, 'x-reenvio')
+      const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))
+      if (!attempt.success) return malformedHeader(c, 'x-reenvio')
       const attendant = c.get('attendant')
+      const isResend = attempt.data !== undefined
       // Of any other key something is known, which is told whatever the limit.
-      const wouldSend = () => desk.wouldSend(key.data, resend.data)
+      const wouldSend = () => desk.wouldSend(key.data, attempt.data)
       const overS = c.get('overLimitS') ?? 0
-      if (overS > 0 && (await wouldSend())) return notSent(c, overS)
+      if (overS > 0 && !isResend && (await wouldSend())) return notSent(c, overS)
 
       const novo = await readTicket(c)
       if (novo instanceof Response) return novo
 
-      const waitS = (await wouldSend()) ? await countSend(attendant.usuario) : 0
-      if (waitS > 0) return notSent(c, waitS)
+      const waitS = (await wouldSend()) ? overS || (await countSend(attendant.usuario)) : 0
+      if (waitS > 0 && !isResend) return notSent(c, waitS)
 
-      const submitted = await desk.submit({
-        key: key.data,
-        attendant,
-        novo,
-        resend: resend.data,
-      })
+      // What is over the limit sends nothing; of a resend's earlier attempt that is no news.
+      const resend = waitS > 0 ? undefined : attempt.data
+      const submitted = await desk.submit({ key: key.data, attendant, novo, resend })
       switch (submitted.kind) {
         case 'row':
           return answerWith(c, submitted.row, submitted.replayed)

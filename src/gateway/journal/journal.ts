@@ -32,7 +32,7 @@ export function createJournal({ database, rules, onChange = () => undefined }: D
    * sent. Null where the key is taken, whoever was faster.
    */
   async function claim(row: TicketRow): Promise<TicketRow | null> {
-    const nextLookAt = firstLookAt(row, row.sentAt, rules)
+    const nextLookAt = firstLookAt(row, row.sentAt)
     const { key, version, ...values } = toStored({ ...row, nextLookAt })
     const stored = await database
       .insertInto('ticket')

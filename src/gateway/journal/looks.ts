@@ -13,6 +13,9 @@ type Deps = {
   log: Logger
 }
 
+/** The row as it is after a look, and whether HubSoft's list could be read in it. */
+export type Looked = { row: TicketRow; wasRead: boolean }
+
 export type LookedNow =
   | { kind: 'looked'; row: TicketRow }
   /** The last look is too short a while ago. */
@@ -23,32 +26,42 @@ const betweenLooksMs = 5000
 
 /** Looks for sends in HubSoft's list, and records what each look showed (design §6, "A look"). */
 export function createLooks({ journal, lookFor, clock, after, log }: Deps) {
-  const underWay = new Map<string, Promise<TicketRow>>()
-  const stopping = new AbortController()
+  const underWay = new Map<string, Promise<Looked>>()
+  const cuts = new Set<AbortController>()
+  let isStopped = false
   const now = () => new Date(clock.wallMs())
 
-  /** One look, recorded; the row as it is then. Rejects where the database doesn't take it. */
-  async function look(row: TicketRow, signal?: AbortSignal): Promise<TicketRow> {
+  /** What HubSoft's list shows of it within that time. */
+  async function seek({ key, serviceId, firstSentAt }: TicketRow, withinMs: number) {
+    const cut = new AbortController()
+    if (isStopped) cut.abort()
+    cuts.add(cut)
+    const inTime = after(Math.min(withinMs, longestLookMs), () => cut.abort())
+    const lookedFor = { serviceId, reference: referenceOf(key), sentAt: firstSentAt }
+    return lookFor(lookedFor, cut.signal).finally(() => {
+      inTime()
+      cuts.delete(cut)
+    })
+  }
+
+  /** One look, recorded. Rejects where the database doesn't take it. */
+  async function look(row: TicketRow, withinMs = longestLookMs): Promise<Looked> {
+    const { key } = row
     const at = now()
-    const { key, serviceId, firstSentAt: sentAt } = row
-    const reference = referenceOf(key)
-    const stop = new AbortController()
-    const inTime = after(longestLookMs, () => stop.abort())
-    const signals = [stop.signal, stopping.signal, ...(signal ? [signal] : [])]
-    const found = await lookFor({ serviceId, reference, sentAt }, AbortSignal.any(signals))
-    inTime()
+    const found = await seek(row, withinMs)
+    const wasRead = found !== null
     // Cut short by a stop, it says nothing of HubSoft.
-    if (stopping.signal.aborted && found === null) return row
+    if (isStopped && !wasRead) return { row, wasRead }
     const applied = await journal.apply(key, { kind: 'looked', at, found }, now())
-    log.info({ key, reference, found: found?.length ?? null }, 'look')
-    return applied?.row ?? row
+    log.info({ key, reference: referenceOf(key), found: found?.length ?? null }, 'look')
+    return { row: applied?.row ?? row, wasRead }
   }
 
   /** One look at a time for each send; whoever comes meanwhile gets the same. */
-  function join(row: TicketRow, begin: () => Promise<TicketRow>): Promise<TicketRow> {
+  function join(row: TicketRow): Promise<Looked> {
     const running = underWay.get(row.key)
     if (running) return running
-    const looking = begin().finally(() => underWay.delete(row.key))
+    const looking = look(row).finally(() => underWay.delete(row.key))
     underWay.set(row.key, looking)
     return looking
   }
@@ -56,23 +69,21 @@ export function createLooks({ journal, lookFor, clock, after, log }: Deps) {
   return {
     look,
     join,
-    isUnderWay: (key: string) => underWay.has(key),
     /** A person wants to know now. */
     async lookNow(row: TicketRow): Promise<LookedNow> {
       const { kind } = row.state
       if (kind !== 'uncertain' && kind !== 'unknown') return { kind: 'looked', row }
-      const running = underWay.get(row.key)
-      if (running) return { kind: 'looked', row: await running }
       const sinceMs = clock.wallMs() - (row.looks.at(-1)?.at.getTime() ?? 0)
-      if (sinceMs >= 0 && sinceMs < betweenLooksMs) {
+      if (!underWay.has(row.key) && sinceMs >= 0 && sinceMs < betweenLooksMs) {
         return { kind: 'wait', waitS: Math.ceil((betweenLooksMs - sinceMs) / 1000) }
       }
-      return { kind: 'looked', row: await join(row, () => look(row)) }
+      const looked = await join(row)
+      return { kind: 'looked', row: looked.row }
     },
-    stopping: stopping.signal,
-    /** Cuts those under way. */
+    /** Cuts those under way, and comes back when what they showed is recorded. */
     async stop() {
-      stopping.abort()
+      isStopped = true
+      for (const cut of cuts) cut.abort()
       await Promise.allSettled(underWay.values())
     },
   }

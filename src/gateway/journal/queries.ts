@@ -45,11 +45,11 @@ export function createQueries(database: Database) {
     return { count, oldest: oldest === null ? null : new Date(oldest) }
   }
 
-  /** The rows that are to be looked at now, the longest due first. */
-  async function due(now: Date, most: number): Promise<TicketRow[]> {
+  /** The keys that are to be looked at now, the longest due first: a row that can't be read spoils its own. */
+  async function due(now: Date, most: number): Promise<string[]> {
     const stored = await database
       .selectFrom('ticket')
-      .selectAll()
+      .select('key')
       .where((is) =>
         is.or([
           is('next_look_at', '<=', now.getTime()),
@@ -62,7 +62,7 @@ export function createQueries(database: Database) {
       .orderBy('next_look_at')
       .limit(most)
       .execute()
-    return stored.map(fromStored)
+    return stored.map(({ key }) => key)
   }
 
   async function nextLookAt(): Promise<Date | null> {

@@ -3,7 +3,7 @@ import type { Lease, Look, NotSent, SendState, TicketRow } from './ticket-row.ts
 
 /** What came of one send, as far as it could be read. */
 export type Answer =
-  | { kind: 'opened'; atendimento: ShownAtendimento }
+  | { kind: 'opened'; atendimento: ShownAtendimento; foundByLook: boolean }
   | { kind: 'refused'; sentences: string[]; permission: boolean; inDoubt: boolean }
   | ({ kind: 'not-sent' } & NotSent)
   | { kind: 'uncertain'; saidNo: boolean }
@@ -35,6 +35,8 @@ const longestLateMs = 24 * hourMs
 const unreadableMs = 10 * minuteMs
 const longestPauseMs = 30_000
 const shortestPauseMs = 2000
+// Also where HubSoft is given no time to settle.
+const leastPauseMs = 20
 const betweenLastLooksMs = 5000
 const keptLooks = 100
 /** Whoever sends settles its own deadline first. */
@@ -52,33 +54,31 @@ const earlier = (a: Date, b: Date) => (a < b ? a : b)
 export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rules): Step {
   switch (event.kind) {
     case 'answered':
-      return answered(row, event.by, event.answer, now, rules)
+      return answered(row, event.by, event.answer, now)
     case 'overdue': {
       const isOverdue = row.state.kind === 'sending' && now >= row.deadlineAt
-      return isOverdue ? move(row, { kind: 'uncertain', saidNo: false }, now, rules) : stay(row)
+      return isOverdue ? move(row, { kind: 'uncertain', saidNo: false }, now) : stay(row)
     }
     case 'looked':
       return looked(row, event, now, rules)
     case 'resent': {
       const isNext = row.state.kind === 'unknown' && event.as.attempt === row.attempt + 1
       if (!isNext) return stay(row)
-      return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now, rules)
+      return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now)
     }
   }
 }
 
-/** When a row in this state is looked at next. */
-export function firstLookAt(row: TicketRow, now: Date, rules: Rules): Date | null {
-  const { state, since, looks } = row
+/** When a row that comes into this state is looked at first. */
+export function firstLookAt(row: TicketRow, now: Date): Date | null {
+  const { state } = row
   switch (state.kind) {
     case 'sending':
       return after(row.deadlineAt, graceMs)
     case 'received':
       return null
-    case 'uncertain': {
-      const last = looks.findLast(({ at }) => at >= since)
-      return last ? nextWhileUncertain(row, last, now, rules) : now
-    }
+    case 'uncertain':
+      return now
     case 'unknown':
       return nextLateLook(row, now)
     case 'opened':
@@ -89,9 +89,12 @@ export function firstLookAt(row: TicketRow, now: Date, rules: Rules): Date | nul
   }
 }
 
-function nextWhileUncertain(row: TicketRow, last: Look, now: Date, rules: Rules): Date {
-  const shortestMs = Math.min(shortestPauseMs, rules.settleMs / 10)
-  const ageMs = now.getTime() - row.since.getTime()
+/** When it is looked at again, `last` being the look that ends now. */
+function nextLookAt(row: TicketRow, last: Look, now: Date, rules: Rules): Date | null {
+  if (row.state.kind !== 'uncertain') return firstLookAt(row, now)
+  const shortestMs = Math.min(shortestPauseMs, Math.max(rules.settleMs / 10, leastPauseMs))
+  // A clock that was set back says that it isn't uncertain yet.
+  const ageMs = Math.abs(now.getTime() - row.since.getTime())
   const pauseMs = Math.min(Math.max(ageMs / 2, shortestMs), longestPauseMs)
   const settled = settleAt(row, rules)
   // What is stored until then is found by the look right after it.
@@ -110,43 +113,44 @@ function nextLateLook({ since, looks }: TicketRow, now: Date): Date | null {
 
 const stay = (row: TicketRow): Step => ({ row, effects: [] })
 
-function move(row: TicketRow, state: SendState, now: Date, rules: Rules): Step {
+function move(row: TicketRow, state: SendState, now: Date): Step {
   const moved = { ...row, state, since: now }
   const wasOpen = row.state.kind === 'uncertain' || row.state.kind === 'unknown'
   const isSettled = ['opened', 'refused', 'received'].includes(state.kind)
-  const isTwo = state.kind === 'opened' && state.others.length > 0
   return {
-    row: { ...moved, nextLookAt: firstLookAt(moved, now, rules) },
+    row: { ...moved, nextLookAt: firstLookAt(moved, now) },
     effects: [
       ...(wasOpen && isSettled ? (['settled-late'] as const) : []),
-      ...(isTwo ? (['duplicated'] as const) : []),
+      ...(isTwo(state) && !isTwo(row.state) ? (['duplicated'] as const) : []),
     ],
   }
 }
 
-function answered(row: TicketRow, by: Lease, answer: Answer, now: Date, rules: Rules): Step {
-  if (answer.kind === 'opened') return opened(row, [answer.atendimento], false, now, rules)
+const isTwo = (state: SendState) => state.kind === 'opened' && state.others.length > 0
+
+function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
+  if (answer.kind === 'opened') return opened(row, [answer.atendimento], answer.foundByLook, now)
   const isTheirs = by.owner === row.owner && by.attempt === row.attempt
   const { kind } = row.state
   if (!isTheirs || !['sending', 'uncertain', 'unknown'].includes(kind)) return stay(row)
   switch (answer.kind) {
     case 'uncertain': {
       const isNews = kind === 'sending' || (row.state.kind === 'uncertain' && answer.saidNo)
-      return isNews ? uncertain(row, answer.saidNo, now, rules) : stay(row)
+      return isNews ? uncertain(row, answer.saidNo, now) : stay(row)
     }
     case 'refused':
-      return move(row, { ...answer, inDoubt: answer.inDoubt || row.attempt > 1 }, now, rules)
+      return move(row, { ...answer, inDoubt: answer.inDoubt || row.attempt > 1 }, now)
     case 'not-sent':
       // Of an earlier attempt nobody knows yet.
       return row.attempt > 1
-        ? move(row, { kind: 'unknown', couldNotLook: false }, now, rules)
-        : move(row, { ...answer, kind: 'received' }, now, rules)
+        ? move(row, { kind: 'unknown', couldNotLook: false }, now)
+        : move(row, { ...answer, kind: 'received' }, now)
   }
 }
 
-function uncertain(row: TicketRow, saidNo: boolean, now: Date, rules: Rules): Step {
+function uncertain(row: TicketRow, saidNo: boolean, now: Date): Step {
   if (row.state.kind === 'uncertain') return stay({ ...row, state: { ...row.state, saidNo } })
-  return move(row, { kind: 'uncertain', saidNo }, now, rules)
+  return move(row, { kind: 'uncertain', saidNo }, now)
 }
 
 /** A ticket that exists always wins, whoever says so. */
@@ -155,7 +159,6 @@ function opened(
   tickets: ShownAtendimento[],
   foundByLook: boolean,
   now: Date,
-  rules: Rules,
 ): Step {
   const [first] = tickets
   if (!first) return stay(row)
@@ -164,25 +167,25 @@ function opened(
   const protocols = [...known.others, ...tickets.map(({ protocolo }) => protocolo)]
   const others = [...new Set(protocols)].filter((one) => one !== known.atendimento.protocolo)
   if (state.kind === 'opened' && others.length === state.others.length) {
-    return stay({ ...row, nextLookAt: firstLookAt(row, now, rules) })
+    return stay({ ...row, nextLookAt: firstLookAt(row, now) })
   }
-  return move(row, { ...known, kind: 'opened', others }, now, rules)
+  return move(row, { ...known, kind: 'opened', others }, now)
 }
 
 type Looked = Extract<JournalEvent, { kind: 'looked' }>
 
 function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules): Step {
-  const looks = [...row.looks, { at, wasRead: found !== null }].slice(-keptLooks)
-  const seen = { ...row, looks }
-  if (found && found.length > 0) return opened(seen, found, true, now, rules)
+  const look = { at, wasRead: found !== null }
+  const seen = { ...row, looks: [...row.looks, look].slice(-keptLooks) }
+  if (found && found.length > 0) return opened(seen, found, true, now)
   if (row.state.kind === 'uncertain') {
     const end = endOfVerification(seen, row.state, now, rules)
-    if (end) return move(seen, end, now, rules)
+    if (end) return move(seen, end, now)
   }
   const isReadAtLast = row.state.kind === 'unknown' && found !== null
   const state: SendState = isReadAtLast ? { kind: 'unknown', couldNotLook: false } : row.state
   const next = { ...seen, state }
-  return stay({ ...next, nextLookAt: firstLookAt(next, now, rules) })
+  return stay({ ...next, nextLookAt: nextLookAt(next, look, now, rules) })
 }
 
 function endOfVerification(
@@ -198,6 +201,8 @@ function endOfVerification(
       ? { kind: 'refused', sentences: [], permission: false, inDoubt: true }
       : { kind: 'unknown', couldNotLook: false }
   }
+  // Before it has settled nobody may send it again, readable or not.
   const lastRead = read.findLast(({ at }) => at >= row.since)?.at ?? row.since
-  return now >= after(lastRead, unreadableMs) ? { kind: 'unknown', couldNotLook: true } : null
+  const isGivenUp = now > settled && now >= after(lastRead, unreadableMs)
+  return isGivenUp ? { kind: 'unknown', couldNotLook: true } : null
 }

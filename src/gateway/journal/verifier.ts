@@ -3,9 +3,14 @@ import type { Logger } from 'pino'
 import type { After, Clock } from '../clock.ts'
 import type { Journal } from './journal.ts'
 import type { Looks } from './looks.ts'
-import type { TicketRow } from './ticket-row.ts'
 
-type Deps = { journal: Journal; looks: Looks; clock: Clock; after: After; log: Logger }
+type Deps = {
+  journal: Pick<Journal, 'find' | 'apply' | 'due' | 'nextLookAt'>
+  looks: Pick<Looks, 'join' | 'stop'>
+  clock: Clock
+  after: After
+  log: Logger
+}
 
 const mostAtOnce = 4
 const mostDue = 50
@@ -19,40 +24,51 @@ const afterFaultMs = 5000
  */
 export function createVerifier({ journal, looks, clock, after, log }: Deps) {
   const limit = pLimit(mostAtOnce)
+  /** What waits for its look, or is looked for. */
+  const taken = new Map<string, Promise<void>>()
+  const stopping = new AbortController()
+  let round = Promise.resolve()
   let callOff = () => {}
   let [isRound, isWoken] = [false, false]
   const now = () => new Date(clock.wallMs())
 
-  async function verify(due: TicketRow): Promise<TicketRow> {
-    if (due.state.kind !== 'sending') return looks.look(due)
-    const overdue = await journal.apply(due.key, { kind: 'overdue' }, now())
+  async function verify(key: string) {
+    const row = await journal.find(key)
+    // It was settled while it waited.
+    if (!row?.nextLookAt) return
+    if (row.state.kind !== 'sending') {
+      await looks.join(row)
+      return
+    }
+    const overdue = await journal.apply(key, { kind: 'overdue' }, now())
     // Set back, the clock says that it is still being sent.
-    return overdue?.row.state.kind === 'uncertain' ? looks.look(overdue.row) : due
+    if (overdue?.row.state.kind === 'uncertain') await looks.join(overdue.row)
   }
 
   /** What the database doesn't take is tried again later, and not at once: HubSoft is asked each time. */
-  async function verifyOrRest(due: TicketRow): Promise<TicketRow> {
+  async function verifyOrRest(key: string) {
+    if (stopping.signal.aborted) return
     try {
-      return await verify(due)
+      await verify(key)
     } catch (err) {
-      log.error({ key: due.key, err }, 'a look was not kept')
-      await rest(afterFaultMs)
-      return due
+      log.error({ key, err }, 'a send could not be verified')
+      await restFor(afterFaultMs, after, stopping.signal)
     }
   }
 
-  function rest(ms: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const inTime = after(ms, resolve)
-    looks.stopping.addEventListener('abort', () => resolve(), { once: true })
-    return promise.finally(inTime)
+  function take(key: string) {
+    const verified = limit(verifyOrRest, key)
+    const given = verified.then(() => {
+      taken.delete(key)
+      wake()
+    })
+    taken.set(key, given)
   }
 
-  async function round(): Promise<number> {
+  /** Begins what is due; how long nothing else is, in ms. */
+  async function begin(): Promise<number> {
     const due = await journal.due(now(), mostDue)
-    for (const row of due.filter(({ key }) => !looks.isUnderWay(key))) {
-      void looks.join(row, () => limit(verifyOrRest, row)).then(wake)
-    }
+    for (const key of due.filter((one) => !taken.has(one))) take(key)
     const next = await journal.nextLookAt()
     const isBusy = due.length > 0
     const restMs = next && !isBusy ? next.getTime() - clock.wallMs() : longestSleepMs
@@ -61,7 +77,7 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
 
   async function tick() {
     ;[isRound, isWoken] = [true, false]
-    const restMs = await round().catch((err: unknown) => {
+    const restMs = await begin().catch((err: unknown) => {
       log.error({ err }, 'what is not known can not be verified now')
       return afterFaultMs
     })
@@ -71,7 +87,10 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
 
   function sleep(ms: number) {
     callOff()
-    if (!looks.stopping.aborted) callOff = after(ms, () => void tick())
+    if (stopping.signal.aborted) return
+    callOff = after(ms, () => {
+      round = tick()
+    })
   }
 
   /** A look may be due earlier than was known. */
@@ -83,11 +102,26 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
   return {
     start: () => sleep(0),
     wake,
+    /** Begins nothing more, cuts the looks under way, and comes back when all is recorded. */
     async stop() {
       callOff()
-      await looks.stop()
+      stopping.abort()
+      await Promise.all([round, looks.stop()])
+      await Promise.all(taken.values())
     },
   }
+}
+
+/** Comes back after so long, or once it is to stop. */
+async function restFor(ms: number, after: After, stop: AbortSignal) {
+  if (stop.aborted) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const over = () => resolve()
+  const inTime = after(ms, over)
+  stop.addEventListener('abort', over)
+  await promise
+  inTime()
+  stop.removeEventListener('abort', over)
 }
 
 export type Verifier = ReturnType<typeof createVerifier>

@@ -1,0 +1,44 @@
+import { shownAtendimento } from '#src/contract/atendimento.ts'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { seedAnswer } from '../../samples.ts'
+import { newTicket } from '../running.ts'
+
+/** A ticket as the journal keeps it. */
+export const ticket = (protocolo: string) =>
+  shownAtendimento.parse({ ...seedAnswer.atendimento, protocolo })
+
+/** When all sends of these tests arrive. */
+export const sentAt = new Date('2026-11-24T13:58:21Z')
+/** Twenty seconds later. */
+export const deadlineAt = new Date('2026-11-24T13:58:41Z')
+
+export const lease = { owner: 'this gateway', attempt: 1 }
+
+/** Ana's first attempt, as it stands before commit 1, but for what is said of it. */
+export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
+  key: '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192',
+  attendant: { usuario: 'ana', nome: 'Ana' },
+  serviceId: newTicket.id_cliente_servico,
+  bodyHash: 'hash of the fields',
+  novo: newTicket,
+  ...lease,
+  firstSentAt: sentAt,
+  sentAt,
+  deadlineAt,
+  state: { kind: 'sending' },
+  since: sentAt,
+  looks: [],
+  nextLookAt: null,
+  version: 1,
+  ...said,
+})
+
+/** One of each state that a first attempt can be in. */
+export const states: Record<SendState['kind'], SendState> = {
+  sending: { kind: 'sending' },
+  received: { kind: 'received', reason: 'unreachable' },
+  uncertain: { kind: 'uncertain', saidNo: false },
+  unknown: { kind: 'unknown', couldNotLook: false },
+  opened: { kind: 'opened', atendimento: ticket('1001'), others: [], foundByLook: false },
+  refused: { kind: 'refused', sentences: ['Não.'], permission: false, inDoubt: false },
+}

@@ -1,0 +1,373 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import type { Answer, JournalEvent } from '#src/gateway/journal/transition.ts'
+import { newTicket } from '../running.ts'
+import { deadlineAt, lease, rowOf, sentAt, states, ticket } from './a-row.ts'
+import { openJournal } from './open-journal.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const later = (ms: number) => new Date(sentAt.getTime() + ms)
+
+const answered = (answer: Answer, by = lease): JournalEvent => ({ kind: 'answered', by, answer })
+const opens = answered({ kind: 'opened', atendimento: ticket('1001'), foundByLook: false })
+const notSent = answered({ kind: 'not-sent', reason: 'unreachable' })
+const silence = answered({ kind: 'uncertain', saidNo: false })
+
+type Journal = Awaited<ReturnType<typeof openJournal>>
+
+/** Puts a row there as it is, whatever would have made it so. */
+async function put({ claim, database }: Journal, said: Partial<TicketRow> & { key: string }) {
+  const row = rowOf(said)
+  await claim(row)
+  const { kind, ...outcome } = row.state
+  await database
+    .updateTable('ticket')
+    .set({
+      state: kind,
+      outcome: JSON.stringify(outcome),
+      next_look_at: row.nextLookAt?.getTime() ?? null,
+    })
+    .where('key', '=', row.key)
+    .execute()
+  return row.key
+}
+
+const overwrite = (
+  { database }: Journal,
+  values: { outcome?: string; looks?: string; enviado?: string },
+) => database.updateTable('ticket').set(values).execute()
+
+test('a new key is claimed: on disk for every connection, and due a second after its deadline', async () => {
+  const journal = await openJournal()
+
+  const claimed = await journal.claim(rowOf())
+
+  const expected = { ...rowOf(), nextLookAt: new Date(deadlineAt.getTime() + 1000) }
+  expect(claimed).toEqual(expected)
+  expect(await (await openJournal(journal.file)).find(rowOf().key)).toEqual(expected)
+  expect(journal.changes).toEqual([{ row: expected, isChanged: true, effects: [] }])
+})
+
+test('a key that nobody claimed is not found, and nothing happens to it', async () => {
+  const { find, apply, changes } = await openJournal()
+
+  expect(await find(rowOf().key)).toBeUndefined()
+  expect(await apply(rowOf().key, opens, sentAt)).toBeNull()
+  expect(changes).toEqual([])
+})
+
+test('a key that proved not sent is claimed again by its attendant, with any text', async () => {
+  const { claim, apply, find } = await openJournal()
+  await claim(rowOf())
+  await apply(rowOf().key, { kind: 'looked', at: later(1), found: null }, later(2))
+  await apply(rowOf().key, notSent, later(3))
+  const again = rowOf({
+    novo: { ...newTicket, descricao: 'Outra coisa.' },
+    bodyHash: 'hash of other fields',
+    owner: 'another gateway',
+    firstSentAt: later(hour),
+    sentAt: later(hour),
+    deadlineAt: later(hour + minute),
+    since: later(hour),
+  })
+
+  const claimed = await claim(again)
+
+  const nextLookAt = later(hour + minute + 1000)
+  expect(claimed).toEqual({ ...again, looks: [], nextLookAt, version: 4 })
+  expect(await find(rowOf().key)).toEqual(claimed)
+})
+
+test('nobody else claims a key, not even one that proved not sent', async () => {
+  const { claim, apply, find } = await openJournal()
+  await claim(rowOf())
+  await apply(rowOf().key, notSent, later(1))
+  const known = await find(rowOf().key)
+
+  expect(await claim(rowOf({ attendant: { usuario: 'bia', nome: 'Bia' } }))).toBeNull()
+
+  expect(await find(rowOf().key)).toEqual(known)
+})
+
+test.each(['sending', 'uncertain', 'unknown', 'opened', 'refused'] as const)(
+  'a key that is %s is taken, also for its own attendant',
+  async (kind) => {
+    const journal = await openJournal()
+    const key = await put(journal, { key: randomUUID(), state: states[kind] })
+    const known = await journal.find(key)
+
+    expect(await journal.claim(rowOf({ key }))).toBeNull()
+
+    expect(await journal.find(key)).toEqual(known)
+  },
+)
+
+test('of two gateways that claim one key at once one gets it, new or not sent', async () => {
+  const one = await openJournal()
+  const other = await openJournal(one.file)
+  for (const isKnown of [false, true]) {
+    for (let times = 0; times < 20; times += 1) {
+      const key = randomUUID()
+      if (isKnown) await put(one, { key, state: states.received })
+
+      const claims = await Promise.all([
+        one.claim(rowOf({ key, owner: 'one' })),
+        other.claim(rowOf({ key, owner: 'other' })),
+      ])
+
+      const winners = claims.filter((claim) => claim !== null)
+      expect(winners).toHaveLength(1)
+      expect(await one.find(key)).toEqual(winners[0])
+    }
+  }
+})
+
+test('each change is kept, counted and told; what changes nothing is not', async () => {
+  const { claim, apply, find, changes } = await openJournal()
+  const { key } = rowOf()
+  await claim(rowOf())
+
+  const changed = await apply(key, opens, later(1000))
+  const same = await apply(key, silence, later(2000))
+
+  expect(changed).toMatchObject({
+    row: { state: states.opened, since: later(1000), nextLookAt: null, version: 2 },
+    isChanged: true,
+  })
+  expect(same).toEqual({ row: changed?.row, isChanged: false, effects: [] })
+  expect(await find(key)).toEqual(changed?.row)
+  expect(changes.slice(1)).toEqual([changed])
+})
+
+test('of two gateways that resend one key at once one does', async () => {
+  const one = await openJournal()
+  const other = await openJournal(one.file)
+  for (let times = 0; times < 20; times += 1) {
+    const key = await put(one, { key: randomUUID(), state: states.unknown })
+    const resendAs = (owner: string): JournalEvent => ({
+      kind: 'resent',
+      as: { owner, attempt: 2 },
+      send: { novo: null, sentAt: later(hour), deadlineAt: later(hour) },
+    })
+
+    const applied = await Promise.all([
+      one.apply(key, resendAs('one'), later(hour)),
+      other.apply(key, resendAs('other'), later(hour)),
+    ])
+
+    const [winner, ...others] = applied.filter((each) => each?.isChanged)
+    expect(others).toEqual([])
+    expect(winner?.row).toMatchObject({ attempt: 2, state: { kind: 'sending' } })
+    // Whoever lost is told the other's row.
+    for (const each of applied) expect(each?.row).toEqual(winner?.row)
+  }
+})
+
+test('whatever two gateways learn at the same time, nothing of it is lost', async () => {
+  const one = await openJournal()
+  const other = await openJournal(one.file)
+  const key = await put(one, { key: randomUUID(), state: states.uncertain })
+  const at = (place: number) => later(hour + place)
+
+  const events = Array.from({ length: 30 }, (_, place) =>
+    (place % 2 ? one : other).apply(key, { kind: 'looked', at: at(place), found: null }, at(place)),
+  )
+  await Promise.all([...events, other.apply(key, opens, later(hour))])
+
+  const row = await one.find(key)
+  expect(row?.state.kind).toBe('opened')
+  expect(row?.looks).toHaveLength(30)
+  expect(row?.version).toBe(32)
+})
+
+test('what the database does not take rejects and is told to nobody', async () => {
+  const { claim, apply, find, database, changes } = await openJournal()
+  await claim(rowOf())
+  await database.schema.dropTable('ticket').execute()
+
+  await expect(claim(rowOf({ key: randomUUID() }))).rejects.toThrow('no such table')
+  await expect(apply(rowOf().key, opens, sentAt)).rejects.toThrow('no such table')
+  await expect(find(rowOf().key)).rejects.toThrow('no such table')
+  expect(changes).toHaveLength(1)
+})
+
+const everyState: SendState[] = [
+  ...Object.values(states),
+  { kind: 'received', reason: 'account-refused' },
+  { kind: 'received', reason: 'not-recorded' },
+  { kind: 'received', reason: 'hubsoft-down', sinceMs: 1_795_528_701_000 },
+  { kind: 'received', reason: 'too-many', retryAfterS: 30 },
+  { kind: 'uncertain', saidNo: true },
+  { kind: 'unknown', couldNotLook: true },
+  {
+    kind: 'opened',
+    atendimento: ticket('20181116105821600001'),
+    others: ['2', '3'],
+    foundByLook: true,
+  },
+  { kind: 'refused', sentences: ['“Não” é não. 🙂', ''], permission: true, inDoubt: true },
+]
+
+test.each(everyState.map((state) => [state.kind, state] as const))(
+  'what is known of a send comes back as it was: %s %o',
+  async (_kind, state) => {
+    const journal = await openJournal()
+    const key = await put(journal, { key: randomUUID(), state })
+
+    expect((await journal.find(key))?.state).toEqual(state)
+  },
+)
+
+test('the fields, the looks and the times come back as they were', async () => {
+  const { claim, find } = await openJournal()
+  const row = rowOf({
+    attendant: { usuario: "o'hara\n", nome: 'Zoë | "A"' },
+    novo: {
+      id_cliente_servico: 11000,
+      descricao: `${'🙂'.repeat(3900)}'"\\\n`,
+      nome: 'Bianca',
+      telefone: '37999112233',
+      email: 'a@b.br',
+      abrir_os: true,
+    },
+    looks: [
+      { at: later(1), wasRead: true },
+      { at: later(2), wasRead: false },
+    ],
+    attempt: 7,
+    firstSentAt: later(-hour),
+  })
+
+  await claim(row)
+
+  expect(await find(row.key)).toEqual({
+    ...row,
+    nextLookAt: new Date(deadlineAt.getTime() + 1000),
+  })
+})
+
+test('fields that were removed come back as none', async () => {
+  const { claim, find } = await openJournal()
+  await claim(rowOf({ novo: null }))
+
+  expect((await find(rowOf().key))?.novo).toBeNull()
+})
+
+test.each<[string, Parameters<typeof overwrite>[1]]>([
+  ['an outcome that is no JSON', { outcome: 'aberto' }],
+  ['an outcome of another state', { outcome: '{}' }],
+  ['looks that are none', { looks: '[{"at":"ontem"}]' }],
+  ['fields that are none', { enviado: '{"nome":"Bianca"}' }],
+])('a row that no version of ours has written is no outcome: %s', async (_what, values) => {
+  const journal = await openJournal()
+  const key = await put(journal, { key: randomUUID(), state: states.unknown })
+  await overwrite(journal, values)
+
+  await expect(journal.find(key)).rejects.toThrow()
+  await expect(journal.apply(key, opens, sentAt)).rejects.toThrow()
+})
+
+test('what an attendant sent since then is listed newest first, with what is not known of before', async () => {
+  const journal = await openJournal()
+  const send = (kind: SendState['kind'], ms: number, usuario = 'ana') =>
+    put(journal, {
+      key: randomUUID(),
+      state: states[kind],
+      sentAt: later(ms),
+      attendant: { usuario, nome: usuario },
+    })
+  const old = {
+    sending: await send('sending', -9),
+    uncertain: await send('uncertain', -8),
+    unknown: await send('unknown', -7),
+  }
+  for (const kind of ['opened', 'refused', 'received'] as const) await send(kind, -1)
+  const recent = [await send('opened', 0), await send('refused', 1), await send('received', 2)]
+  const open = await send('unknown', 3)
+  for (const kind of ['opened', 'unknown'] as const) await send(kind, 4, 'bia')
+
+  const keys = (await journal.sentBy('ana', sentAt)).map(({ key }) => key)
+
+  expect(keys).toEqual([open, ...recent.reverse(), old.unknown, old.uncertain, old.sending])
+})
+
+test('what is not known is counted, but for what is still being sent', async () => {
+  const journal = await openJournal()
+  expect(await journal.countNotKnown(sentAt)).toEqual({ count: 0, oldest: null })
+  for (const kind of ['opened', 'refused', 'received', 'sending'] as const) {
+    await put(journal, { key: randomUUID(), state: states[kind], sentAt: later(-hour) })
+  }
+  await put(journal, { key: randomUUID(), state: states.uncertain, sentAt: later(2) })
+  await put(journal, { key: randomUUID(), state: states.unknown, sentAt: later(1) })
+
+  const before = new Date(deadlineAt.getTime() - 1)
+  expect(await journal.countNotKnown(before)).toEqual({ count: 2, oldest: later(1) })
+  expect(await journal.countNotKnown(deadlineAt)).toEqual({ count: 3, oldest: later(-hour) })
+})
+
+test('everything that is not known is listed, the oldest first', async () => {
+  const journal = await openJournal()
+  for (const kind of ['opened', 'refused', 'received'] as const) {
+    await put(journal, { key: randomUUID(), state: states[kind] })
+  }
+  const young = await put(journal, { key: randomUUID(), state: states.sending, sentAt: later(9) })
+  const old = await put(journal, { key: randomUUID(), state: states.unknown, sentAt: later(1) })
+
+  expect((await journal.allNotKnown()).map(({ key }) => key)).toEqual([old, young])
+})
+
+test('what is due comes the longest due first, and no more than was asked for', async () => {
+  const journal = await openJournal()
+  const plan = (ms: number | null) =>
+    put(journal, {
+      key: randomUUID(),
+      state: states.unknown,
+      nextLookAt: ms === null ? null : later(ms),
+    })
+  const [second, first] = [await plan(-1), await plan(-2)]
+  const third = await plan(0)
+  await plan(1)
+  await plan(null)
+
+  expect(await journal.due(sentAt, 50)).toEqual([first, second, third])
+  expect(await journal.due(sentAt, 2)).toEqual([first, second])
+  expect(await journal.nextLookAt()).toEqual(later(-2))
+})
+
+test('where nothing is planned there is no next look', async () => {
+  const journal = await openJournal()
+  await put(journal, { key: randomUUID(), state: states.opened })
+
+  expect(await journal.nextLookAt()).toBeNull()
+  expect(await journal.due(later(24 * hour), 50)).toEqual([])
+})
+
+test('after the clock was set back an uncertain send is due, and an unknown one waits for its time', async () => {
+  const journal = await openJournal()
+  const key = await put(journal, {
+    key: randomUUID(),
+    state: states.uncertain,
+    nextLookAt: later(minute + 1),
+  })
+  for (const kind of ['unknown', 'sending'] as const) {
+    await put(journal, { key: randomUUID(), state: states[kind], nextLookAt: later(hour) })
+  }
+
+  expect(await journal.due(sentAt, 50)).toEqual([key])
+  expect(await journal.due(later(1), 50)).toEqual([])
+})
+
+test('a row that no one can read is due all the same, beside those that can be read', async () => {
+  const journal = await openJournal()
+  const broken = await put(journal, {
+    key: randomUUID(),
+    state: states.unknown,
+    nextLookAt: later(-1),
+  })
+  await overwrite(journal, { outcome: 'aberto' })
+  const key = await put(journal, { key: randomUUID(), state: states.unknown, nextLookAt: sentAt })
+
+  expect(await journal.due(sentAt, 50)).toEqual([broken, key])
+})

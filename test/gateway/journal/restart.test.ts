@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import { startHouse } from '../../house.ts'
+import { exchange, newTicket, protocolIn, refusedTicket, ticketRoute, told } from '../running.ts'
+import { type HastyHouse, lost, openHastyHouse } from './hasty-house.ts'
+import { newDatabaseFile } from './open-journal.ts'
+
+async function openFirst() {
+  const env = { DATABASE_URL: `file:${newDatabaseFile()}` }
+  return { ...(await openHastyHouse({ env })), env }
+}
+
+type First = HastyHouse & { env: { DATABASE_URL: string } }
+
+/** Another gateway on the same file, before the same HubSoft and by the same clock. */
+async function startNext({ env, emulatorUrl, clock }: First) {
+  const next = await startHouse({ env, hubsoftUrl: emulatorUrl, clock })
+  onTestFinished(next.stop)
+  const ask = (key: string) => exchange(next.url, { path: `${ticketRoute}/${key}` })
+  const post = (key: string, body: object = newTicket, more = {}) =>
+    exchange(next.url, {
+      path: ticketRoute,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...more },
+      body: JSON.stringify(body),
+    })
+  const lookNow = (key: string) =>
+    exchange(next.url, {
+      path: `${ticketRoute}/${key}/conferir`,
+      method: 'POST',
+      headers: { origin: next.url },
+    })
+  return { ask, post, lookNow, list: () => exchange(next.url, { path: `${ticketRoute}?hoje` }) }
+}
+
+test('after a restart an opened ticket is told as before, and its key opens no other', async () => {
+  const first = await openFirst()
+  const key = randomUUID()
+  const { body } = await first.post(key)
+  await first.stopGateway()
+
+  const next = await startNext(first)
+
+  expect((await next.ask(key)).body).toEqual(body)
+  const again = await next.post(key)
+  expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([
+    201,
+    body,
+    'true',
+  ])
+  expect((await next.post(key, { ...newTicket, nome: 'Outra' })).status).toBe(422)
+  expect(first.ticketRequests()).toHaveLength(1)
+})
+
+test('after a restart a refusal is told as before, and its key is spent', async () => {
+  const first = await openFirst()
+  const key = randomUUID()
+  const { body } = await first.post(key, refusedTicket)
+  await first.stopGateway()
+
+  const next = await startNext(first)
+
+  const again = await next.post(key, refusedTicket)
+  expect(again.status).toBe(422)
+  expect({ ...Object(again.body), id_requisicao: 0 }).toEqual({ ...Object(body), id_requisicao: 0 })
+  expect(first.ticketRequests()).toHaveLength(1)
+})
+
+test('after a restart what proved not sent is told so, and its key sends another text', async () => {
+  const first = await openFirst()
+  const key = randomUUID()
+  first.faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await first.post(key)
+  await first.stopGateway()
+
+  const next = await startNext(first)
+
+  expect(told(await next.ask(key))).toMatchObject({ codigo: 'muitas_requisicoes' })
+  const other = { ...newTicket, descricao: 'Outra coisa.' }
+  expect((await next.post(key, other)).status).toBe(201)
+  expect(told(await next.ask(key))).toMatchObject({ status: 'success', enviado: other })
+})
+
+test('after a restart what was being verified is verified', async () => {
+  const first = await openFirst()
+  const { faults, looks, post, stopGateway, skip, ticketsOf } = first
+  const key = randomUUID()
+  faults.inject({ route: 'listagem', fault: 'list-empty' })
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  await post(key)
+  await expect.poll(looks).toHaveLength(1)
+  await stopGateway()
+  skip(30_000)
+
+  const next = await startNext(first)
+
+  const [ticket] = ticketsOf(key)
+  await expect
+    .poll(async () => protocolIn(await next.ask(key)), { timeout: 5000 })
+    .toBe(ticket?.atendimento.protocolo)
+})
+
+test('after a restart what is unknown is told with its looks, looked up and sent again', async () => {
+  const first = await openFirst()
+  const key = await first.loseOne()
+  const { body } = await first.ask(key)
+  await first.stopGateway()
+
+  const next = await startNext(first)
+
+  expect((await next.ask(key)).body).toEqual(body)
+  expect(told(await next.lookNow(key)).status).toBe('unknown')
+  expect((await next.post(key, newTicket, { 'x-reenvio': '2' })).status).toBe(201)
+  expect(first.ticketsOf(key)).toHaveLength(1)
+})
+
+test.each([
+  ['silent-after', 'success'],
+  ['silent-before', 'pending'],
+] as const)(
+  'what another gateway left in the middle of a send (%s) is never sent again, and verified after its deadline',
+  async (fault, status) => {
+    const first = await openFirst()
+    const key = randomUUID()
+    first.faults.inject({ route: 'atendimento', fault })
+    const sent = first.post(key).catch((gone: unknown) => gone)
+    await expect.poll(first.ticketRequests).toHaveLength(1)
+
+    const next = await startNext(first)
+    const before = await next.ask(key)
+    const repeated = await next.post(key)
+    const resent = await next.post(key, newTicket, { 'x-reenvio': '2' })
+    first.skip(22_000)
+
+    for (const answer of [before, repeated, resent]) {
+      expect(told(answer)).toMatchObject({ status: 'pending', enviado: newTicket })
+    }
+    await expect.poll(async () => first.looks().length, { timeout: 5000 }).toBeGreaterThan(0)
+    await expect.poll(async () => told(await next.ask(key)).status).toBe(status)
+    expect(first.ticketRequests()).toHaveLength(1)
+    await first.stopEmulator()
+    await sent
+  },
+)
+
+test('after a restart in a second attempt its number is kept', async () => {
+  const first = await openFirst()
+  const key = await first.loseOne()
+  first.faults.inject(lost)
+  await first.resend(key, 2)
+  await first.verify(key)
+  await first.stopGateway()
+
+  const next = await startNext(first)
+
+  expect(told(await next.ask(key))).toMatchObject({ status: 'unknown', tentativa: 2 })
+  const second = await next.post(key, newTicket, { 'x-reenvio': '2' })
+  expect(told(second)).toMatchObject({ status: 'unknown', tentativa: 2 })
+  expect(first.ticketRequests()).toHaveLength(2)
+})
+
+test('after a restart the day’s sends are listed as before', async () => {
+  const first = await openFirst()
+  const [opened, refused] = [randomUUID(), randomUUID()]
+  await first.post(opened)
+  await first.post(refused, refusedTicket)
+  const unknown = await first.loseOne()
+  await first.stopGateway()
+
+  const next = await startNext(first)
+
+  const { body } = await next.list()
+  expect(body).toMatchObject({
+    atendimentos: [
+      { chave: unknown, status: 'unknown' },
+      { chave: refused, status: 'error' },
+      { chave: opened, status: 'success' },
+    ],
+  })
+})

@@ -1,0 +1,69 @@
+import pino from 'pino'
+import { onTestFinished } from 'vitest'
+import type { ShownAtendimento } from '#src/contract/atendimento.ts'
+import type { LookedFor } from '#src/contract/listing.ts'
+import type { Journal } from '#src/gateway/journal/journal.ts'
+import { createLooks } from '#src/gateway/journal/looks.ts'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { createVerifier } from '#src/gateway/journal/verifier.ts'
+import { deadlineAt, rowOf, states } from './a-row.ts'
+import { createHandClock } from './hand-clock.ts'
+import { openJournal } from './open-journal.ts'
+
+/** A list of tickets as it was read; null where it could not be. */
+type Shown = ShownAtendimento[] | null
+
+type LookUnderWay = LookedFor & {
+  /** When it began, in ms since the deadline of these tests' sends. */
+  atMs: number
+  signal: AbortSignal
+  show: (shown: Shown) => void
+}
+
+type Options = {
+  file?: string
+  /** What HubSoft's list shows at once; the test shows it, without. */
+  shows?: Shown
+  /** In place of the journal's own. */
+  journal?: (own: Journal) => Partial<Journal>
+}
+
+/** Journal, looks and verifier from the deadline of these tests' sends on; HubSoft is the test. */
+export async function startVerifier({ file, shows, journal: otherwise }: Options = {}) {
+  const time = createHandClock(deadlineAt)
+  const { clock, after } = time
+  const own = await openJournal(file)
+  const journal = { ...own, ...otherwise?.(own) }
+  const lines: string[] = []
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+  const asked: LookUnderWay[] = []
+  const looks = createLooks({
+    journal,
+    lookFor(lookedFor, signal) {
+      const { promise, resolve } = Promise.withResolvers<Shown>()
+      signal.addEventListener('abort', () => resolve(null))
+      asked.push({ ...lookedFor, atMs: time.passedMs(), signal, show: resolve })
+      if (signal.aborted) resolve(null)
+      if (shows !== undefined) resolve(shows)
+      return promise
+    },
+    clock,
+    after,
+    log,
+  })
+  const verifier = createVerifier({ journal, looks, clock, after, log })
+  onTestFinished(verifier.stop)
+
+  /** A row of that state as another gateway left it, due at the deadline unless it is said otherwise. */
+  async function leave(key: string, kind: SendState['kind'], said: Partial<TicketRow> = {}) {
+    const row = rowOf({ key, since: deadlineAt, state: states[kind], ...said })
+    await own.claim({ ...row, owner: 'a gateway that is gone' })
+    await own.database
+      .updateTable('ticket')
+      .set({ next_look_at: (said.nextLookAt ?? deadlineAt).getTime() })
+      .where('key', '=', key)
+      .execute()
+  }
+
+  return { ...time, own, journal, verifier, looks, asked, lines, leave }
+}

@@ -1,0 +1,506 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import {
+  type Answer,
+  firstLookAt,
+  type JournalEvent,
+  step,
+} from '#src/gateway/journal/transition.ts'
+import { deadlineAt, lease, rowOf, states, ticket } from './a-row.ts'
+
+const rules = { settleMs: 60_000 }
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const settledAt = new Date(deadlineAt.getTime() + rules.settleMs)
+const later = (from: Date, ms: number) => new Date(from.getTime() + ms)
+
+/** Two seconds after the deadline, unless a test says otherwise. */
+const now = later(deadlineAt, 2 * second)
+
+const kinds = ['sending', 'received', 'uncertain', 'unknown', 'opened', 'refused'] as const
+
+const rowIn = (kind: SendState['kind'], said: Partial<TicketRow> = {}) =>
+  rowOf({ state: states[kind], since: deadlineAt, ...said })
+
+const secondAttempt = { owner: 'this gateway', attempt: 2 }
+const answered = (answer: Answer, by = lease): JournalEvent => ({ kind: 'answered', by, answer })
+const opens = (protocolo = '1001'): Answer => ({
+  kind: 'opened',
+  atendimento: ticket(protocolo),
+  foundByLook: false,
+})
+const refuses: Answer = {
+  kind: 'refused',
+  sentences: ['Serviço cancelado.'],
+  permission: false,
+  inDoubt: false,
+}
+const notSent: Answer = { kind: 'not-sent', reason: 'too-many', retryAfterS: 30 }
+const silence: Answer = { kind: 'uncertain', saidNo: false }
+const crashReport: Answer = { kind: 'uncertain', saidNo: true }
+
+const looked = (at: Date, ...protocols: string[]): JournalEvent => ({
+  kind: 'looked',
+  at,
+  found: protocols.map(ticket),
+})
+const unreadable = (at: Date): JournalEvent => ({ kind: 'looked', at, found: null })
+const resent = (as: { owner: string; attempt: number }): JournalEvent => ({
+  kind: 'resent',
+  as,
+  send: { novo: null, sentAt: later(now, minute), deadlineAt: later(now, 2 * minute) },
+})
+
+const after = (row: TicketRow, event: JournalEvent, at = now) => step(row, event, at, rules).row
+const kindAfter = (row: TicketRow, event: JournalEvent, at = now) =>
+  after(row, event, at).state.kind
+
+// Which state each event makes of each, in the order of `kinds`.
+test.each<[string, JournalEvent, SendState['kind'][]]>([
+  [
+    'HubSoft opened it',
+    answered(opens()),
+    ['opened', 'opened', 'opened', 'opened', 'opened', 'opened'],
+  ],
+  [
+    'HubSoft refused it',
+    answered(refuses),
+    ['refused', 'received', 'refused', 'refused', 'opened', 'refused'],
+  ],
+  [
+    'it was not sent',
+    answered(notSent),
+    ['received', 'received', 'received', 'received', 'opened', 'refused'],
+  ],
+  [
+    'HubSoft is silent',
+    answered(silence),
+    ['uncertain', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+  ],
+  [
+    'HubSoft crashed',
+    answered(crashReport),
+    ['uncertain', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+  ],
+  [
+    'its deadline is past',
+    { kind: 'overdue' },
+    ['uncertain', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+  ],
+  [
+    'a look finds it',
+    looked(now, '1001'),
+    ['opened', 'opened', 'opened', 'opened', 'opened', 'opened'],
+  ],
+  [
+    'a look finds nothing',
+    looked(now),
+    ['sending', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+  ],
+  [
+    'a look can not be read',
+    unreadable(now),
+    ['sending', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+  ],
+  [
+    'a person sends again',
+    resent(secondAttempt),
+    ['sending', 'received', 'uncertain', 'sending', 'opened', 'refused'],
+  ],
+])('where %s', (_what, event, expected) => {
+  expect(kinds.map((kind) => kindAfter(rowIn(kind), event))).toEqual(expected)
+})
+
+test.each<[string, JournalEvent]>([
+  ['another gateway', answered(refuses, { owner: 'another gateway', attempt: 1 })],
+  ['an earlier attempt', answered(refuses, { owner: 'this gateway', attempt: 0 })],
+  ['another gateway', answered(notSent, { owner: 'another gateway', attempt: 1 })],
+  ['an earlier attempt', answered(notSent, { owner: 'this gateway', attempt: 0 })],
+  ['an earlier attempt', answered(silence, { owner: 'this gateway', attempt: 0 })],
+])('what %s says counts for nothing unless it opened', (_who, event) => {
+  for (const kind of kinds) {
+    const row = rowIn(kind)
+
+    expect(after(row, event)).toBe(row)
+  }
+})
+
+test('opened counts from anyone, also from an attempt that another one followed', () => {
+  const row = rowIn('sending', secondAttempt)
+
+  const opened = after(row, answered(opens(), { owner: 'another gateway', attempt: 1 }))
+
+  expect(opened.state).toMatchObject({ kind: 'opened', foundByLook: false })
+})
+
+test('what a refusal and a "not sent" say is kept', () => {
+  expect(after(rowIn('sending'), answered(refuses)).state).toEqual(refuses)
+  expect(after(rowIn('sending'), answered(notSent)).state).toEqual({ ...notSent, kind: 'received' })
+})
+
+test('a send is overdue from its deadline on, and not a millisecond earlier', () => {
+  const overdue = { kind: 'overdue' } as const
+
+  expect(kindAfter(rowIn('sending'), overdue, later(deadlineAt, -1))).toBe('sending')
+  expect(kindAfter(rowIn('sending'), overdue, deadlineAt)).toBe('uncertain')
+})
+
+test('what is sending is looked at a second after its deadline, what is uncertain at once', () => {
+  expect(firstLookAt(rowIn('sending'), now)).toEqual(later(deadlineAt, second))
+  expect(after(rowIn('sending'), answered(silence)).nextLookAt).toEqual(now)
+})
+
+/** Looks whenever one is due, until none is or the row is what a test waits for. */
+function follow(
+  row: TicketRow,
+  event: (at: Date) => JournalEvent,
+  isOver: (row: TicketRow) => boolean = ({ state }) => state.kind !== 'uncertain',
+): TicketRow {
+  let followed = row
+  for (let looks = 0; looks < 1000; looks += 1) {
+    const at = followed.nextLookAt
+    if (!at || isOver(followed)) return followed
+    followed = after(followed, event(at), at)
+  }
+  throw new Error('It is looked at for ever.')
+}
+
+/** When each look began, in ms since the deadline. */
+const looksOf = (row: TicketRow) => row.looks.map(({ at }) => at.getTime() - deadlineAt.getTime())
+
+const uncertain = after(rowIn('sending'), answered(silence), deadlineAt)
+
+test('an uncertain send is looked at in growing pauses, and twice right after it has settled', () => {
+  const row = follow(uncertain, (at) => looked(at))
+
+  expect(row.state).toEqual({ kind: 'unknown', couldNotLook: false })
+  expect(looksOf(row)).toEqual([
+    0, 2000, 4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562, 60_001, 65_001,
+  ])
+  expect(row.since).toEqual(later(deadlineAt, 65_001))
+})
+
+test('a look counts as late only if it began after the settle time', () => {
+  const row = rowIn('uncertain', { looks: [{ at: later(settledAt, 1), wasRead: true }] })
+
+  expect(kindAfter(row, looked(settledAt), later(settledAt, 9 * second))).toBe('uncertain')
+  expect(kindAfter(row, looked(later(settledAt, 1)), later(settledAt, 9 * second))).toBe('unknown')
+})
+
+test('two late looks are not two where one could not be read', () => {
+  const row = rowIn('uncertain', { looks: [{ at: later(settledAt, 1), wasRead: false }] })
+
+  expect(kindAfter(row, looked(later(settledAt, 5)), later(settledAt, 6))).toBe('uncertain')
+})
+
+test('looks of an earlier attempt end no later one', () => {
+  const looks = [later(settledAt, 1), later(settledAt, 5000)].map((at) => ({ at, wasRead: true }))
+  const row = rowIn('uncertain', {
+    ...secondAttempt,
+    looks,
+    deadlineAt: later(settledAt, minute),
+    since: later(settledAt, minute),
+  })
+
+  expect(kindAfter(row, looked(later(settledAt, 61_000)), later(settledAt, 62_000))).toBe(
+    'uncertain',
+  )
+})
+
+test('a list that can not be read for ten minutes is given up, and that is said', () => {
+  const row = follow(uncertain, unreadable)
+
+  expect(row.state).toEqual({ kind: 'unknown', couldNotLook: true })
+  expect(row.since.getTime() - deadlineAt.getTime()).toBeGreaterThanOrEqual(10 * minute)
+  expect(row.since.getTime() - deadlineAt.getTime()).toBeLessThan(10.5 * minute)
+  const pauses = looksOf(row).map((at, place, all) => at - (all[place - 1] ?? at))
+  expect(Math.max(...pauses)).toBe(30 * second)
+})
+
+test('the ten minutes are those since the last look that could be read', () => {
+  const at = later(deadlineAt, 8 * minute)
+  const row = rowIn('uncertain', { looks: [{ at, wasRead: true }] })
+
+  expect(kindAfter(row, unreadable(at), later(at, 10 * minute - 1))).toBe('uncertain')
+  expect(kindAfter(row, unreadable(at), later(at, 10 * minute))).toBe('unknown')
+})
+
+test('nothing is given up before it has settled', () => {
+  const patient = { settleMs: 20 * minute }
+
+  const { row } = step(rowIn('uncertain'), unreadable(now), later(deadlineAt, 20 * minute), patient)
+
+  expect(row.state.kind).toBe('uncertain')
+})
+
+test('where HubSoft said no in a crash report, two empty looks agree: refused, and looked at later', () => {
+  const crashed = after(rowIn('sending'), answered(crashReport), deadlineAt)
+  const row = follow(crashed, (at) => looked(at))
+
+  expect(row.state).toEqual({ kind: 'refused', sentences: [], permission: false, inDoubt: true })
+  expect(row.nextLookAt).toEqual(later(row.since, 5 * minute))
+})
+
+test('a crash report that can not be verified is not known', () => {
+  const crashed = after(rowIn('sending'), answered(crashReport), deadlineAt)
+
+  expect(follow(crashed, unreadable).state).toEqual({ kind: 'unknown', couldNotLook: true })
+})
+
+test('a crash report after the deadline is news, silence after one is none', () => {
+  const toldNo = after(uncertain, answered(crashReport))
+
+  expect(toldNo.state).toEqual({ kind: 'uncertain', saidNo: true })
+  expect(after(toldNo, answered(silence))).toBe(toldNo)
+})
+
+test('what is unknown is looked at after 5 and 30 minutes, 2 and 12 hours, and then no more', () => {
+  const row = follow(
+    { ...rowIn('unknown'), nextLookAt: firstLookAt(rowIn('unknown'), deadlineAt) },
+    (at) => looked(at),
+    () => false,
+  )
+
+  expect(looksOf(row).map((at) => at / minute)).toEqual([5, 30, 120, 720])
+  expect(row).toMatchObject({ state: { kind: 'unknown' }, nextLookAt: null })
+})
+
+test('a late look that can not be read is repeated every five minutes for a day', () => {
+  const row = follow(
+    { ...rowIn('unknown'), nextLookAt: firstLookAt(rowIn('unknown'), deadlineAt) },
+    unreadable,
+    () => false,
+  )
+
+  expect(row.looks).toHaveLength(100)
+  const last = row.looks.at(-1)?.at.getTime() ?? 0
+  expect(last - deadlineAt.getTime()).toBe(24 * hour)
+})
+
+test('a look that could be read ends the repeating', () => {
+  const once = after(rowIn('unknown'), unreadable(now), later(deadlineAt, 5 * minute))
+  const again = after(once, looked(later(deadlineAt, 10 * minute)), later(deadlineAt, 10 * minute))
+
+  expect(once.nextLookAt).toEqual(later(deadlineAt, 10 * minute))
+  expect(again.nextLookAt).toEqual(later(deadlineAt, 30 * minute))
+})
+
+test('a look that could be read at last says why it is unknown no more', () => {
+  const row = rowIn('unknown', { state: { kind: 'unknown', couldNotLook: true } })
+
+  expect(after(row, unreadable(now)).state).toEqual({ kind: 'unknown', couldNotLook: true })
+  expect(after(row, looked(now)).state).toEqual({ kind: 'unknown', couldNotLook: false })
+})
+
+test('a person who sends again makes the next attempt of what is unknown, with its own deadline', () => {
+  const looks = [{ at: now, wasRead: true }]
+  const row = rowIn('unknown', { looks })
+
+  const next = after(row, resent({ owner: 'another gateway', attempt: 2 }))
+
+  expect(next).toEqual({
+    ...row,
+    owner: 'another gateway',
+    attempt: 2,
+    novo: null,
+    sentAt: later(now, minute),
+    deadlineAt: later(now, 2 * minute),
+    state: { kind: 'sending' },
+    since: now,
+    nextLookAt: later(now, 2 * minute + second),
+  })
+})
+
+test.each([0, 1, 3])('attempt %i is not the next one: nothing is sent', (attempt) => {
+  const row = rowIn('unknown')
+
+  expect(after(row, resent({ owner: 'this gateway', attempt }))).toBe(row)
+})
+
+test('from the second attempt on, what was not sent leaves the first one unknown', () => {
+  for (const kind of ['sending', 'uncertain', 'unknown'] as const) {
+    const row = after(rowIn(kind, secondAttempt), answered(notSent, secondAttempt))
+
+    expect(row.state).toEqual({ kind: 'unknown', couldNotLook: false })
+    expect(row.nextLookAt).toEqual(later(now, 5 * minute))
+  }
+})
+
+test('from the second attempt on, a refusal leaves the first one open to a late look', () => {
+  const row = after(rowIn('sending', secondAttempt), answered(refuses, secondAttempt))
+
+  expect(row.state).toEqual({ ...refuses, inDoubt: true })
+  expect(row.nextLookAt).toEqual(later(now, 5 * minute))
+  expect(kindAfter(row, looked(row.nextLookAt ?? now, '1001'))).toBe('opened')
+})
+
+test('from the second attempt on, an opened ticket may have a twin, which is looked for', () => {
+  const first = after(rowIn('sending'), answered(opens()))
+  const second = after(rowIn('sending', secondAttempt), answered(opens(), secondAttempt))
+
+  expect(first.nextLookAt).toBeNull()
+  expect(second.nextLookAt).toEqual(later(now, 5 * minute))
+})
+
+test('a second ticket is told beside the first, counted once, and looked for no more', () => {
+  const opened = after(rowIn('sending', secondAttempt), answered(opens('1002'), secondAttempt))
+
+  const two = step(opened, looked(now, '1001', '1002'), now, rules)
+  const three = step(two.row, looked(now, '1001', '1002', '1003'), now, rules)
+
+  expect(two.row.state).toMatchObject({ atendimento: { protocolo: '1002' }, others: ['1001'] })
+  expect(two.row.nextLookAt).toBeNull()
+  expect(two.effects).toEqual(['duplicated'])
+  expect(three.row.state).toMatchObject({ others: ['1001', '1003'] })
+  expect(three.effects).toEqual([])
+})
+
+test('two tickets found at once are told both, the older one first', () => {
+  const { row, effects } = step(rowIn('uncertain'), looked(now, '1001', '1002'), now, rules)
+
+  expect(row.state).toMatchObject({
+    atendimento: { protocolo: '1001' },
+    others: ['1002'],
+    foundByLook: true,
+  })
+  expect(effects).toEqual(['settled-late', 'duplicated'])
+})
+
+test('the same ticket once more is no second one', () => {
+  const opened = after(rowIn('sending'), answered(opens()))
+  const again = step(opened, looked(now, '1001'), now, rules)
+
+  expect(again.row.state).toEqual(opened.state)
+  expect(again.row.since).toEqual(opened.since)
+  expect(again.effects).toEqual([])
+})
+
+test('a ticket that a look found after a 403 is told as found by a look', () => {
+  const answer: Answer = { kind: 'opened', atendimento: ticket('1001'), foundByLook: true }
+  const row = after(rowIn('sending'), answered(answer))
+
+  expect(row.state).toMatchObject({ kind: 'opened', foundByLook: true })
+})
+
+test.each<[string, TicketRow, JournalEvent, boolean]>([
+  ['opened at first', rowIn('sending'), answered(opens()), false],
+  ['opened after a silence', rowIn('uncertain'), answered(opens()), true],
+  ['found when unknown', rowIn('unknown'), looked(now, '1001'), true],
+  ['refused after a silence', rowIn('uncertain'), answered(refuses), true],
+  ['not sent after all', rowIn('uncertain'), answered(notSent), true],
+  ['found after a refusal', rowIn('refused'), looked(now, '1001'), false],
+  ['still unknown', rowIn('unknown'), looked(now), false],
+])('what became known late is counted: %s', (_what, row, event, isLate) => {
+  expect(step(row, event, now, rules).effects).toEqual(isLate ? ['settled-late'] : [])
+})
+
+test('a clock that is set back makes no look follow the other at once', () => {
+  const back = later(deadlineAt, -hour)
+  const once = after(uncertain, looked(back), back)
+  const soon = after(uncertain, looked(later(deadlineAt, -second)), later(deadlineAt, -second))
+
+  expect(once.nextLookAt).toEqual(later(back, 30 * second))
+  expect(soon.nextLookAt).toEqual(later(deadlineAt, second))
+  expect(once.state.kind).toBe('uncertain')
+})
+
+test('however short HubSoft’s time to settle, there is a pause between two looks', () => {
+  const { row } = step(uncertain, looked(deadlineAt), deadlineAt, { settleMs: 0 })
+
+  expect(row.nextLookAt?.getTime()).toBeGreaterThan(deadlineAt.getTime())
+  expect(
+    step(row, looked(later(deadlineAt, 1)), later(deadlineAt, 1), { settleMs: 0 }).row.nextLookAt,
+  ).toEqual(later(deadlineAt, 21))
+})
+
+const attempt = fc.integer({ min: 1, max: 4 })
+const by = fc.record({ owner: fc.constantFrom('this gateway', 'another gateway'), attempt })
+const answer = fc.constantFrom(opens('1001'), opens('1002'), refuses, notSent, silence, crashReport)
+const found = fc.option(fc.subarray(['1001', '1002', '1003']), { freq: 3 })
+const anEvent = fc.oneof(
+  fc.record({ kind: fc.constant('answered' as const), by, answer }),
+  fc.constant({ kind: 'overdue' as const }),
+  fc.record({ kind: fc.constant('looked' as const), found }),
+  fc.record({ kind: fc.constant('resent' as const), as: by }),
+)
+const anHourEitherWay = fc.integer({ min: -hour, max: hour })
+const history = fc.array(fc.record({ event: anEvent, passedMs: anHourEitherWay }), {
+  size: 'medium',
+})
+
+type Happened = typeof history extends fc.Arbitrary<(infer One)[]> ? One : never
+
+function eventAt({ event }: Happened, at: Date): JournalEvent {
+  switch (event.kind) {
+    case 'looked':
+      return { kind: 'looked', at, found: event.found?.map(ticket) ?? null }
+    case 'resent': {
+      const send = { novo: null, sentAt: at, deadlineAt: later(at, 20 * second) }
+      return { ...event, send }
+    }
+    case 'answered':
+    case 'overdue':
+      return event
+  }
+}
+
+const protocolsOf = ({ state }: TicketRow) =>
+  state.kind === 'opened' ? [state.atendimento.protocolo, ...state.others] : []
+
+/** Nothing can come any more that would be news. */
+const isFinal = ({ state, attempt: attempts }: TicketRow) =>
+  state.kind === 'received' ||
+  (state.kind === 'opened' && (attempts === 1 || state.others.length > 0)) ||
+  (state.kind === 'refused' && !state.inDoubt)
+
+test('whatever happens, and however the clock is set: an opened ticket stays so, attempts only grow, and looks go on', () => {
+  fc.assert(
+    fc.property(history, (happened) => {
+      let [row, at] = [rowOf({ nextLookAt: firstLookAt(rowOf(), now) }), now]
+      for (const one of happened) {
+        at = later(at, one.passedMs)
+        const event = eventAt(one, at)
+        const next = after(row, event, at)
+
+        expect(next.version).toBe(row.version)
+        expect(next.attempt - row.attempt).toBe(event.kind === 'resent' && next !== row ? 1 : 0)
+        expect(protocolsOf(next).slice(0, protocolsOf(row).length)).toEqual(protocolsOf(row))
+        if (event.kind === 'looked' && next.nextLookAt && next.state.kind !== 'sending') {
+          expect(next.nextLookAt.getTime()).toBeGreaterThan(at.getTime())
+        }
+        if (isFinal(next)) expect(next.nextLookAt).toBeNull()
+        if (['sending', 'uncertain'].includes(next.state.kind))
+          expect(next.nextLookAt).not.toBeNull()
+        row = next
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('whatever HubSoft’s list shows, an uncertain send is looked for until it has settled, and not for ever', () => {
+  const lists = fc.infiniteStream(fc.constantFrom('empty', 'unreadable'))
+  const settleMs = fc.integer({ min: 0, max: 2 * hour })
+  fc.assert(
+    fc.property(lists, settleMs, fc.boolean(), (each, ms, saidNo) => {
+      let row = rowOf({
+        state: { kind: 'uncertain', saidNo },
+        since: deadlineAt,
+        nextLookAt: deadlineAt,
+      })
+      let at = deadlineAt
+      while (row.state.kind === 'uncertain') {
+        at = row.nextLookAt ?? at
+        const found = each.next().value === 'empty' ? [] : null
+        row = step(row, { kind: 'looked', at, found }, at, { settleMs: ms }).row
+      }
+
+      expect(at.getTime()).toBeGreaterThan(deadlineAt.getTime() + ms)
+      // Every empty look begins the ten minutes anew, and the second late one ends it.
+      expect(at.getTime()).toBeLessThan(deadlineAt.getTime() + ms + 21 * minute)
+    }),
+    { numRuns: 200 },
+  )
+})
