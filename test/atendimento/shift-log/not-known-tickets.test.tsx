@@ -28,7 +28,7 @@ async function openHouseWithLost(count: number) {
   const house = await openHouse({ env: impatient })
   const keys: string[] = []
   for (let sent = 0; sent < count; sent += 1) {
-    house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+    house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
     keys.push((await sendFromElsewhere(house)).key)
   }
   return { house, keys }
@@ -58,7 +58,7 @@ test('what isn’t known of a send from another computer stands above the empty 
 
 test('a send of this tab’s that the gateway lists as well is one line', async () => {
   const house = await openHouse({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   const { user } = openPage(house)
   await eventually(field.service).toHaveFocus()
   await send(user)
@@ -138,7 +138,7 @@ test('what is known is not among it', async () => {
 
 test('another attendant’s sends are nobody else’s business', async () => {
   const { house, changeTo } = await openAsAna(impatient)
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await sendFromElsewhere(
     house,
     {},

@@ -73,7 +73,7 @@ test('what was sent today is listed, newest first, with protocol, service, first
 
 test('what isn’t known comes first, and only what was opened is counted as opened', async () => {
   const { house, open } = await openLog(impatient)
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   const lost = await sendFromElsewhere(house)
   house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
   await sendFromElsewhere(house)
