@@ -58,7 +58,7 @@ function SendRow({ send, formatSince }: SendRowProps) {
           <VisuallyHidden>Ver o envio:</VisuallyHidden> {when}
         </PageLink>
       </th>
-      <td data-label={columns.protocol}>
+      <td data-label={columns.protocol} className={styles.digits}>
         {send.status === 'success' ? (
           <Protocol id={`protocolo-${chave}`} protocol={send.atendimento.protocolo} />
         ) : (
@@ -66,7 +66,9 @@ function SendRow({ send, formatSince }: SendRowProps) {
         )}
       </td>
       <td data-label={columns.service}>{enviado?.id_cliente_servico ?? 'Não guardado'}</td>
-      <td data-label={columns.requester}>{enviado ? firstNameOf(enviado.nome) : 'Não guardado'}</td>
+      <td data-label={columns.requester} className={styles.name}>
+        {enviado ? firstNameOf(enviado.nome) : 'Não guardado'}
+      </td>
       <td data-label={columns.workOrder}>{sayWorkOrder(send)}</td>
       <td data-label={columns.outcome}>
         {isNotKnown(send) ? (

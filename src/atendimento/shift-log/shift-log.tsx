@@ -46,9 +46,11 @@ export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
 
 function sayStanding({ sends, listedAt, fault }: SentToday, formatSince: (at: Date) => string) {
   if (fault) {
-    return sends.length > 0 && listedAt
-      ? `${fault.msg} O que está abaixo é de ${formatSince(listedAt)}; pergunto de novo sozinho.`
-      : `${fault.msg} Não sei o que você já enviou hoje; pergunto de novo sozinho.`
+    const isListed = sends.length > 0 && listedAt !== null
+    const known = isListed
+      ? `O que está abaixo é de ${formatSince(listedAt)}`
+      : 'Não sei o que você já enviou hoje'
+    return `${fault.msg} ${known}; ${fault.isSessionOver ? 'depois ' : ''}pergunto de novo sozinho.`
   }
   if (sends.length === 0) return 'Você não enviou nenhum atendimento nas últimas 16 horas.'
   const count = sends.filter(isNotKnown).length

@@ -11,10 +11,14 @@ export type SentToday = {
   /** When that was. */
   listedAt: Date | null
   /** Why the last question came to nothing; null where it was answered. */
-  fault: { msg: string; requestId: string | undefined } | null
+  fault: { msg: string; isSessionOver: boolean; requestId?: string } | null
 }
 
-const askAgainMs = 15_000
+/** How soon to ask again, in ms; false where only a new send, or somebody who signs in, changes anything. */
+export function askAgainMs(today: SentToday | undefined): number | false {
+  if (!today || today.fault?.isSessionOver) return false
+  return today.fault || today.sends.some(isNotKnown) ? 15_000 : false
+}
 
 type Deps = { gateway: GatewayApi; now: () => Date; isWanted?: boolean }
 
@@ -32,8 +36,7 @@ export function useSentToday({ gateway, now, isWanted = true }: Deps) {
     queryKey: keys.sentToday,
     queryFn: ask,
     enabled: isWanted,
-    refetchInterval: ({ state }) =>
-      state.data?.fault || state.data?.sends.some(isNotKnown) ? askAgainMs : false,
+    refetchInterval: ({ state }) => askAgainMs(state.data),
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
     networkMode: 'always',
@@ -45,11 +48,11 @@ export function useSentToday({ gateway, now, isWanted = true }: Deps) {
 
 function faultOf(answer: GatewayAnswer | null): SentToday['fault'] {
   if (answer?.status !== 'error') {
-    return { msg: 'Não consegui a lista do servidor.', requestId: undefined }
+    return { msg: 'Não consegui a lista do servidor.', isSessionOver: false }
   }
   // That nobody is signed in the page says above, where people can sign in.
-  if (answer.codigo === 'sessao_expirada') return { msg: 'Entre de novo.', requestId: undefined }
-  return { msg: answer.msg, requestId: answer.id_requisicao }
+  if (answer.codigo === 'sessao_expirada') return { msg: 'Entre de novo.', isSessionOver: true }
+  return { msg: answer.msg, isSessionOver: false, requestId: answer.id_requisicao }
 }
 
 /**

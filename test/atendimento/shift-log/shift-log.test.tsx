@@ -202,6 +202,29 @@ test('where asking again is in vain the list stands, and says of when it is', as
   expect(rowsShown()[0]?.[0]).toContain(protocol)
 })
 
+test('what was listed before is not shown while a newer list is on its way', async () => {
+  const { house, line, open } = await openLog({
+    HUBSOFT_TIMEOUT_MS: '400',
+    HUBSOFT_SETTLE_MS: '60000',
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
+  const { key } = await sendFromElsewhere(house)
+  const { user } = open()
+  await screen.findByText('1 envio a conferir: não o abra de novo antes de saber.')
+  await user.click(linkOf(key) ?? document.body)
+  await heading('Atendimento aberto')
+  const held = holding()
+  line.ways.list = held.way
+
+  await user.click(toLog())
+
+  await screen.findByText('Consultando o servidor…')
+  expect(document.body).not.toHaveTextContent(/conferir|Abertos por mim hoje \(/)
+  held.letGo()
+  await heading('Abertos por mim hoje (1)')
+  expect(outcomesShown()).toEqual(['Aberto.'])
+})
+
 test('what the gateway says instead of a list is said, with the code for whoever looks into it', async () => {
   const { line, open } = await openLog()
   const msg = 'Muitas consultas. Espere 30 segundos.'
@@ -217,7 +240,7 @@ test('what the gateway says instead of a list is said, with the code for whoever
   expect(screen.getByText('req-7')).toBeVisible()
 })
 
-test('a send that settles while the list is shown keeps its place, and the list asks by itself', async () => {
+test('a send that settles while the list is shown keeps its place, and the focus', async () => {
   const { house, open } = await openLog({ HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
   const slow = await sendFromElsewhere(house)
@@ -368,7 +391,9 @@ test('with the session over the list says to sign in, and is there once that is 
   await user.click(toLog())
 
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
-  await screen.findByText(/^Entre de novo\. Não sei o que você já enviou hoje/)
+  await screen.findByText(
+    'Entre de novo. Não sei o que você já enviou hoje; depois pergunto de novo sozinho.',
+  )
   become(asUser('ana', 'Ana Souza'))
 
   await heading('Abertos por mim hoje (1)')
