@@ -15,7 +15,7 @@ import {
   send,
   untilNotKnown,
 } from '../open-page.tsx'
-import { sendFromElsewhere } from './send-from-elsewhere.ts'
+import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
 const notice = () => screen.findByRole('region', { name: 'A conferir' })
 const items = () =>
@@ -75,14 +75,13 @@ test('a send of this tab’s that the gateway lists as well is one line', async 
 })
 
 test('a send that settles while the form is there stays on the screen, with its protocol', async () => {
-  const house = await openHouse({ env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' } })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
-  await sendFromElsewhere(house)
+  const { house, letHubsoftAnswer } = await openHouseWithPending()
   openPage(house)
   await notice()
   expect(items()).toEqual([expect.stringMatching(/: ainda sem resposta\.$/)])
   const link = screen.getByRole('link', { name: /^Enviado às / })
   link.focus()
+  letHubsoftAnswer()
 
   await eventually(() => {
     comeBackToTab()
@@ -93,11 +92,10 @@ test('a send that settles while the form is there stays on the screen, with its 
 })
 
 test('once a send has been seen to be open, the next form says nothing of it', async () => {
-  const house = await openHouse({ env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' } })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
-  await sendFromElsewhere(house)
+  const { house, letHubsoftAnswer } = await openHouseWithPending()
   const { user, line } = openPage(house)
   await notice()
+  letHubsoftAnswer()
   await user.click(screen.getByRole('link', { name: /^Enviado às / }))
   await heading('Atendimento aberto')
   // What was listed before says otherwise, and no newer list comes.

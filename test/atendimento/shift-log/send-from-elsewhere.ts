@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { House } from '../../house.ts'
+import { openHouse } from '../open-page.tsx'
 
 const ticket = {
   id_cliente_servico: 11000,
@@ -28,4 +29,16 @@ export async function sendFromElsewhere(
   })
   const body = await response.json()
   return { key, protocol: body.atendimento?.protocolo ?? '' }
+}
+
+/** A house with one send that HubSoft leaves without an answer until it is let. */
+export async function openHouseWithPending() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const house = await openHouse({
+    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+    emulator: { wait: () => promise },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const pending = await sendFromElsewhere(house)
+  return { house, pending, letHubsoftAnswer: () => resolve() }
 }

@@ -22,7 +22,7 @@ import {
   straight,
   typical,
 } from '../open-page.tsx'
-import { sendFromElsewhere } from './send-from-elsewhere.ts'
+import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
 const logPath = '/atendimentos'
 const toLog = () => screen.getByRole('link', { name: 'Meus atendimentos de hoje' })
@@ -203,15 +203,12 @@ test('where asking again is in vain the list stands, and says of when it is', as
 })
 
 test('what was listed before is not shown while a newer list is on its way', async () => {
-  const { house, line, open } = await openLog({
-    HUBSOFT_TIMEOUT_MS: '400',
-    HUBSOFT_SETTLE_MS: '60000',
-  })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
-  const { key } = await sendFromElsewhere(house)
-  const { user } = open()
+  const { house, pending, letHubsoftAnswer } = await openHouseWithPending()
+  const line = createLine(house.url)
+  const { user } = openPage(house, { line, path: logPath })
   await screen.findByText('1 envio a conferir: não o abra de novo antes de saber.')
-  await user.click(linkOf(key) ?? document.body)
+  letHubsoftAnswer()
+  await user.click(linkOf(pending.key) ?? document.body)
   await heading('Atendimento aberto')
   const held = holding()
   line.ways.list = held.way
@@ -241,14 +238,13 @@ test('what the gateway says instead of a list is said, with the code for whoever
 })
 
 test('a send that settles while the list is shown keeps its place, and the focus', async () => {
-  const { house, open } = await openLog({ HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
-  const slow = await sendFromElsewhere(house)
+  const { house, pending: slow, letHubsoftAnswer } = await openHouseWithPending()
   const quick = await sendFromElsewhere(house)
-  open()
+  openPage(house, { path: logPath })
   await heading('Abertos por mim hoje (1)')
   expect(outcomesShown()).toEqual(['A conferir: ainda sem resposta.', 'Aberto.'])
   linkOf(slow.key)?.focus()
+  letHubsoftAnswer()
 
   await eventually(() => {
     comeBackToTab()
