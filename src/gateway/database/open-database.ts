@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { type FollowedFile, followFile } from './followed-file.ts'
 import { toKysely } from './kysely-sqlite.ts'
@@ -47,6 +47,14 @@ class FollowingDriver extends SqliteDriver {
   override async acquireConnection() {
     await this.#file.follow()
     return super.acquireConnection()
+  }
+
+  /**
+   * For writing from the start: after a read another program's write in between fails the transaction,
+   * and no waiting helps (SQLITE_BUSY_SNAPSHOT).
+   */
+  override async beginTransaction(connection: DatabaseConnection) {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
 
   override async rollbackTransaction(connection: DatabaseConnection) {
