@@ -451,6 +451,7 @@ test('the texts are made anew once after the start, and whenever something was r
 
   // The first is for what a former run may have left.
   expect(made).toEqual([0, 2, 3, 6])
+  expect(await database.selectFrom('ticket_text').selectAll().execute()).toEqual([])
 })
 
 test('it sweeps soon after the start and then every hour', async () => {
