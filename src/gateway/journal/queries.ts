@@ -1,5 +1,5 @@
 import type { Database } from '../database/open-database.ts'
-import { fromStored } from './stored-row.ts'
+import { fromStored, selectStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 
 /** Sends whose outcome isn't known, and when the oldest of them was sent. */
@@ -14,7 +14,7 @@ const furthestLookMs = 60_000
 export function createQueries(database: Database) {
   /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
   async function sentBy(usuario: string, since: Date): Promise<TicketRow[]> {
-    const theirs = () => database.selectFrom('ticket').selectAll().where('usuario', '=', usuario)
+    const theirs = () => selectStored(database).where('usuario', '=', usuario)
     const stored = await theirs()
       .where('sent_at', '>=', since.getTime())
       .union(theirs().where('state', 'in', notKnownStates).where('sent_at', '<', since.getTime()))
@@ -25,9 +25,7 @@ export function createQueries(database: Database) {
 
   /** Oldest first. */
   async function allNotKnown(): Promise<TicketRow[]> {
-    const stored = await database
-      .selectFrom('ticket')
-      .selectAll()
+    const stored = await selectStored(database)
       .where('state', 'in', notKnownStates)
       .orderBy('sent_at')
       .execute()
