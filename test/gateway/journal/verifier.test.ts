@@ -328,6 +328,30 @@ test('a stop in the middle of a round leaves nothing that still uses the databas
   expect([asked, lines]).toEqual([[], []])
 })
 
+test('a stop waits for the row that is being read, and keeps no look at it', async () => {
+  const reading = Promise.withResolvers<void>()
+  const { verifier, pass, leave, own } = await startVerifier({
+    journal: ({ find }) => ({
+      find: (key) => reading.promise.then(() => find(key)),
+    }),
+  })
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+  verifier.start()
+  await pass(0)
+  let isStopped = false
+  const stopped = verifier.stop().then(() => {
+    isStopped = true
+  })
+
+  await settle()
+  expect(isStopped).toBe(false)
+  reading.resolve()
+  await stopped
+
+  expect((await own.find(key))?.looks).toEqual([])
+})
+
 test('a stop ends the rest after a fault of the database', async () => {
   const { verifier, pass, leave, timers, lines } = await startVerifier({
     shows: [],
