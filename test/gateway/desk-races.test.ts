@@ -192,6 +192,61 @@ test('a resend whose look is not over by its deadline sends nothing: unknown, as
   expect(await find(key)).toMatchObject({ attempt: 1, state: { kind: 'unknown' } })
 })
 
+test('a key that proved not sent is under way again before its row is, and told so', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const token = Promise.withResolvers<void>()
+  let isHeld = false
+  const { send, find } = await openDesk({
+    openTicket: (order) =>
+      openTicket({
+        ...order,
+        async record() {
+          if (isHeld) await token.promise
+          return order.record()
+        },
+      }),
+  })
+  const first = send()
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, turnedAway)
+  await first
+  isHeld = true
+
+  const again = send({ novo: { ...newTicket, nome: 'Outra' } })
+  await expect
+    .poll(async () => await find(key))
+    .toMatchObject({ state: { kind: 'sending' }, novo: { nome: 'Outra' } })
+  const repeated = await send()
+  token.resolve()
+  await expect.poll(() => heads).toEqual([0, 1])
+  answer(1, opened)
+
+  expect(repeated).toEqual({ kind: 'key-reused' })
+  expect(await again).toMatchObject({ row: { state: { kind: 'opened' } } })
+})
+
+test('an unknown send that is made ready to be sent again is still told as unknown', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const looking = Promise.withResolvers<[]>()
+  const { send, find, journal } = await openDesk({ openTicket, lookFor: () => looking.promise })
+  const first = send()
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(journal)
+
+  const resent = send({ resend: 2 })
+  const meanwhile = await find(key)
+  looking.resolve([])
+  await expect.poll(() => heads).toEqual([0, 1])
+  const sending = await find(key)
+  answer(1, opened)
+
+  expect(meanwhile).toMatchObject({ state: { kind: 'unknown' }, attempt: 1 })
+  expect(sending).toMatchObject({ state: { kind: 'sending' }, attempt: 2 })
+  expect(await resent).toMatchObject({ row: { state: { kind: 'opened' }, attempt: 2 } })
+})
+
 test('a stop waits until what is still listened for is recorded', async () => {
   const { openTicket, answer } = heldHubsoft()
   const { send, find, sender } = await openDesk({ openTicket, timeoutMs: 50 })
