@@ -5,7 +5,7 @@ import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HeldText } from './app/held-text.tsx'
 import { SessionEnd } from './app/session-end.tsx'
-import { formatTime } from './app/times.ts'
+import { formatSince, formatTime } from './app/times.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
@@ -91,6 +91,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
                 memory={memory}
                 sessao={sessao}
                 formatTime={(at) => formatTime(at, timeZone)}
+                formatSince={(at) => formatSince(at, now(), timeZone)}
               />
             </div>
           </QueryClientProvider>

@@ -1,4 +1,9 @@
-import { type GatewayAnswer, readGatewayAnswer } from '../contract/gateway-answer.ts'
+import {
+  type GatewayAnswer,
+  type ListedSend,
+  readGatewayAnswer,
+  sentToday,
+} from '../contract/gateway-answer.ts'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import { type Configuracao, configuracao } from '../contract/page-context.ts'
 import { readJson } from '../contract/read-json.ts'
@@ -6,6 +11,9 @@ import { type Fetch, fetchWhole } from '../ui/fetch-whole.ts'
 
 /** What came back from asking about a send. Its stored outcome comes with 200, whatever it is. */
 export type Asked = { status: number; answer: GatewayAnswer | null; retryAfterS: number }
+
+/** What came back from asking for the list: newest first; null where none came, and why not if that was said. */
+export type AskedList = { sends: ListedSend[] | null; answer: GatewayAnswer | null }
 
 const tickets = '/api/v1/integracao/atendimento'
 const json = 'application/json'
@@ -39,12 +47,20 @@ export function createGatewayApi(fetch: Fetch) {
     return { ...rest, answer: readGatewayAnswer(text) }
   }
 
+  /** Asks what this attendant sent today, and what of theirs isn't known yet. */
+  async function askSentToday(usuario?: string): Promise<AskedList> {
+    const init = { headers: { accept: json, ...speakingFor(usuario) } }
+    const { text } = await fetchWhole(fetch, `${tickets}?hoje`, init, askingPatienceMs)
+    const sends = readJson(sentToday, text)?.atendimentos ?? null
+    return { sends, answer: sends ? null : readGatewayAnswer(text) }
+  }
+
   async function readConfiguracao(): Promise<Configuracao | null> {
     const { text } = await fetchWhole(fetch, '/api/configuracao', {}, askingPatienceMs)
     return readJson(configuracao, text)
   }
 
-  return { openTicket, askOutcome, readConfiguracao }
+  return { openTicket, askOutcome, askSentToday, readConfiguracao }
 }
 
 export type GatewayApi = ReturnType<typeof createGatewayApi>
@@ -72,6 +88,11 @@ export function gatewayFor(
     },
     async askOutcome(chave) {
       const asked = await gateway.askOutcome(chave, usuario)
+      note(asked.answer, false)
+      return asked
+    },
+    async askSentToday() {
+      const asked = await gateway.askSentToday(usuario)
       note(asked.answer, false)
       return asked
     },

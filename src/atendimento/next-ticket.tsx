@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { Button } from '../ui/button.tsx'
 import styles from './next-ticket.module.css'
+import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 
 /** On to the next customer, by button or Alt+9 (form-ux A-21). */
 export function NextTicket({ onNext }: { onNext: () => void }) {
@@ -21,6 +22,7 @@ export function NextTicket({ onNext }: { onNext: () => void }) {
         Abrir próximo atendimento
       </Button>
       <span className={styles.keys}>Alt+9</span>
+      <ShiftLogLink />
     </div>
   )
 }

@@ -3,16 +3,17 @@ import { useEffect } from 'react'
 import { navigate, usePathname } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { Sessao } from '../contract/page-context.ts'
-import { useLoaded } from '../ui/use-loaded.ts'
+import { AboveForm } from './above-form.tsx'
 import { FirstWords } from './first-words.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
 import { asSent, type SentTicket, type SentTickets, type TypedTicket } from './sent-tickets.ts'
-import { addressOf, chaveIn, homePath } from './ticket-address.ts'
+import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
+import { addressOf, chaveIn, homePath, isShiftLog } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
-import { UnsettledTickets } from './unsettled-tickets.tsx'
 import { type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
+import { useLaterScreens } from './use-later-screens.ts'
 import { outcomeOf, useOpenTicket, useTicketOutcome } from './use-ticket-outcome.ts'
 
 export type TicketPageProps = {
@@ -26,21 +27,22 @@ export type TicketPageProps = {
   sessao: Sessao | null
   /** "10:58" in the operator's time zone. */
   formatTime: (at: Date) => string
+  /** The same, or with its day where that wasn't today: "23/11, 10:58". */
+  formatSince: (at: Date) => string
 }
-
-// What comes after a send need not be there before it.
-const loadLastScreen = async () => (await import('./last-screen.tsx')).LastScreen
 
 const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 /**
  * Opening a ticket, from the empty form to the receipt. The address says which: `/` is a form that
- * was not sent, `/atendimentos/:chave` is one send, from before its request leaves.
+ * was not sent, `/atendimentos/:chave` is one send, from before its request leaves, `/atendimentos` is
+ * what was sent today. All of them here, so that no change of screen loses the form in hand.
  */
 export function TicketPage(props: TicketPageProps) {
   const { gateway, sentTickets, memory, sessao, formatTime } = props
   const client = useQueryClient()
-  const chave = chaveIn(usePathname())
+  const path = usePathname()
+  const chave = chaveIn(path)
   const { data, refetch } = useTicketOutcome(gateway, chave)
   const ticket = useCurrentTicket({ ...props, chave, outcome: data })
   const { current } = ticket
@@ -54,9 +56,10 @@ export function TicketPage(props: TicketPageProps) {
   useSettling({ ...props, chave, outcome, leave: goHome })
   const send = useSend({ ...props, ...ticket, chave })
 
-  const { part: LastScreen = FirstWords } = useLoaded('last-screen', loadLastScreen)
+  const LastScreen = useLaterScreens().part?.LastScreen ?? FirstWords
   const sentAt = sentAtOf(outcome, sent)
   const onNext = () => navigate(homePath)
+  if (isShiftLog(path)) return <ShiftLogScreen {...props} />
   if (outcome?.kind === 'opened' || outcome?.kind === 'unknown' || outcome?.kind === 'lost') {
     return (
       <LastScreen
@@ -81,7 +84,7 @@ export function TicketPage(props: TicketPageProps) {
       outcome={chave !== null && !outcome ? reloaded : outcome}
       sentAt={sentAt}
       attendantName={sessao?.atendente.nome ?? ''}
-      aside={chave === null && <UnsettledTickets {...props} />}
+      aside={<AboveForm {...props} chave={chave} />}
       onSend={send}
       onAskNow={refetch}
       onShow={(typed) => memory.show(current.formId, typed)}

@@ -9,9 +9,10 @@ import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { GatewayApi } from './gateway-api.ts'
 import { readAsked, readPosted, type TicketOutcome } from './ticket-outcome.ts'
 
-const keys = {
+export const keys = {
   all: ['atendimento'],
   outcome: (chave: string) => ['atendimento', chave] as const,
+  sentToday: ['enviados-hoje'],
 }
 
 /** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
@@ -36,8 +37,9 @@ export function outcomeOf(client: QueryClient, chave: string) {
   return client.getQueryData<TicketOutcome>(keys.outcome(chave))
 }
 
-/** Asks at once for every outcome that isn't known: somebody has signed in. */
+/** Asks at once for whatever isn't known: somebody has signed in. */
 export function askOn(client: QueryClient) {
+  void client.refetchQueries({ queryKey: keys.sentToday, type: 'active' })
   const known = client.getQueriesData<TicketOutcome>({ queryKey: keys.all })
   for (const [queryKey, outcome] of known) {
     if (askAgainMs(outcome)) void client.refetchQueries({ queryKey })

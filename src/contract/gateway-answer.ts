@@ -100,6 +100,11 @@ export const sentToday = z.object({
   ),
 })
 
+export type SentToday = z.infer<typeof sentToday>
+
+/** One send in that list. */
+export type ListedSend = SentToday['atendimentos'][number]
+
 const gatewayAnswer = z.discriminatedUnion('status', [opened, pending, unknown, error])
 
 /** What the gateway answers to opening a ticket and to asking about one (design §5). */

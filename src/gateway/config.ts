@@ -39,6 +39,8 @@ export type Config = {
   trustedProxies: string[]
   /** Path of the SQLite file. */
   databaseFile: string
+  /** How long an outcome is kept. */
+  journalDays: number
   frameAncestors: string[]
   timeZone: string
   logLevel: LogLevel
@@ -337,6 +339,7 @@ export function readConfig(env: Environment): ReadConfig {
     'IP addresses or CIDR blocks separated by spaces',
   )
   const database = read('DATABASE_URL', databaseFile, 'file:PATH, the path of a SQLite file')
+  const journalDays = read('JOURNAL_DAYS', wholeNumber(1, 3650), 'days from 1 to 3650')
 
   const timeZone = read('TIME_ZONE', z.string().check(z.refine(isTimeZone)), 'an IANA time zone')
 
@@ -356,6 +359,7 @@ export function readConfig(env: Environment): ReadConfig {
       auth,
       trustedProxies: trustedProxies ?? [],
       databaseFile: database ?? 'data/novo-atendimento.db',
+      journalDays: journalDays ?? 90,
       frameAncestors: ancestors ?? [],
       timeZone: timeZone ?? 'America/Sao_Paulo',
       logLevel: logLevel ?? 'info',

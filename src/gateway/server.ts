@@ -26,6 +26,7 @@ import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { Account } from './hubsoft/tokens.ts'
 import { createJournal } from './journal/journal.ts'
 import { createLooks } from './journal/looks.ts'
+import { createRetention } from './journal/retention.ts'
 import { createVerifier } from './journal/verifier.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
@@ -89,6 +90,10 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
   const database = await openDatabase(config.databaseFile)
   opened.defer(() => database.destroy())
+  const { journalDays } = config
+  const sweeps = createRetention({ database, clock, journalDays, log, after: systemAfter })
+  opened.defer(sweeps.stop)
+  sweeps.start()
   const { identify, local } = await openSignIn(deps, publicOrigin, database)
   const { hubsoft, metrics, desk } = openDesk(deps, database, opened)
 
@@ -101,7 +106,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     readiness: {
       hubsoft: situation,
-      database: createWriteCheck({ database, file: config.databaseFile, clock }),
+      database: createWriteCheck({ database, clock }),
     },
     clock,
     log,

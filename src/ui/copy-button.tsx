@@ -9,7 +9,7 @@ type CopyButtonProps = {
   done: string
   /** Id of the element to leave selected where copying is forbidden; else the text is shown. */
   sourceId?: string
-  look?: 'primary' | 'plain'
+  look?: 'primary' | 'plain' | 'quiet'
   children: ReactNode
 }
 

@@ -21,7 +21,8 @@ export async function openAsAna(env = {}) {
   const page = openPage(house, { line })
   await screen.findByText('Ana Souza')
   await eventually(field.service).toHaveFocus()
-  const become = (way: Way) => Object.assign(line.ways, { post: way, ask: way, other: way })
+  const become = (way: Way) =>
+    Object.assign(line.ways, { post: way, ask: way, list: way, other: way })
   return {
     house,
     ...page,

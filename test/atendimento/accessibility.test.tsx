@@ -17,6 +17,7 @@ import {
   send,
   untilNotKnown,
 } from './open-page.tsx'
+import { sendFromElsewhere } from './shift-log/send-from-elsewhere.ts'
 
 /** What axe finds wrong with the live document, a line each. */
 async function findings(): Promise<string[]> {
@@ -153,6 +154,24 @@ test('axe finds nothing where a send’s address is being looked into, in vain t
   await heading('Consultando o envio')
   expect(await findings()).toEqual([])
   await screen.findByRole('button', { name: 'Perguntar agora' })
+  expect(await findings()).toEqual([])
+})
+
+test('axe finds nothing on the shift log, with rows of every kind or in vain', async () => {
+  const house = await openHouse({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await sendFromElsewhere(house)
+  await sendFromElsewhere(house, { id_cliente_servico: 11013 })
+  await sendFromElsewhere(house, { abrir_os: true })
+  const line = createLine(house.url)
+  const { user } = openPage(house, { line, path: '/atendimentos' })
+  await heading('Abertos por mim hoje (1)')
+  expect(await findings()).toEqual([])
+
+  line.ways.list = lostOnItsWay
+  await user.click(button('Atualizar'))
+  await screen.findByText(/^Não consegui a lista do servidor\./)
+
   expect(await findings()).toEqual([])
 })
 

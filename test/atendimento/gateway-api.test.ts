@@ -28,6 +28,15 @@ test.each([
   expect((await askOutcome('k1')).retryAfterS).toBe(0)
 })
 
+test('a list that came is no reason why none did, and the other way round', async () => {
+  const list = { status: 'success', msg: '', atendimentos: [] }
+  const listed = answering(() => Response.json(list))
+  const refused = answering(() => Response.json(refusal, { status: 429 }))
+
+  expect(await listed.askSentToday()).toEqual({ sends: [], answer: null })
+  expect(await refused.askSentToday()).toEqual({ sends: null, answer: refusal })
+})
+
 test('silence and half an answer are nothing that the gateway said', async () => {
   const silent = createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))
   const half = answering(
@@ -37,8 +46,9 @@ test('silence and half an answer are nothing that the gateway said', async () =>
       ),
   )
 
-  for (const { askOutcome, openTicket, readConfiguracao } of [silent, half]) {
+  for (const { askOutcome, askSentToday, openTicket, readConfiguracao } of [silent, half]) {
     expect(await askOutcome('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
+    expect(await askSentToday()).toEqual({ sends: null, answer: null })
     expect(await readConfiguracao()).toBeNull()
     const novo = {
       id_cliente_servico: 1,

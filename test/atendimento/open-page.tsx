@@ -4,7 +4,7 @@ import { type ComponentType, Fragment, type PropsWithChildren } from 'react'
 import { expect, onTestFinished, vi } from 'vitest'
 import { App } from '#src/app.tsx'
 // Loaded later by the page; here it is never what a test waits for.
-import '#src/atendimento/last-screen.tsx'
+import '#src/atendimento/later-screens.ts'
 import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
 import { createSentTickets } from '#src/atendimento/sent-tickets.ts'
 import { createSessionApi } from '#src/sessao/session-api.ts'
@@ -114,7 +114,7 @@ export function createLine(url: string, usual: Way = straight) {
   const posts: Leaving[] = []
   const asked: string[] = []
   const requests: string[] = []
-  const ways = { post: usual, ask: usual, other: usual }
+  const ways = { post: usual, ask: usual, list: usual, other: usual }
   const { cookies, dress, keep } = createBrowser(url)
 
   const overLine: Fetch = (path, init = {}) => {
@@ -122,6 +122,7 @@ export function createLine(url: string, usual: Way = straight) {
     const send = async (change: Change = (same) => same) =>
       keep(await fetch(new URL(path, url), change(dress(init))))
     if (!path.startsWith(ticketPath)) return ways.other(send)
+    if (path === `${ticketPath}?hoje`) return ways.list(send)
     if (init.method !== 'POST') {
       asked.push(path.slice(ticketPath.length + 1))
       return ways.ask(send)

@@ -8,7 +8,6 @@ import {
   eventually,
   field,
   heading,
-  holding,
   lostOnItsWay,
   openForm,
   resultado,
@@ -113,39 +112,6 @@ test('Alt+9 leads on to the next customer, and the send stays in the list', asyn
   await eventually(field.service).toHaveFocus()
   expect(field.description()).not.toHaveValue(typical.description)
   expect(resultado()).toBeUndefined()
-})
-
-test('looked for in HubSoft by a person, a send leaves the list for good, the focus not lost', async () => {
-  const { user, line, reload } = await openForm()
-  line.ways.post = lostOnItsWay
-  await send(user)
-  await heading('Não sei se o atendimento foi aberto')
-  await user.click(button('Abrir próximo atendimento'))
-  await screen.findByText(/: não sei se foi aberto\.$/)
-
-  await user.click(button('Já conferi no HubSoft'))
-
-  await eventually(() => screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
-  await eventually(field.service).toHaveFocus()
-  expect(sessionStorage).toHaveLength(0)
-  reload()
-  await eventually(field.service).toHaveFocus()
-  expect(screen.queryByText('A conferir')).toBeNull()
-})
-
-test('a send whose outcome is known, or still coming, can’t be taken off the list', async () => {
-  const { user, line } = await openForm()
-  const held = holding()
-  line.ways.post = held.way
-  await send(user)
-  await eventually(() => line.posts).toHaveLength(1)
-  history.back()
-
-  await screen.findByText(/: em andamento\.$/)
-  expect(screen.queryByRole('button', { name: 'Já conferi no HubSoft' })).toBeNull()
-  held.letGo()
-  await screen.findByText(/: aberto, protocolo \d+\.$/)
-  expect(screen.queryByRole('button', { name: 'Já conferi no HubSoft' })).toBeNull()
 })
 
 test('a question without an answer doesn’t take the not-known screen away', async () => {

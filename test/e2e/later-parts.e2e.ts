@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { fillTicket, resultado, submitButton, test } from './house.ts'
 
-const rest = '**/assets/last-screen-*.js'
+const rest = '**/assets/later-screens-*.js'
 
 test('where the receipt’s own file doesn’t come the protocol does, and the rest with a reload', async ({
   page,

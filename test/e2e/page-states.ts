@@ -21,6 +21,15 @@ async function send(page: Page, fields: Parameters<typeof fillTicket>[1] = {}) {
   await submitButton(page).click()
 }
 
+async function sendInVain(page: Page, { faults }: House['emulator']) {
+  faults.inject({ route: 'atendimento', fault: 'html' })
+  await send(page)
+  await heading(page, 'Não sei se o atendimento foi aberto')
+}
+
+const openShiftLog = (page: Page) =>
+  page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
+
 /** Every screen that an attendant can meet, each reached the way it comes about. */
 export const pageStates: PageState[] = [
   { name: 'empty', reach: (page) => heading(page, 'Abrir atendimento') },
@@ -98,6 +107,45 @@ export const pageStates: PageState[] = [
       await send(page, { id_cliente_servico: '11007' })
       await heading(page, 'Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma.')
     },
+  },
+  {
+    name: 'a send to look into',
+    env: impatient,
+    async reach(page, { emulator }) {
+      await sendInVain(page, emulator)
+      await page.keyboard.press('Alt+9')
+      await heading(page, 'A conferir')
+    },
+  },
+  {
+    name: 'shift log',
+    env: impatient,
+    async reach(page, { emulator }) {
+      await send(page)
+      await heading(page, 'Atendimento aberto')
+      await page.keyboard.press('Alt+9')
+      await sendInVain(page, emulator)
+      await openShiftLog(page)
+      await heading(page, 'Abertos por mim hoje (1)')
+      await page.getByText('1 envio a conferir').waitFor()
+    },
+  },
+  {
+    name: 'shift log empty',
+    async reach(page) {
+      await openShiftLog(page)
+      await page.getByText('Você não enviou nenhum atendimento').waitFor()
+    },
+  },
+  {
+    name: 'shift log unreachable',
+    async reach(page) {
+      await heading(page, 'Abrir atendimento')
+      await page.route('**/api/**', (route) => route.abort())
+      await openShiftLog(page)
+      await page.getByText('Não sei o que você já enviou hoje').waitFor()
+    },
+    allows: ['net::ERR_FAILED'],
   },
   {
     name: 'gateway unreachable',

@@ -50,6 +50,7 @@ test('with nothing set it is the demo on this machine', () => {
       auth: { mode: 'demo' },
       trustedProxies: [],
       databaseFile: 'data/novo-atendimento.db',
+      journalDays: 90,
       frameAncestors: [],
       timeZone: 'America/Sao_Paulo',
       logLevel: 'info',
@@ -81,6 +82,7 @@ test('with HubSoft, its account and a proxy it is the real thing', () => {
       },
       trustedProxies: ['10.0.0.7'],
       databaseFile: 'data/novo-atendimento.db',
+      journalDays: 90,
       frameAncestors: [],
       timeZone: 'America/Sao_Paulo',
       logLevel: 'info',
@@ -113,6 +115,8 @@ test.each<[Environment, Partial<Config>]>([
   [{ HUBSOFT_TIMEOUT_MS: '20001' }, { settleMs: 60_003 }],
   [{ HUBSOFT_SETTLE_MS: '0' }, { settleMs: 0 }],
   [{ HUBSOFT_SETTLE_MS: '86400000' }, { settleMs: 86_400_000 }],
+  [{ JOURNAL_DAYS: '1' }, { journalDays: 1 }],
+  [{ JOURNAL_DAYS: '3650' }, { journalDays: 3650 }],
   [{ AUTH_MODE: 'demo' }, { auth: { mode: 'demo' } }],
   [{ FRAME_ANCESTORS: "'none'" }, { frameAncestors: [] }],
   [
@@ -357,6 +361,10 @@ test.each<[Environment, string]>([
   [{ HUBSOFT_TIMEOUT_MS: '600001' }, `HUBSOFT_TIMEOUT_MS: "600001" was read; ${timeoutWanted}`],
   [{ HUBSOFT_TIMEOUT_MS: '20s' }, `HUBSOFT_TIMEOUT_MS: "20s" was read; ${timeoutWanted}`],
   [{ HUBSOFT_SETTLE_MS: '86400001' }, `HUBSOFT_SETTLE_MS: "86400001" was read; ${settleWanted}`],
+  ...['0', '3651', '1.5', '-1', '90d'].map<[Environment, string]>((JOURNAL_DAYS) => [
+    { JOURNAL_DAYS },
+    `JOURNAL_DAYS: "${JOURNAL_DAYS}" was read; wanted: days from 1 to 3650`,
+  ]),
   [
     { AUTH_MODE: 'ninguém' },
     'AUTH_MODE: "ninguém" was read; wanted: local or proxy (or demo, without HUBSOFT_URL)',

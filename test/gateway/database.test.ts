@@ -66,6 +66,9 @@ test.each([
   // 2 is FULL: a commit is on the disk when it returns.
   ['synchronous', 2],
   ['busy_timeout', 2000],
+  // What is deleted is overwritten, and the third keeps it out of other files: 2 is MEMORY.
+  ['secure_delete', 1],
+  ['temp_store', 2],
 ])('its %s is %s', async (name, value) => {
   const database = await open(join(await newFolder(), 'banco.db'))
 
@@ -153,7 +156,6 @@ async function openWatched() {
   const world = { now: 0 }
   const takesWrites = createWriteCheck({
     database,
-    file,
     clock: { monotonicMs: () => world.now },
   })
   return { file, database, takesWrites, world }

@@ -21,7 +21,7 @@ type TicketFormProps = {
   sentAt: Date | undefined
   attendantName: string
   now: () => Date
-  /** Shown above an empty form. */
+  /** Shown above the fields. */
   aside: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
   onAskNow: () => void

@@ -1,4 +1,5 @@
 import type { ShownAtendimento } from '../../contract/atendimento.ts'
+import { firstNameOf } from '../first-name.ts'
 import { formatSituation } from './work-order-text.ts'
 
 /**
@@ -11,7 +12,7 @@ export function writeCustomerMessage(
   ticket: ShownAtendimento,
   requester: string | undefined,
 ): string {
-  const firstName = requester?.trim().split(/\s+/)[0]
+  const firstName = requester && firstNameOf(requester)
   const orders = ticket.ordens_servico.map((order) => {
     const number = order.numero_ordem_servico ? ` nº ${order.numero_ordem_servico}` : ''
     const situation = order.status ? `: ${formatSituation(order).toLowerCase()}` : ''

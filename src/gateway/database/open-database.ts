@@ -1,62 +1,78 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type { Clock } from '../clock.ts'
-import { migrations, type Tables } from './tables.ts'
+import { type FollowedFile, followFile } from './followed-file.ts'
+import { toKysely } from './kysely-sqlite.ts'
+import { cannotOpen } from './open-file.ts'
+import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
-
-// Another program holds the file for moments only, and the whole process waits with this one.
-const busyTimeoutMs = 2000
 
 /**
  * Opens the SQLite file, made with its folder when it isn't there, and brings its tables up to date.
  * Only this user may read it. Rejects with a sentence that names DATABASE_URL.
+ *
+ * Afterwards every statement goes to the file that the path names then: another one in its place is
+ * opened, and without one statements throw a `DatabaseGoneError` and nothing is made in its place.
  */
 export async function openDatabase(file: string): Promise<Database> {
-  let sqlite: DatabaseSync | undefined
-  try {
-    makePrivate(file)
-    sqlite = new DatabaseSync(file, { timeout: busyTimeoutMs })
-    sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    const dialect = new SqliteDialect({ database: toKysely(sqlite) })
-    const database = new Kysely<Tables>({ dialect })
-    await migrate(database, sqlite)
-    return database
-  } catch (cause) {
-    if (sqlite?.isOpen) sqlite.close()
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(
-      `DATABASE_URL: "file:${file}" can't be opened (${reason}); wanted: file:PATH, the path of a SQLite file in a folder that this user may write to`,
-      { cause },
-    )
+  makeFile(file)
+  const followed = await followFile(file)
+  return new Kysely<Tables>({ dialect: new FollowingDialect(followed) })
+}
+
+/** The one connection, looked after between transactions. */
+class FollowingDialect extends SqliteDialect {
+  readonly #file: FollowedFile
+
+  constructor(file: FollowedFile) {
+    super({ database: toKysely(file) })
+    this.#file = file
+  }
+
+  override createDriver() {
+    return new FollowingDriver(this.#file)
   }
 }
 
-type Watched = { database: Database; file: string; clock: Pick<Clock, 'monotonicMs'> }
+class FollowingDriver extends SqliteDriver {
+  readonly #file: FollowedFile
+
+  constructor(file: FollowedFile) {
+    super({ database: toKysely(file) })
+    this.#file = file
+  }
+
+  override async acquireConnection() {
+    await this.#file.follow()
+    return super.acquireConnection()
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection) {
+    // SQLite rolls back by itself, on a full disk for one, and a second time would hide why.
+    if (this.#file.sqlite().isTransaction) await super.rollbackTransaction(connection)
+  }
+}
 
 /**
- * Tells whether a row could be written now: the disk may be full, the file gone or another one, or
- * held by another program. Looks once a second at most, since anybody may ask.
- *
- * @param watched a database just opened, and the file that it was opened from
+ * Tells whether a row could be written now: the disk may be full, the file gone, or held by another
+ * program. Looks once a second at most, since anybody may ask.
  */
-export function createWriteCheck({ database, file, clock }: Watched): () => Promise<boolean> {
-  const opened = placeOf(file)
+export function createWriteCheck({ database, clock }: WriteCheckDeps): () => Promise<boolean> {
   let lookedMs = Number.NEGATIVE_INFINITY
   let found: Promise<boolean> = Promise.resolve(false)
 
   return () => {
     if (clock.monotonicMs() - lookedMs >= 1000) {
       lookedMs = clock.monotonicMs()
-      // What is deleted stays writable for whoever has it open.
-      found = placeOf(file) === opened ? takesWrites(database) : Promise.resolve(false)
+      found = takesWrites(database)
     }
     return found
   }
 }
+
+type WriteCheckDeps = { database: Database; clock: Pick<Clock, 'monotonicMs'> }
 
 /**
  * Committed, since what is rolled back never comes to the disk; larger than a page, so that there has
@@ -80,54 +96,12 @@ function takesWrites(database: Database): Promise<boolean> {
     )
 }
 
-function placeOf(file: string): string | undefined {
+/** Once, at the start: what went away later may come back, and nothing may stand in its place then. */
+function makeFile(file: string) {
   try {
-    const { dev, ino } = statSync(file)
-    return `${dev}:${ino}`
-  } catch {
-    return undefined
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (cause) {
+    throw cannotOpen(file, cause)
   }
-}
-
-/** Before SQLite touches it: its journals take the mode of the file over. */
-function makePrivate(file: string) {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  closeSync(openSync(file, 'a', 0o600))
-  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
-    if (existsSync(path)) chmodSync(path, 0o600)
-  }
-}
-
-/** All of it or nothing, which Kysely doesn't promise for SQLite (0.29: no transactional DDL). */
-async function migrate(database: Database, sqlite: DatabaseSync) {
-  const provider = { getMigrations: async () => migrations }
-  sqlite.exec('BEGIN IMMEDIATE')
-  const { error } = await new Migrator({ db: database, provider }).migrateToLatest()
-  if (error) throw error
-  sqlite.exec('COMMIT')
-}
-
-/** What Kysely asks of a SQLite library, which is better-sqlite3's form. */
-function toKysely(sqlite: DatabaseSync): SqliteDatabase {
-  return {
-    close: () => sqlite.close(),
-    prepare(text) {
-      const statement = sqlite.prepare(text)
-      return {
-        reader: statement.columns().length > 0,
-        all: (values) => statement.all(...values.map(toInput)),
-        run: (values) => statement.run(...values.map(toInput)),
-        *iterate(values) {
-          yield* statement.iterate(...values.map(toInput))
-        },
-      }
-    },
-  }
-}
-
-function toInput(value: unknown): SQLInputValue {
-  const isPlain = typeof value === 'number' || typeof value === 'bigint'
-  if (value === null || isPlain || typeof value === 'string') return value
-  if (value instanceof Uint8Array) return value
-  throw new TypeError(`SQLite takes no ${typeof value}`)
 }

@@ -4,6 +4,7 @@ import { shownAtendimento } from '../../contract/atendimento.ts'
 import { enviado } from '../../contract/gateway-answer.ts'
 import type { Tables } from '../database/tables.ts'
 import type { SendState, TicketRow } from './ticket-row.ts'
+import { withoutPeople } from './without-people.ts'
 
 type Stored = Selectable<Tables['ticket']>
 
@@ -72,8 +73,9 @@ export function fromStored(stored: Stored): TicketRow {
   }
 }
 
+/** A customer who was forgotten stays so, whatever is found later. */
 export function toStored(row: TicketRow): Insertable<Tables['ticket']> {
-  const { kind, ...outcome } = row.state
+  const { kind, ...outcome } = row.novo ? row.state : withoutPeople(row.state)
   return {
     key: row.key,
     usuario: row.attendant.usuario,

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { button, field, fill, openForm } from '../open-page.tsx'
 
@@ -57,7 +57,8 @@ test.each([
   await user.click(button('Abrir atendimento'))
 
   const link = await screen.findByRole('link', { name: message })
-  expect(screen.getAllByRole('link')).toEqual([link])
+  const summary = screen.getByRole('region', { name: 'Há 1 campo para corrigir' })
+  expect(within(summary).getAllByRole('link')).toEqual([link])
   const control = field[name]()
   const inline = document.getElementById(`erro-${control.getAttribute('name')}`)
   expect(inline).toHaveTextContent(`Erro: ${message}`)

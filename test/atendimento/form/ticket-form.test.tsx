@@ -4,7 +4,11 @@ import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
 import { button, eventually, field, fill, openForm } from '../open-page.tsx'
 
 const summary = () => screen.findByRole('region', { name: /para corrigir$/ })
-const links = () => screen.queryAllByRole('link').map((link) => link.textContent)
+const links = () =>
+  screen
+    .queryAllByRole('link')
+    .filter((link) => link.closest('#resumo-de-erros'))
+    .map((link) => link.textContent)
 const noService = 'Código do serviço: digite o número do serviço do cliente.'
 const noName = 'Nome do solicitante: digite o nome de quem está falando.'
 const noPhone = 'Telefone: digite o telefone com DDD.'

@@ -1,0 +1,63 @@
+import type { ListedSend } from '../../contract/gateway-answer.ts'
+
+/** Whether it may have opened a ticket of which nobody knows. */
+export function isNotKnown(send: ListedSend): boolean {
+  switch (send.status) {
+    case 'success':
+      return false
+    case 'pending':
+    case 'unknown':
+      return true
+    case 'error':
+      return !isSettledError(send)
+  }
+}
+
+/** What came of it: "não sei se foi aberto", to stand behind a colon or, in capitals, alone. */
+export function sayOutcome(send: ListedSend): string {
+  switch (send.status) {
+    case 'success':
+      return send.outros_protocolos?.length
+        ? `aberto mais de uma vez: também ${send.outros_protocolos.join(', ')}. Feche um no HubSoft`
+        : 'aberto'
+    case 'pending':
+      return 'ainda sem resposta'
+    case 'unknown':
+      return 'não sei se foi aberto'
+    case 'error':
+      return sayError(send)
+  }
+}
+
+/** Whether it has a work order; where that isn't known, whether one was asked for. */
+export function sayWorkOrder(send: ListedSend): string {
+  const wasAsked = send.enviado?.abrir_os
+  if (send.status === 'success') {
+    if (send.atendimento.ordens_servico.length > 0) return 'Sim'
+    return wasAsked ? 'Pedida, não criada' : 'Não'
+  }
+  if (wasAsked === undefined) return 'Não guardado'
+  return wasAsked ? 'Pedida' : 'Não'
+}
+
+type ListedError = Extract<ListedSend, { status: 'error' }>
+
+const isNotSent = ({ codigo }: ListedError) =>
+  codigo === 'nao_enviado' || codigo === 'muitas_requisicoes'
+
+const isRefused = ({ codigo }: ListedError) =>
+  codigo === 'recusado_pelo_hubsoft' || codigo === 'sem_permissao'
+
+/** An earlier attempt may still have been opened (design §6). */
+const isResend = ({ tentativa = 1 }: ListedError) => tentativa > 1
+
+const isSettledError = (send: ListedError) =>
+  isNotSent(send) || (isRefused(send) && !isResend(send))
+
+function sayError(send: ListedError): string {
+  if (isNotSent(send)) return 'não foi enviado: nada foi aberto'
+  if (!isRefused(send)) return 'não sei se foi aberto'
+  return isResend(send)
+    ? 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
+    : 'o HubSoft não abriu'
+}

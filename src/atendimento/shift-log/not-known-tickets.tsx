@@ -1,0 +1,129 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { Sessao } from '../../contract/page-context.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { PageLink } from '../../ui/page-link.tsx'
+import type { GatewayApi } from '../gateway-api.ts'
+import { asSent, type SentTicket, type SentTickets } from '../sent-tickets.ts'
+import { addressOf } from '../ticket-address.ts'
+import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
+import { outcomeOf, useTicketOutcome } from '../use-ticket-outcome.ts'
+import { sayOutcome } from './listed-send.ts'
+import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
+
+export type NotKnownTicketsProps = {
+  gateway: GatewayApi
+  sentTickets: SentTickets
+  now: () => Date
+  /** Nobody is asked for a list before it is known whose. */
+  sessao: Sessao | null
+  formatTime: (at: Date) => string
+  formatSince: (at: Date) => string
+}
+
+// All of them are in the shift log.
+const most = 4
+
+/**
+ * Above an empty form: what this tab sent and nobody has seen the end of, and what the gateway doesn't
+ * know yet of this attendant's other sends, from whichever tab or computer.
+ */
+export function NotKnownTickets(props: NotKnownTicketsProps) {
+  const { gateway, sentTickets, now, sessao, formatTime, formatSince } = props
+  const formatWhen = (at: Date) => {
+    const since = formatSince(at)
+    return since === formatTime(at) ? `às ${since}` : `em ${since}`
+  }
+  const { today } = useSentToday({ gateway, now, isWanted: sessao !== null })
+  const sends = today?.sends ?? []
+  const client = useQueryClient()
+  const once = useOnceNotKnown(sends)
+  const own = sentTickets.all('open')
+  const others = sends
+    .filter(({ chave }) => once.includes(chave))
+    .filter(({ chave }) => !own.some((sent) => sent.chave === chave))
+    .filter(({ chave }) => !isKnown(outcomeOf(client, chave)))
+  const rows = [
+    ...own
+      .toReversed()
+      .map((sent) => (
+        <OwnTicket key={sent.chave} gateway={gateway} sent={sent} formatWhen={formatWhen} />
+      )),
+    ...others.map((send) => {
+      const { chave, enviado, enviado_em } = send
+      const when = enviado_em && formatWhen(new Date(enviado_em))
+      const protocol = send.status === 'success' ? `, protocolo ${send.atendimento.protocolo}` : ''
+      return (
+        <Row key={chave} chave={chave} when={when} of={enviado}>
+          {sayOutcome(send) + protocol}
+        </Row>
+      )
+    }),
+  ]
+  if (rows.length === 0) return null
+  const left = rows.length - most
+  return (
+    <Notice tone="info" title="A conferir">
+      <ul>{rows.slice(0, most)}</ul>
+      {left > 0 && <p>{left === 1 ? 'E mais 1 envio.' : `E mais ${left} envios.`}</p>}
+    </Notice>
+  )
+}
+
+/** The person has seen the end of it in this tab, since the gateway listed it. */
+const isKnown = (outcome: TicketOutcome | undefined) =>
+  outcome !== undefined && (outcome.kind === 'opened' || isEditable(outcome))
+
+type RowProps = {
+  chave: string
+  when: string | undefined
+  of: { id_cliente_servico: string | number; nome: string } | undefined
+  children: string
+}
+
+function Row({ chave, when, of, children }: RowProps) {
+  const service = of ? `, serviço ${of.id_cliente_servico} (${of.nome})` : ''
+  return (
+    <li>
+      <PageLink to={addressOf(chave)}>{`Enviado${when ? ` ${when}` : ''}${service}`}</PageLink>
+      {`: ${children}.`}
+    </li>
+  )
+}
+
+type OwnTicketProps = {
+  gateway: GatewayApi
+  sent: SentTicket
+  formatWhen: (at: Date) => string
+}
+
+function OwnTicket({ gateway, sent, formatWhen }: OwnTicketProps) {
+  const { data: outcome } = useTicketOutcome(gateway, sent.chave)
+  return (
+    <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed)}>
+      {standing(outcome)}
+    </Row>
+  )
+}
+
+function standing(outcome: TicketOutcome | undefined): string {
+  switch (outcome?.kind) {
+    case 'opened':
+      return `aberto, protocolo ${outcome.atendimento.protocolo}`
+    case 'refused':
+      return 'o HubSoft não abriu'
+    case 'not-sent':
+    case 'rejected':
+      return 'não foi enviado'
+    case 'sending':
+      return 'em andamento'
+    case 'pending':
+    case 'asking':
+    case undefined:
+      return 'conferindo'
+    case 'unknown':
+    case 'lost':
+    case 'not-ours':
+    case 'unreachable':
+      return 'não sei se foi aberto'
+  }
+}

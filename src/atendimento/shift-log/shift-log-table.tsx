@@ -1,0 +1,102 @@
+import type { ListedSend } from '../../contract/gateway-answer.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { PageLink } from '../../ui/page-link.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { firstNameOf } from '../first-name.ts'
+import { groupDigits } from '../receipt/protocol-text.ts'
+import { addressOf } from '../ticket-address.ts'
+import { isNotKnown, sayOutcome, sayWorkOrder } from './listed-send.ts'
+import styles from './shift-log.module.css'
+
+type ShiftLogTableProps = { sends: ListedSend[]; formatSince: (at: Date) => string }
+
+const columns = {
+  when: 'Enviado',
+  protocol: 'Protocolo',
+  service: 'Serviço',
+  requester: 'Solicitante',
+  workOrder: 'OS',
+  outcome: 'Situação',
+}
+
+/** One send a row, or below one another where columns find no room. */
+export function ShiftLogTable({ sends, formatSince }: ShiftLogTableProps) {
+  if (sends.length === 0) return null
+  return (
+    <table className={styles.table}>
+      <caption>
+        <VisuallyHidden>O que você enviou, com o que falta conferir primeiro</VisuallyHidden>
+      </caption>
+      <thead>
+        <tr>
+          {Object.values(columns).map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {sends.map((send) => (
+          <SendRow key={send.chave} send={send} formatSince={formatSince} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+type SendRowProps = { send: ListedSend; formatSince: (at: Date) => string }
+
+function SendRow({ send, formatSince }: SendRowProps) {
+  const { chave, enviado, enviado_em } = send
+  const when = enviado_em ? formatSince(new Date(enviado_em)) : 'Não guardado'
+  const outcome = sayOutcome(send)
+  return (
+    <tr className={isNotKnown(send) ? styles.notKnown : undefined}>
+      <th scope="row" data-label={columns.when}>
+        <PageLink to={addressOf(chave)}>
+          <VisuallyHidden>Ver o envio:</VisuallyHidden> {when}
+        </PageLink>
+      </th>
+      <td data-label={columns.protocol} className={styles.digits}>
+        {send.status === 'success' ? (
+          <Protocol id={`protocolo-${chave}`} protocol={send.atendimento.protocolo} />
+        ) : (
+          'Sem protocolo'
+        )}
+      </td>
+      <td data-label={columns.service}>{enviado?.id_cliente_servico ?? 'Não guardado'}</td>
+      <td data-label={columns.requester} className={styles.name}>
+        {enviado ? firstNameOf(enviado.nome) : 'Não guardado'}
+      </td>
+      <td data-label={columns.workOrder}>{sayWorkOrder(send)}</td>
+      <td data-label={columns.outcome}>
+        {isNotKnown(send) ? (
+          <>
+            <strong>A conferir</strong>
+            {`: ${outcome}.`}
+          </>
+        ) : (
+          `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}.`
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Protocol({ id, protocol }: { id: string; protocol: string }) {
+  return (
+    <>
+      {/* Gaps by margin and not by spaces, so that a selection by hand copies clean digits too. */}
+      <span id={id} translate="no" className={styles.protocol}>
+        {groupDigits(protocol).map((group, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
+          <span key={place}>{group}</span>
+        ))}
+      </span>
+      <CopyButton look="quiet" text={protocol} done="Protocolo copiado." sourceId={id}>
+        Copiar <VisuallyHidden>{`protocolo ${protocol}`}</VisuallyHidden>
+      </CopyButton>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import { useHistoryState } from 'wouter/use-browser-location'
+import type { ListedSend } from '../../contract/gateway-answer.ts'
+import { Button } from '../../ui/button.tsx'
+import { PageLink } from '../../ui/page-link.tsx'
+import { SupportCode } from '../../ui/support-code.tsx'
+import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import type { GatewayApi } from '../gateway-api.ts'
+import { chaveIn, homePath } from '../ticket-address.ts'
+import { isNotKnown } from './listed-send.ts'
+import styles from './shift-log.module.css'
+import { ShiftLogTable } from './shift-log-table.tsx'
+import { type SentToday, useOnceNotKnown, useSentToday } from './use-sent-today.ts'
+
+export type ShiftLogProps = {
+  gateway: GatewayApi
+  now: () => Date
+  /** "10:58", or "23/11, 10:58" where that wasn't today. */
+  formatSince: (at: Date) => string
+}
+
+/** What this attendant sent today and what became of it, from the gateway's memory (form-ux A-26). */
+export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
+  const { today, refetch } = useSentToday({ gateway, now })
+  const sends = today?.sends ?? []
+  const opened = sends.filter(({ status }) => status === 'success').length
+  const isCurrent = today && !today.fault
+  const title = isCurrent ? `Abertos por mim hoje (${opened})` : 'Abertos por mim hoje'
+  const heading = useScreenHeading(title)
+  return (
+    <div className={styles.log}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p role="status">{today ? sayStanding(today, formatSince) : 'Consultando o servidor…'}</p>
+      <SupportCode id={today?.fault?.requestId} />
+      <ShiftLogTable sends={useNotKnownFirst(sends)} formatSince={formatSince} />
+      <div className={styles.ways}>
+        <PageLink to={useWayBack()}>Voltar ao formulário</PageLink>
+        <Button look="quiet" onClick={() => refetch()}>
+          Atualizar
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function sayStanding({ sends, listedAt, fault }: SentToday, formatSince: (at: Date) => string) {
+  if (fault) {
+    const isListed = sends.length > 0 && listedAt !== null
+    const known = isListed
+      ? `O que está abaixo é de ${formatSince(listedAt)}`
+      : 'Não sei o que você já enviou hoje'
+    return `${fault.msg} ${known}; ${fault.isSessionOver ? 'depois ' : ''}pergunto de novo sozinho.`
+  }
+  if (sends.length === 0) return 'Você não enviou nenhum atendimento nas últimas 16 horas.'
+  const count = sends.filter(isNotKnown).length
+  if (count === 0) return 'Nada a conferir.'
+  return count === 1
+    ? '1 envio a conferir: não o abra de novo antes de saber.'
+    : `${count} envios a conferir: não os abra de novo antes de saber.`
+}
+
+function useNotKnownFirst(sends: ListedSend[]): ListedSend[] {
+  const once = useOnceNotKnown(sends)
+  const isFirst = ({ chave }: ListedSend) => once.includes(chave)
+  return [...sends.filter(isFirst), ...sends.filter((send) => !isFirst(send))]
+}
+
+/** To the form that the person came from, with what was typed in it. */
+function useWayBack(): string {
+  const from: unknown = useHistoryState()
+  return typeof from === 'string' && chaveIn(from) !== null ? from : homePath
+}

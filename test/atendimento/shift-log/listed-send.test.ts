@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { isNotKnown, sayOutcome, sayWorkOrder } from '#src/atendimento/shift-log/listed-send.ts'
+import { type ListedSend, sentToday } from '#src/contract/gateway-answer.ts'
+
+const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+const enviado = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem internet.',
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  abrir_os: true,
+}
+const order = { numero_ordem_servico: '320', status: 'pendente' }
+
+/** As the gateway would list it, read as the page reads it. */
+function listed(answer: object): ListedSend {
+  const [send] = sentToday.parse({
+    status: 'success',
+    msg: '',
+    atendimentos: [{ msg: '', chave, ...answer }],
+  }).atendimentos
+  if (!send) throw new Error('nothing was listed')
+  return send
+}
+
+const opened = (more: object = {}, ordens_servico: object[] = []) =>
+  listed({ status: 'success', atendimento: { protocolo: '2018', ordens_servico }, ...more })
+const failed = (codigo: string, more: object = {}) =>
+  listed({ status: 'error', codigo, id_requisicao: 'r1', ...more })
+
+test.each<[string, ListedSend, boolean, string]>([
+  ['opened', opened(), false, 'aberto'],
+  [
+    'opened more than once',
+    opened({ outros_protocolos: ['2019', '2020'] }),
+    false,
+    'aberto mais de uma vez: também 2019, 2020. Feche um no HubSoft',
+  ],
+  ['opened once as far as is known', opened({ outros_protocolos: [] }), false, 'aberto'],
+  ['pending', listed({ status: 'pending' }), true, 'ainda sem resposta'],
+  [
+    'unknown',
+    listed({ status: 'unknown', tentativa: 1, conferencias: [] }),
+    true,
+    'não sei se foi aberto',
+  ],
+  ['refused', failed('recusado_pelo_hubsoft'), false, 'o HubSoft não abriu'],
+  ['not permitted', failed('sem_permissao', { tentativa: 1 }), false, 'o HubSoft não abriu'],
+  [
+    'refused after an earlier attempt',
+    failed('recusado_pelo_hubsoft', { tentativa: 2 }),
+    true,
+    'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto',
+  ],
+  ['not sent', failed('nao_enviado'), false, 'não foi enviado: nada foi aberto'],
+  ['told to wait', failed('muitas_requisicoes'), false, 'não foi enviado: nada foi aberto'],
+  ['anything else', failed('erro_interno'), true, 'não sei se foi aberto'],
+])('a send that was %s is said as what it is', (_name, send, notKnown, said) => {
+  expect(isNotKnown(send)).toBe(notKnown)
+  expect(sayOutcome(send)).toBe(said)
+})
+
+test.each<[string, ListedSend, string]>([
+  ['there is one', opened({ enviado }, [order]), 'Sim'],
+  ['there is one that nobody asked for', opened({}, [order]), 'Sim'],
+  ['one was asked for and is missing', opened({ enviado }), 'Pedida, não criada'],
+  ['none was asked for', opened({ enviado: { ...enviado, abrir_os: false } }), 'Não'],
+  ['nobody knows yet', listed({ status: 'pending', enviado }), 'Pedida'],
+  ['none came of it', failed('nao_enviado', { enviado: { ...enviado, abrir_os: false } }), 'Não'],
+  ['what was sent is gone', listed({ status: 'pending' }), 'Não guardado'],
+])('the work order where %s', (_name, send, said) => {
+  expect(sayWorkOrder(send)).toBe(said)
+})

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { House } from '../../house.ts'
+import { openHouse } from '../open-page.tsx'
+
+const ticket = {
+  id_cliente_servico: 11000,
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  descricao: 'Sem internet desde ontem.',
+  abrir_os: false,
+}
+
+/** A send by the same attendant from another computer; comes back once the gateway has answered. */
+export async function sendFromElsewhere(
+  { url }: House,
+  fields: Partial<typeof ticket> = {},
+  headers: Record<string, string> = {},
+): Promise<{ key: string; protocol: string }> {
+  const key = randomUUID()
+  const response = await fetch(new URL('/api/v1/integracao/atendimento', url), {
+    method: 'POST',
+    headers: {
+      origin: new URL(url).origin,
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      ...headers,
+    },
+    body: JSON.stringify({ ...ticket, ...fields }),
+  })
+  const body = await response.json()
+  return { key, protocol: body.atendimento?.protocolo ?? '' }
+}
+
+/** A house with one send that HubSoft leaves without an answer until it is let. */
+export async function openHouseWithPending() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const house = await openHouse({
+    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+    emulator: { wait: () => promise },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const pending = await sendFromElsewhere(house)
+  return { house, pending, letHubsoftAnswer: () => resolve() }
+}

@@ -1,0 +1,419 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { asBia, openAsAna } from '../../app/open-as-ana.ts'
+import { impatient } from '../../house.ts'
+import {
+  asUser,
+  button,
+  comeBackToTab,
+  createLine,
+  eventually,
+  field,
+  fill,
+  heading,
+  holding,
+  lostOnItsWay,
+  openForm,
+  openHouse,
+  openPage,
+  proxied,
+  resultado,
+  send,
+  straight,
+  typical,
+} from '../open-page.tsx'
+import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
+
+const logPath = '/atendimentos'
+const toLog = () => screen.getByRole('link', { name: 'Meus atendimentos de hoje' })
+const backToForm = () => screen.getByRole('link', { name: 'Voltar ao formulário' })
+const rowsShown = () =>
+  screen
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) =>
+      within(row)
+        .getAllByRole('cell')
+        .map((cell) => cell.textContent),
+    )
+const outcomesShown = () => rowsShown().map((cells) => cells.at(-1))
+const linkOf = (key: string) =>
+  screen
+    .getAllByRole('link', { name: /^Ver o envio: / })
+    .find((link) => link.getAttribute('href') === `${logPath}/${key}`)
+
+/** The page at the log's address, over a gateway that knows of nothing yet. */
+async function openLog(env = {}) {
+  const house = await openHouse({ env })
+  const line = createLine(house.url)
+  return { house, line, open: () => openPage(house, { line, path: logPath }) }
+}
+
+test('what was sent today is listed, newest first, with protocol, service, first name and OS', async () => {
+  const { house, open } = await openLog()
+  const first = await sendFromElsewhere(house, { abrir_os: true })
+  const second = await sendFromElsewhere(house, { id_cliente_servico: 11007, abrir_os: true })
+  const third = await sendFromElsewhere(house, { id_cliente_servico: 11002, nome: 'Zé da Silva' })
+
+  open()
+
+  const title = await heading('Abertos por mim hoje (3)')
+  expect(title).toHaveFocus()
+  expect(document.title).toBe('Abertos por mim hoje (3)')
+  expect(screen.getByText('Nada a conferir.')).toBeVisible()
+  const copy = (protocol: string) => `${protocol}Copiar protocolo ${protocol}`
+  expect(rowsShown()).toEqual([
+    [copy(third.protocol), '11002', 'Zé', 'Não', 'Aberto.'],
+    [copy(second.protocol), '11007', 'Bianca', 'Pedida, não criada', 'Aberto.'],
+    [copy(first.protocol), '11000', 'Bianca', 'Sim', 'Aberto.'],
+  ])
+  expect(screen.getAllByRole('link', { name: /^Ver o envio: \d\d:\d\d$/ })).toHaveLength(3)
+  expect(resultado()).toBeUndefined()
+})
+
+test('what isn’t known comes first, and only what was opened is counted as opened', async () => {
+  const { house, open } = await openLog(impatient)
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  const lost = await sendFromElsewhere(house)
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await sendFromElsewhere(house)
+  await sendFromElsewhere(house, { id_cliente_servico: 11013 })
+  await sendFromElsewhere(house)
+
+  const { user } = open()
+
+  await heading('Abertos por mim hoje (1)')
+  await eventually(() => {
+    comeBackToTab()
+    return outcomesShown()
+  }).toEqual([
+    'A conferir: não sei se foi aberto.',
+    'Aberto.',
+    'O HubSoft não abriu.',
+    'Não foi enviado: nada foi aberto.',
+  ])
+  expect(screen.getByText('1 envio a conferir: não o abra de novo antes de saber.')).toBeVisible()
+  expect(rowsShown().map(([protocol]) => /^\d+Copiar/.test(protocol ?? ''))).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ])
+  await user.click(linkOf(lost.key) ?? document.body)
+
+  await heading('Não sei se o atendimento foi aberto')
+  expect(location.pathname).toBe(`${logPath}/${lost.key}`)
+})
+
+test('a row leads to its receipt, and Back to the list', async () => {
+  const { house, open } = await openLog()
+  const { key, protocol } = await sendFromElsewhere(house)
+  const { user } = open()
+  await heading('Abertos por mim hoje (1)')
+
+  await user.click(linkOf(key) ?? document.body)
+
+  await heading('Atendimento aberto')
+  expect(document.getElementById('protocolo')).toHaveTextContent(protocol)
+  history.back()
+  expect(await heading('Abertos por mim hoje (1)')).toHaveFocus()
+})
+
+test('a protocol is copied as digits alone', async () => {
+  const { house, open } = await openLog()
+  await sendFromElsewhere(house)
+  const { protocol } = await sendFromElsewhere(house)
+  await sendFromElsewhere(house)
+  const { user } = open()
+  await heading('Abertos por mim hoje (3)')
+
+  await user.click(button(`Copiar protocolo ${protocol}`))
+
+  await screen.findByText('Protocolo copiado.')
+  expect(await navigator.clipboard.readText()).toBe(protocol)
+})
+
+test('neither a document nor the description nor a phone or whole name is on the list', async () => {
+  const { house, open } = await openLog()
+  await sendFromElsewhere(house, { descricao: 'Só a Ana sabe disto.' })
+
+  open()
+
+  await heading('Abertos por mim hoje (1)')
+  expect(document.body).toHaveTextContent('Bianca')
+  expect(document.body).not.toHaveTextContent(/Couto|Só a Ana|99911|\d{3}\.\d{3}\.\d{3}-\d{2}/i)
+})
+
+test('where nothing was sent the list says so', async () => {
+  const { open } = await openLog()
+
+  open()
+
+  await screen.findByText('Você não enviou nenhum atendimento nas últimas 16 horas.')
+  expect(await heading('Abertos por mim hoje (0)')).toHaveFocus()
+  expect(screen.queryByRole('table')).toBeNull()
+})
+
+test('until the gateway has answered, the list says that it asks, and counts nothing', async () => {
+  const { house, line, open } = await openLog()
+  await sendFromElsewhere(house)
+  const held = holding()
+  line.ways.list = held.way
+
+  open()
+
+  await screen.findByText('Consultando o servidor…')
+  expect(await heading('Abertos por mim hoje')).toHaveFocus()
+  held.letGo()
+  expect(await heading('Abertos por mim hoje (1)')).toHaveFocus()
+})
+
+test('a gateway that can’t be asked is no empty list, and it is asked again by hand', async () => {
+  const { house, line, open } = await openLog()
+  await sendFromElsewhere(house)
+  line.ways.list = lostOnItsWay
+  const { user } = open()
+  await screen.findByText(
+    'Não consegui a lista do servidor. Não sei o que você já enviou hoje; pergunto de novo sozinho.',
+  )
+  expect(await heading('Abertos por mim hoje')).toBeVisible()
+  expect(document.body).not.toHaveTextContent('Você não enviou nenhum')
+  line.ways.list = straight
+
+  await user.click(button('Atualizar'))
+
+  await heading('Abertos por mim hoje (1)')
+  expect(screen.getByText('Nada a conferir.')).toBeVisible()
+  expect(button('Atualizar')).toHaveFocus()
+})
+
+test('where asking again is in vain the list stands, and says of when it is', async () => {
+  const { house, line, open } = await openLog()
+  const { protocol } = await sendFromElsewhere(house)
+  const { user } = open()
+  await heading('Abertos por mim hoje (1)')
+  line.ways.list = lostOnItsWay
+
+  await user.click(button('Atualizar'))
+
+  await screen.findByText(
+    /^Não consegui a lista do servidor\. O que está abaixo é de \d\d:\d\d; pergunto de novo sozinho\.$/,
+  )
+  expect(rowsShown()[0]?.[0]).toContain(protocol)
+})
+
+test('what was listed before is not shown while a newer list is on its way', async () => {
+  const { house, pending, letHubsoftAnswer } = await openHouseWithPending()
+  const line = createLine(house.url)
+  const { user } = openPage(house, { line, path: logPath })
+  await screen.findByText('1 envio a conferir: não o abra de novo antes de saber.')
+  letHubsoftAnswer()
+  await user.click(linkOf(pending.key) ?? document.body)
+  await heading('Atendimento aberto')
+  const held = holding()
+  line.ways.list = held.way
+
+  await user.click(toLog())
+
+  await screen.findByText('Consultando o servidor…')
+  expect(document.body).not.toHaveTextContent(/conferir|Abertos por mim hoje \(/)
+  held.letGo()
+  await heading('Abertos por mim hoje (1)')
+  expect(outcomesShown()).toEqual(['Aberto.'])
+})
+
+test('what the gateway says instead of a list is said, with the code for whoever looks into it', async () => {
+  const { line, open } = await openLog()
+  const msg = 'Muitas consultas. Espere 30 segundos.'
+  line.ways.list = async () =>
+    Response.json(
+      { status: 'error', codigo: 'muitas_requisicoes', msg, id_requisicao: 'req-7' },
+      { status: 429 },
+    )
+
+  open()
+
+  await screen.findByText(`${msg} Não sei o que você já enviou hoje; pergunto de novo sozinho.`)
+  expect(screen.getByText('req-7')).toBeVisible()
+})
+
+test('a send that settles while the list is shown keeps its place, and the focus', async () => {
+  const { house, pending: slow, letHubsoftAnswer } = await openHouseWithPending()
+  const quick = await sendFromElsewhere(house)
+  openPage(house, { path: logPath })
+  await heading('Abertos por mim hoje (1)')
+  expect(outcomesShown()).toEqual(['A conferir: ainda sem resposta.', 'Aberto.'])
+  linkOf(slow.key)?.focus()
+  letHubsoftAnswer()
+
+  await eventually(() => {
+    comeBackToTab()
+    return outcomesShown()
+  }).toEqual(['Aberto.', 'Aberto.'])
+
+  expect(linkOf(slow.key)).toHaveFocus()
+  await heading('Abertos por mim hoje (2)')
+  expect(screen.getByText('Nada a conferir.')).toBeVisible()
+  expect(
+    screen.getAllByRole('link', { name: /^Ver o envio/ }).map((link) => link.getAttribute('href')),
+  ).toEqual([slow, quick].map(({ key }) => `${logPath}/${key}`))
+})
+
+test('after a reload, and in another tab, the list is the same', async () => {
+  const { user, line, reload } = await openForm()
+  await send(user, { workOrder: true })
+  await heading('Atendimento aberto')
+  await user.click(toLog())
+  await heading('Abertos por mim hoje (1)')
+  const shown = screen.getByRole('main').textContent
+
+  reload()
+  await heading('Abertos por mim hoje (1)')
+  expect(screen.getByRole('main').textContent).toBe(shown)
+
+  sessionStorage.clear()
+  reload(logPath)
+  await heading('Abertos por mim hoje (1)')
+  expect(screen.getByRole('main').textContent).toBe(shown)
+  expect(line.posts).toHaveLength(1)
+})
+
+test.each<[string, (page: Awaited<ReturnType<typeof openForm>>) => unknown]>([
+  ['the way back', ({ user }) => user.click(backToForm())],
+  ['Back', () => history.back()],
+])('what is being typed is all there after a look at the list, by %s', async (_name, leave) => {
+  const page = await openForm()
+  const { user, line } = page
+  await fill(user, { email: 'bia@x.com.br', workOrder: true })
+
+  await user.click(toLog())
+  await heading('Abertos por mim hoje (0)')
+  expect(location.pathname).toBe(logPath)
+  expect(document.querySelector('form')).toBeNull()
+  await leave(page)
+
+  await heading('Abrir atendimento')
+  expect(location.pathname).toBe('/')
+  expect(field.service()).toHaveValue(typical.service)
+  expect(field.name()).toHaveValue(typical.name)
+  expect(field.phone()).toHaveValue(typical.phone)
+  expect(field.email()).toHaveValue('bia@x.com.br')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.workOrder()).toBeChecked()
+  await user.click(button('Abrir atendimento e OS'))
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+})
+
+test('from a refused text that is being mended the way back leads to it, also after a reload', async () => {
+  const { user, line, reload } = await openForm()
+  await send(user, { service: '11013' })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  const { pathname } = location
+  reload()
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  await user.type(field.description(), ' Desde ontem.')
+
+  await user.click(toLog())
+  await heading('Abertos por mim hoje (0)')
+  expect(outcomesShown()).toEqual(['O HubSoft não abriu.'])
+  await user.click(backToForm())
+
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  expect(location.pathname).toBe(pathname)
+  expect(field.description()).toHaveValue(`${typical.description} Desde ontem.`)
+  expect(line.posts).toHaveLength(1)
+})
+
+test.each(['Control', 'Meta', 'Shift'])(
+  'a click with %s held is for another tab: this one stays where it is',
+  async (key) => {
+    const { user } = await openForm()
+    await user.type(field.name(), 'Zé')
+    const link = toLog()
+    let wasLeft: boolean | undefined
+    document.addEventListener(
+      'click',
+      (event) => {
+        wasLeft = !event.defaultPrevented
+        // jsdom follows no link.
+        event.preventDefault()
+      },
+      { once: true },
+    )
+
+    await user.keyboard(`{${key}>}`)
+    await user.click(link)
+    await user.keyboard(`{/${key}}`)
+
+    expect(wasLeft).toBe(true)
+    expect(link).toHaveAttribute('href', logPath)
+    expect(location.pathname).toBe('/')
+    expect(field.name()).toHaveValue('Zé')
+  },
+)
+
+test('the not-known screen leads to the list as well, and the list to an empty form', async () => {
+  const { user, line } = await openForm()
+  line.ways.post = lostOnItsWay
+  await send(user)
+  await heading('Não sei se o atendimento foi aberto')
+
+  await user.click(toLog())
+  await heading('Abertos por mim hoje (0)')
+  await user.click(backToForm())
+
+  await eventually(field.service).toHaveFocus()
+  expect(field.description()).toHaveValue('')
+  expect(location.pathname).toBe('/')
+})
+
+test('a history that holds something else leads no further than to the form', async () => {
+  const { open } = await openLog()
+  open()
+  await heading('Abertos por mim hoje (0)')
+
+  history.replaceState('https://outro.example/atendimentos', '', `${logPath}/`)
+
+  await eventually(() => location.pathname).toBe(`${logPath}/`)
+  await heading('Abertos por mim hoje (0)')
+  expect(backToForm()).toHaveAttribute('href', '/')
+})
+
+test('with the session over the list says to sign in, and is there once that is done', async () => {
+  const { user, line, become, house } = await openAsAna()
+  await sendFromElsewhere(house, {}, anasHeaders)
+  become(straight)
+  await user.click(toLog())
+
+  await screen.findByRole('region', { name: 'Sua sessão expirou' })
+  await screen.findByText(
+    'Entre de novo. Não sei o que você já enviou hoje; depois pergunto de novo sozinho.',
+  )
+  become(asUser('ana', 'Ana Souza'))
+
+  await heading('Abertos por mim hoje (1)')
+  expect(screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
+  expect(line.posts).toEqual([])
+})
+
+test('nothing of one attendant’s list is left for the next one', async () => {
+  const { user, house, changeTo } = await openAsAna()
+  const { protocol } = await sendFromElsewhere(house, {}, anasHeaders)
+  await user.click(toLog())
+  await heading('Abertos por mim hoje (1)')
+
+  await changeTo(asBia, 'Bia Lima')
+
+  await heading('Abrir atendimento')
+  expect(location.pathname).toBe('/')
+  await user.click(toLog())
+  await heading('Abertos por mim hoje (0)')
+  expect(document.body).not.toHaveTextContent(protocol)
+})
+
+const anasHeaders = {
+  'x-auth-proxy-secret': proxied.AUTH_PROXY_SECRET,
+  'x-forwarded-user': 'ana',
+  'x-forwarded-name': 'Ana Souza',
+}
