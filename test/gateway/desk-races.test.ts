@@ -2,6 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { atendimento, type ShownAtendimento } from '#src/contract/atendimento.ts'
+import type { LookedFor } from '#src/contract/listing.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Sending, SendOrder, SendOutcome } from '#src/gateway/hubsoft/client.ts'
 import { seedAnswer } from '../samples.ts'
@@ -14,7 +15,7 @@ const { key } = rowOf()
 
 type Options = {
   openTicket: (order: SendOrder) => Sending
-  lookFor?: () => Promise<ShownAtendimento[] | null>
+  lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
   timeoutMs?: number
   settleMs?: number
 }
@@ -245,6 +246,35 @@ test('an unknown send that is made ready to be sent again is still told as unkno
   expect(meanwhile).toMatchObject({ state: { kind: 'unknown' }, attempt: 1 })
   expect(sending).toMatchObject({ state: { kind: 'sending' }, attempt: 2 })
   expect(await resent).toMatchObject({ row: { state: { kind: 'opened' }, attempt: 2 } })
+})
+
+test('a 403 to a second attempt is looked up from when the first one was sent', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const looked: LookedFor[] = []
+  const { send, find, journal } = await openDesk({
+    openTicket,
+    lookFor: async (lookedFor) => {
+      looked.push(lookedFor)
+      return []
+    },
+  })
+  const novo = { ...newTicket, abrir_os: true }
+  const first = send({ novo })
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(journal)
+  await setTimeout(5)
+
+  const resent = send({ novo, resend: 2 })
+  await expect.poll(() => heads).toEqual([0, 1])
+  answer(1, { kind: 'refused', sentences: [], permission: true })
+
+  expect(await resent).toMatchObject({ row: { state: { kind: 'refused', inDoubt: true } } })
+  const row = await find(key)
+  expect(row?.sentAt).not.toEqual(row?.firstSentAt)
+  // One look before it was sent, and one because of the 403.
+  expect(looked.map(({ sentAt }) => sentAt)).toEqual([row?.firstSentAt, row?.firstSentAt])
 })
 
 test('a stop waits until what is still listened for is recorded', async () => {
