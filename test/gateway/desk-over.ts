@@ -35,6 +35,7 @@ export async function openDeskOver({ hubsoft, clock, timeoutMs, settleMs, log }:
   return {
     ...createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics }),
     journal,
+    sender,
     /** The kinds of the outcomes that were told. */
     told,
     async close() {

@@ -68,7 +68,8 @@ test.each<[number, number | null]>([
 
 test('two persons and the verifier at once are one look, and all are told what it found', async () => {
   const house = await startVerifier()
-  const row = await leave(house, 'uncertain', { nextLookAt: deadlineAt })
+  const looks = [{ at: later(-second), wasRead: true }]
+  const row = await leave(house, 'uncertain', { nextLookAt: deadlineAt, looks })
   house.verifier.start()
   await house.pass(0)
 
@@ -133,12 +134,24 @@ test('a look ends within its time, which is never more than ten seconds', async 
   }
 })
 
-test('a look leaves no timer behind', async () => {
+test('a look for a second attempt is one for the first, too: from when that was sent', async () => {
+  const house = await startVerifier({ shows: [] })
+  const firstSentAt = later(-7200 * second)
+  const row = await leave(house, 'unknown', { attempt: 2, firstSentAt })
+
+  await house.looks.look(row)
+
+  expect(house.asked[0]?.sentAt).toEqual(firstSentAt)
+})
+
+test('a look that is over leaves nothing behind, neither a timer nor something for a stop to cut', async () => {
   const house = await startVerifier({ shows: [] })
 
   await house.looks.look(await leave(house, 'unknown'))
+  await house.looks.stop()
 
   expect(house.timers()).toBe(0)
+  expect(house.asked[0]?.signal.aborted).toBe(false)
 })
 
 test('a look that a stop cut short was not read, whatever earlier ones were', async () => {

@@ -287,6 +287,20 @@ test('a look that could be read ends the repeating', () => {
   expect(again.nextLookAt).toEqual(later(deadlineAt, 30 * minute))
 })
 
+test('it is repeated no later than the look that is planned anyway', () => {
+  const at = later(deadlineAt, 27 * minute)
+
+  expect(after(rowIn('unknown'), unreadable(at), at).nextLookAt).toEqual(
+    later(deadlineAt, 30 * minute),
+  )
+})
+
+test('what could not be read before it was unknown is not repeated', () => {
+  const row = rowIn('unknown', { looks: [{ at: later(deadlineAt, -1), wasRead: false }] })
+
+  expect(firstLookAt(row, later(deadlineAt, 10 * minute))).toEqual(later(deadlineAt, 30 * minute))
+})
+
 test('a look that could be read at last says why it is unknown no more', () => {
   const row = rowIn('unknown', { state: { kind: 'unknown', couldNotLook: true } })
 

@@ -159,12 +159,29 @@ test('four looks are under way at a time, each send’s once, and the others fol
   expect(asked).toHaveLength(10)
 })
 
-test('however many are due, each has its turn', async () => {
+test('what was settled while it waited for its turn is not looked for', async () => {
+  const { leave, verifier, pass, asked, own } = await startVerifier()
+  const all = keys(5)
+  for (const [place, key] of all.entries()) {
+    await leave(key, 'uncertain', { nextLookAt: later(place - 5) })
+  }
+  verifier.start()
+  await pass(0)
+
+  const found = [ticket('1001')]
+  await own.apply(all[4] ?? '', { kind: 'looked', at: deadlineAt, found }, deadlineAt)
+  asked[0]?.show(found)
+  await pass(second)
+
+  expect(asked).toHaveLength(4)
+})
+
+test('however many are due, each has its turn without a pause', async () => {
   const { leave, verifier, pass, asked } = await startVerifier({ shows: [] })
   for (const key of keys(130)) await leave(key, 'unknown')
 
   verifier.start()
-  await pass(3 * second)
+  await pass(0)
 
   expect(asked).toHaveLength(130)
 })
@@ -326,6 +343,30 @@ test('a stop in the middle of a round leaves nothing that still uses the databas
   await pass(hour)
 
   expect([asked, lines]).toEqual([[], []])
+})
+
+test('a stop waits for the row that is being read, and keeps no look at it', async () => {
+  const reading = Promise.withResolvers<void>()
+  const { verifier, pass, leave, own } = await startVerifier({
+    journal: ({ find }) => ({
+      find: (key) => reading.promise.then(() => find(key)),
+    }),
+  })
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+  verifier.start()
+  await pass(0)
+  let isStopped = false
+  const stopped = verifier.stop().then(() => {
+    isStopped = true
+  })
+
+  await settle()
+  expect(isStopped).toBe(false)
+  reading.resolve()
+  await stopped
+
+  expect((await own.find(key))?.looks).toEqual([])
 })
 
 test('a stop ends the rest after a fault of the database', async () => {
