@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { Kysely, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Clock } from '../clock.ts'
 import { migrations, type Tables } from './tables.ts'
@@ -33,6 +33,39 @@ export async function openDatabase(file: string): Promise<Database> {
       { cause },
     )
   }
+}
+
+export type OpenedToRead =
+  | { kind: 'open'; database: Database }
+  | { kind: 'missing' }
+  | { kind: 'unreadable'; reason: string }
+  /** It has other tables than this version's, or none of ours. */
+  | { kind: 'other-schema' }
+
+/** Opens the file to read alone, in use or not: it is neither made nor brought up to date. */
+export async function openDatabaseToRead(file: string): Promise<OpenedToRead> {
+  if (!existsSync(file)) return { kind: 'missing' }
+  let sqlite: DatabaseSync | undefined
+  try {
+    sqlite = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
+    const database = new Kysely<Tables>({
+      dialect: new SqliteDialect({ database: toKysely(sqlite) }),
+    })
+    if (await isUpToDate(database)) return { kind: 'open', database }
+    await database.destroy()
+    return { kind: 'other-schema' }
+  } catch (error) {
+    if (sqlite?.isOpen) sqlite.close()
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function isUpToDate(database: Database): Promise<boolean> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return false
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(database)
+  const [done, known] = [rows.map(({ name }) => name), Object.keys(migrations)]
+  return done.toSorted().join() === known.toSorted().join()
 }
 
 type Watched = { database: Database; file: string; clock: Pick<Clock, 'monotonicMs'> }

@@ -36,7 +36,7 @@ const unreadableMs = 10 * minuteMs
 const longestPauseMs = 30_000
 const shortestPauseMs = 2000
 const betweenLastLooksMs = 5000
-const keptLooks = 100
+export const keptLooks = 100
 /** Whoever sends settles its own deadline first. */
 const graceMs = 1000
 
