@@ -38,6 +38,9 @@ async function list(settings: Environment) {
   return { code, lines: printed.trimEnd().split('\n') }
 }
 
+// Each look at the list is a process of its own.
+const patience = { timeout: 30_000, interval: 500 }
+
 const time = /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/g
 const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(time, 'AGORA'))
 
@@ -122,7 +125,7 @@ test('what a killed gateway left behind is listed, and the next one finds it as 
   const stateNow = async () => (await list(settings)).lines[1]?.split(' | ')[4]
 
   expect(await stateNow()).toMatch(/^(sendo enviado agora|interrompido no meio: falta conferir)$/)
-  await expect.poll(stateNow, { timeout: 10_000 }).toBe('interrompido no meio: falta conferir')
+  await expect.poll(stateNow, patience).toBe('interrompido no meio: falta conferir')
 
   const next = startMain(process.cwd(), settings)
   onTestFinished(async () => {
@@ -130,9 +133,9 @@ test('what a killed gateway left behind is listed, and the next one finds it as 
     await next.exit
   })
   await next.ready()
-  await expect.poll(() => list(settings), { timeout: 10_000 }).toEqual(nothing)
+  await expect.poll(() => list(settings), patience).toEqual(nothing)
   expect(emulator.emulator.ledger.tickets).toHaveLength(1)
-})
+}, 90_000)
 
 test('a file that isn’t there is told and not made', async () => {
   const file = join(await newFolder(), 'dados', 'banco.db')
