@@ -206,7 +206,7 @@ async function release({ log }: Gateway, { plan, stage, key }: Send) {
   const isRefusing = plan.refusing === 'update-by-looks'
   const mend = isRefusing ? refuse(stage.file, 'UPDATE') : () => undefined
   stage.release()
-  if (isRefusing) await until(() => log().includes('a look was not kept'))
+  if (isRefusing) await until(() => log().includes('a send could not be verified'))
   mend()
   await until(() => plan.tickets === stage.ticketsOf(key).length)
 }
