@@ -5,7 +5,7 @@ import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { openProcessHouse, patience } from './process-house.ts'
-import { protocolIn, refusedTicket, ticketRoute, told } from './running.ts'
+import { newTicket, protocolIn, refusedTicket, ticketRoute, told } from './running.ts'
 
 const env = { HUBSOFT_TIMEOUT_MS: '6000', HUBSOFT_SETTLE_MS: '500' }
 const slow = { route: 'atendimento', fault: 'slow', ms: 1 } as const
@@ -156,6 +156,34 @@ test.each<Harm>(mendable)(
     expect(told(await post(key, refusedTicket)).status).toBe('unknown')
     expect(posts()).toBe(2)
     expect(ticketsOf(key)).toEqual([])
+  },
+)
+
+test.each<Harm>(mendable)(
+  'where the disk or database %s nothing is sent again, and afterwards it is',
+  async (_what, harm) => {
+    const { house } = await openWithTicket()
+    const { faults, post, stateOf, posts, ticketsOf } = house
+    faults.inject({ route: 'atendimento', fault: 'reset-before' })
+    const key = randomUUID()
+    expect((await post(key)).status).toBe(202)
+    await expect.poll(() => stateOf(key), patience).toBe('unknown')
+    const sendAgain = () => post(key, newTicket, { 'x-reenvio': '2' })
+    const mend = await harmed(house, harm)
+
+    const answer = await sendAgain()
+
+    expect([answer.status, answer.body]).toEqual([
+      202,
+      expect.objectContaining({ status: 'unknown', tentativa: 1 }),
+    ])
+    expect(posts()).toBe(2)
+
+    await mend()
+
+    expect((await sendAgain()).status).toBe(201)
+    expect(posts()).toBe(3)
+    expect(ticketsOf(key)).toHaveLength(1)
   },
 )
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
+import type { OutgoingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
@@ -71,10 +72,19 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     release,
     send,
     ask,
-    post: (key: string = randomUUID(), ticket: object = newTicket) =>
+    post: (
+      key: string = randomUUID(),
+      ticket: object = newTicket,
+      more: OutgoingHttpHeaders = {},
+    ) =>
       exchange(url + ticketRoute, {
         method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          ...more,
+        },
         body: JSON.stringify(ticket),
       }),
     /** The states of a send as `GET …/:chave` tells them. */
