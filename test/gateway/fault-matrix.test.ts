@@ -80,7 +80,7 @@ beforeAll(async () => {
   const killed = runs.filter(({ plan }) => plan.killed)
   const others = runs.filter(({ plan }) => !plan.killed)
   await Promise.all([inLanes(4, killed), inLanes(28, others)])
-}, 150_000)
+}, 300_000)
 
 test.each(runs)('$title', (run) => {
   const result = results.get(run)
