@@ -154,10 +154,7 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
     hearing: () => door.halves() === 1,
     'before commit 2': null,
   }[plan.killed ?? 'listening']
-  if (isThere) {
-    await until(isThere)
-    kill('SIGKILL')
-  }
+  if (isThere) await until(isThere).finally(() => kill('SIGKILL'))
   await exit
   emulator.faults.clear()
   return answer
@@ -242,8 +239,14 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
   const stage = await setUp(plan)
   const send = { plan, key: randomUUID(), stage }
   if (plan.killed) stage.order()
-  const killed = plan.killed ? await sendAndKill(send) : null
-  const gateway = await openGateway(send)
+  const opening = async () => {
+    const killed = plan.killed ? await sendAndKill(send) : null
+    return { killed, gateway: await openGateway(send) }
+  }
+  const { killed, gateway } = await opening().catch(async (error: unknown) => {
+    await stage.stop()
+    throw error
+  })
   try {
     if (!plan.killed) stage.order()
     if (listing) stage.emulator.faults.inject({ ...listing, times: 1_000_000 })
@@ -252,15 +255,15 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
     const isListRead = listing === null || listing.fault === 'list-empty'
     const end = await endOf(gateway, send, isListRead)
     const last = await lastOf(gateway, send, end)
-    const [ticket, ...others] = stage.ticketsOf(send.key)
+    const tickets = stage.ticketsOf(send.key)
     const protocols = [answer, end, last].flatMap((one) => (one && protocolIn(one)) ?? [])
     return {
       told: answer ? `${answer.status} ${stateOf(answer)}` : 'nothing',
       ends: stateOf(end),
       atLast: stateOf(last),
-      tickets: others.length + (ticket ? 1 : 0),
+      tickets: tickets.length,
       posts: stage.door.posts(),
-      isProtocolTrue: protocols.every((one) => one === ticket?.atendimento.protocolo),
+      isProtocolTrue: protocols.every((one) => one === tickets[0]?.atendimento.protocolo),
     }
   } finally {
     await stage.stop()
