@@ -5,7 +5,7 @@ import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HeldText } from './app/held-text.tsx'
 import { SessionEnd } from './app/session-end.tsx'
-import { formatSince, formatTime } from './app/times.ts'
+import { formatSince, formatWhen } from './app/times.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
@@ -90,7 +90,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
                 now={now}
                 memory={memory}
                 sessao={sessao}
-                formatTime={(at) => formatTime(at, timeZone)}
+                formatWhen={(at) => formatWhen(at, now(), timeZone)}
                 formatSince={(at) => formatSince(at, now(), timeZone)}
               />
             </div>

@@ -4,7 +4,6 @@ import {
   createLine,
   eventually,
   field,
-  heading,
   lostOnItsWay,
   openForm,
   openHouse,
@@ -12,8 +11,10 @@ import {
   send,
   straight,
   typical,
+  untilNotKnown,
   withHeaders,
 } from './atendimento/open-page.tsx'
+import { impatient } from './house.ts'
 
 const secret = 'um-segredo-com-mais-de-32-caracteres'
 const proxied = { AUTH_MODE: 'proxy', AUTH_PROXY_SECRET: secret, TRUSTED_PROXIES: '127.0.0.1' }
@@ -98,8 +99,8 @@ test('neither banner nor session moves the focus when they arrive', async () => 
 })
 
 test('the times on the page are those of the operator’s time zone', async () => {
-  const { user, line } = await openForm({ env: { TIME_ZONE: 'Asia/Kathmandu' } })
-  line.ways.post = lostOnItsWay
+  const { user, house } = await openForm({ env: { ...impatient, TIME_ZONE: 'Asia/Kathmandu' } })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await screen.findByText('Demonstração')
 
   const hour = () =>
@@ -108,7 +109,7 @@ test('the times on the page are those of the operator’s time zone', async () =
 
   await send(user)
 
-  await heading('Não sei se o atendimento foi aberto')
+  await untilNotKnown()
   const [, shown] =
     /às (\d\d):\d\d[,.]/.exec(screen.getByText(/^Enviei os dados/).textContent) ?? []
   expect([before, hour()]).toContain(shown)

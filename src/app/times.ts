@@ -10,3 +10,9 @@ export function formatSince(at: Date, now: Date, timeZone: string): string {
   const time = formatTime(at, timeZone)
   return dayOf(at) === dayOf(now) ? time : `${dayOf(at)}, ${time}`
 }
+
+/** When something was sent, as part of a sentence: "às 14:02", else "em 23/11, 14:02". */
+export function formatWhen(at: Date, now: Date, timeZone: string): string {
+  const since = formatSince(at, now, timeZone)
+  return since === formatTime(at, timeZone) ? `às ${since}` : `em ${since}`
+}

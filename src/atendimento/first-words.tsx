@@ -3,10 +3,16 @@ import { demoWarning } from './demo-warning.ts'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
 
+/** What the last screen is called, by what came of the send. */
+export const lastTitles = {
+  opened: 'Atendimento aberto',
+  unknown: 'Não sei se o atendimento foi aberto',
+} as const
+
 /** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
 export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
   const isOpened = outcome.kind === 'opened'
-  const title = isOpened ? 'Atendimento aberto' : 'Não sei se o atendimento foi aberto'
+  const title = lastTitles[outcome.kind]
   const heading = useScreenHeading(title)
   return (
     <>

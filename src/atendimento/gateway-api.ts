@@ -27,40 +27,54 @@ const speakingFor = (usuario: string | undefined): Record<string, string> =>
 
 /** The gateway as the page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
 export function createGatewayApi(fetch: Fetch) {
-  /** Sends once; not in another's name than `usuario`'s. */
-  async function openTicket(
+  const pathOf = (chave: string) => `${tickets}/${encodeURIComponent(chave)}`
+
+  async function post(
     chave: string,
     novo: NovoAtendimento,
-    usuario?: string,
+    more: Record<string, string>,
   ): Promise<GatewayAnswer | null> {
     const own = { accept: json, 'content-type': json, 'idempotency-key': chave }
-    const headers = { ...own, ...speakingFor(usuario) }
-    const init = { method: 'POST', headers, body: JSON.stringify(novo) }
+    const init = { method: 'POST', headers: { ...own, ...more }, body: JSON.stringify(novo) }
     return readGatewayAnswer((await fetchWhole(fetch, tickets, init, patienceMs)).text)
   }
 
-  /** Asks what came of a send; sends nothing. */
-  async function askOutcome(chave: string, usuario?: string): Promise<Asked> {
-    const path = `${tickets}/${encodeURIComponent(chave)}`
-    const init = { headers: { accept: json, ...speakingFor(usuario) } }
-    const { text, ...rest } = await fetchWhole(fetch, path, init, askingPatienceMs)
-    return { ...rest, answer: readGatewayAnswer(text) }
+  async function ask(path: string, method: string, usuario: string | undefined, waitMs: number) {
+    const init = { method, headers: { accept: json, ...speakingFor(usuario) } }
+    const { text, ...rest } = await fetchWhole(fetch, path, init, waitMs)
+    return { ...rest, answer: readGatewayAnswer(text) } satisfies Asked
   }
 
-  /** Asks what this attendant sent today, and what of theirs isn't known yet. */
-  async function askSentToday(usuario?: string): Promise<AskedList> {
-    const init = { headers: { accept: json, ...speakingFor(usuario) } }
-    const { text } = await fetchWhole(fetch, `${tickets}?hoje`, init, askingPatienceMs)
-    const sends = readJson(sentToday, text)?.atendimentos ?? null
-    return { sends, answer: sends ? null : readGatewayAnswer(text) }
-  }
+  return {
+    /** Sends once; not in another's name than `usuario`'s. */
+    openTicket: (chave: string, novo: NovoAtendimento, usuario?: string) =>
+      post(chave, novo, speakingFor(usuario)),
 
-  async function readConfiguracao(): Promise<Configuracao | null> {
-    const { text } = await fetchWhole(fetch, '/api/configuracao', {}, askingPatienceMs)
-    return readJson(configuracao, text)
-  }
+    /** A person's decision: sends the same as attempt number `attempt`, if it isn't found first. */
+    resend: (chave: string, novo: NovoAtendimento, attempt: number, usuario?: string) =>
+      post(chave, novo, { 'x-reenvio': String(attempt), ...speakingFor(usuario) }),
 
-  return { openTicket, askOutcome, askSentToday, readConfiguracao }
+    /** Asks what came of a send; sends nothing. */
+    askOutcome: (chave: string, usuario?: string): Promise<Asked> =>
+      ask(pathOf(chave), 'GET', usuario, askingPatienceMs),
+
+    /** The same, after a look at HubSoft's list. */
+    lookNow: (chave: string, usuario?: string): Promise<Asked> =>
+      ask(`${pathOf(chave)}/conferir`, 'POST', usuario, patienceMs),
+
+    /** Asks what this attendant sent today, and what of theirs isn't known yet. */
+    async askSentToday(usuario?: string): Promise<AskedList> {
+      const init = { headers: { accept: json, ...speakingFor(usuario) } }
+      const { text } = await fetchWhole(fetch, `${tickets}?hoje`, init, askingPatienceMs)
+      const sends = readJson(sentToday, text)?.atendimentos ?? null
+      return { sends, answer: sends ? null : readGatewayAnswer(text) }
+    },
+
+    async readConfiguracao(): Promise<Configuracao | null> {
+      const { text } = await fetchWhole(fetch, '/api/configuracao', {}, askingPatienceMs)
+      return readJson(configuracao, text)
+    },
+  }
 }
 
 export type GatewayApi = ReturnType<typeof createGatewayApi>
@@ -74,18 +88,18 @@ export function gatewayFor(
   gateway: GatewayApi,
   onEnd: (end: SessionEnd) => void,
 ) {
-  function note(answer: GatewayAnswer | null, wasSend: boolean) {
+  /** `isByHand`: a person waits for this very answer, and is told at once. */
+  function note<Said extends GatewayAnswer | null>(answer: Said, isByHand: boolean): Said {
     if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
-      onEnd({ msg: answer.msg, wasSend })
+      onEnd({ msg: answer.msg, wasSend: isByHand })
     }
+    return answer
   }
   return {
     ...gateway,
-    async openTicket(chave, novo) {
-      const answer = await gateway.openTicket(chave, novo, usuario)
-      note(answer, true)
-      return answer
-    },
+    openTicket: async (chave, novo) => note(await gateway.openTicket(chave, novo, usuario), true),
+    resend: async (chave, novo, attempt) =>
+      note(await gateway.resend(chave, novo, attempt, usuario), true),
     async askOutcome(chave) {
       const asked = await gateway.askOutcome(chave, usuario)
       note(asked.answer, false)
@@ -94,6 +108,11 @@ export function gatewayFor(
     async askSentToday() {
       const asked = await gateway.askSentToday(usuario)
       note(asked.answer, false)
+      return asked
+    },
+    async lookNow(chave) {
+      const asked = await gateway.lookNow(chave, usuario)
+      note(asked.answer, true)
       return asked
     },
   } satisfies GatewayApi

@@ -1,15 +1,20 @@
 import type { Sessao } from '../contract/page-context.ts'
+import type { GatewayApi } from './gateway-api.ts'
 import { Receipt } from './receipt/receipt.tsx'
 import type { TypedTicket } from './sent-tickets.ts'
 import type { TicketOutcome } from './ticket-outcome.ts'
 import { UnknownScreen } from './unknown-screen.tsx'
 
 export type LastScreenProps = {
-  outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' | 'lost' }>
+  outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' }>
+  gateway: GatewayApi
   chave: string
   typed: TypedTicket | undefined
-  sentTime: string | undefined
+  /** "às 10:58" */
+  sentWhen: string | undefined
   sessao: Sessao | null
+  /** It goes out once more, as typed. What is returned is called where it didn't. */
+  onResend: (typed: TypedTicket) => () => void
   onNext: () => void
 }
 
@@ -18,21 +23,12 @@ export function LastScreen({ outcome, sessao, ...rest }: LastScreenProps) {
   if (outcome.kind === 'opened') {
     return (
       <Receipt
-        ticket={outcome.atendimento}
-        sent={outcome.enviado}
-        openedBy={outcome.openedBy}
+        opened={outcome}
         attendantUser={sessao?.atendente.usuario ?? ''}
         isDemo={sessao?.demo ?? false}
         onNext={rest.onNext}
       />
     )
   }
-  return (
-    <UnknownScreen
-      {...rest}
-      looks={outcome.kind === 'unknown' ? outcome.looks : 0}
-      isLost={outcome.kind === 'lost'}
-      requestId={outcome.kind === 'lost' ? outcome.requestId : undefined}
-    />
-  )
+  return <UnknownScreen {...rest} outcome={outcome} />
 }

@@ -3,8 +3,10 @@ import { Button } from '../ui/button.tsx'
 import styles from './next-ticket.module.css'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 
+type NextTicketProps = { look?: 'primary' | 'plain'; onNext: () => void }
+
 /** On to the next customer, by button or Alt+9 (form-ux A-21). */
-export function NextTicket({ onNext }: { onNext: () => void }) {
+export function NextTicket({ look = 'primary', onNext }: NextTicketProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // By place of the key: with Alt held, layouts type other characters.
@@ -18,7 +20,7 @@ export function NextTicket({ onNext }: { onNext: () => void }) {
   }, [onNext])
   return (
     <div className={styles.next}>
-      <Button look="primary" onClick={onNext} aria-keyshortcuts="Alt+9">
+      <Button look={look} onClick={onNext} aria-keyshortcuts="Alt+9">
         Abrir próximo atendimento
       </Button>
       <span className={styles.keys}>Alt+9</span>

@@ -15,14 +15,23 @@ type Traced = { requestId?: string | undefined }
 
 /** What the page knows of one send; each kind has a screen of its own (design §5, "One state"). */
 export type TicketOutcome =
-  /** Our request is on its way and wasn't answered yet. */
-  | { kind: 'sending' }
+  /** Our request is on its way and wasn't answered yet; `isAgain`: what it repeats may be open. */
+  | { kind: 'sending'; isAgain?: boolean }
   /** The gateway is being asked: an answer was lost, or the page was loaded anew. */
   | ({ kind: 'asking'; why: 'lost-answer' | 'reload' } & Traced)
-  | ({ kind: 'pending' } & Remembered)
-  | ({ kind: 'unknown'; looks: number } & Remembered)
-  /** The gateway doesn't know the key: it was restarted, or nothing ever arrived. */
-  | ({ kind: 'lost' } & Traced)
+  /** `answers`: how often the gateway has said so since it last said anything else. */
+  | ({ kind: 'pending'; answers: number } & Remembered)
+  | ({
+      kind: 'unknown'
+      /** How often it was sent. */
+      attempt: number
+      /** At HubSoft's list, oldest first. */
+      looks: { em: string; lida: boolean }[]
+      /** The gateway gave up since it couldn't look, and not for want of a ticket. */
+      couldNotLook: boolean
+      /** What came of trying to send again. */
+      said?: string
+    } & Remembered)
   /** The key is another attendant's. */
   | { kind: 'not-ours'; msg: string }
   /** The gateway can't be asked for now, for the reason given if there is one. */
@@ -34,16 +43,31 @@ export type TicketOutcome =
       /** How long the gateway wants to be left alone. */
       retryAfterS?: number
     } & Traced)
-  | ({ kind: 'opened'; atendimento: ShownAtendimento } & Remembered)
+  | ({
+      kind: 'opened'
+      atendimento: ShownAtendimento
+      /** It was found in HubSoft, whose own answer never came. */
+      isConfirmed: boolean
+      /** Of further tickets of this send: one too many each. */
+      otherProtocols: string[]
+    } & Remembered)
   | ({
       kind: 'refused'
       /** What the attendant can do about it, where HubSoft's own sentences don't say. */
       advice?: string
       sentences: string[]
       campos: Record<string, string>
+      /** An earlier attempt of this send may be open all the same. */
+      isInDoubt: boolean
     } & Remembered &
       Traced)
-  | ({ kind: 'not-sent'; msg: string } & Remembered & Traced)
+  | ({
+      kind: 'not-sent'
+      msg: string
+      /** The gateway has no record of it: it never got there, or not so far as to be sent. */
+      isUnheard?: boolean
+    } & Remembered &
+      Traced)
   /** Turned away at our own door, for certain before anything was sent: no outcome of a send. */
   | ({
       kind: 'rejected'
@@ -74,6 +98,7 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
         ...(codigo === 'sem_permissao' && { advice: msg }),
         campos,
         sentences: answer.errors ?? [],
+        isInDoubt: (answer.tentativa ?? 1) > 1,
         requestId,
         ...remembered(answer),
       }
@@ -105,6 +130,12 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
   }
 }
 
+const unheard: TicketOutcome = {
+  kind: 'not-sent',
+  isUnheard: true,
+  msg: 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.',
+}
+
 /**
  * What the answer to asking says. An error status is about the asking alone, since a stored outcome
  * comes with 200: our own 429 must not read as that of the send.
@@ -116,7 +147,7 @@ export function readAsked({ status, answer, retryAfterS }: Asked): TicketOutcome
   const { codigo, msg, id_requisicao: requestId } = answer
   switch (codigo) {
     case 'chave_desconhecida':
-      return { kind: 'lost' }
+      return unheard
     case 'chave_de_outro_atendente':
     case 'chave_reutilizada':
       return { kind: 'not-ours', msg }
@@ -130,11 +161,23 @@ export function readAsked({ status, answer, retryAfterS }: Asked): TicketOutcome
 function readStanding(answer: Exclude<GatewayAnswer, { status: 'error' }>): TicketOutcome {
   switch (answer.status) {
     case 'success':
-      return { kind: 'opened', atendimento: answer.atendimento, ...remembered(answer) }
+      return {
+        kind: 'opened',
+        atendimento: answer.atendimento,
+        isConfirmed: answer.conferido ?? false,
+        otherProtocols: answer.outros_protocolos ?? [],
+        ...remembered(answer),
+      }
     case 'pending':
-      return { kind: 'pending', ...remembered(answer) }
+      return { kind: 'pending', answers: 1, ...remembered(answer) }
     case 'unknown':
-      return { kind: 'unknown', looks: answer.conferencias.length, ...remembered(answer) }
+      return {
+        kind: 'unknown',
+        attempt: answer.tentativa,
+        looks: answer.conferencias,
+        couldNotLook: answer.motivo === 'nao_conferido',
+        ...remembered(answer),
+      }
   }
 }
 
@@ -150,10 +193,10 @@ export function outcomeMark(outcome: TicketOutcome | undefined): string | undefi
     case 'asking':
     case 'pending':
     case 'unknown':
-    case 'lost':
     case 'unreachable':
       return 'incerto'
     case 'sending':
+      return outcome.isAgain ? 'incerto' : undefined
     case 'rejected':
     case 'not-ours':
     case undefined:

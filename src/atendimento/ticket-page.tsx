@@ -1,18 +1,26 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { navigate, usePathname } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { Sessao } from '../contract/page-context.ts'
+import { mayTakeFocus } from '../ui/may-take-focus.ts'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import { AboveForm } from './above-form.tsx'
-import { FirstWords } from './first-words.tsx'
+import { FirstWords, lastTitles } from './first-words.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
-import { asSent, type SentTicket, type SentTickets, type TypedTicket } from './sent-tickets.ts'
+import {
+  asSent,
+  type SentTicket,
+  type SentTickets,
+  type TypedTicket,
+  toTyped,
+} from './sent-tickets.ts'
 import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
 import { addressOf, chaveIn, homePath, isShiftLog } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
-import { type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
+import { type CurrentTicket, type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
 import { useLaterScreens } from './use-later-screens.ts'
 import { outcomeOf, useOpenTicket, useTicketOutcome } from './use-ticket-outcome.ts'
 
@@ -25,9 +33,9 @@ export type TicketPageProps = {
   memory: FormMemory
   /** Whose page it is, also while their session is over; null until that is known. */
   sessao: Sessao | null
-  /** "10:58" in the operator's time zone. */
-  formatTime: (at: Date) => string
-  /** The same, or with its day where that wasn't today: "23/11, 10:58". */
+  /** "às 10:58", or with its day where that wasn't today: "em 23/11, 10:58"; in the operator's time zone. */
+  formatWhen: (at: Date) => string
+  /** The same without the preposition. */
   formatSince: (at: Date) => string
 }
 
@@ -39,61 +47,108 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
  * what was sent today. All of them here, so that no change of screen loses the form in hand.
  */
 export function TicketPage(props: TicketPageProps) {
-  const { gateway, sentTickets, memory, sessao, formatTime } = props
+  const { gateway, sentTickets } = props
   const client = useQueryClient()
   const path = usePathname()
   const chave = chaveIn(path)
   const { data, refetch } = useTicketOutcome(gateway, chave)
   const ticket = useCurrentTicket({ ...props, chave, outcome: data })
   const { current } = ticket
-  const sent = chave === null ? null : sentTickets.find(chave)
-  const outcome =
-    chave === null
-      ? rejectionOf(current && outcomeOf(client, current.chave))
-      : rememberedBy(sent, data)
+  const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
   const goHome = () => navigate(homePath, { replace: true })
   useOutcomeMark(outcome)
   useSettling({ ...props, chave, outcome, leave: goHome })
   const send = useSend({ ...props, ...ticket, chave })
+  return (
+    <>
+      <Arrival kind={outcome?.kind} />
+      <TicketScreen
+        {...props}
+        path={path}
+        chave={chave}
+        outcome={outcome}
+        current={current}
+        onSend={send}
+        onAskNow={refetch}
+        onClear={() => {
+          ticket.takeHome()
+          if (current) sentTickets.forget(current.chave)
+          goHome()
+        }}
+      />
+    </>
+  )
+}
 
-  const LastScreen = useLaterScreens().part?.LastScreen ?? FirstWords
-  const sentAt = sentAtOf(outcome, sent)
+type TicketScreenProps = TicketPageProps & {
+  path: string
+  chave: string | null
+  outcome: TicketOutcome | undefined
+  current: CurrentTicket | null
+  onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
+  onAskNow: () => void
+  onClear: () => void
+}
+
+function TicketScreen(props: TicketScreenProps) {
+  const { chave, outcome, current, sentTickets, memory, sessao, formatWhen, onAskNow } = props
+  const screens = useLaterScreens().part
+  const sent = chave === null ? null : sentTickets.find(chave)
   const onNext = () => navigate(homePath)
-  if (isShiftLog(path)) return <ShiftLogScreen {...props} />
-  if (outcome?.kind === 'opened' || outcome?.kind === 'unknown' || outcome?.kind === 'lost') {
+  if (isShiftLog(props.path)) return <ShiftLogScreen {...props} />
+  if (chave !== null && (outcome?.kind === 'opened' || outcome?.kind === 'unknown')) {
+    // What the gateway has of it is what went out; this tab may have been a copy with another text.
+    const sentAt = outcome.sentAt ?? sent?.sentAt
+    const LastScreen = screens?.LastScreen ?? FirstWords
     return (
       <LastScreen
         outcome={outcome}
-        chave={chave ?? ''}
-        typed={sent ? asSent(sent.typed) : current?.typed}
-        sentTime={sentAt && formatTime(sentAt)}
+        gateway={props.gateway}
+        chave={chave}
+        typed={outcome.enviado ? toTyped(outcome.enviado) : sent ? asSent(sent.typed) : undefined}
+        sentWhen={sentAt && formatWhen(sentAt)}
         sessao={sessao}
+        onResend={(typed) => keepResent({ ...props, chave, typed })}
         onNext={onNext}
       />
     )
   }
+  const isNothing = outcome?.kind === 'refused' || outcome?.kind === 'not-sent'
+  if (!current && isNothing && screens) {
+    return <screens.GoneScreen outcome={outcome} chave={chave ?? ''} onNext={onNext} />
+  }
   if (!current || outcome?.kind === 'not-ours') {
-    return <LookingScreen outcome={outcome} onAskNow={refetch} onNext={onNext} />
+    return <LookingScreen outcome={outcome} onAskNow={onAskNow} onNext={onNext} />
   }
   return (
     <TicketForm
       key={current.formId}
       {...props}
       typed={current.typed}
-      address={addressOf(current.chave)}
+      chave={current.chave}
       outcome={chave !== null && !outcome ? reloaded : outcome}
-      sentAt={sentAt}
+      sentAt={sentAtOf(outcome, sent)}
       attendantName={sessao?.atendente.nome ?? ''}
       aside={<AboveForm {...props} chave={chave} />}
-      onSend={send}
-      onAskNow={refetch}
       onShow={(typed) => memory.show(current.formId, typed)}
-      onClear={() => {
-        ticket.takeHome()
-        sentTickets.forget(current.chave)
-        goHome()
-      }}
     />
+  )
+}
+
+/**
+ * Says the last screen's name where its heading may not take the focus, as in a frame while somebody
+ * types in the page around it; else the heading says it. There from the start, so that it is read out.
+ */
+function Arrival({ kind }: { kind: TicketOutcome['kind'] | undefined }) {
+  const [said, setSaid] = useState('')
+  useEffect(() => {
+    const title = kind === 'opened' || kind === 'unknown' ? lastTitles[kind] : ''
+    setSaid(mayTakeFocus() ? '' : title)
+  }, [kind])
+  return (
+    <div role="status">
+      <VisuallyHidden>{said}</VisuallyHidden>
+    </div>
   )
 }
 
@@ -122,14 +177,17 @@ function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendD
   }
 }
 
-const forgotten: TicketOutcome = {
-  kind: 'not-sent',
-  msg: 'O servidor foi reiniciado depois da resposta. Este envio não abriu nada: pode enviar de novo.',
+type Resent = Pick<TicketPageProps, 'sentTickets' | 'sessao' | 'now'> & {
+  chave: string
+  typed: TypedTicket
 }
 
-/** What this tab has read stands, also where a gateway that was started anew has forgotten it. */
-function rememberedBy(sent: SentTicket | null, outcome: TicketOutcome | undefined) {
-  return outcome?.kind === 'lost' && sent?.standing === 'mendable' ? forgotten : outcome
+/** What goes out once more is under way from now on. What is returned puts that back. */
+function keepResent({ sentTickets, sessao, now, chave, typed }: Resent) {
+  const before = sentTickets.find(chave)
+  const owner = sessao?.atendente
+  sentTickets.save({ chave, typed, sentAt: now(), standing: 'open', owner })
+  return () => (before ? sentTickets.save(before) : sentTickets.forget(chave))
 }
 
 /** Turned away at our own door, nothing was sent: the form is at `/` again, and says why. */
@@ -174,6 +232,7 @@ function useSettling({ chave, outcome, sentTickets, memory, newKey, leave }: Set
         turnAway(sentTickets, chave, outcome.isKeySpent ? newKey() : chave)
         return leave()
       case 'refused':
+        return sentTickets.mark(chave, outcome.isInDoubt ? 'open' : 'mendable')
       case 'not-sent':
         return sentTickets.mark(chave, 'mendable')
     }

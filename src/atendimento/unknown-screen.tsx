@@ -1,71 +1,73 @@
+import { useId, useState } from 'react'
 import { fieldNames } from '../contract/messages.ts'
+import { novoAtendimento } from '../contract/novo-atendimento.ts'
 import { referenceOf } from '../contract/reference.ts'
+import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
-import { SupportCode } from '../ui/support-code.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { fieldOrder } from './form/use-ticket-form.ts'
+import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
 import type { TypedTicket } from './sent-tickets.ts'
+import type { TicketOutcome } from './ticket-outcome.ts'
 import styles from './unknown-screen.module.css'
+import { useLookNow, useResend } from './use-unknown-ticket.ts'
 
-type UnknownScreenProps = {
-  chave: string
-  /** What was sent, as far as this page or the gateway still has it. */
-  typed: TypedTicket | undefined
-  /** "10:58" */
-  sentTime: string | undefined
-  /** How often HubSoft's list was looked at. */
-  looks: number
-  /** The gateway doesn't know the key: it was started anew since, or the send never arrived. */
-  isLost: boolean
-  requestId: string | undefined
-  onNext: () => void
-}
+type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
+
+type UnknownScreenProps = Omit<LastScreenProps, 'outcome' | 'sessao'> & { outcome: Unknown }
 
 /** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
 export function UnknownScreen(props: UnknownScreenProps) {
-  const { chave, typed, sentTime, looks, isLost, onNext } = props
+  const { outcome, gateway, chave, typed, sentWhen, onNext } = props
   const heading = useScreenHeading('Não sei se o atendimento foi aberto')
-  const reference = referenceOf(chave)
+  const reference = <strong className={styles.reference}>{referenceOf(chave)}</strong>
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
         Não sei se o atendimento foi aberto
       </h1>
+      {outcome.said && <Notice tone="info" title={outcome.said} />}
       <p>
-        {sayWhatIsKnown(sentTime, isLost)} <strong>Não abra outro ainda.</strong>
+        {sentWhen ? `Enviei os dados ${sentWhen}` : 'Os dados foram enviados'}, mas a resposta do
+        HubSoft não chegou. <strong>Não abra outro ainda.</strong>
       </p>
+      <p>{sayLooks(outcome, service)}</p>
+      <LookNow gateway={gateway} chave={chave} />
       <p>
-        {looks > 0
-          ? `Conferi ${looks === 1 ? '1 vez' : `${looks} vezes`} os atendimentos${service}.`
-          : `Não consegui conferir os atendimentos${service}.`}{' '}
-        Procure no HubSoft, entre os atendimentos{service}, um cuja descrição contenha{' '}
-        <strong className={styles.reference}>{reference}</strong>.
+        Procure no HubSoft, entre os atendimentos{service}, um cuja descrição contenha {reference}.
       </p>
-      <p>
-        Se abrir à mão no HubSoft, escreva no fim da descrição:{' '}
-        <strong className={styles.reference}>{reference}</strong>
-      </p>
+      <p>Se abrir à mão no HubSoft, escreva no fim da descrição: {reference}</p>
       <p>
         Diga ao cliente: <q>Seu pedido foi registrado e eu retorno com o protocolo.</q>
       </p>
       {typed && <Sent typed={typed} />}
-      <NextTicket onNext={onNext} />
-      <SupportCode id={props.requestId} />
+      <SendAgain {...props} />
+      <NextTicket look="plain" onNext={onNext} />
     </div>
   )
 }
 
-function sayWhatIsKnown(sentTime: string | undefined, isLost: boolean): string {
-  const lost =
-    'O servidor não tem registro deste envio: pode ter sido reiniciado depois dele, ou o envio não chegou até lá.'
-  if (!sentTime)
-    return isLost ? lost : 'Os dados foram enviados, mas a resposta do HubSoft não chegou.'
-  return isLost
-    ? `Enviei os dados às ${sentTime}. ${lost}`
-    : `Enviei os dados às ${sentTime}, mas a resposta do HubSoft não chegou.`
+/** Counts what was read: a look at a list that didn't come has seen nothing. */
+function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
+  const count = looks.filter(({ lida }) => lida).length
+  if (couldNotLook || count === 0) return `Não consegui conferir os atendimentos${service}.`
+  return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} os atendimentos${service}.`
+}
+
+function LookNow({ gateway, chave }: Pick<UnknownScreenProps, 'gateway' | 'chave'>) {
+  const { isLooking, said, lookNow } = useLookNow(gateway, chave)
+  return (
+    <div className={styles.actions}>
+      <Button look="primary" aria-disabled={isLooking || undefined} onClick={lookNow}>
+        {isLooking ? 'Conferindo…' : 'Conferir agora'}
+      </Button>
+      <span role="status">{said}</span>
+    </div>
+  )
 }
 
 function Sent({ typed }: { typed: TypedTicket }) {
@@ -85,5 +87,47 @@ function Sent({ typed }: { typed: TypedTicket }) {
         Copiar meus dados
       </CopyButton>
     </section>
+  )
+}
+
+/** The last resort: what may be open already is sent once more, by whoever has understood that. */
+function SendAgain({ outcome, gateway, chave, typed, onResend }: UnknownScreenProps) {
+  const resend = useResend(gateway, chave)
+  const [isShown, setIsShown] = useState(false)
+  const [isUnderstood, setIsUnderstood] = useState(false)
+  const panelId = useId()
+  // What the gateway has: under the same key it takes nothing else.
+  const same = novoAtendimento.safeParse(outcome.enviado ?? typed)
+  if (!typed || !same.success) {
+    return <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>
+  }
+  return (
+    <div className={styles.again}>
+      <Button
+        aria-expanded={isShown}
+        aria-controls={isShown ? panelId : undefined}
+        onClick={() => setIsShown(!isShown)}
+      >
+        Enviar de novo
+      </Button>
+      {isShown && (
+        <div id={panelId} className={styles.again}>
+          <p>Antes de enviar confiro mais uma vez. Se o atendimento aparecer, nada é enviado.</p>
+          <label className={styles.understood}>
+            <input
+              type="checkbox"
+              checked={isUnderstood}
+              onChange={(event) => setIsUnderstood(event.target.checked)}
+            />
+            Entendi que pode haver dois atendimentos
+          </label>
+          {isUnderstood && (
+            <Button onClick={() => resend(same.data, () => onResend(typed))}>
+              Enviar mesmo assim
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
   )
 }

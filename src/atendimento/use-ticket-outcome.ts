@@ -5,6 +5,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { GatewayApi } from './gateway-api.ts'
 import { readAsked, readPosted, type TicketOutcome } from './ticket-outcome.ts'
@@ -15,19 +16,28 @@ export const keys = {
   sentToday: ['enviados-hoje'],
 }
 
+const pendingPausesMs = [1000, 1500, 2000, 3000, 5000, 8000]
+const longestPendingPauseMs = 10_000
+const lateMs = 30_000
+
 /** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
 export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
   switch (outcome?.kind) {
     case 'unreachable':
-      if (outcome.isSessionOver) return 30_000
+      if (outcome.isSessionOver) return lateMs
       return Math.max(2, Math.min(outcome.retryAfterS ?? 0, 60)) * 1000
     case 'pending':
+      return pendingPausesMs[outcome.answers - 1] ?? longestPendingPauseMs
     case 'asking':
       return 2000
     // HubSoft can store late: an unknown send may still turn out opened (design §6).
     case 'unknown':
-    case 'lost':
-      return 30_000
+      return lateMs
+    case 'refused':
+      return outcome.isInDoubt && lateMs
+    // It may have been stopped on its way, and get there after all.
+    case 'not-sent':
+      return outcome.isUnheard ? lateMs : false
     default:
       return false
   }
@@ -35,6 +45,18 @@ export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
 
 export function outcomeOf(client: QueryClient, chave: string) {
   return client.getQueryData<TicketOutcome>(keys.outcome(chave))
+}
+
+/** What is known of a send from now on, whatever a question that was asked before says. */
+export function tellOutcome(client: QueryClient, chave: string, outcome: TicketOutcome) {
+  void client.cancelQueries({ queryKey: keys.outcome(chave) })
+  client.setQueryData(keys.outcome(chave), outcome)
+}
+
+/** An answer was lost, or can't be believed: only asking can tell. */
+export function askAfterLoss(client: QueryClient, chave: string, requestId: string | undefined) {
+  tellOutcome(client, chave, { kind: 'asking', why: 'lost-answer', requestId })
+  void client.refetchQueries({ queryKey: keys.outcome(chave) })
 }
 
 /** Asks at once for whatever isn't known: somebody has signed in. */
@@ -49,43 +71,68 @@ export function askOn(client: QueryClient) {
 /** What is known of the send with this key; asks the gateway, and never sends. */
 export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
   const client = useQueryClient()
-  async function ask(key: string): Promise<TicketOutcome> {
-    const asked = readAsked(await gateway.askOutcome(key))
-    const last = outcomeOf(client, key)
-    // One question without an answer takes no screen away that says what to do meanwhile.
-    const isKept = last?.kind === 'unknown' || last?.kind === 'lost'
-    if (isKept && asked.kind === 'unreachable') return last
-    if (asked.kind !== 'lost' && asked.kind !== 'unreachable') return asked
-    // Where asking comes to nothing, the last fault that was told is the one to look into.
-    const lastId = last && 'requestId' in last ? last.requestId : undefined
-    return { ...asked, requestId: asked.requestId ?? lastId }
-  }
-  return useQuery({
+  const query = useQuery({
     queryKey: keys.outcome(chave ?? ''),
-    queryFn: chave === null ? skipToken : () => ask(chave),
+    queryFn:
+      chave === null
+        ? skipToken
+        : async () => takeIn(readAsked(await gateway.askOutcome(chave)), outcomeOf(client, chave)),
     networkMode: 'always',
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) => askAgainMs(state.data),
+    // When the tab is shown again.
     refetchOnWindowFocus: ({ state }) => (askAgainMs(state.data) ? 'always' : false),
-    refetchOnReconnect: ({ state }) => (askAgainMs(state.data) ? 'always' : false),
+    refetchOnReconnect: false,
+  })
+  useAskingOnReturn(() => {
+    if (askAgainMs(query.data)) void query.refetch({ cancelRefetch: false })
+  })
+  return query
+}
+
+/** What an answer to asking makes of what was known before. */
+function takeIn(asked: TicketOutcome, last: TicketOutcome | undefined): TicketOutcome {
+  if (asked.kind === 'pending') {
+    return { ...asked, answers: last?.kind === 'pending' ? last.answers + 1 : 1 }
+  }
+  const isNothing = asked.kind === 'unreachable'
+  const isUnheard = asked.kind === 'not-sent' && asked.isUnheard === true
+  // One question without an answer takes no screen away that says what to do meanwhile; nor does a
+  // gateway that has lost its journal make unsent what it knew before to have been sent.
+  if (last && isNothing && isLasting(last)) return last
+  if (last && isUnheard && ['unknown', 'refused'].includes(last.kind)) return last
+  if (!isNothing && !isUnheard) return asked
+  // Where asking comes to nothing, the last fault that was told is the one to look into.
+  const lastId = last && 'requestId' in last ? last.requestId : undefined
+  return { ...asked, requestId: asked.requestId ?? lastId }
+}
+
+const isLasting = ({ kind }: TicketOutcome) => ['unknown', 'refused', 'not-sent'].includes(kind)
+
+/** A window brought to the front, a network that is back: the query client hears not all of it. */
+function useAskingOnReturn(ask: () => void) {
+  useEffect(() => {
+    window.addEventListener('focus', ask)
+    window.addEventListener('online', ask)
+    return () => {
+      window.removeEventListener('focus', ask)
+      window.removeEventListener('online', ask)
+    }
   })
 }
 
 /** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
 export function useOpenTicket(gateway: GatewayApi) {
   const client = useQueryClient()
-  const tell = (chave: string, outcome: TicketOutcome) =>
-    client.setQueryData(keys.outcome(chave), outcome)
   const { mutate } = useMutation({
     mutationFn: ({ chave, novo }: { chave: string; novo: NovoAtendimento }) =>
       gateway.openTicket(chave, novo),
     onSuccess(answer, { chave }) {
       const outcome = readPosted(answer)
-      const requestId = answer?.status === 'error' ? answer.id_requisicao : undefined
-      tell(chave, outcome ?? { kind: 'asking', why: 'lost-answer', requestId })
-      if (!outcome) void client.refetchQueries({ queryKey: keys.outcome(chave) })
+      if (outcome) return tellOutcome(client, chave, outcome)
+      askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
     },
     // Offline, the default would hold the send and fire it later by itself.
     networkMode: 'always',
@@ -93,7 +140,7 @@ export function useOpenTicket(gateway: GatewayApi) {
   })
   return {
     /** Says that the send is under way, before the request leaves. */
-    announce: (chave: string) => tell(chave, { kind: 'sending' }),
+    announce: (chave: string) => tellOutcome(client, chave, { kind: 'sending' }),
     send: (chave: string, novo: NovoAtendimento) => mutate({ chave, novo }),
   }
 }

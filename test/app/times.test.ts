@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { formatSince, formatTime } from '#src/app/times.ts'
+import { formatSince, formatTime, formatWhen } from '#src/app/times.ts'
 
 const noon = new Date('2026-11-24T15:00:00Z')
 
@@ -21,4 +21,11 @@ test.each([
   ['weeks ago', '2026-10-05T17:02:00Z', 'America/Sao_Paulo', '05/10, 14:02'],
 ])('since %s', (_name, at, timeZone, said) => {
   expect(formatSince(new Date(at), noon, timeZone)).toBe(said)
+})
+
+test('when it was sent is part of a sentence, with its day where that isn’t today', () => {
+  const when = (at: string) => formatWhen(new Date(at), noon, 'America/Sao_Paulo')
+
+  expect(when('2026-11-24T13:58:00Z')).toBe('às 10:58')
+  expect(when('2026-11-23T13:58:00Z')).toBe('em 23/11, 10:58')
 })

@@ -17,6 +17,7 @@ import {
   send,
   untilNotKnown,
 } from './open-page.tsx'
+import { openUnknown, understand, untilLateLook, untilNextLook } from './open-unknown.tsx'
 import { sendFromElsewhere } from './shift-log/send-from-elsewhere.ts'
 
 /** What axe finds wrong with the live document, a line each. */
@@ -91,12 +92,47 @@ test('axe finds nothing while the ticket is being sent, nor on the form that Bac
 
 test('axe finds nothing while the outcome is being checked, nor where it stays unknown', async () => {
   const { user, house } = await openForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await send(user)
   await screen.findByText(/^Sem resposta até agora\./)
   expect(await findings()).toEqual([])
 
   await untilNotKnown()
+
+  expect(await findings()).toEqual([])
+})
+
+test('axe finds nothing where a person looks or sends again, is held back, or refused', async () => {
+  const { user, house, skip } = await openUnknown()
+  skip(untilNextLook)
+  await user.click(button('Conferir agora'))
+  await screen.findByText('Conferi agora: ainda não apareceu.')
+  const sure = await understand(user)
+  expect(await findings()).toEqual([])
+
+  house.emulator.faults.inject({ route: 'listagem', fault: 'refused' })
+  await user.click(sure)
+  await screen.findByRole('region', { name: 'Nada foi enviado de novo.' })
+  expect(await findings()).toEqual([])
+
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
+  await user.click(await understand(user))
+  await screen.findByRole('region', { name: 'O HubSoft recusou o novo envio' })
+  expect(await findings()).toEqual([])
+})
+
+test('axe finds nothing on the receipt of what was stored twice', async () => {
+  const { user, house, store, skip, reload } = await openUnknown()
+  await user.click(await understand(user))
+  await heading('Atendimento aberto')
+  store()
+  await eventually(() => house.emulator.ledger.tickets).toHaveLength(2)
+  skip(untilLateLook)
+  await eventually(async () => {
+    reload()
+    await heading('Atendimento aberto')
+    return screen.queryByRole('region', { name: 'Há dois atendimentos deste envio no HubSoft' })
+  }).not.toBeNull()
 
   expect(await findings()).toEqual([])
 })
@@ -171,6 +207,13 @@ test('axe finds nothing on the shift log, with rows of every kind or in vain', a
   line.ways.list = lostOnItsWay
   await user.click(button('Atualizar'))
   await screen.findByText(/^Não consegui a lista do servidor\./)
+
+  expect(await findings()).toEqual([])
+})
+
+test('axe finds nothing where the gateway has no record of a send', async () => {
+  openPage(await openHouse(), { path: '/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01' })
+  await heading('Nada foi aberto')
 
   expect(await findings()).toEqual([])
 })

@@ -319,7 +319,7 @@ test('while the gateway is asked about an address that this tab doesn’t know, 
   expect(document.title).toBe('Consultando o envio…')
   expect(document.querySelector('form')).toBeNull()
   held.letGo()
-  await heading('Não sei se o atendimento foi aberto')
+  await heading('Nada foi aberto')
   expect(line.asked).toEqual([nobodysKey])
   expect(line.posts).toEqual([])
 })
@@ -338,7 +338,7 @@ test('an address that can’t be asked about says what isn’t known, and asks a
 
   await user.click(button('Perguntar agora'))
 
-  await heading('Não sei se o atendimento foi aberto')
+  await heading('Nada foi aberto')
   expect(line.posts).toEqual([])
 })
 
@@ -430,7 +430,24 @@ test('with the network gone since, the list says what isn’t known', async () =
   held.letGo()
 })
 
-test('a refusal that was read stays one after a restart of the gateway, its text to be sent anew', async () => {
+test('where the gateway has no record of a send, nor this tab a text, nothing was opened', async () => {
+  const { user, line } = openPage(await openHouse(), { path: `/atendimentos/${nobodysKey}` })
+
+  expect(await heading('Nada foi aberto')).toHaveFocus()
+  expect(screen.getByRole('main')).toHaveTextContent(
+    'O servidor não tem registro deste envio: nada foi aberto por ele.',
+  )
+  expect(document.title).toBe('Nada foi aberto')
+  expect(resultado()).toBe('nao-enviado')
+  expect(document.querySelector('form')).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Tentar de novo' })).toBeNull()
+  expect(line.posts).toEqual([])
+  await user.click(button('Abrir próximo atendimento'))
+  await heading('Abrir atendimento')
+  expectEmptyForm()
+})
+
+test('a refusal that was read is no ticket either for a gateway without a record of it', async () => {
   const { user, line, house, reload } = await openForm()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
   await send(user)
@@ -441,10 +458,8 @@ test('a refusal that was read stays one after a restart of the gateway, its text
   reload()
 
   const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
-  expect(notice).toHaveTextContent('Este envio não abriu nada')
+  expect(notice).toHaveTextContent('nada foi aberto. Pode tentar de novo.')
   expect(field.description()).toHaveValue(typical.description)
-  await user.click(button('Tentar de novo'))
-  await heading('Atendimento aberto')
-  expect(line.posts[1]?.key).not.toBe(line.posts[0]?.key)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toEqual([])
 })

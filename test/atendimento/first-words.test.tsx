@@ -2,10 +2,18 @@ import { render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test } from 'vitest'
 import { FirstWords } from '#src/atendimento/first-words.tsx'
+import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
 import { shownAtendimento } from '#src/contract/atendimento.ts'
 import { seedAnswer } from '../samples.ts'
 
 const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
+
+const opened: Extract<Props['outcome'], { kind: 'opened' }> = {
+  kind: 'opened',
+  atendimento,
+  isConfirmed: false,
+  otherProtocols: [],
+}
 
 type Props = Parameters<typeof FirstWords>[0]
 
@@ -16,10 +24,12 @@ function show(outcome: Props['outcome'], onNext = () => {}, sessao: Props['sessa
   render(
     <FirstWords
       outcome={outcome}
+      gateway={createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))}
       chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
       typed={undefined}
-      sentTime="10:58"
+      sentWhen="às 10:58"
       sessao={sessao}
+      onResend={() => () => {}}
       onNext={onNext}
     />,
   )
@@ -27,7 +37,7 @@ function show(outcome: Props['outcome'], onNext = () => {}, sessao: Props['sessa
 
 test('while the rest of the receipt is on its way the protocol is there, exact, with the next ticket', async () => {
   let clicks = 0
-  show({ kind: 'opened', atendimento }, () => {
+  show(opened, () => {
     clicks += 1
   })
 
@@ -43,22 +53,19 @@ test.each(['demonstration', 'real office'])(
   (where) => {
     const demo = where === 'demonstration'
     const atendente = { nome: 'Ana Souza', usuario: 'ana' }
-    show({ kind: 'opened', atendimento }, undefined, { atendente, modo: 'local', demo })
+    show(opened, undefined, { atendente, modo: 'local', demo })
 
     const warning = screen.queryByText('DEMONSTRAÇÃO: não dite este protocolo')
     expect(warning !== null).toBe(demo)
   },
 )
 
-test.each([{ kind: 'unknown', looks: 2 }, { kind: 'lost' }] as const)(
-  'of a send that is $kind the first word is not to open another',
-  (outcome) => {
-    show(outcome)
+test('of a send that nobody knows the end of the first word is not to open another', () => {
+  show({ kind: 'unknown', attempt: 1, looks: [], couldNotLook: true })
 
-    expect(
-      screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' }),
-    ).toHaveFocus()
-    expect(screen.getByText(/^Não abra outro ainda\./)).toBeInTheDocument()
-    expect(document.getElementById('protocolo')).toBeNull()
-  },
-)
+  expect(
+    screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' }),
+  ).toHaveFocus()
+  expect(screen.getByText(/^Não abra outro ainda\./)).toBeInTheDocument()
+  expect(document.getElementById('protocolo')).toBeNull()
+})

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
+import type { TicketOutcome } from '#src/atendimento/ticket-outcome.ts'
 import { askAgainMs } from '#src/atendimento/use-ticket-outcome.ts'
 
 const refusal = {
@@ -46,8 +47,10 @@ test('silence and half an answer are nothing that the gateway said', async () =>
       ),
   )
 
-  for (const { askOutcome, askSentToday, openTicket, readConfiguracao } of [silent, half]) {
+  for (const gateway of [silent, half]) {
+    const { askOutcome, askSentToday, lookNow, openTicket, resend, readConfiguracao } = gateway
     expect(await askOutcome('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
+    expect(await lookNow('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await askSentToday()).toEqual({ sends: null, answer: null })
     expect(await readConfiguracao()).toBeNull()
     const novo = {
@@ -58,6 +61,7 @@ test('silence and half an answer are nothing that the gateway said', async () =>
       abrir_os: false,
     }
     expect(await openTicket('k1', novo)).toBeNull()
+    expect(await resend('k1', novo, 2)).toBeNull()
   }
 })
 
@@ -73,4 +77,86 @@ test.each([
   } as const
 
   expect(askAgainMs(outcome)).toBe(seconds * 1000)
+})
+
+test.each([
+  [1, 1],
+  [2, 1.5],
+  [3, 2],
+  [4, 3],
+  [5, 5],
+  [6, 8],
+  [7, 10],
+  [8, 10],
+  [1000, 10],
+])(
+  'told for the %i. time that it is being checked, the page asks again after %d s',
+  (answers, seconds) => {
+    expect(askAgainMs({ kind: 'pending', answers })).toBe(seconds * 1000)
+  },
+)
+
+const seconds30 = 30_000
+
+test.each<[string, TicketOutcome, number | false]>([
+  ['is not known', { kind: 'unknown', attempt: 1, looks: [], couldNotLook: false }, seconds30],
+  ['never got there', { kind: 'not-sent', msg: '', isUnheard: true }, seconds30],
+  ['was for certain not sent', { kind: 'not-sent', msg: '' }, false],
+  ['was refused', { kind: 'refused', sentences: [], campos: {}, isInDoubt: false }, false],
+  [
+    'was refused, and may be open from before',
+    { kind: 'refused', sentences: [], campos: {}, isInDoubt: true },
+    seconds30,
+  ],
+  ['is on its way', { kind: 'sending' }, false],
+])('a send that %s is asked about again accordingly', (_name, outcome, ms) => {
+  expect(askAgainMs(outcome)).toBe(ms)
+})
+
+const novo = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem sinal.',
+  nome: 'Bianca',
+  telefone: '37999112233',
+  abrir_os: false,
+}
+
+/** Notes each request as it leaves. */
+function noting() {
+  const requests: Request[] = []
+  const gateway = createGatewayApi(async (path, init) => {
+    requests.push(new Request(new URL(path, 'http://gateway.example'), init))
+    return new Response('')
+  })
+  return { gateway, requests }
+}
+
+test('a resend is the same send with the number of the attempt, in the same attendant’s name', async () => {
+  const { gateway, requests } = noting()
+
+  await gateway.openTicket('k1', novo, 'ana')
+  await gateway.resend('k1', novo, 2, 'ana')
+
+  const [first, again] = requests
+  expect([first?.method, first?.url, await first?.text()]).toEqual([
+    again?.method,
+    again?.url,
+    await again?.text(),
+  ])
+  const headers = Object.fromEntries(first?.headers ?? [])
+  expect(headers).toMatchObject({ 'idempotency-key': 'k1', 'x-atendente': 'ana' })
+  expect(Object.fromEntries(again?.headers ?? [])).toEqual({ ...headers, 'x-reenvio': '2' })
+})
+
+test('a look is asked for at the send’s own address, without a body and without its key', async () => {
+  const { gateway, requests } = noting()
+
+  await gateway.lookNow('k1', 'ana')
+
+  const [look] = requests
+  expect(look?.method).toBe('POST')
+  expect(new URL(look?.url ?? '').pathname).toBe('/api/v1/integracao/atendimento/k1/conferir')
+  expect(await look?.text()).toBe('')
+  expect(look?.headers.get('x-atendente')).toBe('ana')
+  expect(look?.headers.get('idempotency-key')).toBeNull()
 })

@@ -5,6 +5,7 @@ import {
   answeredBy,
   answerLost,
   button,
+  comeBackToTab,
   eventually,
   field,
   foldedDescription,
@@ -124,18 +125,112 @@ test.each([
   },
 )
 
-test('a send that the gateway has never heard of is not known, and isn’t sent again', async () => {
+const unheard = 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.'
+
+test('a send that never got to the gateway opened nothing, and goes out with the same key', async () => {
   const { user, line, house } = await openForm()
   line.ways.post = lostOnItsWay
 
   await send(user)
 
-  await heading('Não sei se o atendimento foi aberto')
-  screen.getByText(/O servidor não tem registro deste envio/)
-  expect(resultado()).toBe('incerto')
+  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
+  expect(notice).toHaveFocus()
+  expect(notice).toHaveTextContent(unheard)
+  expect(resultado()).toBe('nao-enviado')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.description()).not.toHaveAttribute('readonly')
   expect(line.posts).toHaveLength(1)
   expect(line.asked).toEqual([line.posts[0]?.key])
   expect(house.emulator.ledger.requests).toEqual([])
+
+  line.ways.post = straight
+  await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
+
+  await heading('Atendimento aberto')
+  expect(line.posts.map(({ key }) => key)).toEqual([line.posts[0]?.key, line.posts[0]?.key])
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('reloaded, a send that never got to the gateway still has its text and its key', async () => {
+  const { user, line, house, reload } = await openForm()
+  line.ways.post = lostOnItsWay
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  line.ways.post = straight
+
+  reload()
+
+  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
+  expect(notice).toHaveTextContent(unheard)
+  expect(field.description()).toHaveValue(typical.description)
+  expect(line.posts).toHaveLength(1)
+  await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
+  await heading('Atendimento aberto')
+  expect(line.posts[1]?.key).toBe(line.posts[0]?.key)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+/** A send that its network holds back: `arrive` lets it get to the gateway after all. */
+function holdingBack() {
+  const late: (() => Promise<Response>)[] = []
+  const way: Way = (send) => {
+    late.push(send)
+    return Promise.reject(new TypeError('fetch failed'))
+  }
+  return { way, arrive: () => Promise.all(late.map((send) => send())) }
+}
+
+test('a send that gets there late after all becomes its receipt when the attendant comes back to the tab', async () => {
+  const { user, line, house } = await openForm()
+  const { way, arrive } = holdingBack()
+  line.ways.post = way
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  await arrive()
+
+  comeBackToTab()
+
+  expect(await heading('Atendimento aberto')).toHaveFocus()
+  expect(resultado()).toBe('aberto')
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('tried again when the first did get there late, one ticket is opened', async () => {
+  const { user, line, house } = await openForm()
+  const { way, arrive } = holdingBack()
+  line.ways.post = way
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  await arrive()
+  line.ways.post = straight
+
+  await user.click(button('Tentar de novo'))
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('what was asked before the text went out once more says nothing of it', async () => {
+  const { user, line } = await openForm()
+  line.ways.post = lostOnItsWay
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  const [question, answer] = [holding(), holding()]
+  line.ways.ask = question.way
+  comeBackToTab()
+  await eventually(() => line.asked).toHaveLength(2)
+  line.ways.post = answer.way
+
+  await user.click(button('Tentar de novo'))
+  question.letGo()
+
+  await screen.findByText('Abrindo o atendimento no HubSoft…')
+  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(screen.queryByRole('region', { name: 'Nada foi aberto' })).toBeNull()
+  answer.letGo()
+  await heading('Atendimento aberto')
 })
 
 function cut({ ways }: Page['line']) {
@@ -234,14 +329,34 @@ test('an asking that is turned away says why, and that the outcome isn’t known
   expect(resultado()).toBe('incerto')
 })
 
+test.each(['focus', 'online'])(
+  'while it is checked, the window’s “%s” asks at once',
+  async (event) => {
+    const { user, line, house } = await openForm({
+      env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+    })
+    house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+    await send(user)
+    await screen.findByText(/^Sem resposta até agora\./)
+    const held = holding()
+    line.ways.ask = held.way
+    const before = line.asked.length
+
+    window.dispatchEvent(new Event(event))
+
+    expect(line.asked).toHaveLength(before + 1)
+    held.letGo()
+  },
+)
+
 test('an outcome that HubSoft never tells ends on the screen that says so', async () => {
   const { user, line, house } = await openForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
 
   await send(user)
 
   await untilNotKnown()
   expect(line.posts).toHaveLength(1)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toEqual([])
   await eventually(() => sessionStorage.length).toBe(1)
 })

@@ -24,7 +24,14 @@ export type Way = (send: (change?: Change) => Promise<Response>) => Promise<Resp
 type Change = (init: RequestInit) => RequestInit
 
 /** A request as it leaves the page, and what the page showed and kept in that moment. */
-type Leaving = { key: string | null; body: unknown; address: string; kept: [string, string][] }
+type Leaving = {
+  key: string | null
+  /** The number of the attempt, where the same is sent again. */
+  resend: string | null
+  body: unknown
+  address: string
+  kept: [string, string][]
+}
 
 export const straight: Way = (send) => send()
 
@@ -113,8 +120,9 @@ function createBrowser(url: string) {
 export function createLine(url: string, usual: Way = straight) {
   const posts: Leaving[] = []
   const asked: string[] = []
+  const looked: string[] = []
   const requests: string[] = []
-  const ways = { post: usual, ask: usual, list: usual, other: usual }
+  const ways = { post: usual, ask: usual, look: usual, list: usual, other: usual }
   const { cookies, dress, keep } = createBrowser(url)
 
   const overLine: Fetch = (path, init = {}) => {
@@ -127,15 +135,21 @@ export function createLine(url: string, usual: Way = straight) {
       asked.push(path.slice(ticketPath.length + 1))
       return ways.ask(send)
     }
+    if (path.endsWith('/conferir')) {
+      looked.push(path.slice(ticketPath.length + 1, -'/conferir'.length))
+      return ways.look(send)
+    }
+    const headers = new Headers(init.headers)
     posts.push({
-      key: new Headers(init.headers).get('idempotency-key'),
+      key: headers.get('idempotency-key'),
+      resend: headers.get('x-reenvio'),
       body: JSON.parse(String(init.body)),
       address: location.pathname,
       kept: Object.entries({ ...sessionStorage }),
     })
     return ways.post(send)
   }
-  return { fetch: overLine, posts, asked, requests, ways, cookies }
+  return { fetch: overLine, posts, asked, looked, requests, ways, cookies }
 }
 
 export type Line = ReturnType<typeof createLine>

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import {
   answerLost,
   eventually,
-  heading,
   lostOnItsWay,
   openForm,
   send,
@@ -94,9 +93,9 @@ test('where the gateway broke over a send and then knows nothing of it, the id o
 
   await send(user)
 
-  await heading('Não sei se o atendimento foi aberto')
+  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
   expect(noted.ids).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)])
-  expect(codeIn(screen.getByRole('main'))).toBe(noted.ids[0])
+  expect(codeIn(notice)).toBe(noted.ids[0])
 })
 
 test('an asking in vain in between doesn’t take the id of the send away', async () => {
@@ -110,8 +109,7 @@ test('an asking in vain in between doesn’t take the id of the send away', asyn
 
   line.ways.ask = straight
 
-  await heading('Não sei se o atendimento foi aberto')
-  expect(codeIn(screen.getByRole('main'))).toBe(noted.ids[0])
+  expect(codeIn(await screen.findByRole('region', { name: 'Nada foi aberto' }))).toBe(noted.ids[0])
 })
 
 test('without an answer there is no code to hand on', async () => {

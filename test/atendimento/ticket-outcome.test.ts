@@ -51,9 +51,33 @@ const unknown: GatewayAnswer = {
 }
 
 test.each<[string, GatewayAnswer, TicketOutcome]>([
-  ['success', success, { kind: 'opened', atendimento, ...remembered }],
-  ['pending', pending, { kind: 'pending', ...remembered }],
-  ['unknown', unknown, { kind: 'unknown', looks: 2, ...remembered }],
+  [
+    'success',
+    success,
+    { kind: 'opened', atendimento, isConfirmed: false, otherProtocols: [], ...remembered },
+  ],
+  [
+    'success after a look, and twice',
+    { ...success, conferido: true, outros_protocolos: ['201811161058217'] },
+    {
+      kind: 'opened',
+      atendimento,
+      isConfirmed: true,
+      otherProtocols: ['201811161058217'],
+      ...remembered,
+    },
+  ],
+  ['pending', pending, { kind: 'pending', answers: 1, ...remembered }],
+  [
+    'unknown',
+    unknown,
+    { kind: 'unknown', attempt: 1, looks: [look, look], couldNotLook: false, ...remembered },
+  ],
+  [
+    'unknown for want of a look',
+    { ...unknown, tentativa: 2, conferencias: [], motivo: 'nao_conferido' },
+    { kind: 'unknown', attempt: 2, looks: [], couldNotLook: true, ...remembered },
+  ],
   [
     'recusado_pelo_hubsoft',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], campos: { nome: 'Nome: …' }, ...known }),
@@ -61,6 +85,19 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
       kind: 'refused',
       sentences: ['Não.'],
       campos: { nome: 'Nome: …' },
+      isInDoubt: false,
+      requestId,
+      ...remembered,
+    },
+  ],
+  [
+    'recusado_pelo_hubsoft at a later attempt',
+    error('recusado_pelo_hubsoft', { errors: ['Não.'], tentativa: 2, ...known }),
+    {
+      kind: 'refused',
+      sentences: ['Não.'],
+      campos: {},
+      isInDoubt: true,
       requestId,
       ...remembered,
     },
@@ -73,6 +110,7 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
       advice: msg,
       sentences: ['Não pode.'],
       campos: {},
+      isInDoubt: false,
       requestId,
       ...remembered,
     },
@@ -139,7 +177,15 @@ test.each(turnedAway)('%s turns a send away', (codigo) => {
 
 test.each([
   ['chave_de_outro_atendente', 409, { kind: 'not-ours', msg }],
-  ['chave_desconhecida', 404, { kind: 'lost' }],
+  [
+    'chave_desconhecida',
+    404,
+    {
+      kind: 'not-sent',
+      isUnheard: true,
+      msg: 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.',
+    },
+  ],
   ['sessao_expirada', 401, { kind: 'unreachable', reason: msg, isSessionOver: true, requestId }],
   ['origem_recusada', 403, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
   ['host_errado', 421, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
@@ -159,10 +205,17 @@ test('asked, what can’t be read leaves the send as unknown as it was', () => {
 test.each(codigos)('%s is never read as an open ticket, nor thrown at anyone', (codigo) => {
   expect(readPosted(error(codigo))?.kind).not.toBe('opened')
   expect(asked(error(codigo)).kind).not.toBe('opened')
-  expect(asked(error(codigo), 500).kind).toMatch(/^(unreachable|lost|not-ours)$/)
+  expect(asked(error(codigo), 500).kind).toMatch(/^(unreachable|not-sent|not-ours)$/)
 })
 
-const refused: TicketOutcome = { kind: 'refused', sentences: [], campos: {} }
+const refused: TicketOutcome = { kind: 'refused', sentences: [], campos: {}, isInDoubt: false }
+const opened: TicketOutcome = {
+  kind: 'opened',
+  atendimento,
+  isConfirmed: false,
+  otherProtocols: [],
+}
+const notKnown: TicketOutcome = { kind: 'unknown', attempt: 1, looks: [], couldNotLook: false }
 const rejected = {
   kind: 'rejected',
   msg,
@@ -178,13 +231,14 @@ test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'ope
   [{ kind: 'sending' }, undefined, 'spent', 'shut'],
   [{ kind: 'asking', why: 'lost-answer' }, 'incerto', 'spent', 'shut'],
   [{ kind: 'not-ours', msg }, undefined, 'spent', 'shut'],
-  [{ kind: 'pending' }, 'incerto', 'spent', 'shut'],
-  [{ kind: 'unknown', looks: 0 }, 'incerto', 'spent', 'shut'],
-  [{ kind: 'lost' }, 'incerto', 'spent', 'shut'],
+  [{ kind: 'sending', isAgain: true }, 'incerto', 'spent', 'shut'],
+  [{ kind: 'pending', answers: 1 }, 'incerto', 'spent', 'shut'],
+  [notKnown, 'incerto', 'spent', 'shut'],
   [{ kind: 'unreachable' }, 'incerto', 'spent', 'shut'],
-  [{ kind: 'opened', atendimento }, 'aberto', 'spent', 'shut'],
+  [opened, 'aberto', 'spent', 'shut'],
   [refused, 'recusado', 'spent', 'open'],
   [{ kind: 'not-sent', msg }, 'nao-enviado', 'kept', 'open'],
+  [{ kind: 'not-sent', msg, isUnheard: true }, 'nao-enviado', 'kept', 'open'],
   [rejected, undefined, 'kept', 'open'],
   [{ ...rejected, isKeySpent: true }, undefined, 'spent', 'open'],
 ])('$0.kind: programs read $1, the key is $2, the form is $3', (outcome, word, key, form) => {

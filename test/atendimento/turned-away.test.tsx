@@ -157,7 +157,7 @@ test('another attendant’s key sends nothing, says whose it is, and the next se
   const line = createLine(house.url, asUser('ana'))
   const { user } = openPage(house, { line })
   await screen.findByText('ana')
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
   await send(user)
   await screen.findByRole('region', { name: 'Nada foi aberto' })
 

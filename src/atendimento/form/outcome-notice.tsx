@@ -1,24 +1,27 @@
+import type { ReactNode } from 'react'
 import { fieldNames } from '../../contract/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
+import { addressOf } from '../ticket-address.ts'
 import type { TicketOutcome } from '../ticket-outcome.ts'
+import { useLaterScreens } from '../use-later-screens.ts'
 
 type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
-  /** Where the last send's outcome is told. */
-  address: string
+  /** The key of the last send. */
+  chave: string
   onSendAgain: () => void
   onAskNow: () => void
 }
 
 /** What the last send came to, above the form that it left to the person (form-ux ). */
 export function OutcomeNotice(props: OutcomeNoticeProps) {
-  const { outcome, address, onSendAgain, onAskNow } = props
+  const { outcome, chave, onSendAgain, onAskNow } = props
   switch (outcome?.kind) {
     case 'refused':
-      return <RefusedNotice {...outcome} />
+      return <RefusedNotice outcome={outcome} chave={chave} />
     case 'not-sent':
       return (
         <Notice tone="warning" title="Nada foi aberto" takesFocus>
@@ -39,7 +42,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
           {outcome.carriedAnother ? (
             <p>
               Este texto não foi enviado e continua aqui.{' '}
-              <a href={address}>Veja o outro envio antes de enviar este.</a>
+              <a href={addressOf(chave)}>Veja o outro envio antes de enviar este.</a>
             </p>
           ) : (
             <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
@@ -74,12 +77,36 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
   }
 }
 
-type RefusedNoticeProps = Extract<TicketOutcome, { kind: 'refused' }>
+type RefusedProps = { outcome: Extract<TicketOutcome, { kind: 'refused' }>; chave: string }
 
-function RefusedNotice({ advice, sentences, campos, requestId }: RefusedNoticeProps) {
+function RefusedNotice({ outcome, chave }: RefusedProps) {
+  const { campos, requestId } = outcome
   const named = Object.keys(fieldNames).find((name) => name in campos)
   return (
-    <Notice tone="error" title="O HubSoft não abriu este atendimento" takesFocus>
+    <Notice tone="error" title={refusalTitle(outcome)} takesFocus>
+      <Refusal outcome={outcome} chave={chave} text="Seus dados continuam aqui.">
+        {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
+      </Refusal>
+      <SupportCode id={requestId} />
+    </Notice>
+  )
+}
+
+export const refusalTitle = ({ isInDoubt }: RefusedProps['outcome']) =>
+  isInDoubt ? 'O HubSoft recusou o novo envio' : 'O HubSoft não abriu este atendimento'
+
+type RefusalProps = RefusedProps & {
+  /** What has become of what was typed. */
+  text: string
+  children?: ReactNode
+}
+
+/** What HubSoft said, and what that means for the ticket. */
+export function Refusal({ outcome, chave, text, children }: RefusalProps) {
+  const { advice, sentences, isInDoubt } = outcome
+  const screens = useLaterScreens().part
+  return (
+    <>
       {advice && <p>{advice}</p>}
       {sentences.length > 0 && (
         <div>
@@ -91,9 +118,17 @@ function RefusedNotice({ advice, sentences, campos, requestId }: RefusedNoticePr
           </ul>
         </div>
       )}
-      {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
-      <p>Nada foi aberto. Seus dados continuam aqui.</p>
-      <SupportCode id={requestId} />
-    </Notice>
+      {children}
+      {isInDoubt &&
+        (screens ? (
+          <screens.InDoubt outcome={outcome} chave={chave} />
+        ) : (
+          <p>Não abra outro ainda.</p>
+        ))}
+      <p>
+        {!isInDoubt && 'Nada foi aberto. '}
+        {text}
+      </p>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
         : 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
     case 'pending':
       return elapsedMs < 4000
-        ? 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.'
+        ? 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
         : 'Conferindo… Não envie de novo.'
     case 'unreachable':
       if (outcome.isSessionOver) return 'Entre de novo: depois pergunto sozinho. Não envie de novo.'

@@ -15,8 +15,8 @@ type TicketFormProps = {
   /** What the fields start with. */
   typed: TypedTicket
   outcome: TicketOutcome | undefined
-  /** Where the outcome of its last send is told. */
-  address: string
+  /** The key of its last send, or of its next. */
+  chave: string
   /** When it was sent, for as long as it is under way. */
   sentAt: Date | undefined
   attendantName: string
@@ -60,7 +60,7 @@ export function TicketForm(props: TicketFormProps) {
       )}
       <OutcomeNotice
         outcome={outcome}
-        address={props.address}
+        chave={props.chave}
         onSendAgain={submit}
         onAskNow={onAskNow}
       />

@@ -9,25 +9,23 @@ import { type Description, DescriptionList } from '../../ui/description-list.tsx
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { demoWarning } from '../demo-warning.ts'
 import { NextTicket } from '../next-ticket.tsx'
+import type { TicketOutcome } from '../ticket-outcome.ts'
 import { writeCustomerMessage } from './customer-message.ts'
+import { OtherTickets } from './other-tickets.tsx'
 import { Protocol } from './protocol.tsx'
 import styles from './receipt.module.css'
 import { WorkOrders } from './work-orders.tsx'
 
 type ReceiptProps = {
-  ticket: ShownAtendimento
-  /** The fields as posted; absent once the gateway has let them go. */
-  sent: Enviado | undefined
-  /** The attendant's name: HubSoft's own `usuario_abertura` is the API account. */
-  openedBy: string | undefined
+  opened: Extract<TicketOutcome, { kind: 'opened' }>
   attendantUser: string
   isDemo: boolean
   onNext: () => void
 }
 
 /** The ticket is open: everything to say on the phone, to hand over and to keep (form-ux A-15). */
-export function Receipt(props: ReceiptProps) {
-  const { ticket, sent, openedBy, attendantUser, isDemo, onNext } = props
+export function Receipt({ opened, attendantUser, isDemo, onNext }: ReceiptProps) {
+  const { atendimento: ticket, enviado: sent, openedBy } = opened
   const heading = useScreenHeading(`Atendimento aberto – protocolo ${ticket.protocolo}`)
   return (
     <div className={styles.receipt}>
@@ -35,6 +33,8 @@ export function Receipt(props: ReceiptProps) {
         Atendimento aberto
       </h1>
       {isDemo && <p className={styles.demo}>{demoWarning}</p>}
+      {opened.isConfirmed && <p>Confirmado depois da conferência.</p>}
+      <OtherTickets protocol={ticket.protocolo} others={opened.otherProtocols} />
       <Protocol protocol={ticket.protocolo} attendantUser={attendantUser} />
       <Handover ticket={ticket} sent={sent} />
       <WorkOrders
@@ -50,8 +50,14 @@ export function Receipt(props: ReceiptProps) {
   )
 }
 
+type Told = {
+  ticket: ShownAtendimento
+  /** The fields as posted; absent once the gateway has let them go. */
+  sent: Enviado | undefined
+}
+
 /** The ways in which the protocol reaches the customer. */
-function Handover({ ticket, sent }: Pick<ReceiptProps, 'ticket' | 'sent'>) {
+function Handover({ ticket, sent }: Told) {
   const message = writeCustomerMessage(ticket, sent?.nome)
   const phone = sent && readPhone(sent.telefone)
   const isMobile = phone && 'value' in phone && phone.value.kind === 'mobile'
@@ -113,8 +119,11 @@ function PrintButton() {
   )
 }
 
+/** `openedBy` is the attendant: HubSoft's own `usuario_abertura` is the API account. */
+type RecordedProps = Told & { openedBy: string | undefined }
+
 /** What HubSoft recorded and what was sent. */
-function Recorded({ ticket, sent, openedBy }: Pick<ReceiptProps, 'ticket' | 'sent' | 'openedBy'>) {
+function Recorded({ ticket, sent, openedBy }: RecordedProps) {
   const service = ticket.servico ?? ticket.ordens_servico.find(({ servico }) => servico)?.servico
   const description = sent?.descricao ?? splitDescription(ticket.descricao_abertura ?? '')
   const rows: Description[] = [

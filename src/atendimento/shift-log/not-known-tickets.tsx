@@ -16,8 +16,7 @@ export type NotKnownTicketsProps = {
   now: () => Date
   /** Nobody is asked for a list before it is known whose. */
   sessao: Sessao | null
-  formatTime: (at: Date) => string
-  formatSince: (at: Date) => string
+  formatWhen: (at: Date) => string
 }
 
 // All of them are in the shift log.
@@ -28,11 +27,7 @@ const most = 4
  * know yet of this attendant's other sends, from whichever tab or computer.
  */
 export function NotKnownTickets(props: NotKnownTicketsProps) {
-  const { gateway, sentTickets, now, sessao, formatTime, formatSince } = props
-  const formatWhen = (at: Date) => {
-    const since = formatSince(at)
-    return since === formatTime(at) ? `às ${since}` : `em ${since}`
-  }
+  const { gateway, sentTickets, now, sessao, formatWhen } = props
   const { today } = useSentToday({ gateway, now, isWanted: sessao !== null })
   const sends = today?.sends ?? []
   const client = useQueryClient()
@@ -110,7 +105,9 @@ function standing(outcome: TicketOutcome | undefined): string {
     case 'opened':
       return `aberto, protocolo ${outcome.atendimento.protocolo}`
     case 'refused':
-      return 'o HubSoft não abriu'
+      return outcome.isInDoubt
+        ? 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
+        : 'o HubSoft não abriu'
     case 'not-sent':
     case 'rejected':
       return 'não foi enviado'
@@ -121,7 +118,6 @@ function standing(outcome: TicketOutcome | undefined): string {
     case undefined:
       return 'conferindo'
     case 'unknown':
-    case 'lost':
     case 'not-ours':
     case 'unreachable':
       return 'não sei se foi aberto'

@@ -8,7 +8,8 @@ const sending: TicketOutcome = { kind: 'sending' }
 const opening = 'Abrindo o atendimento no HubSoft…'
 const slow = 'Ainda abrindo. O HubSoft está demorando mais que o normal.'
 const slower = 'Continuo esperando a resposta. Não recarregue e não envie de novo.'
-const checking = 'Sem resposta até agora. Estou conferindo se o atendimento foi aberto.'
+const pending: TicketOutcome = { kind: 'pending', answers: 1 }
+const checking = 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
 
 // form-ux A-14.
 test.each<[TicketOutcome | undefined, number, string]>([
@@ -20,10 +21,10 @@ test.each<[TicketOutcome | undefined, number, string]>([
   [sending, 9999, slow],
   [sending, 10_000, slower],
   [sending, 600_000, slower],
-  [{ kind: 'pending' }, 0, checking],
-  [{ kind: 'pending' }, 3999, checking],
-  [{ kind: 'pending' }, 4000, 'Conferindo… Não envie de novo.'],
-  [{ kind: 'pending' }, 600_000, 'Conferindo… Não envie de novo.'],
+  [pending, 0, checking],
+  [pending, 3999, checking],
+  [pending, 4000, 'Conferindo… Não envie de novo.'],
+  [pending, 600_000, 'Conferindo… Não envie de novo.'],
   [{ kind: 'asking', why: 'reload' }, 0, 'Perguntando ao servidor o que houve com este envio…'],
   [
     { kind: 'unreachable', reason: 'Sua sessão expirou.' },
@@ -42,7 +43,7 @@ test.each<[TicketOutcome | undefined, number, string]>([
   ],
   [undefined, 60_000, ''],
   [{ kind: 'not-sent', msg: 'x' }, 60_000, ''],
-  [{ kind: 'refused', sentences: [], campos: {} }, 60_000, ''],
+  [{ kind: 'refused', sentences: [], campos: {}, isInDoubt: false }, 60_000, ''],
 ])('$0.kind after $1 ms is told as “$2”', (outcome, elapsedMs, message) => {
   expect(pendingMessage(outcome, elapsedMs)).toBe(message)
 })

@@ -234,9 +234,13 @@ test('where the gateway has let the fields go, HubSoft’s record is shown, stil
   })
   render(
     <Receipt
-      ticket={ticket}
-      sent={undefined}
-      openedBy="Ana Souza"
+      opened={{
+        kind: 'opened',
+        atendimento: ticket,
+        isConfirmed: false,
+        otherProtocols: [],
+        openedBy: 'Ana Souza',
+      }}
       attendantUser="ana"
       isDemo={false}
       onNext={() => {}}
@@ -252,6 +256,34 @@ test('where the gateway has let the fields go, HubSoft’s record is shown, stil
     'Meus atendimentos de hoje',
   ])
   expect(document.body.innerHTML).not.toMatch(/86214941081|69\.9|REF 7F3K/)
+})
+
+test('of three tickets of one send, all but one are to be closed', () => {
+  onTestFinished(() => {
+    document.title = ''
+  })
+  render(
+    <Receipt
+      opened={{
+        kind: 'opened',
+        atendimento: shownAtendimento.parse(seedAnswer.atendimento),
+        isConfirmed: true,
+        otherProtocols: ['201811161058217', '201811161058218'],
+      }}
+      attendantUser="ana"
+      isDemo={false}
+      onNext={() => {}}
+    />,
+  )
+
+  const warning = screen.getByRole('region', { name: 'Há 3 atendimentos deste envio no HubSoft' })
+  expect(warning).toHaveTextContent('feche todos menos um no HubSoft.')
+  expect(
+    within(warning)
+      .getAllByRole('button')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['Copiar 201811161058216', 'Copiar 201811161058217', 'Copiar 201811161058218'])
+  expect(protocol()?.textContent).toBe('201811161058216')
 })
 
 test('a description in markup is shown as the text it is', async () => {

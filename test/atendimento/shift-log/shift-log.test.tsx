@@ -22,6 +22,7 @@ import {
   straight,
   typical,
 } from '../open-page.tsx'
+import { openUnknown } from '../open-unknown.tsx'
 import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
 const logPath = '/atendimentos'
@@ -354,10 +355,7 @@ test.each(['Control', 'Meta', 'Shift'])(
 )
 
 test('the not-known screen leads to the list as well, and the list to an empty form', async () => {
-  const { user, line } = await openForm()
-  line.ways.post = lostOnItsWay
-  await send(user)
-  await heading('Não sei se o atendimento foi aberto')
+  const { user } = await openUnknown()
 
   await user.click(toLog())
   await heading('Abertos por mim hoje (0)')

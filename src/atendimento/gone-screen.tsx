@@ -1,0 +1,39 @@
+import { SupportCode } from '../ui/support-code.tsx'
+import { useScreenHeading } from '../ui/use-screen-heading.ts'
+import { Refusal, refusalTitle } from './form/outcome-notice.tsx'
+import styles from './looking-screen.module.css'
+import { NextTicket } from './next-ticket.tsx'
+import type { TicketOutcome } from './ticket-outcome.ts'
+
+type GoneScreenProps = {
+  outcome: Extract<TicketOutcome, { kind: 'refused' | 'not-sent' }>
+  chave: string
+  onNext: () => void
+}
+
+const gone = 'O texto já foi apagado.'
+
+/** Of a send that opened nothing no text is left, neither in this tab nor in the gateway. */
+export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
+  const isRefused = outcome.kind === 'refused'
+  const title = isRefused ? refusalTitle(outcome) : 'Nada foi aberto'
+  const heading = useScreenHeading(title)
+  const isUnheard = !isRefused && outcome.isUnheard
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {isRefused && <Refusal outcome={outcome} chave={chave} text={gone} />}
+      {isUnheard && (
+        <p>
+          O servidor não tem registro deste envio: nada foi aberto por ele. Se o endereço é de meses
+          atrás, o registro já foi apagado; procure no HubSoft.
+        </p>
+      )}
+      {!isRefused && !isUnheard && <p>Este envio não abriu nada. {gone}</p>}
+      <NextTicket onNext={onNext} />
+      <SupportCode id={outcome.requestId} />
+    </div>
+  )
+}

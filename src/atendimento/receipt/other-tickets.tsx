@@ -1,0 +1,38 @@
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { groupDigits } from './protocol-text.ts'
+import styles from './receipt.module.css'
+
+type OtherTicketsProps = {
+  /** The one that the receipt is about. */
+  protocol: string
+  others: string[]
+}
+
+/** One send, and more than one ticket: what was sent again had been stored the first time, too. */
+export function OtherTickets({ protocol, others }: OtherTicketsProps) {
+  if (others.length === 0) return null
+  const all = [protocol, ...others]
+  const count = all.length === 2 ? 'dois' : all.length
+  const tooMany = all.length === 2 ? 'um' : 'todos menos um'
+  return (
+    <Notice tone="warning" title={`Há ${count} atendimentos deste envio no HubSoft`}>
+      <p>O pedido do cliente é um só: feche {tooMany} no HubSoft.</p>
+      <ul className={styles.others}>
+        {all.map((one) => (
+          <li key={one}>
+            <span translate="no" className={styles.digits}>
+              {groupDigits(one).map((group, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
+                <span key={place}>{group}</span>
+              ))}
+            </span>{' '}
+            <CopyButton text={one} done={`Protocolo ${one} copiado.`}>
+              {`Copiar ${one}`}
+            </CopyButton>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
