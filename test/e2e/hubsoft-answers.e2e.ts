@@ -65,11 +65,24 @@ const refusals: Row[] = [
   },
 ]
 
-const uncertainties: Row[] = [
+/** The ticket may stand all the same: a no only together with a list that doesn't have it. */
+const confirmedRefusals: Row[] = [
   {
     when: 'answers a stack trace in msg',
     answer: { body: { status: 'error', msg: stackTrace, errors: [] } },
   },
+  {
+    when: 'answers 403 to a ticket with OS',
+    answer: {
+      status: 403,
+      body: { status: 'error', msg: 'O Usuário não possui a permissão desejada!' },
+    },
+    wantsWorkOrder: true,
+    allows: 403,
+  },
+]
+
+const uncertainties: Row[] = [
   {
     when: 'answers an HTML page',
     answer: { type: 'text/html', body: '<!doctype html><h1>Manutenção</h1>' },
@@ -80,14 +93,6 @@ const uncertainties: Row[] = [
   { when: 'answers HTTP 500', answer: { status: 500, type: 'text/html', body: '<h1>500</h1>' } },
   { when: 'resets the connection', answer: { instead: 'reset' } },
   { when: 'never answers', answer: { instead: 'silence' } },
-  {
-    when: 'answers 403 to a ticket with OS',
-    answer: {
-      status: 403,
-      body: { status: 'error', msg: 'O Usuário não possui a permissão desejada!' },
-    },
-    wantsWorkOrder: true,
-  },
 ]
 
 const turnedAway: Row[] = [
@@ -120,7 +125,15 @@ async function expectNothingLeaked(page: Page) {
   }
 }
 
-function describeRow(row: Row, title: string, heading: string, outcome: string) {
+const offersToSend = {
+  'nao-enviado': ['Tentar de novo'],
+  incerto: ['Enviar de novo'],
+  recusado: [],
+}
+
+type Outcome = keyof typeof offersToSend
+
+function describeRow(row: Row, title: string, heading: string, outcome: Outcome) {
   test(title, async ({ page, openHouse, pageErrors }) => {
     pageErrors.allow(row.allows ?? 422)
     const hubsoft = await startScriptedHubsoft(row.answer)
@@ -137,8 +150,8 @@ function describeRow(row: Row, title: string, heading: string, outcome: string) 
     expect(await resultado(page)).toBe(outcome)
     await expect(page.locator('#protocolo')).toHaveCount(0)
     await expectNothingLeaked(page)
-    const offersToSend = page.getByRole('button', { name: /tentar de novo|enviar de novo/i })
-    await expect(offersToSend).toHaveCount(outcome === 'nao-enviado' ? 1 : 0)
+    const offers = page.getByRole('button', { name: /(tentar|enviar) de novo/i })
+    expect(await offers.allTextContents()).toEqual(offersToSend[outcome])
     expect(hubsoft.tickets()).toHaveLength(row.posts ?? 1)
     await hubsoft.stop()
   })
@@ -146,6 +159,10 @@ function describeRow(row: Row, title: string, heading: string, outcome: string) 
 
 for (const row of refusals) {
   const title = `HubSoft ${row.when}: shown as refused, with its sentences`
+  describeRow(row, title, 'O HubSoft não abriu este atendimento', 'recusado')
+}
+for (const row of confirmedRefusals) {
+  const title = `HubSoft ${row.when}, and lists no such ticket: shown as refused`
   describeRow(row, title, 'O HubSoft não abriu este atendimento', 'recusado')
 }
 for (const row of uncertainties) {

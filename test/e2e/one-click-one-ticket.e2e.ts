@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
@@ -92,12 +95,14 @@ test('a reload in mid-send asks, never sends, and reads the protocol', async ({
 
 test('a second click while it confers sends nothing', async ({ page, openHouse }) => {
   const { url, emulator } = await openHouse({ env: slowSettings })
-  emulator.faults.inject({ ...post, fault: 'reset-after' })
+  emulator.faults.inject({ ...post, fault: 'reset-before' })
   const sends = countSends(page)
   await page.goto(url)
   await fillTicket(page)
   await submitButton(page).click()
-  await expect(page.getByText('Estou conferindo se o atendimento foi aberto.')).toBeVisible()
+  await expect(
+    page.getByText('Estou conferindo no HubSoft se o atendimento foi aberto.'),
+  ).toBeVisible()
   expect(await resultado(page)).toBe('incerto')
   await submitButton(page).click({ force: true })
   await submitButton(page).press('Enter')
@@ -105,6 +110,49 @@ test('a second click while it confers sends nothing', async ({ page, openHouse }
 
   await expect(page.getByText('Conferindo… Não envie de novo.')).toBeVisible()
   expect(sends).toHaveLength(1)
+  expect(emulator.ledger.tickets).toEqual([])
+})
+
+test('stored without an answer, it is looked up in HubSoft and becomes the receipt by itself', async ({
+  page,
+  openHouse,
+}) => {
+  const { url, emulator } = await openHouse({ env: slowSettings })
+  emulator.faults.inject({ ...post, fault: 'reset-after' })
+  const sends = countSends(page)
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+
+  await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeFocused()
+  await expect(page.getByText('Confirmado depois da conferência.')).toBeVisible()
+  await expect(page.locator('#protocolo')).toHaveText(
+    emulator.ledger.tickets[0]?.atendimento.protocolo ?? 'none',
+  )
+  expect(sends).toHaveLength(1)
+  expect(emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('not found, it is sent again only by whoever has understood, once, with the same key', async ({
+  page,
+  openHouse,
+}) => {
+  const { url, emulator } = await openHouse({ env: impatient })
+  emulator.faults.inject({ ...post, fault: 'reset-before' })
+  const sends = countSends(page)
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+  await expect(
+    page.getByRole('heading', { name: 'Não sei se o atendimento foi aberto' }),
+  ).toBeVisible()
+
+  await page.getByRole('button', { name: 'Enviar de novo' }).click()
+  await page.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }).check()
+  await page.getByRole('button', { name: 'Enviar mesmo assim' }).dblclick()
+
+  await expect(page.locator('#protocolo')).toBeVisible()
+  expect(sends).toEqual([chaveOf(page), chaveOf(page)])
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
@@ -291,16 +339,19 @@ test('a session that ends in mid-typing takes nothing, and the next send goes ou
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('a gateway killed in mid-send and started again: not known, every word kept, nothing sent again', async ({
+test('a gateway killed in mid-send and started again finds the ticket, and nothing is sent again', async ({
   page,
   openHouse,
   pageErrors,
 }) => {
-  pageErrors.allow('net::ERR', 404)
+  pageErrors.allow('net::ERR')
+  const folder = await mkdtemp(join(tmpdir(), 'journal-'))
   const { emulator, emulatorUrl } = await openHouse({ env: impatient })
   emulator.faults.inject({ ...post, fault: 'silent-after' })
   const env = {
     PORT: String(await freePort()),
+    DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}`,
+    HUBSOFT_TIMEOUT_MS: '3000',
     HUBSOFT_URL: emulatorUrl,
     HUBSOFT_CLIENT_ID: '7',
     HUBSOFT_CLIENT_SECRET: 'segredo-do-emulador',
@@ -328,15 +379,16 @@ test('a gateway killed in mid-send and started again: not known, every word kept
   expect(await resultado(page)).toBe('incerto')
   await expect(page.locator('[name="descricao"]')).toHaveValue(ticket.descricao)
   const second = await startGatewayProcess(env)
-  await expect(
-    page.getByRole('heading', { name: 'Não sei se o atendimento foi aberto' }),
-  ).toBeVisible()
-  await expect(page.getByText('O servidor não tem registro deste envio')).toBeVisible()
-  await expect(page.getByText(ticket.descricao)).toBeVisible()
-  await expect(page.getByRole('button', { name: /enviar de novo|tentar de novo/i })).toHaveCount(0)
-  await page.reload()
-  await expect(page.getByText(ticket.descricao)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible({
+    timeout: 20_000,
+  })
+  await expect(page.getByText('Confirmado depois da conferência.')).toBeVisible()
+  await expect(page.locator('#protocolo')).toHaveText(
+    emulator.ledger.tickets[0]?.atendimento.protocolo ?? 'none',
+  )
+  expect(await resultado(page)).toBe('aberto')
   expect(sends).toHaveLength(1)
   expect(emulator.ledger.tickets).toHaveLength(1)
   await second.stop()
+  await rm(folder, { recursive: true })
 })

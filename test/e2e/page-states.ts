@@ -27,6 +27,13 @@ async function sendInVain(page: Page, { faults }: House['emulator']) {
   await heading(page, 'Não sei se o atendimento foi aberto')
 }
 
+/** Nobody knows of the send, and a person is about to send it once more. */
+async function untilSendingAgain(page: Page, emulator: House['emulator']) {
+  await sendInVain(page, emulator)
+  await page.getByRole('button', { name: 'Enviar de novo' }).click()
+  await page.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }).check()
+}
+
 const openShiftLog = (page: Page) =>
   page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
 
@@ -66,6 +73,43 @@ export const pageStates: PageState[] = [
       await send(page)
       await heading(page, 'Não sei se o atendimento foi aberto')
     },
+  },
+  {
+    name: 'sending again',
+    env: impatient,
+    async reach(page, { emulator }) {
+      await untilSendingAgain(page, emulator)
+    },
+  },
+  {
+    name: 'refused again',
+    env: impatient,
+    async reach(page, { emulator }) {
+      await untilSendingAgain(page, emulator)
+      emulator.faults.inject({ route: 'atendimento', fault: 'refused-errors-array' })
+      await page.getByRole('button', { name: 'Enviar mesmo assim' }).click()
+      await heading(page, 'O HubSoft recusou o novo envio')
+      await page.getByText(/^REF /).waitFor()
+    },
+    allows: [422],
+  },
+  {
+    name: 'found',
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+      await send(page)
+      await page.getByText('Confirmado depois da conferência.').waitFor()
+    },
+  },
+  {
+    name: 'no record',
+    async reach(page) {
+      await page.goto(
+        new URL('/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01', page.url()).href,
+      )
+      await heading(page, 'Nada foi aberto')
+    },
+    allows: [404],
   },
   {
     name: 'refused',
