@@ -63,6 +63,8 @@ test('by keyboard alone: sign in, open a ticket, read its protocol, sign out', a
   await page.keyboard.press('Alt+9')
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
   await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('link', { name: 'Meus atendimentos de hoje' })).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('button', { name: 'Sair' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByText('Você saiu.')).toBeVisible()
