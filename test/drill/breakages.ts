@@ -62,7 +62,7 @@ export const breakages: Breakage[] = [
     line: '  z.transform((key: string) => key.toLowerCase()),',
     becomes: '  z.transform(() => crypto.randomUUID()),',
     breaks: 'one errand opens one ticket',
-    drill: { habits: { isDouble: true } },
+    drill: { troubled: 0, habits: { isDouble: true } },
   },
   {
     name: 'verify once only',

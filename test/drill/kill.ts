@@ -22,7 +22,7 @@ import {
   note,
   type Told,
 } from './errand.ts'
-import { type Broken, findBroken, invariants } from './invariants.ts'
+import { type Broken, findBroken, type Invariant, invariants } from './invariants.ts'
 import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
 import { createKillSchedule } from './kill-schedule.ts'
 import { startKilledGateway } from './killed-gateway.ts'
@@ -52,8 +52,8 @@ export type DrillOptions = {
   leastOpened: number
   /** In which `src` lies. */
   root?: string
-  /** Ends early once something is broken. */
-  endsWhenBroken?: boolean
+  /** Ends as soon as this is broken. */
+  endsOn?: Invariant
 }
 
 const ownRoot = fileURLToPath(new URL('../..', import.meta.url))
@@ -164,7 +164,7 @@ async function openDrill(options: DrillOptions) {
         hubsoft.revokeTokens()
         break
       case 'asleep':
-        orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + 300 })
+        orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + 1000 })
         break
       default:
         hubsoft.faults.inject(trouble)
@@ -193,7 +193,8 @@ async function openDrill(options: DrillOptions) {
   }
 
   function lookForBreaks() {
-    if (options.endsWhenBroken && judge(false).length > 0) over.abort()
+    if (!options.endsOn) return
+    if (judge(false).some(({ invariant }) => invariant === options.endsOn)) over.abort()
   }
 
   async function workThrough(drawn: Drawn[]) {
