@@ -9,7 +9,7 @@ const askMs = 150
 const againMs = 100
 // Real seconds: the gateway looks for one send at most so often.
 const betweenLooksMs = 1000
-const longestErrandMs = 90_000
+const longestErrandMs = 60_000
 
 export const behindProxy = {
   AUTH_MODE: 'proxy',

@@ -3,7 +3,8 @@
 import fc from 'fast-check'
 import pLimit from 'p-limit'
 import { type Breakage, breakages, copySource } from './breakages.ts'
-import { formatBroken, runKillDrill } from './kill.ts'
+import { runKillDrill } from './kill.ts'
+import { formatBroken } from './kill-report.ts'
 
 const atOnce = 2
 const small = {

@@ -28,3 +28,5 @@ export function createKillSchedule(errands: number, kills: number, moments: read
     missed: (moment: Moment) => void add(underWay, moment, -1),
   }
 }
+
+export type KillSchedule = ReturnType<typeof createKillSchedule>

@@ -12,22 +12,15 @@ import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { freePort, warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, createAttendants } from './attendant.ts'
-import {
-  beginErrand,
-  type Errand,
-  errandPlan,
-  type Habits,
-  markOf,
-  nameOf,
-  note,
-  type Told,
-} from './errand.ts'
+import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
 import { type Broken, findBroken, type Invariant, invariants } from './invariants.ts'
-import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
+import { type KillReport, type Moment, moments } from './kill-orders.ts'
+import { countBy, formatBroken, traceOf } from './kill-report.ts'
 import { createKillSchedule } from './kill-schedule.ts'
 import { startKilledGateway } from './killed-gateway.ts'
+import { createMischief } from './mischief.ts'
 import { listTrouble, type Trouble, troubles } from './trouble.ts'
-import { startWitnessedHubsoft, type WitnessedHubsoft } from './witnessed-hubsoft.ts'
+import { startWitnessedHubsoft } from './witnessed-hubsoft.ts'
 
 export type DrillOptions = {
   seed: number
@@ -54,11 +47,13 @@ export type DrillOptions = {
   root?: string
   /** Ends as soon as this is broken. */
   endsOn?: Invariant
+  /** Told of each errand that was sent, how many were begun. */
+  onProgress?: (errands: number) => void
 }
 
 const ownRoot = fileURLToPath(new URL('../..', import.meta.url))
 const [mostMore, moreErrands] = [20, 10]
-const mostShown = 5
+const shownEvery = 100
 const percent = fc.nat({ max: 99 })
 
 const drawnErrand = ({ timeoutMs, settleMs, trouble, habits, ...options }: DrillOptions) =>
@@ -68,9 +63,7 @@ const drawnErrand = ({ timeoutMs, settleMs, trouble, habits, ...options }: Drill
     listTrouble: options.listTrouble ?? listTrouble,
     luck: percent,
     listLuck: percent,
-    /** Which of a moment's points, where it has several. */
     point: fc.nat({ max: 5 }),
-    /** Whether HubSoft drops what a dead gateway sent. */
     isForgotten: fc.boolean(),
   })
 type Drawn = ReturnType<typeof drawnErrand> extends fc.Arbitrary<infer One> ? One : never
@@ -91,12 +84,12 @@ export type KillFigures = Awaited<ReturnType<typeof runKillDrill>>
 
 async function openDrill(options: DrillOptions) {
   const { seed, tickets, kills, timeoutMs, settleMs, leastOpened } = options
+  const { onProgress = () => undefined } = options
   const over = new AbortController()
   const schedule = createKillSchedule(tickets, kills, options.moments ?? moments)
   const reports: KillReport[] = []
   const falls: string[] = []
   const errands: Errand[] = []
-  const met = new Map<string, number>()
   const hubsoft = await startWitnessedHubsoft(() => gateway.generation())
   const place = await placeFor(options, hubsoft.url)
   const gateway = startKilledGateway({
@@ -106,89 +99,39 @@ async function openDrill(options: DrillOptions) {
     onMissed: schedule.missed,
     onFall: (said) => falls.push(said),
   })
-  const late = createLateStores()
-  const orders = new Map<string, { point: Point; sleepMs?: number }>()
+  const sleepMs = timeoutMs + 1000
+  const mischief = createMischief({ gateway, hubsoft, schedule, reports, sleepMs })
   const attendants = createAttendants({
     url: place.url,
     signal: over.signal,
-    releaseLate: late.release,
-    async beforePost({ key }) {
-      const order = orders.get(key)
-      if (order && !wasCarriedOut(key)) await gateway.arm({ key, ...order })
-    },
+    beforePost: mischief.prepare,
+    releaseLate: mischief.releaseLate,
   })
 
-  const wasCarriedOut = (key: string) =>
-    reports.some((report) => report.drill !== 'late' && report.key === key)
   const judge = (isOver: boolean): Broken[] =>
     findBroken(
       { errands, tickets: hubsoft.witnessed(), reports, falls, timeoutMs, settleMs, leastOpened },
       isOver,
     )
 
-  /** Returns what to do when the errand's clicks are over. */
-  function orderKill(errand: Errand, moment: Moment, { point, isForgotten }: Drawn): () => void {
-    note(errand, `to be killed ${moment}`)
-    const points = pointsOf(moment)
-    const chosen = points[point % Math.max(1, points.length)]
-    if (chosen) {
-      const { key } = errand
-      orders.set(key, { point: chosen })
-      return () => {
-        if (!wasCarriedOut(key)) schedule.missed(moment)
-      }
-    }
-    const isStored = moment === "after HubSoft's commit"
-    const ms = hubsoft.delay(async (arrival) => {
-      if (!arrival || !gateway.kill(arrival.generation, moment)) schedule.missed(moment)
-      else if (isForgotten && !isStored) await new Promise<never>(() => undefined)
-      else await sleep(20)
-    })
-    hubsoft.faults.inject({ route: 'atendimento', fault: isStored ? 'slow-after' : 'slow', ms })
-    return () => undefined
-  }
-
-  function cause(errand: Errand, trouble: Trouble): () => void {
-    note(errand, `HubSoft: ${JSON.stringify(trouble)}`)
-    met.set(trouble.fault, (met.get(trouble.fault) ?? 0) + 1)
-    switch (trouble.fault) {
-      case 'stored-at-last': {
-        const ms = hubsoft.delay(late.wait)
-        hubsoft.faults.inject({ route: 'atendimento', fault: 'stored-late', ms })
-        break
-      }
-      case 'work-order-refused':
-        hubsoft.setPermissions({ openWorkOrder: 'refused-after-storing' })
-        return () => hubsoft.setPermissions({})
-      case 'tokens-revoked':
-        hubsoft.revokeTokens()
-        break
-      case 'asleep':
-        orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + 1000 })
-        break
-      default:
-        hubsoft.faults.inject(trouble)
-    }
-    return () => undefined
-  }
-
   const draw = (from: number, numRuns: number) =>
     fc.sample(drawnErrand(options), { seed: from, numRuns, unbiased: true })
-  const following: Promise<void>[] = []
+  const following: Promise<PromiseSettledResult<void>[]>[] = []
 
   async function work(errand: Errand, drawn: Drawn) {
     if (over.signal.aborted) return
     errands.push(errand)
     const moment = schedule.next(errand.number)
-    const undo = moment
-      ? orderKill(errand, moment, drawn)
-      : drawn.luck < options.troubled
-        ? cause(errand, drawn.trouble)
-        : () => undefined
-    if (drawn.listLuck < options.listTroubled) cause(errand, drawn.listTrouble)
+    const isTroubled = !moment && drawn.luck < options.troubled
+    const undo = [
+      ...(moment ? [mischief.kill(errand, moment, drawn)] : []),
+      ...(isTroubled ? [mischief.cause(errand, drawn.trouble)] : []),
+      ...(drawn.listLuck < options.listTroubled ? [mischief.cause(errand, drawn.listTrouble)] : []),
+    ]
     const sent = await attendants.send(errand)
-    undo()
-    following.push(attendants.follow(errand, sent).then(lookForBreaks))
+    for (const one of undo) one()
+    onProgress(errands.length)
+    following.push(Promise.allSettled([attendants.follow(errand, sent).then(lookForBreaks)]))
     lookForBreaks()
   }
 
@@ -214,10 +157,10 @@ async function openDrill(options: DrillOptions) {
     for (let more = 1; !schedule.isEnough() && more <= mostMore; more += 1) {
       await workThrough(draw(seed + more, moreErrands))
     }
-    await Promise.all(following)
-    hubsoft.faults.clear()
-    hubsoft.setPermissions({})
-    late.release()
+    for (const end of (await Promise.all(following)).flat()) {
+      if (end.status === 'rejected') throw end.reason
+    }
+    mischief.end()
     // The last of the delays.
     await sleep(timeoutMs + settleMs)
     await Promise.all(errands.map(attendants.settle))
@@ -233,7 +176,7 @@ async function openDrill(options: DrillOptions) {
       broken: judge(!over.signal.aborted),
       errands: errands.length,
       killed: Object.fromEntries(schedule.done()),
-      met: Object.fromEntries(met),
+      met: Object.fromEntries(mischief.met()),
       slept: reports.filter(({ drill }) => drill === 'slept').length,
       told: countBy(errands.flatMap(({ told }) => told)),
       ended: countBy(errands.flatMap(({ told }) => told.slice(-1))),
@@ -243,7 +186,7 @@ async function openDrill(options: DrillOptions) {
     }),
     async stop() {
       over.abort()
-      await Promise.allSettled(following)
+      await Promise.all(following)
       await attendants.stop()
       await gateway.stop()
       await hubsoft.stop()
@@ -273,57 +216,10 @@ async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, h
   return { root, env, url: `http://127.0.0.1:${port}`, remove }
 }
 
-/** What HubSoft stores only when somebody has been told that nothing is known. */
-function createLateStores() {
-  const held: (() => void)[] = []
-  return {
-    wait: () => new Promise<void>((resolve) => held.push(resolve)),
-    release() {
-      for (const store of held.splice(0)) store()
-    },
-  }
-}
-
 /** A UUID, the same for the same seed. */
 function keyOf(seed: number, number: number): string {
   const hex = createHash('sha256').update(`${seed} ${number}`).digest('hex')
   return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
-}
-
-function countBy(told: Told[]) {
-  const groups = Map.groupBy(told, ({ answer }) => nameOf(answer).replace(/^success .*/, 'success'))
-  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
-}
-
-/** All that is known of one errand, a line each, in the order in which it came about. */
-function traceOf(errand: Errand, hubsoft: WitnessedHubsoft): string[] {
-  const own = hubsoft
-    .witnessed()
-    .filter(({ ticket }) => ticket.atendimento.descricao_abertura.startsWith(markOf(errand)))
-  const received = hubsoft.requestsWith(markOf(errand)).map((at) => ({
-    atMs: Date.parse(at) - performance.timeOrigin,
-    what: 'HubSoft gets a request',
-  }))
-  const stored = own.map(({ ticket }) => ({
-    atMs: Date.parse(ticket.storedAt) - performance.timeOrigin,
-    what: `HubSoft stores ${ticket.atendimento.protocolo}`,
-  }))
-  return [...errand.trace, ...received, ...stored]
-    .toSorted((one, other) => one.atMs - other.atMs)
-    .map(({ atMs, what }) => `${(atMs / 1000).toFixed(3)} s  ${what}`)
-}
-
-/** What broke, a line each, with what happened to the errand. */
-export function formatBroken({
-  broken,
-  traceOf,
-}: Pick<KillFigures, 'broken' | 'traceOf'>): string[] {
-  return broken
-    .slice(0, mostShown)
-    .flatMap(({ invariant, errand, what }) => [
-      `BROKEN ${invariant}: ${what}${errand ? ` (errand ${errand.number}, key ${errand.key})` : ''}`,
-      ...(errand ? traceOf(errand).map((line) => `    ${line}`) : []),
-    ])
 }
 
 if (import.meta.main) {
@@ -333,6 +229,7 @@ if (import.meta.main) {
   console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
   console.log(`Seed ${seed}: ${tickets} tickets, ${kills} kills, please wait`)
   await warmGateway()
+  let saidAt = shownEvery
   const figures = await runKillDrill({
     seed,
     tickets,
@@ -343,6 +240,11 @@ if (import.meta.main) {
     troubled: 45,
     listTroubled: 15,
     leastOpened: 0.6,
+    onProgress(errands) {
+      if (errands < saidAt) return
+      console.log(`${errands} tickets…`)
+      saidAt += shownEvery
+    },
   })
   const { broken, traceOf: _, ...shown } = figures
   console.log(shown)

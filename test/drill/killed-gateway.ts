@@ -28,7 +28,7 @@ const preload = new URL('./kill-preload.ts', import.meta.url).href
 const keptOutput = 4000
 const mostFalls = 5
 
-type Life = { child: ChildProcess; ready: Promise<boolean> }
+type Life = { child: ChildProcess; ready: Promise<boolean>; ended: Promise<void> }
 
 /** A gateway that is killed again and again, and each time started anew on the same journal. */
 export function startKilledGateway({ root, env, onReport, onKilled, onMissed, onFall }: Options) {
@@ -39,6 +39,7 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
     const own = ++generation
     let output = ''
     let diedAt: Moment | null = null
+    const ended = Promise.withResolvers<void>()
     const child = spawn(process.execPath, [...flags, '--import', preload, 'src/gateway/main.ts'], {
       cwd: root,
       env: { PATH: process.env.PATH ?? '', ...lean, ...env },
@@ -61,7 +62,7 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
       // After `exit`, when all that it said is read.
       child.once('close', (_code, signal) => {
         resolve(false)
-        if (isStopping) return
+        if (isStopping) return ended.resolve()
         const killedAt = ordered?.number === own ? ordered.moment : null
         const moment = diedAt ?? killedAt
         if (diedAt && killedAt) onMissed(killedAt)
@@ -71,9 +72,10 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
           onFall(output)
         }
         life = start()
+        ended.resolve()
       })
     })
-    return { child, ready }
+    return { child, ready, ended: ended.promise }
   }
 
   let life = start()
@@ -84,7 +86,6 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
       if (falls > mostFalls) throw new Error('The gateway does not stay up.')
       const current = life
       if (await current.ready) return current
-      await new Promise((later) => setImmediate(later))
     }
   }
 
@@ -101,8 +102,9 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
     /** Comes back when the living process has heard the order. */
     async arm(order: KillOrder) {
       for (;;) {
-        const { child } = await untilReady()
+        const { child, ended } = await untilReady()
         if (await told(child, order)) return
+        await ended
       }
     },
     async stop() {
@@ -114,6 +116,8 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
     },
   }
 }
+
+export type KilledGateway = ReturnType<typeof startKilledGateway>
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
   exitCode !== null || signalCode !== null

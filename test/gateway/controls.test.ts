@@ -2,7 +2,7 @@ import pLimit from 'p-limit'
 import { expect, test } from 'vitest'
 import { breakages, broken } from '../drill/breakages.ts'
 import { runControl } from '../drill/controls.ts'
-import { formatBroken } from '../drill/kill.ts'
+import { formatBroken } from '../drill/kill-report.ts'
 
 const seed = 20_261_126
 // Each of them is two processes at work.

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { formatBroken, runKillDrill } from '../drill/kill.ts'
+import { runKillDrill } from '../drill/kill.ts'
 import { moments } from '../drill/kill-orders.ts'
+import { formatBroken } from '../drill/kill-report.ts'
 
 // `npm run drill` is the long form.
 test('killed thirty times, the gateway loses no ticket, opens none twice and tells nobody a lie', async () => {
