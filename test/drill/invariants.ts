@@ -73,6 +73,9 @@ function brokenWhile(errand: Errand, own: Witnessed[], evidence: Evidence): Brok
     ...(own.length > 1 + decidedMs.length
       ? [fault('one errand opens one ticket', `${own.length} tickets`)]
       : []),
+    ...(isResentInVain(errand, own)
+      ? [fault('one errand opens one ticket', 'sent again although one stood')]
+      : []),
     ...successes
       .filter(({ answer }) => isInvented(answer, protocols))
       .map(({ answer }) => fault('a protocol that is told stands in HubSoft', nameOf(answer))),
@@ -92,6 +95,15 @@ function brokenWhile(errand: Errand, own: Witnessed[], evidence: Evidence): Brok
       .filter(({ answer }) => answer.status === 'error' && answer.codigo === 'erro_interno')
       .map(() => fault('the gateway says what was agreed', 'erro_interno')),
   ]
+}
+
+/** What stands when a person decides is found by the look before the resend. */
+function isResentInVain({ decidedMs }: Errand, own: Witnessed[]): boolean {
+  return decidedMs.some((atMs) => {
+    const lookedAt = performance.timeOrigin + atMs - clockSlackMs
+    const stood = own.some(({ ticket }) => Date.parse(ticket.storedAt) < lookedAt)
+    return stood && own.some(({ arrival }) => arrival.atMs > atMs)
+  })
 }
 
 function isInvented(answer: Told['answer'], protocols: string[]): boolean {

@@ -14,7 +14,7 @@ import { freePort, warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, createAttendants } from './attendant.ts'
 import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
 import { type Broken, findBroken, type Invariant, invariants } from './invariants.ts'
-import { type KillReport, type Moment, moments } from './kill-orders.ts'
+import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
 import { countBy, formatBroken, traceOf } from './kill-report.ts'
 import { createKillSchedule } from './kill-schedule.ts'
 import { startKilledGateway } from './killed-gateway.ts'
@@ -114,6 +114,8 @@ async function openDrill(options: DrillOptions) {
       isOver,
     )
 
+  const countAt = (point: Point) =>
+    reports.filter((report) => report.drill === 'killed' && report.point === point).length
   const draw = (from: number, numRuns: number) =>
     fc.sample(drawnErrand(options), { seed: from, numRuns, unbiased: true })
   const following: Promise<PromiseSettledResult<void>[]>[] = []
@@ -177,6 +179,9 @@ async function openDrill(options: DrillOptions) {
       errands: errands.length,
       killed: Object.fromEntries(schedule.done()),
       met: Object.fromEntries(mischief.met()),
+      killedAt: Object.fromEntries(
+        moments.flatMap(pointsOf).map((point) => [point, countAt(point)]),
+      ),
       slept: reports.filter(({ drill }) => drill === 'slept').length,
       told: countBy(errands.flatMap(({ told }) => told)),
       ended: countBy(errands.flatMap(({ told }) => told.slice(-1))),

@@ -38,7 +38,8 @@ export function createMischief({ gateway, hubsoft, schedule, reports, sleepMs }:
   function killFromOutside(moment: Moment, isForgotten: boolean) {
     const isStored = moment === "after HubSoft's commit"
     const ms = hubsoft.delay(async (arrival) => {
-      if (!arrival || !gateway.kill(arrival.generation, moment)) schedule.missed(moment)
+      const isThere = arrival && (!isStored || hubsoft.hasStored(arrival))
+      if (!isThere || !gateway.kill(arrival.generation, moment)) schedule.missed(moment)
       else if (isForgotten && !isStored) await new Promise<never>(() => undefined)
       else await sleep(untilStoredMs)
     })

@@ -55,6 +55,13 @@ export async function startWitnessedHubsoft(generation: () => number) {
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
 
+  const witnessed = (): Witnessed[] =>
+    emulator.ledger.tickets.map((ticket) => {
+      const arrival = arrivalAt.get(ticket.storedAt)
+      if (!arrival) throw new Error('a ticket of which no request is known')
+      return { ticket, arrival }
+    })
+
   return {
     ...emulator,
     url: `http://127.0.0.1:${port}`,
@@ -63,12 +70,8 @@ export async function startWitnessedHubsoft(generation: () => number) {
       delays.set(lastDelay, wait)
       return lastDelay
     },
-    witnessed: (): Witnessed[] =>
-      emulator.ledger.tickets.map((ticket) => {
-        const arrival = arrivalAt.get(ticket.storedAt)
-        if (!arrival) throw new Error('a ticket of which no request is known')
-        return { ticket, arrival }
-      }),
+    witnessed,
+    hasStored: (arrival: Arrival) => witnessed().some((one) => one.arrival === arrival),
     /** When HubSoft got a request that says this, in wall time. */
     requestsWith: (said: string) =>
       emulator.ledger.requests
