@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
-import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { bodyOf, type Errand, nameOf, note, type Told } from './errand.ts'
 
 const route = '/api/v1/integracao/atendimento'
@@ -40,10 +40,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   const rest = (ms: number) => sleep(ms, undefined, { signal })
 
   async function ask(errand: Errand, by: Told['by'], path: string, posting: Posting = {}) {
-    const {
-      key,
-      plan: { attendant },
-    } = errand
+    const { key, plan } = errand
     const { body, resend, isDouble = false } = posting
     const isPost = body !== undefined
     if (isPost) errand.posts.push({ atMs: performance.now(), body })
@@ -55,7 +52,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
         headers: {
           origin: url,
           'x-auth-proxy-secret': proxySecret,
-          'x-forwarded-user': attendant,
+          'x-forwarded-user': plan.attendant,
           ...(isPost && { 'content-type': 'application/json', 'idempotency-key': key }),
           ...(resend && { 'x-reenvio': String(resend) }),
         },
@@ -64,7 +61,10 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
       })
       const { statusCode: status } = response
       const answer = readGatewayAnswer(await response.body.text())
-      if (!answer) throw new Error(`HTTP ${status} without the gateway's JSON`)
+      if (!answer) {
+        errand.unreadable.push(`HTTP ${status}`)
+        throw new Error(`HTTP ${status} without the gateway's JSON`)
+      }
       note(errand, `${by} → ${status} ${nameOf(answer)}`)
       const told: Told = { by, atMs: performance.now(), status, answer, isDouble }
       errand.told.push(told)
@@ -101,9 +101,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
       await beforePost(errand)
       const told = await click(errand, bodyOf(errand, errand.plan.corrects ? tries : 0))
       const { answer } = told
-      if (answer.status !== 'error') return told
-      if (answer.codigo === 'recusado_pelo_hubsoft' || answer.codigo === 'sem_permissao')
-        return told
+      if (answer.status !== 'error' || isRefusal(answer.codigo)) return told
       if (answer.codigo === 'chave_reutilizada') return askUntilReadable(errand)
       if (performance.now() - begunMs > longestErrandMs) {
         errand.isStuck = true
@@ -157,9 +155,15 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     send,
     /** What becomes of a send that isn't known, with a person's help. */
     async follow(errand: Errand, sent: Told) {
-      if (sent.answer.status !== 'pending') return decide(errand, sent)
-      await repeat(errand)
-      await decide(errand, await untilItStands(errand))
+      let told = sent
+      while (told.answer.status === 'pending' && !errand.isStuck) {
+        await repeat(errand)
+        told = await untilItStands(errand)
+        // HubSoft turned it away when nobody waited for it any more.
+        const { answer } = told
+        if (answer.status === 'error' && !isRefusal(answer.codigo)) told = await send(errand)
+      }
+      await decide(errand, told)
     },
     /** What is known in the end, after a look wherever nothing is. */
     async settle(errand: Errand) {
@@ -172,4 +176,6 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   }
 }
 
-export type Attendants = ReturnType<typeof createAttendants>
+/** After it a new errand would begin, with a key of its own. */
+const isRefusal = (codigo: Codigo) =>
+  codigo === 'recusado_pelo_hubsoft' || codigo === 'sem_permissao'

@@ -20,6 +20,8 @@ export type Errand = {
   plan: Habits
   posts: { atMs: number; body: object }[]
   told: Told[]
+  /** Answers that were none of the gateway's own. */
+  unreadable: string[]
   /** How often, and since when, a person decided to send what is not known again. */
   decidedMs: number[]
   trace: { atMs: number; what: string }[]
@@ -57,6 +59,7 @@ export const beginErrand = (number: number, key: string, plan: Habits): Errand =
   plan,
   posts: [],
   told: [],
+  unreadable: [],
   decidedMs: [],
   trace: [],
   isStuck: false,

@@ -94,6 +94,7 @@ function brokenWhile(errand: Errand, own: Witnessed[], evidence: Evidence): Brok
     ...told
       .filter(({ answer }) => answer.status === 'error' && answer.codigo === 'erro_interno')
       .map(() => fault('the gateway says what was agreed', 'erro_interno')),
+    ...errand.unreadable.map((what) => fault('the gateway says what was agreed', what)),
   ]
 }
 
