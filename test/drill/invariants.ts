@@ -37,9 +37,7 @@ const clockSlackMs = 50
 /** Everything that isn't as promised. `isOver`: whether the errands have come to their ends. */
 export function findBroken(evidence: Evidence, isOver: boolean): Broken[] {
   const { errands, tickets, reports, falls } = evidence
-  const byErrand = Map.groupBy(tickets, ({ ticket }) =>
-    errandOf(ticket.atendimento.descricao_abertura),
-  )
+  const byErrand = Map.groupBy(tickets, markIn)
   const late = reports.flatMap((report) => (report.drill === 'late' ? [report] : []))
   return [
     ...errands.flatMap((errand) => {
@@ -58,7 +56,9 @@ export function findBroken(evidence: Evidence, isOver: boolean): Broken[] {
   ]
 }
 
-const errandOf = (description: string) => /^Caso \d+\./.exec(splitDescription(description))?.[0]
+/** Of which errand a ticket is, whatever key it was sent with. */
+export const markIn = ({ ticket }: Witnessed) =>
+  /^Caso \d+\./.exec(splitDescription(ticket.atendimento.descricao_abertura))?.[0]
 
 function brokenWhile(errand: Errand, own: Witnessed[], evidence: Evidence): Broken[] {
   const { told, decidedMs } = errand

@@ -13,7 +13,7 @@ import { demoCredentials } from '#src/emulator/server.ts'
 import { freePort, warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, createAttendants } from './attendant.ts'
 import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
-import { type Broken, findBroken, type Invariant, invariants } from './invariants.ts'
+import { type Broken, findBroken, type Invariant, invariants, markIn } from './invariants.ts'
 import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
 import { countBy, formatBroken, traceOf } from './kill-report.ts'
 import { createKillSchedule } from './kill-schedule.ts'
@@ -53,6 +53,7 @@ export type DrillOptions = {
 
 const ownRoot = fileURLToPath(new URL('../..', import.meta.url))
 const [mostMore, moreErrands] = [20, 10]
+const lastDelayMs = 200
 const shownEvery = 100
 const percent = fc.nat({ max: 99 })
 
@@ -99,8 +100,7 @@ async function openDrill(options: DrillOptions) {
     onMissed: schedule.missed,
     onFall: (said) => falls.push(said),
   })
-  const sleepMs = timeoutMs + 1000
-  const mischief = createMischief({ gateway, hubsoft, schedule, reports, sleepMs })
+  const mischief = createMischief({ ...options, gateway, hubsoft, schedule, reports })
   const attendants = createAttendants({
     url: place.url,
     signal: over.signal,
@@ -164,7 +164,7 @@ async function openDrill(options: DrillOptions) {
     }
     mischief.end()
     // The last of the delays.
-    await sleep(timeoutMs + settleMs)
+    await sleep(timeoutMs + settleMs + lastDelayMs)
     await Promise.all(errands.map(attendants.settle))
   }
 
@@ -186,7 +186,9 @@ async function openDrill(options: DrillOptions) {
       told: countBy(errands.flatMap(({ told }) => told)),
       ended: countBy(errands.flatMap(({ told }) => told.slice(-1))),
       tickets: hubsoft.ledger.tickets.length,
+      /** Sent again on a person's decision, and so opened twice. */
       decided: errands.filter(({ decidedMs }) => decidedMs.length > 0).length,
+      openedTwice: hubsoft.ledger.tickets.length - new Set(hubsoft.witnessed().map(markIn)).size,
       traceOf: (errand: Errand) => traceOf(errand, hubsoft),
     }),
     async stop() {

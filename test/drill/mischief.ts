@@ -12,8 +12,9 @@ type Deps = {
   schedule: Pick<KillSchedule, 'missed'>
   /** What the gateway's processes have said so far. */
   reports: readonly KillReport[]
-  /** How long the gateway's machine sleeps, where it does. */
-  sleepMs: number
+  /** HUBSOFT_TIMEOUT_MS and HUBSOFT_SETTLE_MS. */
+  timeoutMs: number
+  settleMs: number
 }
 
 /** How a kill is carried out, where that is left open. */
@@ -25,11 +26,14 @@ type Choice = {
 }
 
 const untilStoredMs = 20
+// Beyond the deadline, and beyond the settle time.
+const [asleepMs, lateMs] = [1000, 100]
 
 /** What goes wrong around an errand. Each comes back with what undoes it when the clicks are over. */
-export function createMischief({ gateway, hubsoft, schedule, reports, sleepMs }: Deps) {
+export function createMischief({ gateway, hubsoft, schedule, reports, timeoutMs, settleMs }: Deps) {
   const orders = new Map<string, { point: Point; sleepMs?: number }>()
   const held: (() => void)[] = []
+  let isOver = false
   const met = new Map<string, number>()
 
   const wasCarriedOut = (key: string) =>
@@ -66,7 +70,7 @@ export function createMischief({ gateway, hubsoft, schedule, reports, sleepMs }:
     met.set(trouble.fault, (met.get(trouble.fault) ?? 0) + 1)
     switch (trouble.fault) {
       case 'stored-at-last': {
-        const ms = hubsoft.delay(() => new Promise<void>((resolve) => held.push(resolve)))
+        const ms = hubsoft.delay(storeAtLast)
         hubsoft.faults.inject({ route: 'atendimento', fault: 'stored-late', ms })
         break
       }
@@ -77,12 +81,18 @@ export function createMischief({ gateway, hubsoft, schedule, reports, sleepMs }:
         hubsoft.revokeTokens()
         break
       case 'asleep':
-        orders.set(errand.key, { point: 'after commit 1', sleepMs })
+        orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + asleepMs })
         break
       default:
         hubsoft.faults.inject(trouble)
     }
     return () => undefined
+  }
+
+  /** After the settle time, and after somebody was told that nothing is known. */
+  async function storeAtLast() {
+    await sleep(timeoutMs + settleMs + lateMs)
+    if (!isOver) await new Promise<void>((resolve) => held.push(resolve))
   }
 
   /** Lets HubSoft store what it is late with. */
@@ -103,6 +113,7 @@ export function createMischief({ gateway, hubsoft, schedule, reports, sleepMs }:
     },
     /** From now on HubSoft does everything right. */
     end() {
+      isOver = true
       hubsoft.faults.clear()
       hubsoft.setPermissions({})
       releaseLate()

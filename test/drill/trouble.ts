@@ -78,7 +78,7 @@ export function troubles(timeoutMs: number, settleMs: number): fc.Arbitrary<Trou
         times: once,
       }),
     },
-    { weight: 2, arbitrary: fc.constant({ fault: 'stored-at-last' as const }) },
+    { weight: 3, arbitrary: fc.constant({ fault: 'stored-at-last' as const }) },
     { weight: 2, arbitrary: fc.constant({ fault: 'work-order-refused' as const }) },
     { weight: 1, arbitrary: fc.constant({ fault: 'tokens-revoked' as const }) },
     { weight: 1, arbitrary: fc.constant({ fault: 'asleep' as const }) },
