@@ -1,7 +1,9 @@
 // `npm run drill -- SEED`: a thousand tickets through a gateway that is killed three hundred times, with a
 // HubSoft that fails in every way it knows. Compares all that attendants were told with HubSoft's own ledger.
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +12,7 @@ import fc from 'fast-check'
 import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { freePort, warmGateway } from '../e2e/gateway-process.ts'
+import { warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, createAttendants } from './attendant.ts'
 import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
 import { type Broken, findBroken, type Invariant, invariants, markIn } from './invariants.ts'
@@ -205,7 +207,7 @@ async function openDrill(options: DrillOptions) {
 /** Where the gateway lives, with its settings; the same after each kill. */
 async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, hubsoftUrl: string) {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'))
-  const port = await freePort()
+  const port = await quietPort()
   const env = {
     PORT: String(port),
     LOG_LEVEL: 'error',
@@ -221,6 +223,23 @@ async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, h
   }
   const remove = () => rmSync(folder, { recursive: true })
   return { root, env, url: `http://127.0.0.1:${port}`, remove }
+}
+
+/**
+ * A port that stays ours while a killed gateway doesn't listen on it: below those that systems give to
+ * whoever asks for any.
+ */
+async function quietPort(): Promise<number> {
+  const port = randomInt(20_000, 32_000)
+  const server = createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return quietPort()
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 /** A UUID, the same for the same seed. */
