@@ -44,6 +44,12 @@ export function findBroken(evidence: Evidence, isOver: boolean): Broken[] {
       const own = byErrand.get(markOf(errand)) ?? []
       return [...brokenWhile(errand, own, evidence), ...(isOver ? brokenAtEnd(errand, own) : [])]
     }),
+    ...tickets
+      .filter((one) => !errands.some((errand) => markOf(errand) === markIn(one)))
+      .map(({ ticket }): Broken => {
+        const what = `nobody asked for ${ticket.atendimento.protocolo}`
+        return { invariant: 'one errand opens one ticket', errand: null, what }
+      }),
     ...late.map(({ key, byMs }): Broken => {
       const errand = errands.find((one) => one.key === key) ?? null
       return { invariant: 'nothing leaves after its deadline', errand, what: `${byMs} ms late` }

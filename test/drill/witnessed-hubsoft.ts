@@ -6,7 +6,6 @@ import { getRequestListener } from '@hono/node-server'
 import { createEmulator } from '#src/emulator/emulator.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import type { LedgerTicket } from '#src/emulator/tickets/ticket-store.ts'
-import { freePort } from '../e2e/gateway-process.ts'
 
 /** A request as it came: when, and from which process of the gateway. */
 export type Arrival = { atMs: number; generation: number }
@@ -51,9 +50,10 @@ export async function startWitnessedHubsoft(generation: () => number) {
     { overrideGlobalObjects: false },
   )
   const server = createServer(listener)
-  const port = await freePort()
-  server.listen(port, '127.0.0.1')
+  server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('HubSoft listens on no port.')
 
   const witnessed = (): Witnessed[] =>
     emulator.ledger.tickets.map((ticket) => {
@@ -64,7 +64,7 @@ export async function startWitnessedHubsoft(generation: () => number) {
 
   return {
     ...emulator,
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${address.port}`,
     delay(wait: (arrival: Arrival | undefined) => Promise<void>): number {
       lastDelay += 1
       delays.set(lastDelay, wait)
