@@ -21,8 +21,8 @@ export async function freePort(): Promise<number> {
 
 // Those of package.json's `start`: V8 is told to favour memory, and not to compile undici's parser a second
 // time for speed. Each set of flags has a compile cache of its own.
-const flags = ['--optimize-for-size', '--liftoff-only']
-const lean = { NODE_COMPILE_CACHE: 'node_modules/.cache/gateway', MALLOC_ARENA_MAX: '2' }
+export const flags = ['--optimize-for-size', '--liftoff-only']
+export const lean = { NODE_COMPILE_CACHE: 'node_modules/.cache/gateway', MALLOC_ARENA_MAX: '2' }
 
 /** What `npm start` does before it starts the gateway. */
 export async function warmGateway() {

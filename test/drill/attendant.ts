@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Agent, request } from 'undici'
+import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { bodyOf, type Errand, nameOf, note, type Told } from './errand.ts'
+
+const route = '/api/v1/integracao/atendimento'
+const proxySecret = 'segredo-do-proxy-com-mais-de-32-letras'
+const askMs = 150
+const againMs = 100
+// Real seconds: the gateway looks for one send at most so often.
+const betweenLooksMs = 1000
+const longestErrandMs = 60_000
+
+export const behindProxy = {
+  AUTH_MODE: 'proxy',
+  AUTH_PROXY_SECRET: proxySecret,
+  TRUSTED_PROXIES: '127.0.0.1',
+}
+
+type Posting = {
+  body?: object
+  /** The number of the attempt that a person decided on. */
+  resend?: number
+  isDouble?: boolean
+}
+
+type Options = {
+  url: string
+  /** Called before each click. */
+  beforePost: (errand: Errand) => Promise<void>
+  /** Lets HubSoft store what it is late with. */
+  releaseLate: () => void
+  /** Ends whatever still asks. */
+  signal: AbortSignal
+}
+
+/** What the page does with its answers, and a person with the page. */
+export function createAttendants({ url, beforePost, releaseLate, signal }: Options) {
+  const agent = new Agent({ headersTimeout: 30_000, bodyTimeout: 30_000 })
+  const rest = (ms: number) => sleep(ms, undefined, { signal })
+
+  async function ask(errand: Errand, by: Told['by'], path: string, posting: Posting = {}) {
+    const { key, plan } = errand
+    const { body, resend, isDouble = false } = posting
+    const isPost = body !== undefined
+    if (isPost) errand.posts.push({ atMs: performance.now(), body })
+    note(errand, isPost ? `post${resend ? `, attempt ${resend}` : ''}` : by)
+    try {
+      const response = await request(url + path, {
+        method: by === 'get' ? 'GET' : 'POST',
+        dispatcher: agent,
+        headers: {
+          origin: url,
+          'x-auth-proxy-secret': proxySecret,
+          'x-forwarded-user': plan.attendant,
+          ...(isPost && { 'content-type': 'application/json', 'idempotency-key': key }),
+          ...(resend && { 'x-reenvio': String(resend) }),
+        },
+        ...(isPost && { body: JSON.stringify(body) }),
+        signal,
+      })
+      const { statusCode: status } = response
+      const answer = readGatewayAnswer(await response.body.text())
+      if (!answer) {
+        errand.unreadable.push(`HTTP ${status}`)
+        throw new Error(`HTTP ${status} without the gateway's JSON`)
+      }
+      note(errand, `${by} → ${status} ${nameOf(answer)}`)
+      const told: Told = { by, atMs: performance.now(), status, answer, isDouble }
+      errand.told.push(told)
+      return told
+    } catch (error) {
+      note(errand, `${by} → ${error instanceof Error ? error.message : error}`)
+      return null
+    }
+  }
+
+  const find = (errand: Errand) => ask(errand, 'get', `${route}/${errand.key}`)
+
+  /** Until the gateway can be asked; what answers only the asking (too many) isn't an answer. */
+  async function askUntilReadable(errand: Errand): Promise<Told> {
+    for (;;) {
+      const told = await find(errand)
+      if (told && (told.status === 200 || told.status === 404)) return told
+      await rest(askMs)
+    }
+  }
+
+  async function click(errand: Errand, body: object, resend?: number): Promise<Told> {
+    const post = (isDouble: boolean) =>
+      ask(errand, 'post', route, { body, isDouble, ...(resend && { resend }) })
+    if (!errand.plan.isDouble) return (await post(false)) ?? askUntilReadable(errand)
+    const both = await Promise.all([post(true), post(true)])
+    return both.find((told) => told?.answer.status === 'success') ?? askUntilReadable(errand)
+  }
+
+  /** Clicks until something was sent, for all that is told. */
+  async function send(errand: Errand): Promise<Told> {
+    const begunMs = performance.now()
+    for (let tries = 0; ; tries += 1) {
+      await beforePost(errand)
+      const told = await click(errand, bodyOf(errand, errand.plan.corrects ? tries : 0))
+      const { answer } = told
+      if (answer.status !== 'error' || isRefusal(answer.codigo)) return told
+      if (answer.codigo === 'chave_reutilizada') return askUntilReadable(errand)
+      if (performance.now() - begunMs > longestErrandMs) {
+        errand.isStuck = true
+        return told
+      }
+      await rest(againMs)
+    }
+  }
+
+  async function untilItStands(errand: Errand): Promise<Told> {
+    const begunMs = performance.now()
+    for (;;) {
+      await rest(askMs)
+      const told = await askUntilReadable(errand)
+      if (told.answer.status !== 'pending') return told
+      if (performance.now() - begunMs > longestErrandMs) {
+        errand.isStuck = true
+        return told
+      }
+    }
+  }
+
+  /** Of what was sent, by a page that was loaded anew: a repeat is not a resend. */
+  async function repeat(errand: Errand): Promise<void> {
+    const last = errand.posts.at(-1)
+    if (errand.plan.repeats && last) await ask(errand, 'post', route, { body: last.body })
+  }
+
+  /** "Conferir agora", until a look was made. */
+  async function lookNow(errand: Errand): Promise<void> {
+    for (;;) {
+      const told = await ask(errand, 'look', `${route}/${errand.key}/conferir`)
+      if (told && told.status !== 429) return
+      await rest(told ? betweenLooksMs : askMs)
+    }
+  }
+
+  async function decide(errand: Errand, { answer }: Told) {
+    const last = errand.posts.at(-1)
+    if (answer.status !== 'unknown' || !last) return
+    await repeat(errand)
+    if (errand.plan.isLateFirst) releaseLate()
+    if (errand.plan.resends) {
+      errand.decidedMs.push(performance.now())
+      await click(errand, last.body, answer.tentativa + 1)
+    }
+    releaseLate()
+  }
+
+  return {
+    send,
+    /** What becomes of a send that isn't known, with a person's help. */
+    async follow(errand: Errand, sent: Told) {
+      let told = sent
+      while (told.answer.status === 'pending' && !errand.isStuck) {
+        await repeat(errand)
+        told = await untilItStands(errand)
+        // HubSoft turned it away when nobody waited for it any more.
+        const { answer } = told
+        if (answer.status === 'error' && !isRefusal(answer.codigo)) told = await send(errand)
+      }
+      await decide(errand, told)
+    },
+    /** What is known in the end, after a look wherever nothing is. */
+    async settle(errand: Errand) {
+      const told = await untilItStands(errand)
+      if (told.answer.status !== 'unknown') return
+      await lookNow(errand)
+      await untilItStands(errand)
+    },
+    stop: () => agent.close(),
+  }
+}
+
+/** After it a new errand would begin, with a key of its own. */
+const isRefusal = (codigo: Codigo) =>
+  codigo === 'recusado_pelo_hubsoft' || codigo === 'sem_permissao'

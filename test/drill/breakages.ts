@@ -1,0 +1,115 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import type { Invariant } from './invariants.ts'
+import type { DrillOptions } from './kill.ts'
+
+/** One promise of design §6 broken on purpose, by one line, and what the drill has to say of it. */
+export type Breakage = {
+  name: string
+  file: string
+  /** As it stands there, once. */
+  line: string
+  becomes: string
+  breaks: Invariant
+  /** What the line is there for has to come about. */
+  drill: Partial<DrillOptions>
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const route = 'atendimento'
+const unfound = { repeats: true, resends: false, isLateFirst: false } as const
+
+export const breakages: Breakage[] = [
+  {
+    name: 'skip commit 1',
+    file: 'src/gateway/commits.ts',
+    line: '    const claimed = await journal.claim(row)',
+    becomes: '    const claimed = row',
+    breaks: 'what is told as not opened is not opened',
+    drill: { kills: 4, moments: ["after HubSoft's commit"] },
+  },
+  {
+    name: 'trust HTTP 200',
+    file: 'src/contract/outcome.ts',
+    line: "  if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
+    becomes:
+      "  if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? atendimento.parse({ protocolo: '1' }) }",
+    breaks: 'a protocol that is told stands in HubSoft',
+    drill: { trouble: fc.constant({ fault: 'stack-trace', route, stored: true }) },
+  },
+  {
+    name: 'resend after a reset',
+    file: 'src/gateway/hubsoft/client.ts',
+    line: '      if (!answer) return gate.mayHaveBeenSent() ? silence : unreachable',
+    becomes: '      if (!answer && tries === 1) continue; if (!answer) return silence',
+    breaks: 'one errand opens one ticket',
+    drill: { trouble: fc.constant({ fault: 'reset-after', route }) },
+  },
+  {
+    name: 'ignore the deadline',
+    file: 'src/gateway/hubsoft/gate.ts',
+    line: '    mayStart: () => !takenBack.signal.aborted && !deadline.isPast(),',
+    becomes: '    mayStart: () => true,',
+    breaks: 'nothing leaves after its deadline',
+    drill: { lanes: 1, trouble: fc.constant({ fault: 'asleep' }) },
+  },
+  {
+    name: 'a new key for each click',
+    file: 'src/gateway/http/ticket-routes.ts',
+    line: '  z.transform((key: string) => key.toLowerCase()),',
+    becomes: '  z.transform(() => crypto.randomUUID()),',
+    breaks: 'one errand opens one ticket',
+    drill: { troubled: 0, habits: { isDouble: true } },
+  },
+  {
+    name: 'verify once only',
+    file: 'src/gateway/journal/transition.ts',
+    line: '  if (read.filter(({ at }) => at > settled).length >= 2) {',
+    becomes: '  if (read.length >= 1) {',
+    breaks: 'what HubSoft stored before the settle time is never told as unknown',
+    drill: { trouble: fc.constant({ fault: 'stored-late', route, ms: 600 }) },
+  },
+  {
+    name: 'take a list that can’t be read for an empty one',
+    file: 'src/gateway/hubsoft/look.ts',
+    line: '        return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? null',
+    becomes: '        return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? []',
+    breaks: 'what HubSoft stored before the settle time is never told as unknown',
+    drill: {
+      trouble: fc.constant({ fault: 'reset-after', route }),
+      listTroubled: 100,
+      listTrouble: fc.constant({ fault: 'list-as-object', route: 'listagem', times: 12 }),
+    },
+  },
+  {
+    name: 'resend without X-Reenvio',
+    file: 'src/gateway/http/ticket-routes.ts',
+    line: "      const resend = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",
+    becomes:
+      "      const known = await desk.find(key.data); const resend = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
+    breaks: 'one errand opens one ticket',
+    drill: { trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },
+  },
+]
+
+/** The file with that one line changed. Throws unless it stands there once. */
+export function broken({ name, file, line, becomes }: Breakage): string {
+  const [before, after, ...more] = readFileSync(join(root, file), 'utf8').split(`\n${line}\n`)
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new Error(`"${name}" no longer applies: ${file} should hold this line once: ${line}`)
+  }
+  return `${before}\n${becomes}\n${after}`
+}
+
+/** A copy of `src` in a folder of its own, with this broken; nothing with null. */
+export function copySource(breakage: Breakage | null) {
+  const folder = mkdtempSync(join(tmpdir(), 'broken-'))
+  cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
+  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  if (breakage) writeFileSync(join(folder, breakage.file), broken(breakage))
+  return { folder, remove: () => rmSync(folder, { recursive: true }) }
+}

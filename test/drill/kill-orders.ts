@@ -1,0 +1,52 @@
+import * as z from 'zod/mini'
+
+/** The moments of a send at which a process may die (design §6). */
+export const moments = [
+  'before commit 1',
+  'before the head',
+  'after the head',
+  "after HubSoft's commit",
+  'at commit 2',
+] as const
+export type Moment = (typeof moments)[number]
+
+/** Where the gateway's own process can be stopped; the moments in between are HubSoft's to see. */
+const point = z.enum([
+  'before commit 1',
+  'after commit 1',
+  'at the request',
+  'at the head',
+  'before commit 2',
+  'after commit 2',
+])
+export type Point = z.infer<typeof point>
+
+const momentsByPoint: Record<Point, Moment> = {
+  'before commit 1': 'before commit 1',
+  'after commit 1': 'before the head',
+  'at the request': 'before the head',
+  'at the head': 'before the head',
+  'before commit 2': 'at commit 2',
+  'after commit 2': 'at commit 2',
+}
+
+export const momentOf = (point: Point): Moment => momentsByPoint[point]
+
+/** None where the moment is HubSoft's to see. */
+export const pointsOf = (moment: Moment) =>
+  point.options.filter((one) => momentsByPoint[one] === moment)
+
+/** What the process is told to do when a send of this key comes there; `sleepMs`: not to die, but to sleep. */
+export const killOrder = z.object({ key: z.string(), point, sleepMs: z.optional(z.number()) })
+export type KillOrder = z.infer<typeof killOrder>
+
+/** What the process says for itself, in a line of its own. */
+export const killReport = z.discriminatedUnion('drill', [
+  z.object({ drill: z.literal('killed'), key: z.string(), point }),
+  z.object({ drill: z.literal('slept'), key: z.string(), point }),
+  /** The head of a send went to the socket so long after its deadline. */
+  z.object({ drill: z.literal('late'), key: z.string(), byMs: z.number() }),
+])
+export type KillReport = z.infer<typeof killReport>
+
+export const armed = z.object({ armed: z.string() })

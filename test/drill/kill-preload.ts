@@ -1,0 +1,104 @@
+// Loaded before the gateway (`node --import`), so that nothing in the product knows of the drill: sees its
+// commits and its requests go by, and ends or stops the process at the ordered moment.
+import { subscribe } from 'node:diagnostics_channel'
+import { writeSync } from 'node:fs'
+import { StatementSync } from 'node:sqlite'
+import * as z from 'zod/mini'
+import { referenceOf } from '#src/contract/reference.ts'
+import { type KillReport, killOrder, type Point } from './kill-orders.ts'
+
+// What a busy machine takes from the check to the write.
+const slackMs = 500
+
+const ordered = new Map<string, z.infer<typeof killOrder>>()
+const sends = new Map<string, { key: string; deadlineAtMs: number }>()
+
+process.on('message', (message: unknown) => {
+  const order = z.parse(killOrder, message)
+  ordered.set(order.key, order)
+  process.send?.({ armed: order.key })
+})
+// The gateway ends when it wants to.
+process.channel?.unref()
+
+function say(report: KillReport) {
+  // At once: nothing that is only queued outlives the kill.
+  writeSync(1, `${JSON.stringify(report)}\n`)
+}
+
+function pass(point: Point, key: string) {
+  const order = ordered.get(key)
+  if (order?.point !== point) return
+  ordered.delete(key)
+  if (order.sleepMs === undefined) {
+    say({ drill: 'killed', key, point })
+    process.kill(process.pid, 'SIGKILL')
+  }
+  say({ drill: 'slept', key, point })
+  // As a machine that sleeps: no timer of the process runs meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, order.sleepMs)
+}
+
+const text = z.catch(z.string(), '')
+const row = z.object({ key: z.string(), deadline_at: z.number() })
+
+/** What a statement writes into the table of tickets; null for any other. */
+function written(statement: StatementSync, values: unknown[]) {
+  const sql = statement.sourceSQL
+  const columns = /^insert into "ticket" \(([^)]*)\)/.exec(sql)?.[1]
+  const sets = /^update "ticket" set ([\s\S]*?) where /.exec(sql)?.[1]
+  if (columns === undefined && sets === undefined) return null
+  const names = [...(columns ?? sets ?? '').matchAll(/"(\w+)"/g)].map(([, name]) =>
+    text.parse(name),
+  )
+  const read = row.safeParse(Object.fromEntries(names.map((name, place) => [name, values[place]])))
+  if (!read.success) return null
+  const { key, deadline_at: deadlineAtMs } = read.data
+  return { key, deadlineAtMs, commit: columns === undefined ? 2 : 1 } as const
+}
+
+function around(statement: StatementSync, values: unknown[], execute: () => unknown) {
+  const change = written(statement, values)
+  if (!change) return execute()
+  const { key, deadlineAtMs, commit } = change
+  sends.set(referenceOf(key), { key, deadlineAtMs })
+  pass(`before commit ${commit}`, key)
+  const done = execute()
+  pass(`after commit ${commit}`, key)
+  return done
+}
+
+for (const name of ['all', 'run'] as const) {
+  Object.defineProperty(StatementSync.prototype, name, {
+    value: new Proxy(StatementSync.prototype[name], {
+      apply: (target, statement, values) =>
+        around(statement, values, () => Reflect.apply(target, statement, values)),
+    }),
+  })
+}
+
+const published = z.object({
+  request: z.object({ method: z.literal('POST'), path: z.string(), body: z.instanceof(Buffer) }),
+})
+
+/** The send that a request to HubSoft carries. */
+function sendIn(message: unknown) {
+  const read = published.safeParse(message)
+  if (!read.success) return undefined
+  const reference = /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(read.data.request.body.toString())?.[0]
+  return sends.get(reference ?? '')
+}
+
+subscribe('undici:request:create', (message) => {
+  const send = sendIn(message)
+  if (send) pass('at the request', send.key)
+})
+
+// Published in the tick in which the head is written, before it is.
+subscribe('undici:client:sendHeaders', (message) => {
+  const send = sendIn(message)
+  if (!send) return
+  pass('at the head', send.key)
+  const byMs = Date.now() - send.deadlineAtMs
+  if (byMs > slackMs) say({ drill: 'late', key: send.key, byMs })
+})

@@ -1,0 +1,32 @@
+import type { Moment } from './kill-orders.ts'
+
+/** Spreads so many kills over so many errands, and over these moments evenly. */
+export function createKillSchedule(errands: number, kills: number, moments: readonly Moment[]) {
+  const done = new Map<Moment, number>(moments.map((moment) => [moment, 0]))
+  const underWay = new Map(done)
+  const add = (to: Map<Moment, number>, moment: Moment, count: number) =>
+    to.set(moment, Math.max(0, (to.get(moment) ?? 0) + count))
+  const sum = (of: Map<Moment, number>) => [...of.values()].reduce((all, one) => all + one, 0)
+  const planned = (moment: Moment) => (done.get(moment) ?? 0) + (underWay.get(moment) ?? 0)
+
+  return {
+    done: (): ReadonlyMap<Moment, number> => done,
+    isEnough: () => sum(done) >= kills,
+    /** The moment at which the errand of this number, counted from 0, meets a kill; null for none. */
+    next(number: number): Moment | null {
+      if (sum(done) + sum(underWay) >= Math.min(kills, ((number + 1) * kills) / errands))
+        return null
+      const [rarest = null] = moments.toSorted((one, other) => planned(one) - planned(other))
+      if (rarest) add(underWay, rarest, 1)
+      return rarest
+    },
+    killed(moment: Moment) {
+      add(underWay, moment, -1)
+      add(done, moment, 1)
+    },
+    /** It didn't come to it. */
+    missed: (moment: Moment) => void add(underWay, moment, -1),
+  }
+}
+
+export type KillSchedule = ReturnType<typeof createKillSchedule>

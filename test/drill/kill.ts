@@ -1,0 +1,288 @@
+// `npm run drill -- SEED`: a thousand tickets through a gateway that is killed three hundred times, with a
+// HubSoft that fails in every way it knows. Compares all that attendants were told with HubSoft's own ledger.
+import { createHash, randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import pLimit from 'p-limit'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { warmGateway } from '../e2e/gateway-process.ts'
+import { behindProxy, createAttendants } from './attendant.ts'
+import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
+import { type Broken, findBroken, type Invariant, invariants, markIn } from './invariants.ts'
+import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
+import { countBy, formatBroken, traceOf } from './kill-report.ts'
+import { createKillSchedule } from './kill-schedule.ts'
+import { startKilledGateway } from './killed-gateway.ts'
+import { createMischief } from './mischief.ts'
+import { listTrouble, type Trouble, troubles } from './trouble.ts'
+import { startWitnessedHubsoft } from './witnessed-hubsoft.ts'
+
+export type DrillOptions = {
+  seed: number
+  tickets: number
+  kills: number
+  /** HUBSOFT_TIMEOUT_MS and HUBSOFT_SETTLE_MS. */
+  timeoutMs: number
+  settleMs: number
+  /** How many customers are on the phone at a time. */
+  lanes: number
+  /** Of a hundred errands without a kill, how many meet a trouble, and a list that can't be read. */
+  troubled: number
+  listTroubled: number
+  /** In place of whatever HubSoft can do wrong. */
+  trouble?: fc.Arbitrary<Trouble>
+  listTrouble?: fc.Arbitrary<FaultOrderInput>
+  /** In place of what is drawn for each attendant. */
+  habits?: Partial<Habits>
+  /** At which the gateway is killed; all of them by default. */
+  moments?: readonly Moment[]
+  /** The share of the errands that has to come to an open ticket. */
+  leastOpened: number
+  /** In which `src` lies. */
+  root?: string
+  /** Ends as soon as this is broken. */
+  endsOn?: Invariant
+  /** Told of each errand that was sent, how many were begun. */
+  onProgress?: (errands: number) => void
+}
+
+const ownRoot = fileURLToPath(new URL('../..', import.meta.url))
+const [mostMore, moreErrands] = [20, 10]
+const lastDelayMs = 200
+const shownEvery = 100
+const percent = fc.nat({ max: 99 })
+
+const drawnErrand = ({ timeoutMs, settleMs, trouble, habits, ...options }: DrillOptions) =>
+  fc.record({
+    plan: errandPlan.map((plan) => ({ ...plan, ...habits })),
+    trouble: trouble ?? troubles(timeoutMs, settleMs),
+    listTrouble: options.listTrouble ?? listTrouble,
+    luck: percent,
+    listLuck: percent,
+    point: fc.nat({ max: 5 }),
+    isForgotten: fc.boolean(),
+  })
+type Drawn = ReturnType<typeof drawnErrand> extends fc.Arbitrary<infer One> ? One : never
+
+/** One drill, from the first click until everything that can be known is known. */
+export async function runKillDrill(options: DrillOptions) {
+  const beganMs = performance.now()
+  const drill = await openDrill(options)
+  try {
+    await drill.run()
+    return { ...drill.findings(), seconds: (performance.now() - beganMs) / 1000 }
+  } finally {
+    await drill.stop()
+  }
+}
+
+export type KillFigures = Awaited<ReturnType<typeof runKillDrill>>
+
+async function openDrill(options: DrillOptions) {
+  const { seed, tickets, kills, timeoutMs, settleMs, leastOpened } = options
+  const { onProgress = () => undefined } = options
+  const over = new AbortController()
+  const schedule = createKillSchedule(tickets, kills, options.moments ?? moments)
+  const reports: KillReport[] = []
+  const falls: string[] = []
+  const errands: Errand[] = []
+  const hubsoft = await startWitnessedHubsoft(() => gateway.generation())
+  const place = await placeFor(options, hubsoft.url)
+  const gateway = startKilledGateway({
+    ...place,
+    onReport: (report) => reports.push(report),
+    onKilled: schedule.killed,
+    onMissed: schedule.missed,
+    onFall: (said) => falls.push(said),
+  })
+  const mischief = createMischief({ ...options, gateway, hubsoft, schedule, reports })
+  const attendants = createAttendants({
+    url: place.url,
+    signal: over.signal,
+    beforePost: mischief.prepare,
+    releaseLate: mischief.releaseLate,
+  })
+
+  const judge = (isOver: boolean): Broken[] =>
+    findBroken(
+      { errands, tickets: hubsoft.witnessed(), reports, falls, timeoutMs, settleMs, leastOpened },
+      isOver,
+    )
+
+  const countAt = (point: Point) =>
+    reports.filter((report) => report.drill === 'killed' && report.point === point).length
+  const draw = (from: number, numRuns: number) =>
+    fc.sample(drawnErrand(options), { seed: from, numRuns, unbiased: true })
+  const following: Promise<PromiseSettledResult<void>[]>[] = []
+
+  async function work(errand: Errand, drawn: Drawn) {
+    if (over.signal.aborted) return
+    errands.push(errand)
+    const moment = schedule.next(errand.number)
+    const isTroubled = !moment && drawn.luck < options.troubled
+    const undo = [
+      ...(moment ? [mischief.kill(errand, moment, drawn)] : []),
+      ...(isTroubled ? [mischief.cause(errand, drawn.trouble)] : []),
+      ...(drawn.listLuck < options.listTroubled ? [mischief.cause(errand, drawn.listTrouble)] : []),
+    ]
+    const sent = await attendants.send(errand)
+    for (const one of undo) one()
+    onProgress(errands.length)
+    following.push(Promise.allSettled([attendants.follow(errand, sent).then(lookForBreaks)]))
+    lookForBreaks()
+  }
+
+  function lookForBreaks() {
+    if (!options.endsOn) return
+    if (judge(false).some(({ invariant }) => invariant === options.endsOn)) over.abort()
+  }
+
+  async function workThrough(drawn: Drawn[]) {
+    const limit = pLimit(options.lanes)
+    const begin = errands.length
+    await Promise.all(
+      drawn.map((one, place) => {
+        const number = begin + place
+        return limit(work, beginErrand(number, keyOf(seed, number), one.plan), one)
+      }),
+    )
+  }
+
+  async function workAndSettle() {
+    await gateway.untilReady()
+    await workThrough(draw(seed, tickets))
+    for (let more = 1; !schedule.isEnough() && more <= mostMore; more += 1) {
+      await workThrough(draw(seed + more, moreErrands))
+    }
+    for (const end of (await Promise.all(following)).flat()) {
+      if (end.status === 'rejected') throw end.reason
+    }
+    mischief.end()
+    // The last of the delays.
+    await sleep(timeoutMs + settleMs + lastDelayMs)
+    await Promise.all(errands.map(attendants.settle))
+  }
+
+  return {
+    async run() {
+      await workAndSettle().catch((error: unknown) => {
+        if (!over.signal.aborted) throw error
+      })
+    },
+    findings: () => ({
+      broken: judge(!over.signal.aborted),
+      errands: errands.length,
+      killed: Object.fromEntries(schedule.done()),
+      met: Object.fromEntries(mischief.met()),
+      killedAt: Object.fromEntries(
+        moments.flatMap(pointsOf).map((point) => [point, countAt(point)]),
+      ),
+      slept: reports.filter(({ drill }) => drill === 'slept').length,
+      told: countBy(errands.flatMap(({ told }) => told)),
+      ended: countBy(errands.flatMap(({ told }) => told.slice(-1))),
+      tickets: hubsoft.ledger.tickets.length,
+      /** Sent again on a person's decision, and so opened twice. */
+      decided: errands.filter(({ decidedMs }) => decidedMs.length > 0).length,
+      openedTwice: hubsoft.ledger.tickets.length - new Set(hubsoft.witnessed().map(markIn)).size,
+      traceOf: (errand: Errand) => traceOf(errand, hubsoft),
+    }),
+    async stop() {
+      over.abort()
+      await Promise.all(following)
+      await attendants.stop()
+      await gateway.stop()
+      await hubsoft.stop()
+      place.remove()
+    },
+  }
+}
+
+/** Where the gateway lives, with its settings; the same after each kill. */
+async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, hubsoftUrl: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'drill-'))
+  const port = await quietPort()
+  const env = {
+    PORT: String(port),
+    LOG_LEVEL: 'error',
+    DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}`,
+    HUBSOFT_URL: hubsoftUrl,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+    HUBSOFT_TIMEOUT_MS: String(timeoutMs),
+    HUBSOFT_SETTLE_MS: String(settleMs),
+    ...behindProxy,
+  }
+  const remove = () => rmSync(folder, { recursive: true })
+  return { root, env, url: `http://127.0.0.1:${port}`, remove }
+}
+
+/**
+ * A port that stays ours while a killed gateway doesn't listen on it: below those that systems give to
+ * whoever asks for any.
+ */
+async function quietPort(): Promise<number> {
+  const port = randomInt(20_000, 32_000)
+  const server = createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (!isFree) return quietPort()
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** A UUID, the same for the same seed. */
+function keyOf(seed: number, number: number): string {
+  const hex = createHash('sha256').update(`${seed} ${number}`).digest('hex')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
+}
+
+if (import.meta.main) {
+  const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
+  const tickets = Number(process.argv[3] ?? 1000)
+  const kills = Number(process.argv[4] ?? 300)
+  console.log(`Node ${process.version}, ${process.platform} ${process.arch}`)
+  console.log(`Seed ${seed}: ${tickets} tickets, ${kills} kills, please wait`)
+  await warmGateway()
+  let saidAt = shownEvery
+  const figures = await runKillDrill({
+    seed,
+    tickets,
+    kills,
+    timeoutMs: 600,
+    settleMs: 2000,
+    lanes: 8,
+    troubled: 45,
+    listTroubled: 15,
+    leastOpened: 0.6,
+    onProgress(errands) {
+      if (errands < saidAt) return
+      console.log(`${errands} tickets…`)
+      saidAt += shownEvery
+    },
+  })
+  const { broken, traceOf: _, ...shown } = figures
+  console.log(shown)
+  for (const moment of moments) {
+    const isEnough = (shown.killed[moment] ?? 0) >= Math.min(20, Math.floor(kills / moments.length))
+    console.log(`${isEnough ? 'ok    ' : 'BROKEN'} ${shown.killed[moment]} kills ${moment}`)
+    if (!isEnough) process.exitCode = 1
+  }
+  for (const invariant of invariants) {
+    const times = broken.filter((one) => one.invariant === invariant).length
+    console.log(times === 0 ? `ok     ${invariant}` : `BROKEN ${invariant}: ${times} times`)
+  }
+  for (const line of formatBroken(figures)) console.log(line)
+  if (broken.length > 0) process.exitCode = 1
+}

@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readJson } from '#src/contract/read-json.ts'
+import { flags, lean } from '../e2e/gateway-process.ts'
+import {
+  armed,
+  type KillOrder,
+  type KillReport,
+  killReport,
+  type Moment,
+  momentOf,
+} from './kill-orders.ts'
+
+type Options = {
+  /** The folder that holds `src`. */
+  root: string
+  env: Record<string, string>
+  onReport: (report: KillReport) => void
+  /** Told of each process that was killed, and where. */
+  onKilled: (moment: Moment) => void
+  /** Told of a kill that came too late: the process had died by another one. */
+  onMissed: (moment: Moment) => void
+  /** Told what a process said that ended by itself. */
+  onFall: (said: string) => void
+}
+
+const preload = new URL('./kill-preload.ts', import.meta.url).href
+const keptOutput = 4000
+const mostFalls = 5
+
+type Life = { child: ChildProcess; ready: Promise<boolean>; ended: Promise<void> }
+
+/** A gateway that is killed again and again, and each time started anew on the same journal. */
+export function startKilledGateway({ root, env, onReport, onKilled, onMissed, onFall }: Options) {
+  let [generation, falls, isStopping] = [0, 0, false]
+  let ordered: { number: number; moment: Moment } | null = null
+
+  function start(): Life {
+    const own = ++generation
+    let output = ''
+    let diedAt: Moment | null = null
+    const ended = Promise.withResolvers<void>()
+    const child = spawn(process.execPath, [...flags, '--import', preload, 'src/gateway/main.ts'], {
+      cwd: root,
+      env: { PATH: process.env.PATH ?? '', ...lean, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    const ready = new Promise<boolean>((resolve) => {
+      let line = ''
+      child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+        const lines = (line + chunk).split('\n')
+        line = lines.pop() ?? ''
+        for (const report of lines.flatMap(toReport)) {
+          if (report.drill === 'killed') diedAt = momentOf(report.point)
+          onReport(report)
+        }
+        if (lines.some((one) => one.startsWith('http'))) resolve(true)
+      })
+      child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+        output = (output + chunk).slice(-keptOutput)
+      })
+      // After `exit`, when all that it said is read.
+      child.once('close', (_code, signal) => {
+        resolve(false)
+        if (isStopping) return ended.resolve()
+        const killedAt = ordered?.number === own ? ordered.moment : null
+        const moment = diedAt ?? killedAt
+        if (diedAt && killedAt) onMissed(killedAt)
+        if (signal === 'SIGKILL' && moment) onKilled(moment)
+        else {
+          falls += 1
+          onFall(output)
+        }
+        life = start()
+        ended.resolve()
+      })
+    })
+    return { child, ready, ended: ended.promise }
+  }
+
+  let life = start()
+
+  async function untilReady(): Promise<Life> {
+    for (;;) {
+      if (isStopping) throw new Error('The gateway was stopped.')
+      if (falls > mostFalls) throw new Error('The gateway does not stay up.')
+      const current = life
+      if (await current.ready) return current
+    }
+  }
+
+  return {
+    untilReady,
+    /** The number of the process that lives now. */
+    generation: () => generation,
+    /** Kills the process of that number; false where it lives no more. */
+    kill(number: number, moment: Moment): boolean {
+      if (number !== generation || number === ordered?.number || hasEnded(life.child)) return false
+      ordered = { number, moment }
+      return life.child.kill('SIGKILL')
+    },
+    /** Comes back when the living process has heard the order. */
+    async arm(order: KillOrder) {
+      for (;;) {
+        const { child, ended } = await untilReady()
+        if (await told(child, order)) return
+        await ended
+      }
+    },
+    async stop() {
+      isStopping = true
+      const { child } = life
+      if (hasEnded(child)) return
+      child.kill('SIGKILL')
+      await once(child, 'close')
+    },
+  }
+}
+
+export type KilledGateway = ReturnType<typeof startKilledGateway>
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null
+
+function toReport(line: string): KillReport[] {
+  if (!line.startsWith('{"drill"')) return []
+  const report = readJson(killReport, line)
+  return report ? [report] : []
+}
+
+function told(child: ChildProcess, order: KillOrder): Promise<boolean> {
+  return new Promise((resolve) => {
+    const finish = (isTold: boolean) => {
+      child.off('message', listen)
+      child.off('close', end)
+      resolve(isTold)
+    }
+    const listen = (message: unknown) => {
+      const read = armed.safeParse(message)
+      if (read.success && read.data.armed === order.key) finish(true)
+    }
+    const end = () => finish(false)
+    child.on('message', listen)
+    child.on('close', end)
+    if (hasEnded(child)) return finish(false)
+    child.send(order, (error) => {
+      if (error) finish(false)
+    })
+  })
+}

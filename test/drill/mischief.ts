@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Errand, note } from './errand.ts'
+import { type KillReport, type Moment, type Point, pointsOf } from './kill-orders.ts'
+import type { KillSchedule } from './kill-schedule.ts'
+import type { KilledGateway } from './killed-gateway.ts'
+import type { Trouble } from './trouble.ts'
+import type { WitnessedHubsoft } from './witnessed-hubsoft.ts'
+
+type Deps = {
+  gateway: KilledGateway
+  hubsoft: WitnessedHubsoft
+  schedule: Pick<KillSchedule, 'missed'>
+  /** What the gateway's processes have said so far. */
+  reports: readonly KillReport[]
+  /** HUBSOFT_TIMEOUT_MS and HUBSOFT_SETTLE_MS. */
+  timeoutMs: number
+  settleMs: number
+}
+
+/** How a kill is carried out, where that is left open. */
+type Choice = {
+  /** Which of the moment's points, where it has several. */
+  point: number
+  /** Whether HubSoft drops what a dead gateway sent. */
+  isForgotten: boolean
+}
+
+const untilStoredMs = 20
+// Beyond the deadline, and beyond the settle time.
+const [asleepMs, lateMs] = [1000, 100]
+
+/** What goes wrong around an errand. Each comes back with what undoes it when the clicks are over. */
+export function createMischief({ gateway, hubsoft, schedule, reports, timeoutMs, settleMs }: Deps) {
+  const orders = new Map<string, { point: Point; sleepMs?: number }>()
+  const held: (() => void)[] = []
+  let isOver = false
+  const met = new Map<string, number>()
+
+  const wasCarriedOut = (key: string) =>
+    reports.some((report) => report.drill !== 'late' && report.key === key)
+
+  function killFromOutside(moment: Moment, isForgotten: boolean) {
+    const isStored = moment === "after HubSoft's commit"
+    const ms = hubsoft.delay(async (arrival) => {
+      const isThere = arrival && (!isStored || hubsoft.hasStored(arrival))
+      if (!isThere || !gateway.kill(arrival.generation, moment)) schedule.missed(moment)
+      else if (isForgotten && !isStored) await new Promise<never>(() => undefined)
+      else await sleep(untilStoredMs)
+    })
+    hubsoft.faults.inject({ route: 'atendimento', fault: isStored ? 'slow-after' : 'slow', ms })
+  }
+
+  /** Orders a kill: of this errand's send, or, where HubSoft gives the sign, of whichever comes first. */
+  function kill({ key, trace }: Errand, moment: Moment, { point, isForgotten }: Choice) {
+    trace.push({ atMs: performance.now(), what: `to be killed ${moment}` })
+    const points = pointsOf(moment)
+    const chosen = points[point % Math.max(1, points.length)]
+    if (!chosen) {
+      killFromOutside(moment, isForgotten)
+      return () => undefined
+    }
+    orders.set(key, { point: chosen })
+    return () => {
+      if (!wasCarriedOut(key)) schedule.missed(moment)
+    }
+  }
+
+  function cause(errand: Errand, trouble: Trouble) {
+    note(errand, `trouble: ${JSON.stringify(trouble)}`)
+    met.set(trouble.fault, (met.get(trouble.fault) ?? 0) + 1)
+    switch (trouble.fault) {
+      case 'stored-at-last': {
+        const ms = hubsoft.delay(storeAtLast)
+        hubsoft.faults.inject({ route: 'atendimento', fault: 'stored-late', ms })
+        break
+      }
+      case 'work-order-refused':
+        hubsoft.setPermissions({ openWorkOrder: 'refused-after-storing' })
+        return () => hubsoft.setPermissions({})
+      case 'tokens-revoked':
+        hubsoft.revokeTokens()
+        break
+      case 'asleep':
+        orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + asleepMs })
+        break
+      default:
+        hubsoft.faults.inject(trouble)
+    }
+    return () => undefined
+  }
+
+  /** After the settle time, and after somebody was told that nothing is known. */
+  async function storeAtLast() {
+    await sleep(timeoutMs + settleMs + lateMs)
+    if (!isOver) await new Promise<void>((resolve) => held.push(resolve))
+  }
+
+  /** Lets HubSoft store what it is late with. */
+  function releaseLate() {
+    for (const store of held.splice(0)) store()
+  }
+
+  return {
+    kill,
+    cause,
+    releaseLate,
+    /** How often each trouble was ordered. */
+    met: (): ReadonlyMap<string, number> => met,
+    /** Tells the process that lives now what is ordered for this errand, before it sends. */
+    async prepare({ key }: Errand) {
+      const order = orders.get(key)
+      if (order && !wasCarriedOut(key)) await gateway.arm({ key, ...order })
+    },
+    /** From now on HubSoft does everything right. */
+    end() {
+      isOver = true
+      hubsoft.faults.clear()
+      hubsoft.setPermissions({})
+      releaseLate()
+    },
+  }
+}
