@@ -84,7 +84,7 @@ test('a crash report is no refusal: pending, and refused once two looks after th
   const answer = await post(key)
   await expect.poll(looks).toHaveLength(1)
   skip(81_000)
-  await expect.poll(() => looks().length).toBeGreaterThanOrEqual(2)
+  await expect.poll(() => looks().length, { timeout: 8000 }).toBeGreaterThanOrEqual(2)
   const afterOne = told(await ask(key))
   await verify(key)
 
