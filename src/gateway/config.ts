@@ -297,6 +297,28 @@ function readPlace(reader: SettingsReader, env: Environment) {
   return { host, port, tls, publicOrigin, isHttps }
 }
 
+type JournalSettings = Pick<Config, 'databaseFile' | 'journalDays' | 'timeZone'>
+
+function readJournal({ read }: SettingsReader): JournalSettings {
+  const file = read('DATABASE_URL', databaseFile, 'file:PATH, the path of a SQLite file')
+  const journalDays = read('JOURNAL_DAYS', wholeNumber(1, 3650), 'days from 1 to 3650')
+  const timeZone = read('TIME_ZONE', z.string().check(z.refine(isTimeZone)), 'an IANA time zone')
+  return {
+    databaseFile: file ?? 'data/novo-atendimento.db',
+    journalDays: journalDays ?? 90,
+    timeZone: timeZone ?? 'America/Sao_Paulo',
+  }
+}
+
+/** For `npm run check -- --pendentes`, which needs nothing else of the configuration. */
+export function readJournalSettings(
+  env: Environment,
+): { settings: JournalSettings } | { faults: string[] } {
+  const reader = createSettingsReader(env)
+  const settings = readJournal(reader)
+  return reader.faults.length > 0 ? { faults: reader.faults } : { settings }
+}
+
 /**
  * Reads the environment once (design §4).
  *
@@ -338,10 +360,7 @@ export function readConfig(env: Environment): ReadConfig {
     z.pipe(list, z.array(z.string().check(z.refine(isAddress))).check(z.minLength(1))),
     'IP addresses or CIDR blocks separated by spaces',
   )
-  const database = read('DATABASE_URL', databaseFile, 'file:PATH, the path of a SQLite file')
-  const journalDays = read('JOURNAL_DAYS', wholeNumber(1, 3650), 'days from 1 to 3650')
-
-  const timeZone = read('TIME_ZONE', z.string().check(z.refine(isTimeZone)), 'an IANA time zone')
+  const journal = readJournal(reader)
 
   const logLevel = read('LOG_LEVEL', z.enum(logLevels), `one of ${logLevels.join(', ')}`)
 
@@ -358,10 +377,8 @@ export function readConfig(env: Environment): ReadConfig {
       settleMs,
       auth,
       trustedProxies: trustedProxies ?? [],
-      databaseFile: database ?? 'data/novo-atendimento.db',
-      journalDays: journalDays ?? 90,
+      ...journal,
       frameAncestors: ancestors ?? [],
-      timeZone: timeZone ?? 'America/Sao_Paulo',
       logLevel: logLevel ?? 'info',
     },
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
@@ -62,6 +62,7 @@ async function run(config: Config) {
     },
     'started',
   )
+  process.stdout.write(`What is sent is kept in the SQLite file ${resolve(config.databaseFile)}\n`)
   process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
 }
 

@@ -209,7 +209,11 @@ function readAnswer(answer: string): Read | null {
     const colon = line.indexOf(':')
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
   })
-  const bytes = Buffer.from(own.slice(end + 4), 'latin1')
+  const rest = own.slice(end + 4)
+  // What follows a whole request is another one to the gateway, answered on the same connection.
+  const declared = Number(/^content-length: (\d+)/im.exec(own.slice(0, end))?.[1])
+  const next = [0, declared].find((at) => rest.startsWith('HTTP/1.1 ', at))
+  const bytes = Buffer.from(rest.slice(0, next), 'latin1')
   const body = bytes.toString()
   return { status: Number(status), headers: new Map(headers), body, length: bytes.length }
 }
@@ -291,9 +295,12 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
     tally.set(kind, (tally.get(kind) ?? 0) + 1)
     const mayStayUnanswered = one.cutAt !== undefined || /^CONNECT /.test(one.text)
     const unanswered = answer === null || !mayStayUnanswered ? `no answer: ${answer}` : null
+    const leak = isLeak(answer ?? '') ? 'a planted secret, or our inside' : null
     const fault = read ? faultIn(read, /^HEAD /.test(one.text), hubsoft.opened) : unanswered
-    if (fault)
-      faults.push(`request ${place}: ${fault}\n  ${describe(one)}\n  ${answer?.slice(0, 1500)}`)
+    if (fault ?? leak)
+      faults.push(
+        `request ${place}: ${fault ?? leak}\n  ${describe(one)}\n  ${answer?.slice(0, 1500)}`,
+      )
   }
 
   const startedMs = performance.now()

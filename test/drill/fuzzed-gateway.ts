@@ -11,7 +11,7 @@ const rates = Object.fromEntries(Object.keys(ratesPerMinute).map((name) => [name
 const house = await startHouse({
   env,
   hubsoftUrl,
-  limits: { requestTimeoutMs: 300, rates: { ...ratesPerMinute, ...rates } },
+  limits: { requestTimeoutMs: 300, idleTimeoutMs: 100, rates: { ...ratesPerMinute, ...rates } },
   logTo(line) {
     const { level, msg } = JSON.parse(line)
     const isOurs = level >= 50 && !String(msg).startsWith('hubsoft ')

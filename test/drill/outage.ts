@@ -8,6 +8,7 @@ import * as z from 'zod/mini'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { configuracao } from '#src/contract/page-context.ts'
 import { referenceOf } from '#src/contract/reference.ts'
+import { customers } from '#src/emulator/customers.ts'
 import { demoCredentials, type RunningEmulator, startEmulator } from '#src/emulator/server.ts'
 import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
 
@@ -32,6 +33,11 @@ type Sent = {
 
 // So many that none of them meets the limit of what one may send in a minute.
 const office = 60
+// Over many services, since a look says nothing where a list is full of tickets of the same day.
+const services = customers
+  .flatMap(({ servicos }) => servicos)
+  .filter(({ status_prefixo }) => status_prefixo === 'servico_habilitado')
+  .map(({ id_cliente_servico }) => id_cliente_servico)
 const ticketRoute = '/api/v1/integracao/atendimento'
 const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
 const calmMs = 2000
@@ -119,7 +125,7 @@ async function end(outage: Outage, hubsoft: RunningEmulator) {
 function startAttendants(url: string, perSecond: number) {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   const all: Promise<Sent>[] = []
-  async function send(attendant: number): Promise<Sent> {
+  async function send(place: number): Promise<Sent> {
     const key = randomUUID()
     const begunMs = performance.now()
     const { statusCode, body } = await request(url + ticketRoute, {
@@ -129,10 +135,10 @@ function startAttendants(url: string, perSecond: number) {
         'content-type': 'application/json',
         'idempotency-key': key,
         'x-auth-proxy-secret': proxySecret,
-        'x-forwarded-user': `atendente-${attendant}`,
+        'x-forwarded-user': `atendente-${place % office}`,
       },
       body: JSON.stringify({
-        id_cliente_servico: 11000,
+        id_cliente_servico: services[place % services.length],
         descricao: 'Sem acesso desde segunda-feira.',
         nome: 'Bianca Couto',
         telefone: '37999112233',
@@ -142,7 +148,7 @@ function startAttendants(url: string, perSecond: number) {
     const endedMs = performance.now()
     return { key, begunMs, endedMs, status: statusCode, told: readGatewayAnswer(text) }
   }
-  const timer = setInterval(() => all.push(send(all.length % office)), 1000 / perSecond)
+  const timer = setInterval(() => all.push(send(all.length)), 1000 / perSecond)
   return {
     async stop() {
       clearInterval(timer)

@@ -306,6 +306,8 @@ function requestTo(route: Route): fc.Arbitrary<string> {
       const [length, framedBody] = framed(framing, body)
       const lines = [
         'Host: HOST',
+        // Whoever waits for the end of the connection has read the answer.
+        'Connection: close',
         'X-Auth-Proxy-Secret: SECRET',
         `X-Forwarded-User: ${user}`,
         'Cookie: COOKIE',

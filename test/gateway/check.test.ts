@@ -10,6 +10,7 @@ import { text } from 'node:stream/consumers'
 import { getRequestListener } from '@hono/node-server'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { Environment } from '#src/gateway/settings.ts'
@@ -68,12 +69,14 @@ test('all is well: each step is told, and it ends with 0', async () => {
     `ok endereço: ${new URL(url).host} respondeu`,
     'ok conta: o HubSoft aceitou a conta da integração',
     'ok leitura: 5 tipos de atendimento',
+    'ok conferência: a conta pode listar os atendimentos de um serviço',
     'ok pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro',
   ])
   expect(code).toBe(0)
   expect(ledger.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /oauth/token',
     'GET /api/v1/integracao/configuracao/tipo_atendimento',
+    'GET /api/v1/integracao/cliente/atendimento',
   ])
 })
 
@@ -105,6 +108,8 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
   nowMs = 15_000
   timers.at(-1)?.()
   await expect.poll(() => ledger.requests.length).toBe(2)
+  const nobodys = { serviceId: 2_147_483_647, reference: 'REF 0000-0000', sentAt: new Date() }
+  await hubsoft.lookFor(nobodys, new AbortController().signal)
 
   expect(byTheCheck).toEqual(asked())
 })
@@ -134,12 +139,14 @@ test('wrong settings are told as at the start, and nobody is asked', async () =>
   ])
 })
 
-test.each(['--pendentes', 'ajuda'])(
-  'an argument that it does not know (%s) is told',
-  async (arg) => {
-    expect(await check({}, arg)).toEqual({
+test.each([[['ajuda']], [['--pendentes', 'ajuda']]])(
+  'an argument that it does not know is told: %j',
+  async (args) => {
+    expect(await check({}, ...args)).toEqual({
       code: 1,
-      lines: [`FALHA argumento: "${arg}" não é conhecido: rode só npm run check.`],
+      lines: [
+        'FALHA argumento: "ajuda" não é conhecido: rode npm run check, ou npm run check -- --pendentes.',
+      ],
     })
   },
 )
@@ -254,19 +261,58 @@ test('a certificate of another name is told as that', async () => {
   )
 })
 
-test.each([
-  ['token', 'http-503', 'FALHA resposta: o HubSoft está fora do ar ou em manutenção (HTTP 503)'],
-  ['token', 'too-many', 'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)'],
-  ['leitura', 'unauthorized', 'FALHA permissão: o HubSoft não aceitou o acesso'],
-  ['leitura', 'forbidden', 'FALHA permissão: a conta da integração não pode ler'],
-  ['leitura', 'too-many', 'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)'],
-  ['leitura', 'http-500', 'FALHA resposta: o HubSoft está fora do ar'],
-  ['leitura', 'html', 'FALHA formato: '],
-  ['leitura', 'truncated-json', 'FALHA formato: '],
-  ['leitura', 'reset-before', 'FALHA conexão: '],
-] as const)('%s answered with %s: %s', async (route, fault, said) => {
+test.each<[FaultOrderInput, string]>([
+  [
+    { route: 'token', fault: 'http-503' },
+    'FALHA resposta: o HubSoft está fora do ar ou em manutenção (HTTP 503)',
+  ],
+  [
+    { route: 'token', fault: 'too-many' },
+    'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)',
+  ],
+  [{ route: 'leitura', fault: 'unauthorized' }, 'FALHA permissão: o HubSoft não aceitou o acesso'],
+  [{ route: 'leitura', fault: 'forbidden' }, 'FALHA permissão: a conta da integração não pode ler'],
+  [
+    { route: 'leitura', fault: 'too-many' },
+    'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)',
+  ],
+  [{ route: 'leitura', fault: 'http-500' }, 'FALHA resposta: o HubSoft está fora do ar'],
+  [{ route: 'leitura', fault: 'html' }, 'FALHA formato: '],
+  [{ route: 'leitura', fault: 'truncated-json' }, 'FALHA formato: '],
+  [{ route: 'leitura', fault: 'reset-before' }, 'FALHA conexão: '],
+  [{ route: 'listagem', fault: 'unauthorized' }, 'FALHA permissão: o HubSoft não aceitou o acesso'],
+  [
+    { route: 'listagem', fault: 'too-many' },
+    'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)',
+  ],
+  [{ route: 'listagem', fault: 'http-500' }, 'FALHA resposta: o HubSoft está fora do ar'],
+  [{ route: 'listagem', fault: 'html' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'truncated-json' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'unknown-list-key' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'stack-trace' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'reset-before' }, 'FALHA conexão: '],
+])('%j: %s', async (order, said) => {
   const { url, faults } = await emulator()
-  faults.inject({ route, fault })
+  faults.inject(order)
 
   expect(faultIn(await checkAt(url)).startsWith(said)).toBe(true)
+})
+
+test('an account that may not list a service’s tickets is told, since no send could be looked up', async () => {
+  const { url, setPermissions } = await emulator()
+  setPermissions({ create: true, list: false, openWorkOrder: 'granted' })
+
+  expect(faultIn(await checkAt(url))).toBe(
+    'FALHA permissão: a conta da integração não pode listar os atendimentos de um serviço (HTTP 403): peça a permissão a quem cuida do HubSoft.',
+  )
+})
+
+test('a HubSoft that says that there is no such service may be asked', async () => {
+  const { url, faults } = await emulator()
+  faults.inject({ route: 'listagem', fault: 'refused', msg: 'Nenhum serviço encontrado' })
+
+  const { code, lines } = await checkAt(url)
+
+  expect(lines).toContain('ok conferência: a conta pode listar os atendimentos de um serviço')
+  expect(code).toBe(0)
 })

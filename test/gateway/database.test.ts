@@ -111,6 +111,21 @@ test('a transaction that fails leaves nothing', async () => {
   expect(await database.selectFrom('session').selectAll().execute()).toEqual([])
 })
 
+test('another program’s write can’t come between what a transaction reads and what it writes', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  const database = await open(file)
+  const another = new DatabaseSync(file, { timeout: 0 })
+  onTestFinished(() => another.close())
+
+  await database.transaction().execute(async (within) => {
+    await within.selectFrom('session').selectAll().execute()
+    expect(() => another.exec('DELETE FROM session')).toThrow('database is locked')
+    await within.insertInto('session').values(row).execute()
+  })
+
+  expect(await database.selectFrom('session').selectAll().execute()).toEqual([row])
+})
+
 test.each<[string, (file: string) => void, string]>([
   ['no database', (file) => writeFileSync(file, 'x'.repeat(5000)), 'file is not a database'],
   ['a folder', (file) => mkdirSync(file), 'EISDIR'],

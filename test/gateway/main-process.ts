@@ -21,6 +21,7 @@ export function startMain(cwd: string, env: Environment, nodeOptions: string[] =
   })
   const exit = once(child, 'close')
   return {
+    pid: child.pid,
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** Exit code and signal, once all its output is read. */
     exit,

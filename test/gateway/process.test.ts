@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { Agent, createServer as createHttpServer } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
@@ -95,6 +95,24 @@ test('with nothing set it brings its own HubSoft, prints the address last, and o
   expect(emulatorUrl()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await exchange(url)).text).toContain('<!doctype html>')
   expect((await post(url)).status).toBe(201)
+})
+
+test('it makes the database and its folder for its user alone, and says where it is before it is ready', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'journal-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  const file = join(root, 'dados', 'banco.db')
+  const { ready, printed } = startMain({ DATABASE_URL: `file:${relative(process.cwd(), file)}` })
+
+  const url = await ready()
+
+  expect(printed().split('\n').slice(-4)).toEqual([
+    `What is sent is kept in the SQLite file ${file}`,
+    'Novo Atendimento is ready; Ctrl-C stops it.',
+    url,
+    '',
+  ])
+  const paths = [join(root, 'dados'), file, `${file}-wal`, `${file}-shm`]
+  expect(paths.map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600, 0o600, 0o600])
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)(

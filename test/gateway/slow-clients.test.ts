@@ -191,24 +191,65 @@ test('there are only so many connections; one that ends makes room for the next'
   await expect.poll(() => send('/healthz').then(({ status }) => status, String)).toBe(200)
 })
 
-test('a second request on the same connection is not carried out, since its answer would be lost', async () => {
-  const { url, ledger } = await openHouse()
-  const body = JSON.stringify(newTicket)
-  const one = () =>
-    headOf(
-      url,
-      'Content-Type: application/json',
-      `Idempotency-Key: ${randomUUID()}`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    )
+/** A connection that stays, and what has come on it so far. */
+async function talkTo(url: string) {
   const socket = await connectTo(url)
+  let heard = ''
+  socket.setEncoding('latin1').on('data', (chunk) => {
+    heard += chunk
+  })
+  const ask = (...more: string[]) =>
+    socket.write(
+      ['GET /healthz HTTP/1.1', `Host: ${new URL(url).host}`, ...more, '', ''].join('\r\n'),
+    )
+  const answers = () => heard.split('HTTP/1.1 200 OK').length - 1
+  return { socket, ask, answers, heard: () => heard, ended: once(socket, 'close') }
+}
 
-  socket.write(one() + one())
+test('a connection serves one request after the other, also where they come at once', async () => {
+  const { url } = await openHouse()
+  const { ask, answers, heard, ended } = await talkTo(url)
 
-  expect(await text(socket)).toMatch(/^HTTP\/1\.1 201 /)
-  expect(ledger.tickets).toHaveLength(1)
+  ask()
+  await expect.poll(answers).toBe(1)
+  expect(heard()).toContain('\r\nKeep-Alive: timeout=15\r\n')
+  ask()
+  ask('Connection: close')
+
+  await ended
+  expect(answers()).toBe(3)
+})
+
+test('a connection on which nobody asks any more is ended, without a word', async () => {
+  const { url } = await openHouse({ limits: { idleTimeoutMs: 50 } })
+  const { ask, answers, heard, ended } = await talkTo(url)
+
+  ask()
+  await ended
+
+  expect(answers()).toBe(1)
+  expect(heard()).not.toContain('408')
+})
+
+test('a stop ends a connection that carries nothing, and another one with the answer it is at', async () => {
+  const { url, stopGateway, faults, ledger } = await openHouse()
+  const [idle, busy, late] = [await talkTo(url), await talkTo(url), await talkTo(url)]
+  for (const one of [idle, busy]) one.ask()
+  late.socket.write('GET /healthz HTTP/1.1\r\n')
+  await expect.poll(() => [idle.answers(), busy.answers()]).toEqual([1, 1])
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 300 })
+  const body = JSON.stringify(newTicket)
+  const length = `Content-Length: ${Buffer.byteLength(body)}`
+  const key = `Idempotency-Key: ${randomUUID()}`
+  busy.socket.write(headOf(url, 'Content-Type: application/json', key, length, '', body))
+  await expect.poll(() => ledger.requests.some(({ path }) => path === ticketRoute)).toBe(true)
+
+  const stopped = stopGateway()
+  late.socket.write(`Host: ${new URL(url).host}\r\n\r\n`)
+
+  await Promise.all([idle.ended, late.ended, busy.ended, stopped])
+  expect(late.heard()).toMatch(/HTTP\/1\.1 200 [\s\S]*\r\nConnection: close\r\n/i)
+  expect(busy.heard()).toMatch(/HTTP\/1\.1 201 [\s\S]*\r\nConnection: close\r\n/i)
 })
 
 test('who goes on dripping a body holds no stop', async () => {
@@ -218,7 +259,9 @@ test('who goes on dripping a body holds no stop', async () => {
   })
   const socket = await connect()
   socket.on('error', () => {})
-  const closed = once(socket, 'close')
+  // Cut while more of it is on the way, it may end with a reset.
+  const { promise: closed, resolve } = Promise.withResolvers<void>()
+  socket.once('close', () => resolve())
   socket.write(wholeHead(url))
   const drip = setInterval(() => socket.write(' '), 100)
   onTestFinished(() => clearInterval(drip))

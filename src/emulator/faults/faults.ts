@@ -76,7 +76,7 @@ const ms = z.number(zeroOrMore).check(z.gte(0, zeroOrMore))
 const stored = z._default(z.boolean('stored must be true or false.'), false)
 const msg = z.optional(z.string('msg must be a text.'))
 
-const names = [
+export const faultNames = [
   ...delayed,
   ...brokenWire,
   ...replaced,
@@ -116,7 +116,7 @@ export const faultOrder = z.discriminatedUnion(
     z.strictObject({ fault: z.enum(ticketDistorted), ...onTickets, times }),
     z.strictObject({ fault: z.enum(listDistorted), ...onLists, times }),
   ],
-  { error: `fault must be one of ${names.join(', ')}.` },
+  { error: `fault must be one of ${faultNames.join(', ')}.` },
 )
 
 export type FaultOrder = z.infer<typeof faultOrder>

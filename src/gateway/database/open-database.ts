@@ -1,13 +1,16 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import { setTimeout } from 'node:timers/promises'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { type FollowedFile, followFile } from './followed-file.ts'
 import { toKysely } from './kysely-sqlite.ts'
-import { cannotOpen } from './open-file.ts'
+import { busyTimeoutMs, cannotOpen } from './open-file.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
+
+const betweenTriesMs = 5
 
 /**
  * Opens the SQLite file, made with its folder when it isn't there, and brings its tables up to date.
@@ -49,10 +52,48 @@ class FollowingDriver extends SqliteDriver {
     return super.acquireConnection()
   }
 
+  /**
+   * For writing from the start: after a read another program's write in between fails the transaction,
+   * and no waiting helps (SQLITE_BUSY_SNAPSHOT). Who waits for that program holds nobody else up, which
+   * SQLite's own waiting would.
+   */
+  override async beginTransaction(connection: DatabaseConnection) {
+    const begin = CompiledQuery.raw('begin immediate')
+    const endMs = performance.now() + busyTimeoutMs
+    for (;;) {
+      const isLast = performance.now() >= endMs
+      const busy = await this.#atOnce(() => connection.executeQuery(begin)).then(
+        () => null,
+        busyError,
+      )
+      if (busy === null) return
+      if (isLast) throw busy
+      await setTimeout(betweenTriesMs)
+    }
+  }
+
+  /** Without SQLite's own waiting. */
+  async #atOnce(run: () => Promise<unknown>) {
+    const sqlite = this.#file.sqlite()
+    sqlite.exec('PRAGMA busy_timeout = 0')
+    try {
+      await run()
+    } finally {
+      sqlite.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+    }
+  }
+
   override async rollbackTransaction(connection: DatabaseConnection) {
     // SQLite rolls back by itself, on a full disk for one, and a second time would hide why.
     if (this.#file.sqlite().isTransaction) await super.rollbackTransaction(connection)
   }
+}
+
+/** The error of a database that another program writes to; throws any other. */
+function busyError(error: unknown): Error {
+  const busyCode = 5
+  if (error instanceof Error && 'errcode' in error && error.errcode === busyCode) return error
+  throw error
 }
 
 /**

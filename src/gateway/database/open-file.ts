@@ -6,8 +6,8 @@ import { Migrator } from 'kysely/migration'
 import { toKysely } from './kysely-sqlite.ts'
 import { migrations } from './tables.ts'
 
-// Another program holds the file for moments only, and the whole process waits with this one.
-const busyTimeoutMs = 2000
+/** Another program holds the file for moments only. */
+export const busyTimeoutMs = 2000
 
 /**
  * Opens a SQLite file that is there, for this user alone, and brings its tables up to date. Rejects with

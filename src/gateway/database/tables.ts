@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 /** Every table as the last migration leaves it; times are milliseconds since 1970. */
@@ -21,8 +21,6 @@ export type Tables = {
     service_id: number
     /** SHA-256 of the fields as posted: tells a repeat from another text. */
     body_hash: string
-    /** The fields as posted, in JSON; null once they were removed. */
-    enviado: string | null
     /** The gateway that sends; another may take the row over only to verify it. */
     owner: string
     attempt: number
@@ -33,7 +31,7 @@ export type Tables = {
     state: 'sending' | 'received' | 'uncertain' | 'unknown' | 'opened' | 'refused'
     /** When it came into that state. */
     since: number
-    /** What else is known of the state, in JSON. */
+    /** What else is known of the state, in JSON; nothing of what is said of people. */
     outcome: string
     /** Each look at HubSoft's list, in JSON. */
     looks: string
@@ -41,6 +39,14 @@ export type Tables = {
     next_look_at: number | null
     /** Counts the changes: a change is made to the version that was read, or not at all. */
     version: number
+  }
+  /** What was said of people in a send; it has no row any more once they are forgotten. */
+  ticket_text: {
+    key: string
+    /** The fields as posted, in JSON. */
+    enviado: string
+    /** By HubSoft's answer, in JSON. */
+    said: string
   }
 }
 
@@ -67,7 +73,6 @@ export const migrations: Record<string, Migration> = {
         .addColumn('nome', 'text', (column) => column.notNull())
         .addColumn('service_id', 'bigint', (column) => column.notNull())
         .addColumn('body_hash', 'text', (column) => column.notNull())
-        .addColumn('enviado', 'text')
         .addColumn('owner', 'text', (column) => column.notNull())
         .addColumn('attempt', 'integer', (column) => column.notNull())
         .addColumn('first_sent_at', 'bigint', (column) => column.notNull())
@@ -85,7 +90,7 @@ export const migrations: Record<string, Migration> = {
         .on('ticket')
         .columns(['usuario', 'sent_at'])
         .execute()
-      // The next three are small, however many tickets there are.
+      // The next two are small, however many tickets there are.
       await db.schema
         .createIndex('ticket_to_look_at')
         .on('ticket')
@@ -98,13 +103,20 @@ export const migrations: Record<string, Migration> = {
         .columns(['usuario', 'sent_at'])
         .where(sql<boolean>`state in ('sending', 'uncertain', 'unknown')`)
         .execute()
-      await db.schema
-        .createIndex('ticket_with_text')
-        .on('ticket')
-        .column('since')
-        .where(sql<boolean>`enviado is not null`)
-        .execute()
       await db.schema.createIndex('ticket_by_age').on('ticket').column('sent_at').execute()
+      await createTextTable(db, 'ticket_text')
     },
   },
+}
+
+/** The table of texts as the last migration leaves it: it is made anew whenever something was removed. */
+export function createTextTable({ schema }: Pick<Kysely<Tables>, 'schema'>, name: string) {
+  return schema
+    .createTable(name)
+    .addColumn('key', 'text', (key) =>
+      key.primaryKey().references('ticket.key').onDelete('cascade'),
+    )
+    .addColumn('enviado', 'text', (column) => column.notNull())
+    .addColumn('said', 'text', (column) => column.notNull())
+    .execute()
 }

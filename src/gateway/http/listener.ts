@@ -15,6 +15,8 @@ export const socketLimits = {
   requestTimeoutMs,
   /** An answer that isn't read by then is cut. */
   answerTimeoutMs: 30_000,
+  /** A connection without a request is ended by then: pages ask in shorter intervals where they wait. */
+  idleTimeoutMs: 15_000,
   mostConnections: 1000,
 }
 
@@ -23,12 +25,13 @@ export type SocketLimits = typeof socketLimits
 /** Listens, and answers nothing yet. Rejects when it can't. */
 export async function listen(
   { host, port, tls }: Config,
-  { requestTimeoutMs, mostConnections }: SocketLimits,
+  { requestTimeoutMs, idleTimeoutMs, mostConnections }: SocketLimits,
 ): Promise<Server> {
   const options = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
     handshakeTimeout: requestTimeoutMs,
+    keepAliveTimeout: idleTimeoutMs,
     connectionsCheckingInterval: Math.min(1000, requestTimeoutMs),
     maxHeaderSize: 16 * 1024,
     // By itself Node answers 400 without a body.
@@ -36,8 +39,6 @@ export async function listen(
   }
   const server = tls ? createHttpsServer({ ...options, ...tls }) : createHttpServer(options)
   server.maxConnections = mostConnections
-  // A second request on the same connection would be carried out and its answer lost.
-  server.maxRequestsPerSocket = 1
   // By then there is nobody who could read an answer, and Node leaves the socket to us.
   server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy())
   // By itself Node answers 417 without a body.
@@ -90,9 +91,7 @@ export function serve(server: Server, { fetch, security, limits, log }: Serving)
   )
   server.on('request', (request, response) => {
     underWay.add(response)
-    // Browsers repeat a POST by themselves when a connection that served before breaks, and a gateway
-    // started anew wouldn't know its key. When outcomes outlive the process this can go.
-    response.shouldKeepAlive = false
+    if (!server.listening) response.shouldKeepAlive = false
     response.once('close', () => underWay.delete(response))
     void answer(request, response)
   })
@@ -105,10 +104,14 @@ function cutUnread(response: ServerResponse, timeoutMs: number) {
   response.once('close', () => clearTimeout(cut))
 }
 
-/** Waits for what is under way, then cuts every connection: browsers keep some that carry nothing. */
+/**
+ * Waits for what is under way, then cuts every connection: browsers keep some that carry nothing. Each
+ * connection ends with the answer it is at, or a page that goes on asking would hold the end.
+ */
 async function close(server: Server, underWay: Set<ServerResponse>, arriveMs: number) {
   const closed = once(server, 'close')
   server.close()
+  for (const response of underWay) response.shouldKeepAlive = false
   // Node looks after no request of a server that is closed.
   const cut = setTimeout(() => {
     for (const { req } of underWay) if (!req.complete) req.destroy()

@@ -1,14 +1,19 @@
 import * as z from 'zod/mini'
-import type { HubsoftAnswer } from '../../contract/outcome.ts'
+import { readListing } from '../../contract/listing.ts'
+import { type HubsoftAnswer, readOutcome } from '../../contract/outcome.ts'
 import { readJson } from '../../contract/read-json.ts'
 import { readTiposAtendimento } from '../../contract/tipo-atendimento.ts'
 import { createConnection, type Question } from './connection.ts'
+import { listingQuestion } from './look.ts'
 import { ticketTypesQuestion } from './probe.ts'
 import { signInQuestion } from './sign-in.ts'
 import { type Account, readGrant } from './tokens.ts'
 
 /** One thing that was looked at; a fault's text ends with what to do. */
 export type Finding = { isOk: boolean; text: string }
+
+// The largest id that fits HubSoft's column: whether there may be a look is asked, and nobody looked at.
+const nobodysService = 2_147_483_647
 
 type Target = { url: URL; account: Account; ca?: string | undefined; timeoutMs: number }
 
@@ -42,7 +47,13 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
 
     const read = await ask(ticketTypesQuestion(grant.access_token))
     if (!read) return yield fault(whyUnreachable(code, target))
-    yield judgeTypes(read, target)
+    const types = judgeTypes(read, target)
+    yield types
+    if (!types.isOk) return
+
+    const listed = await ask(listingQuestion(nobodysService, grant.access_token))
+    if (!listed) return yield fault(whyUnreachable(code, target))
+    yield judgeListing(listed, target)
   } finally {
     await connection.close()
   }
@@ -107,18 +118,31 @@ function judgeTypes(answer: HubsoftAnswer, { url }: Target): Finding {
   const { status, text } = answer
   const types = status === 200 ? readTiposAtendimento(text) : null
   if (types) return ok(`leitura: ${types.length} tipos de atendimento`)
-  if (status === 401) {
-    return fault(
-      'permissão: o HubSoft não aceitou o acesso que acabou de dar (HTTP 401): peça a quem cuida do HubSoft que confira o usuário da API.',
-    )
-  }
-  if (status === 403) {
-    return fault(
-      'permissão: a conta da integração não pode ler os tipos de atendimento (HTTP 403): peça a permissão a quem cuida do HubSoft.',
-    )
-  }
   return fault(
-    whyBusy(answer) ??
+    whyTurnedAway(answer, 'ler os tipos de atendimento') ??
       `formato: ${url.host} não deu a lista de tipos de atendimento como o manual a descreve (HTTP ${status}): confira a versão com quem cuida do HubSoft.`,
   )
+}
+
+/** Of a service that isn't there HubSoft lists nothing, or says so readably: either way it may be asked. */
+function judgeListing(answer: HubsoftAnswer, { url }: Target): Finding {
+  const why = whyTurnedAway(answer, 'listar os atendimentos de um serviço')
+  if (why) return fault(why)
+  const lookedFor = { serviceId: nobodysService, reference: 'REF 0000-0000', sentAt: new Date() }
+  if (readListing(answer, lookedFor) || readOutcome(answer).kind === 'refused') {
+    return ok('conferência: a conta pode listar os atendimentos de um serviço')
+  }
+  return fault(
+    `formato: ${url.host} não deu a lista de atendimentos como o manual a descreve (HTTP ${answer.status}): confira a versão com quem cuida do HubSoft.`,
+  )
+}
+
+function whyTurnedAway(answer: HubsoftAnswer, wanted: string): string | null {
+  if (answer.status === 401) {
+    return 'permissão: o HubSoft não aceitou o acesso que acabou de dar (HTTP 401): peça a quem cuida do HubSoft que confira o usuário da API.'
+  }
+  if (answer.status === 403) {
+    return `permissão: a conta da integração não pode ${wanted} (HTTP 403): peça a permissão a quem cuida do HubSoft.`
+  }
+  return whyBusy(answer)
 }

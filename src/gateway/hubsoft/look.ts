@@ -1,7 +1,7 @@
 import { type ShownAtendimento, shownAtendimento } from '../../contract/atendimento.ts'
 import { type LookedFor, listingQuery, readListing } from '../../contract/listing.ts'
 import type { Breaker } from './breaker.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
 import type { Tokens } from './tokens.ts'
 
@@ -17,14 +17,21 @@ export type LookFor = (
   signal: AbortSignal,
 ) => Promise<ShownAtendimento[] | null>
 
+/** For the list of a service's tickets. */
+export function listingQuestion(serviceId: number, token: string): Question {
+  return {
+    method: 'GET',
+    path: 'api/v1/integracao/cliente/atendimento',
+    query: listingQuery(serviceId),
+    headers: { authorization: `Bearer ${token}` },
+  }
+}
+
 export function createLook({ connection, breaker, health, tokens }: Deps): LookFor {
   async function ask(serviceId: number, token: string, signal: AbortSignal) {
     const report = health.begin('read')
     const answer = await connection.exchange({
-      method: 'GET',
-      path: 'api/v1/integracao/cliente/atendimento',
-      query: listingQuery(serviceId),
-      headers: { authorization: `Bearer ${token}` },
+      ...listingQuestion(serviceId, token),
       mayStart: () => !signal.aborted,
       onStart: () => undefined,
       signal,

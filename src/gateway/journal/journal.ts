@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Insertable, Transaction } from 'kysely'
 import type { Database } from '../database/open-database.ts'
+import type { Tables } from '../database/tables.ts'
 import { createQueries } from './queries.ts'
-import { fromStored, toStored } from './stored-row.ts'
+import { fromStored, selectStored, toStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 import { type Effect, firstLookAt, type JournalEvent, type Rules, step } from './transition.ts'
 
@@ -19,11 +22,7 @@ type Deps = {
  */
 export function createJournal({ database, rules, onChange = () => undefined }: Deps) {
   async function find(key: string): Promise<TicketRow | undefined> {
-    const stored = await database
-      .selectFrom('ticket')
-      .selectAll()
-      .where('key', '=', key)
-      .executeTakeFirst()
+    const stored = await selectStored(database).where('ticket.key', '=', key).executeTakeFirst()
     return stored && fromStored(stored)
   }
 
@@ -33,19 +32,24 @@ export function createJournal({ database, rules, onChange = () => undefined }: D
    */
   async function claim(row: TicketRow): Promise<TicketRow | null> {
     const nextLookAt = firstLookAt(row, row.sentAt)
-    const { key, version, ...values } = toStored({ ...row, nextLookAt })
-    const stored = await database
-      .insertInto('ticket')
-      .values({ key, version, ...values })
-      .onConflict((conflict) =>
-        conflict
-          .column('key')
-          .doUpdateSet((set) => ({ ...values, version: set('ticket.version', '+', 1) }))
-          .where('ticket.state', '=', 'received')
-          .where('ticket.usuario', '=', values.usuario),
-      )
-      .returningAll()
-      .executeTakeFirst()
+    const { ticket, text } = toStored({ ...row, nextLookAt })
+    const { key, version, ...values } = ticket
+    const stored = await database.transaction().execute(async (within) => {
+      const written = await within
+        .insertInto('ticket')
+        .values(ticket)
+        .onConflict((conflict) =>
+          conflict
+            .column('key')
+            .doUpdateSet((set) => ({ ...values, version: set('ticket.version', '+', 1) }))
+            .where('ticket.state', '=', 'received')
+            .where('ticket.usuario', '=', values.usuario),
+        )
+        .returningAll()
+        .executeTakeFirst()
+      if (written && text) await writeText(within, text)
+      return written && { enviado: null, said: null, ...written, ...text }
+    })
     const claimed = stored ? fromStored(stored) : null
     if (claimed) onChange({ row: claimed, isChanged: true, effects: [] })
     return claimed
@@ -58,14 +62,8 @@ export function createJournal({ database, rules, onChange = () => undefined }: D
       if (!row) return null
       const next = step(row, event, now, rules)
       if (next.row === row) return { row, isChanged: false, effects: [] }
-      const { numUpdatedRows } = await database
-        .updateTable('ticket')
-        .set({ ...toStored(next.row), version: row.version + 1 })
-        .where('key', '=', key)
-        .where('version', '=', row.version)
-        .executeTakeFirst()
-      if (numUpdatedRows > 0n) {
-        const changed = { ...next.row, version: row.version + 1 }
+      const changed = { ...next.row, version: row.version + 1 }
+      if (await replace(row, changed)) {
         const applied = { row: changed, isChanged: true, effects: next.effects }
         onChange(applied)
         return applied
@@ -73,7 +71,32 @@ export function createJournal({ database, rules, onChange = () => undefined }: D
     }
   }
 
+  /** False where the row is no longer the one that was read. */
+  function replace(read: TicketRow, changed: TicketRow): Promise<boolean> {
+    const { ticket, text } = toStored(changed)
+    return database.transaction().execute(async (within) => {
+      const { numUpdatedRows } = await within
+        .updateTable('ticket')
+        .set(ticket)
+        .where('key', '=', read.key)
+        .where('version', '=', read.version)
+        .executeTakeFirst()
+      if (numUpdatedRows === 0n) return false
+      if (text && !isDeepStrictEqual(text, toStored(read).text)) await writeText(within, text)
+      return true
+    })
+  }
+
   return { find, claim, apply, ...createQueries(database) }
+}
+
+async function writeText(within: Transaction<Tables>, text: Insertable<Tables['ticket_text']>) {
+  const { key, ...values } = text
+  await within
+    .insertInto('ticket_text')
+    .values(text)
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(values))
+    .execute()
 }
 
 export type Journal = ReturnType<typeof createJournal>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/open-database.ts'
-import { fromStored } from './stored-row.ts'
+import { fromStored, selectStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 
 /** Sends whose outcome isn't known, and when the oldest of them was sent. */
@@ -16,7 +16,7 @@ const furthestLookMs = 60_000
 export function createQueries(database: Database) {
   /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
   async function sentBy(usuario: string, since: Date): Promise<TicketRow[]> {
-    const theirs = () => database.selectFrom('ticket').selectAll().where('usuario', '=', usuario)
+    const theirs = () => selectStored(database).where('usuario', '=', usuario)
     const stored = await theirs()
       .where('sent_at', '>=', since.getTime())
       .unionAll(theirs().where(isNotKnown).where('sent_at', '<', since.getTime()))
@@ -27,9 +27,7 @@ export function createQueries(database: Database) {
 
   /** Oldest first. */
   async function allNotKnown(): Promise<TicketRow[]> {
-    const stored = await database
-      .selectFrom('ticket')
-      .selectAll()
+    const stored = await selectStored(database)
       .where(isNotKnown)
       // With the sign no index has this order: the one of those not known is taken all the same.
       .orderBy(sql`+sent_at`)

@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { After, Clock } from '../clock.ts'
 import type { Database } from '../database/open-database.ts'
-import type { Tables } from '../database/tables.ts'
-import { fromStored, toStored } from './stored-row.ts'
+import { createTextTable } from '../database/tables.ts'
 
 type Deps = {
   database: Database
@@ -13,8 +12,6 @@ type Deps = {
   journalDays: number
   log: Logger
   after: After
-  /** A larger file isn't rewritten: everything waits for it, and it takes its size in memory. */
-  mostRewrittenBytes?: number
 }
 
 const hourMs = 3_600_000
@@ -26,13 +23,12 @@ const rowsAtOnce = 200
 
 /** Removes what is too old from the journal: the customer's data first, later the whole row. */
 export function createRetention(deps: Deps) {
-  const { database, clock, log, after, mostRewrittenBytes = 256 * 2 ** 20 } = deps
+  const { database, clock, log, after } = deps
   let callOff = () => {}
   let sweeping = Promise.resolve()
   let isStopped = false
   // A former run may have been killed before it got to them.
   let hasTraces = true
-  let rewrittenMs = Number.NEGATIVE_INFINITY
 
   /** By turns with whatever else there is to do. */
   async function inBatches(removeSome: () => Promise<number>): Promise<number> {
@@ -45,29 +41,14 @@ export function createRetention(deps: Deps) {
     }
   }
 
-  /**
-   * What is deleted is overwritten where it stood, but SQLite leaves copies behind in the free space of
-   * pages that it once moved rows out of. Only a rewritten file is without them.
-   */
-  async function rewrite() {
-    if (clock.monotonicMs() - rewrittenMs < dayMs) return
-    const bytes = await sizeOf(database)
-    if (bytes > mostRewrittenBytes) {
-      log.warn({ bytes }, 'the database is too large to be rid of traces of removed text')
-    } else {
-      await sql`VACUUM`.execute(database)
-      hasTraces = false
-    }
-    rewrittenMs = clock.monotonicMs()
-  }
-
   async function sweep() {
     const now = clock.wallMs()
     const deleted = await inBatches(() => deleteSome(database, now - deps.journalDays * dayMs))
     const forgotten = await inBatches(() => forgetSome(database, now))
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')
     if (isStopped) return
-    if (hasTraces) await rewrite()
+    if (hasTraces) await rebuildTexts(database)
+    hasTraces = false
     await emptyLog(database)
   }
 
@@ -112,9 +93,11 @@ async function deleteSome(database: Database, before: number): Promise<number> {
 function forgetSome(database: Database, now: number): Promise<number> {
   return database.transaction().execute(async (within) => {
     const rows = await within
-      .selectFrom('ticket')
-      .selectAll()
-      .where('enviado', 'is not', null)
+      .selectFrom('ticket_text')
+      // In this order: there are few texts, and many tickets.
+      .crossJoin('ticket')
+      .select('ticket.key')
+      .whereRef('ticket.key', '=', 'ticket_text.key')
       .where('since', '<=', now - dayMs)
       .where((is) =>
         is.or([
@@ -124,31 +107,31 @@ function forgetSome(database: Database, now: number): Promise<number> {
       )
       .limit(rowsAtOnce)
       .execute()
-    for (const row of rows) {
-      await within
-        .updateTable('ticket')
-        .set({ enviado: null, outcome: outcomeWithoutPeople(row), version: row.version + 1 })
-        .where('key', '=', row.key)
-        .execute()
-    }
-    return rows.length
+    const keys = rows.map(({ key }) => key)
+    await within.deleteFrom('ticket_text').where('key', 'in', keys).execute()
+    await within
+      .updateTable('ticket')
+      .set((row) => ({ version: row('version', '+', 1) }))
+      .where('key', 'in', keys)
+      .execute()
+    return keys.length
   })
 }
 
-/** Nothing of it, where it can't be read. */
-function outcomeWithoutPeople(stored: Selectable<Tables['ticket']>): string {
-  try {
-    return toStored(fromStored({ ...stored, enviado: null, looks: '[]' })).outcome
-  } catch {
-    return '{}'
-  }
-}
-
-async function sizeOf(database: Database): Promise<number> {
-  const { rows } = await sql<{ bytes: number }>`
-    SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size
-  `.execute(database)
-  return rows[0]?.bytes ?? 0
+/**
+ * What is deleted is overwritten where it stood, but SQLite leaves copies behind in the free space of
+ * pages that it once moved rows out of. A table made anew has none, and the old one's pages are
+ * overwritten as they become free.
+ */
+function rebuildTexts(database: Database): Promise<void> {
+  return database.transaction().execute(async (within) => {
+    await createTextTable(within, 'ticket_text_anew')
+    await sql`
+      INSERT INTO ticket_text_anew (key, enviado, said) SELECT key, enviado, said FROM ticket_text
+    `.execute(within)
+    await within.schema.dropTable('ticket_text').execute()
+    await within.schema.alterTable('ticket_text_anew').renameTo('ticket_text').execute()
+  })
 }
 
 /** Into the file, so that nothing old is left in it. */

@@ -2,11 +2,18 @@ import type { Insertable, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import { shownAtendimento } from '../../contract/atendimento.ts'
 import { enviado } from '../../contract/gateway-answer.ts'
+import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
+import { putBack, saidOfPeople, takeOut } from './said-of-people.ts'
 import type { SendState, TicketRow } from './ticket-row.ts'
-import { withoutPeople } from './without-people.ts'
 
-type Stored = Selectable<Tables['ticket']>
+/** One row of each table; the text is null once it was removed. */
+type Stored = {
+  ticket: Insertable<Tables['ticket']>
+  text: Insertable<Tables['ticket_text']> | null
+}
+
+type Read = Selectable<Tables['ticket']> & { enviado: string | null; said: string | null }
 
 const notSent = z.discriminatedUnion('reason', [
   z.object({ reason: z.enum(['unreachable', 'account-refused', 'not-recorded']) }),
@@ -31,7 +38,7 @@ const outcomes = {
 
 const looks = z.array(z.object({ at: z.number(), wasRead: z.boolean() }))
 
-function toState(state: Stored['state'], outcome: string): SendState {
+function toState(state: Read['state'], outcome: string): SendState {
   const held: unknown = JSON.parse(outcome)
   switch (state) {
     case 'sending':
@@ -49,9 +56,19 @@ function toState(state: Stored['state'], outcome: string): SendState {
   }
 }
 
+/** As `fromStored` takes them. */
+export function selectStored(database: Database) {
+  return database
+    .selectFrom('ticket')
+    .leftJoin('ticket_text', 'ticket_text.key', 'ticket.key')
+    .selectAll('ticket')
+    .select(['ticket_text.enviado', 'ticket_text.said'])
+}
+
 /** Throws for what no version of ours has written. */
-export function fromStored(stored: Stored): TicketRow {
-  const { enviado: text, next_look_at: next } = stored
+export function fromStored(stored: Read): TicketRow {
+  const { enviado: text, said, next_look_at: next } = stored
+  const state = toState(stored.state, stored.outcome)
   return {
     key: stored.key,
     attendant: { usuario: stored.usuario, nome: stored.nome },
@@ -63,7 +80,7 @@ export function fromStored(stored: Stored): TicketRow {
     firstSentAt: new Date(stored.first_sent_at),
     sentAt: new Date(stored.sent_at),
     deadlineAt: new Date(stored.deadline_at),
-    state: toState(stored.state, stored.outcome),
+    state: said === null ? state : putBack(state, z.parse(saidOfPeople, JSON.parse(said))),
     since: new Date(stored.since),
     looks: z
       .parse(looks, JSON.parse(stored.looks))
@@ -74,25 +91,29 @@ export function fromStored(stored: Stored): TicketRow {
 }
 
 /** A customer who was forgotten stays so, whatever is found later. */
-export function toStored(row: TicketRow): Insertable<Tables['ticket']> {
-  const { kind, ...outcome } = row.novo ? row.state : withoutPeople(row.state)
+export function toStored(row: TicketRow): Stored {
+  const { state, said } = takeOut(row.state)
+  const { kind, ...outcome } = state
+  const { key, novo } = row
   return {
-    key: row.key,
-    usuario: row.attendant.usuario,
-    nome: row.attendant.nome,
-    service_id: row.serviceId,
-    body_hash: row.bodyHash,
-    enviado: row.novo && JSON.stringify(row.novo),
-    owner: row.owner,
-    attempt: row.attempt,
-    first_sent_at: row.firstSentAt.getTime(),
-    sent_at: row.sentAt.getTime(),
-    deadline_at: row.deadlineAt.getTime(),
-    state: kind,
-    since: row.since.getTime(),
-    outcome: JSON.stringify(outcome),
-    looks: JSON.stringify(row.looks.map(({ at, wasRead }) => ({ at: at.getTime(), wasRead }))),
-    next_look_at: row.nextLookAt?.getTime() ?? null,
-    version: row.version,
+    ticket: {
+      key,
+      usuario: row.attendant.usuario,
+      nome: row.attendant.nome,
+      service_id: row.serviceId,
+      body_hash: row.bodyHash,
+      owner: row.owner,
+      attempt: row.attempt,
+      first_sent_at: row.firstSentAt.getTime(),
+      sent_at: row.sentAt.getTime(),
+      deadline_at: row.deadlineAt.getTime(),
+      state: kind,
+      since: row.since.getTime(),
+      outcome: JSON.stringify(outcome),
+      looks: JSON.stringify(row.looks.map(({ at, wasRead }) => ({ at: at.getTime(), wasRead }))),
+      next_look_at: row.nextLookAt?.getTime() ?? null,
+      version: row.version,
+    },
+    text: novo && { key, enviado: JSON.stringify(novo), said: JSON.stringify(said) },
   }
 }

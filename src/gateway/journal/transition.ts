@@ -38,7 +38,7 @@ const shortestPauseMs = 2000
 // Also where HubSoft is given no time to settle.
 const leastPauseMs = 20
 const betweenLastLooksMs = 5000
-const keptLooks = 100
+export const keptLooks = 100
 /** Whoever sends settles its own deadline first. */
 const graceMs = 1000
 

@@ -36,8 +36,11 @@ async function put({ claim, database }: Journal, said: Partial<TicketRow> & { ke
 
 const overwrite = (
   { database }: Journal,
-  values: { outcome?: string; looks?: string; enviado?: string },
-) => database.updateTable('ticket').set(values).execute()
+  values: { outcome?: string; looks?: string } | { enviado: string },
+) =>
+  'enviado' in values
+    ? database.updateTable('ticket_text').set(values).execute()
+    : database.updateTable('ticket').set(values).execute()
 
 test('a new key is claimed: on disk for every connection, and due a second after its deadline', async () => {
   const journal = await openJournal()
@@ -149,7 +152,7 @@ test('of two gateways that resend one key at once one does', async () => {
     const resendAs = (owner: string): JournalEvent => ({
       kind: 'resent',
       as: { owner, attempt: 2 },
-      send: { novo: null, sentAt: later(hour), deadlineAt: later(hour) },
+      send: { novo: rowOf().novo, sentAt: later(hour), deadlineAt: later(hour) },
     })
 
     const applied = await Promise.all([

@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import { toKysely } from './kysely-sqlite.ts'
+import type { Database } from './open-database.ts'
+import { busyTimeoutMs } from './open-file.ts'
+import { migrations, type Tables } from './tables.ts'
+
+export type OpenedToRead =
+  | { kind: 'open'; database: Database }
+  | { kind: 'missing' }
+  | { kind: 'unreadable'; reason: string }
+  /** It has other tables than this version's, or none of ours. */
+  | { kind: 'other-schema' }
+
+/** Opens the file to read alone, in use or not: it is neither made nor brought up to date. */
+export async function openDatabaseToRead(file: string): Promise<OpenedToRead> {
+  if (!existsSync(file)) return { kind: 'missing' }
+  let sqlite: DatabaseSync | undefined
+  try {
+    const open = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
+    sqlite = open
+    const source = { sqlite: () => open, check() {}, close: () => open.close() }
+    const database = new Kysely<Tables>({
+      dialect: new SqliteDialect({ database: toKysely(source) }),
+    })
+    if (await isUpToDate(database)) return { kind: 'open', database }
+    await database.destroy()
+    return { kind: 'other-schema' }
+  } catch (error) {
+    if (sqlite?.isOpen) sqlite.close()
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function isUpToDate(database: Database): Promise<boolean> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return false
+  const { rows } = await sql<{ name: string }>`SELECT name FROM kysely_migration`.execute(database)
+  const [done, known] = [rows.map(({ name }) => name), Object.keys(migrations)]
+  return done.toSorted().join() === known.toSorted().join()
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import type { SendState } from './ticket-row.ts'
+
+/** What HubSoft's answer to a send says of people. */
+export const saidOfPeople = z.object({
+  descricao_abertura: z.nullable(z.string()),
+  nome_razaosocial: z.nullable(z.string()),
+  // HubSoft repeats there what it didn't like.
+  sentences: z.array(z.string()),
+})
+
+export type SaidOfPeople = z.infer<typeof saidOfPeople>
+
+const nothing: SaidOfPeople = { descricao_abertura: null, nome_razaosocial: null, sentences: [] }
+
+/** A state without what is said of people, and that; `putBack` is the way back. */
+export function takeOut(state: SendState): { state: SendState; said: SaidOfPeople } {
+  switch (state.kind) {
+    case 'opened': {
+      const { descricao_abertura, cliente } = state.atendimento
+      const nome_razaosocial = cliente?.nome_razaosocial ?? null
+      const said = { ...nothing, descricao_abertura, nome_razaosocial }
+      return { state: putBack(state, nothing), said }
+    }
+    case 'refused':
+      return { state: putBack(state, nothing), said: { ...nothing, sentences: state.sentences } }
+    case 'sending':
+    case 'received':
+    case 'uncertain':
+    case 'unknown':
+      return { state, said: nothing }
+  }
+}
+
+export function putBack(state: SendState, said: SaidOfPeople): SendState {
+  switch (state.kind) {
+    case 'opened': {
+      const { descricao_abertura, nome_razaosocial } = said
+      const { atendimento } = state
+      const cliente = atendimento.cliente && { ...atendimento.cliente, nome_razaosocial }
+      return { ...state, atendimento: { ...atendimento, descricao_abertura, cliente } }
+    }
+    case 'refused':
+      return { ...state, sentences: said.sentences }
+    case 'sending':
+    case 'received':
+    case 'uncertain':
+    case 'unknown':
+      return state
+  }
+}

@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
+import { referenceOf } from '#src/contract/reference.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { readConfig } from '#src/gateway/config.ts'
+import { createLog } from '#src/gateway/log.ts'
+import { startGateway } from '#src/gateway/server.ts'
+import type { Environment } from '#src/gateway/settings.ts'
+import { pageRoot } from '../house.ts'
+import { openDoor } from './door.ts'
+import type { Case, Plan } from './fault-matrix.ts'
+import { startMain } from './main-process.ts'
+import {
+  type Answer,
+  behindProxy,
+  exchange,
+  newTicket,
+  protocolIn,
+  signedIn,
+  ticketRoute,
+  told,
+} from './running.ts'
+
+// A busy machine needs its time. Whatever can be, is not waited for: the gateway's clock leaps.
+const [timeoutMs, settleMs] = [20_000, 20_000]
+const awaitedTimeoutMs = 4000
+const minuteMs = 60_000
+// The commits of many gateways in one process wait for each other on a disk.
+const inMemory = '/dev/shm'
+const folders = existsSync(inMemory) ? inMemory : tmpdir()
+const headers = signedIn('ana', 'Ana')
+
+/** What came of a send, in the words of the table. */
+export type Result = {
+  told: string
+  ends: string
+  /** When all is released, the list can be read, and the late looks were due. */
+  atLast: string
+  tickets: number
+  posts: number
+  /** Whether the protocols that were told are that of the ticket. */
+  isProtocolTrue: boolean
+}
+
+/** A HubSoft behind a door, and a clock for the gateway that leaps. */
+async function setUp({ door: options, faults = [], openWorkOrder, passages = [] }: Plan) {
+  const released = Promise.withResolvers<void>()
+  const folder = await mkdtemp(join(folders, 'matrix-'))
+  const { emulator, url, stop } = await startEmulator({ wait: () => released.promise })
+  const door = await openDoor(url, options)
+  let leaptMs = 0
+  return {
+    emulator,
+    door,
+    folder,
+    file: join(folder, 'novo-atendimento.db'),
+    clock: { wallMs: () => Date.now() + leaptMs, monotonicMs: () => performance.now() },
+    leap(minutes: number) {
+      leaptMs += minutes * minuteMs
+    },
+    release() {
+      released.resolve()
+      door.release()
+    },
+    order() {
+      for (const fault of faults) emulator.faults.inject(fault)
+      if (openWorkOrder) emulator.setPermissions({ openWorkOrder })
+      door.passages.push(...passages)
+    },
+    ticketsOf: (key: string) =>
+      emulator.ledger.tickets.filter(({ body }) =>
+        String(body.descricao).includes(referenceOf(key)),
+      ),
+    async stop() {
+      await stop()
+      door.stop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+type Stage = Awaited<ReturnType<typeof setUp>>
+type Send = { plan: Case; key: string; stage: Stage }
+
+/** Whether the attendant is told at the deadline, and not before. */
+const isAwaited = ({ killed, faults = [], passages = [], door }: Plan) =>
+  killed === undefined &&
+  [
+    ...faults.map(({ fault }) => fault),
+    ...passages.map((one) => ('does' in one ? one.does : '')),
+    door?.afterSignIn,
+  ].some((word) => /^(slow|silen)/.test(String(word)))
+
+const environment = ({ plan, stage }: Send): Environment => ({
+  ...behindProxy,
+  PORT: '0',
+  DATABASE_URL: `file:${stage.file}`,
+  HUBSOFT_TIMEOUT_MS: String(isAwaited(plan) ? awaitedTimeoutMs : timeoutMs),
+  HUBSOFT_SETTLE_MS: String(settleMs),
+})
+
+/** The gateway in this process, without a token: the sign-in with which it starts is turned away. */
+async function openGateway(send: Send) {
+  const { emulator, door, clock } = send.stage
+  const read = readConfig(environment(send))
+  if ('faults' in read) throw new Error(read.faults.join('\n'))
+  emulator.faults.inject({ route: 'token', fault: 'forbidden' })
+  const triedToSignIn = Promise.withResolvers<void>()
+  const lines: string[] = []
+  const gateway = await startGateway({
+    config: read.config,
+    hubsoft: { ...door, url: new URL(door.url), account: () => demoCredentials },
+    demoServices: [],
+    pageRoot,
+    clock,
+    log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
+    observe: ({ kind }) => kind === 'renewal' && triedToSignIn.resolve(),
+  })
+  await triedToSignIn.promise
+  return { url: gateway.url, stop: gateway.stop, log: () => lines.join('') }
+}
+
+type Gateway = Awaited<ReturnType<typeof openGateway>>
+
+/** What a real process answered before it was killed as the plan says. */
+async function sendAndKill(send: Send): Promise<Answer | null> {
+  const { plan, key, stage } = send
+  const { emulator, door, folder, ticketsOf } = stage
+  if (plan.killed === 'waiting for its token') {
+    emulator.faults.inject({ route: 'token', fault: 'silent-before', times: 1000 })
+  }
+  const settings = {
+    ...environment(send),
+    HUBSOFT_URL: door.url,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+  }
+  const { ready, kill, exit } = startMain(folder, settings, endingAt(plan))
+  const url = await ready()
+  const answer = post(url, key, plan).catch(() => null)
+  const stored = plan.release ? 0 : plan.tickets
+  const isThere = {
+    'waiting for its token': async () => told(await ask(url, key)).status === 'pending',
+    'after commit 1': null,
+    listening: () => door.posts() === 1 && ticketsOf(key).length === stored,
+    hearing: () => door.halves() === 1,
+    'before commit 2': null,
+  }[plan.killed ?? 'listening']
+  if (isThere) await until(isThere).finally(() => kill('SIGKILL'))
+  await exit
+  emulator.faults.clear()
+  return answer
+}
+
+/** Loaded beside the gateway, so that the product needs no way to be killed: ends it at a statement. */
+function endingAt({ killed }: Plan): string[] {
+  if (killed !== 'after commit 1' && killed !== 'before commit 2') return []
+  const preload = `
+    import { DatabaseSync } from 'node:sqlite'
+    const { prepare } = DatabaseSync.prototype
+    const end = () => process.kill(process.pid, 'SIGKILL')
+    DatabaseSync.prototype.prepare = function (sql) {
+      const statement = prepare.call(this, sql)
+      const { all, run } = statement
+      if (${killed === 'after commit 1'} && sql.startsWith('insert into "ticket"')) {
+        statement.all = (...values) => [all.call(statement, ...values), end()]
+      }
+      if (${killed === 'before commit 2'} && sql.startsWith('update "ticket"')) statement.run = end
+      return statement
+    }`
+  return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
+}
+
+/** Makes the database refuse to take something; what comes back mends it. */
+function refuse(file: string, statement: 'INSERT' | 'UPDATE'): () => void {
+  const execute = (text: string) => {
+    const database = new DatabaseSync(file, { timeout: 2000 })
+    database.exec(text)
+    database.close()
+  }
+  execute(
+    `CREATE TRIGGER refusing BEFORE ${statement} ON ticket BEGIN SELECT RAISE(FAIL, 'refused'); END`,
+  )
+  return () => execute('DROP TRIGGER refusing')
+}
+
+async function sendTo({ url }: Gateway, { plan, key, stage }: Send): Promise<Answer> {
+  const { refusing } = plan
+  if (refusing !== 'insert' && refusing !== 'update') return post(url, key, plan)
+  const mend = refuse(stage.file, refusing === 'insert' ? 'INSERT' : 'UPDATE')
+  return post(url, key, plan).finally(mend)
+}
+
+async function release({ log }: Gateway, { plan, stage, key }: Send) {
+  const isRefusing = plan.refusing === 'update-by-looks'
+  const mend = isRefusing ? refuse(stage.file, 'UPDATE') : () => undefined
+  stage.release()
+  if (isRefusing) await until(() => log().includes('a send could not be verified'))
+  mend()
+  await until(() => plan.tickets === stage.ticketsOf(key).length)
+}
+
+/** Its outcome after verification: time passes by the clock, minutes where no list can be read. */
+async function endOf({ url }: Gateway, { plan, key, stage }: Send, isListRead: boolean) {
+  const isAnswerUnderWay = plan.ends === 'success'
+  await until(async () => {
+    if (told(await ask(url, key)).status !== 'pending') return true
+    if (isAnswerUnderWay) return false
+    stage.leap(isListRead ? 1 : 11)
+    // Time for a look.
+    await setTimeout(1000)
+    return false
+  })
+  return ask(url, key)
+}
+
+/** Its outcome when HubSoft has stored what it ever will, and a late look could be read. */
+async function lastOf({ url }: Gateway, { plan, key, stage }: Send, end: Answer) {
+  stage.release()
+  await until(() => stage.ticketsOf(key).length === plan.tickets)
+  stage.emulator.faults.clear()
+  const isToChange = plan.tickets === 1 || stateOf(end) === 'unknown nao_conferido'
+  if (!isToChange || told(end).status === 'success') return ask(url, key)
+  stage.leap(6)
+  await until(async () => stateOf(await ask(url, key)) !== stateOf(end))
+  return ask(url, key)
+}
+
+/** Does to one send what the plan says, and follows it to its end. */
+export async function carryOut(plan: Case, listing: FaultOrderInput | null): Promise<Result> {
+  const stage = await setUp(plan)
+  const send = { plan, key: randomUUID(), stage }
+  if (plan.killed) stage.order()
+  const opening = async () => {
+    const killed = plan.killed ? await sendAndKill(send) : null
+    return { killed, gateway: await openGateway(send) }
+  }
+  const { killed, gateway } = await opening().catch(async (error: unknown) => {
+    await stage.stop()
+    throw error
+  })
+  try {
+    if (!plan.killed) stage.order()
+    if (listing) stage.emulator.faults.inject({ ...listing, times: 1_000_000 })
+    const answer = plan.killed ? killed : await sendTo(gateway, send)
+    if (plan.release === 'before-settle') await release(gateway, send)
+    const isListRead = listing === null || listing.fault === 'list-empty'
+    const end = await endOf(gateway, send, isListRead)
+    const last = await lastOf(gateway, send, end)
+    const tickets = stage.ticketsOf(send.key)
+    const protocols = [answer, end, last].flatMap((one) => (one && protocolIn(one)) ?? [])
+    return {
+      told: answer ? `${answer.status} ${stateOf(answer)}` : 'nothing',
+      ends: stateOf(end),
+      atLast: stateOf(last),
+      tickets: tickets.length,
+      posts: stage.door.posts(),
+      isProtocolTrue: protocols.every((one) => one === tickets[0]?.atendimento.protocolo),
+    }
+  } finally {
+    await stage.stop()
+    await gateway.stop()
+  }
+}
+
+const post = (url: string, key: string, { ticket = newTicket }: Plan) =>
+  exchange(url + ticketRoute, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify(ticket),
+  })
+
+const ask = (url: string, key: string) => exchange(`${url}${ticketRoute}/${key}`, { headers })
+
+function stateOf(answer: Answer): string {
+  const body = told(answer)
+  if (body.status === 'error') return body.codigo
+  return body.status === 'unknown' && body.motivo ? `unknown ${body.motivo}` : body.status
+}
+
+/** Throws where it doesn't come true. */
+async function until(isTrue: () => boolean | Promise<boolean>) {
+  const endMs = performance.now() + 40_000
+  while (!(await isTrue())) {
+    if (performance.now() > endMs) throw new Error(`This never came true: ${isTrue}`)
+    await setTimeout(40)
+  }
+}

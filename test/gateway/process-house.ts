@@ -1,0 +1,112 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished } from 'vitest'
+import { referenceOf } from '#src/contract/reference.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import type { Environment } from '#src/gateway/settings.ts'
+import { startMain } from './main-process.ts'
+import {
+  behindProxy,
+  exchange,
+  heldWait,
+  newTicket,
+  signedIn,
+  ticketRoute,
+  told,
+} from './running.ts'
+
+export const patience = { timeout: 25_000, interval: 50 }
+
+type Options = {
+  env?: Environment
+  nodeOptions?: string[]
+  /** What meets its very first requests to HubSoft. */
+  firstFaults?: FaultOrderInput[]
+}
+
+/**
+ * The gateway as a process of its own, behind a proxy that says who asks, and a stand-in HubSoft whose
+ * slow answers wait for `release`; both end with the test.
+ */
+export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: Options = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'process-'))
+  const file = join(folder, 'novo-atendimento.db')
+  const { wait, release } = heldWait()
+  const { emulator, url: hubsoftUrl, stop } = await startEmulator({ wait })
+  const { ledger, faults } = emulator
+  for (const fault of firstFaults) faults.inject(fault)
+  const settings = {
+    ...behindProxy,
+    DATABASE_URL: `file:${file}`,
+    HUBSOFT_URL: hubsoftUrl,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+    ...env,
+  }
+  const { pid, kill, exit, ready, output } = startMain(folder, settings, nodeOptions)
+  onTestFinished(async () => {
+    kill('SIGKILL')
+    await exit
+    await stop()
+    await rm(folder, { recursive: true })
+  })
+  const url = await ready()
+  const headers = signedIn('ana', 'Ana')
+
+  const send = (path: string) => exchange(url + path, { headers })
+  const ask = (key: string) => send(`${ticketRoute}/${key}`)
+  const requests = () => ledger.requests.filter(({ path }) => path === ticketRoute)
+  return {
+    emulator,
+    faults,
+    file,
+    kill,
+    output,
+    release,
+    send,
+    ask,
+    post: (
+      key: string = randomUUID(),
+      ticket: object = newTicket,
+      more: OutgoingHttpHeaders = {},
+    ) =>
+      exchange(url + ticketRoute, {
+        method: 'POST',
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+          ...more,
+        },
+        body: JSON.stringify(ticket),
+      }),
+    /** The states of a send as `GET …/:chave` tells them. */
+    stateOf: async (key: string) => {
+      const body = told(await ask(key))
+      return body.status === 'error' ? body.codigo : body.status
+    },
+    /** How often HubSoft was asked to open a ticket. */
+    posts: () => requests().length,
+    ticketsOf: (key: string) =>
+      ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key))),
+    /** The largest file that it may write from now on, in bytes. */
+    limitFiles(bytes: number | 'unlimited') {
+      execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:unlimited`])
+    },
+    /** Waits until a stopped process is. */
+    isStopped: () =>
+      expect
+        .poll(
+          () => execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }),
+          patience,
+        )
+        .toMatch(/^T/),
+  }
+}
