@@ -39,7 +39,7 @@ export function createCommits({ journal, looks, clock, log }: Deps) {
   /** Another attempt needs a look that could be read, and that nobody else was faster. */
   async function claimAgain({ row, deadline }: Attempt, unknown: TicketRow): Promise<Recorded> {
     const { row: seen, wasRead } = await looks.look(unknown, deadline.remainingMs())
-    if (!wasRead || seen.state.kind !== 'unknown') return { row: seen, isOurs: false }
+    if (!wasRead) return { row: seen, isOurs: false }
     const { novo, sentAt, deadlineAt, owner, attempt } = row
     const as = { owner, attempt }
     const send = { novo, sentAt, deadlineAt }

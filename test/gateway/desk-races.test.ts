@@ -47,14 +47,19 @@ function heldHubsoft() {
   const openTicket = ({ record }: SendOrder): Sending => {
     const answer = Promise.withResolvers<SendOutcome>()
     const place = answers.push(answer) - 1
-    let hasLeft = false
+    let [hasLeft, isTakenBack] = [false, false]
     async function leave(): Promise<SendOutcome> {
       if (!(await record())) return { kind: 'not-sent', reason: 'not-recorded' }
+      if (isTakenBack) return { kind: 'not-sent', reason: 'unreachable' }
       hasLeft = true
       heads.push(place)
       return answer.promise
     }
-    return { outcome: leave(), takeBack: () => !hasLeft }
+    function takeBack() {
+      isTakenBack = !hasLeft
+      return isTakenBack
+    }
+    return { outcome: leave(), takeBack }
   }
   return {
     openTicket,
@@ -113,7 +118,7 @@ test('a key that the same attendant sent through another gateway meanwhile is no
 
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
   const { openTicket, heads, answer } = heldHubsoft()
-  const { send, find } = await openDesk({ openTicket, timeoutMs: 100 })
+  const { send, find } = await openDesk({ openTicket, timeoutMs: 300 })
   expect(await send()).toMatchObject({ row: { state: { kind: 'uncertain' } } })
   answer(0, turnedAway)
   await expect.poll(async () => (await find(key))?.state.kind).toBe('received')
@@ -129,7 +134,7 @@ test('an answer that comes after the deadline makes way for another send, which 
 test('whatever comes first of look and late answer, an opened ticket is told', async () => {
   for (const isLookFirst of [false, true]) {
     const { openTicket, answer } = heldHubsoft()
-    const { send, journal } = await openDesk({ openTicket, timeoutMs: 50 })
+    const { send, journal } = await openDesk({ openTicket, timeoutMs: 300 })
     await send()
     const found = [ticket(seedAnswer.atendimento.protocolo)]
     const look = () => journal.apply(key, { kind: 'looked', at: new Date(), found }, new Date())
@@ -176,9 +181,9 @@ test('a resend whose look is not over by its deadline sends nothing: unknown, as
   const { openTicket, heads, answer } = heldHubsoft()
   const { send, journal, find } = await openDesk({
     openTicket,
-    timeoutMs: 150,
+    timeoutMs: 300,
     // The look ends when it is cut.
-    lookFor: () => setTimeout(300, null),
+    lookFor: () => setTimeout(600, null),
   })
   const first = send()
   await expect.poll(() => heads).toEqual([0])
@@ -279,7 +284,7 @@ test('a 403 to a second attempt is looked up from when the first one was sent', 
 
 test('a stop waits until what is still listened for is recorded', async () => {
   const { openTicket, answer } = heldHubsoft()
-  const { send, find, sender } = await openDesk({ openTicket, timeoutMs: 50 })
+  const { send, find, sender } = await openDesk({ openTicket, timeoutMs: 300 })
   await send()
   let isStopped = false
   const stopped = sender.stop().then(() => {
