@@ -2,7 +2,7 @@ import type { Database } from '../database/open-database.ts'
 import { createQueries } from './queries.ts'
 import { fromStored, toStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
-import { type Effect, firstLookAt, type JournalEvent, type Rules, step } from './transition.ts'
+import { type Effect, type JournalEvent, nextLookAfter, type Rules, step } from './transition.ts'
 
 export type Applied = { row: TicketRow; isChanged: boolean; effects: Effect[] }
 
@@ -32,7 +32,7 @@ export function createJournal({ database, rules, onChange = () => undefined }: D
    * sent. Null where the key is taken, whoever was faster.
    */
   async function claim(row: TicketRow): Promise<TicketRow | null> {
-    const nextLookAt = firstLookAt(row, row.sentAt, rules)
+    const nextLookAt = nextLookAfter(null, row, row.sentAt, rules)
     const { key, version, ...values } = toStored({ ...row, nextLookAt })
     const stored = await database
       .insertInto('ticket')

@@ -67,18 +67,21 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rule
   }
 }
 
-/** When a row in this state is looked at next. */
-export function firstLookAt(row: TicketRow, now: Date, rules: Rules): Date | null {
-  const { state, since, looks } = row
+/** When a row is looked at next, after this look or after it came into its state. */
+export function nextLookAfter(
+  look: Look | null,
+  row: TicketRow,
+  now: Date,
+  rules: Rules,
+): Date | null {
+  const { state } = row
   switch (state.kind) {
     case 'sending':
       return after(row.deadlineAt, graceMs)
     case 'received':
       return null
-    case 'uncertain': {
-      const last = looks.findLast(({ at }) => at >= since)
-      return last ? nextWhileUncertain(row, last, now, rules) : now
-    }
+    case 'uncertain':
+      return look ? nextWhileUncertain(row, look, now, rules) : now
     case 'unknown':
       return nextLateLook(row, now)
     case 'opened':
@@ -91,7 +94,8 @@ export function firstLookAt(row: TicketRow, now: Date, rules: Rules): Date | nul
 
 function nextWhileUncertain(row: TicketRow, last: Look, now: Date, rules: Rules): Date {
   const shortestMs = Math.min(shortestPauseMs, rules.settleMs / 10)
-  const ageMs = now.getTime() - row.since.getTime()
+  // Set back, the clock says that it comes yet.
+  const ageMs = Math.abs(now.getTime() - row.since.getTime())
   const pauseMs = Math.min(Math.max(ageMs / 2, shortestMs), longestPauseMs)
   const settled = settleAt(row, rules)
   // What is stored until then is found by the look right after it.
@@ -116,7 +120,7 @@ function move(row: TicketRow, state: SendState, now: Date, rules: Rules): Step {
   const isSettled = ['opened', 'refused', 'received'].includes(state.kind)
   const isTwo = state.kind === 'opened' && state.others.length > 0
   return {
-    row: { ...moved, nextLookAt: firstLookAt(moved, now, rules) },
+    row: { ...moved, nextLookAt: nextLookAfter(null, moved, now, rules) },
     effects: [
       ...(wasOpen && isSettled ? (['settled-late'] as const) : []),
       ...(isTwo ? (['duplicated'] as const) : []),
@@ -164,7 +168,7 @@ function opened(
   const protocols = [...known.others, ...tickets.map(({ protocolo }) => protocolo)]
   const others = [...new Set(protocols)].filter((one) => one !== known.atendimento.protocolo)
   if (state.kind === 'opened' && others.length === state.others.length) {
-    return stay({ ...row, nextLookAt: firstLookAt(row, now, rules) })
+    return stay({ ...row, nextLookAt: nextLookAfter(null, row, now, rules) })
   }
   return move(row, { ...known, kind: 'opened', others }, now, rules)
 }
@@ -172,7 +176,8 @@ function opened(
 type Looked = Extract<JournalEvent, { kind: 'looked' }>
 
 function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules): Step {
-  const looks = [...row.looks, { at, wasRead: found !== null }].slice(-keptLooks)
+  const look: Look = { at, wasRead: found !== null }
+  const looks = [...row.looks, look].slice(-keptLooks)
   const seen = { ...row, looks }
   if (found && found.length > 0) return opened(seen, found, true, now, rules)
   if (row.state.kind === 'uncertain') {
@@ -182,7 +187,7 @@ function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules):
   const isReadAtLast = row.state.kind === 'unknown' && found !== null
   const state: SendState = isReadAtLast ? { kind: 'unknown', couldNotLook: false } : row.state
   const next = { ...seen, state }
-  return stay({ ...next, nextLookAt: firstLookAt(next, now, rules) })
+  return stay({ ...next, nextLookAt: nextLookAfter(look, next, now, rules) })
 }
 
 function endOfVerification(
