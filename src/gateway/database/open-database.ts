@@ -1,7 +1,14 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  SqliteDialect,
+  SqliteDriver,
+  sql,
+} from 'kysely'
 import type { Clock } from '../clock.ts'
 import { type FollowedFile, followFile } from './followed-file.ts'
 import { toKysely } from './kysely-sqlite.ts'
@@ -22,7 +29,10 @@ const betweenTriesMs = 5
 export async function openDatabase(file: string): Promise<Database> {
   makeFile(file)
   const followed = await followFile(file)
-  return new Kysely<Tables>({ dialect: new FollowingDialect(followed) })
+  const database = new Kysely<Tables>({ dialect: new FollowingDialect(followed) })
+  // Kysely closes only what it has used.
+  await sql`SELECT 1`.execute(database)
+  return database
 }
 
 /** The one connection, looked after between transactions. */

@@ -64,7 +64,9 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rule
     case 'resent': {
       const isNext = row.state.kind === 'unknown' && event.as.attempt === row.attempt + 1
       if (!isNext) return stay(row)
-      return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now)
+      // What seems to come later is of before the clock was set back, and no look for this attempt.
+      const looks = row.looks.filter(({ at }) => at <= event.send.deadlineAt)
+      return move({ ...row, looks, ...event.as, ...event.send }, { kind: 'sending' }, now)
     }
   }
 }

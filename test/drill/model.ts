@@ -1,0 +1,20 @@
+// `npm run drill:model -- SEED COUNT`: random walks through sends, faults, kills and clock jumps, against what
+// really stands in HubSoft, what is on disk and what was told.
+import { shorten, walkAll } from './model/walk-all.ts'
+
+const mostShown = 3
+
+const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
+const count = Number(process.argv[3] ?? 2000)
+console.log(`Seed ${seed}, ${count} walks.`)
+
+const { seconds, met, broken } = await walkAll(seed, count)
+const tally = [...met].toSorted(([, a], [, b]) => b - a).map(([what, times]) => `${times} ${what}`)
+console.log(`${seconds.toFixed(1)} s; ${broken.length} broken; ${tally.join(', ')}`)
+for (const { place, promises, steps } of broken.slice(0, mostShown)) {
+  console.log(`Walk ${place}:\n- ${promises.join('\n- ')}`)
+  const shortest = await shorten(steps)
+  console.log(shortest.steps.map((step) => JSON.stringify(step)).join('\n'))
+  console.log(`These alone: ${shortest.walked.broken.join('; ') || 'nothing breaks'}`)
+}
+if (broken.length > 0) process.exitCode = 1

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { Hono } from 'hono'
+import type { KyselyPlugin } from 'kysely'
+import pino from 'pino'
+import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { referenceOf } from '#src/contract/reference.ts'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { systemAfter } from '#src/gateway/clock.ts'
+import { createCommits } from '#src/gateway/commits.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { type GatewayEnv, ourFault, problem } from '#src/gateway/http/problem.ts'
+import { ticketPath, ticketRoutes } from '#src/gateway/http/ticket-routes.ts'
+import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
+import type { LookFor } from '#src/gateway/hubsoft/look.ts'
+import { createJournal } from '#src/gateway/journal/journal.ts'
+import { createLooks } from '#src/gateway/journal/looks.ts'
+import { createVerifier } from '#src/gateway/journal/verifier.ts'
+import { createSender } from '#src/gateway/sender.ts'
+import { createTicketDesk } from '#src/gateway/ticket-desk.ts'
+import type { JumpingTime } from './jumping-time.ts'
+
+export const timeoutMs = 150
+export const settleMs = 60_000
+const probeMs = 2000
+
+export type Asked = {
+  method: 'GET' | 'POST'
+  path: string
+  usuario: string
+  headers?: Record<string, string>
+  body?: object
+}
+
+export type Answered = { status: number; body: GatewayAnswer | null }
+
+export const nameOf = (usuario: string) => `Atendente ${usuario}`
+
+/** Something else may happen between any two queries, as it does where the database is another program. */
+const takesTurns: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  async transformResult({ result }) {
+    await setImmediate()
+    return result
+  },
+}
+
+type Deps = { path: string; url: URL; time: JumpingTime; onFault: (fault: unknown) => void }
+
+/** The real gateway from its routes down, on a file that may have been another one's before. */
+export async function startGateway({ path, url, time, onFault }: Deps) {
+  const { clock, after } = time
+  const database = await openDatabase(path)
+  const unhurried = database.withPlugin(takesTurns)
+  let isCut = false
+  const log = pino({ level: 'silent' })
+  const journal = createJournal({
+    database: unhurried,
+    rules: { settleMs },
+    onChange({ row }) {
+      if (row.nextLookAt && row.nextLookAt.getTime() <= clock.wallMs()) verifier.wake()
+    },
+  })
+  const account = () => demoCredentials
+  const triedToSignIn = Promise.withResolvers<void>()
+  const hubsoft = connectToHubsoft({
+    ...{ url, account, clock, timeoutMs, log },
+    // No leap of the clock cuts a probe, or every leap would be an outage.
+    after: (ms, run) => (ms <= timeoutMs ? systemAfter(probeMs, run) : after(ms, run)),
+    observe: ({ kind }) => kind === 'renewal' && triedToSignIn.resolve(),
+  })
+  const lookedFor = new Set<string>()
+  const lookFor: LookFor = async (sought, signal) => {
+    lookedFor.add(sought.reference)
+    const found = await hubsoft.lookFor(sought, signal)
+    lookedFor.delete(sought.reference)
+    return found
+  }
+  const looks = createLooks({ journal, lookFor, clock, after, log })
+  const verifier = createVerifier({ journal, looks, clock, after, log })
+  const commits = createCommits({ journal, looks, clock, log })
+  const sender = createSender({ commits, hubsoft, clock, settleMs, log })
+  const owner = randomUUID()
+  const metrics = { ticketTold: () => undefined }
+  const desk = createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics })
+  verifier.start()
+  await triedToSignIn.promise
+
+  const countSend = async () => 0
+  const timeZone = 'America/Sao_Paulo'
+  const app = new Hono<GatewayEnv>()
+    .use((c, next) => {
+      const usuario = c.req.header('x-usuario') ?? ''
+      c.set('attendant', { usuario, nome: nameOf(usuario) })
+      c.set('requestId', 'id')
+      return next()
+    })
+    .route(ticketPath, ticketRoutes({ desk, clock, timeZone, countSend }))
+    .onError((error, c) => {
+      if (!isCut) onFault(error)
+      return problem(c, ourFault)
+    })
+
+  return {
+    /** Null where it was cut before it came to an answer. */
+    async ask({ method, path, usuario, headers, body }: Asked): Promise<Answered | null> {
+      const answer = await app.request(ticketPath + path, {
+        method,
+        headers: { 'content-type': 'application/json', 'x-usuario': usuario, ...headers },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return isCut ? null : { status: answer.status, body: readGatewayAnswer(text) }
+    },
+    isLookingFor: (key: string) => lookedFor.has(referenceOf(key)),
+    isHubsoftThere: () => hubsoft.status().situacao !== 'fora_do_ar',
+    /** Whatever it was at, nothing more of it comes to the disk, to HubSoft or to anybody. */
+    async cut() {
+      isCut = true
+      await database.destroy()
+      await hubsoft.stop()
+      await verifier.stop()
+      await sender.stop()
+    },
+  }
+}
+
+export type CuttableGateway = Awaited<ReturnType<typeof startGateway>>

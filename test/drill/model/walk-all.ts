@@ -1,0 +1,46 @@
+import { inBatches } from '../in-batches.ts'
+import { type Walked, walk } from './walk.ts'
+import { type Step, walks } from './walk-steps.ts'
+import { createFiles } from './witnessed-file.ts'
+
+export type AllWalked = {
+  seconds: number
+  /** How often each thing was met. */
+  met: Map<string, number>
+  /** Each promise that was broken, with the walk that did it. */
+  broken: { place: number; promises: string[]; steps: Step[] }[]
+}
+
+const lanes = 12
+
+/** Walks `count` walks that come from the seed. */
+export async function walkAll(seed: number, count: number): Promise<AllWalked> {
+  const startedMs = performance.now()
+  const files = await createFiles()
+  const met = new Map<string, number>()
+  const broken: AllWalked['broken'] = []
+
+  async function work(steps: Step[], place: number) {
+    const walked = await walk(steps, files)
+    for (const one of walked.met) met.set(one, (met.get(one) ?? 0) + 1)
+    if (walked.broken.length > 0) broken.push({ place, promises: walked.broken, steps })
+  }
+
+  const order = { arbitrary: walks, seed, count, lanes }
+  await inBatches(order, work, async () => undefined).finally(files.remove)
+  return { seconds: (performance.now() - startedMs) / 1000, met, broken }
+}
+
+/** The same failure with as few steps as do it. */
+export async function shorten(steps: Step[]): Promise<{ steps: Step[]; walked: Walked }> {
+  const files = await createFiles()
+  const tryOut = (some: Step[]) => walk(some, files)
+  let best = { steps, walked: await tryOut(steps) }
+  for (let place = steps.length - 1; place >= 0; place -= 1) {
+    const fewer = best.steps.toSpliced(place, 1)
+    const walked = await tryOut(fewer)
+    if (walked.broken.length > 0) best = { steps: fewer, walked }
+  }
+  files.remove()
+  return best
+}

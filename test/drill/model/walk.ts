@@ -1,0 +1,288 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import type { Enviado } from '#src/contract/gateway-answer.ts'
+import { novoAtendimento } from '#src/contract/novo-atendimento.ts'
+import { referenceOf } from '#src/contract/reference.ts'
+import { type Asked, settleMs, startGateway } from './cuttable-gateway.ts'
+import { createJumpingTime } from './jumping-time.ts'
+import { brokenOf, type Decision, endings, promises, type Tell } from './promises.ts'
+import type { Cut, Sent, Step } from './walk-steps.ts'
+import type { Files } from './witnessed-file.ts'
+import { startHubsoft } from './witnessed-hubsoft.ts'
+
+/** What came of one walk. */
+export type Walked = {
+  /** The promises that were broken, by name, and after which step. */
+  broken: string[]
+  /** What was met on the way, one word each. */
+  met: string[]
+}
+
+const hangsMs = 8000
+const lookHangsMs = 200
+const mostRounds = 60
+const untilNotKnownMs = [2500, 5000, 6000, settleMs, 6000, 6000]
+const services = [
+  { alive: 11000, cancelled: 11013 },
+  { alive: 11002, cancelled: 11038 },
+]
+const texts = [
+  { descricao: 'Sem acesso desde segunda-feira.' },
+  { descricao: 'Outra coisa.' },
+  { descricao: 'Sem acesso.', abrir_os: true },
+  { descricao: 'De um serviço cancelado.' },
+]
+const permitted = { create: true, list: true, openWorkOrder: 'granted' } as const
+
+function novoOf(key: number, text: number): Enviado {
+  const { alive = 0, cancelled = 0 } = services[key] ?? {}
+  const fields = { nome: 'Bianca Couto', telefone: '37999112233', ...texts[text] }
+  return z.parse(novoAtendimento, {
+    descricao: '',
+    ...fields,
+    id_cliente_servico: text === 3 ? cancelled : alive,
+  })
+}
+
+/** A gateway that may be killed, on its file; HubSoft; and what everybody was told. */
+async function enterWorld(files: Files) {
+  const time = createJumpingTime()
+  const file = files.open()
+  const keys = services.map(() => randomUUID())
+  const keyOf = (reference: string) => keys.find((key) => referenceOf(key) === reference)
+  const hubsoft = await startHubsoft({ time, file, keyOf })
+  const faults: string[] = []
+  const met: string[] = []
+  const tells = new Map<string, Tell[]>()
+  const decisions = new Map<string, Decision[]>()
+  const [path, url] = [file.path, hubsoft.url]
+  let isDiskFull = false
+  let wasSetBack = false
+  const onFault = (fault: unknown) => {
+    if (!isDiskFull) faults.push(`nothing breaks: ${fault}`)
+  }
+  const start = () => startGateway({ path, url, time, onFault })
+  let gateway = await start()
+
+  async function restart() {
+    met.push('restart')
+    await gateway.cut()
+    gateway = await start()
+  }
+
+  /** What hangs for as long as the clock says goes on when the clock does. */
+  async function patiently<Value>(asked: Promise<Value>): Promise<Value | null> {
+    for (let waitedMs = 0; waitedMs < hangsMs; waitedMs += lookHangsMs) {
+      const first = await Promise.race([asked.then((value) => ({ value })), sleep(lookHangsMs)])
+      if (first) return first.value
+      time.pass(11_000)
+    }
+    faults.push('everybody is answered: nobody was')
+    return null
+  }
+
+  type Asking = Asked & { key: string; route: Tell['route']; posted: Enviado | null }
+
+  async function ask({ key, route, posted, ...asked }: Asking) {
+    const answer = await gateway.ask(asked)
+    if (!answer) return
+    const { status, body } = answer
+    if (!body) return void faults.push(`everybody is answered: HTTP ${status} of no known form`)
+    const { usuario } = asked
+    const commits = file.commits().length
+    const known = tells.get(key) ?? []
+    tells.set(key, [...known, { usuario, route, posted, status, body, commits }])
+    met.push(`told ${body.status === 'error' ? body.codigo : body.status}`)
+  }
+
+  const asking = (key: string, usuario: string, suffix: string): Asking => ({
+    ...{ key, usuario, posted: null, path: `/${key}${suffix}` },
+    ...(suffix === '' ? { method: 'GET', route: 'ask' } : { method: 'POST', route: 'look' }),
+  })
+
+  function post(place: number, { usuario, text, isSameText, resend }: Sent) {
+    const key = keys[place] ?? ''
+    const row = file.lastOf(key)
+    const next = (row?.attempt ?? 1) + 1
+    const number = resend === 'right' ? next : next + 1
+    const body = isSameText && row ? row.enviado : novoOf(place, text)
+    if (resend !== 'none') {
+      const commits = file.commits().length
+      decisions.set(key, [...(decisions.get(key) ?? []), { usuario, number, commits }])
+    }
+    return ask({
+      ...{ key, usuario, path: '', method: 'POST', route: 'send', posted: body, body },
+      headers: {
+        'idempotency-key': key,
+        ...(resend !== 'none' && { 'x-reenvio': String(number) }),
+      },
+    })
+  }
+
+  async function cutDuring(asked: Promise<unknown>, cut: Cut, moment: Promise<void>) {
+    const awaited = cut === 'at once' ? null : typeof cut === 'number' ? sleep(cut) : moment
+    await Promise.race([asked, awaited])
+    await restart()
+  }
+
+  async function send(place: number, sent: Sent) {
+    if (sent.resend !== 'none' && sent.isPatient) {
+      calm()
+      for (const ms of untilNotKnownMs) await pass(ms)
+    }
+    for (const fault of sent.faults) hubsoft.faults.inject(fault)
+    isDiskFull = sent.fullDisk !== 'none'
+    const [inserts, updates] = [sent.fullDisk === 'inserts', sent.fullDisk === 'updates']
+    if (isDiskFull) await file.fill({ inserts, updates })
+    const moment = hubsoft.nextPost(sent.cut === 'received' ? 'received' : 'carried out')
+    const asked = Promise.all([post(place, sent), ...(sent.isDouble ? [post(place, sent)] : [])])
+    if (sent.cut !== null) await cutDuring(asked, sent.cut, moment)
+    await patiently(asked)
+    if (isDiskFull) await file.fill({ inserts: false, updates: false })
+    isDiskFull = false
+  }
+
+  function pass(ms: number) {
+    time.pass(ms)
+    return settle()
+  }
+
+  async function take(step: Step) {
+    const key = keys[step.key] ?? ''
+    switch (step.kind) {
+      case 'send':
+        return send(step.key, step)
+      case 'ask':
+      case 'look':
+        for (const fault of step.faults) hubsoft.faults.inject(fault)
+        await patiently(ask(asking(key, step.usuario, step.kind === 'ask' ? '' : '/conferir')))
+        return
+      case 'pass':
+        return pass(step.ms)
+      case 'set':
+        wasSetBack ||= step.ms < 0
+        return time.set(step.ms)
+      case 'restart':
+        return restart()
+      case 'calm':
+        return calm()
+      case 'revoke':
+        return hubsoft.revokeTokens()
+      case 'permit':
+        return hubsoft.setPermissions(step.permissions)
+    }
+  }
+
+  function calm() {
+    hubsoft.faults.clear()
+    hubsoft.setPermissions(permitted)
+  }
+
+  const isQuiet = () =>
+    file.countDue(time.clock.wallMs()) === 0 && !keys.some((key) => gateway.isLookingFor(key))
+
+  /** Lets what is due be done, unless it hangs. */
+  const settle = () => until(isQuiet, lookHangsMs)
+
+  async function settleForSure() {
+    await until(isQuiet, hangsMs)
+    if (!isQuiet()) faults.push('what is due is done: it is due again and again')
+  }
+
+  async function until(isSo: () => boolean, patienceMs: number) {
+    const endMs = performance.now() + patienceMs
+    while (!isSo() && performance.now() < endMs) await sleep(2)
+  }
+
+  /** HubSoft is well again, and time goes by until nothing more is planned. */
+  async function end() {
+    calm()
+    for (const ms of [11_000, settleMs, 400_000]) {
+      await pass(ms)
+    }
+    for (let round = 0; !gateway.isHubsoftThere() && round < mostRounds; round += 1) {
+      time.pass(2500)
+      await until(gateway.isHubsoftThere, 1000)
+    }
+    time.pass(61_000) // an account that was refused is tried again
+    await settleForSure()
+    hubsoft.calm()
+    for (let round = 0; round < mostRounds && faults.length === 0; round += 1) {
+      const next = nextLookMs()
+      if (next === null) break
+      time.pass(Math.max(next - time.clock.wallMs() + 1, 7000 * 1.1 ** round))
+      await settleForSure()
+    }
+    time.pass(6000)
+    for (const key of keys.filter(file.lastOf)) {
+      await patiently(ask(asking(key, 'ana', '/conferir')))
+      await patiently(ask(asking(key, 'ana', '')))
+    }
+  }
+
+  function nextLookMs(): number | null {
+    const planned = keys.flatMap((key) => file.lastOf(key)?.next_look_at ?? [])
+    return planned.length === 0 ? null : Math.min(...planned)
+  }
+
+  const evidenceOf = (key: string) => {
+    const reference = referenceOf(key)
+    return {
+      reference,
+      commits: file.commits().filter((one) => one.key === key),
+      posts: hubsoft.posts.filter((one) => one.reference === reference),
+      listings: hubsoft.listings,
+      tickets: hubsoft.ticketsOf(reference),
+      tells: tells.get(key) ?? [],
+      decisions: decisions.get(key) ?? [],
+      wasSetBack,
+    }
+  }
+
+  return {
+    take,
+    end,
+    /** What must not be, by now. */
+    broken: (which = promises) => [
+      ...faults,
+      ...keys.flatMap((key) => brokenOf(evidenceOf(key), which)),
+    ],
+    met: () => [
+      ...met,
+      ...keys.flatMap((key) => {
+        const { commits, tickets } = evidenceOf(key)
+        const last = commits.at(-1)
+        return [
+          ...(last ? [`ends ${last.state}`] : []),
+          ...(tickets.length > 1 ? ['two tickets'] : []),
+          ...(last && last.attempt > 1 ? ['resent'] : []),
+          ...commits.flatMap(({ state }) => (state === 'unknown' ? ['not known'] : [])),
+        ]
+      }),
+    ],
+    async leave() {
+      await gateway.cut()
+      await hubsoft.stop()
+      file.close()
+    },
+  }
+}
+
+/** Takes the steps, and looks at every promise after each of them and at the end. */
+export async function walk(steps: Step[], files: Files): Promise<Walked> {
+  const world = await enterWorld(files)
+  try {
+    for (const [place, step] of steps.entries()) {
+      await world.take(step)
+      const broken = world.broken()
+      if (broken.length > 0)
+        return { broken: broken.map((one) => `${one} (step ${place})`), met: [] }
+    }
+    await world.end()
+    const broken = [...world.broken(), ...world.broken(endings)]
+    return { broken: broken.map((one) => `${one} (end)`), met: world.met() }
+  } finally {
+    await world.leave()
+  }
+}

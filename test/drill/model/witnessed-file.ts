@@ -1,0 +1,142 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
+import * as z from 'zod/mini'
+import { enviado } from '#src/contract/gateway-answer.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+
+const json = z.pipe(
+  z.string(),
+  z.transform((text: string): unknown => JSON.parse(text)),
+)
+
+const commit = z.object({
+  /** Counts all commits to the file. */
+  id: z.number(),
+  key: z.string(),
+  usuario: z.string(),
+  nome: z.string(),
+  body_hash: z.string(),
+  enviado: z.pipe(json, enviado),
+  owner: z.string(),
+  attempt: z.number(),
+  sent_at: z.number(),
+  deadline_at: z.number(),
+  state: z.string(),
+  since: z.number(),
+  outcome: z.pipe(
+    json,
+    z.object({
+      couldNotLook: z.optional(z.boolean()),
+      atendimento: z.optional(z.object({ protocolo: z.string() })),
+      others: z.optional(z.array(z.string())),
+      inDoubt: z.optional(z.boolean()),
+    }),
+  ),
+  looks: z.pipe(json, z.array(z.object({ at: z.number(), wasRead: z.boolean() }))),
+  next_look_at: z.nullable(z.number()),
+  version: z.number(),
+})
+
+/** A row as one commit left it. */
+export type Commit = z.infer<typeof commit>
+
+// SQLite itself writes down what is committed, whoever commits it.
+const columns = Object.keys(commit.shape).filter((name) => name !== 'id' && name !== 'enviado')
+const witness = `
+  CREATE TABLE witnessed (id integer primary key autoincrement, enviado text, ${columns.join(', ')});
+  CREATE TABLE full_disk (inserts integer, updates integer);
+  INSERT INTO full_disk VALUES (0, 0);
+  ${['INSERT', 'UPDATE']
+    .map(
+      (change) => `
+  CREATE TRIGGER after_${change} AFTER ${change} ON ticket BEGIN
+    INSERT INTO witnessed (enviado, ${columns.join(', ')})
+    SELECT (SELECT enviado FROM ticket_text WHERE key = NEW.key), ${columns.join(', ')}
+    FROM ticket WHERE key = NEW.key;
+  END;
+  CREATE TRIGGER text_after_${change} AFTER ${change} ON ticket_text BEGIN
+    UPDATE witnessed SET enviado = NEW.enviado
+    WHERE id = (SELECT max(id) FROM witnessed WHERE key = NEW.key);
+  END;
+  CREATE TRIGGER before_${change} BEFORE ${change} ON ticket
+  WHEN (SELECT ${change.toLowerCase()}s FROM full_disk) BEGIN
+    SELECT RAISE(ABORT, 'database or disk is full');
+  END;`,
+    )
+    .join('')}`
+
+// In memory where there is such a folder: a power cut is not what is drilled here.
+const inMemory = '/dev/shm'
+const home = existsSync(inMemory) ? inMemory : tmpdir()
+
+/** Files with the gateway's tables, each of which keeps every row that was ever committed to it. */
+export async function createFiles() {
+  const folder = mkdtempSync(join(home, 'model-'))
+  const template = join(folder, 'template.db')
+  const database = await openDatabase(template)
+  await database.destroy()
+  const preparing = new DatabaseSync(template)
+  preparing.exec(witness)
+  preparing.close()
+  let count = 0
+
+  return {
+    open() {
+      count += 1
+      const path = join(folder, `${count}.db`)
+      copyFileSync(template, path)
+      return openWitness(path)
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  }
+}
+
+export type Files = Awaited<ReturnType<typeof createFiles>>
+
+/** A second connection to the file. */
+function openWitness(path: string) {
+  const sqlite = new DatabaseSync(path)
+  sqlite.exec('PRAGMA synchronous = OFF')
+  const later = sqlite.prepare('SELECT * FROM witnessed WHERE id > ? ORDER BY id')
+  const due = sqlite.prepare('SELECT count(*) AS n FROM ticket WHERE next_look_at <= ?')
+  const full = sqlite.prepare('UPDATE full_disk SET inserts = ?, updates = ?')
+  const commits: Commit[] = []
+
+  /** All that is on disk by now. */
+  function read(): Commit[] {
+    for (const row of later.all(commits.length)) commits.push(commit.parse(row))
+    return commits
+  }
+
+  return {
+    path,
+    commits: read,
+    lastOf: (key: string) => read().findLast((one) => one.key === key),
+    countDue: (nowMs: number) => Number(due.get(nowMs)?.n),
+    /** From now on the disk takes no such change. */
+    async fill({ inserts, updates }: { inserts: boolean; updates: boolean }) {
+      // A transaction of the gateway's, in this same process, ends at a later turn only.
+      while (!isTaken(() => full.run(Number(inserts), Number(updates)))) await setImmediate()
+    },
+    close() {
+      sqlite.close()
+      for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+    },
+  }
+}
+
+function isTaken(write: () => unknown): boolean {
+  try {
+    write()
+    return true
+  } catch (error) {
+    const busyCode = 5
+    if (error instanceof Error && 'errcode' in error && error.errcode === busyCode) return false
+    throw error
+  }
+}
+
+export type WitnessedFile = ReturnType<typeof openWitness>
