@@ -87,9 +87,9 @@ export const breakages: Breakage[] = [
   {
     name: 'resend without X-Reenvio',
     file: 'src/gateway/http/ticket-routes.ts',
-    line: "      const resend = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",
+    line: "      const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",
     becomes:
-      "      const known = await desk.find(key.data); const resend = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
+      "      const known = await desk.find(key.data); const attempt = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
     breaks: 'one errand opens one ticket',
     drill: { trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },
   },

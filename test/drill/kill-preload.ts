@@ -57,14 +57,22 @@ function written(statement: StatementSync, values: unknown[]) {
   return { key, deadlineAtMs, commit: columns === undefined ? 2 : 1 } as const
 }
 
+/** What the open transaction has written. */
+let uncommitted: NonNullable<ReturnType<typeof written>>[] = []
+
 function around(statement: StatementSync, values: unknown[], execute: () => unknown) {
   const change = written(statement, values)
-  if (!change) return execute()
-  const { key, deadlineAtMs, commit } = change
-  sends.set(referenceOf(key), { key, deadlineAtMs })
-  pass(`before commit ${commit}`, key)
+  if (change) {
+    const { key, deadlineAtMs, commit } = change
+    sends.set(referenceOf(key), { key, deadlineAtMs })
+    pass(`before commit ${commit}`, key)
+    uncommitted.push(change)
+  }
   const done = execute()
-  pass(`after commit ${commit}`, key)
+  const isOver = ['commit', 'rollback'].includes(statement.sourceSQL)
+  const [over, isKept] = [isOver ? uncommitted : [], statement.sourceSQL === 'commit']
+  if (isOver) uncommitted = []
+  if (isKept) for (const { key, commit } of over) pass(`after commit ${commit}`, key)
   return done
 }
 

@@ -167,12 +167,14 @@ function endingAt({ killed }: Plan): string[] {
     import { DatabaseSync } from 'node:sqlite'
     const { prepare } = DatabaseSync.prototype
     const end = () => process.kill(process.pid, 'SIGKILL')
+    let hasRow = false
     DatabaseSync.prototype.prepare = function (sql) {
       const statement = prepare.call(this, sql)
-      const { all, run } = statement
+      const { run } = statement
       if (${killed === 'after commit 1'} && sql.startsWith('insert into "ticket"')) {
-        statement.all = (...values) => [all.call(statement, ...values), end()]
+        hasRow = true
       }
+      if (hasRow && sql === 'commit') statement.run = () => [run.call(statement), end()]
       if (${killed === 'before commit 2'} && sql.startsWith('update "ticket"')) statement.run = end
       return statement
     }`

@@ -16,6 +16,8 @@ export async function connectTo(url: string): Promise<Socket> {
 export async function rawAnswer(url: string, bytes: string): Promise<string> {
   const socket = await connectTo(url)
   socket.write(bytes, 'latin1')
+  // Nothing more is asked on it: the gateway needn't keep it.
+  socket.once('readable', () => socket.end())
   return text(socket)
 }
 

@@ -30,7 +30,6 @@ const everywhere: [header: string, value: unknown][] = [
   ['cross-origin-opener-policy', 'same-origin'],
   ['cross-origin-resource-policy', 'same-origin'],
   ['x-request-id', expect.stringMatching(uuid)],
-  ['connection', 'close'],
   ['server', undefined],
   ['x-powered-by', undefined],
   ['access-control-allow-origin', undefined],

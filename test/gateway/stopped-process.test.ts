@@ -12,16 +12,18 @@ const pastDeadlineMs = timeoutMs + 500
 const stoppingAfterCommit1 = `
   import { DatabaseSync } from 'node:sqlite'
   const { prepare } = DatabaseSync.prototype
-  let rowsToStop = 2
+  let [rowsToStop, hasRow] = [2, false]
   DatabaseSync.prototype.prepare = function (sql) {
     const statement = prepare.call(this, sql)
-    if (!sql.startsWith('insert into "ticket"')) return statement
-    const { all } = statement
-    statement.all = (...values) => {
-      const rows = all.call(statement, ...values)
+    hasRow ||= sql.startsWith('insert into "ticket"')
+    if (!hasRow || sql !== 'commit') return statement
+    const { run } = statement
+    statement.run = () => {
+      const done = run.call(statement)
+      hasRow = false
       rowsToStop -= 1
       if (rowsToStop === 0) process.kill(process.pid, 'SIGSTOP')
-      return rows
+      return done
     }
     return statement
   }`
