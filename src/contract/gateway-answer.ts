@@ -49,6 +49,8 @@ const opened = z.object({
   atendimento: shownAtendimento,
   /** True where it was found in HubSoft's list, and not told in the answer. */
   conferido: z.optional(z.boolean()),
+  /** From 2 on: an earlier attempt of the same send may still be opened, too. */
+  tentativa: z.optional(z.int()),
   /** Further tickets of the same send in HubSoft, by protocol: one too many each. */
   outros_protocolos: z.optional(z.array(z.string())),
   ...known,

@@ -58,13 +58,16 @@ export function createCommits({ journal, looks, clock, log }: Deps) {
       const event = { kind: 'answered', by: { owner, attempt }, answer } as const
       const applied = await journal.apply(key, event, now()).catch((err: unknown) => {
         log.error({ key, err }, 'an outcome was not kept')
-        return null
+        return undefined
       })
       if (applied) return applied.row
+      if (applied === null)
+        log.error({ key }, 'an outcome has no row any more: was the file changed?')
       if (answer.kind !== 'opened') {
         return { ...recorded, state: { kind: 'uncertain', saidNo: false } }
       }
-      return { ...recorded, state: { ...answer, others: [] } }
+      const others = (answer.others ?? []).map(({ protocolo }) => protocolo)
+      return { ...recorded, state: { ...answer, others } }
     },
   }
 }

@@ -125,9 +125,9 @@ async function confirmed(
   const lookedFor = { serviceId, reference: referenceOf(key), sentAt }
   const found = await byDeadline(deadline, lookFor(lookedFor, signalOf(deadline)), null)
   if (!found) return { kind: 'uncertain', saidNo: true }
-  const [atendimento] = found
+  const [atendimento, ...others] = found
   return atendimento
-    ? { kind: 'opened', atendimento, foundByLook: true }
+    ? { kind: 'opened', atendimento, others, foundByLook: true }
     : { ...refused, inDoubt: true }
 }
 

@@ -4,6 +4,7 @@ import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
+import { referenceOf } from '../contract/reference.ts'
 import { type Clock, systemAfter, systemClock } from './clock.ts'
 import { createCommits } from './commits.ts'
 import { type Config, leastSecretLength } from './config.ts'
@@ -140,7 +141,11 @@ function openDesk(deps: GatewayDeps, database: Database, opened: AsyncDisposable
     rules: { settleMs },
     onChange({ row, effects }) {
       if (effects.includes('settled-late')) metrics.ticketSettledLate(row.state)
-      if (effects.includes('duplicated')) metrics.ticketDuplicated()
+      if (effects.includes('duplicated')) {
+        metrics.ticketDuplicated()
+        const { key } = row
+        log.warn({ key, reference: referenceOf(key) }, 'a send has more than one ticket')
+      }
       if (row.nextLookAt && row.nextLookAt <= now()) verifier.wake()
     },
   })

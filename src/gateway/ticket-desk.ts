@@ -28,6 +28,8 @@ export type Submission = {
   novo: NovoAtendimento
   /** The number of the attempt that a person wants, where they send again. */
   resend?: number | undefined
+  /** False where nothing may be sent now: what is known is told. */
+  mayLeave?: boolean
 }
 
 export type Submitted =
@@ -50,13 +52,14 @@ export function createTicketDesk(deps: Deps) {
     const told = sender.send(attempt).finally(() => underWay.delete(key))
     underWay.set(key, { row: attempt.row, told })
     const row = await told
-    metrics.ticketTold(row.state)
+    // A resend that never left told its attendant nothing new.
+    if (row.attempt === attempt.row.attempt) metrics.ticketTold(row.state)
     return row
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
   async function submit(submission: Submission): Promise<Submitted> {
-    const { key, attendant, novo, resend } = submission
+    const { key, attendant, novo, resend, mayLeave = true } = submission
     const deadline = createDeadline(clock, timeoutMs)
     const known = await journal.find(key)
     const running = underWay.get(key)
@@ -66,7 +69,7 @@ export function createTicketDesk(deps: Deps) {
     }
     const bodyHash = hashOf(novo)
     const isSame = earlier?.bodyHash === bodyHash
-    if (!running && maySend(known, resend)) {
+    if (!running && mayLeave && maySend(known, resend)) {
       if (resend !== undefined && !isSame) return { kind: 'key-reused' }
       const arrived = new Date(deadline.at.getTime() - timeoutMs)
       const row = await begin(attemptOf(submission, { deadline, arrived, owner, known }))

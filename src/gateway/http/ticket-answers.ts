@@ -51,7 +51,7 @@ function describe(
   const { key: chave, state } = row
   switch (state.kind) {
     case 'opened':
-      return { httpStatus: 201, body: opened(state) }
+      return { httpStatus: 201, body: opened(row, state) }
     case 'sending':
       return pending(chave, 'Abrindo o atendimento no HubSoft…')
     case 'uncertain':
@@ -68,7 +68,10 @@ function describe(
   }
 }
 
-function opened(state: Extract<SendState, { kind: 'opened' }>): GatewayAnswer {
+function opened(
+  { attempt: tentativa }: TicketRow,
+  state: Extract<SendState, { kind: 'opened' }>,
+): GatewayAnswer {
   const { atendimento, others, foundByLook } = state
   const { protocolo } = atendimento
   const msg =
@@ -80,6 +83,7 @@ function opened(state: Extract<SendState, { kind: 'opened' }>): GatewayAnswer {
     msg,
     atendimento,
     ...(foundByLook && { conferido: true }),
+    ...(tentativa > 1 && { tentativa }),
     ...(others.length > 0 && { outros_protocolos: others }),
   }
 }
@@ -98,6 +102,8 @@ function pending(chave: string, msg: string): TicketAnswer {
   return { httpStatus: 202, body: { status: 'pending', msg, chave }, retryAfterS: askAgainS }
 }
 
+const earlierMayAppear = 'Um envio anterior dele ainda pode aparecer. Não abra outro ainda.'
+
 function refused(
   { sentences, permission }: Extract<SendState, { kind: 'refused' }>,
   row: TicketRow,
@@ -107,12 +113,13 @@ function refused(
   const again = isAgain ? { tentativa: row.attempt } : {}
   const common = { status: 'error', id_requisicao, errors: sentences, ...again } as const
   if (permission) {
-    const msg =
+    const why =
       'O HubSoft não abriu este atendimento: a conta da integração não tem permissão. Avise o responsável pelo sistema.'
+    const msg = isAgain ? `${why} ${earlierMayAppear}` : why
     return { httpStatus: 403, body: { ...common, codigo: 'sem_permissao', msg } }
   }
   const msg = isAgain
-    ? 'O HubSoft não abriu este atendimento, mas um envio anterior dele ainda pode aparecer. Não abra outro ainda.'
+    ? `O HubSoft não abriu este atendimento. ${earlierMayAppear}`
     : 'O HubSoft não abriu este atendimento. Nada foi aberto.'
   const body = { ...common, codigo: 'recusado_pelo_hubsoft', msg } as const
   const campos = fieldsNamed(sentences, row)

@@ -74,8 +74,9 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       if (waitS > 0 && !isResend) return notSent(c, waitS)
 
       // What is over the limit sends nothing; of a resend's earlier attempt that is no news.
-      const resend = waitS > 0 ? undefined : attempt.data
-      const submitted = await desk.submit({ key: key.data, attendant, novo, resend })
+      const mayLeave = waitS === 0
+      const ticket = { key: key.data, attendant, novo, resend: attempt.data, mayLeave }
+      const submitted = await desk.submit(ticket)
       switch (submitted.kind) {
         case 'row':
           return answerWith(c, submitted.row, submitted.replayed)
@@ -156,7 +157,7 @@ function othersKey(c: RouteContext) {
 }
 
 function unknownKey(c: RouteContext) {
-  const msg = 'Este servidor não tem registro deste envio: nada foi aberto com ele.'
+  const msg = 'Este servidor não tem registro deste envio.'
   return problem(c, { status: 404, codigo: 'chave_desconhecida', msg })
 }
 

@@ -72,7 +72,8 @@ export function createLooks({ journal, lookFor, clock, after, log }: Deps) {
     /** A person wants to know now. */
     async lookNow(row: TicketRow): Promise<LookedNow> {
       const { kind } = row.state
-      if (kind !== 'uncertain' && kind !== 'unknown') return { kind: 'looked', row }
+      const isOpen = kind === 'unknown' || (kind !== 'sending' && row.nextLookAt !== null)
+      if (!isOpen) return { kind: 'looked', row }
       const sinceMs = clock.wallMs() - (row.looks.at(-1)?.at.getTime() ?? 0)
       if (!underWay.has(row.key) && sinceMs >= 0 && sinceMs < betweenLooksMs) {
         return { kind: 'wait', waitS: Math.ceil((betweenLooksMs - sinceMs) / 1000) }

@@ -3,7 +3,13 @@ import type { Lease, Look, NotSent, SendState, TicketRow } from './ticket-row.ts
 
 /** What came of one send, as far as it could be read. */
 export type Answer =
-  | { kind: 'opened'; atendimento: ShownAtendimento; foundByLook: boolean }
+  | {
+      kind: 'opened'
+      atendimento: ShownAtendimento
+      /** Further tickets of the send, seen in the same look. */
+      others?: ShownAtendimento[]
+      foundByLook: boolean
+    }
   | { kind: 'refused'; sentences: string[]; permission: boolean; inDoubt: boolean }
   | ({ kind: 'not-sent' } & NotSent)
   | { kind: 'uncertain'; saidNo: boolean }
@@ -31,6 +37,8 @@ export type Step = { row: TicketRow; effects: Effect[] }
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const lateLooksMs = [5 * minuteMs, 30 * minuteMs, 2 * hourMs, 12 * hourMs]
+// Where the attendant reads a protocol aloud meanwhile, another one should be known soon.
+const secondTicketLooksMs = [minuteMs, ...lateLooksMs]
 const longestLateMs = 24 * hourMs
 const unreadableMs = 10 * minuteMs
 const longestPauseMs = 30_000
@@ -85,7 +93,9 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
       return nextLateLook(row, now)
     case 'opened':
       // An earlier attempt may have been stored, too: then there are two.
-      return row.attempt > 1 && state.others.length === 0 ? nextLateLook(row, now) : null
+      return row.attempt > 1 && state.others.length === 0
+        ? nextLateLook(row, now, secondTicketLooksMs)
+        : null
     case 'refused':
       return state.inDoubt ? nextLateLook(row, now) : null
   }
@@ -104,8 +114,8 @@ function nextLookAt(row: TicketRow, last: Look, now: Date, rules: Rules): Date |
   return after(now, last.wasRead ? Math.min(pauseMs, betweenLastLooksMs) : pauseMs)
 }
 
-function nextLateLook({ since, looks }: TicketRow, now: Date): Date | null {
-  const planned = lateLooksMs.map((ms) => after(since, ms)).find((at) => at > now) ?? null
+function nextLateLook({ since, looks }: TicketRow, now: Date, plan = lateLooksMs): Date | null {
+  const planned = plan.map((ms) => after(since, ms)).find((at) => at > now) ?? null
   const last = looks.at(-1)
   const isToRepeat = last && !last.wasRead && last.at > since && now < after(since, longestLateMs)
   if (!isToRepeat) return planned
@@ -131,7 +141,10 @@ function move(row: TicketRow, state: SendState, now: Date): Step {
 const isTwo = (state: SendState) => state.kind === 'opened' && state.others.length > 0
 
 function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
-  if (answer.kind === 'opened') return opened(row, [answer.atendimento], answer.foundByLook, now)
+  if (answer.kind === 'opened') {
+    const { atendimento, others = [], foundByLook } = answer
+    return opened(row, [atendimento, ...others], foundByLook, now)
+  }
   const isTheirs = by.owner === row.owner && by.attempt === row.attempt
   const { kind } = row.state
   if (!isTheirs || !['sending', 'uncertain', 'unknown'].includes(kind)) return stay(row)

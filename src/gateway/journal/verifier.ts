@@ -45,20 +45,22 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
     if (overdue?.row.state.kind === 'uncertain') await looks.join(overdue.row)
   }
 
-  /** What the database doesn't take is tried again later, and not at once: HubSoft is asked each time. */
-  async function verifyOrRest(key: string) {
-    if (stopping.signal.aborted) return
+  /** False where the database didn't take it. */
+  async function tryToVerify(key: string): Promise<boolean> {
+    if (stopping.signal.aborted) return true
     try {
       await verify(key)
+      return true
     } catch (err) {
       log.error({ key, err }, 'a send could not be verified')
-      await restFor(afterFaultMs, after, stopping.signal)
+      return false
     }
   }
 
+  /** What failed is tried again later, and not at once, since HubSoft is asked each time. */
   function take(key: string) {
-    const verified = limit(verifyOrRest, key)
-    const given = verified.then(() => {
+    const given = limit(tryToVerify, key).then(async (isDone) => {
+      if (!isDone) await restFor(afterFaultMs, after, stopping.signal)
       taken.delete(key)
       wake()
     })
@@ -67,7 +69,8 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
 
   /** Begins what is due; how long nothing else is, in ms. */
   async function begin(): Promise<number> {
-    const due = await journal.due(now(), mostDue)
+    // What is taken may rest; what comes after it must not wait for that.
+    const due = await journal.due(now(), mostDue + taken.size)
     for (const key of due.filter((one) => !taken.has(one))) take(key)
     const next = await journal.nextLookAt()
     const isBusy = due.length > 0

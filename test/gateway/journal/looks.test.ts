@@ -39,12 +39,23 @@ test.each(['sending', 'received', 'opened', 'refused'] as const)(
   'what is %s needs no look of a person',
   async (kind) => {
     const house = await startVerifier({ shows: [ticket('1001')] })
-    const row = await leave(house, kind)
+    const left = await leave(house, kind)
+    const row = kind === 'sending' ? left : { ...left, nextLookAt: null }
 
     expect(await house.looks.lookNow(row)).toEqual({ kind: 'looked', row })
     expect(house.asked).toEqual([])
   },
 )
+
+test('a refusal in doubt, of which late looks are planned, is looked for when a person wants it', async () => {
+  const house = await startVerifier({ shows: [ticket('1001')] })
+  const left = await leave(house, 'refused')
+
+  const looked = await house.looks.lookNow({ ...left, nextLookAt: new Date(8e12) })
+
+  expect(looked).toMatchObject({ row: { state: { kind: 'opened', foundByLook: true } } })
+  expect(house.asked).toHaveLength(1)
+})
 
 test.each<[number, number | null]>([
   [0, 5],

@@ -350,12 +350,23 @@ test('from the second attempt on, a refusal leaves the first one open to a late 
   expect(kindAfter(row, looked(row.nextLookAt ?? now, '1001'))).toBe('opened')
 })
 
-test('from the second attempt on, an opened ticket may have a twin, which is looked for', () => {
+test('from the second attempt on, an opened ticket may have a twin, which is looked for soon', () => {
   const first = after(rowIn('sending'), answered(opens()))
   const second = after(rowIn('sending', secondAttempt), answered(opens(), secondAttempt))
 
   expect(first.nextLookAt).toBeNull()
-  expect(second.nextLookAt).toEqual(later(now, 5 * minute))
+  expect(second.nextLookAt).toEqual(later(now, minute))
+  const looks = [1, 5, 30, 120].map((minutes) => firstLookAt(second, later(now, minutes * minute)))
+  expect(looks).toEqual([5, 30, 120, 720].map((minutes) => later(now, minutes * minute)))
+})
+
+test('two tickets seen in the look after a 403 are both told', () => {
+  const answer = { ...opens('1001'), others: [ticket('1002')], foundByLook: true }
+
+  const { row, effects } = step(rowIn('sending'), answered(answer), now, rules)
+
+  expect(row.state).toMatchObject({ atendimento: { protocolo: '1001' }, others: ['1002'] })
+  expect(effects).toContain('duplicated')
 })
 
 test('a second ticket is told beside the first, counted once, and looked for no more', () => {
