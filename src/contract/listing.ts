@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { type Atendimento, atendimento } from './atendimento.ts'
 import { type HubsoftAnswer, successLike } from './outcome.ts'
 import { parseKeepingDigits } from './read-json.ts'
+import { referenceIn } from './reference.ts'
 
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = {
@@ -81,9 +82,15 @@ function readListed(item: unknown): Listed {
   return read.success ? read.data : { descricao_abertura: null, data_cadastro: null, servico: null }
 }
 
-/** HubSoft appends to the description (Q8), upper-cases texts (Q26), and people write by hand. */
+/**
+ * HubSoft appends to the description (Q8), upper-cases texts (Q26), and people write by hand. What is
+ * signed as another send only quotes this one.
+ */
 function carries({ descricao_abertura }: Listed, reference: string): boolean {
-  return descricao_abertura?.toUpperCase().includes(reference.toUpperCase()) ?? false
+  if (descricao_abertura === null) return false
+  const signed = referenceIn(descricao_abertura)
+  if (signed !== null) return signed === reference.toUpperCase()
+  return descricao_abertura.toUpperCase().includes(reference.toUpperCase())
 }
 
 /** False where the item names another service: then the list was not filtered, and may miss ours. */

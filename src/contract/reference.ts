@@ -9,7 +9,7 @@ export type SignedDescription = {
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const signature =
-  /^([\s\S]*) \| Atendente: [^|]* \| (REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})(?: \|[\s\S]*)?$/
+  /^([\s\S]*) \| Atendente: [^|]* \| (REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})(?: \|[\s\S]*)?$/i
 const vendorSuffix = / \| ATENDIMENTO ABERTO VIA [^|]*$/
 
 // 2^128 divided by the golden ratio: multiplying by it spreads every digit of the key into the top
@@ -37,9 +37,9 @@ export function joinDescription({ text, attendant, reference }: SignedDescriptio
   return `${text} | Atendente: ${name.trim()} | ${reference}`
 }
 
-/** The reference that a description carries: "REF 7F3K-2Q9D"; null where it carries none. */
+/** The reference that a description is signed with, in capitals or not: "REF 7F3K-2Q9D"; null without. */
 export function referenceIn(description: string): string | null {
-  return signature.exec(description)?.[2] ?? null
+  return signature.exec(description)?.[2]?.toUpperCase() ?? null
 }
 
 /** The attendant's own text out of a description that HubSoft returned, its suffix (Q8) included. */

@@ -384,15 +384,17 @@ test('a row is kept for as many days as are set, and longer while it is being ve
   const young = [opened, refused, received, unknown].map((state) =>
     stored(state, 0, age(3 * day - 1)),
   )
-  const old = [opened, refused, received, unknown].map((state) => stored(state, 0, age(3 * day)))
+  const old = [opened, refused, received].map((state) => stored(state, 0, age(3 * day)))
+  const oldUnknown = stored(unknown, 7 * day)
+  const newlyUnknown = stored(unknown, 7 * day - 1)
   const verified = [uncertain, { kind: 'sending' } as const].map((state) =>
     stored(state, 0, age(30 * day)),
   )
-  await keep(...young, ...old, ...verified)
+  await keep(...young, ...old, oldUnknown, newlyUnknown, ...verified)
 
   await sweep()
 
-  expect(await rows()).toEqual([...young, ...verified])
+  expect(await rows()).toEqual([...young, newlyUnknown, ...verified])
 })
 
 test('whoever read a row before it was forgotten changes nothing of it', async () => {

@@ -18,7 +18,7 @@ const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const firstMs = 1000
 // Somebody may still have to open it by hand.
-const unknownTextMs = 7 * dayMs
+const unknownMs = 7 * dayMs
 const rowsAtOnce = 200
 
 /** Removes what is too old from the journal: the customer's data first, later the whole row. */
@@ -43,7 +43,7 @@ export function createRetention(deps: Deps) {
 
   async function sweep() {
     const now = clock.wallMs()
-    const deleted = await inBatches(() => deleteSome(database, now - deps.journalDays * dayMs))
+    const deleted = await inBatches(() => deleteSome(database, now, deps.journalDays))
     const forgotten = await inBatches(() => forgetSome(database, now))
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')
     if (isStopped) return
@@ -73,16 +73,17 @@ export function createRetention(deps: Deps) {
   }
 }
 
-/** What may still be open in HubSoft is no outcome yet. */
-async function deleteSome(database: Database, before: number): Promise<number> {
+/** What may still be open in HubSoft is no outcome yet: without its row it would read as never sent. */
+async function deleteSome(database: Database, now: number, journalDays: number): Promise<number> {
   const { numDeletedRows } = await database
     .deleteFrom('ticket')
     .where('key', 'in', (rows) =>
       rows
         .selectFrom('ticket')
         .select('key')
-        .where('sent_at', '<=', before)
+        .where('sent_at', '<=', now - journalDays * dayMs)
         .where('state', 'not in', ['sending', 'uncertain'])
+        .where((is) => is.or([is('state', '!=', 'unknown'), is('since', '<=', now - unknownMs)]))
         .limit(rowsAtOnce),
     )
     .executeTakeFirst()
@@ -102,7 +103,7 @@ function forgetSome(database: Database, now: number): Promise<number> {
       .where((is) =>
         is.or([
           is('state', 'in', ['opened', 'refused', 'received']),
-          is.and([is('state', '=', 'unknown'), is('since', '<=', now - unknownTextMs)]),
+          is.and([is('state', '=', 'unknown'), is('since', '<=', now - unknownMs)]),
         ]),
       )
       .limit(rowsAtOnce)
