@@ -139,6 +139,7 @@ function openDesk(deps: GatewayDeps, database: Database, opened: AsyncDisposable
   const journal = createJournal({
     database,
     rules: { settleMs },
+    onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
     onChange({ row, effects }) {
       if (effects.includes('settled-late')) metrics.ticketSettledLate(row.state)
       if (effects.includes('duplicated')) {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Insertable, Transaction } from 'kysely'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
-import { createQueries } from './queries.ts'
+import { createQueries, type OnUnreadable } from './queries.ts'
 import { fromStored, selectStored, toStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 import { type Effect, firstLookAt, type JournalEvent, type Rules, step } from './transition.ts'
@@ -14,13 +14,14 @@ type Deps = {
   rules: Rules
   /** Told of each change, once it is on disk. */
   onChange?: (applied: Applied) => void
+  onUnreadable?: OnUnreadable
 }
 
 /**
  * What was sent and what came of it, on disk. Every call that changes something is one durable commit, and
  * rejects where the database didn't take it: then nothing has changed.
  */
-export function createJournal({ database, rules, onChange = () => undefined }: Deps) {
+export function createJournal({ database, rules, onChange = () => undefined, onUnreadable }: Deps) {
   async function find(key: string): Promise<TicketRow | undefined> {
     const stored = await selectStored(database).where('ticket.key', '=', key).executeTakeFirst()
     return stored && fromStored(stored)
@@ -87,7 +88,7 @@ export function createJournal({ database, rules, onChange = () => undefined }: D
     })
   }
 
-  return { find, claim, apply, ...createQueries(database) }
+  return { find, claim, apply, ...createQueries(database, onUnreadable) }
 }
 
 async function writeText(within: Transaction<Tables>, text: Insertable<Tables['ticket_text']>) {

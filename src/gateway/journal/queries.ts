@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/open-database.ts'
-import { fromStored, selectStored } from './stored-row.ts'
+import { fromStored, type Read, selectStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 
 /** Sends whose outcome isn't known, and when the oldest of them was sent. */
@@ -12,8 +12,26 @@ const isNotKnown = sql<boolean>`state in ('sending', 'uncertain', 'unknown')`
 // set back.
 const furthestLookMs = 60_000
 
+/** Told of a row that no version of ours has written: it takes no other off a list. */
+export type OnUnreadable = (key: string, error: unknown) => void
+
+const rethrow: OnUnreadable = (_key, error) => {
+  throw error
+}
+
 /** What is asked of all sends together. */
-export function createQueries(database: Database) {
+export function createQueries(database: Database, onUnreadable = rethrow) {
+  function readable(stored: Read[]): TicketRow[] {
+    return stored.flatMap((one) => {
+      try {
+        return [fromStored(one)]
+      } catch (error) {
+        onUnreadable(one.key, error)
+        return []
+      }
+    })
+  }
+
   /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
   async function sentBy(usuario: string, since: Date): Promise<TicketRow[]> {
     const theirs = () => selectStored(database).where('usuario', '=', usuario)
@@ -22,7 +40,7 @@ export function createQueries(database: Database) {
       .unionAll(theirs().where(isNotKnown).where('sent_at', '<', since.getTime()))
       .orderBy('sent_at', 'desc')
       .execute()
-    return stored.map(fromStored)
+    return readable(stored)
   }
 
   /** Oldest first. */
@@ -32,7 +50,7 @@ export function createQueries(database: Database) {
       // With the sign no index has this order: the one of those not known is taken all the same.
       .orderBy(sql`+sent_at`)
       .execute()
-    return stored.map(fromStored)
+    return readable(stored)
   }
 
   async function countNotKnown(now: Date): Promise<NotKnown> {

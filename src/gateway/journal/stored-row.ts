@@ -13,7 +13,7 @@ type Stored = {
   text: Insertable<Tables['ticket_text']> | null
 }
 
-type Read = Selectable<Tables['ticket']> & { enviado: string | null; said: string | null }
+export type Read = Selectable<Tables['ticket']> & { enviado: string | null; said: string | null }
 
 const notSent = z.discriminatedUnion('reason', [
   z.object({ reason: z.enum(['unreachable', 'account-refused', 'not-recorded']) }),
