@@ -122,7 +122,7 @@ test('what the former sent and nobody has seen the end of is in no list of the n
 
 test('after a reload the tab’s text is still its attendant’s alone', async () => {
   const { user, reload, become, line } = await openAsAna()
-  line.ways.post = straight
+  become(straight)
   await send(user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
   become(asBia)
@@ -136,7 +136,7 @@ test('after a reload the tab’s text is still its attendant’s alone', async (
 
 test('not even for a moment is it shown to another: a reload waits until it is known who is there', async () => {
   const { user, reload, become, line } = await openAsAna()
-  line.ways.post = straight
+  become(straight)
   await send(user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
   const { promise, resolve } = Promise.withResolvers<void>()
@@ -158,7 +158,7 @@ test('not even for a moment is it shown to another: a reload waits until it is k
 /** Ana's send met the end of her session; the tab is loaded anew, where `way` is all that answers. */
 async function reloadAfterTurnedAway(way: Way) {
   const page = await openAsAna()
-  page.line.ways.post = straight
+  page.become(straight)
   await send(page.user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
   page.become(asBia)

@@ -287,7 +287,7 @@ test.each([
   },
 )
 
-test('where this tab kept nothing, the gateway’s memory fills the form again', async () => {
+test('where this tab kept nothing, the gateway’s journal fills the form again', async () => {
   const { user, line, reload } = await openForm()
   await send(user, { service: '11013', email: 'bia@x.com.br', workOrder: true })
   await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })

@@ -18,7 +18,7 @@ export type ShiftLogProps = {
   formatSince: (at: Date) => string
 }
 
-/** What this attendant sent today and what became of it, from the gateway's memory (form-ux A-26). */
+/** What this attendant sent today and what became of it, from the journal (form-ux A-26). */
 export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
   const { today, refetch } = useSentToday({ gateway, now })
   const sends = today?.sends ?? []
