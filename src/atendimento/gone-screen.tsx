@@ -3,6 +3,8 @@ import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { Refusal, refusalTitle } from './form/outcome-notice.tsx'
 import styles from './looking-screen.module.css'
 import { NextTicket } from './next-ticket.tsx'
+import { SentFields } from './sent-fields.tsx'
+import { toTyped } from './sent-tickets.ts'
 import type { TicketOutcome } from './ticket-outcome.ts'
 
 type GoneScreenProps = {
@@ -13,7 +15,10 @@ type GoneScreenProps = {
 
 const gone = 'O texto já foi apagado.'
 
-/** Of a send that opened nothing no text is left, neither in this tab nor in the gateway. */
+/**
+ * A send that leaves nothing to be typed: none of its text is left, or it was sent again and refused, while
+ * an earlier attempt may stand; a form would be one click from a second ticket.
+ */
 export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
   const isRefused = outcome.kind === 'refused'
   const title = isRefused ? refusalTitle(outcome) : 'Nada foi aberto'
@@ -24,7 +29,8 @@ export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      {isRefused && <Refusal outcome={outcome} chave={chave} text={gone} />}
+      {isRefused && <Refusal outcome={outcome} chave={chave} text={outcome.enviado ? '' : gone} />}
+      {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
       {isUnheard && (
         <p>
           O servidor não tem registro deste envio: nada foi aberto por ele. Se o endereço é de meses

@@ -114,7 +114,8 @@ function TicketScreen(props: TicketScreenProps) {
     )
   }
   const isNothing = outcome?.kind === 'refused' || outcome?.kind === 'not-sent'
-  if (!current && isNothing && screens) {
+  const isInDoubt = outcome?.kind === 'refused' && outcome.isInDoubt
+  if ((!current || isInDoubt) && isNothing && screens) {
     return <screens.GoneScreen outcome={outcome} chave={chave ?? ''} onNext={onNext} />
   }
   if (!current || outcome?.kind === 'not-ours') {

@@ -1,16 +1,12 @@
 import { useId, useState } from 'react'
-import { fieldNames } from '../contract/messages.ts'
 import { novoAtendimento } from '../contract/novo-atendimento.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { Button } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy-button.tsx'
-import { DescriptionList } from '../ui/description-list.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
-import { fieldOrder } from './form/use-ticket-form.ts'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
-import type { TypedTicket } from './sent-tickets.ts'
+import { SentFields } from './sent-fields.tsx'
 import type { TicketOutcome } from './ticket-outcome.ts'
 import styles from './unknown-screen.module.css'
 import { useLookNow, useResend } from './use-unknown-ticket.ts'
@@ -44,7 +40,7 @@ export function UnknownScreen(props: UnknownScreenProps) {
       <p>
         Diga ao cliente: <q>Seu pedido foi registrado e eu retorno com o protocolo.</q>
       </p>
-      {typed && <Sent typed={typed} />}
+      {typed && <SentFields typed={typed} />}
       <SendAgain {...props} />
       <NextTicket look="plain" onNext={onNext} />
     </div>
@@ -67,26 +63,6 @@ function LookNow({ gateway, chave }: Pick<UnknownScreenProps, 'gateway' | 'chave
       </Button>
       <span role="status">{said}</span>
     </div>
-  )
-}
-
-function Sent({ typed }: { typed: TypedTicket }) {
-  const rows = fieldOrder.map((name) => {
-    const value = typed[name]
-    const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
-    return { term: fieldNames[name], value: text || '(em branco)' }
-  })
-  return (
-    <section aria-labelledby="titulo-enviado" className={styles.sent}>
-      <h2 id="titulo-enviado">O que foi enviado</h2>
-      <DescriptionList rows={rows} />
-      <CopyButton
-        text={rows.map(({ term, value }) => `${term}: ${value}`).join('\n')}
-        done="Dados copiados."
-      >
-        Copiar meus dados
-      </CopyButton>
-    </section>
   )
 }
 

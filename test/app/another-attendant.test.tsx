@@ -121,7 +121,7 @@ test('what the former sent and nobody has seen the end of is in no list of the n
 })
 
 test('after a reload the tab’s text is still its attendant’s alone', async () => {
-  const { user, reload, become, line } = await openAsAna()
+  const { user, reload, become } = await openAsAna()
   become(straight)
   await send(user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
@@ -135,7 +135,7 @@ test('after a reload the tab’s text is still its attendant’s alone', async (
 })
 
 test('not even for a moment is it shown to another: a reload waits until it is known who is there', async () => {
-  const { user, reload, become, line } = await openAsAna()
+  const { user, reload, become } = await openAsAna()
   become(straight)
   await send(user)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })

@@ -117,7 +117,7 @@ test('axe finds nothing where a person looks or sends again, is held back, or re
 
   house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
   await user.click(await understand(user))
-  await screen.findByRole('region', { name: 'O HubSoft recusou o novo envio' })
+  await heading('O HubSoft recusou o novo envio')
   expect(await findings()).toEqual([])
 })
 
