@@ -90,12 +90,13 @@ export const faultNames = [
 ]
 
 /**
- * One fault for the next `times` requests (1) to a route, whoever sends them; `listagem` is the
- * list of tickets, `leitura` what else only reads. An outage is one such order a route with more `times` than anybody sends.
+ * One fault for the next `times` requests (1) to a route, whoever sends them; `listagem` is the list of
+ * tickets, `leitura` what else only reads. An outage is one such order a route with more `times` than
+ * anybody sends.
  *
- * `ms` is the delay of `slow`, `slow-after` (carried out first) and `stored-late`; `stored` (false) says whether the request is
- * carried out before a `html`, `empty`, `stack-trace`, `stack-trace-keys` or `http-5xx` answer;
- * `msg` is HubSoft's sentence in `refused` and `refused-without-errors`.
+ * `ms` is the delay of `slow`, `slow-after` (carried out first) and `stored-late`; `stored` (false) says
+ * whether the request is carried out before a `html`, `empty`, `stack-trace`, `stack-trace-keys` or
+ * `http-5xx` answer; `msg` is HubSoft's sentence in `refused` and `refused-without-errors`.
  */
 export const faultOrder = z.discriminatedUnion(
   'fault',

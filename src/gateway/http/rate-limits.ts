@@ -9,7 +9,10 @@ import { type GatewayEnv, problem } from './problem.ts'
 export const ratesPerMinute = {
   /** What one attendant sends to HubSoft. */
   sends: 60,
-  /** All of one attendant's requests, sends among them; pages ask every 2 s while an outcome is open, and every 15 s otherwise. */
+  /**
+   * All of one attendant's requests, sends among them. A page asks every 1 to 10 s while an outcome is
+   * pending, every 30 s while it is unknown, and for the list every 15 s while something in it isn't known.
+   */
   requests: 600,
   /** One address below /api, which a whole office may share. */
   apiPerAddress: 3000,
