@@ -1,6 +1,7 @@
 import { SupportCode } from '../ui/support-code.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { Refusal, refusalTitle } from './form/outcome-notice.tsx'
+import { InDoubt } from './in-doubt.tsx'
 import styles from './looking-screen.module.css'
 import { NextTicket } from './next-ticket.tsx'
 import { SentFields } from './sent-fields.tsx'
@@ -29,7 +30,11 @@ export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      {isRefused && <Refusal outcome={outcome} chave={chave} text={outcome.enviado ? '' : gone} />}
+      {isRefused && (
+        <Refusal outcome={outcome} text={outcome.enviado ? '' : gone}>
+          {outcome.isInDoubt && <InDoubt outcome={outcome} chave={chave} />}
+        </Refusal>
+      )}
       {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
       {isUnheard && (
         <p>

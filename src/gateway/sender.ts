@@ -5,6 +5,7 @@ import { byDeadline, type Clock, signalOf } from './clock.ts'
 import type { Attempt, Commits, Recorded } from './commits.ts'
 import type { HubsoftClient, Sending, SendOutcome } from './hubsoft/client.ts'
 import type { LookFor } from './hubsoft/look.ts'
+import { lookedForOf } from './journal/looks.ts'
 import type { NotSent, TicketRow } from './journal/ticket-row.ts'
 import type { Answer } from './journal/transition.ts'
 
@@ -23,7 +24,6 @@ const silence = { kind: 'uncertain', saidNo: false } as const
 /** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
 export function createSender({ commits, hubsoft, clock, settleMs, log }: Deps) {
   const listening = new Set<Promise<unknown>>()
-  const toAnswer = createReader(hubsoft.lookFor)
 
   function begin(attempt: Attempt) {
     const { row, novo, deadline } = attempt
@@ -46,7 +46,7 @@ export function createSender({ commits, hubsoft, clock, settleMs, log }: Deps) {
       const recorded = await recording
       if (!recorded) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
       if (!recorded.isOurs) return recorded.row
-      return commits.settle(recorded.row, await toAnswer(outcome, attempt))
+      return commits.settle(recorded.row, await toAnswer(outcome, attempt, hubsoft.lookFor))
     }
     return { conclude, ...sending }
   }
@@ -95,23 +95,21 @@ function startSafely(start: () => Sending): Sending {
 }
 
 /** What came of a send as the journal takes it. */
-function createReader(lookFor: LookFor) {
-  return async (outcome: SendOutcome, attempt: Attempt): Promise<Answer> => {
-    switch (outcome.kind) {
-      case 'opened':
-        return {
-          kind: 'opened',
-          atendimento: shownAtendimento.parse(outcome.atendimento),
-          foundByLook: false,
-        }
-      case 'refused':
-        return outcome.permission && attempt.novo.abrir_os
-          ? confirmed(outcome, attempt, lookFor)
-          : { ...outcome, inDoubt: false }
-      case 'not-sent':
-      case 'uncertain':
-        return outcome
-    }
+async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor): Promise<Answer> {
+  switch (outcome.kind) {
+    case 'opened':
+      return {
+        kind: 'opened',
+        atendimento: shownAtendimento.parse(outcome.atendimento),
+        foundByLook: false,
+      }
+    case 'refused':
+      return outcome.permission && attempt.novo.abrir_os
+        ? confirmed(outcome, attempt, lookFor)
+        : { ...outcome, inDoubt: false }
+    case 'not-sent':
+    case 'uncertain':
+      return outcome
   }
 }
 
@@ -121,9 +119,7 @@ async function confirmed(
   { row, deadline }: Attempt,
   lookFor: LookFor,
 ): Promise<Answer> {
-  const { key, serviceId, firstSentAt: sentAt } = row
-  const lookedFor = { serviceId, reference: referenceOf(key), sentAt }
-  const found = await byDeadline(deadline, lookFor(lookedFor, signalOf(deadline)), null)
+  const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
   if (!found) return { kind: 'uncertain', saidNo: true }
   const [atendimento, ...others] = found
   return atendimento

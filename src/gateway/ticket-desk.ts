@@ -72,7 +72,7 @@ export function createTicketDesk(deps: Deps) {
     if (!running && mayLeave && maySend(known, resend)) {
       if (resend !== undefined && !isSame) return { kind: 'key-reused' }
       const arrived = new Date(deadline.at.getTime() - timeoutMs)
-      const row = await begin(attemptOf(submission, { deadline, arrived, owner, known }))
+      const row = await begin(attemptOf(submission, { deadline, arrived, owner, known, bodyHash }))
       // Another gateway was faster.
       if (row.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }
       if (row.bodyHash !== bodyHash) return { kind: 'key-reused' }
@@ -114,16 +114,25 @@ function maySend(known: TicketRow | undefined, resend: number | undefined): bool
 const hashOf = (novo: NovoAtendimento) =>
   createHash('sha256').update(JSON.stringify(novo)).digest('base64url')
 
-type Arrival = { deadline: Deadline; arrived: Date; owner: string; known: TicketRow | undefined }
+type Arrival = {
+  deadline: Deadline
+  arrived: Date
+  owner: string
+  known: TicketRow | undefined
+  bodyHash: string
+}
 
-function attemptOf(submission: Submission, { deadline, arrived, owner, known }: Arrival): Attempt {
+function attemptOf(
+  submission: Submission,
+  { deadline, arrived, owner, known, bodyHash }: Arrival,
+): Attempt {
   const { key, attendant, novo, resend } = submission
   const unknown = resend === undefined ? null : (known ?? null)
   const row: TicketRow = {
     key,
     attendant,
     serviceId: novo.id_cliente_servico,
-    bodyHash: hashOf(novo),
+    bodyHash,
     novo,
     owner,
     attempt: resend ?? 1,

@@ -6,7 +6,6 @@ import { Notice } from '../../ui/notice.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { addressOf } from '../ticket-address.ts'
 import type { TicketOutcome } from '../ticket-outcome.ts'
-import { useLaterScreens } from '../use-later-screens.ts'
 
 type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
@@ -21,7 +20,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
   const { outcome, chave, onSendAgain, onAskNow } = props
   switch (outcome?.kind) {
     case 'refused':
-      return <RefusedNotice outcome={outcome} chave={chave} />
+      return <RefusedNotice outcome={outcome} />
     case 'not-sent':
       return (
         <Notice tone="warning" title="Nada foi aberto" takesFocus>
@@ -77,15 +76,17 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
   }
 }
 
-type RefusedProps = { outcome: Extract<TicketOutcome, { kind: 'refused' }>; chave: string }
+type RefusedProps = { outcome: Extract<TicketOutcome, { kind: 'refused' }> }
 
-function RefusedNotice({ outcome, chave }: RefusedProps) {
+/** One in doubt is here only for as long as the screen of its own can't be shown. */
+function RefusedNotice({ outcome }: RefusedProps) {
   const { campos, requestId } = outcome
   const named = Object.keys(fieldNames).find((name) => name in campos)
   return (
     <Notice tone="error" title={refusalTitle(outcome)} takesFocus>
-      <Refusal outcome={outcome} chave={chave} text="Seus dados continuam aqui.">
+      <Refusal outcome={outcome} text="Seus dados continuam aqui.">
         {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
+        {outcome.isInDoubt && <p>Não abra outro ainda.</p>}
       </Refusal>
       <SupportCode id={requestId} />
     </Notice>
@@ -102,9 +103,8 @@ type RefusalProps = RefusedProps & {
 }
 
 /** What HubSoft said, and what that means for the ticket. */
-export function Refusal({ outcome, chave, text, children }: RefusalProps) {
+export function Refusal({ outcome, text, children }: RefusalProps) {
   const { advice, sentences, isInDoubt } = outcome
-  const screens = useLaterScreens().part
   return (
     <>
       {advice && <p>{advice}</p>}
@@ -119,12 +119,6 @@ export function Refusal({ outcome, chave, text, children }: RefusalProps) {
         </div>
       )}
       {children}
-      {isInDoubt &&
-        (screens ? (
-          <screens.InDoubt outcome={outcome} chave={chave} />
-        ) : (
-          <p>Não abra outro ainda.</p>
-        ))}
       <p>
         {!isInDoubt && 'Nada foi aberto. '}
         {text}

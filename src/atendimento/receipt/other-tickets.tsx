@@ -1,6 +1,6 @@
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { groupDigits } from './protocol-text.ts'
+import { DigitGroups } from './digit-groups.tsx'
 import styles from './receipt.module.css'
 
 type OtherTicketsProps = {
@@ -22,10 +22,7 @@ export function OtherTickets({ protocol, others }: OtherTicketsProps) {
         {all.map((one) => (
           <li key={one}>
             <span translate="no" className={styles.digits}>
-              {groupDigits(one).map((group, place) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
-                <span key={place}>{group}</span>
-              ))}
+              <DigitGroups protocol={one} />
             </span>{' '}
             <CopyButton text={one} done={`Protocolo ${one} copiado.`}>
               {`Copiar ${one}`}

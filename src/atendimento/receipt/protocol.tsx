@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
-import { groupDigits, spellProtocol } from './protocol-text.ts'
+import { DigitGroups } from './digit-groups.tsx'
+import { spellProtocol } from './protocol-text.ts'
 import styles from './receipt.module.css'
 
 type Six = 'seis' | 'meia'
@@ -34,12 +35,8 @@ export function Protocol({ protocol, attendantUser }: ProtocolProps) {
 
   return (
     <>
-      {/* Gaps by margin and not by spaces, so that a selection by hand copies clean digits too. */}
       <p id="protocolo" translate="no" className={styles.protocol}>
-        {groupDigits(protocol).map((group, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
-          <span key={place}>{group}</span>
-        ))}
+        <DigitGroups protocol={protocol} />
       </p>
       <p aria-hidden="true" className={styles.onPaper}>{`Protocolo: ${protocol}`}</p>
       <p className={styles.dictation}>

@@ -40,6 +40,8 @@ export function sayWorkOrder(send: ListedSend): string {
   return wasAsked ? 'Pedida' : 'Não'
 }
 
+export const resendRefused = 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
+
 type ListedError = Extract<ListedSend, { status: 'error' }>
 
 const isNotSent = ({ codigo }: ListedError) =>
@@ -57,7 +59,5 @@ const isSettledError = (send: ListedError) =>
 function sayError(send: ListedError): string {
   if (isNotSent(send)) return 'não foi enviado: nada foi aberto'
   if (!isRefused(send)) return 'não sei se foi aberto'
-  return isResend(send)
-    ? 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
-    : 'o HubSoft não abriu'
+  return isResend(send) ? resendRefused : 'o HubSoft não abriu'
 }

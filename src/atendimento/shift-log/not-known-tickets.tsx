@@ -7,7 +7,7 @@ import { asSent, type SentTicket, type SentTickets } from '../sent-tickets.ts'
 import { addressOf } from '../ticket-address.ts'
 import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
 import { outcomeOf, useTicketOutcome } from '../use-ticket-outcome.ts'
-import { sayOutcome } from './listed-send.ts'
+import { resendRefused, sayOutcome } from './listed-send.ts'
 import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
 export type NotKnownTicketsProps = {
@@ -105,9 +105,7 @@ function standing(outcome: TicketOutcome | undefined): string {
     case 'opened':
       return `aberto, protocolo ${outcome.atendimento.protocolo}`
     case 'refused':
-      return outcome.isInDoubt
-        ? 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
-        : 'o HubSoft não abriu'
+      return outcome.isInDoubt ? resendRefused : 'o HubSoft não abriu'
     case 'not-sent':
     case 'rejected':
       return 'não foi enviado'

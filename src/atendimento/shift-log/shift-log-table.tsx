@@ -3,7 +3,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { firstNameOf } from '../first-name.ts'
-import { groupDigits } from '../receipt/protocol-text.ts'
+import { DigitGroups } from '../receipt/digit-groups.tsx'
 import { addressOf } from '../ticket-address.ts'
 import { isNotKnown, sayOutcome, sayWorkOrder } from './listed-send.ts'
 import styles from './shift-log.module.css'
@@ -87,12 +87,8 @@ function SendRow({ send, formatSince }: SendRowProps) {
 function Protocol({ id, protocol }: { id: string; protocol: string }) {
   return (
     <>
-      {/* Gaps by margin and not by spaces, so that a selection by hand copies clean digits too. */}
       <span id={id} translate="no" className={styles.protocol}>
-        {groupDigits(protocol).map((group, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
-          <span key={place}>{group}</span>
-        ))}
+        <DigitGroups protocol={protocol} />
       </span>
       <CopyButton look="quiet" text={protocol} done="Protocolo copiado." sourceId={id}>
         Copiar <VisuallyHidden>{`protocolo ${protocol}`}</VisuallyHidden>

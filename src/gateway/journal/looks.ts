@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { LookedFor } from '../../contract/listing.ts'
 import { referenceOf } from '../../contract/reference.ts'
 import type { After, Clock } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
@@ -21,6 +22,11 @@ export type LookedNow =
   /** The last look is too short a while ago. */
   | { kind: 'wait'; waitS: number }
 
+/** What a look at HubSoft's list looks for, whichever attempt it may be of. */
+export function lookedForOf({ key, serviceId, firstSentAt }: TicketRow): LookedFor {
+  return { serviceId, reference: referenceOf(key), sentAt: firstSentAt }
+}
+
 const longestLookMs = 10_000
 const betweenLooksMs = 5000
 
@@ -32,13 +38,12 @@ export function createLooks({ journal, lookFor, clock, after, log }: Deps) {
   const now = () => new Date(clock.wallMs())
 
   /** What HubSoft's list shows of it within that time. */
-  async function seek({ key, serviceId, firstSentAt }: TicketRow, withinMs: number) {
+  async function seek(row: TicketRow, withinMs: number) {
     const cut = new AbortController()
     if (isStopped) cut.abort()
     cuts.add(cut)
     const inTime = after(Math.min(withinMs, longestLookMs), () => cut.abort())
-    const lookedFor = { serviceId, reference: referenceOf(key), sentAt: firstSentAt }
-    return lookFor(lookedFor, cut.signal).finally(() => {
+    return lookFor(lookedForOf(row), cut.signal).finally(() => {
       inTime()
       cuts.delete(cut)
     })

@@ -126,5 +126,3 @@ async function restFor(ms: number, after: After, stop: AbortSignal) {
   inTime()
   stop.removeEventListener('abort', over)
 }
-
-export type Verifier = ReturnType<typeof createVerifier>
