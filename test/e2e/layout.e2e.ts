@@ -36,6 +36,27 @@ test('while faults above are mended, the field being typed in stays where it is'
   await expect(page.getByRole('heading', { name: 'Tudo corrigido.' })).toBeVisible()
 })
 
+test('the summary of a first failed submit is at no moment called mended', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.goto(url)
+  await page.evaluate(() => {
+    const names = new Set<string>()
+    new MutationObserver(() => {
+      names.add(document.getElementById('resumo-titulo')?.textContent ?? '')
+      document.documentElement.dataset.names = [...names].filter(Boolean).join('; ')
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  await submitButton(page).click()
+  await expect(page.locator('#resumo-de-erros')).toBeFocused()
+
+  expect(await page.evaluate(() => document.documentElement.dataset.names)).toBe(
+    'Há 4 campos para corrigir',
+  )
+})
+
 test('nothing on the first screen shifts while it loads', async ({ page, openHouse }) => {
   // The demo's banner comes with the gateway's answer and moves what is below it; elsewhere is none.
   const { url } = await openHouse({ demoServices: [] })

@@ -74,16 +74,16 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
   async function submit() {
     if (isLocked.current || !isEditable(outcome)) return
     isLocked.current = true
-    await form.handleSubmit(
-      (novo) => {
-        setListed([])
-        onSend(novo, textsOf(form.getValues()))
-      },
-      (found) => {
-        isLocked.current = false
-        list((name) => found[name]?.message)
-      },
-    )()
+    let isRight = false
+    await form.handleSubmit((novo) => {
+      isRight = true
+      setListed([])
+      onSend(novo, textsOf(form.getValues()))
+    })()
+    if (isRight) return
+    isLocked.current = false
+    // Only now: listed before the fields have their faults, each would look mended for a moment.
+    list((name) => form.getFieldState(name).error?.message)
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new
