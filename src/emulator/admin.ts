@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type * as z from 'zod/mini'
-import { type Faults, faultOrder } from './faults/faults.ts'
+import { type Faults, readFaultOrder } from './faults/faults.ts'
 import type { Ledger } from './ledger.ts'
 import { type Permissions, permissions } from './permissions.ts'
 import { readJson } from './wire.ts'
@@ -17,10 +17,10 @@ type Deps = {
 export function adminRoutes({ faults, ledger, revokeTokens, setPermissions, closeTicket }: Deps) {
   return new Hono()
     .post('/faults', async (c) => {
-      const order = faultOrder.safeParse(readJson(await c.req.text()))
-      if (!order.success) return badInput(c, order.error)
-      faults.inject(order.data)
-      return c.json(order.data, 201)
+      const order = readFaultOrder(readJson(await c.req.text()))
+      if ('sentences' in order) return c.json({ error: order.sentences.join(' ') }, 400)
+      faults.inject(order)
+      return c.json(order.said, 201)
     })
     .delete('/faults', (c) => {
       faults.clear()

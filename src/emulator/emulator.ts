@@ -1,8 +1,7 @@
 import { Hono } from 'hono'
 import { adminRoutes } from './admin.ts'
-import { createFaults, type FaultOrderInput, faultOrder } from './faults/faults.ts'
-import { withFaults } from './faults/inject-faults.ts'
-import type { EmulatorEnv } from './handler.ts'
+import { createFaults, type FaultOrderInput, readFaultOrder } from './faults/faults.ts'
+import type { EmulatorContext, EmulatorEnv } from './handler.ts'
 import { createLedger } from './ledger.ts'
 import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
 import { type Permissions, permissions } from './permissions.ts'
@@ -37,7 +36,7 @@ export function createEmulator({
   const store = createTicketStore({ now, seed, protocolDigits })
   const { ledger, record } = createLedger({ store, now })
   const tokens = createTokens({ now, expiresInS })
-  const faults = createFaults()
+  const faults = createFaults({ wait, now })
   let granted = permissions.parse({})
   const setPermissions = (next: Permissions) => {
     granted = next
@@ -54,19 +53,20 @@ export function createEmulator({
     .use(async (c, next) => {
       await record(c)
       await next()
+      sendInChunks(c)
     })
-    .post('/oauth/token', withFaults('token', signIn(tokens, credentials), { faults, wait }))
+    .post('/oauth/token', faults.meet('token', signIn(tokens, credentials)))
     .post(
       '/api/v1/integracao/atendimento',
-      withFaults('atendimento', withToken(tokens, ticketHandler), { faults, wait }),
+      faults.meet('atendimento', withToken(tokens, ticketHandler)),
     )
     .get(
       '/api/v1/integracao/cliente/atendimento',
-      withFaults('listagem', withToken(tokens, listHandler), { faults, wait }),
+      faults.meet('listagem', withToken(tokens, listHandler)),
     )
     .get(
       '/api/v1/integracao/configuracao/tipo_atendimento',
-      withFaults('leitura', withToken(tokens, listTicketTypes), { faults, wait }),
+      faults.meet('leitura', withToken(tokens, listTicketTypes)),
     )
     .get('/login', () => htmlPage('Entrar'))
     .notFound((c) =>
@@ -81,7 +81,11 @@ export function createEmulator({
     ledger,
     faults: {
       /** Throws for an order that makes no sense. */
-      inject: (order: FaultOrderInput) => faults.inject(faultOrder.parse(order)),
+      inject(input: FaultOrderInput) {
+        const order = readFaultOrder(input)
+        if ('sentences' in order) throw new Error(order.sentences.join(' '))
+        faults.inject(order)
+      },
       clear: faults.clear,
     },
     /** Replaces all permissions; those not named are granted. */
@@ -91,6 +95,15 @@ export function createEmulator({
     /** Every token given out so far is unknown from now on (Q25). */
     revokeTokens,
   }
+}
+
+/** As PHP's answers come through a real front; but in one write. */
+function sendInChunks(c: EmulatorContext): void {
+  const { headers } = c.res
+  const isJson = headers.get('content-type')?.startsWith('application/json')
+  if (!isJson || headers.has('content-length')) return
+  headers.set('transfer-encoding', 'chunked')
+  c.env?.outgoing?.socket?.cork()
 }
 
 export type Emulator = ReturnType<typeof createEmulator>

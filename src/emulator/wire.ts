@@ -53,9 +53,11 @@ export function refusal(msg: string, errors: string[] = []): JsonObject {
   return { status: 'error', msg, errors }
 }
 
+export const noPermission = 'O Usuário não possui a permissão desejada!'
+
 /** Q36: one of the few answers whose HTTP status means what it says. */
 export function permissionMissing(): Response {
-  return phpJson(refusal('O Usuário não possui a permissão desejada!'), 403)
+  return phpJson(refusal(noPermission), 403)
 }
 
 export function unauthenticated(): Response {

@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { connect } from 'node:net'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import * as z from 'zod/mini'
 import { createEmulator } from '#src/emulator/emulator.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { clock, connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
@@ -225,6 +227,12 @@ const laravelErrors = {
 test.each([
   ['refused', 200, { status: 'error', msg: pending, errors: [] }],
   ['refused-without-errors', 200, { status: 'error', msg: pending }],
+  ['refused-erro', 200, { status: 'erro', msg: pending, errors: [] }],
+  [
+    'refused-crash-words',
+    200,
+    { status: 'error', msg: expect.stringContaining('NULL'), errors: [] },
+  ],
   ['refused-errors-array', 200, { status: 'error', msg: invalidFields, errors: [phoneMissing] }],
   ['refused-errors-object', 200, { status: 'error', msg: invalidFields, errors: laravelErrors }],
   ['validation-422', 422, { message: 'The given data was invalid.', errors: laravelErrors }],
@@ -249,9 +257,9 @@ test('refused: the sentence may be handed in', async () => {
 })
 
 /** One ticket under this fault: what the client read, and the ticket as it stands. */
-async function openUnder(fault: Parameters<typeof injectAt>[1]) {
+async function openUnder(fault: Distortion) {
   const { emulator, openTicket, ledger } = await running()
-  injectAt(emulator, fault)
+  emulator.faults.inject({ route: 'atendimento', fault })
   const answer = await openTicket()
   expect(answer.status).toBe(200)
   expect(ledger.tickets).toHaveLength(1)
@@ -272,10 +280,26 @@ type Distortion =
   | 'nulls'
   | 'extra-fields'
   | 'html-content-type'
+  | 'gzip'
+  | 'draft-answer'
 
-function injectAt(emulator: ReturnType<typeof createEmulator>, fault: Distortion) {
-  emulator.faults.inject({ route: 'atendimento', fault })
+/** An emulator with a good token, and the list of service 11000. */
+async function withList() {
+  const house = await running()
+  const { access_token: token } = await house.signIn()
+  const askForList = () =>
+    house.send(
+      '/api/v1/integracao/cliente/atendimento?busca=id_cliente_servico&termo_busca=11000',
+      { headers: { accept: 'application/json', authorization: `Bearer ${token}` } },
+    )
+  return {
+    ...house,
+    openTicket: (body?: object) => house.openTicket(body, { token }),
+    askForList,
+    list: async () => answeredList.parse((await askForList()).body).atendimentos,
+  }
 }
+const answeredList = z.object({ atendimentos: z.array(z.unknown()) })
 
 test('success-without-os: the key is missing, the work order was made', async () => {
   const { answer, truth } = await openUnder('success-without-os')
@@ -463,3 +487,190 @@ test('called in process, a lost connection rejects as a fetch would, and silence
   await expect(app.request(request())).rejects.toThrow('enough')
   expect(ledger.requests).toHaveLength(2)
 })
+
+const rawSignIn = `POST /oauth/token HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${JSON.stringify(grant).length}\r\n\r\n${JSON.stringify(grant)}`
+
+/** One connection, and what comes back on it, byte for byte, for one request after the other. */
+function connection(url: string) {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  onTestFinished(() => void socket.destroy())
+  let read = ''
+  socket.setEncoding('utf8').on('data', (text) => {
+    read += text
+  })
+  return async (request: string, whole: RegExp) => {
+    read = ''
+    socket.write(request)
+    await vi.waitFor(() => expect(read).toMatch(whole))
+    return read
+  }
+}
+
+test('an answer comes in chunks, as PHP sends it through a front', async () => {
+  const { url } = await running()
+
+  const answer = await connection(url)(rawSignIn, /\r\n0\r\n\r\n$/)
+
+  expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/)
+  expect(answer).toContain('\r\ntransfer-encoding: chunked\r\n')
+})
+
+const grantedThen = (extra: string) =>
+  new RegExp(`^HTTP/1\\.1 200 OK\r\n[\\s\\S]*"access_token"[\\s\\S]*HTTP/1\\.1 ${extra}`)
+
+test.each([
+  ['refused', '200 OK[\\s\\S]*"status":"error"'],
+  ['unauthorized', '401 Unauthorized[\\s\\S]*Unauthenticated'],
+  ['forbidden', '403 Forbidden[\\s\\S]*permissão'],
+  ['too-many', '429 Too Many Requests[\\s\\S]*"retry_after":37'],
+  ['timeout', '408 Request Timeout[\\s\\S]*Time-out'],
+  ['success', '200 OK[\\s\\S]*"protocolo":"777"'],
+] as const)(
+  'extra-answer, %s: behind the true answer, and the connection goes on',
+  async (kind, extra) => {
+    const { url, emulator } = await running({ wait: () => Promise.resolve() })
+    const say = connection(url)
+    for (const ms of [0, 5]) {
+      emulator.faults.inject({ route: 'token', fault: 'extra-answer', kind, protocolo: '777', ms })
+
+      await say(rawSignIn, grantedThen(extra))
+
+      const next = await say(rawSignIn, /"access_token"[\s\S]*\r\n0\r\n\r\n$/)
+      expect(next.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200'])
+    }
+  },
+)
+
+test('interim-100: a 100 that nobody waits for comes before the answer', async () => {
+  const { url, emulator } = await running()
+  emulator.faults.inject({ route: 'token', fault: 'interim-100' })
+
+  const answer = await connection(url)(rawSignIn, /\r\n0\r\n\r\n$/)
+
+  expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)
+})
+
+test('gzip: the true answer is packed though nobody asked for it', async () => {
+  const { answer, told } = await openUnder('gzip')
+
+  expect(answer.headers['content-encoding']).toBe('gzip')
+  expect(answer.body).toEqual(told)
+})
+
+const sent = 'Sem sinal - ONU | Atendente: Ana Sá | REF 7F3K-2Q9D'
+const kept = `${sent} | ATENDIMENTO ABERTO VIA API`
+
+test.each([
+  ['shortened', 'Sem sinal - ONU | A'],
+  ['en-dash', kept.replaceAll('-', '–')],
+  ['em-dash', kept.replaceAll('-', '—')],
+  ['no-break-hyphen', kept.replaceAll('-', '\u2011')],
+  ['minus-sign', kept.replaceAll('-', '\u2212')],
+  ['no-break-spaces', kept.replaceAll(' ', '\u00a0')],
+  ['line-breaks', kept.replaceAll(' ', '\r\n')],
+  ['upper-case', kept.toUpperCase()],
+  ['zero-width', expect.stringContaining('RE\u200bF 7F\u200b3K-2Q\u200b9D')],
+  ['no-reference', 'Sem sinal - ONU | Atendente: Ana Sá | ATENDIMENTO ABERTO VIA API'],
+  ['no-signature', 'Sem sinal - ONU | ATENDIMENTO ABERTO VIA API'],
+  ['no-description', null],
+] as const)('mangled, %s: in the answer and in a list, work orders too', async (how, descricao) => {
+  const { emulator, openTicket, list, ledger } = await withList()
+  const order = { fault: 'mangled', how, characters: 19 } as const
+  emulator.faults.inject({ route: 'atendimento', ...order })
+  emulator.faults.inject({ route: 'listagem', ...order })
+
+  const ticket = {
+    descricao_abertura: descricao,
+    ordens_servico: [{ descricao_abertura: descricao, descricao_servico: descricao }],
+  }
+  const answer = await openTicket({ ...newTicket, descricao: sent })
+  expect(answer.body).toMatchObject({ status: 'success', atendimento: ticket })
+  expect(await list()).toMatchObject([ticket])
+  expect(await list()).toMatchObject([{ descricao_abertura: kept }])
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('iso-dates: dates stand the other way round', async () => {
+  const { emulator, openTicket, list } = await withList()
+  await openTicket()
+  emulator.faults.inject({ route: 'listagem', fault: 'iso-dates' })
+
+  expect(await list()).toMatchObject([
+    { data_cadastro: '2026-11-24', ordens_servico: [{ data_cadastro: '2026-11-24 10:58:21' }] },
+  ])
+})
+
+test('drafts: rows without text and type stand before, between and behind the items', async () => {
+  const { emulator, openTicket, list } = await withList()
+  await openTicket()
+  await openTicket()
+  emulator.faults.inject({ route: 'listagem', fault: 'drafts' })
+
+  const draft = { rascunho: true, descricao_abertura: null, tipo_atendimento: null }
+  const ours = { descricao_abertura: expect.any(String), tipo_atendimento: 'SAC' }
+  expect(await list()).toMatchObject([draft, ours, draft, ours, draft])
+})
+
+test.each([
+  ['array', 200, { status: 'suscess', atendimentos: [] }],
+  ['http-404', 404, { status: 'error', msg: 'Atendimento não encontrado' }],
+  ['error', 200, { status: 'error', msg: 'Atendimento não encontrado' }],
+] as const)(
+  'list-empty, %s: a form of "none", while a ticket stands',
+  async (form, status, body) => {
+    const { emulator, openTicket, askForList } = await withList()
+    await openTicket()
+    emulator.faults.inject({ route: 'listagem', fault: 'list-empty', form })
+
+    expect(await askForList()).toMatchObject({ status, body })
+  },
+)
+
+test.each([false, true])(
+  'another-ticket: a success about somebody else’s, ours stored (%s) or not',
+  async (stored) => {
+    const { emulator, openTicket, ledger } = await running()
+    emulator.faults.inject({ route: 'atendimento', fault: 'another-ticket', stored })
+
+    const { body } = await openTicket()
+
+    expect(body).toMatchObject({
+      status: 'success',
+      atendimento: { protocolo: '20181116105821604417', descricao_abertura: 'Mudança de endereço' },
+    })
+    expect(ledger.tickets).toHaveLength(Number(stored))
+  },
+)
+
+test('draft-answer: the ticket is stored, and answered as a draft', async () => {
+  const { answer, truth } = await openUnder('draft-answer')
+
+  expect(answer.body).toMatchObject({
+    status: 'success',
+    atendimento: { protocolo: truth.protocolo, rascunho: true, descricao_abertura: null },
+  })
+})
+
+test.each(['refused-exception', 'forbidden-exception'] as const)(
+  '%s: a sentence to read among the keys of a crash, nothing stored',
+  async (fault) => {
+    const { emulator, openTicket, ledger } = await running()
+    emulator.faults.inject({ route: 'atendimento', fault })
+
+    const { status, body } = await openTicket()
+
+    expect(status).toBe(fault === 'refused-exception' ? 200 : 403)
+    expect(Object.keys(Object(body))).toEqual([
+      'status',
+      'msg',
+      'code',
+      'description',
+      'line',
+      'file',
+      'trace',
+    ])
+    expect(body).toMatchObject({ status: 'error', msg: expect.stringMatching(/permi/) })
+    expect(ledger.tickets).toEqual([])
+  },
+)

@@ -1,4 +1,4 @@
-import type { FaultOrderInput, RefusedFault, ReplacedFault } from '#src/emulator/faults/faults.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Permissions } from '#src/emulator/permissions.ts'
 import type { DoorOptions, Passage } from './door.ts'
 import { newTicket, refusedTicket } from './running.ts'
@@ -173,6 +173,14 @@ const half = (does: Extract<Passage, { kind: 'half-answered' }>['does']): Passag
 })
 
 const withWorkOrder = { ...newTicket, abrir_os: true }
+type ReplacedFault =
+  | 'html'
+  | 'empty'
+  | 'stack-trace'
+  | 'stack-trace-keys'
+  | 'http-500'
+  | 'http-502'
+  | 'http-503'
 const replaced = (fault: ReplacedFault, stored = false): FaultOrderInput => ({
   route: 'atendimento',
   fault,
@@ -183,13 +191,13 @@ const turnedAway = (
   times = 1,
 ): FaultOrderInput => ({ route: 'atendimento', fault, times })
 
-const refusals: RefusedFault[] = [
+const refusals = [
   'refused',
   'refused-without-errors',
   'refused-errors-array',
   'refused-errors-object',
   'validation-422',
-]
+] as const
 const readableForms = [
   'html-content-type',
   'numbers-as-strings',
@@ -201,6 +209,18 @@ const readableForms = [
   'msg-lies',
   'protocol-as-number',
 ] as const
+
+/** What the true answer may look like, or be followed by, on the wire. */
+const wireForms: FaultOrderInput[] = [
+  { route: 'atendimento', fault: 'extra-answer', kind: 'refused' },
+  { route: 'atendimento', fault: 'extra-answer', kind: 'unauthorized' },
+  { route: 'atendimento', fault: 'extra-answer', kind: 'success' },
+  { route: 'atendimento', fault: 'mangled', how: 'shortened' },
+  { route: 'atendimento', fault: 'mangled', how: 'no-break-hyphen' },
+  { route: 'atendimento', fault: 'mangled', how: 'no-signature' },
+  { route: 'atendimento', fault: 'iso-dates' },
+  { route: 'atendimento', fault: 'draft-answer' },
+]
 
 const isConnected = 'the connection is there'
 const nothingAsked = 'nothing was asked yet that could be answered'
@@ -349,7 +369,11 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
       },
     ],
     'crash report in msg': [{ faults: [replaced('stack-trace')], ...crashed }],
-    'crash report in keys': [{ faults: [replaced('stack-trace-keys')], ...crashed }],
+    'crash report in keys': [
+      { faults: [replaced('stack-trace-keys')], ...crashed },
+      { faults: [{ route: 'atendimento', fault: 'refused-exception' }], ...crashed },
+      { faults: [{ route: 'atendimento', fault: 'forbidden-exception' }], ...crashed },
+    ],
     '401 once': [{ faults: [turnedAway('unauthorized')], ...openedAgain }],
     '401 twice': [{ faults: [turnedAway('unauthorized', 2)], ...notSent, posts: 2 }],
     '403 without a work order': [{ faults: [turnedAway('forbidden')], ...forbidden }],
@@ -363,6 +387,8 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
         faults: [{ route: 'atendimento', fault } as const],
         ...refused,
       })),
+      { faults: [{ route: 'atendimento', fault: 'refused-crash-words' }], ...crashed },
+      { faults: [{ route: 'atendimento', fault: 'refused-erro' }], ...notFound },
     ],
     'a form of its own': successIsStored,
     'process killed': [
@@ -414,6 +440,9 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
         ticket: withWorkOrder,
         ...opened,
       })),
+      ...wireForms.map((order) => ({ faults: [order], ...opened })),
+      { faults: [{ route: 'atendimento', fault: 'interim-100' }], ...found },
+      { faults: [{ route: 'atendimento', fault: 'gzip' }], ...found },
     ],
     'process killed': [
       {
@@ -675,6 +704,16 @@ export const looks: [FaultOrderInput, End][] = [
   [{ route: 'listagem', fault: 'validation-422' }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'unknown-list-key' }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'list-as-object' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'refused-erro' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'refused-exception' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'refused-crash-words' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'forbidden-exception' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'gzip' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'interim-100' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'extra-answer', kind: 'refused' }, 'success'],
+  [{ route: 'listagem', fault: 'mangled', how: 'upper-case' }, 'success'],
+  [{ route: 'listagem', fault: 'iso-dates' }, 'success'],
+  [{ route: 'listagem', fault: 'drafts' }, 'success'],
   // Read, and late with the newest tickets (dossier §15): the late looks find it.
   [{ route: 'listagem', fault: 'list-empty' }, 'unknown'],
 ]

@@ -1,64 +1,79 @@
+import { formatDate, formatStamp } from '../tickets/local-time.ts'
 import { isObject, type Json, type JsonObject, phpText, readJson, textResponse } from '../wire.ts'
-import type { DistortedFault } from './faults.ts'
+import type { Exchange } from './fault.ts'
+import { draft } from './faulty-answers.ts'
 
-/** The true answer, changed on its way out; one that is not a JSON object stays as it is. */
-export async function distortedAnswer(fault: DistortedFault, answer: Response): Promise<Response> {
-  const text = await answer.clone().text()
-  const body = readJson(text)
-  if (!isObject(body)) return answer
-
-  switch (fault) {
-    case 'truncated-json': {
-      // The length is honest: only the JSON says that something is missing.
-      const bytes = new TextEncoder().encode(text)
-      return withBody(answer, bytes.slice(0, bytes.length / 2))
-    }
-    case 'html-content-type':
-      return withBody(answer, text, 'text/html; charset=UTF-8')
-    case 'protocol-as-number':
-      // In the text, since a number of ours would lose the digits that the reader must not (Q3).
-      return withBody(answer, text.replace(/"protocolo":"(\d+)"/g, '"protocolo":$1'))
-    default:
-      return withBody(answer, phpText(changed[fault](body)))
+/** Answers truly but for this change to the text; an answer that is no JSON object stays as it is. */
+export function withText(change: (text: string, answer: Response) => Response) {
+  return async ({ carryOut }: Exchange): Promise<Response> => {
+    const answer = await carryOut()
+    const text = await answer.clone().text()
+    return isObject(readJson(text)) ? change(text, answer) : answer
   }
 }
 
-function withBody(
-  answer: Response,
-  body: string | Uint8Array<ArrayBuffer>,
-  contentType = 'application/json',
-): Response {
-  return textResponse(body, answer.status, { 'content-type': contentType })
+/** Answers truly but for this change. */
+export function changed<Order>(
+  change: (body: JsonObject, order: Order, exchange: Exchange) => Json,
+) {
+  return async (exchange: Exchange, order: Order): Promise<Response> => {
+    const answer = await exchange.carryOut()
+    const body = readJson(await answer.clone().text())
+    if (!isObject(body)) return answer
+    return textResponse(phpText(change(body, order, exchange)), answer.status, {
+      'content-type': 'application/json',
+    })
+  }
 }
 
-type BodyFault = Exclude<
-  DistortedFault,
-  'truncated-json' | 'html-content-type' | 'protocol-as-number'
->
+/** Half of the JSON under an honest length: only the JSON says that something is missing. */
+export const truncated = withText((text, { status }) => {
+  const bytes = new TextEncoder().encode(text)
+  const half = bytes.slice(0, bytes.length / 2)
+  return textResponse(half, status, {
+    'content-type': 'application/json',
+    'content-length': String(half.length),
+  })
+})
 
-const changed: Record<BodyFault, (body: JsonObject) => Json> = {
-  'numbers-as-strings': numbersAsStrings,
-  nulls: onlyTheNeedful,
-  'extra-fields': (body) => withUnknownKeys({ ...body, encrypted: false, cliente: null }), // Q29
-  suscess: (body) => ({ ...body, status: 'suscess' }), // Q2
-  'msg-lies': (body) => ({ ...body, msg: otherProtocol(body.msg) }), // Q4
-  'os-empty': (body) => mapTicket(body, (ticket) => ({ ...ticket, ordens_servico: [] })), // Q7
-  'success-without-os': (body) => mapTicket(body, ({ ordens_servico: _, ...ticket }) => ticket),
-  'unknown-list-key': ({ atendimentos, ...body }) =>
-    atendimentos === undefined ? body : { ...body, tickets: atendimentos }, // Q28
-  'list-as-object': (body) => mapList(body, (list) => ({ ...list })), // Q32: as PHP indexes
-  'list-empty': (body) => mapList(body, () => []),
-  'success-without-atendimento': ({ atendimento: _, ...body }) => body,
-}
+export const asPage = withText((text, { status }) =>
+  textResponse(text, status, { 'content-type': 'text/html; charset=UTF-8' }),
+)
 
-function mapTicket(body: JsonObject, change: (ticket: JsonObject) => JsonObject): JsonObject {
+/** In the text, since a number of ours would lose the digits that the reader must not (Q3). */
+export const protocolAsNumber = withText((text, { status }) =>
+  textResponse(text.replace(/"protocolo":"(\d+)"/g, '"protocolo":$1'), status, {
+    'content-type': 'application/json',
+  }),
+)
+
+export function mapTicket(
+  body: JsonObject,
+  change: (ticket: JsonObject) => JsonObject,
+): JsonObject {
   const { atendimento } = body
   return isObject(atendimento) ? { ...body, atendimento: change(atendimento) } : body
 }
 
-function mapList(body: JsonObject, change: (list: Json[]) => Json): JsonObject {
+export function mapList(body: JsonObject, change: (list: Json[]) => Json): JsonObject {
   const { atendimentos } = body
   return Array.isArray(atendimentos) ? { ...body, atendimentos: change(atendimentos) } : body
+}
+
+/** Before, between and behind the items, one draft of a member of staff each. */
+export function withDrafts(body: JsonObject, _order: object, { now }: Exchange): JsonObject {
+  const at = now()
+  const draftBeside = (item: Json | undefined, place: number): JsonObject =>
+    draft({
+      data_cadastro: formatDate(at),
+      ...(isObject(item) ? item : {}),
+      id_atendimento: 900_000 + place,
+      protocolo: `${formatStamp(at)}${String(place).padStart(6, '0')}`,
+    })
+  return mapList(body, (list) => [
+    ...list.flatMap((item, place) => [draftBeside(item, place), item]),
+    draftBeside(list.at(-1), list.length),
+  ])
 }
 
 function mapObject(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
@@ -70,11 +85,11 @@ function mapInside(value: Json, change: (inner: Json) => Json): Json {
   return isObject(value) ? mapObject(value, change) : value
 }
 
-function numbersAsStrings(value: Json): Json {
+export function numbersAsStrings(value: Json): Json {
   return typeof value === 'number' ? String(value) : mapInside(value, numbersAsStrings)
 }
 
-function withUnknownKeys(value: Json): Json {
+export function withUnknownKeys(value: Json): Json {
   const inside = mapInside(value, withUnknownKeys)
   return isObject(inside) ? { ...inside, campo_novo: { anotacoes: 'SEGREDO-CAMPO-NOVO' } } : inside
 }
@@ -89,7 +104,7 @@ const needful = new Set([
   'numero_ordem_servico',
 ])
 
-function onlyTheNeedful(body: JsonObject): JsonObject {
+export function onlyTheNeedful(body: JsonObject): JsonObject {
   const bare = 'refresh_token' in body ? { ...body, refresh_token: null } : body
   const bareTickets = mapTicket(bare, (ticket) => mapObject(ticket, needfulIn))
   return mapList(bareTickets, (list) =>
@@ -104,7 +119,7 @@ function needfulIn(value: Json, key: string): Json {
 }
 
 /** Another protocol in the prose than in the field. */
-function otherProtocol(msg: Json | undefined): Json {
+export function otherProtocol(msg: Json | undefined): Json {
   if (typeof msg !== 'string') return msg ?? null
   return msg.replace(/\d{14,}/, (protocol) => String(BigInt(protocol) + 7n))
 }

@@ -1,16 +1,23 @@
 import { wrongUser } from '../oauth.ts'
+import type { Atendimento } from '../tickets/ticket-store.ts'
 import {
-  htmlPage,
   type Json,
   type JsonObject,
-  permissionMissing,
+  noPermission,
   phpJson,
   refusal,
   textResponse,
   unauthenticated,
 } from '../wire.ts'
-import type { FaultRoute, RefusedFault, ReplacedFault, TurnedAwayFault } from './faults.ts'
+import type { Exchange } from './fault.ts'
 
+const pending = 'O cliente possui pendências cadastrais e não permite abertura de atendimento.'
+const invalidFields = 'Os dados fornecidos são inválidos'
+const phoneMissing = 'O campo telefone é obrigatório.'
+const laravelErrors: Json = {
+  telefone: [phoneMissing],
+  id_cliente_servico: ['O campo id cliente servico deve ser do tipo integer'],
+}
 const frames = [
   '#0 /var/www/api/vendor/laravel/framework/src/Illuminate/Database/Connection.php(629): Illuminate\\Database\\Connection->runQueryCallback()',
   '#1 /var/www/api/app/Http/Controllers/Integracao/AtendimentoController.php(214): App\\Servicos\\AbrirAtendimento->executar(Array)',
@@ -18,81 +25,117 @@ const frames = [
 ]
 const sqlState =
   'SQLSTATE[40P01]: Deadlock detected: 7 ERROR: deadlock detected (SQL: insert into "atendimento" ("protocolo") values (?))'
+const controller = '/var/www/api/app/Http/Controllers/Integracao/AtendimentoController.php'
 
-/** What stands in for the true answer: a crash, or a proxy's page (E4, E5, E11, E12). */
-export function replacedAnswer(fault: ReplacedFault): Response {
-  switch (fault) {
-    case 'html':
-      return htmlPage('Sistema em manutenção')
-    case 'empty':
-      return textResponse('', 200, { 'content-type': 'application/json' })
-    case 'stack-trace':
-      return phpJson({ status: 'error', msg: [sqlState, 'Stack trace:', ...frames].join('\n') })
-    case 'stack-trace-keys':
-      return phpJson(uncaughtRefusal) // Q35: with HTTP 200
-    case 'http-500':
-      return htmlPage('500 Internal Server Error', 500)
-    case 'http-502':
-      return htmlPage('502 Bad Gateway', 502) // Q31
-    case 'http-503':
-      return htmlPage('503 Service Temporarily Unavailable', 503)
+/** Another answer in place of the true one, which may have been stored all the same (E4, E5, E11, E12). */
+export function instead<Order extends { stored: boolean }>(answer: (order: Order) => Response) {
+  return async ({ carryOut }: Exchange, order: Order): Promise<Response> => {
+    if (order.stored) await carryOut()
+    return answer(order)
   }
 }
 
-const uncaughtRefusal: JsonObject = {
-  status: 'error',
-  msg: 'Não foi possível concluir a operação',
+export const emptyAnswer = () => textResponse('', 200, { 'content-type': 'application/json' })
+
+export const stackTrace = () =>
+  phpJson({ status: 'error', msg: [sqlState, 'Stack trace:', ...frames].join('\n') })
+
+/** Q35: with HTTP 200. */
+export const uncaughtRefusal = () =>
+  phpJson({
+    status: 'error',
+    msg: 'Não foi possível concluir a operação',
+    code: 0,
+    description: 'Trying to get property of non-object',
+    line: 214,
+    file: controller,
+    hint: null,
+    error_type: 'ErrorException',
+    trace: frames,
+  })
+
+const thrown = (description: string): JsonObject => ({
   code: 0,
-  description: 'Trying to get property of non-object',
-  line: 214,
-  file: '/var/www/api/app/Http/Controllers/Integracao/AtendimentoController.php',
-  hint: null,
-  error_type: 'ErrorException',
+  description,
+  line: 131,
+  file: controller,
   trace: frames,
-}
+})
 
-/** Turned away at the door: nothing was stored (E6 to E9). */
-export function turnedAwayAnswer(fault: TurnedAwayFault, route: FaultRoute): Response {
-  switch (fault) {
-    case 'unauthorized':
-      return route === 'token' ? wrongUser() : unauthenticated()
-    case 'forbidden':
-      return permissionMissing()
-    case 'too-many':
-      return phpJson(
-        {
-          ...refusal('Limite de requisições excedido. Tente novamente em instantes.'),
-          retry_after: 37,
-        },
-        429,
-        { 'retry-after': '37' },
-      )
+/** A refusal that the program throws and the framework prints: its words are meant to be read (§16). */
+export const thrownRefusal = (msg = pending) => phpJson({ status: 'error', msg, ...thrown(msg) })
+
+/** A missing permission in the same form. */
+export const thrownPermission = () =>
+  phpJson({ status: 'error', msg: noPermission, ...thrown(noPermission) }, 403)
+
+/** Turned away at the door: nothing was stored (E6). */
+export const unknownToken = ({ route }: Exchange) =>
+  route === 'token' ? wrongUser() : unauthenticated()
+
+/** E9 */
+export const tooMany = () =>
+  phpJson(
+    {
+      ...refusal('Limite de requisições excedido. Tente novamente em instantes.'),
+      retry_after: 37,
+    },
+    429,
+    { 'retry-after': '37' },
+  )
+
+/** HubSoft says no, in each of the envelopes it is known to use (E1, E2, E3, E10, §16). */
+export const refusedWithErrors = (msg = pending) => phpJson(refusal(msg))
+export const refusedBare = (msg = pending) => phpJson({ status: 'error', msg })
+export const refusedAsErro = (msg = pending) => phpJson({ status: 'erro', msg, errors: [] })
+export const refusedFields = () => phpJson(refusal(invalidFields, [phoneMissing]))
+export const refusedFieldsByName = () =>
+  phpJson({ status: 'error', msg: invalidFields, errors: laravelErrors })
+export const invalidByStatus = () =>
+  phpJson({ message: 'The given data was invalid.', errors: laravelErrors }, 422)
+
+/** What looks like a crash is the tenant's name of a plan. */
+export const refusedQuotingPlan = () =>
+  phpJson(refusal('O plano "STREAM ERROR NULL 500M" não permite abertura de atendimento.'))
+
+/** A good answer about a ticket that somebody else opened, by hand. */
+export function anotherTicket(protocolo: string): JsonObject {
+  const atendimento: Atendimento = {
+    id_atendimento: 4711,
+    protocolo,
+    descricao_abertura: 'Mudança de endereço',
+    descricao_fechamento: null,
+    tipo_atendimento: 'MUDANÇA DE ENDEREÇO',
+    usuario_abertura: 'Atendente Exemplo',
+    usuario_responsavel: 'Atendente Exemplo',
+    usuario_fechamento: null,
+    data_cadastro: '16/11/2018',
+    data_fechamento: null,
+    setor_responsavel: null,
+    status_fechamento: null,
+    motivo_fechamento: null,
+    status: 'Aguardando Análise',
+    cliente: {
+      codigo_cliente: 1419,
+      nome_razaosocial: 'QUITÉRIA TESTE',
+      cpf_cnpj: '90000001732',
+    },
+    ordens_servico: [],
   }
+  const msg = `Atendimento aberto com sucesso. Anote o protocolo: ${protocolo}.`
+  return { status: 'success', msg, atendimento }
 }
 
-const invalidFields = 'Os dados fornecidos são inválidos'
-const phoneMissing = 'O campo telefone é obrigatório.'
-
-/** HubSoft says no, in each of the envelopes it is known to use (E1, E2, E3, E10). */
-export function refusedAnswer(
-  fault: RefusedFault,
-  msg = 'O cliente possui pendências cadastrais e não permite abertura de atendimento.',
-): Response {
-  switch (fault) {
-    case 'refused':
-      return phpJson(refusal(msg))
-    case 'refused-without-errors':
-      return phpJson({ status: 'error', msg })
-    case 'refused-errors-array':
-      return phpJson(refusal(invalidFields, [phoneMissing]))
-    case 'refused-errors-object':
-      return phpJson({ status: 'error', msg: invalidFields, errors: laravelErrors })
-    case 'validation-422':
-      return phpJson({ message: 'The given data was invalid.', errors: laravelErrors }, 422)
+/** What HubSoft's own screen stores as soon as it is opened: a row without text and type (§16). */
+export function draft(ticket: JsonObject): JsonObject {
+  return {
+    ...ticket,
+    rascunho: true,
+    descricao_abertura: null,
+    tipo_atendimento: null,
+    usuario_abertura: 'Atendente Exemplo',
+    usuario_responsavel: null,
+    status: null,
+    ordens_servico: [],
   }
-}
-
-const laravelErrors: Json = {
-  telefone: [phoneMissing],
-  id_cliente_servico: ['O campo id cliente servico deve ser do tipo integer'],
 }
