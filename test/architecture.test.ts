@@ -16,6 +16,8 @@ const mayImport: Record<string, string[]> = {
   contract: [],
   gateway: ['contract'],
   emulator: ['contract'],
+  // No room: node.sh, with which everything is started.
+  node: [],
 }
 const startsTheEmulator = 'src/gateway/main.ts'
 const purePackages = /^(zod\/mini|fastest-levenshtein|@brazilian-utils\/brazilian-utils\/.+)$/
@@ -23,6 +25,7 @@ const readsEnvironment = [
   startsTheEmulator,
   'src/gateway/config.ts',
   'src/gateway/check-command.ts',
+  'src/gateway/start.ts',
   'src/emulator/main.ts',
 ]
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { accessSync, constants, readFileSync } from 'node:fs'
-import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -11,6 +11,8 @@ import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/health.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import type { Environment } from '#src/gateway/settings.ts'
+import { startProgram } from '../gateway/main-process.ts'
+import { behindProxy, exchange } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -270,12 +272,8 @@ const installed = '/opt/novo-atendimento'
 
 test('the service runs what is there, waits longer than the gateway does, and writes nowhere else', () => {
   const { Service = {}, Install } = unitOf(service)
-  const [program = '', ...given] = Service.ExecStart?.[0]?.split(' ') ?? []
-  const script = given.find((one) => !one.startsWith('-')) ?? ''
-  const at = (path: string) => path.replace(installed, root)
 
-  expect(() => accessSync(at(program), constants.X_OK)).not.toThrow()
-  expect(() => accessSync(join(at(Service.WorkingDirectory?.[0] ?? ''), script))).not.toThrow()
+  expect(Service.WorkingDirectory).toEqual([installed])
   // What main gives itself with the default time-out.
   const graceMs = configOf({}).timeoutMs + requestTimeoutMs + 5000
   expect(Number(Service.TimeoutStopSec) * 1000).toBeGreaterThan(graceMs)
@@ -295,6 +293,39 @@ test('the service runs what is there, waits longer than the gateway does, and wr
   expect(Service).not.toHaveProperty('MemoryDenyWriteExecute')
   expect(Service.Environment).toContain('NODE_ENV=production')
   expect(Install).toEqual({ WantedBy: ['multi-user.target'] })
+})
+
+test('the service starts on a machine whose PATH has no Node, as one process that opens no debugger', async () => {
+  const { Service = {} } = unitOf(service)
+  const folder = await temporaryFolder()
+  await symlink(programAt('uname') ?? '', join(folder, 'uname'))
+  const given = Object.fromEntries(
+    (Service.Environment ?? []).map((line) => line.replace('/var/lib', folder).split('=')),
+  )
+  const start = (Service.ExecStart?.[0] ?? '').replaceAll(installed, root).split(' ')
+  const { pid, ready, kill, exit, output } = startProgram(start, root, {
+    ...given,
+    ...behindProxy,
+    PATH: folder,
+    PORT: '0',
+    DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}`,
+    HUBSOFT_URL: 'http://127.0.0.1:1',
+    HUBSOFT_CLIENT_ID: '7',
+    HUBSOFT_CLIENT_SECRET: 'x',
+    HUBSOFT_USERNAME: 'x',
+    HUBSOFT_PASSWORD: 'x',
+  })
+  onTestFinished(() => void kill('SIGKILL'))
+  const url = await ready()
+
+  kill('SIGUSR1')
+  expect((await exchange(`${url}/healthz`)).status).toBe(200)
+  kill('SIGTERM')
+
+  expect(await exit).toEqual([0, null])
+  expect(output()).toContain(`"pid":${pid},`)
+  expect(output()).not.toContain('Debugger')
+  expect(await readdir(join(folder, 'novo-atendimento/compilado'))).not.toEqual([])
 })
 
 const analyze = programAt('systemd-analyze')
@@ -342,7 +373,7 @@ test('the command for a copy copies a database in use, what is not yet in its ma
 
   const [command = ''] = blocksOf(section('Cópia e restauração'), 'sh')
   const script = command
-    .replace(`sudo -u novo-atendimento ${installed}/node_modules/.bin/node`, process.execPath)
+    .replace(`sudo -u novo-atendimento sh ${installed}`, `sh ${root}`)
     .replace('/var/lib/novo-atendimento/novo-atendimento.db', live)
     .replace('/var/backups/novo-atendimento/$(date +%F).db', copy)
   expect(script).not.toMatch(/sudo|\/var|\/opt/)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readJson } from '#src/contract/read-json.ts'
-import { flags, lean } from '../e2e/gateway-process.ts'
+import { gatewayEnvironment, gatewayFlags } from '#src/gateway/start.ts'
 import {
   armed,
   type KillOrder,
@@ -40,9 +40,10 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
     let output = ''
     let diedAt: Moment | null = null
     const ended = Promise.withResolvers<void>()
-    const child = spawn(process.execPath, [...flags, '--import', preload, 'src/gateway/main.ts'], {
+    const flags = [...gatewayFlags, '--import', preload]
+    const child = spawn(process.execPath, [...flags, 'src/gateway/main.ts'], {
       cwd: root,
-      env: { PATH: process.env.PATH ?? '', ...lean, ...env },
+      env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment, ...env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const ready = new Promise<boolean>((resolve) => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { gatewayEnvironment, gatewayFlags } from '#src/gateway/start.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -19,15 +20,10 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-// Those of package.json's `start`: V8 is told to favour memory, and not to compile undici's parser a second
-// time for speed. Each set of flags has a compile cache of its own.
-export const flags = ['--optimize-for-size', '--liftoff-only']
-export const lean = { NODE_COMPILE_CACHE: 'node_modules/.cache/gateway', MALLOC_ARENA_MAX: '2' }
-
-/** What `npm start` does before it starts the gateway. */
+/** Fills the compile cache, as `npm start` does before it starts the gateway. */
 export async function warmGateway() {
-  const settings = { cwd: root, env: { PATH: process.env.PATH ?? '', ...lean } }
-  const fill = [...flags, '-e', "import('./src/gateway/main.ts')"]
+  const settings = { cwd: root, env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment } }
+  const fill = [...gatewayFlags, '-e', "import('./src/gateway/main.ts')"]
   await promisify(execFile)(process.execPath, fill, settings)
 }
 
@@ -38,9 +34,9 @@ export async function warmGateway() {
 export async function startGatewayProcess(env: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
   const database = { DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}` }
-  const child = spawn(process.execPath, [...flags, 'src/gateway/main.ts'], {
+  const child = spawn(process.execPath, [...gatewayFlags, 'src/gateway/main.ts'], {
     cwd: root,
-    env: { PATH: process.env.PATH ?? '', ...lean, ...database, ...env },
+    env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment, ...database, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const url = await lastLine(child)

@@ -2,16 +2,23 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Environment } from '#src/gateway/settings.ts'
+import { gatewayFlags } from '#src/gateway/start.ts'
 
 const root = join(import.meta.dirname, '../..')
 
 /** The gateway as an operator starts it, in this folder and with this environment alone. */
 export function startMain(cwd: string, env: Environment, nodeOptions: string[] = []) {
-  const child = spawn(process.execPath, [...nodeOptions, join(root, 'src/gateway/main.ts')], {
-    cwd,
-    env: { PATH: process.env.PATH, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const main = [...gatewayFlags, ...nodeOptions, join(root, 'src/gateway/main.ts')]
+  return startProgram([process.execPath, ...main], cwd, {
+    PATH: process.env.PATH,
+    PORT: '0',
+    ...env,
   })
+}
+
+/** Any program, with this environment alone, and what becomes of it. */
+export function startProgram([program = '', ...args]: string[], cwd: string, env: Environment) {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [printed, said] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
     printed += chunk
@@ -35,7 +42,8 @@ export function startMain(cwd: string, env: Environment, nodeOptions: string[] =
 async function lastLine(child: ChildProcess, printed: () => string): Promise<string> {
   const address = () => /^http\S+$/m.exec(printed())?.[0]
   while (address() === undefined) {
-    if (child.exitCode !== null) throw new Error('The gateway ended before it was ready.')
+    if (child.exitCode !== null)
+      throw new Error(`The gateway ended before it was ready: ${printed()}`)
     await Promise.race([once(child, 'exit'), child.stdout ? once(child.stdout, 'data') : undefined])
   }
   return address() ?? ''

@@ -11,6 +11,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/settings.ts'
+import { gatewayFlags } from '#src/gateway/start.ts'
 import { letIn } from '../house.ts'
 import {
   exchange,
@@ -32,7 +33,7 @@ function startMain(settings: Environment = {}, nodeOptions: string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'process-'))
   const database = { DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}` }
   const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
-  const child = spawn(process.execPath, [...nodeOptions, 'src/gateway/main.ts'], {
+  const child = spawn(process.execPath, [...gatewayFlags, ...nodeOptions, 'src/gateway/main.ts'], {
     env: { ...Object.fromEntries(inherited), PORT: '0', ...database, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
