@@ -12,8 +12,8 @@ fits() {
 }
 
 # Judged by what it says: a shell takes a broken binary for a script, and an empty one ends well. Asked without what
-# the caller set for the program itself: a debugger's port, a channel to the parent. `|| :` hides what a shell says
-# of a crash.
+# is meant for the program alone: a debugger to wait for, a preload, a channel to the parent. `|| :` keeps the shell
+# from telling of a crash.
 ask() {
   (NODE_OPTIONS='' NODE_CHANNEL_FD='' "$1" -p "$2" </dev/null || :) 2>/dev/null
 }

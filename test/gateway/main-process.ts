@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Environment } from '#src/gateway/settings.ts'
@@ -16,9 +16,14 @@ export function startMain(cwd: string, env: Environment, nodeOptions: string[] =
   })
 }
 
-/** Any program, with this environment alone, and what becomes of it. */
+/** Any program, with this environment alone, as the leader of a group; and what becomes of it. */
 export function startProgram([program = '', ...args]: string[], cwd: string, env: Environment) {
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   let [printed, said] = ['', '']
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
     printed += chunk
@@ -35,16 +40,17 @@ export function startProgram([program = '', ...args]: string[], cwd: string, env
     /** All that it has written so far. */
     output: () => printed + said,
     /** The address that it prints last. */
-    ready: () => lastLine(child, () => printed),
+    ready: () =>
+      new Promise<string>((resolve, reject) => {
+        const look = () => {
+          const address = /^http\S+(?=\n)/m.exec(printed)?.[0]
+          if (address) resolve(address)
+        }
+        look()
+        child.stdout.on('data', look)
+        child.once('close', () =>
+          reject(new Error(`It ended before it was ready:\n${printed}${said}`)),
+        )
+      }),
   }
-}
-
-async function lastLine(child: ChildProcess, printed: () => string): Promise<string> {
-  const address = () => /^http\S+$/m.exec(printed())?.[0]
-  while (address() === undefined) {
-    if (child.exitCode !== null)
-      throw new Error(`The gateway ended before it was ready: ${printed()}`)
-    await Promise.race([once(child, 'exit'), child.stdout ? once(child.stdout, 'data') : undefined])
-  }
-  return address() ?? ''
 }
