@@ -15,11 +15,14 @@ type Received = { method: string; path: string; headers: IncomingHttpHeaders; bo
 
 const granted = { body: { access_token: 'a1', token_type: 'Bearer', expires_in: 3600 } }
 
+const noTickets = { body: { status: 'suscess', atendimentos: [] } }
+
 /** A HubSoft that isn't ours: it knows the seed's two routes, answers tickets as it is told, one by one
- * where told so, and lists none. */
+ * where told so, and lists none unless told. */
 export async function startScriptedHubsoft(
   answers: Scripted | (() => Scripted),
   tokens: Scripted | (() => Scripted) = granted,
+  lists: Scripted | (() => Scripted) = noTickets,
 ) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
@@ -32,7 +35,7 @@ export async function startScriptedHubsoft(
       return reply(response, nextOf(tokens))
     }
     if (path.startsWith('/api/v1/integracao/cliente/atendimento?')) {
-      return reply(response, { body: { status: 'suscess', atendimentos: [] } })
+      return reply(response, nextOf(lists))
     }
     const answer = nextOf(answers)
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()

@@ -1,6 +1,6 @@
 import { messages } from './messages.ts'
 import type { Reading } from './reading.ts'
-import { countCharacters } from './typed-text.ts'
+import { countCharacters, normalize } from './typed-text.ts'
 
 /** In code points: with attendant and reference behind it, the text still fits 4,000. */
 export const descriptionLimit = 3900
@@ -17,14 +17,13 @@ const unseen = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\
  * @see form-ux.md B-5
  */
 export function readDescription(typed: string): Reading<string> {
-  const text = typed
+  const seen = typed
     .toWellFormed()
     .replace(lineEnds, '\n')
     .replace(controls, '')
     .replace(unseen, '')
-    // NFC: this is prose, and NFKC would rewrite it ("10 m²" as "10 m2", "½" as "1⁄2").
-    .normalize('NFC')
-    .trim()
+  // NFC: this is prose, and NFKC would rewrite it ("10 m²" as "10 m2", "½" as "1⁄2").
+  const text = normalize(seen, 'NFC').trim()
   if (/^[\s\p{DI}]*$/u.test(text)) return { fault: messages.descricao.empty }
 
   const excess = countCharacters(text) - descriptionLimit

@@ -68,13 +68,20 @@ export const novoAtendimento = z.pipe(
 export type NovoAtendimento = z.output<typeof novoAtendimento>
 export type TypedAtendimento = z.input<typeof novoAtendimento>
 
+// Told to a person: a body may hold ten thousand.
+const mostUnknown = 20
+const longestKey = 60
+
 /** The first message of each wire key: `{ telefone: 'Telefone: falta o DDD. …' }`. */
 export function faultsByField({ issues }: z.core.$ZodError): Record<string, string> {
   // A Map, since a sender may name a key "constructor".
   const faultOf = new Map<string, string>()
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) faultOf.set(key, unknownKey(key))
+      for (const key of issue.keys.slice(0, mostUnknown)) {
+        const shown = key.length > longestKey ? `${key.slice(0, longestKey)}…` : key
+        faultOf.set(shown, unknownKey(shown))
+      }
     } else if (issue.path.length > 0 && !faultOf.has(String(issue.path[0]))) {
       faultOf.set(String(issue.path[0]), issue.message)
     }

@@ -6,6 +6,8 @@ import { cleanLine } from './typed-text.ts'
 
 const largest = 2_147_483_647 // our own bound; HubSoft documents none
 
+const longestTyped = 500 // a line of a screen; searching a text of a whole body would take long
+
 const thousands = /^\d{1,3}(?:\.\d{3})+$/
 
 function isPhoneOrCpf(text: string): boolean {
@@ -33,6 +35,7 @@ export function readServiceId(typed: string): Reading<number> {
   const { empty, notDigits, outOfRange, phoneOrCpf } = messages.id_cliente_servico
   const text = cleanLine(typed)
   if (!text) return { fault: empty }
+  if (text.length > longestTyped) return { fault: notDigits }
 
   // NFKC has made "nº" and "№" into "no".
   const written = text.replace(/^(?:#|n\.?[o°]\.?) ?/i, '')

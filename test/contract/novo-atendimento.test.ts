@@ -156,6 +156,16 @@ test('an unknown key is an issue of its own and is named', () => {
   expect(faultsOf({ ...typed, cpf: '1' })).toEqual({ cpf: 'Campo desconhecido: retire “cpf”.' })
 })
 
+test('of ten thousand unknown keys some are named, and of a long one its beginning', () => {
+  const [long, shown] = ['x'.repeat(60_000), `${'x'.repeat(60)}…`]
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, place) => [`k${place}`, 1]))
+
+  const faults = faultsOf({ ...typed, [long]: 1, ...many })
+
+  expect(faults[shown]).toBe(`Campo desconhecido: retire “${shown}”.`)
+  expect(Object.keys(faults)).toHaveLength(20)
+})
+
 test("unknown keys that are named like an object's own parts are named too", () => {
   const body = JSON.parse('{"__proto__":1,"constructor":2,"toString":3}')
 

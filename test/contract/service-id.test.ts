@@ -38,6 +38,7 @@ test.each([
   ['A-9: empty', '', 'Código do serviço: digite o número do serviço do cliente.'],
   ['A-9: blank', ' \t ', 'Código do serviço: digite o número do serviço do cliente.'],
   ['A-9: not only digits', 'abc', notDigits],
+  ['a text of a whole screen', '11000 '.repeat(84), notDigits],
   ['A-9: above the bound', '2147483648', outOfRange],
   ['A-9: far above it', '9'.repeat(400), outOfRange],
   ['B-2: zero', '0', outOfRange],

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cleanLine, countCharacters } from '#src/contract/typed-text.ts'
+import { novoAtendimento } from '#src/contract/novo-atendimento.ts'
+import { cleanLine, countCharacters, normalize } from '#src/contract/typed-text.ts'
+import { hostileTexts } from '../hostile-texts.ts'
 import { anyText } from './any-text.ts'
+import { mostMarks, normalizedDuring } from './normalized.ts'
 
 // form-ux part B, "Order".
 test.each([
@@ -51,4 +54,47 @@ test('an emoji counts as one character, a letter with its accent too', () => {
 
 test('no text has no characters', () => {
   expect(countCharacters('')).toBe(0)
+})
+
+const everyField = (text: string) => ({
+  id_cliente_servico: text,
+  descricao: text,
+  nome: text,
+  telefone: text,
+  email: text,
+})
+
+test.each(['marks', 'marks in turns', 'marks that are letters'] as const)(
+  'a body full of %s has the library sort thirty at a time',
+  async (what) => {
+    const text = hostileTexts(63_000)[what]
+
+    const texts = await normalizedDuring(() => novoAtendimento.safeParse(everyField(text)))
+
+    expect(mostMarks(texts)).toBe(30)
+    expect(mostMarks([cleanLine(text), cleanLine(text, 'NFC'), normalize(text, 'NFD')])).toBe(30)
+  },
+)
+
+test('a line in which a mark becomes two reads the same the second time', () => {
+  const once = cleanLine(hostileTexts(200).marks)
+
+  expect(cleanLine(once)).toBe(once)
+})
+
+test('up to thirty marks on a letter are normalised as ever', () => {
+  const marks = fc.string({
+    unit: fc.constantFrom('\u0301', '\u0316', '\u05b0', 'ﾞ'),
+    maxLength: 15,
+  })
+  const text = fc
+    .array(fc.tuple(anyText, fc.constant('a'), marks))
+    .map((parts) => parts.flat().join(''))
+
+  fc.assert(
+    fc.property(text, fc.constantFrom('NFC', 'NFKC', 'NFD'), (typed, form) => {
+      fc.pre(mostMarks([typed, typed.normalize(form)]) <= 30)
+      expect(normalize(typed, form)).toBe(typed.normalize(form))
+    }),
+  )
 })

@@ -1,6 +1,8 @@
 import { type ScryptOptions, scrypt } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createPasswords, isPasswordHash } from '#src/gateway/session/passwords.ts'
+import { normalizedDuring } from '../contract/normalized.ts'
+import { hostileTexts } from '../hostile-texts.ts'
 
 const { hash, isRight } = createPasswords()
 
@@ -48,6 +50,20 @@ function heldScrypt() {
   }
   return { asked, work }
 }
+
+test('a text far longer than any password is tried as it came', async () => {
+  const password = hostileTexts(3900).marks
+  const { asked, work } = heldScrypt()
+
+  const texts = await normalizedDuring(async () => {
+    const tried = createPasswords(work).isRight(password, undefined)
+    await expect.poll(() => asked.length).toBe(1)
+    asked[0]?.finish()
+    await tried
+  })
+
+  expect(texts).toEqual([])
+})
 
 test('somebody unknown costs as much as somebody known, and never gets in', async () => {
   const known = await hash('senha-da-ana')

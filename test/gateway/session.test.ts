@@ -4,6 +4,8 @@ import pino from 'pino'
 import { expect, test } from 'vitest'
 import { createLog } from '#src/gateway/log.ts'
 import { identifyByProxy, type ProxySettings } from '#src/gateway/session/identify.ts'
+import { normalizedDuring } from '../contract/normalized.ts'
+import { hostileTexts } from '../hostile-texts.ts'
 import { arrivalFrom } from './arrival.ts'
 import { behindProxy, newTicket, openHouse, signedIn, told } from './running.ts'
 
@@ -204,6 +206,18 @@ test('two users that are alike for very long are never one: who is too long is n
   expect(asUser('x'.repeat(201))).toBeNull()
   expect(lines).toHaveLength(2)
   expect(lines.join('')).not.toContain('xxx')
+})
+
+test('what no user or name can be is not normalised', async () => {
+  const hostile = Buffer.from(hostileTexts(15_000).marks).toString('latin1')
+  const [secretAndUser, name] = [speaking.slice(0, 3), 'X-Forwarded-Name']
+
+  const texts = await normalizedDuring(() => {
+    identifyByProxy(settings)({ incoming: requestFrom('10.0.0.7', [...secretAndUser, hostile]) })
+    identifyByProxy(settings)({ incoming: requestFrom('10.0.0.7', [...speaking, name, hostile]) })
+  })
+
+  expect(Math.max(...texts.map((text) => text.length))).toBe(800)
 })
 
 test('a name is cut after two hundred characters, and never within one', () => {

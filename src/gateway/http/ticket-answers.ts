@@ -1,6 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import { fieldNames, messages } from '../../contract/messages.ts'
+import { normalize } from '../../contract/typed-text.ts'
 import type { SendState, TicketRow } from '../journal/ticket-row.ts'
 
 export type TicketAnswer = {
@@ -170,9 +171,7 @@ const fieldPatterns = [
  * exactly one. Names come with underscores or spaces (dossier §9.2).
  */
 function fieldsNamed(sentences: string[], row: TicketRow): Record<string, string> | undefined {
-  const said = sentences
-    .join(' ')
-    .normalize('NFD')
+  const said = normalize(sentences.join(' '), 'NFD')
     .replace(/\p{M}/gu, '')
     .replaceAll('_', ' ')
     .toLowerCase()

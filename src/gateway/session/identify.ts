@@ -12,6 +12,8 @@ import type { SessionCookie } from './session-cookie.ts'
 export type Identify = (arrival: Arrival) => Attendant | null | Promise<Attendant | null>
 
 const longest = 200
+// A letter may come with marks of its own; normalising takes long on what is far longer.
+const longestWritten = 4 * longest
 const minuteMs = 60_000
 
 /** Everybody is the same demo attendant; the start refuses this mode beyond this machine. */
@@ -59,12 +61,14 @@ export function identifyByProxy(settings: ProxySettings): Identify {
       return null
     }
 
-    const usuario = readable(users[0] ?? '')
-    if ([...usuario].length > longest) {
+    const user = decode(users[0] ?? '')
+    const usuario = tidy(user.slice(0, longestWritten))
+    if (user.length > longestWritten || [...usuario].length > longest) {
       say('the proxy names a user that is too long: taken for nobody')
       return null
     }
-    const nome = [...readable(names[0] ?? '')].slice(0, longest).join('').trim()
+    const name = tidy(decode(names[0] ?? '').slice(0, longestWritten))
+    const nome = [...name].slice(0, longest).join('').trim()
     return usuario ? { usuario, nome: nome || usuario } : null
   }
 }
@@ -95,19 +99,19 @@ function values({ rawHeaders }: IncomingMessage, name: string): string[] {
 }
 
 /** Node reads header bytes as Latin-1, while proxies write names in UTF-8. */
-function readable(value: string): string {
-  const bytes = Buffer.from(value, 'latin1')
-  let text = value
+function decode(value: string): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(value, 'latin1'))
   } catch {
-    // Latin-1 it was.
+    return value
   }
-  return text
+}
+
+const tidy = (text: string) =>
+  text
     .normalize('NFC')
     .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
-}
 
 /** By their bytes, which Node reads as Latin-1: a secret may hold an "ç". */
 function isSame(shown: string, secret: string): boolean {

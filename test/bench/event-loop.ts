@@ -1,0 +1,157 @@
+// `npm run bench:loop`: how long one request, or one answer of HubSoft's, stops the gateway for everybody.
+import { randomInt, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { arch, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { createPasswords } from '#src/gateway/session/passwords.ts'
+import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
+import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
+import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
+import { hostileTexts } from '../hostile-texts.ts'
+import { type Scripted, startScriptedHubsoft } from '../scripted-hubsoft.ts'
+
+const rounds = 5
+// What the monitor's own timer takes between two looks (prom-client's eventLoopMonitoringPrecision).
+const monitorMs = 10
+const targetMs = 50
+
+type World = { url: string; say: (answer: Scripted) => void; list: (answer: Scripted) => void }
+type Case = { name: string; run: (world: World) => Promise<unknown> }
+
+// Nobody meets the limit of what one may ask in a minute.
+const somebody = () => signedIn(randomUUID())
+const json = { 'content-type': 'application/json' }
+const post = (url: string, body: object, headers: Record<string, string> = somebody()) =>
+  exchange(`${url}${ticketRoute}`, {
+    method: 'POST',
+    headers: { ...json, 'idempotency-key': randomUUID(), ...headers },
+    body: JSON.stringify(body),
+  })
+
+/** What our own door has to bear, in proxy mode. */
+function requests(): Case[] {
+  const fields = ['id_cliente_servico', 'descricao', 'nome', 'telefone', 'email', 'abrir_os', 'x']
+  const inFields = Object.entries(hostileTexts(63_000)).flatMap(([what, text]) =>
+    fields.map((field) => ({
+      name: `${field}: ${what}`,
+      run: ({ url }: World) => post(url, { ...newTicket, [field]: text }),
+    })),
+  )
+  const manyKeys = Object.fromEntries(Array.from({ length: 8000 }, (_, key) => [`k${key}`, 0]))
+  const header = Buffer.from(hostileTexts(15_000).marks).toString('latin1')
+  return [
+    { name: 'an ordinary ticket', run: ({ url }) => post(url, newTicket) },
+    ...inFields,
+    { name: '8,000 unknown keys', run: ({ url }) => post(url, { ...newTicket, ...manyKeys }) },
+    {
+      name: 'a text of marks as unknown key',
+      run: ({ url }) => post(url, { ...newTicket, [hostileTexts(63_000).marks]: 1 }),
+    },
+    {
+      name: 'JSON nested 32,000 deep',
+      run: ({ url }) =>
+        exchange(`${url}${ticketRoute}`, {
+          method: 'POST',
+          headers: { ...json, 'idempotency-key': randomUUID(), ...somebody() },
+          body: `{"nome":${'['.repeat(32_000)}${']'.repeat(32_000)}}`,
+        }),
+    },
+    { name: 'user header: marks', run: ({ url }) => post(url, newTicket, signedIn(header)) },
+    {
+      name: 'name header: marks',
+      run: ({ url }) => post(url, newTicket, signedIn(randomUUID(), header)),
+    },
+  ]
+}
+
+/** At sign-in, where a body has 4 kB. */
+function signIns(): Case[] {
+  const signIn = ({ url }: World, usuario: string, senha: string) =>
+    exchange(`${url}/api/sessao`, {
+      method: 'POST',
+      headers: { ...json, 'x-forwarded-for': `10.0.0.${randomInt(250)}` },
+      body: JSON.stringify({ usuario, senha }),
+    })
+  return Object.entries(hostileTexts(3900)).flatMap(([what, text]) => [
+    { name: `usuario: ${what}`, run: (world) => signIn(world, text, 'x') },
+    { name: `senha: ${what}`, run: (world) => signIn(world, 'ana', text) },
+  ])
+}
+
+/** How long the event loop stood still at most since the last call, as the process itself measured. */
+async function stoppedMs(url: string): Promise<number> {
+  // Its timer has to run after a stop, and again after each scrape before it counts anew.
+  await setTimeout(5 * monitorMs)
+  const { text } = await exchange(`${url}/metrics`)
+  await setTimeout(5 * monitorMs)
+  const [, seconds] = /^\w+_nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text) ?? []
+  return Number(seconds) * 1000 - monitorMs
+}
+
+async function measure(world: World, { name, run }: Case) {
+  const stops: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await stoppedMs(world.url)
+    await run(world)
+    stops.push(await stoppedMs(world.url))
+  }
+  stops.sort((a, b) => a - b)
+  // What is the request's own shows every time; the rest is the machine's.
+  const [least = Number.NaN] = stops
+  const figures = [least, stops[rounds >> 1], stops.at(-1)]
+  const columns = figures.map((ms = Number.NaN) => ms.toFixed(1).padStart(8))
+  console.log(`${least < targetMs ? ' ' : '*'} ${columns.join('')}  ${name}`)
+}
+
+async function inGateway(env: Record<string, string>, cases: Case[]) {
+  let said: Scripted = { status: 422, body: { status: 'error', msg: 'Não.' } }
+  let listed: Scripted = { body: { status: 'success', atendimentos: [] } }
+  const hubsoft = await startScriptedHubsoft(
+    () => said,
+    undefined,
+    () => listed,
+  )
+  const gateway = await startGatewayProcess({
+    PORT: '0',
+    LOG_LEVEL: 'warn',
+    HUBSOFT_URL: hubsoft.url,
+    HUBSOFT_CLIENT_ID: '1',
+    HUBSOFT_CLIENT_SECRET: 'x',
+    HUBSOFT_USERNAME: 'x',
+    HUBSOFT_PASSWORD: 'x',
+    ...env,
+  })
+  const world: World = {
+    url: gateway.url,
+    say: (answer) => {
+      said = answer
+    },
+    list: (answer) => {
+      listed = answer
+    },
+  }
+  try {
+    for (const one of cases) await measure(world, one)
+  } finally {
+    await gateway.stop()
+    await hubsoft.stop()
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'bench-loop-'))
+try {
+  const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, ${process.platform} ${arch()}`
+  console.log(`Node ${process.version}, ${machine}`)
+  console.log(`event loop stopped, ms: least, median, most of ${rounds}; * is above ${targetMs}`)
+  await warmGateway()
+  const plain = Object.entries(behindProxy).map(([name, value]) => [name, value ?? ''])
+  await inGateway(Object.fromEntries(plain), requests())
+  const ATTENDANTS_FILE = join(folder, 'atendentes.json')
+  const senha = await createPasswords().hash('senha-da-ana')
+  writeAttendants(ATTENDANTS_FILE, [{ usuario: 'ana', nome: 'Ana', senha }])
+  const local = { AUTH_MODE: 'local', ATTENDANTS_FILE, TRUSTED_PROXIES: '127.0.0.1' }
+  await inGateway(local, signIns())
+} finally {
+  await rm(folder, { recursive: true })
+}
