@@ -11,7 +11,9 @@ export const seedRequest = {
 }
 
 const cliente = { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO', cpf_cnpj: '86214941081' }
-const description = 'Estou sem acesso a internet desde segunda-feira. | ATENDIMENTO ABERTO VIA API'
+/** What the manual's own answer is about. */
+export const seedText = 'Estou sem acesso a internet desde segunda-feira.'
+const description = `${seedText} | ATENDIMENTO ABERTO VIA API`
 
 /** The manual's own answer ("Retorno da requisição"), unedited. */
 export const seedAnswer = {

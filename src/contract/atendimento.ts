@@ -115,3 +115,14 @@ export const atendimento = z.extend(shownAtendimento, {
 })
 
 export type Atendimento = z.infer<typeof atendimento>
+
+/**
+ * HubSoft's own screen stores a row as soon as somebody begins a ticket: no ticket, and never ours.
+ *
+ * @see hubsoft-api.md §16, "Drafts"
+ */
+export function isDraft(ticket: unknown): boolean {
+  return draft.safeParse(ticket).success
+}
+
+const draft = z.object({ rascunho: z.literal([true, 1, 'true', '1']) })

@@ -1,16 +1,12 @@
 import * as z from 'zod/mini'
-import { type Atendimento, atendimento } from './atendimento.ts'
-import { type HubsoftAnswer, successLike } from './outcome.ts'
+import { type Atendimento, atendimento, isDraft } from './atendimento.ts'
+import { plainLetters } from './compact.ts'
+import { errorLike, type HubsoftAnswer, hasCrashKeys, successLike } from './outcome.ts'
 import { parseKeepingDigits } from './read-json.ts'
-import { referenceIn } from './reference.ts'
+import { type Sent, type Whose, whoseIs } from './reference.ts'
 
 /** What a look at the list of a service's tickets needs. */
-export type LookedFor = {
-  serviceId: number
-  /** As made by `referenceOf`: "REF 7F3K-2Q9D". */
-  reference: string
-  sentAt: Date
-}
+export type LookedFor = Sent & { serviceId: number; sentAt: Date }
 
 const longestPage = 50
 // Q16: as long as a page gets where HubSoft ignores what was asked (Q24), the order included.
@@ -30,7 +26,7 @@ const listed = z.object({
   // Q15, Q21, Q22: absent on some, `[]` where PHP had nothing, a string id where others have a number
   servico: z.catch(z.nullable(z.object({ id_cliente_servico: text })), null),
 })
-type Listed = z.infer<typeof listed>
+type Listed = z.infer<typeof listed> & { whose: Whose }
 
 /** The query that asks for it: newest first, closed ones too, 50; HubSoft's defaults miss it (Q17). */
 export function listingQuery(serviceId: number): Record<string, string> {
@@ -47,20 +43,22 @@ export function listingQuery(serviceId: number): Record<string, string> {
 /**
  * Reads the list of a service's tickets in search of one send. Never throws.
  *
+ * @param isMarkLost whether this HubSoft is known to take references out of descriptions: then a list
+ *   without ours says nothing, and a reference that nobody signed with may be a quote
  * @returns the tickets that carry the reference, oldest first; empty where none does; null where the
- *   list couldn't be read for sure, which says nothing
- * @see hubsoft-api.md §5; design §6, "A look"
+ *   list couldn't be read for sure, or holds what may be ours, which says nothing
+ * @see hubsoft-api.md §5 and §16; design §6, "A look"
  */
 export function readListing(
-  { status, text }: HubsoftAnswer,
+  answer: HubsoftAnswer,
   lookedFor: LookedFor,
+  isMarkLost = false,
 ): Atendimento[] | null {
-  if (status < 200 || status >= 300) return null
-  const list = listing.safeParse(parseKeepingDigits(text))
-  if (!list.success) return null
+  const listedItems = readItems(answer)
+  if (!listedItems) return null
 
-  const items = list.data.atendimentos.map((item) => ({ item, read: readListed(item) }))
-  const matches = items.filter(({ read }) => carries(read, lookedFor.reference))
+  const items = listedItems.map((item) => ({ item, read: readListed(item, lookedFor, isMarkLost) }))
+  const matches = items.filter(({ read }) => read.whose === 'ours')
   const found = matches
     .map(({ item }) => atendimento.safeParse(item))
     .flatMap(({ data }) => data ?? [])
@@ -69,6 +67,7 @@ export function readListing(
 
   const all = items.map(({ read }) => read)
   const isSure =
+    !isMarkLost &&
     matches.length === 0 &&
     all.every((one) => isOfService(one, lookedFor.serviceId)) &&
     all.every((one) => isAnother(one, lookedFor.sentAt)) &&
@@ -76,21 +75,56 @@ export function readListing(
   return isSure ? [] : null
 }
 
-/** An item that is no object reads as one of which nothing is known. */
-function readListed(item: unknown): Listed {
-  const read = listed.safeParse(item)
-  return read.success ? read.data : { descricao_abertura: null, data_cadastro: null, servico: null }
+/** The list as it came; null where this is none. */
+export function readItems({ status, text }: HubsoftAnswer): unknown[] | null {
+  const body = parseKeepingDigits(text)
+  if (isNothingFound(status, body)) return []
+  if (status < 200 || status >= 300) return null
+  return listing.safeParse(body).data?.atendimentos ?? null
 }
 
+const declined = z.looseObject({ status: z.string().check(z.regex(errorLike)), msg: z.string() })
+const thing = '(?:atendimento|registro|resultado|dado|servico|cliente)s?'
+const found = '(?:encontrad|localizad)'
+const nothingFound = new RegExp(
+  [
+    `\\bnenhuma? ${thing} (?:foi )?${found}`,
+    `\\b${thing}.*\\bnao (?:foi |foram )?${found}`,
+    `\\bnao (?:foi |foram )?${found}[oa]s? (?:nenhum )?${thing}`,
+    `\\bnao (?:ha|existem?) (?:nenhum )?atendimento`,
+  ].join('|'),
+)
+const longestNo = 300
+
 /**
- * HubSoft appends to the description (Q8), upper-cases texts (Q26), and people write by hand. What is
- * signed as another send only quotes this one.
+ * "None" comes as an empty list, and as a no that says so, with HTTP 200 or 404 (hubsoft-api.md §16). A
+ * proxy's page, a route that isn't there and whatever names something else say nothing.
  */
-function carries({ descricao_abertura }: Listed, reference: string): boolean {
-  if (descricao_abertura === null) return false
-  const signed = referenceIn(descricao_abertura)
-  if (signed !== null) return signed === reference.toUpperCase()
-  return descricao_abertura.toUpperCase().includes(reference.toUpperCase())
+export function isNothingFound(status: number, body: unknown): boolean {
+  if (status !== 200 && status !== 404) return false
+  const no = declined.safeParse(body)
+  if (!no.success || no.data.msg.length > longestNo || hasCrashKeys(no.data)) return false
+  const said = plainLetters(no.data.msg)
+  return (
+    nothingFound.test(said) || (status === 200 && /^nao encontrad[oa]s?[.!]?$/.test(said.trim()))
+  )
+}
+
+/** An item that is no object reads as one of which nothing is known. */
+function readListed(item: unknown, sent: Sent, isMarkLost: boolean): Listed {
+  const read = listed.safeParse(item)
+  if (!read.success) {
+    return { descricao_abertura: null, data_cadastro: null, servico: null, whose: 'perhaps' }
+  }
+  return { ...read.data, whose: whoseItem(item, read.data.descricao_abertura, sent, isMarkLost) }
+}
+
+function whoseItem(item: unknown, text: string | null, sent: Sent, isMarkLost: boolean): Whose {
+  if (isDraft(item)) return 'another'
+  if (text === null) return 'perhaps'
+  const whose = whoseIs(text, sent)
+  if (whose !== 'marked') return whose
+  return isMarkLost ? 'perhaps' : 'ours'
 }
 
 /** False where the item names another service: then the list was not filtered, and may miss ours. */
@@ -99,9 +133,9 @@ function isOfService({ servico }: Listed, serviceId: number): boolean {
   return !named || Number(named) === serviceId
 }
 
-/** A ticket whose description can't be read may be ours, unless it is too old. */
-function isAnother({ descricao_abertura, data_cadastro }: Listed, sentAt: Date): boolean {
-  return descricao_abertura !== null || isLongBefore(dayOf(data_cadastro), sentAt)
+/** What may be ours is another, if it is too old. */
+function isAnother({ whose, data_cadastro }: Listed, sentAt: Date): boolean {
+  return whose === 'another' || isLongBefore(dayOf(data_cadastro), sentAt)
 }
 
 /** Whether our ticket may stand beyond the end of the page, of which HubSoft says nothing (Q16). */
@@ -112,10 +146,11 @@ function mayStandBeyond(all: Listed[], sentAt: Date): boolean {
   return all.length >= longestPage && !isLongBefore(days.at(-1) ?? Number.NaN, sentAt)
 }
 
-/** "16/11/2018" as the milliseconds of its midnight in UTC; NaN where it can't be read. */
-function dayOf(date: string | null): number {
-  const [, day, month, year] = /^\s*(\d\d)\/(\d\d)\/(20\d\d)\b/.exec(date ?? '') ?? []
-  return Date.parse(`${year}-${month}-${day}`)
+/** "16/11/2018" or "2018-11-16 10:58:21" as the milliseconds of its midnight in UTC; NaN for another text. */
+export function dayOf(date: string | null): number {
+  const [, day, month, year] = /^\s*(\d\d)\/(\d\d)\/(20\d\d)(?!\d)/.exec(date ?? '') ?? []
+  const [iso = `${year}-${month}-${day}`] = /^20\d\d-\d\d-\d\d(?!\d)/.exec(date?.trim() ?? '') ?? []
+  return Date.parse(iso)
 }
 
 /** Whether the whole day is over before `sentAt` in every time zone. */

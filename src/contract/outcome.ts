@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Atendimento, atendimento } from './atendimento.ts'
+import { type Atendimento, atendimento, isDraft } from './atendimento.ts'
 import { findPrivateData, removePrivateData } from './privacy.ts'
 import { parseKeepingDigits } from './read-json.ts'
 
@@ -10,20 +10,25 @@ export type HubsoftAnswer = {
   text: string
 }
 
+/** HubSoft's no: its own sentences, cleaned, and whether the API account lacks a permission. */
+export type Refusal = { sentences: string[]; permission: boolean }
+
 export type HubsoftOutcome =
   | { kind: 'opened'; atendimento: Atendimento }
-  /** HubSoft said no, readably: nothing was stored. The sentences are HubSoft's own, cleaned. */
-  | { kind: 'refused'; sentences: string[]; permission: boolean }
+  /** HubSoft said no, readably: nothing was stored. */
+  | ({ kind: 'refused' } & Refusal)
   /** 401 or 429: turned away before anything was stored (dossier §2, E9). */
   | { kind: 'turned-away'; reason: 'unauthenticated' }
   | { kind: 'turned-away'; reason: 'too-many'; retryAfterS: number }
   /**
    * It may have been opened: verify, never resend. `saidNo`: HubSoft said no, but in a crash report or
-   * without a word to read; where a look finds nothing either, the two agree (design §8).
+   * without a word to read; where a look finds nothing either, the two agree (design §8), and `refusal` is
+   * what can be shown of it.
    */
-  | { kind: 'not-an-answer'; saidNo: boolean }
+  | { kind: 'not-an-answer'; saidNo: boolean; refusal?: Refusal }
 
 export const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
+export const errorLike = /^\s*erro(?:r)?\s*$/i
 const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
 
 // Q35, E4
@@ -34,12 +39,20 @@ const crashKeys = ['trace', 'file', 'line', 'hint', 'description', 'exception', 
 const crashTexts = [
   /SQLSTATE|\b(?:insert into|delete from|select .+ from|update \S+ set)\b/i,
   /\.php\b|Exception\b|Error\b|\bvendor\/|#\d+ [/\\{]|\b[A-Z]\w+\\[A-Z]\w+/,
-  /\b(?:error|undefined|null|query|stack|stream|deadlock|timeout|timed out|syntax|unexpected)\b/i,
+  /\b(?:undefined|deadlock|timed out|syntax|unexpected|stack trace)\b/i,
   /\b(?:whoops|cannot|uncaught|unsupported|not found|duplicate key|division by zero)\b/i,
   /\b(?:string conversion|converted to|too few arguments|closed the connection)\b/i,
   /\b(?:trying|attempt) to\b|call to (?:a|undefined)|must be of (?:the )?type/i,
   /Maximum execution time|Allowed memory size/i,
 ]
+// What a crash says, and a plan or a customer may be called, in capitals then (Q26): "FIBRA STREAM 500".
+const crashWord = /\b(?:error|null|query|stack|stream|timeout)\b/i
+const crashWordAsName = /\b(?:ERROR|NULL|QUERY|STACK|STREAM|TIMEOUT)\b(?! ?[:=(])/g
+// Written as people write, which a crash's own capitals are not.
+const portuguese =
+  /(?<![\p{L}])(?:o|os|um|uma|de|da|do|dos|das|já|é|está|não|para|pelo|possui|permite|este|cliente|serviço|plano|campo|atendimento)(?![\p{L}])/gu
+const saysFault = /\berro\b|falha|inesperad|exce[cç]|n[aã]o foi poss[ií]vel|n[aã]o p[oô]de/i
+const english = /\b(?:the|of|to|is|was|with|on|by|not|failed|value|line|column|given)\b/
 
 // A sentence has some hundred characters. What is longer is a dump, and searching it takes time that
 // everybody waits for.
@@ -62,8 +75,9 @@ function textsIn(value: unknown, levels = 20): string[] {
 
 /** HubSoft's sentence as plain text: no markup, no CPF or password, one line, at most 300 characters. */
 function cleanSentence(sentence: string): string {
-  const said = sentence
-    .replace(/<[^>]*>/g, ' ')
+  // Behind the last ">" each "<" would be searched to the end.
+  const end = sentence.lastIndexOf('>') + 1
+  const said = (sentence.slice(0, end).replace(/<[^>]*>/g, ' ') + sentence.slice(end))
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
   // From the last to the first, so that the places of those before stay true.
@@ -76,20 +90,30 @@ function cleanSentence(sentence: string): string {
 }
 
 function isCrashText(said: string): boolean {
-  return crashTexts.some((pattern) => pattern.test(said))
+  if (crashTexts.some((pattern) => pattern.test(said))) return true
+  return crashWord.test(said) && !isNameInRefusal(said)
 }
 
-/** The sentences of a readable error; empty where there is none to read, or it is a crash report. */
-function readSentences(body: Record<string, unknown>): string[] {
+/** Whether the words that a crash says are a name in a sentence that refuses in Portuguese. */
+function isNameInRefusal(said: string): boolean {
+  const isRefusal = [...said.matchAll(portuguese)].length >= 3 && !saysFault.test(said)
+  return isRefusal && !english.test(said) && !crashWord.test(said.replace(crashWordAsName, ''))
+}
+
+/** What a no says: `isReadable` unless it is a crash report, which may follow a ticket that stands (Q35). */
+function readNo(body: Record<string, unknown>): { sentences: string[]; isReadable: boolean } {
   const said = [body.msg, body.message].filter((value) => typeof value === 'string')
   const all = [...said, ...textsIn(body.errors)]
   const isDump = all.length > mostSentences || all.some((one) => one.length > longestSentence)
-  // A crash report may follow a ticket that stands (Q35): it refuses nothing.
-  if (isDump || hasCrashKeys(body) || all.some(isCrashText)) return []
-  return [...new Set(all.map(cleanSentence))].filter((one) => /\p{L}/u.test(one)).slice(0, 10)
+  if (isDump || all.some(isCrashText)) return { sentences: [], isReadable: false }
+  // Of a refusal thrown as an exception its sentence alone is for people (hubsoft-api.md §16).
+  const isThrown = hasCrashKeys(body)
+  const cleaned = [...new Set((isThrown ? said : all).map(cleanSentence))]
+  const sentences = cleaned.filter((one) => /\p{L}/u.test(one)).slice(0, 10)
+  return { sentences, isReadable: !isThrown && sentences.length > 0 }
 }
 
-function hasCrashKeys(body: Record<string, unknown>): boolean {
+export function hasCrashKeys(body: Record<string, unknown>): boolean {
   const { errors, error, data, debug } = body
   return [body, errors, error, data, debug].some(
     (place) => isRecord(place) && crashKeys.some((key) => key in place),
@@ -97,7 +121,8 @@ function hasCrashKeys(body: Record<string, unknown>): boolean {
 }
 
 function secondsIn(value: unknown): number {
-  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+  if (typeof value === 'string') return Number(value.slice(0, 30))
+  return typeof value === 'number' ? value : Number.NaN
 }
 
 function readRetryAfterS({ headers }: HubsoftAnswer, body: unknown): number {
@@ -111,7 +136,7 @@ function isDeclined(status: number, body: Record<string, unknown>): boolean {
   if (status >= 500 || (status >= 300 && status < 400)) return false
   // Who says no and shows a protocol contradicts himself: the ticket may stand.
   if (atendimento.safeParse(body.atendimento).success) return false
-  if (typeof body.status === 'string') return body.status.trim().toLowerCase() === 'error'
+  if (typeof body.status === 'string') return errorLike.test(body.status)
   if (body.status !== undefined) return false
   return status === 403 || ([400, 422].includes(status) && textsIn(body.errors).length > 0)
 }
@@ -131,13 +156,19 @@ export function readOutcome(answer: HubsoftAnswer): HubsoftOutcome {
     return { kind: 'turned-away', reason: 'too-many', retryAfterS: readRetryAfterS(answer, body) }
   }
 
-  const isOk = status >= 200 && status < 300
+  const isOk = status >= 200 && status < 300 && !(isRecord(body) && isDraft(body.atendimento))
   const yes = isOk ? accepted.safeParse(body) : undefined
   if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }
 
   if (!isRecord(body) || !isDeclined(status, body)) return { kind: 'not-an-answer', saidNo: false }
-  const sentences = readSentences(body)
-  if (sentences.length > 0) return { kind: 'refused', sentences, permission: status === 403 }
+  const { sentences, isReadable } = readNo(body)
+  const permission = status === 403
+  if (isReadable) return { kind: 'refused', sentences, permission }
 
-  return { kind: 'not-an-answer', saidNo: true }
+  const saysAnything = sentences.length > 0 || permission
+  return {
+    kind: 'not-an-answer',
+    saidNo: true,
+    ...(saysAnything && { refusal: { sentences, permission } }),
+  }
 }

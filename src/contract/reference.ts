@@ -1,3 +1,5 @@
+import { compact, longestCompared } from './compact.ts'
+
 /** A ticket's text together with who sent it and the reference by which it is found again. */
 export type SignedDescription = {
   /** What the attendant wrote, at most 3,900 code points. */
@@ -37,9 +39,79 @@ export function joinDescription({ text, attendant, reference }: SignedDescriptio
   return `${text} | Atendente: ${name.trim()} | ${reference}`
 }
 
-/** The reference that a description is signed with, in capitals or not: "REF 7F3K-2Q9D"; null without. */
-export function referenceIn(description: string): string | null {
-  return signature.exec(description)?.[2]?.toUpperCase() ?? null
+/** What is known of a send that a description may be of. */
+export type Sent = {
+  /** As made by `referenceOf`: "REF 7F3K-2Q9D". */
+  reference: string
+  /** As it went to HubSoft; null where it was removed. */
+  description: string | null
+}
+
+/** `marked`: it holds the reference, and nobody signed it; `perhaps`: nothing in it tells. */
+export type Whose = 'ours' | 'marked' | 'perhaps' | 'another'
+
+/**
+ * Whose a description is that HubSoft lists: shortened, in capitals, with another hyphen or without what
+ * was appended it may still be this send's (hubsoft-api.md §16). What is signed as another send only
+ * quotes this one.
+ */
+export function whoseIs(listed: string, { reference, description }: Sent): Whose {
+  if (listed.length > longestCompared) return 'perhaps'
+  const [text, mark] = [compact(listed), compact(reference)]
+  const signer = signerOf(text)
+  if (signer?.mark === mark) return 'ours'
+  // It may be cut behind the signature of another send that it quotes.
+  if (description !== null && beginsAs(text, compact(description))) return 'perhaps'
+  if (signer?.mark) return 'another'
+  if (text.includes(mark)) return signer ? 'perhaps' : 'marked'
+  return description === null ? 'perhaps' : 'another'
+}
+
+/** Shorter than that, and not the whole text, a beginning may be anybody's. */
+const leastBeginning = 24
+
+/**
+ * Whose the ticket is that HubSoft answers to a send of this description. `mark-lost`: it is the send's, but
+ * has lost the reference by which the send would be found again.
+ *
+ * @param answered HubSoft's `descricao_abertura`: where it is empty, it says nothing
+ */
+export function whoseAnswer(
+  answered: string | null,
+  sent: string,
+): 'ours' | 'mark-lost' | 'another' {
+  const [text, whole] = [compact(answered ?? ''), compact(sent)]
+  const mark = signerOf(whole)?.mark
+  if (text === '' || mark === undefined) return 'ours'
+  const signer = signerOf(text)
+  if (signer?.mark) return signer.mark === mark ? 'ours' : 'another'
+  if (!signer && text.includes(mark)) return 'ours'
+  const own = compact(splitDescription(sent))
+  const isLongEnough = withoutEnd(text).length >= Math.min(own.length, leastBeginning)
+  return isLongEnough && beginsAs(text, whole) ? 'mark-lost' : 'another'
+}
+
+/** Who signed a compact text: without a mark where the signature is cut; null where nobody did. */
+function signerOf(text: string): { mark: string | undefined } | null {
+  const at = text.lastIndexOf('|atendente:')
+  if (at < 0) return null
+  const signed = text.slice(at)
+  const [mark] =
+    /(?<=\|)ref[0-9a-hjkmnp-tv-z]{8}/.exec(signed) ?? /ref[0-9a-hjkmnp-tv-z]{8}/.exec(signed) ?? []
+  return { mark }
+}
+
+const compactSuffix = '|atendimentoabertoviaapi'
+
+/** Whether the sent text begins with it, less what HubSoft or a cut puts at the end. Both are compact. */
+function beginsAs(text: string, sent: string): boolean {
+  return sent.startsWith(text) || sent.startsWith(withoutEnd(text))
+}
+
+function withoutEnd(text: string): string {
+  const whole = text.replace(/(?:\.\.\.|…|\ufffd)+$/, '')
+  const at = whole.lastIndexOf('|')
+  return at >= 0 && compactSuffix.startsWith(whole.slice(at)) ? whole.slice(0, at) : whole
 }
 
 /** The attendant's own text out of a description that HubSoft returned, its suffix (Q8) included. */

@@ -21,22 +21,33 @@ type Deps = {
   /** HubSoft's last word, likewise. */
   situation: () => HubsoftStatus['situacao']
   now: () => Date
+  /** Whether HubSoft takes references out of descriptions, likewise. */
+  isMarkLost?: () => boolean
 }
 
 /** What the operator's Prometheus reads. Labels have few values and hold nothing that was typed. */
-export function createMetrics({ registry = new Registry(), notKnown, situation, now }: Deps) {
+export function createMetrics({
+  registry = new Registry(),
+  notKnown,
+  situation,
+  now,
+  isMarkLost = () => false,
+}: Deps) {
   const setNotKnown = notKnownMetrics(registry)
   const setSituation = situationMetrics(registry)
+  const lostMarks = lostMarkMetrics(registry)
   return {
     ...requestMetrics(registry),
     ...ticketMetrics(registry),
     ...hubsoftMetrics(registry),
     ...certificateMetrics(registry),
+    markLost: lostMarks.count,
     contentType: registry.contentType,
     /** Prometheus' text format. */
     async text(): Promise<string> {
       setNotKnown(await notKnown(now()), now())
       setSituation(situation())
+      lostMarks.set(isMarkLost())
       return registry.metrics()
     },
   }
@@ -148,6 +159,20 @@ function situationMetrics(registry: Registry) {
   }
 }
 
+function lostMarkMetrics(registry: Registry) {
+  const lost = new Counter({
+    name: `${metricPrefix}tickets_reference_lost_total`,
+    help: 'Opened tickets that HubSoft answered without their reference',
+    registers: [registry],
+  })
+  const counts = new Gauge({
+    name: `${metricPrefix}hubsoft_reference_lost`,
+    help: '1 for a week after HubSoft last did: a list without a send says nothing then',
+    registers: [registry],
+  })
+  return { count: () => lost.inc(), set: (isLost: boolean) => counts.set(Number(isLost)) }
+}
+
 function hubsoftMetrics(registry: Registry) {
   const duration = new Histogram({
     name: `${metricPrefix}hubsoft_request_duration_seconds`,
@@ -163,6 +188,11 @@ function hubsoftMetrics(registry: Registry) {
     registers: [registry],
   })
   for (const result of ['granted', 'refused', 'failed']) renewals.inc({ result }, 0)
+  const noPermission = new Counter({
+    name: `${metricPrefix}hubsoft_no_permission_total`,
+    help: 'Answers that say that the API account lacks a permission, whatever came of the ticket',
+    registers: [registry],
+  })
   return {
     observeHubsoft(event: HubsoftEvent) {
       switch (event.kind) {
@@ -173,6 +203,8 @@ function hubsoftMetrics(registry: Registry) {
           )
         case 'renewal':
           return renewals.inc({ result: event.result })
+        case 'no-permission':
+          return noPermission.inc()
       }
     },
   }

@@ -1,17 +1,19 @@
 import type { Logger } from 'pino'
 import { shownAtendimento } from '../contract/atendimento.ts'
-import { joinDescription, referenceOf } from '../contract/reference.ts'
+import { referenceOf } from '../contract/reference.ts'
 import { byDeadline, type Clock, signalOf } from './clock.ts'
 import type { Attempt, Commits, Recorded } from './commits.ts'
 import type { HubsoftClient, Sending, SendOutcome } from './hubsoft/client.ts'
 import type { LookFor } from './hubsoft/look.ts'
-import { lookedForOf } from './journal/looks.ts'
+import { describe, lookedForOf } from './journal/looks.ts'
+import type { LostMarks } from './journal/lost-marks.ts'
 import type { NotSent, TicketRow } from './journal/ticket-row.ts'
 import type { Answer } from './journal/transition.ts'
 
 type Deps = {
   commits: Commits
   hubsoft: Pick<HubsoftClient, 'openTicket'> & { lookFor: LookFor }
+  lostMarks: Pick<LostMarks, 'note'>
   clock: Clock
   /** How long an answer is listened for after the deadline. */
   settleMs: number
@@ -22,7 +24,7 @@ const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 const silence = { kind: 'uncertain', saidNo: false } as const
 
 /** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
-export function createSender({ commits, hubsoft, clock, settleMs, log }: Deps) {
+export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log }: Deps) {
   const listening = new Set<Promise<unknown>>()
 
   function begin(attempt: Attempt) {
@@ -30,7 +32,7 @@ export function createSender({ commits, hubsoft, clock, settleMs, log }: Deps) {
     let recording: Promise<Recorded> | undefined
     const sending = startSafely(() =>
       hubsoft.openTicket({
-        novo: { ...novo, descricao: sign(attempt) },
+        novo: { ...novo, descricao: describe(row, novo.descricao) },
         deadline,
         listenMs: settleMs,
         async record() {
@@ -46,6 +48,7 @@ export function createSender({ commits, hubsoft, clock, settleMs, log }: Deps) {
       const recorded = await recording
       if (!recorded) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
       if (!recorded.isOurs) return recorded.row
+      if (outcome.kind === 'opened' && outcome.isMarkLost) lostMarks.note(row.key)
       return commits.settle(recorded.row, await toAnswer(outcome, attempt, hubsoft.lookFor))
     }
     return { conclude, ...sending }
@@ -120,7 +123,8 @@ async function confirmed(
   lookFor: LookFor,
 ): Promise<Answer> {
   const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
-  if (!found) return { kind: 'uncertain', saidNo: true }
+  const { sentences, permission } = refused
+  if (!found) return { kind: 'uncertain', saidNo: true, refusal: { sentences, permission } }
   const [atendimento, ...others] = found
   return atendimento
     ? { kind: 'opened', atendimento, others, foundByLook: true }
@@ -130,12 +134,4 @@ async function confirmed(
 /** What is told of an attempt that was never recorded: the send that it was to repeat is as it was. */
 function unsent({ row, unknown }: Attempt, why: NotSent): TicketRow {
   return unknown ?? { ...row, state: { ...why, kind: 'received' } }
-}
-
-function sign({ row, novo }: Attempt): string {
-  return joinDescription({
-    text: novo.descricao,
-    attendant: row.attendant.nome,
-    reference: referenceOf(row.key),
-  })
 }

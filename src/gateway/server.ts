@@ -27,6 +27,7 @@ import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { Account } from './hubsoft/tokens.ts'
 import { createJournal } from './journal/journal.ts'
 import { createLooks } from './journal/looks.ts'
+import { type LostMarks, openLostMarks } from './journal/lost-marks.ts'
 import { createRetention } from './journal/retention.ts'
 import { createVerifier } from './journal/verifier.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -96,7 +97,15 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   opened.defer(sweeps.stop)
   sweeps.start()
   const { identify, local } = await openSignIn(deps, publicOrigin, database)
-  const { hubsoft, metrics, desk } = openDesk(deps, database, opened)
+  const lostMarks = await openLostMarks({
+    database,
+    hubsoft: deps.hubsoft.url,
+    clock,
+    log,
+    onLost: () => metrics.markLost(),
+  })
+  opened.defer(lostMarks.stop)
+  const { hubsoft, metrics, desk } = openDesk(deps, database, lostMarks, opened)
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
@@ -108,6 +117,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     readiness: {
       hubsoft: situation,
       database: createWriteCheck({ database, clock }),
+      isMarkLost: lostMarks.isLost,
     },
     clock,
     log,
@@ -132,7 +142,12 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
 }
 
 /** HubSoft, the journal of what is sent there, and what is counted on the way. */
-function openDesk(deps: GatewayDeps, database: Database, opened: AsyncDisposableStack) {
+function openDesk(
+  deps: GatewayDeps,
+  database: Database,
+  lostMarks: LostMarks,
+  opened: AsyncDisposableStack,
+) {
   const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
   const now = () => new Date(clock.wallMs())
@@ -155,12 +170,14 @@ function openDesk(deps: GatewayDeps, database: Database, opened: AsyncDisposable
     notKnown: journal.countNotKnown,
     situation: () => hubsoft.status().situacao,
     now,
+    isMarkLost: lostMarks.isLost,
   })
   const hubsoft = connectToHubsoft({
     ...deps.hubsoft,
     clock,
     timeoutMs,
     log,
+    isMarkLost: lostMarks.isLost,
     observe: (event) => {
       metrics.observeHubsoft(event)
       deps.observe?.(event)
@@ -170,7 +187,7 @@ function openDesk(deps: GatewayDeps, database: Database, opened: AsyncDisposable
   const looks = createLooks({ journal, lookFor, clock, after: systemAfter, log })
   const verifier = createVerifier({ journal, looks, clock, after: systemAfter, log })
   const commits = createCommits({ journal, looks, clock, log })
-  const sender = createSender({ commits, hubsoft, clock, settleMs, log })
+  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const owner = randomUUID()
   const desk = createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics })
   opened.defer(sender.stop)

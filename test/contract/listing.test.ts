@@ -5,7 +5,13 @@ import { seedAnswer } from '../samples.ts'
 import { anyText } from './any-text.ts'
 
 const reference = 'REF 7F3K-2Q9D'
-const lookedFor = { serviceId: 11000, reference, sentAt: new Date('2026-11-24T13:58:21Z') }
+const description = `Sem acesso à rede desde ontem. | Atendente: Ana Lima | ${reference}`
+const lookedFor = {
+  serviceId: 11000,
+  reference,
+  description,
+  sentAt: new Date('2026-11-24T13:58:21Z'),
+}
 const servico = { id_cliente_servico: '11000', numero_plano: 9, nome: 'EXEMPLO', valor: 69.9 }
 
 /** A ticket as the list has it, of the day of the send and with the reference. */
@@ -13,7 +19,7 @@ const ours = {
   ...seedAnswer.atendimento,
   id_atendimento: 30117,
   protocolo: '20261124105821123457',
-  descricao_abertura: `Sem acesso. | Atendente: Ana | ${reference} | ATENDIMENTO ABERTO VIA API`,
+  descricao_abertura: `${description} | ATENDIMENTO ABERTO VIA API`,
   data_cadastro: '24/11/2026',
   servico,
 }
@@ -114,10 +120,140 @@ test.each([
   expect(protocols([{ ...ours, descricao_abertura }, other])).toEqual(oursAlone)
 })
 
-test.each(['REF 7F3K-2Q9', 'REF 7F3K2Q9D', '7F3K-2Q9D', 'REF 7F3K-2Q9E', ''])(
+test.each(['REF 7F3K-2Q9', '7F3K-2Q9D', 'REF 7F3K-2Q9E', `Sem | Atendente: Bia | REF 0A1B-2C3D`])(
   'a ticket with "%s" in it is another',
   (descricao_abertura) => {
     expect(protocols([{ ...ours, descricao_abertura }])).toEqual([])
+  },
+)
+
+const quote = `Ver o ${reference}.`
+
+test.each([
+  `${quote} | Atendente: Bia | REF 0A1B-2C3D | ATENDIMENTO ABERTO VIA API`,
+  `${quote}\n|\u00a0ATENDENTE: BIA | REF 0A1B–2C3D`,
+  `Como este: ${description} | Atendente: Bia | REF 0A1B-2C3D`,
+  `${quote} | Atendente: Ana REF 0000-0000 | REF 0A1B-2C3D`,
+])('what is signed as another send only quotes ours: %j', (descricao_abertura) => {
+  expect(protocols([{ ...other, descricao_abertura }])).toEqual([])
+})
+
+test.each([
+  `${quote} | Atendente: Bia | REF 0A1B-2C`,
+  `${quote} | Atendente: B`,
+  `Como este: ${description} | Atendente: Bia | REF 0A`,
+])('whose a cut signature is behind a quote of ours nobody can tell: %j', (descricao_abertura) => {
+  expect(protocols([{ ...other, descricao_abertura }])).toBe('unreadable')
+  expect(protocols([{ ...other, descricao_abertura }, ours])).toEqual(oursAlone)
+})
+
+const beginnings = [
+  ['cut', 'Sem acesso à re'],
+  ['cut behind a letter', 'S'],
+  ['cut with dots', 'Sem acesso à rede des...'],
+  ['cut with an ellipsis', 'Sem acesso à rede des…'],
+  ['cut inside a character', 'Sem acesso \ufffd'],
+  ['cut in capitals and spaces', 'SEM\u00a0ACESSO  à\nREDE'],
+  ['cut in the signature', 'Sem acesso à rede desde ontem. | Atendente: Ana Lima | REF 7F3K-2Q9'],
+  ['without its signature', 'Sem acesso à rede desde ontem.'],
+  [
+    'without its signature but for the suffix',
+    'Sem acesso à rede desde ontem. | ATENDIMENTO ABERTO VIA API',
+  ],
+  ['without its signature, the suffix cut', 'Sem acesso à rede desde ontem. | ATENDIM'],
+  ['empty', ''],
+] as const
+
+test.each(beginnings)('a description %s may be ours', (_how, descricao_abertura) => {
+  const cut = { ...ours, descricao_abertura }
+
+  expect(protocols([cut, other])).toBe('unreadable')
+  expect(protocols([{ ...cut, data_cadastro: '22/11/2026' }])).toEqual([])
+  expect(protocols([{ ...cut, rascunho: true }])).toEqual([])
+  expect(protocols([cut, { ...ours, protocolo: '7' }])).toEqual(['7'])
+})
+
+test.each([
+  'Sem acesso ao e-mail',
+  'Sem acesso à rede desde ontem. Ligou de novo.',
+  'Sem acesso à rede desde ontem. | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE',
+  'Sem acesso à rede desde ontem. | Atendente: Bia',
+])('%j is no beginning of ours', (descricao_abertura) => {
+  expect(protocols([{ ...other, descricao_abertura }])).toEqual([])
+})
+
+test('where the sent text was removed, whatever nobody signed may be ours', () => {
+  const forgotten = { ...lookedFor, description: null }
+  const readForgotten = (descricao_abertura: string, data_cadastro = ours.data_cadastro) => {
+    const atendimentos = [{ ...other, descricao_abertura, data_cadastro }]
+    const text = JSON.stringify({ status: 'success', atendimentos })
+    return readListing({ status: 200, headers: {}, text }, forgotten)
+  }
+
+  expect(readForgotten('Segunda via')).toBeNull()
+  expect(readForgotten('Segunda via', '22/11/2026')).toEqual([])
+  expect(readForgotten('Segunda via | Atendente: Bia | REF 0A1B-2C3D')).toEqual([])
+  expect(readForgotten(`Segunda via | Atendente: Bia | ${reference}`)).toHaveLength(1)
+})
+
+test.each([true, 1, 'true'])(
+  'a draft (%j) is another send, whatever it lacks or holds',
+  (rascunho) => {
+    const bare = { ...other, rascunho, descricao_abertura: null, tipo_atendimento: null }
+
+    expect(protocols([bare])).toEqual([])
+    expect(protocols([{ ...ours, rascunho }])).toEqual([])
+    expect(protocols([bare, ours])).toEqual(oursAlone)
+  },
+)
+
+test.each([false, null, 0])('a ticket with rascunho %j is a ticket', (rascunho) => {
+  expect(protocols([{ ...ours, rascunho }])).toEqual(oursAlone)
+})
+
+test('a description longer than any that is sent is not searched, and may be ours', () => {
+  expect(protocols([{ ...other, descricao_abertura: 'x'.repeat(10_001) }])).toBe('unreadable')
+})
+
+const none = (msg: string, status = 200, more: object = {}) =>
+  readText(JSON.stringify({ status: 'error', msg, ...more }), status)
+
+test.each([
+  'Nenhum atendimento encontrado',
+  'Atendimento não encontrado.',
+  'NENHUM REGISTRO FOI ENCONTRADO!',
+  'Não foram encontrados atendimentos para este serviço',
+  'Não há atendimentos para este serviço.',
+  'Cliente_servico de ID 11000 não encontrado',
+])('HubSoft’s "%s" is a look that found nothing, with HTTP 200 and 404', (msg) => {
+  expect(none(msg)).toEqual([])
+  expect(none(msg, 404)).toEqual([])
+  for (const status of [400, 403, 422, 500]) expect(none(msg, status)).toBeNull()
+  expect(none(msg, 200, { trace: [] })).toBeNull()
+  expect(none(msg, 404, { status: 'success' })).toBeNull()
+})
+
+test('a bare "não encontrado" is one, where the status doesn’t say that the route isn’t there', () => {
+  expect(none('Não encontrado')).toEqual([])
+  expect(none('Não encontrado', 404)).toBeNull()
+})
+
+test.each([
+  'Método/endpoint não disponível',
+  'Rota não encontrada',
+  'Usuário não encontrado',
+  'O cliente possui pendências cadastrais.',
+  'Nenhum cliente tem permissão para isto',
+  `Atendimento não encontrado ${'x'.repeat(300)}`,
+])('"%s" says nothing of the service’s tickets', (msg) => {
+  expect(none(msg)).toBeNull()
+  expect(none(msg, 404)).toBeNull()
+})
+
+test.each(['<html><h1>404 Atendimento não encontrado</h1></html>', '{"message":"Not Found"}', ''])(
+  'HTTP 404 with %j is a route that isn’t there',
+  (text) => {
+    expect(readText(text, 404)).toBeNull()
   },
 )
 
@@ -215,7 +351,9 @@ test.each([
   '',
   null,
   20261101,
-  '2026-11-01',
+  '2026-11-011',
+  '2026-11-24',
+  '2026-11-23 14:02:11',
   '00/00/0000',
   '01/13/2026',
   '01/01/0001',
@@ -225,12 +363,17 @@ test.each([
   expect(protocols([...page(50, date), ours])).toEqual(oursAlone)
 })
 
-test.each(['22/11/2026', '01/11/2026', '31/12/2025', '16/11/2018'])(
-  'a full page that ends on %s reaches back before the send',
-  (date) => {
-    expect(protocols(page(50, date))).toEqual([])
-  },
-)
+test.each([
+  '22/11/2026',
+  '01/11/2026 10:58:21',
+  '31/12/2025',
+  '16/11/2018',
+  '2026-11-22',
+  '2026-11-22 14:02:11',
+  '2026-11-22T14:02:11.000Z',
+])('a full page that ends on %s reaches back before the send', (date) => {
+  expect(protocols(page(50, date))).toEqual([])
+})
 
 test('a page that is not full is the whole list, whatever its dates', () => {
   expect(protocols(page(49, '24/11/2026'))).toEqual([])

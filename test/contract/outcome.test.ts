@@ -10,6 +10,12 @@ const unreadableNo = { kind: 'not-an-answer', saidNo: true }
 const { openedWithOrder, openedWithoutOrder, openedNewShape } = hubsoftAnswers
 const { invalidFields, cancelledService, permissionMissing } = hubsoftAnswers
 
+/** A no in a crash report, of which its sentence can be shown. */
+const thrown = (sentence: string, permission = false) => ({
+  ...unreadableNo,
+  refusal: { sentences: [sentence], permission },
+})
+
 /** A body as text or as data, with HTTP 200 unless said otherwise. */
 function read(body: unknown, status = 200, headers: HubsoftAnswer['headers'] = {}) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -108,13 +114,53 @@ test('of a refusal with a hundred sentences ten are kept', () => {
 test.each(['trace', 'file', 'line', 'hint', 'exception', 'error_type'])(
   'E4, Q35: an error with the key "%s" is a crash report, which refuses nothing',
   (key) => {
-    const body = { status: 'error', msg: 'Não foi possível concluir a operação', [key]: null }
+    const msg = 'Não foi possível concluir a operação'
+    const body = { status: 'error', msg, [key]: null }
+    const no = thrown(msg)
 
-    expect(read(body)).toEqual(unreadableNo)
-    expect(read({ ...body, errors: ['O campo telefone é obrigatório.'] })).toEqual(unreadableNo)
-    expect(read(body, 422)).toEqual(unreadableNo)
+    expect(read(body)).toEqual(no)
+    expect(read({ ...body, errors: ['O campo telefone é obrigatório.'] })).toEqual(no)
+    expect(read(body, 422)).toEqual(no)
+    expect(read(body, 403)).toEqual(thrown(msg, true))
   },
 )
+
+test('of a refusal thrown as an exception its own sentence is kept, cleaned, and no other key', () => {
+  const body = {
+    status: 'error',
+    msg: '<b>O serviço</b> do CPF 529.982.247-25 está cancelado.',
+    code: 0,
+    description: 'O serviço SEGREDO',
+    line: 214,
+    file: '/var/www/api/SEGREDO',
+    trace: ['#0 SEGREDO'],
+    errors: ['SEGREDO'],
+  }
+
+  expect(read(body)).toEqual(thrown('O serviço do CPF [CPF removido] está cancelado.'))
+})
+
+test('a 403 in a crash report is a want of permission, readable or not', () => {
+  const msg = 'O Usuário não possui a permissão desejada!'
+  const trace = ['#0 {main}']
+
+  expect(read({ status: 'error', msg, trace }, 403)).toEqual(thrown(msg, true))
+  expect(read({ message: msg, trace }, 403)).toEqual(thrown(msg, true))
+  expect(read({ status: 'error', msg: crashTexts[0] }, 403)).toEqual({
+    ...unreadableNo,
+    refusal: { sentences: [], permission: true },
+  })
+})
+
+test.each([
+  'O plano FIBRA STREAM 500 não permite a abertura de atendimento.',
+  'O cliente JOÃO NULL DA SILVA possui pendências e não permite abertura.',
+  'O serviço ERROR TELECOM 1GB do cliente encontra-se cancelado.',
+  'O plano QUERY+STACK do cliente já está com um atendimento aberto.',
+  'Este cliente do plano TIMEOUT ZERO não possui um serviço habilitado.',
+])('a name in a refusal is no crash: %s', (msg) => {
+  expect(read({ status: 'error', msg })).toEqual(refused(msg))
+})
 
 const crashTexts = [
   'Attempt to read property "id" on null',
@@ -163,6 +209,14 @@ const crashTexts = [
   'deadlock detected',
   'duplicate key value violates unique constraint "atendimento_protocolo"',
   'Whoops, looks like something went wrong.',
+  'ERROR',
+  'NULL value in column',
+  'Não foi possível abrir o atendimento do cliente: NULL',
+  'Erro ao salvar o atendimento do cliente: ERROR 1205',
+  'O atendimento do cliente não foi salvo: ERROR: out of memory',
+  'O valor null não é aceito para o campo do cliente',
+  'O plano do cliente não permite: query STREAM was closed by the server',
+  'NÃO FOI SALVO O ATENDIMENTO DO CLIENTE: QUERY STREAM',
 ]
 
 test.each(crashTexts)('E5: "%s" is a crash report wherever it stands', (crash) => {
@@ -314,9 +368,12 @@ test.each([
   expect(read({ ...permissionMissing, status }, 403)).toEqual(notAnAnswer)
 })
 
-test.each(['error', ' Error ', 'ERROR'])('status "%s" with a sentence refuses', (status) => {
-  expect(read({ ...cancelledService, status }).kind).toBe('refused')
-})
+test.each(['error', ' Error ', 'ERROR', 'erro', ' Erro\n'])(
+  'status "%s" with a sentence refuses',
+  (status) => {
+    expect(read({ ...cancelledService, status }).kind).toBe('refused')
+  },
+)
 
 test('a success without a status is no answer, and neither is an error without one', () => {
   const { status: _1, ...opened } = seedAnswer
@@ -393,6 +450,13 @@ test('a success without a protocol is no answer', () => {
 
 test.each([undefined, null, [], {}, 'ok', 300])('atendimento %j is no ticket', (atendimento) => {
   expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
+})
+
+test.each([true, 1, '1', 'true'])('a draft (rascunho %j) is no ticket', (rascunho) => {
+  const draft = { ...seedAnswer, atendimento: { ...seedAnswer.atendimento, rascunho } }
+
+  expect(read(draft)).toEqual(notAnAnswer)
+  expect(read({ ...draft, status: 'error' })).toEqual(notAnAnswer)
 })
 
 test('Q15: an empty object that came as [] loses no ticket', () => {
@@ -566,9 +630,9 @@ test('a crash text is never shown, whatever stands around it and wherever it com
       fc.constantFrom(...crashTexts),
       anyText,
       (place, code, crash, text) => {
-        expect(read(place(`${text} ${crash} ${text}`), code)).toMatchObject({
-          kind: 'not-an-answer',
-        })
+        const outcome = read(place(`${text} ${crash} ${text}`), code)
+        expect(outcome).toMatchObject({ kind: 'not-an-answer' })
+        expect(outcome).not.toHaveProperty('refusal.sentences.0')
       },
     ),
     { numRuns: 500 },

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { joinDescription, referenceOf, splitDescription } from '#src/contract/reference.ts'
+import {
+  joinDescription,
+  referenceOf,
+  splitDescription,
+  whoseAnswer,
+  whoseIs,
+} from '#src/contract/reference.ts'
 import { anyText } from './any-text.ts'
 
 const key = '0198c0de-7f3a-7b1c-9d2e-5f60718293a4'
@@ -138,4 +144,86 @@ test.each([
 
 test('a longer suffix than the one known today still ends our text', () => {
   expect(splitDescription(`${joinDescription(signed)} | ABERTO VIA PORTAL | X`)).toBe('Sem sinal.')
+})
+
+const text = 'Sem acesso à rede desde ontem, e o roteador está com a luz vermelha.'
+const sent = joinDescription({ ...signed, text })
+
+test.each([
+  ['as it was sent, with the suffix (Q8)', sent + suffix],
+  [
+    'in capitals, with another hyphen and white space',
+    'SEM ACESSO.\u00a0| ATENDENTE: ANA | REF\n7F3K–2Q9D',
+  ],
+  ['with the reference alone', 'REF 7F3K-2Q9D'],
+  ['null', null],
+  ['empty (Q14)', ' '],
+])('an answer whose description is %s is about our ticket', (_how, answered) => {
+  expect(whoseAnswer(answered, sent)).toBe('ours')
+})
+
+test.each([
+  ['without its signature', text],
+  ['without its signature but for the suffix', text + suffix],
+  ['in capitals without its signature', text.toUpperCase()],
+  ['cut', text.slice(0, 30)],
+  ['cut with dots', `${text.slice(0, 30)}...`],
+  ['cut in the signature', sent.slice(0, -1)],
+  ['cut, with the suffix', sent.slice(0, -12) + suffix],
+])('an answer whose description is ours %s has lost its reference', (_how, answered) => {
+  expect(whoseAnswer(answered, sent)).toBe('mark-lost')
+})
+
+test('a short text is ours where all of it came back, and no less', () => {
+  const short = joinDescription({ ...signed, text: 'Sem sinal' })
+
+  expect(whoseAnswer('SEM SINAL', short)).toBe('mark-lost')
+  expect(whoseAnswer('Sem sina', short)).toBe('another')
+})
+
+test.each([
+  'Mudança de endereço',
+  `Mudança de endereço${suffix}`,
+  'Sem acesso à rede',
+  `${text} Ligou de novo.`,
+  `${text} | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE`,
+  `${text} | Atendente: Ana Lima | REF 0A1B-2C3D${suffix}`,
+  'Ver o REF 7F3K-2Q9D. | Atendente: Bia | REF 0A1B-2C',
+  'Ver o REF 7F3K-2Q9D. | ATENDENTE: BIA | REF\u00a00A1B–2C3D',
+])('an answer about "%s" is about another ticket', (answered) => {
+  expect(whoseAnswer(answered, sent)).toBe('another')
+})
+
+test('a send is never taken for another one, whatever both say and however it comes back', () => {
+  const manglings = [
+    (one: string) => one,
+    (one: string) => one + suffix,
+    (one: string) => one.toUpperCase(),
+    (one: string) => one.replaceAll('-', '–').replaceAll(' ', '\u00a0'),
+    (one: string) => one.slice(0, -1),
+    (one: string) => one.slice(0, 40),
+  ]
+
+  fc.assert(
+    fc.property(
+      typedText,
+      typedText,
+      fc.tuple(fc.uuid(), fc.uuid()).filter(([one, other]) => one !== other),
+      fc.constantFrom(...manglings),
+      (ours, theirs, [one, other], mangle) => {
+        const reference = referenceOf(one)
+        const description = joinDescription({ text: ours, attendant: 'Ana', reference })
+        const another = joinDescription({
+          text: theirs.includes('REF') ? `Ver ${reference}` : theirs,
+          attendant: 'Bia',
+          reference: referenceOf(other),
+        })
+        expect(whoseIs(mangle(description), { reference, description })).not.toBe('another')
+        expect(['perhaps', 'another']).toContain(
+          whoseIs(mangle(another), { reference, description }),
+        )
+      },
+    ),
+    { numRuns: 500 },
+  )
 })

@@ -9,6 +9,7 @@ import { systemClock } from '#src/gateway/clock.ts'
 import { createSinceFormat, ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import { openDeskOver } from '../gateway/desk-over.ts'
+import { seedText } from '../samples.ts'
 import {
   goodGrant,
   goodTicket,
@@ -34,7 +35,8 @@ const patienceWithAnswersMs = 5000
 const patienceMs = 15_000
 const novo = {
   id_cliente_servico: 11000,
-  descricao: 'Sem acesso.',
+  // As it comes back: no sample knows the reference of a send.
+  descricao: seedText,
   nome: 'Bianca Couto',
   telefone: '37999112233',
   abrir_os: false,

@@ -8,7 +8,6 @@ import { text } from 'node:stream/consumers'
 import * as z from 'zod/mini'
 import { readGatewayAnswer, sentToday } from '#src/contract/gateway-answer.ts'
 import { configuracao, sessao } from '#src/contract/page-context.ts'
-import { referenceIn } from '#src/contract/reference.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { letIn } from '../house.ts'
 import { hubsoftAnswers, seedAnswer } from '../samples.ts'
@@ -59,7 +58,7 @@ async function startTurningHubsoft() {
   const open = (body: string) => {
     const protocolo = String(20260904000000000000n + BigInt(opened.size))
     const descricao_abertura = String(JSON.parse(body).descricao)
-    opened.set(protocolo, referenceIn(descricao_abertura) ?? '')
+    opened.set(protocolo, descricao_abertura)
     return plant({
       ...seedAnswer,
       atendimento: { ...seedAnswer.atendimento, protocolo, descricao_abertura },
@@ -266,7 +265,7 @@ export function faultIn(read: Read, isHead: boolean, opened: Map<string, string>
   if (status >= 400 && told?.status !== 'error') return 'an error without an error’s body'
   if (told?.status !== 'success') return null
   const { protocolo, descricao_abertura } = told.atendimento
-  const isTrue = opened.get(protocolo) === referenceIn(descricao_abertura ?? '')
+  const isTrue = opened.get(protocolo) === descricao_abertura
   return isTrue ? null : `told opened: ${protocolo}, which HubSoft never said of this send`
 }
 

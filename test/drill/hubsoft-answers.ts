@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { hubsoftAnswers, seedAnswer } from '../samples.ts'
+import { hubsoftAnswers, seedAnswer, seedText } from '../samples.ts'
 import { crash, page, plant, planted } from './planted.ts'
 
 /** What goes over the wire in place of HubSoft's answer. */
@@ -310,7 +310,7 @@ function onTheWire(bodies: unknown[], own: number): fc.Arbitrary<WireAnswer> {
 const { openedWithoutOrder, openedWithOrder, ...others } = hubsoftAnswers
 const withoutReference = (answer: { atendimento: object }) => ({
   ...answer,
-  atendimento: { ...answer.atendimento, descricao_abertura: 'Sem acesso.' },
+  atendimento: { ...answer.atendimento, descricao_abertura: seedText },
 })
 const successes = [
   seedAnswer,

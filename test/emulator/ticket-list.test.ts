@@ -33,7 +33,12 @@ async function listing(options: EmulatorOptions = {}) {
     async look() {
       const { status, headers: sent, text } = await list(listingQuery(11000))
       const answer = { status, headers: sent, text }
-      return readListing(answer, { serviceId: 11000, reference, sentAt: clock() })
+      return readListing(answer, {
+        serviceId: 11000,
+        reference,
+        description: null,
+        sentAt: clock(),
+      })
     },
     async open(change = {}, time = '2026-11-24T13:58:21Z') {
       at = new Date(time)

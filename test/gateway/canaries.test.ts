@@ -126,7 +126,12 @@ const { atendimento } = seedAnswer
 const opened = {
   ...seedAnswer,
   ...leaky,
-  atendimento: { ...atendimento, ...leaky, cliente: { ...atendimento.cliente, ...leaky } },
+  atendimento: {
+    ...atendimento,
+    ...leaky,
+    descricao_abertura: personal.text,
+    cliente: { ...atendimento.cliente, ...leaky },
+  },
 }
 const refusal = { ...hubsoftAnswers.cancelledService, ...leaky }
 const page = `<html>${secrets.trace} ${secrets.pppoe} ${secrets.cpfDotted}</html>`

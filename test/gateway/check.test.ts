@@ -108,8 +108,8 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
   nowMs = 15_000
   timers.at(-1)?.()
   await expect.poll(() => ledger.requests.length).toBe(2)
-  const nobodys = { serviceId: 2_147_483_647, reference: 'REF 0000-0000', sentAt: new Date() }
-  await hubsoft.lookFor(nobodys, new AbortController().signal)
+  const sent = { reference: 'REF 0000-0000', description: null, sentAt: new Date() }
+  await hubsoft.lookFor({ serviceId: 2_147_483_647, ...sent }, new AbortController().signal)
 
   expect(byTheCheck).toEqual(asked())
 })

@@ -29,7 +29,8 @@ export async function openDeskOver({ hubsoft, clock, timeoutMs, settleMs, log }:
   const { lookFor } = hubsoft
   const looks = createLooks({ journal, lookFor, clock, after: systemAfter, log })
   const commits = createCommits({ journal, looks, clock, log })
-  const sender = createSender({ commits, hubsoft, clock, settleMs, log })
+  const lostMarks = { note: () => undefined }
+  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
   const owner = 'this gateway'
   return {

@@ -197,6 +197,8 @@ const refusals = [
   'refused-errors-array',
   'refused-errors-object',
   'validation-422',
+  'refused-crash-words',
+  'refused-erro',
 ] as const
 const readableForms = [
   'html-content-type',
@@ -218,8 +220,13 @@ const wireForms: FaultOrderInput[] = [
   { route: 'atendimento', fault: 'mangled', how: 'shortened' },
   { route: 'atendimento', fault: 'mangled', how: 'no-break-hyphen' },
   { route: 'atendimento', fault: 'mangled', how: 'no-signature' },
+  { route: 'atendimento', fault: 'mangled', how: 'no-description' },
   { route: 'atendimento', fault: 'iso-dates' },
+]
+/** Answers that are about no ticket of ours. */
+const othersAnswers: FaultOrderInput[] = [
   { route: 'atendimento', fault: 'draft-answer' },
+  { route: 'atendimento', fault: 'another-ticket', protocolo: '777', stored: true },
 ]
 
 const isConnected = 'the connection is there'
@@ -372,7 +379,11 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
     'crash report in keys': [
       { faults: [replaced('stack-trace-keys')], ...crashed },
       { faults: [{ route: 'atendimento', fault: 'refused-exception' }], ...crashed },
-      { faults: [{ route: 'atendimento', fault: 'forbidden-exception' }], ...crashed },
+      {
+        faults: [{ route: 'atendimento', fault: 'forbidden-exception' }],
+        ...crashed,
+        ends: ['sem_permissao', 'unknown nao_conferido'],
+      },
     ],
     '401 once': [{ faults: [turnedAway('unauthorized')], ...openedAgain }],
     '401 twice': [{ faults: [turnedAway('unauthorized', 2)], ...notSent, posts: 2 }],
@@ -387,8 +398,6 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
         faults: [{ route: 'atendimento', fault } as const],
         ...refused,
       })),
-      { faults: [{ route: 'atendimento', fault: 'refused-crash-words' }], ...crashed },
-      { faults: [{ route: 'atendimento', fault: 'refused-erro' }], ...notFound },
     ],
     'a form of its own': successIsStored,
     'process killed': [
@@ -441,6 +450,7 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
         ...opened,
       })),
       ...wireForms.map((order) => ({ faults: [order], ...opened })),
+      ...othersAnswers.map((order) => ({ faults: [order], ...found })),
       { faults: [{ route: 'atendimento', fault: 'interim-100' }], ...found },
       { faults: [{ route: 'atendimento', fault: 'gzip' }], ...found },
     ],
@@ -716,4 +726,6 @@ export const looks: [FaultOrderInput, End][] = [
   [{ route: 'listagem', fault: 'drafts' }, 'success'],
   // Read, and late with the newest tickets (dossier §15): the late looks find it.
   [{ route: 'listagem', fault: 'list-empty' }, 'unknown'],
+  [{ route: 'listagem', fault: 'list-empty', form: 'http-404' }, 'unknown'],
+  [{ route: 'listagem', fault: 'list-empty', form: 'error' }, 'unknown'],
 ]

@@ -10,6 +10,7 @@ import { seedAnswer } from '../samples.ts'
 const lookedFor = {
   serviceId: 11000,
   reference: 'REF 7F3K-2Q9D',
+  description: 'Sem acesso. | Atendente: Ana | REF 7F3K-2Q9D',
   sentAt: new Date('2026-11-24T13:58:21Z'),
 }
 const ours = (protocolo: string, id_atendimento: number) => ({
@@ -30,6 +31,7 @@ type UnderWay = Exchange & { answer: (answer: HubsoftAnswer | null) => void }
 
 /** A look over the test itself: one token after the other, and the answers in turn. */
 function startLook(tokens: (TokenAnswer | Promise<TokenAnswer>)[], ...answers: HubsoftAnswer[]) {
+  let isLost = false
   const asked: UnderWay[] = []
   const dropped: string[] = []
   const connection: Connection = {
@@ -53,7 +55,7 @@ function startLook(tokens: (TokenAnswer | Promise<TokenAnswer>)[], ...answers: H
     drop: (value) => dropped.push(value),
     giveUp: () => undefined,
   }
-  const look = createLook({ connection, breaker, health, tokens: source })
+  const look = createLook({ connection, breaker, health, tokens: source, isMarkLost: () => isLost })
   const stop = new AbortController()
   return {
     asked,
@@ -62,6 +64,9 @@ function startLook(tokens: (TokenAnswer | Promise<TokenAnswer>)[], ...answers: H
     health,
     stop,
     look: () => look(lookedFor, stop.signal),
+    loseMarks() {
+      isLost = true
+    },
   }
 }
 
@@ -89,6 +94,18 @@ test('a list without it shows nothing, a list that can not be read shows less', 
   expect(await startLook([aToken], listing()).look()).toEqual([])
   expect(await startLook([aToken], answer(200, { status: 'error', msg: 'Não.' })).look()).toBeNull()
   expect(await startLook([aToken], answer(500, { message: 'Server Error' })).look()).toBeNull()
+})
+
+test('of a HubSoft that takes references out of descriptions a list without ours shows nothing', async () => {
+  const quoting = { ...ours('3003', 33), descricao_abertura: 'O anterior é o REF 7F3K-2Q9D.' }
+  const started = [listing(), listing(quoting), listing(ours('1001', 31))].map((answered) =>
+    startLook([aToken], answered),
+  )
+  for (const { loseMarks } of started) loseMarks()
+
+  const found = await Promise.all(started.map(({ look }) => look()))
+
+  expect(found).toEqual([null, null, [expect.objectContaining({ protocolo: '1001' })]])
 })
 
 test('a token that HubSoft turns away is dropped, and the next one is tried', async () => {

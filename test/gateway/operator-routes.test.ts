@@ -123,6 +123,12 @@ test.each<[string, number, string, Readiness]>([
   ['HubSoft refuses the account', 503, 'nao_usado', { hubsoft: () => refused }],
   ['the database says no', 503, 'falha', { hubsoft: () => hubsoft, database: async () => false }],
   ['the database throws', 503, 'falha', { hubsoft: () => hubsoft, database: fails }],
+  [
+    'HubSoft takes references out of tickets, which are sent all the same',
+    200,
+    'nao_usado',
+    { hubsoft: () => hubsoft, isMarkLost: () => true },
+  ],
 ])('ready? %s: %i', async (_what, expected, banco, readiness) => {
   const { status, headers, text } = await ask(appWith(readiness), '/readyz', {
     from: '203.0.113.9',
@@ -137,6 +143,7 @@ test.each<[string, number, string, Readiness]>([
     hubsoft: situacao,
     desde,
     banco,
+    referencia: readiness.isMarkLost ? 'perdida' : 'ok',
     ...(isReady
       ? { status: 'success' }
       : {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
-import { hubsoftAnswers, seedAnswer } from '../samples.ts'
+import { hubsoftAnswers, seedAnswer, seedText } from '../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import { newTicket, openHouse, shortDeadline, ticketRoute } from './running.ts'
 
@@ -59,7 +59,7 @@ const { openedNewShape } = hubsoftAnswers
 const newShape = {
   ...openedNewShape,
   // Its own names the reference of another send.
-  atendimento: { ...openedNewShape.atendimento, descricao_abertura: 'Sem acesso.' },
+  atendimento: { ...openedNewShape.atendimento, descricao_abertura: seedText },
 }
 const answers: [what: string, status: number, answer: Scripted][] = [
   ['a ticket with everything about its customer', 201, { body: opened }],
@@ -115,13 +115,11 @@ async function told(answer: Scripted, token?: Scripted) {
   onTestFinished(hubsoft.stop)
   const key = randomUUID()
 
-  const first = await post({ ...newTicket, abrir_os: answer.status !== 403 }, { key })
+  const novo = { ...newTicket, descricao: seedText, abrir_os: answer.status !== 403 }
+  const first = await post(novo, { key })
   const all = [
     first,
-    await post(
-      { ...newTicket, abrir_os: answer.status !== 403 },
-      { key, headers: { 'x-reenvio': '2' } },
-    ),
+    await post(novo, { key, headers: { 'x-reenvio': '2' } }),
     await ask(key),
     await send(`${ticketRoute}?hoje`),
     await send('/api/configuracao'),

@@ -48,6 +48,14 @@ export type Tables = {
     /** By HubSoft's answer, in JSON. */
     said: string
   }
+  /** HubSofts that took the reference out of a ticket's description. */
+  lost_mark: {
+    /** Its address. */
+    hubsoft: string
+    /** When it last did. */
+    at: number
+    times: number
+  }
 }
 
 /** By name, in the order in which they run; one that was released never changes. */
@@ -105,6 +113,16 @@ export const migrations: Record<string, Migration> = {
         .execute()
       await db.schema.createIndex('ticket_by_age').on('ticket').column('sent_at').execute()
       await createTextTable(db, 'ticket_text')
+    },
+  },
+  '003_lost_mark': {
+    async up(db) {
+      await db.schema
+        .createTable('lost_mark')
+        .addColumn('hubsoft', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'bigint', (column) => column.notNull())
+        .addColumn('times', 'integer', (column) => column.notNull())
+        .execute()
     },
   },
 }

@@ -10,6 +10,8 @@ export type Readiness = {
   hubsoft: () => Configuracao['hubsoft']
   /** Whether the database takes a write; absent where none is in use. */
   database?: () => Promise<boolean>
+  /** Whether HubSoft takes references out of descriptions: a send works, to look for it doesn't. */
+  isMarkLost?: () => boolean
 }
 
 type Deps = { peers: Peers; metrics: Metrics; readiness: Readiness }
@@ -33,7 +35,8 @@ export function operatorRoutes({ peers, metrics, readiness }: Deps) {
     .get('/readyz', async (c) => {
       const { situacao, desde } = readiness.hubsoft()
       const banco = await databaseWord(readiness.database)
-      const found = { hubsoft: situacao, desde, banco }
+      const referencia = readiness.isMarkLost?.() ? 'perdida' : 'ok'
+      const found = { hubsoft: situacao, desde, banco, referencia }
       if (situacao === 'no_ar' && banco !== 'falha') {
         return c.json({ status: 'success', ...found }, 200, neverStored)
       }

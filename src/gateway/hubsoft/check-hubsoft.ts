@@ -128,7 +128,12 @@ function judgeTypes(answer: HubsoftAnswer, { url }: Target): Finding {
 function judgeListing(answer: HubsoftAnswer, { url }: Target): Finding {
   const why = whyTurnedAway(answer, 'listar os atendimentos de um serviço')
   if (why) return fault(why)
-  const lookedFor = { serviceId: nobodysService, reference: 'REF 0000-0000', sentAt: new Date() }
+  const lookedFor = {
+    serviceId: nobodysService,
+    reference: 'REF 0000-0000',
+    description: null,
+    sentAt: new Date(),
+  }
   if (readListing(answer, lookedFor) || readOutcome(answer).kind === 'refused') {
     return ok('conferência: a conta pode listar os atendimentos de um serviço')
   }

@@ -1,7 +1,12 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { type HubsoftAnswer, type HubsoftOutcome, readOutcome } from '../../contract/outcome.ts'
-import { referenceIn } from '../../contract/reference.ts'
+import {
+  type HubsoftAnswer,
+  type HubsoftOutcome,
+  type Refusal,
+  readOutcome,
+} from '../../contract/outcome.ts'
+import { whoseAnswer } from '../../contract/reference.ts'
 import { byDeadline, type Deadline } from '../clock.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connection } from './connection.ts'
@@ -11,7 +16,9 @@ import { createPlaces } from './places.ts'
 import type { Tokens } from './tokens.ts'
 
 export type SendOutcome =
-  | Extract<HubsoftOutcome, { kind: 'opened' | 'refused' }>
+  /** `isMarkLost`: HubSoft took the reference out of its description. */
+  | (Extract<HubsoftOutcome, { kind: 'opened' }> & { isMarkLost?: boolean })
+  | Extract<HubsoftOutcome, { kind: 'refused' }>
   /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
   | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
   | { kind: 'not-sent'; reason: 'hubsoft-down'; sinceMs: number }
@@ -19,7 +26,7 @@ export type SendOutcome =
   /** It was to be recorded before it left, and wasn't. */
   | { kind: 'not-sent'; reason: 'not-recorded' }
   /** It may have been opened, also where HubSoft's crash report says no: verify, never resend. */
-  | { kind: 'uncertain'; saidNo: boolean }
+  | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
 
 export type SendOrder = {
   /** The ticket with reference and attendant already in its description. */
@@ -56,7 +63,6 @@ const mostQueued = 200
 const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 const notRecorded = { kind: 'not-sent', reason: 'not-recorded' } as const
 const silence = { kind: 'uncertain', saidNo: false } as const
-const lacksPermission = 'hubsoft says that the API account lacks a permission'
 
 /** Opens tickets with the one configured account. */
 export function createHubsoftClient({ connection, breaker, health, tokens, log }: Deps) {
@@ -103,7 +109,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
       if (!answer) return gate.mayHaveBeenSent() ? silence : unreachable
 
       const read = readOutcome(answer)
-      if (read.kind === 'refused' && read.permission) log.error(lacksPermission)
+      if (lacksPermission(read)) tellPermission(log, health)
       if (read.kind !== 'turned-away') return toSendOutcome(read, order.novo)
       gate.turnedAway()
       if (read.reason === 'too-many') {
@@ -149,15 +155,25 @@ function downSince(since: Date): SendOutcome {
   return { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: since.getTime() }
 }
 
+/** Also where a crash report says so: an operator has to act. */
+function lacksPermission(read: HubsoftOutcome): boolean {
+  if (read.kind === 'not-an-answer') return read.refusal?.permission ?? false
+  return read.kind === 'refused' && read.permission
+}
+
+function tellPermission(log: Logger, health: Health) {
+  log.error('hubsoft says that the API account lacks a permission')
+  health.permissionMissing()
+}
+
 function toSendOutcome(
   read: Exclude<HubsoftOutcome, { kind: 'turned-away' }>,
   novo: NovoAtendimento,
 ): SendOutcome {
-  if (read.kind === 'not-an-answer') return { kind: 'uncertain', saidNo: read.saidNo }
-  if (read.kind === 'opened') {
-    const theirs = referenceIn(read.atendimento.descricao_abertura ?? '')
-    // An answer to another send, strayed onto this connection.
-    if (theirs !== null && theirs !== referenceIn(novo.descricao)) return silence
-  }
-  return read
+  if (read.kind === 'not-an-answer') return { ...read, kind: 'uncertain' }
+  if (read.kind === 'refused') return read
+  const whose = whoseAnswer(read.atendimento.descricao_abertura, novo.descricao)
+  // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
+  if (whose === 'another') return silence
+  return whose === 'mark-lost' ? { ...read, isMarkLost: true } : read
 }

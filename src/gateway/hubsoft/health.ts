@@ -23,6 +23,8 @@ export type HubsoftEvent =
       durationMs: number
     }
   | { kind: 'renewal'; result: Renewal }
+  /** The account lacks a permission, whatever came of the ticket. */
+  | { kind: 'no-permission' }
 
 export type Observe = (event: HubsoftEvent) => void
 
@@ -85,6 +87,7 @@ export function createHealth({ breaker, clock, observe }: Deps) {
     accountGranted() {
       refused.delete('sign-in')
     },
+    permissionMissing: () => observe({ kind: 'no-permission' }),
     /** Told what a request with a token was answered: it may be one of before a refused sign-in. */
     heard(answer: HubsoftAnswer | null) {
       if (answer && answer.status !== 401 && answer.status < 500) refused.delete('route')

@@ -19,6 +19,8 @@ type Deps = {
   /** The whole of one send. */
   timeoutMs: number
   log: Logger
+  /** Whether this HubSoft takes references out of descriptions. */
+  isMarkLost?: () => boolean
   /** Told of every exchange and renewal. */
   observe?: Observe | undefined
   /** The monitor's timers. */
@@ -30,7 +32,7 @@ const longestProbeMs = 10_000
 /** HubSoft as the gateway sees it: signs in at once and watches whether it is there, until stopped. */
 export function connectToHubsoft(deps: Deps) {
   const { url, account, ca, clock, timeoutMs, log } = deps
-  const { observe = () => undefined, after = systemAfter } = deps
+  const { observe = () => undefined, after = systemAfter, isMarkLost = () => false } = deps
   const connection = createConnection(url, ca, (path, code) =>
     log.warn({ path, code }, 'hubsoft gave no whole answer'),
   )
@@ -60,7 +62,7 @@ export function connectToHubsoft(deps: Deps) {
 
   return {
     openTicket: client.openTicket,
-    lookFor: createLook({ connection, breaker, health, tokens }),
+    lookFor: createLook({ connection, breaker, health, tokens, isMarkLost }),
     status: health.status,
     async stop() {
       monitor.stop()

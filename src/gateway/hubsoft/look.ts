@@ -5,7 +5,14 @@ import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
 import type { Tokens } from './tokens.ts'
 
-type Deps = { connection: Connection; breaker: Breaker; health: Health; tokens: Tokens }
+type Deps = {
+  connection: Connection
+  breaker: Breaker
+  health: Health
+  tokens: Tokens
+  /** Whether this HubSoft takes references out of descriptions. */
+  isMarkLost: () => boolean
+}
 
 /**
  * Looks for a send among the service's tickets: those that carry its reference, oldest first, and null
@@ -27,7 +34,7 @@ export function listingQuestion(serviceId: number, token: string): Question {
   }
 }
 
-export function createLook({ connection, breaker, health, tokens }: Deps): LookFor {
+export function createLook({ connection, breaker, health, tokens, isMarkLost }: Deps): LookFor {
   async function ask(serviceId: number, token: string, signal: AbortSignal) {
     const report = health.begin('read')
     const answer = await connection.exchange({
@@ -51,7 +58,7 @@ export function createLook({ connection, breaker, health, tokens }: Deps): LookF
       const answer = await ask(lookedFor.serviceId, token.value, signal)
       if (answer?.status === 401) tokens.drop(token.value)
       if (answer?.status !== 401 || isLast) {
-        const found = answer && readListing(answer, lookedFor)
+        const found = answer && readListing(answer, lookedFor, isMarkLost())
         return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? null
       }
     }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { LookedFor } from '../../contract/listing.ts'
-import { referenceOf } from '../../contract/reference.ts'
+import { joinDescription, referenceOf } from '../../contract/reference.ts'
 import type { After, Clock } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
 import type { Journal } from './journal.ts'
@@ -23,8 +23,15 @@ export type LookedNow =
   | { kind: 'wait'; waitS: number }
 
 /** What a look at HubSoft's list looks for, whichever attempt it may be of. */
-export function lookedForOf({ key, serviceId, firstSentAt }: TicketRow): LookedFor {
-  return { serviceId, reference: referenceOf(key), sentAt: firstSentAt }
+export function lookedForOf(row: TicketRow): LookedFor {
+  const { key, serviceId, novo, firstSentAt } = row
+  const description = novo && describe(row, novo.descricao)
+  return { serviceId, reference: referenceOf(key), description, sentAt: firstSentAt }
+}
+
+/** The description of a send as it goes to HubSoft, whichever attempt it is. */
+export function describe({ key, attendant }: TicketRow, text: string): string {
+  return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })
 }
 
 const longestLookMs = 10_000

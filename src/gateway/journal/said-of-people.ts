@@ -24,9 +24,12 @@ export function takeOut(state: SendState): { state: SendState; said: SaidOfPeopl
     }
     case 'refused':
       return { state: putBack(state, nothing), said: { ...nothing, sentences: state.sentences } }
+    case 'uncertain': {
+      const sentences = state.refusal?.sentences ?? []
+      return { state: putBack(state, nothing), said: { ...nothing, sentences } }
+    }
     case 'sending':
     case 'received':
-    case 'uncertain':
     case 'unknown':
       return { state, said: nothing }
   }
@@ -42,9 +45,12 @@ export function putBack(state: SendState, said: SaidOfPeople): SendState {
     }
     case 'refused':
       return { ...state, sentences: said.sentences }
+    case 'uncertain': {
+      const { refusal } = state
+      return refusal ? { ...state, refusal: { ...refusal, sentences: said.sentences } } : state
+    }
     case 'sending':
     case 'received':
-    case 'uncertain':
     case 'unknown':
       return state
   }

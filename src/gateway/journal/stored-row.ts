@@ -22,7 +22,10 @@ const notSent = z.discriminatedUnion('reason', [
 ])
 
 const outcomes = {
-  uncertain: z.object({ saidNo: z.boolean() }),
+  uncertain: z.object({
+    saidNo: z.boolean(),
+    refusal: z.exactOptional(z.object({ sentences: z.array(z.string()), permission: z.boolean() })),
+  }),
   unknown: z.object({ couldNotLook: z.boolean() }),
   opened: z.object({
     atendimento: shownAtendimento,

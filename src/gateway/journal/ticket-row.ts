@@ -1,5 +1,6 @@
 import type { ShownAtendimento } from '../../contract/atendimento.ts'
 import type { Enviado } from '../../contract/gateway-answer.ts'
+import type { Refusal } from '../../contract/outcome.ts'
 import type { Attendant } from '../session/attendant.ts'
 
 /** Why a send for certain opened nothing. */
@@ -13,8 +14,11 @@ export type SendState =
   | { kind: 'sending' }
   /** Proved not sent, or not accepted: the same key may send again, with any text. */
   | ({ kind: 'received' } & NotSent)
-  /** `saidNo`: HubSoft answered a crash report that says no, after which the ticket may stand (§8). */
-  | { kind: 'uncertain'; saidNo: boolean }
+  /**
+   * `saidNo`: HubSoft answered a crash report that says no, after which the ticket may stand (§8);
+   * `refusal` is what can be shown of it.
+   */
+  | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
   /** `couldNotLook`: not for want of a ticket, but of a list that could be read. */
   | { kind: 'unknown'; couldNotLook: boolean }
   | {
@@ -26,7 +30,7 @@ export type SendState =
       foundByLook: boolean
     }
   /** `inDoubt`: a ticket may turn up all the same, so the late looks go on. */
-  | { kind: 'refused'; sentences: string[]; permission: boolean; inDoubt: boolean }
+  | ({ kind: 'refused'; inDoubt: boolean } & Refusal)
 
 /** One look at HubSoft's list, by when it began. */
 export type Look = { at: Date; wasRead: boolean }

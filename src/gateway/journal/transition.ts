@@ -1,4 +1,5 @@
 import type { ShownAtendimento } from '../../contract/atendimento.ts'
+import type { Refusal } from '../../contract/outcome.ts'
 import type { Lease, Look, NotSent, SendState, TicketRow } from './ticket-row.ts'
 
 /** What came of one send, as far as it could be read. */
@@ -10,9 +11,9 @@ export type Answer =
       others?: ShownAtendimento[]
       foundByLook: boolean
     }
-  | { kind: 'refused'; sentences: string[]; permission: boolean; inDoubt: boolean }
+  | ({ kind: 'refused'; inDoubt: boolean } & Refusal)
   | ({ kind: 'not-sent' } & NotSent)
-  | { kind: 'uncertain'; saidNo: boolean }
+  | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
 
 export type JournalEvent =
   /** What whoever sends says of it. */
@@ -138,6 +139,8 @@ function move(row: TicketRow, state: SendState, now: Date): Step {
   }
 }
 
+type Uncertain = Extract<SendState, { kind: 'uncertain' }>
+
 const isTwo = (state: SendState) => state.kind === 'opened' && state.others.length > 0
 
 function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
@@ -151,7 +154,7 @@ function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
   switch (answer.kind) {
     case 'uncertain': {
       const isNews = kind === 'sending' || (row.state.kind === 'uncertain' && answer.saidNo)
-      return isNews ? uncertain(row, answer.saidNo, now) : stay(row)
+      return isNews ? uncertain(row, answer, now) : stay(row)
     }
     case 'refused':
       return move(row, { ...answer, inDoubt: answer.inDoubt || row.attempt > 1 }, now)
@@ -163,9 +166,8 @@ function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
   }
 }
 
-function uncertain(row: TicketRow, saidNo: boolean, now: Date): Step {
-  if (row.state.kind === 'uncertain') return stay({ ...row, state: { ...row.state, saidNo } })
-  return move(row, { kind: 'uncertain', saidNo }, now)
+function uncertain(row: TicketRow, state: Uncertain, now: Date): Step {
+  return row.state.kind === 'uncertain' ? stay({ ...row, state }) : move(row, state, now)
 }
 
 /** A ticket that exists always wins, whoever says so. */
@@ -205,7 +207,7 @@ function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules):
 
 function endOfVerification(
   row: TicketRow,
-  state: Extract<SendState, { kind: 'uncertain' }>,
+  state: Uncertain,
   now: Date,
   rules: Rules,
 ): SendState | null {
@@ -213,7 +215,7 @@ function endOfVerification(
   const read = row.looks.filter(({ wasRead }) => wasRead)
   if (read.filter(({ at }) => at > settled).length >= 2) {
     return state.saidNo
-      ? { kind: 'refused', sentences: [], permission: false, inDoubt: true }
+      ? { sentences: [], permission: false, ...state.refusal, kind: 'refused', inDoubt: true }
       : { kind: 'unknown', couldNotLook: false }
   }
   // Before it has settled nobody may send it again, readable or not.

@@ -79,7 +79,8 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
   const looks = createLooks({ journal, lookFor, clock, after, log })
   const verifier = createVerifier({ journal, looks, clock, after, log })
   const commits = createCommits({ journal, looks, clock, log })
-  const sender = createSender({ commits, hubsoft, clock, settleMs, log })
+  const lostMarks = { note: () => undefined }
+  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const owner = randomUUID()
   const metrics = { ticketTold: () => undefined }
   const desk = createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics })

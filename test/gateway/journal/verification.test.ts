@@ -34,7 +34,7 @@ test('a 403 for a work order after the ticket was stored: opened, and said to be
 })
 
 test.each([
-  ['refused', { status: 'error', codigo: 'recusado_pelo_hubsoft' }],
+  ['refused', { status: 'error', codigo: 'sem_permissao' }],
   ['refused-after-storing', { status: 'success', conferido: true }],
 ] as const)(
   'a 403 for a work order (%s) and a list that can not be read: pending, then what a look shows',
