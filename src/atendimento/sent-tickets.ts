@@ -32,7 +32,7 @@ export type SentTicket = {
   sentAt: Date
   /**
    * `open` until its outcome is read; `mendable` where it is the person's to mend and send again;
-   * `turned-away` where it never got past our own door, and so has no address to come back to.
+   * `turned-away` where it never got past our own door, so that nobody but this tab knows of it.
    */
   standing: z.infer<typeof standing>
   /** The attendant whose text it is; nobody yet where it was sent before that was known. */

@@ -78,6 +78,8 @@ export type TicketOutcome =
       isKeySpent: boolean
       /** The key sent another text, as from a duplicated tab: that send has an outcome to look at. */
       carriedAnother: boolean
+      /** The key of that send, once this text has another. */
+      otherSend?: string
     } & Traced)
 
 function remembered({ enviado, enviado_em, atendente }: GatewayAnswer): Remembered {

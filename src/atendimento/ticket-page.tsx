@@ -22,7 +22,13 @@ import { addressOf, chaveIn, homePath, isShiftLog } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
 import { type CurrentTicket, type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
 import { useLaterScreens } from './use-later-screens.ts'
-import { outcomeOf, useOpenTicket, useTicketOutcome } from './use-ticket-outcome.ts'
+import {
+  keys,
+  outcomeOf,
+  tellOutcome,
+  useOpenTicket,
+  useTicketOutcome,
+} from './use-ticket-outcome.ts'
 
 export type TicketPageProps = {
   gateway: GatewayApi
@@ -57,7 +63,8 @@ export function TicketPage(props: TicketPageProps) {
   const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
   const goHome = () => navigate(homePath, { replace: true })
   useOutcomeMark(outcome)
-  useSettling({ ...props, chave, outcome, leave: goHome })
+  const turnAway = useTurnAway({ ...props, ...ticket })
+  useSettling({ ...props, chave, outcome, turnAway })
   const send = useSend({ ...props, ...ticket, chave })
   return (
     <>
@@ -126,11 +133,10 @@ function TicketScreen(props: TicketScreenProps) {
       key={current.formId}
       {...props}
       typed={current.typed}
-      chave={current.chave}
       outcome={chave !== null && !outcome ? reloaded : outcome}
       sentAt={sentAtOf(outcome, sent)}
       attendantName={sessao?.atendente.nome ?? ''}
-      aside={<AboveForm {...props} chave={chave} />}
+      aside={<AboveForm {...props} chave={chave} formKey={current.chave} />}
       onShow={(typed) => memory.show(current.formId, typed)}
     />
   )
@@ -166,7 +172,6 @@ function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendD
     const isKept = keepsKey(outcomeOf(client, current.chave))
     const next = isKept ? current.chave : newKey()
     if (!isKept) sentTickets.forget(current.chave)
-    for (const older of sentTickets.all('turned-away')) sentTickets.forget(older.chave)
     const owner = sessao?.atendente
     sentTickets.save({ chave: next, typed, sentAt: now(), standing: 'open', owner })
     keepForm(next)
@@ -191,7 +196,7 @@ function keepResent({ sentTickets, sessao, now, chave, typed }: Resent) {
   return () => (before ? sentTickets.save(before) : sentTickets.forget(chave))
 }
 
-/** Turned away at our own door, nothing was sent: the form is at `/` again, and says why. */
+/** Turned away at our own door, the form of `/` is there again, and says why. */
 function rejectionOf(outcome: TicketOutcome | null | undefined) {
   return outcome?.kind === 'rejected' ? outcome : undefined
 }
@@ -211,17 +216,43 @@ function useOutcomeMark(outcome: TicketOutcome | undefined) {
   }, [mark])
 }
 
+type Rejected = Extract<TicketOutcome, { kind: 'rejected' }>
+
+/**
+ * Turned away at our own door, nothing was sent: the text stays in the tab, under a key that may send it,
+ * and the form where it was opened: at `/`, or at a send's own address.
+ */
+function useTurnAway({ sentTickets, newKey, isHome, keepForm }: TurnAwayDeps) {
+  const client = useQueryClient()
+  return (chave: string, outcome: Rejected) => {
+    const next = outcome.isKeySpent ? newKey() : chave
+    const sent = sentTickets.find(chave)
+    sentTickets.forget(chave)
+    if (sent) sentTickets.save({ ...sent, chave: next, standing: 'turned-away' })
+    keepForm(next)
+    if (outcome.isKeySpent) {
+      const otherSend = outcome.carriedAnother && { otherSend: chave }
+      tellOutcome(client, next, { ...outcome, isKeySpent: false, ...otherSend })
+      // Of the send that has this key nothing is known here.
+      client.removeQueries({ queryKey: keys.outcome(chave) })
+    }
+    navigate(isHome ? homePath : addressOf(next), { replace: true })
+  }
+}
+
+type TurnAwayDeps = Pick<TicketPageProps, 'sentTickets' | 'newKey'> &
+  Pick<ReturnType<typeof useCurrentTicket>, 'isHome' | 'keepForm'>
+
 type SettlingDeps = {
   chave: string | null
   outcome: TicketOutcome | undefined
   sentTickets: SentTickets
   memory: FormMemory
-  newKey: () => string
-  leave: () => void
+  turnAway: (chave: string, outcome: Rejected) => void
 }
 
 /** What was sent is kept for as long as its outcome isn't known, or it is still to be mended. */
-function useSettling({ chave, outcome, sentTickets, memory, newKey, leave }: SettlingDeps) {
+function useSettling({ chave, outcome, sentTickets, memory, turnAway }: SettlingDeps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new outcome
   useEffect(() => {
     if (chave === null) return
@@ -230,19 +261,11 @@ function useSettling({ chave, outcome, sentTickets, memory, newKey, leave }: Set
         memory.forget(chave)
         return sentTickets.forget(chave)
       case 'rejected':
-        turnAway(sentTickets, chave, outcome.isKeySpent ? newKey() : chave)
-        return leave()
+        return turnAway(chave, outcome)
       case 'refused':
         return sentTickets.mark(chave, outcome.isInDoubt ? 'open' : 'mendable')
       case 'not-sent':
-        return sentTickets.mark(chave, 'mendable')
+        return sentTickets.mark(chave, outcome.isUnheard ? 'turned-away' : 'mendable')
     }
   }, [chave, outcome])
-}
-
-/** The text stays in the tab, under a key that may send it. */
-function turnAway(sentTickets: SentTickets, chave: string, next: string) {
-  const sent = sentTickets.find(chave)
-  sentTickets.forget(chave)
-  if (sent) sentTickets.save({ ...sent, chave: next, standing: 'turned-away' })
 }

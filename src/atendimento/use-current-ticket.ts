@@ -57,7 +57,7 @@ export function useCurrentTicket({ chave, outcome, sentTickets, newKey, memory }
   const client = useQueryClient()
   const fresh = (): CurrentTicket => ({ formId: newKey(), chave: newKey(), typed: emptyTicket })
   const [home, setHome] = useState(() => {
-    const last = sentTickets.all('turned-away').at(-1)
+    const last = sentTickets.all('turned-away').findLast((sent) => sent.chave !== chave)
     return last ? { ...fresh(), chave: last.chave, typed: last.typed } : fresh()
   })
 
@@ -82,13 +82,15 @@ export function useCurrentTicket({ chave, outcome, sentTickets, newKey, memory }
   const typed = current && (memory.typedIn(current.formId) ?? current.typed)
   return {
     current: current && typed && { ...current, typed },
+    /** Whether what is open now belongs at `/`: its form, or nothing. */
+    isHome: !current || current.formId === home.formId,
     /** The send with this key goes on in the form that is open now. */
     keepForm(key: string) {
       if (!current) return
       memory.keep(key, current.formId)
       if (current.formId === home.formId) setHome({ ...home, chave: key })
     },
-    /** The form that is open now is the one of `/`. */
+    /** The form that is open now is that of `/` from now on. */
     takeHome: () => current && setHome(current),
   }
 }

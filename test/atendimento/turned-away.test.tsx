@@ -1,16 +1,22 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { newTicket } from '../gateway/running.ts'
 import { impatient } from '../house.ts'
 import {
+  asUser,
   button,
   changed,
+  comeBackToTab,
   createLine,
   eventually,
   field,
   heading,
+  holding,
+  lostOnItsWay,
   openForm,
   openHouse,
   openPage,
+  proxied,
   resultado,
   send,
   straight,
@@ -18,15 +24,6 @@ import {
   type Way,
   withHeaders,
 } from './open-page.tsx'
-
-const secret = 'um-segredo-com-mais-de-32-caracteres'
-const proxied = {
-  AUTH_MODE: 'proxy',
-  AUTH_PROXY_SECRET: secret,
-  TRUSTED_PROXIES: '127.0.0.1',
-}
-const asUser = (user: string) =>
-  withHeaders({ 'x-auth-proxy-secret': secret, 'x-forwarded-user': user })
 
 const longBody = changed((init) => ({ ...init, body: `${init.body}${' '.repeat(65 * 1024)}` }))
 const withBody = (extra: Record<string, unknown>) =>
@@ -102,6 +99,215 @@ test.each<[string, Way, string, RegExp]>([
     expect(house.emulator.ledger.tickets).toHaveLength(1)
   },
 )
+
+/** One tampering after the other, on the same request. */
+const both =
+  (first: Way, second: Way): Way =>
+  (send) =>
+    first((change) => second((other) => send((init) => apply(other, apply(change, init)))))
+const apply = (change: Parameters<Parameters<Way>[0]>[0], init: RequestInit) =>
+  change ? change(init) : init
+
+const usedKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+const asAna = asUser('ana')
+const asForeigner = both(asAna, withHeaders({ origin: 'https://outro.example' }))
+
+/** At our own door, in this order; what each notice says, beside that the text is still there. */
+const refusals: [Way, string, string][] = [
+  [straight, 'Sua sessão expirou', 'nada foi perdido'],
+  [
+    both(asAna, withHeaders({ 'idempotency-key': usedKey })),
+    'O envio não foi aceito',
+    'Este texto não foi enviado e continua aqui. Veja o outro envio antes de enviar este.',
+  ],
+  [
+    both(asAna, withHeaders({ 'idempotency-key': '' })),
+    'O envio não foi aceito',
+    'Falta a chave do envio',
+  ],
+  [asForeigner, 'O envio não foi aceito', 'veio de outro site'],
+  [both(asAna, longBody), 'O envio não foi aceito', 'O pedido passa de 64 KiB'],
+]
+
+async function openAsAna() {
+  const house = await openHouse({ env: proxied })
+  const line = createLine(house.url, asAna)
+  const page = openPage(house, { line })
+  await screen.findByText('ana')
+  await asAna(async (change = (same) => same) =>
+    fetch(
+      `${house.url}/api/v1/integracao/atendimento`,
+      change({
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': usedKey },
+        body: JSON.stringify(newTicket),
+      }),
+    ),
+  )
+  house.emulator.ledger.clear()
+  return { house, ...page }
+}
+
+type Opened = Awaited<ReturnType<typeof openAsAna>>
+
+const shown = (name: string) => screen.findByRole('region', { name })
+
+async function sendUntilRefused({ user, house }: Opened) {
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
+  await send(user)
+  await shown('O HubSoft não abriu este atendimento')
+}
+
+const waysIn: [string, (page: Opened) => Promise<void>][] = [
+  [
+    'a reload of what was not sent',
+    async ({ user, house, reload }) => {
+      house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
+      await send(user)
+      await shown('Nada foi aberto')
+      reload()
+      await shown('Nada foi aberto')
+    },
+  ],
+  [
+    'a reload of what never got to the gateway',
+    async ({ user, line, reload }) => {
+      line.ways.post = lostOnItsWay
+      await send(user)
+      await shown('Nada foi aberto')
+      reload()
+      await shown('Nada foi aberto')
+    },
+  ],
+  [
+    'a reload of a refusal',
+    async (page) => {
+      await sendUntilRefused(page)
+      page.reload()
+      await shown('O HubSoft não abriu este atendimento')
+    },
+  ],
+  [
+    'a refusal in a tab that knows nothing of it',
+    async (page) => {
+      await sendUntilRefused(page)
+      sessionStorage.clear()
+      page.reload()
+      await shown('O HubSoft não abriu este atendimento')
+    },
+  ],
+  [
+    'Back and Forward',
+    async (page) => {
+      await sendUntilRefused(page)
+      page.reload()
+      await shown('O HubSoft não abriu este atendimento')
+      history.back()
+      await eventually(() => field.description()).toHaveValue('')
+      history.forward()
+      await shown('O HubSoft não abriu este atendimento')
+    },
+  ],
+  [
+    'the list of today',
+    async (page) => {
+      await sendUntilRefused(page)
+      page.reload('/')
+      await page.user.click(await screen.findByRole('link', { name: 'Meus atendimentos de hoje' }))
+      await page.user.click(
+        (await screen.findAllByRole('link', { name: /^Ver o envio/ }))[0] ?? document.body,
+      )
+      await shown('O HubSoft não abriu este atendimento')
+    },
+  ],
+  [
+    'the list above an empty form, of a send turned away meanwhile',
+    async ({ user, line }) => {
+      const held = holding()
+      line.ways.post = (send) => held.way(() => asForeigner(send))
+      await send(user)
+      await eventually(() => line.posts).toHaveLength(1)
+      history.back()
+      await eventually(() => location.pathname).toBe('/')
+      held.letGo()
+      await screen.findByText(/: não foi enviado\.$/)
+      await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+      await shown('O envio não foi aceito')
+    },
+  ],
+]
+
+test.each(waysIn)(
+  'opened by %s, a form whose next send is turned away keeps text and place and says why, whatever the reason',
+  async (_name, comeIn) => {
+    const page = await openAsAna()
+    const { user, line, house } = page
+    await comeIn(page)
+    let text = typical.description
+
+    for (const [way, title, msg] of refusals) {
+      line.ways.post = way
+      line.ways.other = way === straight ? straight : asAna
+      await user.type(field.description(), '!')
+      text += '!'
+      await user.click(button('Abrir atendimento'))
+
+      const notice = () => screen.queryByRole('region', { name: title })
+      await eventually(notice).toHaveTextContent(msg)
+      await eventually(notice).toHaveFocus()
+      expect(field.description()).toHaveValue(text)
+      expect(field.phone()).toHaveValue(typical.phone)
+      expect(location.pathname).toMatch(/^\/atendimentos\/./)
+      expect(resultado()).toBeUndefined()
+      line.ways.other = asAna
+      await eventually(() => {
+        comeBackToTab()
+        return screen.queryByRole('region', { name: 'Sua sessão expirou' })
+      }).toBeNull()
+    }
+    expect(house.emulator.ledger.tickets).toEqual([])
+
+    line.ways.post = asAna
+    await user.click(button('Abrir atendimento'))
+    await heading('Atendimento aberto')
+    expect(house.emulator.ledger.tickets).toMatchObject([
+      { body: { descricao: expect.stringContaining(`${text} | `) } },
+    ])
+    await eventually(() => sessionStorage.length).toBe(0)
+  },
+)
+
+test('no other ticket’s send takes a text that was turned away: it is listed, opened from there and sent', async () => {
+  const page = await openAsAna()
+  const { user, line, house, reload } = page
+  await sendUntilRefused(page)
+  reload()
+  await shown('O HubSoft não abriu este atendimento')
+  line.ways.post = asForeigner
+  await user.type(field.description(), ' Luz vermelha.')
+  await user.click(button('Abrir atendimento'))
+  await shown('O envio não foi aceito')
+  line.ways.post = asAna
+
+  history.back()
+  await screen.findByRole('region', { name: 'A conferir' })
+  await eventually(() => field.description()).toHaveValue('')
+  await send(user, { service: '11002', name: 'Zé' })
+  await heading('Atendimento aberto')
+  await user.click(button('Abrir próximo atendimento'))
+
+  const link = await screen.findByRole('link', {
+    name: 'Não enviado, serviço 11000 (Bianca Couto)',
+  })
+  expect(link.closest('li')).toHaveTextContent(/: o texto está guardado nesta aba\.$/)
+  await user.click(link)
+  await shown('O envio não foi aceito')
+  expect(field.description()).toHaveValue('Sem internet desde ontem. Luz vermelha.')
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toHaveLength(2)
+  await eventually(() => sessionStorage.length).toBe(0)
+})
 
 test('a session that is over takes nothing: the text stays, and goes out with the same key', async () => {
   const house = await openHouse({ env: proxied })

@@ -269,6 +269,44 @@ test('the same send open in two tabs is sent once and read in both', async ({
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
+test('a duplicated tab whose key the first one has used keeps its text and place, says why, and sends it apart', async ({
+  page,
+  openHouse,
+  pageErrors,
+}) => {
+  // 404: reloaded, it asks about what never left this tab.
+  pageErrors.allow(404, 422, 429)
+  const { url, emulator } = await openHouse()
+  emulator.faults.inject({ ...post, fault: 'too-many' })
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+  await expect(page.getByRole('heading', { name: 'Nada foi aberto' })).toBeVisible()
+  // As "Duplicate tab" does: with a copy of what the tab keeps.
+  const [copy] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => window.open(location.href)),
+  ])
+  await expect(copy.getByRole('heading', { name: 'Nada foi aberto' })).toBeVisible()
+  await submitButton(page).click()
+  await expect(page.locator('#protocolo')).toBeVisible()
+
+  await copy.locator('[name="descricao"]').fill('Outro texto.')
+  await submitButton(copy).click()
+
+  await expect(copy.getByRole('region', { name: 'O envio não foi aceito' })).toBeFocused()
+  await expect(copy.locator('[name="descricao"]')).toHaveValue('Outro texto.')
+  await copy.getByRole('link', { name: 'Veja o outro envio antes de enviar este.' }).click()
+  await expect(copy.locator('#protocolo')).toBeVisible()
+  await copy.goBack()
+  await expect(copy.locator('[name="descricao"]')).toHaveValue('Outro texto.')
+  await copy.reload()
+  await expect(copy.locator('[name="descricao"]')).toHaveValue('Outro texto.')
+  await submitButton(copy).click()
+  await expect(copy.locator('#protocolo')).toBeVisible()
+  expect(emulator.ledger.tickets).toHaveLength(2)
+})
+
 test('an answer lost on its way to the page is asked for, not sent again', async ({
   page,
   openHouse,

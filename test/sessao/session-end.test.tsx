@@ -66,6 +66,33 @@ test('a send that meets the end of the session keeps every word; signed in, the 
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
+test('at a send’s own address, too, the panel takes the focus and the form below keeps every word', async () => {
+  const { user, line, house, endSession, reload } = await openSignedIn()
+  await send(user, { service: '11013' })
+  const refusal = () =>
+    screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  await refusal()
+  reload()
+  await refusal()
+  await user.clear(field.service())
+  await user.type(field.service(), '11000')
+  await endSession()
+
+  await user.click(button('Abrir atendimento'))
+
+  await eventually(panel).toHaveFocus()
+  expect(field.service()).toHaveValue('11000')
+  expect(field.description()).toHaveValue(typical.description)
+  reload()
+  await user.type(await screen.findByLabelText('Senha'), ana.senha)
+  await user.clear(userField())
+  await user.type(userField(), `ana{Enter}`)
+  await user.click(await screen.findByRole('button', { name: 'Abrir atendimento' }))
+  await heading('Atendimento aberto')
+  expect(line.posts[2]?.key).toBe(line.posts[1]?.key)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
 test('sending again without signing in brings the panel back to the fore', async () => {
   const { user, line, endSession } = await openSignedIn()
   await endSession()

@@ -3,21 +3,20 @@ import { fieldNames } from '../../contract/messages.ts'
 import { Button } from '../../ui/button.tsx'
 import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { PageLink } from '../../ui/page-link.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { addressOf } from '../ticket-address.ts'
 import type { TicketOutcome } from '../ticket-outcome.ts'
 
 type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
-  /** The key of the last send. */
-  chave: string
   onSendAgain: () => void
   onAskNow: () => void
 }
 
 /** What the last send came to, above the form that it left to the person (form-ux ). */
 export function OutcomeNotice(props: OutcomeNoticeProps) {
-  const { outcome, chave, onSendAgain, onAskNow } = props
+  const { outcome, onSendAgain, onAskNow } = props
   switch (outcome?.kind) {
     case 'refused':
       return <RefusedNotice outcome={outcome} />
@@ -38,10 +37,12 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
       return (
         <Notice tone="warning" title="O envio não foi aceito" takesFocus>
           <p>{outcome.msg}</p>
-          {outcome.carriedAnother ? (
+          {outcome.otherSend ? (
             <p>
               Este texto não foi enviado e continua aqui.{' '}
-              <a href={addressOf(chave)}>Veja o outro envio antes de enviar este.</a>
+              <PageLink to={addressOf(outcome.otherSend)}>
+                Veja o outro envio antes de enviar este.
+              </PageLink>
             </p>
           ) : (
             <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>

@@ -15,8 +15,6 @@ type TicketFormProps = {
   /** What the fields start with. */
   typed: TypedTicket
   outcome: TicketOutcome | undefined
-  /** The key of its last send, or of its next. */
-  chave: string
   /** When it was sent, for as long as it is under way. */
   sentAt: Date | undefined
   attendantName: string
@@ -58,12 +56,7 @@ export function TicketForm(props: TicketFormProps) {
           round={round}
         />
       )}
-      <OutcomeNotice
-        outcome={outcome}
-        chave={props.chave}
-        onSendAgain={submit}
-        onAskNow={onAskNow}
-      />
+      <OutcomeNotice outcome={outcome} onSendAgain={submit} onAskNow={onAskNow} />
       <h1 ref={heading} tabIndex={-1}>
         Abrir atendimento
       </h1>

@@ -13,6 +13,8 @@ import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 export type NotKnownTicketsProps = {
   gateway: GatewayApi
   sentTickets: SentTickets
+  /** The key of the form below it. */
+  formKey: string
   now: () => Date
   /** Nobody is asked for a list before it is known whose. */
   sessao: Sessao | null
@@ -23,16 +25,18 @@ export type NotKnownTicketsProps = {
 const most = 4
 
 /**
- * Above an empty form: what this tab sent and nobody has seen the end of, and what the gateway doesn't
- * know yet of this attendant's other sends, from whichever tab or computer.
+ * Above an empty form: what this tab sent and nobody has seen the end of, what the gateway doesn't know
+ * yet of this attendant's other sends, from whichever tab or computer, and what never left this tab.
  */
 export function NotKnownTickets(props: NotKnownTicketsProps) {
-  const { gateway, sentTickets, now, sessao, formatWhen } = props
+  const { gateway, sentTickets, formKey, now, sessao, formatWhen } = props
   const { today } = useSentToday({ gateway, now, isWanted: sessao !== null })
   const sends = today?.sends ?? []
   const client = useQueryClient()
   const once = useOnceNotKnown(sends)
-  const own = sentTickets.all('open')
+  const [own = [], turnedAway = []] = (['open', 'turned-away'] as const).map((standing) =>
+    sentTickets.all(standing).filter(({ chave }) => chave !== formKey),
+  )
   const others = sends
     .filter(({ chave }) => once.includes(chave))
     .filter(({ chave }) => !own.some((sent) => sent.chave === chave))
@@ -53,6 +57,11 @@ export function NotKnownTickets(props: NotKnownTicketsProps) {
         </Row>
       )
     }),
+    ...turnedAway.map(({ chave, typed }) => (
+      <Row key={chave} chave={chave} what="Não enviado" of={asSent(typed)}>
+        o texto está guardado nesta aba
+      </Row>
+    )),
   ]
   if (rows.length === 0) return null
   const left = rows.length - most
@@ -70,16 +79,17 @@ const isKnown = (outcome: TicketOutcome | undefined) =>
 
 type RowProps = {
   chave: string
-  when: string | undefined
+  what?: string
+  when?: string | undefined
   of: { id_cliente_servico: string | number; nome: string } | undefined
   children: string
 }
 
-function Row({ chave, when, of, children }: RowProps) {
+function Row({ chave, what = 'Enviado', when, of, children }: RowProps) {
   const service = of ? `, serviço ${of.id_cliente_servico} (${of.nome})` : ''
   return (
     <li>
-      <PageLink to={addressOf(chave)}>{`Enviado${when ? ` ${when}` : ''}${service}`}</PageLink>
+      <PageLink to={addressOf(chave)}>{`${what}${when ? ` ${when}` : ''}${service}`}</PageLink>
       {`: ${children}.`}
     </li>
   )

@@ -144,7 +144,6 @@ test.each([
     <TicketForm
       typed={{ ...empty, abrir_os: false, ...filled }}
       outcome={undefined}
-      chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
       sentAt={undefined}
       attendantName="Ana Souza"
       now={() => new Date()}
