@@ -10,10 +10,13 @@ import { useConfiguracao } from './app/use-configuracao.ts'
 import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
 import { type GatewayApi, gatewayFor } from './atendimento/gateway-api.ts'
+import { PageCrash } from './atendimento/page-crash.tsx'
+import { ScreenCrash } from './atendimento/screen-crash.tsx'
 import type { SentTickets } from './atendimento/sent-tickets.ts'
-import { TicketPage } from './atendimento/ticket-page.tsx'
+import { TicketPage, type TicketPageProps } from './atendimento/ticket-page.tsx'
 import type { SessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
+import { Boundary, Part } from './ui/boundary.tsx'
 
 export type AppProps = {
   gateway: GatewayApi
@@ -27,11 +30,20 @@ export type AppProps = {
 export function App(props: AppProps) {
   const [client] = useState(() => new QueryClient())
   return (
-    <QueryClientProvider client={client}>
-      <Frame {...props} />
-    </QueryClientProvider>
+    <Boundary otherwise={() => <Alone />}>
+      <QueryClientProvider client={client}>
+        <Frame {...props} />
+      </QueryClientProvider>
+    </Boundary>
   )
 }
+
+/** What is left where even what surrounds the screens broke. */
+const Alone = () => (
+  <main className={`${styles.frame} ${styles.main}`}>
+    <PageCrash />
+  </main>
+)
 
 function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   const configuracao = useConfiguracao(gateway)
@@ -51,39 +63,43 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
   return (
     <div className={styles.frame}>
       <header className={styles.header}>
-        <div className={styles.account}>
-          {SignOut && sessao && (
-            <SignOut
-              // What it asks is about the screen it was asked on.
-              key={`${desk.id} ${pathname}`}
-              name={sessao.atendente.nome}
-              signOut={sessions.signOut}
-              hasText={() => memory.hasText() || !sentTickets.isEmpty()}
-              onSignedOut={on.onSignedOut}
-            />
-          )}
-        </div>
-        <Banners configuracao={configuracao} timeZone={timeZone} now={now} />
-        <FormerDraft name={desk.formerName} onClose={on.dismissFormer} />
+        <Part>
+          <div className={styles.account}>
+            {SignOut && sessao && (
+              <SignOut
+                // What it asks is about the screen it was asked on.
+                key={`${desk.id} ${pathname}`}
+                name={sessao.atendente.nome}
+                signOut={sessions.signOut}
+                hasText={() => memory.texts().length > 0 || !sentTickets.isEmpty()}
+                onSignedOut={on.onSignedOut}
+              />
+            )}
+          </div>
+          <Banners configuracao={configuracao} timeZone={timeZone} now={now} />
+          <FormerDraft name={desk.formerName} onClose={on.dismissFormer} />
+        </Part>
       </header>
       <main className={styles.main}>
         {isEndShown && (
-          <SessionEnd
-            isLocal={isLocal}
-            local={local}
-            isAlone={isAlone}
-            said={isAlone ? (desk.wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
-            usuario={sessao?.atendente.usuario ?? ''}
-            turnedAway={end?.turnedAway ?? 0}
-            signIn={sessions.signIn}
-            onSignedIn={on.onSignedIn}
-          />
+          <Part>
+            <SessionEnd
+              isLocal={isLocal}
+              local={local}
+              isAlone={isAlone}
+              said={isAlone ? (desk.wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
+              usuario={sessao?.atendente.usuario ?? ''}
+              turnedAway={end?.turnedAway ?? 0}
+              signIn={sessions.signIn}
+              onSignedIn={on.onSignedIn}
+            />
+          </Part>
         )}
         {isHeld && !isAlone && <HeldText kind={session?.kind} />}
         {!isAlone && !isHeld && (
           <QueryClientProvider key={desk.id} client={desk.client}>
             <div onInput={sessao ? undefined : on.touch}>
-              <TicketPage
+              <Screens
                 gateway={gatewayFor(sessao?.atendente.usuario, gateway, on.onEnd)}
                 sentTickets={sentTickets}
                 newKey={newKey}
@@ -100,3 +116,10 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
     </div>
   )
 }
+
+/** What breaks on one of them leaves what surrounds it as it is. */
+const Screens = (props: TicketPageProps) => (
+  <Boundary otherwise={(at) => <ScreenCrash {...props} at={at} />}>
+    <TicketPage {...props} />
+  </Boundary>
+)

@@ -53,7 +53,7 @@ export function useDesk(sessions: SessionApi, sentTickets: SentTickets, isLocal:
     const former = desk.sessao?.atendente
     const isAnother = former !== undefined && former.usuario !== sessao.atendente.usuario
     const leftInTab = sentTickets.handTo(sessao.atendente)
-    const formerName = isAnother && desk.memory.hasText() ? former.nome : leftInTab
+    const formerName = isAnother && desk.memory.texts().length > 0 ? former.nome : leftInTab
     if (isAnother || leftInTab) return empty({ sessao, formerName })
     change({ sessao })
     if (wasOver.current) askOn(desk.client)

@@ -1,3 +1,4 @@
+import { Part } from '../ui/boundary.tsx'
 import type { NotKnownTicketsProps } from './shift-log/not-known-tickets.tsx'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 import { addressOf } from './ticket-address.ts'
@@ -13,7 +14,11 @@ export function AboveForm({ chave, ...props }: AboveFormProps) {
   const { part } = useLaterScreens()
   return (
     <>
-      {chave === null && part && <part.NotKnownTickets {...props} />}
+      {chave === null && part && (
+        <Part>
+          <part.NotKnownTickets {...props} />
+        </Part>
+      )}
       <p>{chave === null ? <ShiftLogLink /> : <ShiftLogLink from={addressOf(chave)} />}</p>
     </>
   )

@@ -1,7 +1,8 @@
+import { CrashScreen } from './crash-screen.tsx'
 import { GoneScreen } from './gone-screen.tsx'
 import { LastScreen } from './last-screen.tsx'
 import { NotKnownTickets } from './shift-log/not-known-tickets.tsx'
 import { ShiftLog } from './shift-log/shift-log.tsx'
 
 /** What no form waits for: a file of its own, and one alone, since its parts share much that no form needs. */
-export const laterScreens = { LastScreen, GoneScreen, ShiftLog, NotKnownTickets }
+export const laterScreens = { LastScreen, GoneScreen, CrashScreen, ShiftLog, NotKnownTickets }

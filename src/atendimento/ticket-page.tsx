@@ -207,7 +207,7 @@ function sentAtOf(outcome: TicketOutcome | undefined, sent: SentTicket | null): 
 }
 
 /** Programs that drive the page read the outcome off `<html>` (design §5). */
-function useOutcomeMark(outcome: TicketOutcome | undefined) {
+export function useOutcomeMark(outcome: TicketOutcome | undefined) {
   const mark = outcomeMark(outcome)
   useEffect(() => {
     const { dataset } = document.documentElement

@@ -37,10 +37,10 @@ export function createFormMemory() {
     },
     /** What the form of this send held has become a ticket. */
     forget: (chave: string) => typedIn.delete(formOf.get(chave) ?? chave),
-    /** Whether anything typed, on the screen or off it, is no ticket yet. */
-    hasText(): boolean {
+    /** Whatever was typed, on the screen or off it, and is no ticket yet. */
+    texts(): TypedTicket[] {
       const left = [...typedIn].filter(([formId]) => formId !== open?.formId)
-      return [...left.map(([, typed]) => typed), ...(open ? [open.typed()] : [])].some(isFilled)
+      return [...left.map(([, typed]) => typed), ...(open ? [open.typed()] : [])].filter(isFilled)
     },
   }
 }

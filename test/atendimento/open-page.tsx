@@ -167,12 +167,15 @@ type PageOptions = {
   /** Where the tab keeps what it sent. */
   openStore?: () => Storage
   wrapper?: ComponentType<PropsWithChildren>
+  now?: () => Date
+  /** Gets what the page's boundaries caught; else React prints it, which fails the test. */
+  onCaughtError?: (error: unknown) => void
 }
 
 /** The whole page in this document, over a real gateway. */
 export function openPage({ url }: House, options: PageOptions = {}) {
   const { line = createLine(url), path = '/', wrapper = Fragment } = options
-  const { openStore = () => sessionStorage } = options
+  const { openStore = () => sessionStorage, now = () => new Date(), onCaughtError } = options
   // As in index.html.
   document.documentElement.lang = 'pt-BR'
   // jsdom has no layout, and so nothing to scroll.
@@ -187,9 +190,9 @@ export function openPage({ url }: House, options: PageOptions = {}) {
         sessions={createSessionApi(line.fetch)}
         sentTickets={createSentTickets(openStore)}
         newKey={() => crypto.randomUUID()}
-        now={() => new Date()}
+        now={now}
       />,
-      { wrapper },
+      { wrapper, ...(onCaughtError && { onCaughtError }) },
     )
   let mounted = mount()
   return {

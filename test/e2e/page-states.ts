@@ -10,8 +10,8 @@ export type PageState = {
   isLocal?: boolean
   /** Brings the page, open at the house's address, into the state. */
   reach: (page: Page, house: House) => Promise<unknown>
-  /** Network lines that Chromium prints in this state. */
-  allows?: (number | string)[]
+  /** Lines that Chromium or React print in this state. */
+  allows?: (number | string | RegExp)[]
 }
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
@@ -33,6 +33,25 @@ async function untilSendingAgain(page: Page, emulator: House['emulator']) {
   await page.getByRole('button', { name: 'Enviar de novo' }).click()
   await page.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }).check()
 }
+
+/** As a translating browser does: another element round this one, in which React doesn't find it. */
+export const wrapInFont = (page: Page, selector: string) =>
+  page.locator(selector).evaluate((element) => {
+    const font = document.createElement('font')
+    element.replaceWith(font)
+    font.append(element)
+  })
+
+/** A form that breaks under the typing. */
+export async function breakForm(page: Page) {
+  await fillTicket(page)
+  await wrapInFont(page, '[name="telefone"] ~ div > span:has-text("Celular")')
+  await page.locator('[name="telefone"]').fill('37')
+}
+
+/** What React prints of it. */
+export const brokenByHand =
+  /^NotFoundError: Failed to execute '(removeChild|insertBefore)' on 'Node'/
 
 const openShiftLog = (page: Page) =>
   page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
@@ -314,5 +333,38 @@ export const pageStates: PageState[] = [
     },
     // Reloaded, it asks about a send that never left, of which nothing was kept.
     allows: [404, 503],
+  },
+  {
+    name: 'form broken',
+    async reach(page) {
+      await breakForm(page)
+      await heading(page, 'Esta tela parou de funcionar')
+    },
+    allows: [brokenByHand],
+  },
+  {
+    name: 'receipt broken',
+    async reach(page) {
+      await page.route('**/api/configuracao', async (route) => {
+        const response = await route.fetch()
+        const fuso_horario = 'Marte/Olimpo'
+        await route.fulfill({ response, json: { ...(await response.json()), fuso_horario } })
+      })
+      await page.reload()
+      await send(page)
+      await heading(page, 'Esta tela parou de funcionar')
+      await page.getByRole('button', { name: 'Copiar protocolo' }).waitFor()
+    },
+    allows: [/^RangeError: Invalid time zone specified/],
+  },
+  {
+    name: 'page broken',
+    async reach(page) {
+      await page.route('**/assets/later-screens-*.js', (route) => route.abort())
+      await page.reload()
+      await breakForm(page)
+      await heading(page, 'A página parou de funcionar')
+    },
+    allows: ['net::ERR_FAILED', brokenByHand],
   },
 ]

@@ -6,9 +6,9 @@ type PageErrors = {
   seen: string[]
   /**
    * Chromium prints a line for each answer with an error status and each lost connection. Lists those which belong to
-   * this test: a status (422) or a net error ('net::ERR_CONNECTION_RESET').
+   * this test: a status (422) or a net error ('net::ERR_CONNECTION_RESET'). By pattern: any other line.
    */
-  allow: (...network: (number | string)[]) => void
+  allow: (...lines: (number | string | RegExp)[]) => void
 }
 
 /** Playwright's `test`, but any console.error, uncaught error or CSP violation of any page fails it. */
@@ -16,7 +16,7 @@ export const test = base.extend<{ pageErrors: PageErrors }>({
   pageErrors: [
     async ({ browser }, use) => {
       const seen: string[] = []
-      const allowed: string[] = []
+      const allowed: RegExp[] = []
       const watch = (context: BrowserContext) => {
         // CSP violations arrive here too: Chromium prints each as an error.
         context.on('console', (line) => {
@@ -28,17 +28,19 @@ export const test = base.extend<{ pageErrors: PageErrors }>({
 
       await use({
         seen,
-        allow(...network) {
-          for (const one of network) {
+        allow(...lines) {
+          for (const one of lines) {
             const cause =
               typeof one === 'number' ? `the server responded with a status of ${one} ` : one
-            allowed.push(`Failed to load resource: ${cause}`)
+            allowed.push(
+              one instanceof RegExp ? one : new RegExp(`^Failed to load resource: ${cause}`),
+            )
           }
         },
       })
 
       browser.off('context', watch)
-      const rest = seen.filter((line) => !allowed.some((start) => line.startsWith(start)))
+      const rest = seen.filter((line) => !allowed.some((pattern) => pattern.test(line)))
       if (rest.length > 0) throw new Error(`The page reported errors:\n${rest.join('\n')}`)
     },
     { auto: true },

@@ -71,7 +71,7 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     form.reset(values)
   }
 
-  async function submit() {
+  async function trySubmit() {
     if (isLocked.current || !isEditable(outcome)) return
     isLocked.current = true
     let isRight = false
@@ -85,6 +85,13 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     // Only now: listed before the fields have their faults, each would look mended for a moment.
     list((name) => form.getFieldState(name).error?.message)
   }
+  const submit = () =>
+    trySubmit().catch((error: unknown) => {
+      // In the next rendering, where it is seen; thrown here it would leave a button that does nothing.
+      setListed(() => {
+        throw error
+      })
+    })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new
   useEffect(() => {
