@@ -28,6 +28,8 @@ export default defineConfig({
     // All of it at once, so that a part of the page that comes later is there as soon as its script is.
     cssCodeSplit: false,
   },
+  // What wouter brings for a React older than ours.
+  resolve: { alias: { 'use-sync-external-store/shim/index.js': 'react' } },
   server: { host: '127.0.0.1' },
   test: {
     // A busy machine is slow, not wrong.

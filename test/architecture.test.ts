@@ -20,7 +20,7 @@ const mayImport: Record<string, string[]> = {
   node: [],
 }
 const startsTheEmulator = 'src/gateway/main.ts'
-const purePackages = /^(zod\/mini|fastest-levenshtein|@brazilian-utils\/brazilian-utils\/.+)$/
+const purePackages = /^(zod\/mini|@brazilian-utils\/brazilian-utils\/.+)$/
 const readsEnvironment = [
   startsTheEmulator,
   'src/gateway/config.ts',

@@ -1,4 +1,3 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { messages, warnings } from './messages.ts'
 import type { Reading } from './reading.ts'
 import { cleanLine } from './typed-text.ts'
@@ -36,15 +35,37 @@ const address =
 const invented =
   /^(?:(?:nao|sem)(?:tem|tenho|possui|informad[oa]|informou|existe|consta|usa)?(?:e?mail)?|teste?|(.)\1{2,})$/
 
+/** How many letters were left out, added or changed on the way from one to the other (Levenshtein). */
+function typosBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, place) => place)
+  for (const letter of one) {
+    let [diagonal = 0] = row
+    let left = diagonal
+    row = row.map((above, place) => {
+      const changed = diagonal + Number(letter !== other[place - 1])
+      left = place === 0 ? above + 1 : Math.min(above + 1, left + 1, changed)
+      diagonal = above
+      return left
+    })
+  }
+  return row.at(-1) ?? 0
+}
+
 /**
  * The popular domain that an address seems to mean: "bia@gmail.con" gives "gmail.com".
  *
  * @returns null when the domain is a known one, or like none
  */
 export function suggestDomain(email: string): string | null {
-  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase()
-  const popular = closest(domain, popularDomains)
-  const typos = distance(domain, popular)
+  // Whatever is longer than this is like none of them.
+  const domain = email
+    .slice(email.lastIndexOf('@') + 1)
+    .toLowerCase()
+    .slice(0, 20)
+  const popular = popularDomains.reduce((best, one) =>
+    typosBetween(domain, one) < typosBetween(domain, best) ? one : best,
+  )
+  const typos = typosBetween(domain, popular)
   // Short names have too many honest neighbours; a slip rarely hits the first letter, but another
   // company's name does ("serra.com.br", "mail.com").
   const allowed = Math.min(2, (popular.indexOf('.') - 1) >> 1)
