@@ -1,3 +1,5 @@
+import { normalize } from './typed-text.ts'
+
 /** No text that we send gets so long, whatever is appended to it, and comparing takes time. */
 export const longestCompared = 10_000
 
@@ -11,7 +13,7 @@ export function compact(text: string): string {
   return text.slice(0, longestCompared).replace(notSaid, '').toLowerCase()
 }
 
-/** Lower case without accents; marks go first, since normalising long runs of them takes minutes. */
+/** In lower case, without accents. */
 export function plainLetters(text: string): string {
-  return text.replace(/\p{M}/gu, '').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  return normalize(text, 'NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

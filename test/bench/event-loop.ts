@@ -9,6 +9,7 @@ import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { hostileTexts } from '../hostile-texts.ts'
+import { seedAnswer } from '../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../scripted-hubsoft.ts'
 
 const rounds = 5
@@ -79,6 +80,59 @@ function signIns(): Case[] {
   ])
 }
 
+/** What HubSoft may answer to a ticket, and list. */
+function hubsoftAnswers(): Case[] {
+  const send = ({ url }: World) => post(url, newTicket)
+  const answered = (name: string, answer: Scripted): Case => ({
+    name: `answer, ${name}`,
+    run(world) {
+      world.say(answer)
+      return send(world)
+    },
+  })
+  const texts = {
+    ...hostileTexts(63_000),
+    tags: '<'.repeat(63_000),
+    signatures: ' | Atendente: '.repeat(4500),
+  }
+  return Object.entries(texts).flatMap(([what, text]) => {
+    const sentences = Array.from({ length: 100 }, (_, place) =>
+      text.slice(place * 600, place * 600 + 1900),
+    )
+    const atendimento = { ...seedAnswer.atendimento, status: text }
+    const item = { ...atendimento, descricao_abertura: text, data_cadastro: text }
+    return [
+      answered(`description: ${what}`, {
+        body: { ...seedAnswer, atendimento: { ...atendimento, descricao_abertura: text } },
+      }),
+      answered(`protocol: ${what}`, {
+        body: { ...seedAnswer, atendimento: { ...atendimento, protocolo: text } },
+      }),
+      answered(`msg: ${what}`, { body: { status: 'error', msg: text } }),
+      answered(`100 sentences: ${what}`, {
+        body: { status: 'error', msg: 'Não.', errors: sentences },
+      }),
+      answered(`100 sentences and a trace: ${what}`, {
+        body: { status: 'error', msg: text.slice(0, 1900), trace: text },
+      }),
+      answered(`retry_after: ${what}`, { status: 429, body: { retry_after: text } }),
+      {
+        name: `list of 50 descriptions: ${what}`,
+        async run(world: World) {
+          world.say({ instead: 'reset' })
+          world.list({ body: { status: 'success', atendimentos: Array(50).fill(item) } })
+          const [key, headers] = [randomUUID(), somebody()]
+          await post(world.url, newTicket, { ...headers, 'idempotency-key': key })
+          await exchange(`${world.url}${ticketRoute}/${key}/conferir`, {
+            method: 'POST',
+            headers: { ...json, ...headers },
+          })
+        },
+      },
+    ]
+  })
+}
+
 /** How long the event loop stood still at most since the last call, as the process itself measured. */
 async function stoppedMs(url: string): Promise<number> {
   // Its timer has to run after a stop, and again after each scrape before it counts anew.
@@ -147,6 +201,7 @@ try {
   await warmGateway()
   const plain = Object.entries(behindProxy).map(([name, value]) => [name, value ?? ''])
   await inGateway(Object.fromEntries(plain), requests())
+  await inGateway(Object.fromEntries(plain), hubsoftAnswers())
   const ATTENDANTS_FILE = join(folder, 'atendentes.json')
   const senha = await createPasswords().hash('senha-da-ana')
   writeAttendants(ATTENDANTS_FILE, [{ usuario: 'ana', nome: 'Ana', senha }])

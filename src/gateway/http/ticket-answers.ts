@@ -1,7 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { plainLetters } from '../../contract/compact.ts'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import { fieldNames, messages } from '../../contract/messages.ts'
-import { normalize } from '../../contract/typed-text.ts'
 import type { SendState, TicketRow } from '../journal/ticket-row.ts'
 
 export type TicketAnswer = {
@@ -171,10 +171,7 @@ const fieldPatterns = [
  * exactly one. Names come with underscores or spaces (dossier §9.2).
  */
 function fieldsNamed(sentences: string[], row: TicketRow): Record<string, string> | undefined {
-  const said = normalize(sentences.join(' '), 'NFD')
-    .replace(/\p{M}/gu, '')
-    .replaceAll('_', ' ')
-    .toLowerCase()
+  const said = plainLetters(sentences.join(' ')).replaceAll('_', ' ')
   const [named, another] = fieldPatterns.filter(([, pattern]) => pattern.test(said))
   if (!named || another) return undefined
   const [key] = named
