@@ -8,9 +8,9 @@ import { type Sent, type Whose, whoseIs } from './reference.ts'
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = Sent & { serviceId: number; sentAt: Date }
 
-const longestPage = 50
+export const longestPage = 50
 // Q16: as long as a page gets where HubSoft ignores what was asked (Q24), the order included.
-const usualPage = 20
+export const usualPage = 20
 
 // An index-keyed object or a list under another key is no empty list (dossier §7).
 const listing = z.object({

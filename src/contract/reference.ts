@@ -92,7 +92,7 @@ export function whoseAnswer(
 }
 
 /** Who signed a compact text: without a mark where the signature is cut; null where nobody did. */
-function signerOf(text: string): { mark: string | undefined } | null {
+export function signerOf(text: string): { mark: string | undefined } | null {
   const at = text.lastIndexOf('|atendente:')
   if (at < 0) return null
   const signed = text.slice(at)

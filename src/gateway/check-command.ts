@@ -1,32 +1,81 @@
-// `npm run check`: tries configuration and account against HubSoft, with reads only; `-- --pendentes` lists
-// the sends whose outcome isn't known.
+// `npm run check`: tries configuration and account against HubSoft, with reads only; `-- --servico N` also says
+// what the list of that service tells of this HubSoft; `-- --pendentes` lists the sends whose outcome isn't
+// known.
 import { resolve } from 'node:path'
+import { longestPage } from '../contract/listing.ts'
+import { referenceOf } from '../contract/reference.ts'
+import { readServiceId } from '../contract/service-id.ts'
 import { type Config, readConfig, readJournalSettings } from './config.ts'
 import type { Database } from './database/open-database.ts'
 import { type OpenedToRead, openDatabaseToRead } from './database/open-to-read.ts'
 import { checkHubsoft } from './hubsoft/check-hubsoft.ts'
+import type { Opened } from './hubsoft/describe-list.ts'
 import { describeNotKnown } from './journal/describe-not-known.ts'
+import { findLostMark } from './journal/lost-marks.ts'
 import { createQueries } from './journal/queries.ts'
 
-const [argument, ...more] = process.argv.slice(2)
-const stranger = argument === '--pendentes' ? more[0] : argument
-if (stranger !== undefined) {
-  const ways = 'rode npm run check, ou npm run check -- --pendentes.'
-  say(false, `argumento: "${stranger}" não é conhecido: ${ways}`)
-} else if (argument === undefined) await check()
-else await listNotKnown()
+await run(process.argv.slice(2))
 
-async function check() {
+async function run([argument, ...more]: string[]) {
+  if (argument === undefined) return check(undefined)
+  if (argument === '--pendentes' && more.length === 0) return listNotKnown()
+  const [number, ...rest] = more
+  if (argument === '--servico' && number !== undefined && rest.length === 0) {
+    const service = readServiceId(number)
+    return 'value' in service ? check(service.value) : say(false, `argumento: ${service.fault}`)
+  }
+  const stranger = argument.startsWith('--') ? (rest[0] ?? number ?? argument) : argument
+  const ways = 'rode npm run check, com -- --servico NÚMERO, ou com -- --pendentes.'
+  say(false, `argumento: "${stranger}" não é conhecido: ${ways}`)
+}
+
+async function check(serviceId: number | undefined) {
   const read = readConfig(process.env)
   if ('faults' in read) return sayFaults(read.faults)
+  const { hubsoft } = read.config
   say(true, 'configuração: lida, sem erros')
-  if (read.config.hubsoft) await checkAccount(read.config.hubsoft, read.config.timeoutMs)
-  else say(true, 'sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir')
+  if (!hubsoft) return say(true, 'sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir')
+  // Before the first start there is none.
+  const journal = await openDatabaseToRead(read.config.databaseFile)
+  const database = journal.kind === 'open' ? journal.database : null
+  try {
+    await checkAccount(hubsoft, read.config.timeoutMs, {
+      serviceId,
+      opened: serviceId && database ? await openedOf(database, serviceId) : [],
+    })
+    if (database) await sayLostMark(database, hubsoft.url, read.config.timeZone)
+  } finally {
+    await database?.destroy()
+  }
+  if (process.exitCode === undefined) {
+    say(true, 'pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro')
+  }
+}
+
+async function openedOf(database: Database, serviceId: number): Promise<Opened[]> {
+  const rows = await createQueries(database, () => undefined).openedOf(serviceId, longestPage)
+  return rows.flatMap(({ key, state }) =>
+    state.kind === 'opened'
+      ? [{ protocolo: state.atendimento.protocolo, reference: referenceOf(key) }]
+      : [],
+  )
+}
+
+async function sayLostMark(database: Database, hubsoft: URL, timeZone: string) {
+  const lost = await findLostMark(database, hubsoft, Date.now())
+  if (!lost) return
+  const format = new Intl.DateTimeFormat('pt-BR', { dateStyle: 'short', timeZone })
+  const count = lost.times === 1 ? 'um atendimento voltou' : `${lost.times} atendimentos voltaram`
+  say(
+    false,
+    `referência perdida: ${count} do HubSoft sem a referência, o último em ${format.format(lost.at)}; até 7 dias depois uma lista sem o envio não prova nada: veja “Referência perdida” em docs/operacao.md.`,
+  )
 }
 
 async function checkAccount(
   { url, account, ca }: NonNullable<Config['hubsoft']>,
   timeoutMs: number,
+  { serviceId, opened }: { serviceId: number | undefined; opened: Opened[] },
 ) {
   const { client_id, client_secret, username, password } = account
   const values = {
@@ -35,11 +84,9 @@ async function checkAccount(
     username: username.value,
     password: password.value,
   }
-  for await (const finding of checkHubsoft({ url, account: values, ca, timeoutMs })) {
+  const sample = serviceId === undefined ? undefined : { serviceId, opened }
+  for await (const finding of checkHubsoft({ url, account: values, ca, timeoutMs, sample })) {
     say(finding.isOk, finding.text)
-  }
-  if (process.exitCode === undefined) {
-    say(true, 'pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro')
   }
 }
 

@@ -15,7 +15,7 @@ import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { Environment } from '#src/gateway/settings.ts'
 import { certificateFor } from './certificate.ts'
-import { behindProxy } from './running.ts'
+import { behindProxy, openHouse } from './running.ts'
 
 const account: Environment = {
   HUBSOFT_CLIENT_ID: demoCredentials.client_id,
@@ -139,13 +139,13 @@ test('wrong settings are told as at the start, and nobody is asked', async () =>
   ])
 })
 
-test.each([[['ajuda']], [['--pendentes', 'ajuda']]])(
+test.each([[['ajuda']], [['--pendentes', 'ajuda']], [['--servico', '11000', 'ajuda']]])(
   'an argument that it does not know is told: %j',
   async (args) => {
     expect(await check({}, ...args)).toEqual({
       code: 1,
       lines: [
-        'FALHA argumento: "ajuda" não é conhecido: rode npm run check, ou npm run check -- --pendentes.',
+        'FALHA argumento: "ajuda" não é conhecido: rode npm run check, com -- --servico NÚMERO, ou com -- --pendentes.',
       ],
     })
   },
@@ -315,4 +315,41 @@ test('a HubSoft that says that there is no such service may be asked', async () 
 
   expect(lines).toContain('ok conferência: a conta pode listar os atendimentos de um serviço')
   expect(code).toBe(0)
+})
+
+test('with a real service it says what its list tells of this HubSoft, and of a lost reference', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'check-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const DATABASE_URL = `file:${join(folder, 'banco.db')}`
+  const { post, faults, emulatorUrl } = await openHouse({ env: { DATABASE_URL } })
+  await post()
+  faults.inject({ route: 'atendimento', fault: 'mangled', how: 'no-signature' })
+  await post()
+  const settings = { ...account, HUBSOFT_URL: emulatorUrl, DATABASE_URL }
+
+  const good = await check(settings, '--servico', '11000')
+  faults.inject({ route: 'listagem', fault: 'list-empty' })
+  faults.inject({ route: 'listagem', fault: 'mangled', how: 'no-signature' })
+  const stripped = await check(settings, '--servico', '11000')
+
+  expect(good.lines.slice(5)).toEqual([
+    'ok lista vazia: o HubSoft a diz com uma lista vazia',
+    'ok lista: status "suscess", 2 atendimentos',
+    'ok página: inteira (pedidos até 50), de um dia só, sem ordem que se veja',
+    'ok datas: DD/MM/AAAA',
+    'ok rascunhos: nenhum na lista',
+    expect.stringMatching(/^ok descrições: 2, 2 com o fim que o HubSoft põe, a mais longa com \d+/),
+    'ok referências: 2 inteiras',
+    expect.stringMatching(
+      /^FALHA referência perdida: um atendimento voltou do HubSoft sem a referência, o último em \d\d\/\d\d\/\d{4}; /,
+    ),
+  ])
+  expect(good.code).toBe(1)
+  expect(stripped.lines.at(-2)).toMatch(/^FALHA referências: 0 inteiras; 0 cortadas e 2 perdidas/)
+})
+
+test('a service’s number that is none is told', async () => {
+  const { code, lines } = await check({}, '--servico', 'ajuda')
+
+  expect([code, lines]).toEqual([1, [expect.stringMatching(/^FALHA argumento: Código do serviço/)]])
 })

@@ -4,21 +4,25 @@ import { type HubsoftAnswer, readOutcome } from '../../contract/outcome.ts'
 import { readJson } from '../../contract/read-json.ts'
 import { readTiposAtendimento } from '../../contract/tipo-atendimento.ts'
 import { createConnection, type Question } from './connection.ts'
+import { describeList, type Finding, fault, formOfNone, type Opened, ok } from './describe-list.ts'
 import { listingQuestion } from './look.ts'
 import { ticketTypesQuestion } from './probe.ts'
 import { signInQuestion } from './sign-in.ts'
 import { type Account, readGrant } from './tokens.ts'
 
-/** One thing that was looked at; a fault's text ends with what to do. */
-export type Finding = { isOk: boolean; text: string }
-
 // The largest id that fits HubSoft's column: whether there may be a look is asked, and nobody looked at.
 const nobodysService = 2_147_483_647
 
-type Target = { url: URL; account: Account; ca?: string | undefined; timeoutMs: number }
+/** A real service whose list is to tell what HubSoft is like, and the tickets of which we know there. */
+type Sample = { serviceId: number; opened: Opened[] }
 
-const ok = (text: string): Finding => ({ isOk: true, text })
-const fault = (text: string): Finding => ({ isOk: false, text })
+type Target = {
+  url: URL
+  account: Account
+  ca?: string | undefined
+  timeoutMs: number
+  sample?: Sample | undefined
+}
 
 /**
  * Tries address, account and permission against HubSoft, with reads only; ends at the first fault. It asks
@@ -53,7 +57,16 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
 
     const listed = await ask(listingQuestion(nobodysService, grant.access_token))
     if (!listed) return yield fault(whyUnreachable(code, target))
-    yield judgeListing(listed, target)
+    const listing = judgeListing(listed, target)
+    yield listing
+    if (!target.sample || !listing.isOk) return
+
+    const none = formOfNone(listed)
+    if (none) yield ok(`lista vazia: o HubSoft a diz ${none}`)
+    const { serviceId, opened } = target.sample
+    const sampled = await ask(listingQuestion(serviceId, grant.access_token))
+    if (!sampled) return yield fault(whyUnreachable(code, target))
+    yield* describeList(sampled, serviceId, opened)
   } finally {
     await connection.close()
   }

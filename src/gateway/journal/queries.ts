@@ -19,18 +19,20 @@ const rethrow: OnUnreadable = (_key, error) => {
   throw error
 }
 
+function readRows(stored: Read[], onUnreadable: OnUnreadable): TicketRow[] {
+  return stored.flatMap((one) => {
+    try {
+      return [fromStored(one)]
+    } catch (error) {
+      onUnreadable(one.key, error)
+      return []
+    }
+  })
+}
+
 /** What is asked of all sends together. */
 export function createQueries(database: Database, onUnreadable = rethrow) {
-  function readable(stored: Read[]): TicketRow[] {
-    return stored.flatMap((one) => {
-      try {
-        return [fromStored(one)]
-      } catch (error) {
-        onUnreadable(one.key, error)
-        return []
-      }
-    })
-  }
+  const readable = (stored: Read[]) => readRows(stored, onUnreadable)
 
   /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
   async function sentBy(usuario: string, since: Date): Promise<TicketRow[]> {
@@ -49,6 +51,17 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
       .where(isNotKnown)
       // With the sign no index has this order: the one of those not known is taken all the same.
       .orderBy(sql`+sent_at`)
+      .execute()
+    return readable(stored)
+  }
+
+  /** The tickets of a service that were told to be opened, the newest first. */
+  async function openedOf(serviceId: number, most: number): Promise<TicketRow[]> {
+    const stored = await selectStored(database)
+      .where('service_id', '=', serviceId)
+      .where('state', '=', 'opened')
+      .orderBy('sent_at', 'desc')
+      .limit(most)
       .execute()
     return readable(stored)
   }
@@ -93,5 +106,5 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return next === null ? null : new Date(next)
   }
 
-  return { sentBy, allNotKnown, countNotKnown, due, nextLookAt }
+  return { sentBy, allNotKnown, openedOf, countNotKnown, due, nextLookAt }
 }
