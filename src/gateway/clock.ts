@@ -31,7 +31,7 @@ export const signalOf = ({ remainingMs }: Deadline) => AbortSignal.timeout(Math.
 
 /** What `work` comes to, or `late` once the deadline is over; the work itself goes on. */
 export async function byDeadline<Done, Late>(
-  deadline: Deadline,
+  deadline: Pick<Deadline, 'remainingMs'>,
   work: Promise<Done>,
   late: Late,
 ): Promise<Done | Late> {

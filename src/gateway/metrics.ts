@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { TakesWrites } from './database/write-check.ts'
 import type { HubsoftEvent, HubsoftStatus } from './hubsoft/health.ts'
 import type { NotKnown } from './journal/queries.ts'
 import type { SendState } from './journal/ticket-row.ts'
@@ -20,21 +21,18 @@ type Deps = {
   notKnown: (now: Date) => Promise<NotKnown>
   /** HubSoft's last word, likewise. */
   situation: () => HubsoftStatus['situacao']
+  /** Whether a send could be recorded, likewise. */
+  takesWrites: () => Promise<TakesWrites>
   now: () => Date
   /** Whether HubSoft takes references out of descriptions, likewise. */
   isMarkLost?: () => boolean
 }
 
 /** What the operator's Prometheus reads. Labels have few values and hold nothing that was typed. */
-export function createMetrics({
-  registry = new Registry(),
-  notKnown,
-  situation,
-  now,
-  isMarkLost = () => false,
-}: Deps) {
+export function createMetrics({ registry = new Registry(), ...asked }: Deps) {
   const setNotKnown = notKnownMetrics(registry)
   const setSituation = situationMetrics(registry)
+  const setTakesWrites = journalMetrics(registry)
   const lostMarks = lostMarkMetrics(registry)
   return {
     ...requestMetrics(registry),
@@ -45,9 +43,13 @@ export function createMetrics({
     contentType: registry.contentType,
     /** Prometheus' text format. */
     async text(): Promise<string> {
-      setNotKnown(await notKnown(now()), now())
-      setSituation(situation())
-      lostMarks.set(isMarkLost())
+      const now = asked.now()
+      // Where the journal can't be read the last figures stand, and the alarm is about the journal.
+      const notKnown = await asked.notKnown(now).catch(() => null)
+      if (notKnown) setNotKnown(notKnown, now)
+      setTakesWrites(notKnown ? await asked.takesWrites() : 'gone')
+      setSituation(asked.situation())
+      lostMarks.set(asked.isMarkLost?.() ?? false)
       return registry.metrics()
     },
   }
@@ -140,6 +142,15 @@ function notKnownMetrics(registry: Registry) {
     const ageMs = notKnown.oldest ? now.getTime() - notKnown.oldest.getTime() : 0
     age.set(Math.max(0, ageMs / 1000))
   }
+}
+
+function journalMetrics(registry: Registry) {
+  const unwritable = new Gauge({
+    name: `${metricPrefix}journal_unwritable`,
+    help: '1 while no send can be recorded, and so none is sent: the disk, another program or a changed file',
+    registers: [registry],
+  })
+  return (takesWrites: TakesWrites) => unwritable.set(Number(takesWrites !== 'ok'))
 }
 
 function situationMetrics(registry: Registry) {

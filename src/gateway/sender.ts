@@ -22,6 +22,8 @@ type Deps = {
 
 const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 const silence = { kind: 'uncertain', saidNo: false } as const
+/** A commit takes milliseconds, unless another program holds the database. */
+const commitMs = 250
 
 /** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
 export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log }: Deps) {
@@ -30,6 +32,7 @@ export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log
   function begin(attempt: Attempt) {
     const { row, novo, deadline } = attempt
     let recording: Promise<Recorded> | undefined
+    let recorded: Recorded | undefined
     const sending = startSafely(() =>
       hubsoft.openTicket({
         novo: { ...novo, descricao: describe(row, novo.descricao) },
@@ -40,24 +43,30 @@ export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log
             log.error({ key: row.key, err }, 'a send was not recorded, and so not sent')
             return { row: unsent(attempt, { reason: 'not-recorded' }), isOurs: false }
           })
-          return (await recording).isOurs
+          recorded = await recording
+          return recorded.isOurs
         },
       }),
     )
     async function conclude(outcome: SendOutcome): Promise<TicketRow> {
-      const recorded = await recording
-      if (!recorded) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
-      if (!recorded.isOurs) return recorded.row
+      const commit1 = await recording
+      if (!commit1) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
+      if (!commit1.isOurs) return commit1.row
       if (outcome.kind === 'opened' && outcome.isMarkLost) lostMarks.note(row.key)
-      return commits.settle(recorded.row, await toAnswer(outcome, attempt, hubsoft.lookFor))
+      return commits.settle(commit1.row, await toAnswer(outcome, attempt, hubsoft.lookFor))
     }
-    return { conclude, ...sending }
+    /** What is true of it while the disk keeps everybody waiting. */
+    function meanwhile(isTakenBack: boolean): TicketRow {
+      if (isTakenBack) return unsent(attempt, recorded ? unreachable : { reason: 'not-recorded' })
+      return { ...(recorded?.row ?? row), state: silence }
+    }
+    return { conclude, meanwhile, ...sending }
   }
 
   /** Comes to the row that is told: by the deadline, whatever HubSoft does. Never rejects. */
   async function send(attempt: Attempt): Promise<TicketRow> {
     const { key, sentAt } = attempt.row
-    const { conclude, outcome, takeBack } = begin(attempt)
+    const { conclude, meanwhile, outcome, takeBack } = begin(attempt)
     async function finish(): Promise<TicketRow> {
       const read = await outcome
       const told = await conclude(read)
@@ -70,11 +79,18 @@ export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log
       log.error({ key, err }, 'a fault of ours ended a send')
       return conclude(takeBack() ? unreachable : silence)
     })
-    listening.add(finished)
-    void finished.finally(() => listening.delete(finished))
+    listenTo(finished)
     const told = await byDeadline(attempt.deadline, finished, null)
     if (told) return told
-    return takeBack() ? finished : conclude(silence)
+    const isTakenBack = takeBack()
+    const late = isTakenBack ? finished : conclude(silence)
+    listenTo(late)
+    return byDeadline({ remainingMs: () => commitMs }, late, meanwhile(isTakenBack))
+  }
+
+  function listenTo(work: Promise<unknown>) {
+    listening.add(work)
+    void work.finally(() => listening.delete(work))
   }
 
   return {

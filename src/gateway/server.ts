@@ -8,7 +8,8 @@ import { referenceOf } from '../contract/reference.ts'
 import { type Clock, systemAfter, systemClock } from './clock.ts'
 import { createCommits } from './commits.ts'
 import { type Config, leastSecretLength } from './config.ts'
-import { createWriteCheck, type Database, openDatabase } from './database/open-database.ts'
+import { type Database, openDatabase } from './database/open-database.ts'
+import { createWriteCheck, type TakesWrites } from './database/write-check.ts'
 import { createApp } from './http/app.ts'
 import { createCertificateWatch } from './http/certificate-watch.ts'
 import {
@@ -90,13 +91,19 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const limits = { ...socketLimits, rates, ...deps.limits }
   const server = opened.adopt(await listen(config, limits), hangUp)
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
-  const database = await openDatabase(config.databaseFile)
+  const database = await openDatabase(config.databaseFile, {
+    onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
+    onGone: ({ what }) =>
+      log.error({ what }, 'the journal is not what was opened: put it right and restart'),
+    onFault: (err) => log.error({ err }, 'the journal’s log was not emptied'),
+  })
   opened.defer(() => database.destroy())
   const { journalDays } = config
   const sweeps = createRetention({ database, clock, journalDays, log, after: systemAfter })
   opened.defer(sweeps.stop)
   sweeps.start()
   const { identify, local } = await openSignIn(deps, publicOrigin, database)
+  const takesWrites = createWriteCheck({ database, clock })
   const lostMarks = await openLostMarks({
     database,
     hubsoft: deps.hubsoft.url,
@@ -105,7 +112,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     onLost: () => metrics.markLost(),
   })
   opened.defer(lostMarks.stop)
-  const { hubsoft, metrics, desk } = openDesk(deps, database, lostMarks, opened)
+  const { hubsoft, metrics, desk } = openDesk(deps, { database, takesWrites, lostMarks }, opened)
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
@@ -116,7 +123,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     readiness: {
       hubsoft: situation,
-      database: createWriteCheck({ database, clock }),
+      database: takesWrites,
       isMarkLost: lostMarks.isLost,
     },
     clock,
@@ -141,11 +148,13 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
 }
 
+/** What stands on the disk, and whether it may be written to. */
+type Kept = { database: Database; takesWrites: () => Promise<TakesWrites>; lostMarks: LostMarks }
+
 /** HubSoft, the journal of what is sent there, and what is counted on the way. */
 function openDesk(
   deps: GatewayDeps,
-  database: Database,
-  lostMarks: LostMarks,
+  { database, takesWrites, lostMarks }: Kept,
   opened: AsyncDisposableStack,
 ) {
   const { config, log, clock = systemClock } = deps
@@ -169,6 +178,7 @@ function openDesk(
     ...(deps.registry && { registry: deps.registry }),
     notKnown: journal.countNotKnown,
     situation: () => hubsoft.status().situacao,
+    takesWrites,
     now,
     isMarkLost: lostMarks.isLost,
   })

@@ -10,6 +10,7 @@ import type { Sender } from './sender.ts'
 import type { Attendant } from './session/attendant.ts'
 
 const shiftMs = 16 * 3_600_000
+const mostRemembered = 2000
 
 type Deps = {
   journal: Pick<Journal, 'find' | 'sentBy'>
@@ -46,15 +47,26 @@ export type Submitted =
 export function createTicketDesk(deps: Deps) {
   const { journal, looks, sender, owner, clock, timeoutMs, metrics } = deps
   const underWay = new Map<string, { row: TicketRow; told: Promise<TicketRow> }>()
+  /** The keys of the last sends here that may have left. */
+  const sent = new Set<string>()
 
   async function begin(attempt: Attempt): Promise<TicketRow> {
     const { key } = attempt.row
     const told = sender.send(attempt).finally(() => underWay.delete(key))
     underWay.set(key, { row: attempt.row, told })
+    remember(key)
     const row = await told
+    if (row.state.kind === 'received') sent.delete(key)
     // A resend that never left told its attendant nothing new.
     if (row.attempt === attempt.row.attempt) metrics.ticketTold(row.state)
     return row
+  }
+
+  function remember(key: string) {
+    sent.delete(key)
+    sent.add(key)
+    const [oldest] = sent
+    if (sent.size > mostRemembered && oldest !== undefined) sent.delete(oldest)
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
@@ -97,6 +109,15 @@ export function createTicketDesk(deps: Deps) {
     lookNow: looks.lookNow,
     /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
     sentToday: (usuario: string) => journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs)),
+    /**
+     * For a journal that can't be read: whether nothing of this key has left, as far as this process knows.
+     * Counts it as told so.
+     */
+    tellNotSent(key: string): boolean {
+      if (sent.has(key)) return false
+      metrics.ticketTold({ kind: 'received', reason: 'not-recorded' })
+      return true
+    },
     /** Whether a submission of this key would send, for all that is known now. */
     wouldSend: async (key: string, resend: number | undefined) =>
       !underWay.has(key) && maySend(await journal.find(key), resend),

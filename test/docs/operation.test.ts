@@ -161,6 +161,7 @@ async function metricNames(): Promise<string[]> {
   createMetrics({
     registry,
     notKnown,
+    takesWrites: async () => 'ok',
     situation: () => 'no_ar',
     now: () => new Date(),
   }).certificateEnds(new Date())
@@ -211,6 +212,7 @@ test('every alert asks for metrics that exist, and for outcomes that are counted
   const names = await metricNames()
   const counted = await createMetrics({
     notKnown: async () => ({ count: 0, oldest: null }),
+    takesWrites: async () => 'ok' as const,
     situation: () => 'no_ar',
     now: () => new Date(),
   }).text()

@@ -16,11 +16,18 @@ export function broken(): never {
 export function bareApp(deps: Partial<AppDeps> = {}) {
   const fails = async () => broken()
   return createApp({
-    desk: { submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
+    desk: {
+      ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
+      tellNotSent: () => true,
+    },
     identify: identifyAsDemo(),
     peers: createPeers([]),
     rates: ratesPerMinute,
-    metrics: createMetrics({ notKnown: fails, situation: () => 'no_ar', now: () => new Date() }),
+    metrics: createMetrics({
+      ...{ notKnown: fails, takesWrites: fails },
+      situation: () => 'no_ar',
+      now: () => new Date(),
+    }),
     readiness: { hubsoft: () => ({ situacao: 'no_ar', desde: null }) },
     clock: systemClock,
     log: createLog({ level: 'silent' }),

@@ -164,19 +164,20 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
 function endingAt({ killed }: Plan): string[] {
   if (killed !== 'after commit 1' && killed !== 'before commit 2') return []
   const preload = `
-    import { DatabaseSync } from 'node:sqlite'
-    const { prepare } = DatabaseSync.prototype
+    import { StatementSync } from 'node:sqlite'
+    const { all, run } = StatementSync.prototype
     const end = () => process.kill(process.pid, 'SIGKILL')
     let hasRow = false
-    DatabaseSync.prototype.prepare = function (sql) {
-      const statement = prepare.call(this, sql)
-      const { run } = statement
-      if (${killed === 'after commit 1'} && sql.startsWith('insert into "ticket"')) {
-        hasRow = true
-      }
-      if (hasRow && sql === 'commit') statement.run = () => [run.call(statement), end()]
-      if (${killed === 'before commit 2'} && sql.startsWith('update "ticket"')) statement.run = end
-      return statement
+    StatementSync.prototype.all = function (...values) {
+      hasRow ||= this.sourceSQL.startsWith('insert into "ticket"')
+      return all.apply(this, values)
+    }
+    StatementSync.prototype.run = function (...values) {
+      const sql = this.sourceSQL
+      if (${killed === 'before commit 2'} && sql.startsWith('update "ticket"')) end()
+      const done = run.apply(this, values)
+      if (${killed === 'after commit 1'} && hasRow && sql === 'commit') end()
+      return done
     }`
   return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { openProcessHouse, patience } from './process-house.ts'
-import { newTicket, protocolIn, refusedTicket, ticketRoute, told } from './running.ts'
+import { exchange, newTicket, protocolIn, refusedTicket, ticketRoute, told } from './running.ts'
 
 const env = { HUBSOFT_TIMEOUT_MS: '6000', HUBSOFT_SETTLE_MS: '500' }
 const slow = { route: 'atendimento', fault: 'slow', ms: 1 } as const
@@ -71,6 +71,10 @@ const readiness = async ({ send }: House) => {
   return { status, banco: Object(body).banco }
 }
 
+/** What the alarm goes by. */
+const isUnwritable = async ({ url }: House) =>
+  /^novo_atendimento_journal_unwritable ([01])$/m.exec((await exchange(`${url}/metrics`)).text)?.[1]
+
 test.each<Harm>(mendable)(
   'while the disk or database %s nothing is sent, what is known is told, and afterwards sends go on',
   async (_what, harm) => {
@@ -92,6 +96,7 @@ test.each<Harm>(mendable)(
     expect(await stateOf(key)).toBe('chave_desconhecida')
     expect((await send(`${ticketRoute}?hoje=1`)).text).toContain(known)
     await expect.poll(() => readiness(house), patience).toEqual({ status: 503, banco: 'falha' })
+    expect(await isUnwritable(house)).toBe('1')
     expect((await send('/healthz')).status).toBe(200)
 
     await mend()
@@ -100,6 +105,7 @@ test.each<Harm>(mendable)(
     expect(ticketsOf(key)).toHaveLength(1)
     expect(posts()).toBe(2)
     await expect.poll(() => readiness(house), patience).toEqual({ status: 200, banco: 'ok' })
+    expect(await isUnwritable(house)).toBe('0')
   },
 )
 
@@ -187,6 +193,17 @@ test.each<Harm>(mendable)(
   },
 )
 
+/** A copy of the journal as it is then, in its place or over it. */
+const copied = (place: 'in place' | 'over') => (house: House) => {
+  const { file } = house
+  const copy = `${file}.copia`
+  const database = new DatabaseSync(file)
+  database.exec(`VACUUM INTO '${copy}'`)
+  database.close()
+  if (place === 'in place') renameSync(copy, file)
+  else copyFileSync(copy, file)
+}
+
 const losses: [what: string, lose: (house: House) => void][] = [
   ['deleted', ({ file }) => rmSync(file)],
   [
@@ -196,22 +213,31 @@ const losses: [what: string, lose: (house: House) => void][] = [
     },
   ],
   ['renamed away', putAway],
+  ['replaced by a copy', copied('in place')],
+  ['written over by a copy', copied('over')],
+  ['emptied', ({ file }) => truncateSync(file)],
 ]
 
 test.each(losses)(
   'once the database file is %s nothing is sent, and nothing is told to be unknown',
   async (_what, lose) => {
     const { house, known } = await openWithTicket()
-    const { post, ask, posts, file, send } = house
+    const { post, ask, posts, file, send, output } = house
+    const wasThere = () => existsSync(file)
 
     lose(house)
 
+    const isThere = wasThere()
     const [refused, again, asked] = [await post(), await post(known), await ask(known)]
-    for (const { status } of [refused, again, asked]) expect(status).toBeGreaterThanOrEqual(500)
+    expect([refused.status, told(refused)]).toMatchObject([503, { codigo: 'nao_enviado' }])
+    for (const answer of [again, asked]) {
+      expect([answer.status, told(answer)]).toMatchObject([500, { codigo: 'erro_interno' }])
+    }
     expect(posts()).toBe(1)
     await expect.poll(() => readiness(house), patience).toEqual({ status: 503, banco: 'falha' })
     expect((await send('/healthz')).status).toBe(200)
-    expect(existsSync(file)).toBe(false)
+    expect(wasThere()).toBe(isThere)
+    expect(output().split('the journal is not what was opened')).toHaveLength(2)
   },
 )
 
@@ -224,46 +250,8 @@ test.each(losses)(
 
     const [ticket] = house.ticketsOf(key)
     expect([answer.status, protocolIn(answer)]).toEqual([201, ticket?.atendimento.protocolo])
-    expect((await house.ask(key)).status).toBeGreaterThanOrEqual(500)
+    expect((await house.ask(key)).status).toBe(500)
+    // Its own sends are not told to be none of its own.
+    expect((await house.post(key)).status).toBe(500)
   },
 )
-
-test('a database file that is renamed away and comes back is used as before', async () => {
-  const { house, known, protocol } = await openWithTicket()
-  const { post, ask, stateOf, posts } = house
-  const putBack = putAway(house)
-  const key = randomUUID()
-  await post(key)
-
-  putBack()
-
-  expect(protocolIn(await ask(known))).toBe(protocol)
-  expect(await stateOf(key)).toBe('chave_desconhecida')
-  expect((await post(key)).status).toBe(201)
-  expect(posts()).toBe(2)
-})
-
-test('what is sent after the database file was replaced by a copy is in the copy, for whoever opens it', async () => {
-  const { house, known, protocol } = await openWithTicket()
-  const { post, ask, file } = house
-  const copy = `${file}.copia`
-  const database = new DatabaseSync(file)
-  database.exec(`VACUUM INTO '${copy}'`)
-  database.close()
-
-  renameSync(copy, file)
-  const key = randomUUID()
-  const answer = await post(key)
-
-  expect(answer.status).toBe(201)
-  const read = new DatabaseSync(file, { readOnly: true })
-  const states = read.prepare('SELECT key, state FROM ticket').all()
-  read.close()
-  expect(states.map((row) => [row.key, row.state])).toEqual(
-    expect.arrayContaining([
-      [known, 'opened'],
-      [key, 'opened'],
-    ]),
-  )
-  expect(protocolIn(await ask(known))).toBe(protocol)
-})

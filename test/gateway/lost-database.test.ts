@@ -1,29 +1,29 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
-  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { backup, DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { followFile } from '#src/gateway/database/followed-file.ts'
-import { toKysely } from '#src/gateway/database/kysely-sqlite.ts'
 import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
 import { letIn } from '../house.ts'
+import { expectProblem } from './expect-problem.ts'
 import { newTicket, openHouse, protocolIn } from './running.ts'
 
-const gone = expect.objectContaining({ code: 'DATABASE_GONE' })
+const isGone = expect.objectContaining({ code: 'DATABASE_GONE' })
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lost-database-'))
@@ -35,9 +35,16 @@ async function newFolder(): Promise<string> {
 async function openOne() {
   const folder = join(await newFolder(), 'dados')
   const file = join(folder, 'banco.db')
+  const gone: string[] = []
+  const database = await openDatabase(file, { onGone: ({ what }) => gone.push(what) })
+  onTestFinished(() => database.destroy())
+  return { folder, file, database, gone }
+}
+
+async function openAgain(file: string) {
   const database = await openDatabase(file)
   onTestFinished(() => database.destroy())
-  return { folder, file, database }
+  return database
 }
 
 const sessionOf = (usuario: string) => ({
@@ -64,11 +71,41 @@ function usersAt(file: string): unknown[] {
   return rows.map((row) => row.usuario)
 }
 
-/** As `backup` makes one: whole, without a log. */
-async function copyOf({ folder, file, database }: Awaited<ReturnType<typeof openOne>>) {
-  const copy = join(dirname(folder), 'copia.db')
-  await sql`VACUUM INTO ${copy}`.execute(database)
-  return { copy, putBack: () => copyFileSync(copy, file) }
+/** One that knows of Ana and Caio, with a copy from before Caio, and one from before its log was emptied. */
+async function openLosable() {
+  const one = await openOne()
+  const { file, database } = one
+  await keep(database, 'ana')
+  const copy = await copyOf(file)
+  await keep(database, 'caio')
+  const laterCopy = await copyOf(file)
+  await database.emptyLog()
+  // What the log holds is neither of them.
+  await sql`UPDATE session SET password_mark = 'x'`.execute(database)
+  return { ...one, copy, laterCopy }
+}
+
+type Opened = Awaited<ReturnType<typeof openLosable>>
+
+/** As the guide makes one. */
+async function copyOf(file: string): Promise<Buffer> {
+  const copy = `${file}.copia`
+  const source = new DatabaseSync(file, { readOnly: true })
+  await backup(source, copy)
+  source.close()
+  const bytes = readFileSync(copy)
+  rmSync(copy)
+  return bytes
+}
+
+function putInPlace(file: string, bytes: Buffer) {
+  writeFileSync(`${file}.vindo`, bytes)
+  renameSync(`${file}.vindo`, file)
+}
+
+/** None where no database stands there. */
+function usersAtMost(file: string): unknown[] {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0 ? [] : usersAt(file)
 }
 
 const withJournals = (file: string) => [file, `${file}-wal`, `${file}-shm`]
@@ -79,182 +116,121 @@ function deleteAll({ file }: Place) {
   for (const path of withJournals(file)) rmSync(path)
 }
 
-test.each<[string, (place: Place) => void]>([
+/** Somebody else's database, or an older copy, over the file that is open: the same file, as `cp` leaves it. */
+function writeOver({ file }: Place, bytes: Buffer) {
+  writeFileSync(file, bytes)
+}
+
+type Loss = [what: string, lose: (one: Opened) => unknown]
+const losses: Loss[] = [
   ['its file is deleted', ({ file }) => rmSync(file)],
   ['its file and journals are deleted', deleteAll],
   ['its folder is deleted', ({ folder }) => rmSync(folder, { recursive: true })],
   ['its folder is put elsewhere', ({ folder }) => renameSync(folder, `${folder}-antigo`)],
-])(
-  'once %s nothing counts as kept or as known, and nothing is made in its place',
+  ['an empty file is put in its place', ({ file }) => putInPlace(file, Buffer.alloc(0))],
+  ['a copy is put in its place', (one) => putInPlace(one.file, one.copy)],
+  ['a copy is written over it', (one) => writeOver(one, one.copy)],
+  ['an older copy of this run is written over it', (one) => writeOver(one, one.laterCopy)],
+  ['it is emptied', ({ file }) => truncateSync(file)],
+  ['its log is deleted', ({ file }) => rmSync(`${file}-wal`)],
+  ['its log is emptied', ({ file }) => truncateSync(`${file}-wal`)],
+  ['its log’s index is deleted', ({ file }) => rmSync(`${file}-shm`)],
+]
+
+test.each<Loss>(losses)(
+  'once %s nothing counts as kept or as known until a restart, and that is told once',
   async (_what, lose) => {
-    const { folder, file, database } = await openOne()
-    await keep(database, 'ana')
+    const one = await openLosable()
+    const { file, database, gone } = one
 
-    lose({ folder, file })
+    await lose(one)
 
-    await expect(keep(database, 'bia')).rejects.toThrow(gone)
-    await expect(usersIn(database)).rejects.toThrow(gone)
+    await expect(usersIn(database)).rejects.toThrow(isGone)
+    await expect(keep(database, 'bia')).rejects.toThrow(isGone)
     const transaction = database.transaction().execute((within) => keep(within, 'bia'))
-    await expect(transaction).rejects.toThrow(gone)
-    expect(existsSync(file)).toBe(false)
+    await expect(transaction).rejects.toThrow(isGone)
+    expect(gone).toHaveLength(1)
+    await database.destroy()
+    expect(usersAtMost(file)).not.toContain('bia')
   },
 )
 
-test('a file that comes back is written to as before', async () => {
-  const { file, database } = await openOne()
-  await keep(database, 'ana')
+test('a file that is put away and back again counts for nothing until a restart, which knows all', async () => {
+  const { file, database } = await openLosable()
   renameSync(file, `${file}.fora`)
-  await expect(keep(database, 'bia')).rejects.toThrow(gone)
+  await expect(usersIn(database)).rejects.toThrow(isGone)
 
   renameSync(`${file}.fora`, file)
 
-  await keep(database, 'caio')
-  expect(await usersIn(database)).toEqual(['ana', 'caio'])
+  await expect(usersIn(database)).rejects.toThrow(isGone)
+  await database.destroy()
   expect(usersAt(file)).toEqual(['ana', 'caio'])
 })
 
-test.each<[string, (place: Place) => void]>([
-  ['everything was deleted', deleteAll],
-  // SQLite would read the log of the old file into the new one.
-  ['only the file was deleted', ({ file }) => rmSync(file)],
-  ['the old one was put aside', ({ file }) => renameSync(file, `${file}.antigo`)],
-])('a copy that is put back where %s is used from then on', async (_what, lose) => {
-  const one = await openOne()
-  const { file, database } = one
-  await keep(database, 'ana')
-  const { putBack } = await copyOf(one)
-  await keep(database, 'bia')
-  lose(one)
-  await expect(keep(database, 'caio')).rejects.toThrow(gone)
+test('a copy that is written over the open file is not mixed with the log of what was there', async () => {
+  const one = await openLosable()
+  const { file, database, copy } = one
 
-  putBack()
-  chmodSync(file, 0o644)
+  writeOver(one, copy)
+  await expect(keep(database, 'bia')).rejects.toThrow(isGone)
+  await database.destroy()
 
-  expect(await usersIn(database)).toEqual(['ana'])
-  await keep(database, 'davi')
-  expect(usersAt(file)).toEqual(['ana', 'davi'])
-  const { rows } = await sql`PRAGMA integrity_check`.execute(database)
+  expect(readFileSync(file).equals(copy)).toBe(true)
+  const next = await openAgain(file)
+  expect(await usersIn(next)).toEqual(['ana'])
+  const { rows } = await sql`PRAGMA integrity_check`.execute(next)
   expect(rows).toEqual([{ integrity_check: 'ok' }])
-  expect(withJournals(file).map((path) => statSync(path).mode & 0o777)).toEqual([
-    0o600, 0o600, 0o600,
-  ])
 })
 
-test('a file that is put aside keeps everything that was written to it', async () => {
-  const one = await openOne()
-  const { file, database } = one
-  const { putBack } = await copyOf(one)
-  await keep(database, 'ana')
-  renameSync(file, `${file}.antigo`)
-  putBack()
+test('what this process brings from the log into the file is no change by others', async () => {
+  const { file, database, gone } = await openLosable()
+  const sizes = new Set<number>()
 
-  expect(await usersIn(database)).toEqual([])
+  for (let count = 0; count < 120; count += 1) {
+    await keep(database, `${count} ${'x'.repeat(100_000)}`)
+    sizes.add(statSync(file).size)
+  }
+  expect(await database.emptyLog()).toBe(true)
 
-  expect(usersAt(`${file}.antigo`)).toEqual(['ana'])
+  // By itself, too.
+  expect(sizes.size).toBeGreaterThan(2)
+  expect(statSync(`${file}-wal`).size).toBeLessThan(10_000)
+  expect(await usersIn(database)).toHaveLength(122)
+  expect(gone).toEqual([])
 })
 
-test('a copy that brings its own log is read with it', async () => {
-  const one = await openOne()
-  const { folder, file, database } = one
-  await keep(database, 'ana')
-  const other = join(dirname(folder), 'outro.db')
-  const written = await openDatabase(other)
-  await keep(written, 'bia')
-  const left = withJournals(other).map((path) => [path, `${path}.vindo`] as const)
-  for (const [path, copy] of left) copyFileSync(path, copy)
-  await written.destroy()
-
-  const places = withJournals(file)
-  for (const [index, [, copy]] of left.entries()) renameSync(copy, places[index] ?? '')
-
-  expect(await usersIn(database)).toEqual(['bia'])
-})
-
-test('what is written after its log was deleted is kept', async () => {
-  const { folder, file, database } = await openOne()
-  await keep(database, 'ana')
-
-  rmSync(`${file}-wal`)
-  await keep(database, 'bia')
-
-  // As a crash leaves it.
-  const crashed = `${folder}-depois`
-  mkdirSync(crashed)
-  for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(crashed, name))
-  expect(usersAt(join(crashed, 'banco.db'))).toEqual(['ana', 'bia'])
-})
-
-test('after its log’s index was deleted it goes by the same one as other programs', async () => {
-  const { file, database } = await openOne()
-  await keep(database, 'ana')
-
-  rmSync(`${file}-shm`)
-  await keep(database, 'bia')
-  const { stderr } = runNode(writeAsAnother, file)
-
-  expect(stderr).toBe('')
-  expect(await usersIn(database)).toEqual(['ana', 'bia', 'caio'])
-})
-
-const writeAsAnother = `
-  import { DatabaseSync } from 'node:sqlite'
-  const another = new DatabaseSync(process.argv[1])
-  another.exec("INSERT INTO session VALUES ('hash of caio', 'caio', '', 0, 0)")
-  another.close()
-`
-
-/** A program of its own; a shell's limits may be set for it. */
-function runNode(program: string, file: string, limit = 'true') {
-  const args = [process.execPath, program, file]
-  return spawnSync(
-    'bash',
-    ['-c', `${limit}; exec "$0" --input-type=module -e "$1" "$2"`, ...args],
-    {
-      encoding: 'utf8',
-    },
-  )
-}
-
-/** Somebody else's long look at it, which keeps the log from being emptied. */
-async function readOn({ file, database }: { file: string; database: Database }) {
-  await sql`PRAGMA busy_timeout = 0`.execute(database)
+test('a log that somebody reads is emptied later, and nothing is lost meanwhile', async () => {
+  const { file, database, gone } = await openLosable()
   const reader = new DatabaseSync(file)
+  onTestFinished(() => reader.close())
   reader.exec('BEGIN')
   reader.prepare('SELECT usuario FROM session').all()
-  onTestFinished(() => {
-    if (reader.isOpen) reader.close()
-  })
-  return () => reader.close()
-}
 
-test('a copy is not mixed with a log that can’t be emptied yet', async () => {
-  const one = await openOne()
-  const { file, database } = one
-  const { putBack } = await copyOf(one)
-  await keep(database, 'ana')
-  const endReading = await readOn(one)
-  rmSync(file)
-  putBack()
+  expect(await database.emptyLog()).toBe(false)
+  await keep(database, 'bia')
+  reader.exec('COMMIT')
+  expect(await database.emptyLog()).toBe(true)
 
-  await expect(keep(database, 'bia')).rejects.toThrow('another program reads the database')
-
-  endReading()
-  await keep(database, 'caio')
-  expect(await usersIn(database)).toEqual(['caio'])
+  expect(await usersIn(database)).toEqual(['ana', 'bia', 'caio'])
+  expect(gone).toEqual([])
 })
 
-test('a copy need not wait for a log that is gone', async () => {
-  const one = await openOne()
-  const { database } = one
-  const { putBack } = await copyOf(one)
-  await keep(database, 'ana')
-  await readOn(one)
-  deleteAll(one)
-  putBack()
+test('after a kill at any moment of the emptying it opens as it was', async () => {
+  const { folder, file, database } = await openLosable()
+  for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
+    if (index % 2) await database.emptyLog()
+    await keep(database, name)
+    const crashed = `${folder}-${name}`
+    mkdirSync(crashed)
+    // As a crash leaves it: the index is made anew.
+    for (const suffix of ['', '-wal'])
+      copyFileSync(file + suffix, join(crashed, `banco.db${suffix}`))
 
-  await keep(database, 'bia')
+    const next = await openAgain(join(crashed, 'banco.db'))
 
-  expect(await usersIn(database)).toEqual(['bia'])
+    expect(await usersIn(next)).toContain(name)
+    await next.destroy()
+  }
 })
 
 test('a transaction whose file goes away before its end fails', async () => {
@@ -265,21 +241,7 @@ test('a transaction whose file goes away before its end fails', async () => {
     rmSync(file)
   })
 
-  await expect(failing).rejects.toThrow(gone)
-})
-
-test('a statement while which the file goes away fails', async () => {
-  const { file } = await openOne()
-  const followed = await followFile(file)
-  onTestFinished(followed.close)
-  followed.sqlite().function('lose', () => {
-    rmSync(file)
-    return 'ana'
-  })
-
-  const statement = toKysely(followed).prepare("INSERT INTO session VALUES (lose(), '', '', 0, 0)")
-
-  expect(() => statement.run([])).toThrow(gone)
+  await expect(failing).rejects.toThrow(isGone)
 })
 
 test('the error that ended a transaction is the one that is told', async () => {
@@ -294,33 +256,63 @@ test('the error that ended a transaction is the one that is told', async () => {
   expect(await usersIn(database)).toEqual([])
 })
 
-test('a file that can’t be used fails each statement with a sentence about it, until a good one is there', async () => {
-  const one = await openOne()
-  const { file, database } = one
-  await keep(database, 'ana')
-  const { putBack } = await copyOf(one)
-  writeFileSync(`${file}.ruim`, 'x'.repeat(5000))
+/** Each of these once passed for a journal that knows of no send. */
+test.each<[string, string, (file: string, copy: Buffer) => void]>([
+  ['an empty file', 'it is empty', (file) => writeFileSync(file, '')],
+  ['an empty database', 'it is another program’s', (file) => makeForeign(file, '')],
+  [
+    'another program’s database',
+    'it is another program’s',
+    (file) => makeForeign(file, 'CREATE TABLE nota (x)'),
+  ],
+  ['a log without its database', 'it is missing', (file) => rmSync(file)],
+  [
+    'a copy beside the log of another',
+    'its -wal is of another',
+    (file, copy) => writeFileSync(file, copy),
+  ],
+])('%s is no journal: the start stops, and changes nothing', async (_what, reason, make) => {
+  const { folder, file, database, copy } = await openLosable()
+  const crashed = join(`${folder}-depois`, 'banco.db')
+  mkdirSync(dirname(crashed))
+  for (const suffix of ['', '-wal']) copyFileSync(file + suffix, crashed + suffix)
+  await database.destroy()
+  make(crashed, copy)
+  if (reason.startsWith('it is empty') || reason.startsWith('it is another'))
+    rmSync(`${crashed}-wal`, { force: true })
+  const bytes = () =>
+    readdirSync(dirname(crashed)).map((name) => [name, readFileSync(join(dirname(crashed), name))])
+  const before = bytes()
 
-  renameSync(`${file}.ruim`, file)
+  await expect(openDatabase(crashed)).rejects.toThrow(
+    new RegExp(
+      `^DATABASE_URL: "file:${crashed}" can't be opened \\(${reason}.*\\); wanted: file:PATH`,
+    ),
+  )
 
-  for (let asked = 0; asked < 3; asked += 1) {
-    await expect(usersIn(database)).rejects.toThrow(/^DATABASE_URL: .*file is not a database/)
-  }
-  rmSync(file)
-  await expect(usersIn(database)).rejects.toThrow(gone)
-  putBack()
-  expect(await usersIn(database)).toEqual(['ana'])
+  expect(bytes()).toEqual(before)
 })
 
-test('a copy from before the tickets gets their table, and keeps its sessions', async () => {
-  const { file, database } = await openOne()
-  makeOld(`${file}.copia`)
-  await keep(database, 'ana')
+/** A SQLite file that no gateway has made. */
+function makeForeign(file: string, tables: string) {
+  rmSync(file)
+  const foreign = new DatabaseSync(file)
+  foreign.exec(`PRAGMA user_version = 3; ${tables}`)
+  foreign.close()
+}
 
-  renameSync(`${file}.copia`, file)
+test('a new journal is made at once or not at all, and that is told', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  // As a crash in the middle leaves it.
+  for (const suffix of ['', '-journal']) writeFileSync(`${file}.new${suffix}`, 'x'.repeat(5000))
+  let made = 0
+  const open = () => openDatabase(file, { onMade: () => (made += 1) })
 
-  expect(await usersIn(database)).toEqual(['bia'])
-  expect(await database.selectFrom('ticket').selectAll().execute()).toEqual([])
+  await (await open()).destroy()
+  await (await open()).destroy()
+
+  expect(made).toBe(1)
+  expect(readdirSync(dirname(file))).toEqual(['banco.db'])
 })
 
 test('a database from before the tickets gets their table, and keeps its sessions', async () => {
@@ -347,6 +339,16 @@ function makeOld(file: string) {
     INSERT INTO session VALUES ('hash of bia', 'bia', '', 0, 0);
   `)
   old.close()
+}
+
+/** A program of its own, for which a shell's limits are set. */
+function runNode(program: string, file: string, limit: string) {
+  const args = [process.execPath, program, file]
+  return spawnSync(
+    'bash',
+    ['-c', `${limit}; exec "$0" --input-type=module -e "$1" "$2"`, ...args],
+    { encoding: 'utf8' },
+  )
 }
 
 test('on a full disk a statement fails with what SQLite says, and what was kept stays', async () => {
@@ -394,11 +396,12 @@ const fillUp = `
   process.kill(process.pid, 'SIGKILL')
 `
 
-test('while the file is gone the gateway sends nothing and says so, and sessions outlast it', async () => {
+test('while the file is gone the gateway sends nothing and says so, and what it knew is told after a restart', async () => {
   const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
   const people = await letIn(ana)
   onTestFinished(people.remove)
-  const house = await openHouse({ env: people.env })
+  const lines: string[] = []
+  const house = await openHouse({ env: people.env, logTo: (line) => lines.push(line) })
   const { send, post, ask, ticketRequests } = house
   const { usuario, senha } = ana
   const signedIn = await send('/api/sessao', {
@@ -414,14 +417,29 @@ test('while the file is gone the gateway sends nothing and says so, and sessions
   renameSync(people.databaseFile, away)
 
   const refused = await post(newTicket, { key, headers })
+  const again = await post(newTicket, { key: opened, headers })
 
-  expect(refused.status).toBeGreaterThanOrEqual(500)
+  expectProblem(refused, 503, 'nao_enviado')
+  // Of what was sent from here nobody is told that it wasn't.
+  expectProblem(again, 500, 'erro_interno')
+  expectProblem(await ask(opened, { headers }), 500, 'erro_interno')
   expect(ticketRequests()).toHaveLength(1)
-  await vi.waitFor(async () => expect((await send('/readyz')).status).toBe(503), 5000)
+  await vi.waitFor(async () => {
+    const { status, body } = await send('/readyz')
+    expect([status, body]).toEqual([
+      503,
+      expect.objectContaining({ banco_motivo: 'arquivo_trocado' }),
+    ])
+  }, 5000)
+  expect((await send('/metrics')).text).toMatch(/^novo_atendimento_journal_unwritable 1$/m)
   expect(existsSync(people.databaseFile)).toBe(false)
+  expect(lines.filter((line) => line.includes('the journal is not what was opened'))).toHaveLength(
+    1,
+  )
 
   renameSync(away, people.databaseFile)
-  expect(protocolIn(await ask(opened, { headers }))).toBeDefined()
-  expect((await post(newTicket, { key, headers })).status).toBe(201)
-  await vi.waitFor(async () => expect((await send('/readyz')).status).toBe(200), 5000)
+  await house.stopGateway()
+  const next = await openHouse({ env: people.env })
+  expect(protocolIn(await next.ask(opened, { headers }))).toBeDefined()
+  expect((await next.post(newTicket, { key, headers })).status).toBe(201)
 })

@@ -8,7 +8,13 @@ import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from 
 
 const nothing = async () => ({ count: 0, oldest: null })
 const now = () => new Date('2026-11-24T17:00:00Z')
-const settings = { notKnown: nothing, situation: (): HubsoftStatus['situacao'] => 'no_ar', now }
+const takesWrites = async () => 'ok' as const
+const settings = {
+  notKnown: nothing,
+  takesWrites,
+  situation: (): HubsoftStatus['situacao'] => 'no_ar',
+  now,
+}
 
 /** The lines of one metric, without the prefix that all have: `tickets_total{outcome="opened"} 1`. */
 function linesOf(text: string, name: string): string[] {

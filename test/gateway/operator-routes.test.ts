@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { TakesWrites } from '#src/gateway/database/write-check.ts'
 import type { Readiness } from '#src/gateway/http/operator-routes.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
@@ -14,6 +15,7 @@ function appWith(readiness: Readiness = { hubsoft: () => hubsoft }) {
     peers: createPeers(['10.0.0.7']),
     metrics: createMetrics({
       notKnown: async () => ({ count: 0, oldest: null }),
+      takesWrites: async () => 'ok',
       situation: () => hubsoft.situacao,
       now: () => new Date(),
     }),
@@ -109,24 +111,37 @@ test.each([
 
 const down = { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' } as const
 const refused = { situacao: 'conta_recusada', desde: '2026-11-24T17:02:00.000Z' } as const
-const fails = () => Promise.reject(new Error('disk I/O error'))
 
-test.each<[string, number, string, Readiness]>([
-  ['HubSoft answers, no database in use', 200, 'nao_usado', { hubsoft: () => hubsoft }],
+const takesWrites = (found: TakesWrites) => async () => found
+const unwritable = { banco: 'falha', banco_motivo: 'nao_grava' }
+const changed = { banco: 'falha', banco_motivo: 'arquivo_trocado' }
+
+test.each<[string, number, object, Readiness]>([
+  ['HubSoft answers, no database in use', 200, { banco: 'nao_usado' }, { hubsoft: () => hubsoft }],
   [
     'HubSoft answers, the database too',
     200,
-    'ok',
-    { hubsoft: () => hubsoft, database: async () => true },
+    { banco: 'ok' },
+    { hubsoft: () => hubsoft, database: takesWrites('ok') },
   ],
-  ['HubSoft is down', 503, 'ok', { hubsoft: () => down, database: async () => true }],
-  ['HubSoft refuses the account', 503, 'nao_usado', { hubsoft: () => refused }],
-  ['the database says no', 503, 'falha', { hubsoft: () => hubsoft, database: async () => false }],
-  ['the database throws', 503, 'falha', { hubsoft: () => hubsoft, database: fails }],
+  ['HubSoft is down', 503, { banco: 'ok' }, { hubsoft: () => down, database: takesWrites('ok') }],
+  ['HubSoft refuses the account', 503, { banco: 'nao_usado' }, { hubsoft: () => refused }],
+  [
+    'the database takes no write',
+    503,
+    unwritable,
+    { hubsoft: () => hubsoft, database: takesWrites('no-write') },
+  ],
+  [
+    'the database is another',
+    503,
+    changed,
+    { hubsoft: () => hubsoft, database: takesWrites('gone') },
+  ],
   [
     'HubSoft takes references out of tickets, which are sent all the same',
     200,
-    'nao_usado',
+    { banco: 'nao_usado' },
     { hubsoft: () => hubsoft, isMarkLost: () => true },
   ],
 ])('ready? %s: %i', async (_what, expected, banco, readiness) => {
@@ -142,7 +157,7 @@ test.each<[string, number, string, Readiness]>([
   expect(JSON.parse(text)).toEqual({
     hubsoft: situacao,
     desde,
-    banco,
+    ...banco,
     referencia: readiness.isMarkLost ? 'perdida' : 'ok',
     ...(isReady
       ? { status: 'success' }
@@ -153,7 +168,6 @@ test.each<[string, number, string, Readiness]>([
           id_requisicao: headers.get('x-request-id'),
         }),
   })
-  expect(text).not.toMatch(/disk/)
 })
 
 test.each(['/healthz', '/readyz', '/metrics'])('%s takes no POST', async (path) => {

@@ -67,6 +67,7 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     emulator,
     faults,
     file,
+    url,
     kill,
     output,
     release,

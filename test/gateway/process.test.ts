@@ -430,7 +430,7 @@ test('a second fault ends it at once, and is told in the same way', async () => 
   expectNothingPlanted(said())
 })
 
-test('the first line of the log says where it listens, for whom, and what runs', async () => {
+test('the log says that a journal was made, where it listens, for whom, and what runs', async () => {
   const { ready, said } = startMain({
     HUBSOFT_URL: 'https://api.provedor.example/caminho',
     HUBSOFT_CLIENT_ID: '7',
@@ -443,8 +443,10 @@ test('the first line of the log says where it listens, for whom, and what runs',
   })
   const url = await ready()
 
-  await expect.poll(said, patience).toContain('\n')
-  expect(JSON.parse(said().split('\n')[0] ?? '')).toMatchObject({
+  await expect.poll(() => said().split('\n').length, patience).toBeGreaterThan(2)
+  const [made = '', started = ''] = said().split('\n')
+  expect(JSON.parse(made)).toMatchObject({ level: 40, msg: expect.stringContaining('new one') })
+  expect(JSON.parse(started)).toMatchObject({
     msg: 'started',
     url,
     authMode: 'proxy',

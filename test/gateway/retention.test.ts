@@ -105,13 +105,16 @@ async function openJournal({ journalDays = 90, folder = '' } = {}) {
   const timers: { ms: number; run: () => void }[] = []
   let planned = Promise.withResolvers<void>()
   const retention = createRetention({
-    database: database.withPlugin({
-      transformQuery({ node }) {
-        if (node.kind === world.fails) throw new Error('disk is full')
-        return node
-      },
-      transformResult: async ({ result }) => result,
-    }),
+    database: Object.assign(
+      database.withPlugin({
+        transformQuery({ node }) {
+          if (node.kind === world.fails) throw new Error('disk is full')
+          return node
+        },
+        transformResult: async ({ result }) => result,
+      }),
+      { emptyLog: database.emptyLog },
+    ),
     journalDays,
     clock: { wallMs: () => world.now, monotonicMs: () => world.now - now },
     log: pino({}, { write: (line: string) => lines.push(JSON.parse(line)) }),

@@ -10,22 +10,20 @@ const pastDeadlineMs = timeoutMs + 500
 
 /** Loaded beside the gateway: it stops right after the row of its second send is on the disk. */
 const stoppingAfterCommit1 = `
-  import { DatabaseSync } from 'node:sqlite'
-  const { prepare } = DatabaseSync.prototype
+  import { StatementSync } from 'node:sqlite'
+  const { all, run } = StatementSync.prototype
   let [rowsToStop, hasRow] = [2, false]
-  DatabaseSync.prototype.prepare = function (sql) {
-    const statement = prepare.call(this, sql)
-    hasRow ||= sql.startsWith('insert into "ticket"')
-    if (!hasRow || sql !== 'commit') return statement
-    const { run } = statement
-    statement.run = () => {
-      const done = run.call(statement)
-      hasRow = false
-      rowsToStop -= 1
-      if (rowsToStop === 0) process.kill(process.pid, 'SIGSTOP')
-      return done
-    }
-    return statement
+  StatementSync.prototype.all = function (...values) {
+    hasRow ||= this.sourceSQL.startsWith('insert into "ticket"')
+    return all.apply(this, values)
+  }
+  StatementSync.prototype.run = function (...values) {
+    const done = run.apply(this, values)
+    if (this.sourceSQL !== 'commit' || !hasRow) return done
+    hasRow = false
+    rowsToStop -= 1
+    if (rowsToStop === 0) process.kill(process.pid, 'SIGSTOP')
+    return done
   }`
 
 type House = Awaited<ReturnType<typeof openProcessHouse>>

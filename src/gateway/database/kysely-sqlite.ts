@@ -1,29 +1,35 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { SqliteDatabase } from 'kysely'
 
-type Source = {
-  /** The file as it is open now; throws where there is none. */
-  sqlite: () => DatabaseSync
-  /** Throws where what was just done isn't to be relied on. */
-  check: () => void
-  close: () => void
-}
+type Kept = { statement: StatementSync; reader: boolean }
+
+/** What changes the tables is prepared once in a while only. */
+const isToBeKept = /^(select|insert|update|delete|begin|commit) ?/i
+// There are some forty; a list of keys makes one for each length.
+const mostKept = 100
 
 /** What Kysely asks of a SQLite library, which is better-sqlite3's form. */
-export function toKysely({ sqlite, check, close }: Source): SqliteDatabase {
+export function toKysely(sqlite: DatabaseSync): SqliteDatabase {
+  const kept = new Map<string, Kept>()
+
+  function prepare(text: string): Kept {
+    const known = kept.get(text)
+    if (known) return known
+    const statement = sqlite.prepare(text)
+    const prepared = { statement, reader: statement.columns().length > 0 }
+    if (kept.size >= mostKept) kept.clear()
+    if (isToBeKept.test(text)) kept.set(text, prepared)
+    return prepared
+  }
+
   return {
-    close,
+    close: () => sqlite.close(),
     prepare(text) {
-      const open = sqlite()
-      const statement = open.prepare(text)
-      function checked<Done>(done: Done): Done {
-        if (!open.isTransaction) check()
-        return done
-      }
+      const { statement, reader } = prepare(text)
       return {
-        reader: statement.columns().length > 0,
-        all: (values) => checked(statement.all(...values.map(toInput))),
-        run: (values) => checked(statement.run(...values.map(toInput))),
+        reader,
+        all: (values) => statement.all(...values.map(toInput)),
+        run: (values) => statement.run(...values.map(toInput)),
         *iterate(values) {
           yield* statement.iterate(...values.map(toInput))
         },

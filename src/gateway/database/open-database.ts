@@ -1,158 +1,140 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import {
-  CompiledQuery,
-  type DatabaseConnection,
-  Kysely,
-  SqliteDialect,
-  SqliteDriver,
-  sql,
-} from 'kysely'
-import type { Clock } from '../clock.ts'
-import { type FollowedFile, followFile } from './followed-file.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
+import { Kysely, SqliteDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { type DatabaseGoneError, logFits, sizeOf, watchFile } from './file-watch.ts'
 import { toKysely } from './kysely-sqlite.ts'
-import { busyTimeoutMs, cannotOpen } from './open-file.ts'
-import type { Tables } from './tables.ts'
+import { SharedSqlite } from './shared-sqlite.ts'
+import { firstMigration, migrations, type Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
 
-const betweenTriesMs = 5
+export type OpenDatabase = Database & {
+  /** Brings the log's rows into the file, so that nothing old is left in it; false while another program reads. */
+  emptyLog: () => Promise<boolean>
+}
+
+export type DatabaseEvents = {
+  /** There was no file: a new one was made, which knows of no send. */
+  onMade?: () => void
+  /** From now on nothing is recorded, and nothing read. */
+  onGone?: (gone: DatabaseGoneError) => void
+  onFault?: (fault: unknown) => void
+}
+
+/** Another program holds the file for moments only. */
+export const busyTimeoutMs = 2000
 
 /**
- * Opens the SQLite file, made with its folder when it isn't there, and brings its tables up to date.
- * Only this user may read it. Rejects with a sentence that names DATABASE_URL.
+ * Opens the SQLite file, for this user alone, and brings its tables up to date; makes it, with its folder, where
+ * there is none. An empty file or another's is never taken for a journal. Rejects with a sentence that names
+ * DATABASE_URL.
  *
- * Afterwards every statement goes to the file that the path names then: another one in its place is
- * opened, and without one statements throw a `DatabaseGoneError` and nothing is made in its place.
+ * Once the path no longer names that file, or another program has written to it, every statement throws a
+ * `DatabaseGoneError` until a restart.
  */
-export async function openDatabase(file: string): Promise<Database> {
-  makeFile(file)
-  const followed = await followFile(file)
-  const database = new Kysely<Tables>({ dialect: new FollowingDialect(followed) })
-  // Kysely closes only what it has used.
-  await sql`SELECT 1`.execute(database)
-  return database
-}
-
-/** The one connection, looked after between transactions. */
-class FollowingDialect extends SqliteDialect {
-  readonly #file: FollowedFile
-
-  constructor(file: FollowedFile) {
-    super({ database: toKysely(file) })
-    this.#file = file
-  }
-
-  override createDriver() {
-    return new FollowingDriver(this.#file)
-  }
-}
-
-class FollowingDriver extends SqliteDriver {
-  readonly #file: FollowedFile
-
-  constructor(file: FollowedFile) {
-    super({ database: toKysely(file) })
-    this.#file = file
-  }
-
-  override async acquireConnection() {
-    await this.#file.follow()
-    return super.acquireConnection()
-  }
-
-  /**
-   * For writing from the start: after a read another program's write in between fails the transaction,
-   * and no waiting helps (SQLITE_BUSY_SNAPSHOT). Who waits for that program holds nobody else up, which
-   * SQLite's own waiting would.
-   */
-  override async beginTransaction(connection: DatabaseConnection) {
-    const begin = CompiledQuery.raw('begin immediate')
-    const endMs = performance.now() + busyTimeoutMs
-    for (;;) {
-      const isLast = performance.now() >= endMs
-      const busy = await this.#atOnce(() => connection.executeQuery(begin)).then(
-        () => null,
-        busyError,
-      )
-      if (busy === null) return
-      if (isLast) throw busy
-      await setTimeout(betweenTriesMs)
-    }
-  }
-
-  /** Without SQLite's own waiting. */
-  async #atOnce(run: () => Promise<unknown>) {
-    const sqlite = this.#file.sqlite()
-    sqlite.exec('PRAGMA busy_timeout = 0')
-    try {
-      await run()
-    } finally {
-      sqlite.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
-    }
-  }
-
-  override async rollbackTransaction(connection: DatabaseConnection) {
-    // SQLite rolls back by itself, on a full disk for one, and a second time would hide why.
-    if (this.#file.sqlite().isTransaction) await super.rollbackTransaction(connection)
-  }
-}
-
-/** The error of a database that another program writes to; throws any other. */
-function busyError(error: unknown): Error {
-  const busyCode = 5
-  if (error instanceof Error && 'errcode' in error && error.errcode === busyCode) return error
-  throw error
-}
-
-/**
- * Tells whether a row could be written now: the disk may be full, the file gone, or held by another
- * program. Looks once a second at most, since anybody may ask.
- */
-export function createWriteCheck({ database, clock }: WriteCheckDeps): () => Promise<boolean> {
-  let lookedMs = Number.NEGATIVE_INFINITY
-  let found: Promise<boolean> = Promise.resolve(false)
-
-  return () => {
-    if (clock.monotonicMs() - lookedMs >= 1000) {
-      lookedMs = clock.monotonicMs()
-      found = takesWrites(database)
-    }
-    return found
-  }
-}
-
-type WriteCheckDeps = { database: Database; clock: Pick<Clock, 'monotonicMs'> }
-
-/**
- * Committed, since what is rolled back never comes to the disk; larger than a page, so that there has
- * to be room for one more. The row is never there for anybody else.
- */
-function takesWrites(database: Database): Promise<boolean> {
-  const id_hash = 'write check'
-  const row = { id_hash, usuario: 'x'.repeat(8192), password_mark: '' }
-  return database
-    .transaction()
-    .execute(async (writing) => {
-      await writing
-        .insertInto('session')
-        .values({ ...row, created_at: 0, last_seen_at: 0 })
-        .execute()
-      await writing.deleteFrom('session').where('id_hash', '=', id_hash).execute()
-    })
-    .then(
-      () => true,
-      () => false,
-    )
-}
-
-/** Once, at the start: what went away later may come back, and nothing may stand in its place then. */
-function makeFile(file: string) {
+export async function openDatabase(file: string, events: DatabaseEvents = {}) {
+  const { onGone = () => undefined, onFault = () => undefined } = events
+  let sqlite: DatabaseSync | undefined
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    closeSync(openSync(file, 'a', 0o600))
+    if (await isMade(file)) events.onMade?.()
+    expectOurs(file)
+    makePrivate(file)
+    sqlite = await openFile(file)
+    const watch = watchFile(file, sqlite, onGone)
+    const database = new Kysely<Tables>({ dialect: new SharedSqlite({ sqlite, watch, onFault }) })
+    // Kysely closes only what it has used.
+    await sql`SELECT 1`.execute(database)
+    const emptyLog = () => database.connection().execute(async () => watch.emptyLog())
+    // A full disk keeps nobody from asking for an outcome.
+    await emptyLog().catch(onFault)
+    return Object.assign(database, { emptyLog })
   } catch (cause) {
+    if (sqlite?.isOpen) sqlite.close()
     throw cannotOpen(file, cause)
   }
+}
+
+function cannotOpen(file: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Error(
+    `DATABASE_URL: "file:${file}" can't be opened (${reason}); wanted: file:PATH, the path of a journal that a gateway has made, or of none yet, in a folder that this user may write to`,
+    { cause },
+  )
+}
+
+async function openFile(file: string): Promise<DatabaseSync> {
+  const existing = pathToFileURL(file)
+  existing.searchParams.set('mode', 'rw')
+  const sqlite = new DatabaseSync(existing, { timeout: busyTimeoutMs })
+  try {
+    // What is deleted is overwritten, and nothing of it goes through other files. The log is emptied by us.
+    sqlite.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 0;
+      PRAGMA secure_delete = ON;
+      PRAGMA temp_store = MEMORY;
+    `)
+    await migrate(sqlite)
+    sqlite.exec('PRAGMA busy_timeout = 0')
+    return sqlite
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+/** Under another name first: what a crash leaves halfway is no file that the next start finds. */
+async function isMade(file: string): Promise<boolean> {
+  if (statSync(file, { throwIfNoEntry: false })) return false
+  if (sizeOf(`${file}-wal`) > 0) {
+    throw new Error('it is missing, though its -wal is there: put it back, or both away')
+  }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const making = `${file}.new`
+  for (const suffix of ['', '-journal']) rmSync(making + suffix, { force: true })
+  closeSync(openSync(making, 'wx', 0o600))
+  const sqlite = new DatabaseSync(making)
+  await migrate(sqlite).finally(() => sqlite.close())
+  renameSync(making, file)
+  return true
+}
+
+/** Throws unless a gateway has made it, with the log that lies beside it. */
+function expectOurs(file: string) {
+  if (!statSync(file).isFile()) throw new Error('it is no file')
+  if (sizeOf(file) === 0) throw new Error('it is empty: put the journal back, or remove it')
+  if (!logFits(file))
+    throw new Error('its -wal is of another database: put both back, or remove it')
+  const sqlite = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
+  try {
+    const find = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'kysely_migration'"
+    const done = 'SELECT 1 FROM kysely_migration WHERE name = ?'
+    if (!sqlite.prepare(find).get() || !sqlite.prepare(done).get(firstMigration)) {
+      throw new Error('it is another program’s database, and no journal')
+    }
+  } finally {
+    sqlite.close()
+  }
+}
+
+/** Before SQLite touches it: its journals take the mode of the file over. */
+function makePrivate(file: string) {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) {
+    if (statSync(path, { throwIfNoEntry: false })) chmodSync(path, 0o600)
+  }
+}
+
+/** All of it or nothing, which Kysely doesn't promise for SQLite (0.29: no transactional DDL). */
+async function migrate(sqlite: DatabaseSync) {
+  const database = { ...toKysely(sqlite), close() {} }
+  const db = new Kysely<object>({ dialect: new SqliteDialect({ database }) })
+  const provider = { getMigrations: async () => migrations }
+  sqlite.exec('BEGIN IMMEDIATE')
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error) throw error
+  sqlite.exec('COMMIT')
 }

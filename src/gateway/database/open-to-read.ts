@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { toKysely } from './kysely-sqlite.ts'
-import type { Database } from './open-database.ts'
-import { busyTimeoutMs } from './open-file.ts'
+import { busyTimeoutMs, type Database } from './open-database.ts'
 import { migrations, type Tables } from './tables.ts'
 
 export type OpenedToRead =
@@ -20,9 +19,8 @@ export async function openDatabaseToRead(file: string): Promise<OpenedToRead> {
   try {
     const open = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
     sqlite = open
-    const source = { sqlite: () => open, check() {}, close: () => open.close() }
     const database = new Kysely<Tables>({
-      dialect: new SqliteDialect({ database: toKysely(source) }),
+      dialect: new SqliteDialect({ database: toKysely(open) }),
     })
     if (await isUpToDate(database)) return { kind: 'open', database }
     await database.destroy()

@@ -58,9 +58,12 @@ export type Tables = {
   }
 }
 
+/** By which a database is known to be ours. */
+export const firstMigration = '001_session'
+
 /** By name, in the order in which they run; one that was released never changes. */
 export const migrations: Record<string, Migration> = {
-  '001_session': {
+  [firstMigration]: {
     async up(db) {
       await db.schema
         .createTable('session')

@@ -4,6 +4,7 @@ import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
+import { DatabaseGoneError } from '../database/file-watch.ts'
 import { withRequestId } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Identify } from '../session/identify.ts'
@@ -22,7 +23,7 @@ import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { securityHeaders } from './security-headers.ts'
 import { type LocalSessions, sessionRoutes } from './session-routes.ts'
-import { ticketPath, ticketRoutes } from './ticket-routes.ts'
+import { firstKeyOf, notRecorded, ticketPath, ticketRoutes } from './ticket-routes.ts'
 
 export type AppDeps = {
   desk: TicketDesk
@@ -82,11 +83,16 @@ export function createApp(deps: AppDeps) {
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {
-    log.error({ err: error }, 'a fault of ours')
-    return problem(c, ourFault)
+    const isGone = error instanceof DatabaseGoneError
+    // Of a changed file it was said once, when that was seen.
+    if (!isGone) log.error({ err: error }, 'a fault of ours')
+    const key = isSend(c) && (isGone || isSqliteError(error)) ? firstKeyOf(c) : null
+    return key !== null && deps.desk.tellNotSent(key) ? notRecorded(c) : problem(c, ourFault)
   })
   return app
 }
+
+const isSqliteError = (error: Error) => 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 
 const isSend = ({ req }: Context) => req.method === 'POST' && req.path === ticketPath
 

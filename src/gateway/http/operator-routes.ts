@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { type Context, Hono } from 'hono'
 import type { Configuracao } from '../../contract/page-context.ts'
+import type { TakesWrites } from '../database/write-check.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Peers } from '../session/peers.ts'
 import { isForwarded } from './guards.ts'
@@ -9,7 +10,7 @@ import type { GatewayEnv } from './problem.ts'
 export type Readiness = {
   hubsoft: () => Configuracao['hubsoft']
   /** Whether the database takes a write; absent where none is in use. */
-  database?: () => Promise<boolean>
+  database?: () => Promise<TakesWrites>
   /** Whether HubSoft takes references out of descriptions: a send works, to look for it doesn't. */
   isMarkLost?: () => boolean
 }
@@ -34,10 +35,10 @@ export function operatorRoutes({ peers, metrics, readiness }: Deps) {
     .get('/healthz', (c) => c.json({ status: 'success' }, 200, neverStored))
     .get('/readyz', async (c) => {
       const { situacao, desde } = readiness.hubsoft()
-      const banco = await databaseWord(readiness.database)
+      const database = databaseWords[(await readiness.database?.()) ?? 'unused']
       const referencia = readiness.isMarkLost?.() ? 'perdida' : 'ok'
-      const found = { hubsoft: situacao, desde, banco, referencia }
-      if (situacao === 'no_ar' && banco !== 'falha') {
+      const found = { hubsoft: situacao, desde, ...database, referencia }
+      if (situacao === 'no_ar' && database.banco !== 'falha') {
         return c.json({ status: 'success', ...found }, 200, neverStored)
       }
       // What a send would be told now.
@@ -57,7 +58,10 @@ export function operatorRoutes({ peers, metrics, readiness }: Deps) {
 
 const neverStored = { 'Cache-Control': 'no-store' }
 
-async function databaseWord(check: Readiness['database']): Promise<'ok' | 'falha' | 'nao_usado'> {
-  if (!check) return 'nao_usado'
-  return (await check().catch(() => false)) ? 'ok' : 'falha'
-}
+const databaseWords = {
+  ok: { banco: 'ok' },
+  unused: { banco: 'nao_usado' },
+  // Only a restart helps, once the right file is there.
+  gone: { banco: 'falha', banco_motivo: 'arquivo_trocado' },
+  'no-write': { banco: 'falha', banco_motivo: 'nao_grava' },
+} as const

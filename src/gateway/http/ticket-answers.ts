@@ -11,7 +11,7 @@ export type TicketAnswer = {
   retryAfterS?: number
 }
 
-const retryNotSentS = 60
+export const retryNotSentS = 60
 // HubSoft is asked every 2 s whether it is back.
 const retryDownS = 5
 const askAgainS = 2
@@ -148,7 +148,7 @@ function received(
   return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryNotSentS }
 }
 
-const whyNotSent = {
+export const whyNotSent = {
   unreachable:
     'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.',
   'account-refused':

@@ -12,7 +12,7 @@ import { expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readJsonBody } from './read-json-body.ts'
-import { createSinceFormat, ticketAnswer } from './ticket-answers.ts'
+import { createSinceFormat, retryNotSentS, ticketAnswer, whyNotSent } from './ticket-answers.ts'
 
 type Deps = {
   desk: TicketDesk
@@ -143,6 +143,18 @@ const malformedHeader = (c: RouteContext, name: keyof typeof headerFaults) =>
 
 const notSent = (c: RouteContext, waitS: number) =>
   tooManyRequests(c, { waitS, known: 'Nada foi enviado.' })
+
+/** The key of a POST that is no person's resend: of those an earlier attempt may have been opened. */
+export function firstKeyOf({ req }: RouteContext): string | null {
+  const key = ticketKey.safeParse(req.header('idempotency-key'))
+  return key.success && req.header('x-reenvio') === undefined ? key.data : null
+}
+
+/** Nothing leaves that the journal doesn't take. */
+export function notRecorded(c: RouteContext) {
+  c.header('Retry-After', String(retryNotSentS))
+  return problem(c, { status: 503, codigo: 'nao_enviado', msg: whyNotSent['not-recorded'] })
+}
 
 function lookedJustNow(c: RouteContext, waitS: number) {
   const seconds = waitS === 1 ? '1 segundo' : `${waitS} segundos`

@@ -2,11 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { After, Clock } from '../clock.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database, OpenDatabase } from '../database/open-database.ts'
 import { createTextTable } from '../database/tables.ts'
 
 type Deps = {
-  database: Database
+  database: OpenDatabase
   clock: Clock
   /** How long an outcome is kept. */
   journalDays: number
@@ -49,7 +49,7 @@ export function createRetention(deps: Deps) {
     if (isStopped) return
     if (hasTraces) await rebuildTexts(database)
     hasTraces = false
-    await emptyLog(database)
+    if (!(await database.emptyLog())) throw new Error('another program reads the database')
   }
 
   function sweepIn(ms: number) {
@@ -133,10 +133,4 @@ function rebuildTexts(database: Database): Promise<void> {
     await within.schema.dropTable('ticket_text').execute()
     await within.schema.alterTable('ticket_text_anew').renameTo('ticket_text').execute()
   })
-}
-
-/** Into the file, so that nothing old is left in it. */
-async function emptyLog(database: Database) {
-  const { rows } = await sql<{ busy: number }>`PRAGMA wal_checkpoint(TRUNCATE)`.execute(database)
-  if (rows[0]?.busy !== 0) throw new Error('another program reads the database')
 }

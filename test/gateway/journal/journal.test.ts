@@ -4,7 +4,7 @@ import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer, JournalEvent } from '#src/gateway/journal/transition.ts'
 import { newTicket } from '../running.ts'
 import { deadlineAt, lease, rowOf, sentAt, states, ticket } from './a-row.ts'
-import { openJournal } from './open-journal.ts'
+import { journalBeside, openJournal } from './open-journal.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -49,7 +49,7 @@ test('a new key is claimed: on disk for every connection, and due a second after
 
   const expected = { ...rowOf(), nextLookAt: new Date(deadlineAt.getTime() + 1000) }
   expect(claimed).toEqual(expected)
-  expect(await (await openJournal(journal.file)).find(rowOf().key)).toEqual(expected)
+  expect(await journalBeside(journal).find(rowOf().key)).toEqual(expected)
   expect(journal.changes).toEqual([{ row: expected, isChanged: true, effects: [] }])
 })
 
@@ -109,7 +109,7 @@ test.each(['sending', 'uncertain', 'unknown', 'opened', 'refused'] as const)(
 
 test('of two gateways that claim one key at once one gets it, new or not sent', async () => {
   const one = await openJournal()
-  const other = await openJournal(one.file)
+  const other = journalBeside(one)
   for (const isKnown of [false, true]) {
     for (let times = 0; times < 20; times += 1) {
       const key = randomUUID()
@@ -146,7 +146,7 @@ test('each change is kept, counted and told; what changes nothing is not', async
 
 test('of two gateways that resend one key at once one does', async () => {
   const one = await openJournal()
-  const other = await openJournal(one.file)
+  const other = journalBeside(one)
   for (let times = 0; times < 20; times += 1) {
     const key = await put(one, { key: randomUUID(), state: states.unknown })
     const resendAs = (owner: string): JournalEvent => ({
@@ -170,7 +170,7 @@ test('of two gateways that resend one key at once one does', async () => {
 
 test('whatever two gateways learn at the same time, nothing of it is lost', async () => {
   const one = await openJournal()
-  const other = await openJournal(one.file)
+  const other = journalBeside(one)
   const key = await put(one, { key: randomUUID(), state: states.uncertain })
   const at = (place: number) => later(hour + place)
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
 import { type Applied, createJournal } from '#src/gateway/journal/journal.ts'
 
 export const rules = { settleMs: 60_000 }
@@ -13,6 +13,10 @@ export function newDatabaseFile(): string {
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return join(folder, 'novo-atendimento.db')
 }
+
+/** Another gateway's, on the same file: one process has it open at a time, but neither knows of the other. */
+export const journalBeside = ({ database }: { database: Database }) =>
+  createJournal({ database, rules })
 
 /** A journal over a connection of its own, as every gateway has it; closed after the test. */
 export async function openJournal(file = newDatabaseFile()) {

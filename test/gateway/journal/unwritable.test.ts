@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Environment } from '#src/gateway/settings.ts'
 import { expectProblem } from '../expect-problem.ts'
-import { newTicket, protocolIn, refusedTicket, told } from '../running.ts'
+import { type Answer, newTicket, protocolIn, refusedTicket, told } from '../running.ts'
 import { openHastyHouse } from './hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
 
 /** A house whose database takes no row, or no change of one, from when a test says so. */
-async function openFaultyHouse() {
+async function openFaultyHouse(env: Environment = {}) {
   const file = newDatabaseFile()
-  const house = await openHastyHouse({ env: { DATABASE_URL: `file:${file}` } })
+  const house = await openHastyHouse({ env: { DATABASE_URL: `file:${file}`, ...env } })
   function run(sql: string) {
     const database = new DatabaseSync(file)
     database.exec(sql)
@@ -17,6 +18,7 @@ async function openFaultyHouse() {
   }
   return {
     ...house,
+    file,
     takeNo: (what: 'INSERT' | 'UPDATE') =>
       run(
         `CREATE TRIGGER full BEFORE ${what} ON ticket BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
@@ -26,11 +28,14 @@ async function openFaultyHouse() {
   }
 }
 
-test('what can not be looked up in the journal is not sent: 500', async () => {
+test('what can not be looked up in the journal is not sent: 503, and whoever asks is told nothing of it', async () => {
   const { post, ask, lookNow, removeAll, ticketRequests } = await openFaultyHouse()
   removeAll()
 
-  expectProblem(await post(randomUUID()), 500, 'erro_interno')
+  const key = randomUUID()
+  expectProblem(await post(key), 503, 'nao_enviado')
+  // Of an earlier attempt that says nothing.
+  expectProblem(await post(key, newTicket, { 'x-reenvio': '2' }), 500, 'erro_interno')
   expectProblem(await ask(randomUUID()), 500, 'erro_interno')
   expectProblem(await lookNow(randomUUID()), 500, 'erro_interno')
 
@@ -51,6 +56,32 @@ test('what can not be recorded is not sent: 503, for certain nothing was opened,
 
   takeAllAgain()
   expect((await post(key, { ...newTicket, nome: 'Bianca' })).status).toBe(201)
+})
+
+test('while another program holds the database, each send ends by its own deadline, and reads wait for none', async () => {
+  const { post, ask, send, file, ticketRequests } = await openFaultyHouse({
+    HUBSOFT_TIMEOUT_MS: '500',
+    HUBSOFT_SETTLE_MS: '60000',
+  })
+  const known = randomUUID()
+  await post(known)
+  const other = new DatabaseSync(file)
+  onTestFinished(() => other.close())
+  other.exec('BEGIN IMMEDIATE')
+  const order: string[] = []
+  const note = async (what: string, work: Promise<Answer>) => {
+    const { status } = await work
+    order.push(`${what} ${status}`)
+  }
+
+  // Waits for as long as anything does.
+  const ready = note('ready', send('/readyz'))
+  const sends = Array.from({ length: 20 }, () => note('sent', post(randomUUID())))
+  await note('asked', ask(known))
+  await Promise.all([ready, ...sends])
+
+  expect(order).toEqual(['asked 200', ...sends.map(() => 'sent 503'), 'ready 503'])
+  expect(ticketRequests()).toHaveLength(1)
 })
 
 test('a key that proved not sent stays so where its next send can not be recorded', async () => {

@@ -1,0 +1,172 @@
+import { closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+
+/** The path of the database no longer names the file that was opened, or that file holds something else. */
+export class DatabaseGoneError extends Error {
+  readonly code = 'DATABASE_GONE'
+  /** In words of ours alone, which may stand in a log. */
+  readonly what: string
+
+  constructor(file: string, what: string) {
+    super(`"${file}": ${what}; nothing is recorded, and nothing told from it, until a restart`)
+    this.what = what
+  }
+}
+
+const headerBytes = 100
+const markAt = 60
+/** Of a log's own header, and of each frame's. */
+const [logHeaderBytes, frameHeaderBytes] = [32, 24]
+const mostFirstMark = 2 ** 30
+
+/**
+ * Sees whether a database is still the file that was opened: a deleted or replaced one stays writable for
+ * whoever has it open, and its rows are lost with it; one that is written over reads as if nothing had been
+ * sent. What is found stands until a restart.
+ *
+ * The mark is SQLite's own `user_version`: odd in the file, and one more in the log that is written after it.
+ * Each emptying of the log, which happens here alone, makes both larger. So no older copy and no other
+ * database's log passes for the one that belongs here.
+ */
+export function watchFile(
+  file: string,
+  sqlite: DatabaseSync,
+  onGone: (gone: DatabaseGoneError) => void,
+) {
+  // Kept: closing any handle of the file would end SQLite's own locks on it (POSIX).
+  const handle = openSync(file, 'r')
+  const names = namesOf(file)
+  let [header, mark] = [read(handle, headerBytes), markOf(sqlite)]
+  let [logBytes, triedAtBytes] = [sizeOf(`${file}-wal`), 0]
+  let gone: DatabaseGoneError | undefined
+
+  function whatChanged(): string | null {
+    const now = namesOf(file)
+    if (now.file === null) return 'the file is gone'
+    if (now.file !== names.file) return 'another file is in its place'
+    if (now.log !== names.log || now.index !== names.index) return 'its -wal or -shm is another'
+    const bytes = sizeOf(`${file}-wal`)
+    if (bytes < logBytes) return 'its -wal was cut'
+    logBytes = bytes
+    return read(handle, headerBytes).equals(header) ? null : 'another program has written to it'
+  }
+
+  /** Throws, now and from then on, unless it is the file that was opened. */
+  function check() {
+    if (gone) throw gone
+    const what = whatChanged()
+    if (what === null) return
+    gone = new DatabaseGoneError(file, what)
+    onGone(gone)
+    if (isWrittenOver()) dropLog(file)
+    throw gone
+  }
+
+  /** Whether in this same file, with this same log beside it, there is no database of ours any more. */
+  function isWrittenOver(): boolean {
+    const now = namesOf(file)
+    if (now.file !== names.file || now.log !== names.log) return false
+    const inLog = markInLog(file)
+    return inLog !== null && isNear(inLog, mark) && !isNear(markIn(read(handle, headerBytes)), mark)
+  }
+
+  function writeMark(value: number) {
+    sqlite.exec(`PRAGMA user_version = ${value}`)
+    mark = value
+  }
+
+  /** Brings the log's rows into the file; false while another program reads it. */
+  function emptyLog(): boolean {
+    check()
+    triedAtBytes = logBytes
+    try {
+      if (mark % 2 === 0) writeMark(mark + 1)
+      const { busy } = sqlite.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {}
+      if (busy !== 0) return false
+      triedAtBytes = 0
+    } finally {
+      header = read(handle, headerBytes)
+      logBytes = sizeOf(`${file}-wal`)
+    }
+    // At once, so that the log begins with it.
+    writeMark(mark + 1)
+    return true
+  }
+
+  return {
+    check,
+    emptyLog,
+    /** How much the log has grown since it was last tried to empty it. */
+    newLogBytes: () => logBytes - triedAtBytes,
+    close() {
+      sqlite.close()
+      closeSync(handle)
+    },
+  }
+}
+
+export type FileWatch = ReturnType<typeof watchFile>
+
+/**
+ * Whether the log beside a database was written for it: SQLite reads any log into any file. To be asked before
+ * SQLite opens it.
+ */
+export function logFits(file: string): boolean {
+  const inLog = markInLog(file)
+  // What a version without marks has written has none.
+  return inLog === null || inLog === 0 || isNear(inLog, markIn(startOf(file, headerBytes)))
+}
+
+/** SQLite would write it into whatever stands there now, at the latest when that is opened again. */
+function dropLog(file: string) {
+  const log = openSync(`${file}-wal`, 'r+')
+  ftruncateSync(log)
+  closeSync(log)
+}
+
+/** A crash may come between one mark and the next. */
+const isNear = (one: number | null, other: number | null) =>
+  one !== null && other !== null && Math.abs(one - other) <= 1
+
+function markOf(sqlite: DatabaseSync): number {
+  const mark = Number(sqlite.prepare('PRAGMA user_version').get()?.user_version)
+  return mark || 2 * Math.floor((Math.random() * mostFirstMark) / 2)
+}
+
+const markIn = (header: Buffer) => (header.length < headerBytes ? null : header.readInt32BE(markAt))
+
+/** Null where the log doesn't begin with the page that holds it. */
+function markInLog(file: string): number | null {
+  const pageAt = logHeaderBytes + frameHeaderBytes
+  const log = startOf(`${file}-wal`, pageAt + headerBytes)
+  const isFirstPage = log.length > pageAt && log.readUInt32BE(logHeaderBytes) === 1
+  return isFirstPage ? markIn(log.subarray(pageAt)) : null
+}
+
+function startOf(path: string, bytes: number): Buffer {
+  if (sizeOf(path) === 0) return Buffer.alloc(0)
+  const handle = openSync(path, 'r')
+  try {
+    return read(handle, bytes)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function read(handle: number, bytes: number): Buffer {
+  const buffer = Buffer.alloc(bytes)
+  return buffer.subarray(0, readSync(handle, buffer, 0, bytes, 0))
+}
+
+export const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
+const namesOf = (file: string) => ({
+  file: nameOf(file),
+  log: nameOf(`${file}-wal`),
+  index: nameOf(`${file}-shm`),
+})
+
+function nameOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found ? `${found.dev}:${found.ino}` : null
+}
