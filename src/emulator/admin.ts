@@ -3,19 +3,40 @@ import type * as z from 'zod/mini'
 import { type Faults, readFaultOrder } from './faults/faults.ts'
 import type { Ledger } from './ledger.ts'
 import { type Permissions, permissions } from './permissions.ts'
-import { readJson } from './wire.ts'
+import type { createSwitches } from './switches.ts'
+import { isObject, readJson } from './wire.ts'
 
 type Deps = {
   faults: Faults
   ledger: Ledger
+  switches: ReturnType<typeof createSwitches>
   revokeTokens: () => void
   setPermissions: (granted: Permissions) => void
   closeTicket: (protocolo: string) => boolean
 }
 
+const loopback = /^(127\.0\.0\.1|localhost|\[::1\])$/
+
+/** Whether a page of another site asks, or one that made its name point here. */
+function isCrossSite(c: Context): boolean {
+  const { host, hostname } = new URL(c.req.url)
+  const origin = c.req.header('origin')
+  const site = c.req.header('sec-fetch-site') ?? 'none'
+  return (
+    !loopback.test(hostname) ||
+    (origin !== undefined && origin !== `http://${host}`) ||
+    !['same-origin', 'none'].includes(site)
+  )
+}
+
 /** For tests and drills, below a path that no client of HubSoft is ever configured with. */
-export function adminRoutes({ faults, ledger, revokeTokens, setPermissions, closeTicket }: Deps) {
+export function adminRoutes(deps: Deps) {
+  const { faults, ledger, switches, revokeTokens, setPermissions, closeTicket } = deps
   return new Hono()
+    .use(async (c, next) => {
+      if (isCrossSite(c)) return c.json({ error: 'No page of another site may ask here.' }, 403)
+      return next()
+    })
     .post('/faults', async (c) => {
       const order = readFaultOrder(readJson(await c.req.text()))
       if ('sentences' in order) return c.json({ error: order.sentences.join(' ') }, 400)
@@ -25,6 +46,13 @@ export function adminRoutes({ faults, ledger, revokeTokens, setPermissions, clos
     .delete('/faults', (c) => {
       faults.clear()
       return c.body(null, 204)
+    })
+    .get('/switches', (c) => c.json(switches.current()))
+    .patch('/switches', async (c) => {
+      const body = readJson(await c.req.text())
+      if (!isObject(body)) return c.json({ error: 'The switches must be a JSON object.' }, 400)
+      const { data, error } = switches.set(body)
+      return error ? badInput(c, error) : c.json(data)
     })
     .put('/permissions', async (c) => {
       const granted = permissions.safeParse(readJson(await c.req.text()))

@@ -1,15 +1,19 @@
 import { Hono } from 'hono'
 import { adminRoutes } from './admin.ts'
+import type { FaultRoute } from './faults/fault.ts'
 import { createFaults, type FaultOrderInput, readFaultOrder } from './faults/faults.ts'
-import type { EmulatorContext, EmulatorEnv } from './handler.ts'
+import { sendAsFront } from './front.ts'
+import type { EmulatorContext, EmulatorEnv, EmulatorHandler } from './handler.ts'
 import { createLedger } from './ledger.ts'
+import { createLimits } from './limits.ts'
 import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
 import { type Permissions, permissions } from './permissions.ts'
+import { createSwitches, type Switches } from './switches.ts'
+import { configurationLists } from './tickets/configuration-lists.ts'
 import { createTicket } from './tickets/create-ticket.ts'
-import { type ListStatus, listTickets } from './tickets/list-tickets.ts'
+import { listTickets } from './tickets/list-tickets.ts'
 import { createTicketStore, type ProtocolDigits } from './tickets/ticket-store.ts'
-import { listTicketTypes } from './tickets/ticket-type-list.ts'
-import { htmlPage, phpJson } from './wire.ts'
+import { htmlPage, phpJson, tooMany } from './wire.ts'
 
 export type EmulatorDeps = {
   now: () => Date
@@ -19,9 +23,11 @@ export type EmulatorDeps = {
   seed: number
   protocolDigits: ProtocolDigits
   expiresInS: number
-  /** "suscess", unless said otherwise. */
-  listStatus?: ListStatus
+  /** Those that differ from a live tenant's. */
+  switches?: Partial<Switches>
 }
+
+const api = '/api/v1/integracao'
 
 /** The stand-in HubSoft: the routes of the real one, and how to make them fail. */
 export function createEmulator({
@@ -31,50 +37,47 @@ export function createEmulator({
   seed,
   protocolDigits,
   expiresInS,
-  listStatus = 'suscess',
+  switches: chosen,
 }: EmulatorDeps) {
   const store = createTicketStore({ now, seed, protocolDigits })
   const { ledger, record } = createLedger({ store, now })
   const tokens = createTokens({ now, expiresInS })
   const faults = createFaults({ wait, now })
+  const limits = createLimits({ now })
+  const switches = createSwitches(chosen)
   let granted = permissions.parse({})
   const setPermissions = (next: Permissions) => {
     granted = next
   }
   const revokeTokens = tokens.revokeAll
-  const ticketHandler = createTicket({ store, permissions: () => granted })
-  const listHandler = listTickets({ store, permissions: () => granted, listStatus })
+  const deps = { store, permissions: () => granted, switches: switches.current }
+  const routes: [string, string, FaultRoute, EmulatorHandler][] = [
+    ['POST', '/oauth/token', 'token', signIn(tokens, credentials)],
+    ['POST', `${api}/atendimento`, 'atendimento', withToken(tokens, createTicket(deps))],
+    ['GET', `${api}/cliente/atendimento`, 'listagem', withToken(tokens, listTickets(deps))],
+  ]
+  for (const [name, list] of Object.entries(configurationLists)) {
+    routes.push(['GET', `${api}/configuracao/${name}`, 'leitura', withToken(tokens, list)])
+  }
 
+  const admin = { faults, ledger, switches, revokeTokens, setPermissions, closeTicket: store.close }
   const app = new Hono<EmulatorEnv>()
-    .route(
-      '/_emulator',
-      adminRoutes({ faults, ledger, revokeTokens, setPermissions, closeTicket: store.close }),
-    )
+    .route('/_emulator', adminRoutes(admin))
     .use(async (c, next) => {
       await record(c)
-      await next()
-      sendInChunks(c)
+      const waitS = switches.current().limits ? limits.take(c.req.path) : 0
+      if (waitS > 0) c.res = tooMany(waitS)
+      else await next()
+      await sendAsFront(c)
     })
-    .post('/oauth/token', faults.meet('token', signIn(tokens, credentials)))
-    .post(
-      '/api/v1/integracao/atendimento',
-      faults.meet('atendimento', withToken(tokens, ticketHandler)),
-    )
-    .get(
-      '/api/v1/integracao/cliente/atendimento',
-      faults.meet('listagem', withToken(tokens, listHandler)),
-    )
-    .get(
-      '/api/v1/integracao/configuracao/tipo_atendimento',
-      faults.meet('leitura', withToken(tokens, listTicketTypes)),
-    )
     .get('/login', () => htmlPage('Entrar'))
-    .notFound((c) =>
-      wantsJson(c) ? phpJson({ message: 'Not Found' }, 404) : htmlPage('404 Not Found', 404),
-    )
+    .notFound(notFound)
     .onError((error) => {
       throw error
     })
+  for (const [method, path, route, handler] of routes) {
+    app.on(method, path, faults.meet(route, handler))
+  }
 
   return {
     app,
@@ -90,6 +93,11 @@ export function createEmulator({
     },
     /** Replaces all permissions; those not named are granted. */
     setPermissions: (next: Partial<Permissions>) => setPermissions(permissions.parse(next)),
+    /** Throws for switches that make no sense; the others stay as they are. */
+    setSwitches(change: Partial<Switches>) {
+      const { error } = switches.set(change)
+      if (error) throw error
+    },
     /** As staff would in HubSoft itself; false where no ticket has this protocol. */
     closeTicket: store.close,
     /** Every token given out so far is unknown from now on (Q25). */
@@ -97,13 +105,11 @@ export function createEmulator({
   }
 }
 
-/** As PHP's answers come through a real front; but in one write. */
-function sendInChunks(c: EmulatorContext): void {
-  const { headers } = c.res
-  const isJson = headers.get('content-type')?.startsWith('application/json')
-  if (!isJson || headers.has('content-length')) return
-  headers.set('transfer-encoding', 'chunked')
-  c.env?.outgoing?.socket?.cork()
+function notFound(c: EmulatorContext): Response {
+  if (c.req.path.startsWith(`${api}/`)) {
+    return phpJson({ status: 'error', msg: 'Método/endpoint não disponível' }, 404)
+  }
+  return wantsJson(c) ? phpJson({ message: 'Not Found' }, 404) : htmlPage('404 Not Found', 404)
 }
 
 export type Emulator = ReturnType<typeof createEmulator>

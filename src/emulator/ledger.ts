@@ -1,5 +1,6 @@
 import type { EmulatorContext } from './handler.ts'
-import type { LedgerTicket, TicketStore } from './tickets/ticket-store.ts'
+import type { LedgerTicket } from './tickets/atendimento.ts'
+import type { TicketStore } from './tickets/ticket-store.ts'
 import { type Json, readJson } from './wire.ts'
 
 export type LedgerRequest = {

@@ -10,9 +10,11 @@ if (isPort) {
 }
 
 async function run(port: number): Promise<void> {
-  const running = await startEmulator({ port }).catch((cause: unknown) => {
-    fail(`EMULATOR_PORT: cannot listen on 127.0.0.1:${port} (${reasonOf(cause)})`)
-  })
+  const running = await startEmulator({ port, switches: { limits: true } }).catch(
+    (cause: unknown) => {
+      fail(`EMULATOR_PORT: cannot listen on 127.0.0.1:${port} (${reasonOf(cause)})`)
+    },
+  )
   if (!running) return
 
   // The names under which the gateway reads them.
@@ -24,7 +26,10 @@ async function run(port: number): Promise<void> {
     `HUBSOFT_PASSWORD=${demoCredentials.password}`,
     '# and who the attendant is: AUTH_MODE=local (npm run attendant), or proxy with its settings',
   ]
-  process.stdout.write(`HubSoft emulator, until Ctrl-C:\n${settings.join('\n')}\n${running.url}\n`)
+  const guide = '# its faults and switches: docs/emulator.md'
+  process.stdout.write(
+    `HubSoft emulator, until Ctrl-C:\n${settings.join('\n')}\n${guide}\n${running.url}\n`,
+  )
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, running.stop)
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { EmulatorContext, EmulatorHandler } from './handler.ts'
-import { htmlPage, isObject, type JsonObject, phpJson, readJson, unauthenticated } from './wire.ts'
+import { htmlPage, type JsonObject, phpJson, readFields, unauthenticated } from './wire.ts'
 
 /** The one API account that may sign in. */
 export type Credentials = {
@@ -35,7 +35,7 @@ export type Tokens = ReturnType<typeof createTokens>
 /** `POST /oauth/token`: password grant, JSON or form. */
 export function signIn(tokens: Tokens, accepted: Credentials): EmulatorHandler {
   return async (c) => {
-    const fields = readFields(await c.req.text(), c.req.header('content-type') ?? '')
+    const fields = readFields(await c.req.text(), c.req.header('content-type'))
     const refused = missingField(fields) ?? wrongGrant(fields) ?? wrongAccount(fields, accepted)
     return refused ?? phpJson(tokens.issue())
   }
@@ -60,16 +60,9 @@ function toSignInPage(c: EmulatorContext): Response {
   return htmlPage(`Redirecting to ${location}`, 302, { location })
 }
 
-function readFields(text: string, contentType: string): JsonObject {
-  const body = readJson(text)
-  if (isObject(body)) return body
-  const isForm = contentType.startsWith('application/x-www-form-urlencoded')
-  return isForm ? Object.fromEntries(new URLSearchParams(text)) : {}
-}
-
 function missingField(fields: JsonObject): Response | null {
   const names = ['grant_type', 'client_id', 'client_secret', 'username', 'password']
-  const missing = names.find((name) => fields[name] === undefined || fields[name] === '')
+  const missing = names.find((name) => (fields[name] ?? '') === '')
   if (missing === undefined) return null
   const hint = `Check the \`${missing}\` parameter`
   return oauthError(

@@ -18,6 +18,29 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/**
+ * The fields of a request's body: a JSON object whatever its content type, since the manual's own curl
+ * sends one as a form, or a form. Of anything else PHP sees no field at all.
+ */
+export function readFields(text: string, contentType = ''): JsonObject {
+  const body = readJson(text)
+  if (isObject(body)) return trimmed(body)
+  const isForm = contentType.startsWith('application/x-www-form-urlencoded')
+  return isForm ? trimmed(Object.fromEntries(new URLSearchParams(text))) : {}
+}
+
+/** As the framework does to every request but its passwords: texts trimmed, empty ones null. */
+export function trimmed(fields: JsonObject): JsonObject {
+  const inside = (value: Json): Json => {
+    if (typeof value === 'string') return value.trim() || null
+    if (Array.isArray(value)) return value.map(inside)
+    return isObject(value) ? trimmed(value) : value
+  }
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, key === 'password' ? value : inside(value)]),
+  )
+}
+
 /** As PHP encodes it: every slash escaped (Q30), no charset in the content type. */
 export function phpText(body: Json): string {
   return JSON.stringify(body).replaceAll('/', '\\/')
@@ -58,6 +81,13 @@ export const noPermission = 'O Usuário não possui a permissão desejada!'
 /** Q36: one of the few answers whose HTTP status means what it says. */
 export function permissionMissing(): Response {
   return phpJson(refusal(noPermission), 403)
+}
+
+/** E9 */
+export function tooMany(retryAfterS = 37): Response {
+  const said = refusal('Limite de requisições excedido. Tente novamente em instantes.')
+  const headers = { 'retry-after': String(retryAfterS) }
+  return phpJson({ ...said, retry_after: retryAfterS }, 429, headers)
 }
 
 export function unauthenticated(): Response {

@@ -82,7 +82,7 @@ async function chooseHubsoft(
       stopHubsoft: async () => undefined,
     }
   }
-  const { url, stop } = await startEmulator()
+  const { url, stop } = await startEmulator({ switches: { limits: true } })
   process.stdout.write(
     `No HUBSOFT_URL: a stand-in HubSoft with invented customers runs at ${url}\n`,
   )

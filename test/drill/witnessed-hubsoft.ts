@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { createEmulator } from '#src/emulator/emulator.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import type { LedgerTicket } from '#src/emulator/tickets/ticket-store.ts'
+import type { LedgerTicket } from '#src/emulator/tickets/atendimento.ts'
 
 /** A request as it came: when, and from which process of the gateway. */
 export type Arrival = { atMs: number; generation: number }

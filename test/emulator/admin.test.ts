@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { exchange } from '../gateway/running.ts'
 import { connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
 
 test('a fault ordered over HTTP meets the next request only', async () => {
@@ -211,4 +212,51 @@ test('the admin surface is no part of HubSoft: it is not in the ledger and knows
   expect(answer.status).toBe(404)
   expect(answer.body).toEqual({ error: 'No such admin route: GET /_emulator/nada.' })
   expect(ledger.requests).toEqual([])
+})
+
+test('switches can be read, and turned one by one', async () => {
+  const { send, openTicket } = await running()
+  const patch = (body: string) => send('/_emulator/switches', { method: 'PATCH', body })
+  const usual = { listStatus: 'success', keys: '2025', none: 'array', limits: false }
+  expect((await send('/_emulator/switches')).body).toEqual(usual)
+
+  expect((await patch('{"keys":"2018"}')).body).toEqual({ ...usual, keys: '2018' })
+  expect((await patch('{"limits":true}')).body).toEqual({ ...usual, keys: '2018', limits: true })
+
+  expect((await openTicket()).body).not.toHaveProperty('atendimento.servico')
+})
+
+test.each([
+  ['', 'The switches must be a JSON object.'],
+  ['{"listStatus":"sucesso"}', 'listStatus must be "success" or "suscess".'],
+  ['{"none":404}', 'none must be "array" or "http-404" or "error".'],
+  ['{"limits":1}', 'limits must be true or false.'],
+  ['{"faults":[]}', 'Unknown key: faults.'],
+])('switches that make no sense are refused in a sentence: %s', async (body, error) => {
+  const { send } = await running()
+
+  const answer = await send('/_emulator/switches', { method: 'PATCH', body })
+
+  expect([answer.status, answer.body]).toEqual([400, { error }])
+  expect((await send('/_emulator/switches')).body).toMatchObject({ limits: false })
+})
+
+test.each([
+  ['a page of another site', { origin: 'https://other.example' }],
+  ['a page of another port', { origin: 'http://127.0.0.1:1' }],
+  ['a form, an image or a frame of another site', { 'sec-fetch-site': 'cross-site' }],
+  ['a page on another port', { 'sec-fetch-site': 'same-site' }],
+  ['a sandboxed page', { origin: 'null' }],
+  ['a name that points here', { host: 'rebound.example' }],
+])('%s reaches no admin route', async (_who, headers) => {
+  const { url, openTicket } = await running()
+  const order = JSON.stringify({ route: 'atendimento', fault: 'http-500' })
+  const answer = await exchange(`${url}/_emulator/faults`, { method: 'POST', headers, body: order })
+
+  expect([answer.status, answer.body]).toEqual([
+    403,
+    { error: 'No page of another site may ask here.' },
+  ])
+  expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
+  expect((await openTicket()).status).toBe(200)
 })

@@ -63,6 +63,7 @@ test('the manual’s request gets the manual’s answer, key for key and in its 
   const { openTicket, ledger } = await running({
     now: () => new Date('2018-11-16T13:58:21Z'),
     protocolDigits: 15,
+    switches: { keys: '2018' },
   })
 
   const answer = await openTicket({
@@ -80,6 +81,79 @@ test('the manual’s request gets the manual’s answer, key for key and in its 
   expect(answer.headers['content-type']).toBe('application/json')
   // The text, not the parsed body: order of keys, "320" as a string, and slashes escaped (Q30).
   expect(answer.text).toBe(JSON.stringify(manualAnswer(protocol)).replaceAll('/', '\\/'))
+})
+
+test('the answer has the keys of 2025, in their order, the service with its number', async () => {
+  const { openTicket, ledger } = await running()
+
+  const { body } = await openTicket()
+
+  const [stored] = ledger.tickets
+  expect(body).toEqual({
+    status: 'success',
+    msg: expect.any(String),
+    atendimento: stored?.atendimento,
+  })
+  expect(Object.keys(stored?.atendimento ?? {}).join(' ')).toBe(
+    'id_atendimento rascunho protocolo descricao_abertura descricao_fechamento tipo_atendimento usuario_abertura usuario_responsavel usuario_fechamento data_cadastro data_fechamento setor_responsavel status_fechamento motivo_fechamento status atendimento_mensagem disponibilidade_atendimento atendimento_checklist cliente servico ordens_servico',
+  )
+  expect(stored?.atendimento).toMatchObject({
+    rascunho: null,
+    servico: { id_cliente_servico: 11000, motivo_cancelamento: null, anotacoes: expect.anything() },
+    ordens_servico: [{ servico: { numero_plano: 9 } }],
+  })
+})
+
+test('a type and a state that are asked for are the ticket’s, and an origin is taken', async () => {
+  const { openTicket } = await running()
+  const asked = { id_tipo_atendimento: '5', id_atendimento_status: 31, id_origem_contato: 2 }
+
+  const { body } = await openTicket({ ...newTicket, ...asked })
+
+  expect(body).toMatchObject({
+    status: 'success',
+    atendimento: { tipo_atendimento: 'LENTIDÃO', status: 'PENDENTE INTERNO' },
+  })
+})
+
+test('a state that opens a work order opens one, a final state closes the ticket at once', async () => {
+  const { openTicket, ledger } = await running()
+  const inState = (id_atendimento_status: number) =>
+    openTicket({ ...newTicket, abrir_os: false, id_atendimento_status })
+
+  const [pending, finished] = [await inState(22), await inState(24)]
+
+  expect(pending.body).toMatchObject({ atendimento: { ordens_servico: [{}], status: 'Pendente' } })
+  expect(finished.body).toMatchObject({
+    atendimento: { ordens_servico: [], status: 'Resolvido', data_fechamento: '24/11/2026' },
+  })
+  expect(ledger.tickets.map(({ closedAt }) => closedAt !== null)).toEqual([false, true])
+})
+
+test('texts are trimmed, empty ones are none, and a telephone may be a number', async () => {
+  const { openTicket, ledger } = await running()
+  const sent = { ...newTicket, descricao: ' Sem sinal. \n', telefone: 37999112233, email: '' }
+
+  const { body } = await openTicket(sent)
+
+  expect(body).toMatchObject({
+    atendimento: { descricao_abertura: 'Sem sinal. | ATENDIMENTO ABERTO VIA API' },
+  })
+  expect(ledger.tickets[0]?.body).toEqual(sent)
+})
+
+test('a form is taken, too; its texts are no booleans', async () => {
+  const { openTicket, ledger } = await running()
+  const { abrir_os: _, ...texts } = { ...newTicket, id_cliente_servico: '11000' }
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const form = (fields: Record<string, string>) =>
+    openTicket(undefined, { text: String(new URLSearchParams(fields)), headers })
+
+  expect((await form(texts)).body).toMatchObject({ status: 'success' })
+  expect((await form({ ...texts, abrir_os: 'true' })).body).toMatchObject({
+    errors: [workOrderWrong],
+  })
+  expect(ledger.tickets.map(({ body }) => body)).toEqual([texts])
 })
 
 test('the manual’s curl sends its JSON as a form, and is understood', async () => {
@@ -188,6 +262,16 @@ test('a protocol of 20 digits starts with the local second and does not survive 
   }
 })
 
+test('a protocol of 19 digits does not survive a double, either', async () => {
+  const { openTicket, ledger } = await running({ protocolDigits: 19 })
+
+  await openTicket()
+
+  const protocol = ledger.tickets[0]?.atendimento.protocolo ?? '0'
+  expect(protocol).toMatch(/^20261124105821\d{5}$/)
+  expect(BigInt(Number(protocol))).not.toBe(BigInt(protocol))
+})
+
 test('protocols of 15 digits stay apart even with more than ten in one second', async () => {
   const { openTicket, ledger } = await running({ protocolDigits: 15 })
 
@@ -231,6 +315,7 @@ test('dates are São Paulo’s, and the placeholder visit may fall on the next d
 
 const serviceMissing = 'O campo id cliente servico é obrigatório.'
 const serviceUnknown = 'O valor selecionado para o campo id cliente servico é inválido'
+const unknown = (what: string) => `O valor selecionado para o campo id ${what} é inválido`
 const serviceNoInteger = 'O campo id cliente servico deve ser do tipo integer'
 const phoneShort = 'O campo telefone deverá conter no mínimo 10 caracteres'
 const emailWrong = 'O campo email não possui um valor válido.'
@@ -249,10 +334,13 @@ test.each([
   [{ nome: null }, 'O campo nome é obrigatório.'],
   [{ telefone: undefined }, 'O campo telefone é obrigatório.'],
   [{ telefone: '999112233' }, phoneShort],
-  [{ telefone: 37999112233 }, 'O campo telefone não possui um valor válido.'],
+  [{ telefone: 999112233 }, phoneShort],
+  [{ telefone: true }, 'O campo telefone não possui um valor válido.'],
   [{ email: 'teste' }, emailWrong],
-  [{ email: '' }, emailWrong],
-  [{ email: null }, emailWrong],
+  [{ id_tipo_atendimento: 3 }, unknown('tipo atendimento')],
+  [{ id_tipo_atendimento: 'SAC' }, 'O campo id tipo atendimento deve ser do tipo integer'],
+  [{ id_origem_contato: 99 }, unknown('origem contato')],
+  [{ id_atendimento_status: 1 }, unknown('atendimento status')],
   [{ abrir_os: 'true' }, workOrderWrong],
   [{ abrir_os: 1 }, workOrderWrong],
   [{ abrir_os: null }, workOrderWrong],

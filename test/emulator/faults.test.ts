@@ -61,7 +61,7 @@ test('slow-after on a list: it tells what stood when it was asked for', async ()
   await openTicket(newTicket, { token })
   release()
 
-  expect((await early).body).toMatchObject({ status: 'suscess', atendimentos: [] })
+  expect((await early).body).toMatchObject({ status: 'success', atendimentos: [] })
   expect((await list()).body).toMatchObject({ atendimentos: [{ id_atendimento: 300 }] })
   expect(ledger.tickets).toHaveLength(1)
 })
@@ -613,7 +613,7 @@ test('drafts: rows without text and type stand before, between and behind the it
 })
 
 test.each([
-  ['array', 200, { status: 'suscess', atendimentos: [] }],
+  ['array', 200, { status: 'success', atendimentos: [] }],
   ['http-404', 404, { status: 'error', msg: 'Atendimento não encontrado' }],
   ['error', 200, { status: 'error', msg: 'Atendimento não encontrado' }],
 ] as const)(

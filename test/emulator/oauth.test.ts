@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { grant, newTicket, running, ticketRoute } from './running.ts'
+import { clock, grant, newTicket, running, ticketRoute } from './running.ts'
 
 const shape = {
   access_token: expect.stringMatching(/^\S{20,}$/),
@@ -168,6 +168,71 @@ test('a route that HubSoft does not have is not found, as JSON or as a page', as
   const json = await send('/api/v1/nada', { headers: { accept: 'application/json' } })
   const page = await send('/api/v1/nada')
 
+  const inApi = await send('/api/v1/integracao/nada')
+
   expect([json.status, json.body]).toEqual([404, { message: 'Not Found' }])
+  expect(inApi.body).toEqual({ status: 'error', msg: 'Método/endpoint não disponível' })
   expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=UTF-8'])
+})
+
+test('an answer bears what a real server’s does: its name, a session, anybody’s origin', async () => {
+  const { postJson, send } = await running()
+
+  const { headers } = await postJson('/oauth/token', grant)
+
+  expect(headers).toMatchObject({
+    server: 'nginx',
+    'access-control-allow-origin': '*',
+    'set-cookie': expect.stringMatching(/^hubsoft_session=SEGREDO/),
+    'cache-control': 'no-cache, private',
+  })
+  expect((await send('/login')).headers).not.toHaveProperty('set-cookie')
+})
+
+test.each([
+  ['gzip, br', 'gzip'],
+  ['identity', undefined],
+])('asked for %s, an answer is packed: %s', async (asked, packed) => {
+  const { postJson } = await running()
+
+  const { headers, body } = await postJson('/oauth/token', grant, {
+    headers: { 'accept-encoding': asked },
+  })
+
+  expect(headers['content-encoding']).toBe(packed)
+  expect(body).toMatchObject({ token_type: 'Bearer' })
+})
+
+test('by switch, more sign-ins than HubSoft takes are turned away, and told when to come', async () => {
+  let at = clock().getTime()
+  const now = () => new Date(at)
+  const { postJson } = await running({ now, switches: { limits: true } })
+  const statuses = async (count: number) => {
+    const answers = []
+    for (let nth = 0; nth < count; nth += 1) answers.push(await postJson('/oauth/token', grant))
+    return answers.map(({ status, headers }) => `${status} ${headers['retry-after'] ?? ''}`.trim())
+  }
+
+  expect(await statuses(22)).toEqual([...Array(20).fill('200'), '429 2', '429 2'])
+  at += 4000
+  expect(await statuses(3)).toEqual(['200', '200', '429 2'])
+})
+
+test('of other requests two hundred at once are taken, then twenty a second; nothing is stored beyond', async () => {
+  let at = clock().getTime()
+  const now = () => new Date(at)
+  const { signIn, openTicket, emulator, ledger } = await running({ now })
+  const { access_token: token } = await signIn()
+  emulator.setSwitches({ limits: true })
+  const open = async (count: number) => {
+    const answers = await Promise.all(
+      Array.from({ length: count }, () => openTicket(newTicket, { token })),
+    )
+    return answers.filter(({ status }) => status === 200).length
+  }
+
+  expect(await open(205)).toBe(200)
+  at += 100
+  expect(await open(5)).toBe(2)
+  expect(ledger.tickets).toHaveLength(202)
 })

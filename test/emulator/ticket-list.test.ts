@@ -58,20 +58,16 @@ test('a ticket is listed as it was opened, with the service and its id as a stri
 
   const { status, headers, text, body } = await ofService()
 
-  const { ordens_servico, ...ticket } = ledger.tickets[0]?.atendimento ?? { ordens_servico: [] }
-  const servico = {
-    id_cliente_servico: '11000',
-    numero_plano: 9,
-    nome: 'NEXT-NV_1MBPS',
-    valor: 69.9,
-    status: 'Serviço Habilitado',
-    status_prefixo: 'servico_habilitado',
-  }
+  const [{ atendimento } = noTicket()] = ledger.tickets
+  const { ordens_servico } = atendimento
+  const servico = { ...atendimento.servico, id_cliente_servico: '11000' }
   expect([status, headers['content-type']]).toEqual([200, 'application/json'])
   expect(body).toEqual({
-    status: 'suscess',
+    status: 'success',
     msg: 'Dados consultados com sucesso',
-    atendimentos: [{ ...ticket, servico, ordens_servico: [{ ...ordens_servico[0], servico }] }],
+    atendimentos: [
+      { ...atendimento, servico, ordens_servico: [{ ...ordens_servico[0], servico }] },
+    ],
   })
   expect(ordens_servico).toHaveLength(1)
   expect(text).toContain('"data_cadastro":"24\\/11\\/2026"')
@@ -82,17 +78,65 @@ test('a ticket is listed as it was opened, with the service and its id as a stri
   })
 })
 
+test('in the keys of 2018 a list has less of each ticket', async () => {
+  const { ofService, open } = await listing({ switches: { keys: '2018' } })
+  await open()
+
+  const { body } = await ofService()
+
+  const servico = {
+    id_cliente_servico: '11000',
+    numero_plano: 9,
+    nome: 'NEXT-NV_1MBPS',
+    valor: 69.9,
+    status: 'Serviço Habilitado',
+    status_prefixo: 'servico_habilitado',
+  }
+  const [ticket] = answered.parse(body).atendimentos
+  expect(ticket).toMatchObject({ servico, ordens_servico: [{ servico }] })
+  expect(ticket?.servico).toEqual(servico)
+  expect(ticket).not.toHaveProperty('rascunho')
+})
+
+test.each([
+  ['http-404', 404],
+  ['error', 200],
+] as const)('"none" may come as %s; a ticket is listed all the same', async (none, status) => {
+  const { ofService, protocols, open } = await listing({ switches: { none } })
+
+  expect(await ofService()).toMatchObject({ status, body: { msg: 'Atendimento não encontrado' } })
+  const protocolo = await open()
+  expect(await protocols()).toEqual([protocolo])
+})
+
+test('among what stood before are finished tickets, several work orders and a draft', async () => {
+  const { list, ledger } = await listing()
+  const of = async (service: string) => {
+    const query = { busca: 'id_cliente_servico', termo_busca: service, apenas_pendente: 'nao' }
+    return answered.parse((await list(query)).body).atendimentos
+  }
+
+  expect(await of('11008')).toMatchObject([
+    { status: 'Resolvido', ordens_servico: [{ status: 'finalizado' }, { status: 'finalizado' }] },
+    { status: 'Pendente', ordens_servico: [{}, { status: 'aguardando_agendamento' }] },
+  ])
+  expect(await of('11012')).toMatchObject([
+    { rascunho: true, descricao_abertura: null, tipo_atendimento: null },
+  ])
+  expect(ledger.tickets).toEqual([])
+})
+
 test('where nothing is found the list is empty', async () => {
   const { ofService, open } = await listing()
   await open({ id_cliente_servico: 11001 })
 
-  expect((await ofService()).body).toMatchObject({ status: 'suscess', atendimentos: [] })
+  expect((await ofService()).body).toMatchObject({ status: 'success', atendimentos: [] })
 })
 
-test('the status may be spelt as elsewhere (Q2)', async () => {
-  const { ofService } = await listing({ listStatus: 'success' })
+test('the status may be spelt as in the vendor’s sample (Q2)', async () => {
+  const { ofService } = await listing({ switches: { listStatus: 'suscess' } })
 
-  expect((await ofService()).body).toMatchObject({ status: 'success', atendimentos: [] })
+  expect((await ofService()).body).toMatchObject({ status: 'suscess', atendimentos: [] })
 })
 
 test('a customer, a document, a service or a protocol finds its tickets and no others', async () => {
@@ -172,7 +216,7 @@ test('by closing date those still open come last', async () => {
 })
 
 test('the opening date can be narrowed down, both days included, in local time', async () => {
-  const { protocols, open } = await listing()
+  const { protocols, open, close } = await listing()
   // 23:30 on the 23rd in São Paulo.
   const late = await open({}, '2026-11-24T02:30:00Z')
   const noon = await open({}, '2026-11-24T15:00:00Z')
@@ -181,32 +225,37 @@ test('the opening date can be narrowed down, both days included, in local time',
   expect(await protocols({ data_inicio: '2026-11-24' })).toEqual([noon, next])
   expect(await protocols({ data_fim: '2026-11-24' })).toEqual([late, noon])
   expect(await protocols({ data_inicio: '2026-11-23', data_fim: '2026-11-23' })).toEqual([late])
+  close(noon, '2026-11-26T15:00:00Z')
+  const closing = { tipo_data: 'data_fechamento', apenas_pendente: 'nao' }
+  expect(await protocols({ ...closing, data_inicio: '2026-11-26' })).toEqual([noon])
 })
 
-const required = (label: string) => `O campo ${label} é obrigatório.`
 const unknown = (label: string) => `O valor selecionado para o campo ${label} é inválido`
 const invalid = (label: string) => `O campo ${label} não possui um valor válido.`
 
 test.each([
-  [{}, [required('busca'), required('termo busca')]],
-  [{ busca: 'id_cliente_servico' }, [required('termo busca')]],
-  [{ termo_busca: '11000' }, [required('busca')]],
-  [{ busca: 'protocolo', termo_busca: ' ' }, [required('termo busca')]],
-  [{ busca: 'telefone', termo_busca: '37' }, [unknown('busca')]],
-  [{ busca: 'toString', termo_busca: '37' }, [unknown('busca')]],
-])('without a search that HubSoft knows it says so at HTTP 200: %j', async (query, errors) => {
+  [{}, 'Favor preencher o atributo (busca)'],
+  [{ termo_busca: '11000' }, 'Favor preencher o atributo (busca)'],
+  [{ busca: 'id_cliente_servico' }, 'Favor preencher o atributo (termo_busca)'],
+  [{ busca: 'protocolo', termo_busca: ' ' }, 'Favor preencher o atributo (termo_busca)'],
+  [
+    { busca: 'protocolo', termo_busca: '1', limit: '51' },
+    'O limite máximo de resultados é de 50 itens',
+  ],
+])('what is wrong with %j is said in one sentence, with no list of errors', async (query, msg) => {
   const { list, open } = await listing()
   await open()
 
   const { status, body } = await list(query)
 
-  expect(status).toBe(200)
-  expect(body).toEqual({ status: 'error', msg: 'Os dados fornecidos são inválidos', errors })
+  expect([status, body]).toEqual([200, { status: 'error', msg }])
 })
 
 test.each([
   [{ limit: '0' }, invalid('limit')],
-  [{ limit: '51' }, invalid('limit')],
+  [{ busca: 'telefone' }, unknown('busca')],
+  [{ busca: 'toString' }, unknown('busca')],
+  [{ tipo_data: 'hoje' }, unknown('tipo data')],
   [{ limit: 'todos' }, invalid('limit')],
   [{ apenas_pendente: 'false' }, unknown('apenas pendente')],
   [{ order_by: 'protocolo' }, unknown('order by')],
@@ -216,7 +265,11 @@ test.each([
 ])('a value that the manual does not have is refused: %j', async (query, sentence) => {
   const { ofService, look } = await listing()
 
-  expect((await ofService(query)).body).toMatchObject({ status: 'error', errors: [sentence] })
+  expect((await ofService(query)).body).toEqual({
+    status: 'error',
+    msg: 'Verifique os dados informados e tente novamente!',
+    errors: [sentence],
+  })
   expect(await look()).toEqual([])
 })
 
@@ -384,3 +437,7 @@ test('silent-before: a list that never answers ends when the asker gives up', as
 
   await expect(asked).rejects.toThrow('aborted')
 })
+
+function noTicket(): never {
+  throw new Error('No ticket was stored.')
+}

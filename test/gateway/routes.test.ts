@@ -30,6 +30,12 @@ test("the manual's own request, unchanged, opens a ticket: 201, where to ask for
   const answer = await post(seedRequest, { key })
 
   const [ticket] = ledger.tickets
+  const servico = {
+    numero_plano: 9,
+    nome: 'NEXT-NV_1MBPS',
+    status: 'Serviço Habilitado',
+    status_prefixo: 'servico_habilitado',
+  }
   expect(answer.status).toBe(201)
   expect(answer.headers.location).toBe(`${ticketRoute}/${key}`)
   expect(answer.headers['idempotency-replayed']).toBeUndefined()
@@ -47,7 +53,7 @@ test("the manual's own request, unchanged, opens a ticket: 201, where to ask for
       data_cadastro: ticket?.atendimento.data_cadastro,
       data_fechamento: null,
       cliente: { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO' },
-      servico: null,
+      servico,
       ordens_servico: [
         {
           numero_ordem_servico: ticket?.atendimento.ordens_servico[0]?.numero_ordem_servico,
@@ -59,12 +65,7 @@ test("the manual's own request, unchanged, opens a ticket: 201, where to ask for
           data_termino_programado: ticket?.atendimento.ordens_servico[0]?.data_termino_programado,
           data_inicio_executado: null,
           data_termino_executado: null,
-          servico: {
-            numero_plano: 9,
-            nome: 'NEXT-NV_1MBPS',
-            status: 'Serviço Habilitado',
-            status_prefixo: 'servico_habilitado',
-          },
+          servico,
         },
       ],
     },

@@ -51,7 +51,12 @@ const crash = {
   trace: ['#0 /var/www/vendor/CANARY.php(77)'],
 }
 const html = '<html><body>CANARY 52998224725</body></html>'
-const loud = { 'x-canary': 'CANARY-header', 'set-cookie': 'sessao=CANARY', server: 'CANARY/7' }
+const loud = {
+  'x-canary': 'CANARY-header',
+  'set-cookie': 'hubsoft_session=CANARY',
+  'access-control-allow-origin': '*',
+  server: 'CANARY/7',
+}
 const says = (text: string) => ({ ...hubsoftAnswers.cancelledService, msg: text })
 
 const opened = Object(plant(seedAnswer))
@@ -136,6 +141,7 @@ test.each(answers)(
 
     expect(first).toBe(status)
     expect(all).not.toMatch(traces)
+    expect(all).not.toMatch(/set-cookie|allow-origin/i)
     expect(log).toContain('"kind":')
     expect(log).not.toMatch(traces)
   },

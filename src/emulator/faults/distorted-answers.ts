@@ -1,7 +1,7 @@
+import { asDraft } from '../tickets/atendimento.ts'
 import { formatDate, formatStamp } from '../tickets/local-time.ts'
 import { isObject, type Json, type JsonObject, phpText, readJson, textResponse } from '../wire.ts'
 import type { Exchange } from './fault.ts'
-import { draft } from './faulty-answers.ts'
 
 /** Answers truly but for this change to the text; an answer that is no JSON object stays as it is. */
 export function withText(change: (text: string, answer: Response) => Response) {
@@ -64,7 +64,7 @@ export function mapList(body: JsonObject, change: (list: Json[]) => Json): JsonO
 export function withDrafts(body: JsonObject, _order: object, { now }: Exchange): JsonObject {
   const at = now()
   const draftBeside = (item: Json | undefined, place: number): JsonObject =>
-    draft({
+    asDraft({
       data_cadastro: formatDate(at),
       ...(isObject(item) ? item : {}),
       id_atendimento: 900_000 + place,

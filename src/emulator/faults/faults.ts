@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
 import type { EmulatorHandler } from '../handler.ts'
-import { htmlPage, permissionMissing, phpJson } from '../wire.ts'
+import { asDraft } from '../tickets/atendimento.ts'
+import { noTickets } from '../tickets/no-tickets.ts'
+import { htmlPage, permissionMissing, phpJson, tooMany } from '../wire.ts'
 import {
   asPage,
   changed,
@@ -32,7 +34,6 @@ import {
 } from './fault.ts'
 import {
   anotherTicket,
-  draft,
   emptyAnswer,
   instead,
   invalidByStatus,
@@ -45,7 +46,6 @@ import {
   stackTrace,
   thrownPermission,
   thrownRefusal,
-  tooMany,
   uncaughtRefusal,
   unknownToken,
 } from './faulty-answers.ts'
@@ -59,12 +59,10 @@ import {
   unasked,
 } from './wire-faults.ts'
 
-const notFound = { status: 'error', msg: 'Atendimento não encontrado' }
-/** "None" as HubSoft may say it (§16). */
+/** In which form a list says that there is nothing. */
 const noneForms = {
   array: changed((body) => mapList(body, () => [])),
-  'http-404': () => phpJson(notFound, 404),
-  error: () => phpJson(notFound),
+  ...noTickets,
 }
 
 /**
@@ -154,7 +152,7 @@ const faults = {
   forbidden: fault(onAnyRoute, permissionMissing),
   /** 403 in the form of an exception, with `trace` and the rest. */
   'forbidden-exception': fault(onAnyRoute, thrownPermission),
-  'too-many': fault(onAnyRoute, tooMany),
+  'too-many': fault(onAnyRoute, () => tooMany()),
 
   // A readable no; `msg` is HubSoft's sentence.
 
@@ -217,7 +215,7 @@ const faults = {
   /** The ticket is stored, and a draft answered. */
   'draft-answer': fault(
     onTickets,
-    changed((body) => mapTicket(body, draft)),
+    changed((body) => mapTicket(body, asDraft)),
   ),
   suscess: fault(
     onTickets,

@@ -1,5 +1,4 @@
 import { wrongUser } from '../oauth.ts'
-import type { Atendimento } from '../tickets/ticket-store.ts'
 import {
   type Json,
   type JsonObject,
@@ -73,17 +72,6 @@ export const thrownPermission = () =>
 export const unknownToken = ({ route }: Exchange) =>
   route === 'token' ? wrongUser() : unauthenticated()
 
-/** E9 */
-export const tooMany = () =>
-  phpJson(
-    {
-      ...refusal('Limite de requisições excedido. Tente novamente em instantes.'),
-      retry_after: 37,
-    },
-    429,
-    { 'retry-after': '37' },
-  )
-
 /** HubSoft says no, in each of the envelopes it is known to use (E1, E2, E3, E10, §16). */
 export const refusedWithErrors = (msg = pending) => phpJson(refusal(msg))
 export const refusedBare = (msg = pending) => phpJson({ status: 'error', msg })
@@ -100,7 +88,7 @@ export const refusedQuotingPlan = () =>
 
 /** A good answer about a ticket that somebody else opened, by hand. */
 export function anotherTicket(protocolo: string): JsonObject {
-  const atendimento: Atendimento = {
+  const atendimento: JsonObject = {
     id_atendimento: 4711,
     protocolo,
     descricao_abertura: 'Mudança de endereço',
@@ -124,18 +112,4 @@ export function anotherTicket(protocolo: string): JsonObject {
   }
   const msg = `Atendimento aberto com sucesso. Anote o protocolo: ${protocolo}.`
   return { status: 'success', msg, atendimento }
-}
-
-/** What HubSoft's own screen stores as soon as it is opened: a row without text and type (§16). */
-export function draft(ticket: JsonObject): JsonObject {
-  return {
-    ...ticket,
-    rascunho: true,
-    descricao_abertura: null,
-    tipo_atendimento: null,
-    usuario_abertura: 'Atendente Exemplo',
-    usuario_responsavel: null,
-    status: null,
-    ordens_servico: [],
-  }
 }

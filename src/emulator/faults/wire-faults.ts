@@ -2,9 +2,9 @@ import { STATUS_CODES } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { EmulatorContext } from '../handler.ts'
-import { htmlPage, permissionMissing, phpJson, refusal, unauthenticated } from '../wire.ts'
+import { htmlPage, permissionMissing, phpJson, refusal, tooMany, unauthenticated } from '../wire.ts'
 import type { Exchange } from './fault.ts'
-import { anotherTicket, tooMany } from './faulty-answers.ts'
+import { anotherTicket } from './faulty-answers.ts'
 
 /** Called in process there is no socket: the promise rejects, as a fetch over a lost one does. */
 export function resetConnection({ c }: { c: EmulatorContext }): Response {
@@ -38,7 +38,7 @@ export const unasked = {
   refused: () => phpJson(refusal('O serviço informado não pertence ao cliente.')),
   unauthorized: unauthenticated,
   forbidden: permissionMissing,
-  'too-many': tooMany,
+  'too-many': () => tooMany(),
   timeout: () => htmlPage('408 Request Time-out', 408),
   success: (protocolo: string) => phpJson(anotherTicket(protocolo)),
 }

@@ -1,36 +1,56 @@
+import { trimmed } from '../wire.ts'
+import type { ListedTicket } from './atendimento.ts'
 import { formatIsoDate } from './local-time.ts'
 import type { Faulty } from './ticket-request.ts'
-import type { LedgerTicket } from './ticket-store.ts'
 
 export type ListQuery = {
-  wants: (ticket: LedgerTicket) => boolean
+  wants: (ticket: ListedTicket) => boolean
   limit: number
   orderBy: 'storedAt' | 'closedAt'
   isDescending: boolean
 }
 
+const longestPage = 50
+
 type Params = Record<string, string>
 
-const searches = new Map<string, (ticket: LedgerTicket) => string>([
+const searches = new Map<string, (ticket: ListedTicket) => string>([
   ['codigo_cliente', ({ atendimento }) => String(atendimento.cliente.codigo_cliente)],
   ['cpf_cnpj', ({ atendimento }) => atendimento.cliente.cpf_cnpj],
   ['id_cliente_servico', ({ id_cliente_servico }) => String(id_cliente_servico)],
   ['protocolo', ({ atendimento }) => atendimento.protocolo],
 ])
 
+/** Two faults are told in one sentence, without a list of errors (seen live, §16). */
+export type Sentence = { msg: string }
+
 /** The parameters of dossier §5 with their defaults; unknown ones are ignored (Q24). */
-export function readListQuery(params: Params): ListQuery | Faulty {
-  const { busca = '', termo_busca = '', data_inicio, data_fim } = params
-  const { limit = '20', apenas_pendente = 'sim', order_type = 'asc' } = params
-  const order_by = params.order_by ?? 'data_cadastro'
+export function readListQuery(sent: Params): ListQuery | Faulty | Sentence {
+  const params = trimmed(sent)
+  const text = (name: string, otherwise: string) => String(params[name] ?? otherwise)
+  const day = (name: string) => (params[name] == null ? undefined : text(name, ''))
+  for (const name of ['busca', 'termo_busca']) {
+    if (text(name, '') === '') return { msg: `Favor preencher o atributo (${name})` }
+  }
+  const [busca, termo_busca] = [text('busca', ''), text('termo_busca', '')]
+  const limit = text('limit', '20')
+  if (/^\d+$/.test(limit) && Number(limit) > longestPage) {
+    // Seen on the look-up of customers, whose limit is 100.
+    return { msg: `O limite máximo de resultados é de ${longestPage} itens` }
+  }
+  const apenas_pendente = text('apenas_pendente', 'sim')
+  const order_by = text('order_by', 'data_cadastro')
+  const order_type = text('order_type', 'asc')
+  const tipo_data = text('tipo_data', 'data_cadastro')
+  const [data_inicio, data_fim] = [day('data_inicio'), day('data_fim')]
   const search = searches.get(busca)
   const sentences = [
-    requiredFault('busca', busca) ?? choiceFault('busca', busca, [...searches.keys()]),
-    requiredFault('termo busca', termo_busca),
-    isLimit(limit) ? null : invalid('limit'),
+    choiceFault('busca', busca, [...searches.keys()]),
+    /^[1-9]\d*$/.test(limit) ? null : invalid('limit'),
     choiceFault('apenas pendente', apenas_pendente, ['sim', 'nao']),
     choiceFault('order by', order_by, ['data_cadastro', 'data_fechamento']),
     choiceFault('order type', order_type, ['asc', 'desc']),
+    choiceFault('tipo data', tipo_data, ['data_cadastro', 'data_fechamento']),
     isDayOrAbsent(data_inicio) ? null : invalid('data inicio'),
     isDayOrAbsent(data_fim) ? null : invalid('data fim'),
   ].filter((sentence) => sentence !== null)
@@ -38,12 +58,14 @@ export function readListQuery(params: Params): ListQuery | Faulty {
 
   return {
     wants(ticket) {
-      const openedOn = formatIsoDate(new Date(ticket.storedAt))
+      const at = tipo_data === 'data_cadastro' ? ticket.storedAt : ticket.closedAt
+      // Empty, so before every day, where there is no such date.
+      const day = at === null ? '' : formatIsoDate(new Date(at))
       return (
         search(ticket) === termo_busca &&
         (apenas_pendente === 'nao' || ticket.closedAt === null) &&
-        openedOn >= (data_inicio ?? openedOn) &&
-        openedOn <= (data_fim ?? openedOn)
+        day >= (data_inicio ?? day) &&
+        day <= (data_fim ?? day)
       )
     },
     limit: Number(limit),
@@ -52,20 +74,12 @@ export function readListQuery(params: Params): ListQuery | Faulty {
   }
 }
 
-function requiredFault(label: string, value: string): string | null {
-  return value.trim() === '' ? `O campo ${label} é obrigatório.` : null
-}
-
 function choiceFault(label: string, value: string, choices: readonly string[]): string | null {
   return choices.includes(value) ? null : `O valor selecionado para o campo ${label} é inválido`
 }
 
 function invalid(label: string): string {
   return `O campo ${label} não possui um valor válido.`
-}
-
-function isLimit(value: string): boolean {
-  return /^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= 50
 }
 
 function isDayOrAbsent(value: string | undefined): boolean {

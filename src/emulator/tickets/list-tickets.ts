@@ -1,60 +1,55 @@
-import { findService } from '../customers.ts'
 import type { EmulatorHandler } from '../handler.ts'
 import type { Permissions } from '../permissions.ts'
+import type { Switches } from '../switches.ts'
 import { type Json, type JsonObject, permissionMissing, phpJson, refusal } from '../wire.ts'
+import type { ListedTicket } from './atendimento.ts'
 import { readListQuery } from './list-query.ts'
-import type { LedgerTicket, OrdemServico, TicketStore } from './ticket-store.ts'
+import { noTickets } from './no-tickets.ts'
+import { listedService, withKeys } from './ticket-keys.ts'
+import type { TicketStore } from './ticket-store.ts'
 
-/** Every text of the vendor says "suscess", at least one tenant "success" (Q2). */
-export type ListStatus = 'suscess' | 'success'
-
-type Deps = { store: TicketStore; permissions: () => Permissions; listStatus: ListStatus }
+type Deps = { store: TicketStore; permissions: () => Permissions; switches: () => Switches }
 
 // After every ISO date: PostgreSQL sorts what has none to the end.
 const noDate = '~'
 
-const invalidFields = 'Os dados fornecidos são inválidos'
+const invalidFields = 'Verifique os dados informados e tente novamente!'
 
 /** `GET /api/v1/integracao/cliente/atendimento`, for a request whose token is good. */
-export function listTickets({ store, permissions, listStatus }: Deps): EmulatorHandler {
+export function listTickets({ store, permissions, switches }: Deps): EmulatorHandler {
   return async (c) => {
     if (!permissions().list) return permissionMissing()
 
     const query = readListQuery(c.req.query())
+    if ('msg' in query) return phpJson({ status: 'error', msg: query.msg })
     if ('sentences' in query) return phpJson(refusal(invalidFields, query.sentences))
 
-    const ordered = store.tickets
+    const ordered = store.listed
       .filter(query.wants)
       .map((ticket) => ({ ticket, at: ticket[query.orderBy] ?? noDate }))
       .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
       .map(({ ticket }) => ticket)
     // Reversed, not sorted downwards: of two tickets of one moment the later comes first.
     const listed = query.isDescending ? ordered.toReversed() : ordered
+    const { none, listStatus } = switches()
+    if (listed.length === 0 && none !== 'array') return noTickets[none]()
     return phpJson({
       status: listStatus,
       msg: 'Dados consultados com sucesso',
       // No total: what the limit cuts off is silently missing (Q16).
-      atendimentos: listed.slice(0, query.limit).map(listedTicket),
+      atendimentos: listed.slice(0, query.limit).map((one) => listedTicket(one, switches())),
     })
   }
 }
 
-/** The ticket as the answer of its opening has it, with the service on most (Q21). */
-function listedTicket({ atendimento, id_cliente_servico }: LedgerTicket): JsonObject {
-  const { ordens_servico, ...ticket } = atendimento
-  const servico = listedService(id_cliente_servico)
-  const isBare = servico === null || ticket.id_atendimento % 3 === 2
+/** The ticket as the answer of its opening has it, with the service on most (Q21), work orders too. */
+function listedTicket({ atendimento }: ListedTicket, { keys }: Switches): JsonObject {
+  const { servico: _service, ordens_servico: _orders, ...ticket } = withKeys(atendimento, keys)
+  const servico = listedService(atendimento, keys)
+  const isBare = atendimento.id_atendimento % 3 === 2
   return {
     ...ticket,
     ...(isBare ? {} : { servico }),
-    ordens_servico: ordens_servico.map((order: OrdemServico): Json => ({ ...order, servico })),
+    ordens_servico: atendimento.ordens_servico.map((order): Json => ({ ...order, servico })),
   }
-}
-
-/** Here the id is a string (Q22), and work orders show it too. */
-function listedService(id: number): JsonObject | null {
-  const found = findService(id)
-  if (!found) return null
-  const { id_cliente_servico, allowsWorkOrder: _, ...service } = found.service
-  return { id_cliente_servico: String(id_cliente_servico), ...service }
 }

@@ -1,11 +1,19 @@
 import { type Customer, findService } from '../customers.ts'
 import type { Service } from '../service.ts'
 import type { Json, JsonObject } from '../wire.ts'
+import {
+  contactOrigins,
+  type TicketState,
+  ticketStates,
+  ticketTypes,
+} from './configuration-lists.ts'
 
 export type TicketRequest = {
   customer: Customer
   service: Service
   descricao: string
+  tipo: string
+  state: TicketState
   wantsWorkOrder: boolean
 }
 
@@ -13,14 +21,20 @@ export type TicketRequest = {
 export type Faulty = { sentences: string[] }
 
 /**
- * Reads the six documented fields and nothing else: unknown ones are ignored (Q24).
+ * Reads the documented fields that change something and nothing else: unknown ones are ignored (Q24),
+ * an origin is checked and never returned.
  *
- * Stricter than a framework may be where the manual is: an empty `email` is not an e-mail address,
- * and only JSON `true` and `false` are booleans (Q6).
+ * Stricter than a framework may be where the manual is: only JSON `true` and `false` are booleans (Q6).
  */
 export function readTicketRequest(fields: JsonObject): TicketRequest | Faulty {
   const { descricao, abrir_os } = fields
   const found = findService(Number(fields.id_cliente_servico))
+  const types = ticketTypes.map((one) => ({ id: one.id_tipo_atendimento, one }))
+  const origins = contactOrigins.map((one) => ({ id: one.id_origem_contato, one }))
+  const states = ticketStates.map((one) => ({ id: one.id_atendimento_status, one }))
+  const tipo = chosen('id tipo atendimento', fields.id_tipo_atendimento, types)
+  const origin = chosen('id origem contato', fields.id_origem_contato, origins)
+  const state = chosen('id atendimento status', fields.id_atendimento_status, states)
   const sentences = [
     serviceFault(fields.id_cliente_servico, found !== undefined),
     textFault('descricao', descricao),
@@ -28,18 +42,42 @@ export function readTicketRequest(fields: JsonObject): TicketRequest | Faulty {
     phoneFault(fields.telefone),
     emailFault(fields.email),
     isBooleanOrAbsent(abrir_os) ? null : 'O campo abrir os deve ser verdadeiro ou falso.',
+    tipo.fault,
+    origin.fault,
+    state.fault,
   ].filter((sentence) => sentence !== null)
 
-  if (sentences.length > 0 || !found || typeof descricao !== 'string') return { sentences }
-  return { ...found, descricao, wantsWorkOrder: abrir_os === true }
+  if (sentences.length > 0 || !found || !tipo.one || !state.one || typeof descricao !== 'string') {
+    return { sentences }
+  }
+  return {
+    ...found,
+    descricao,
+    tipo: tipo.one.descricao,
+    state: state.one,
+    wantsWorkOrder: abrir_os === true || state.one.abrir_ordem_servico,
+  }
+}
+
+type Choice<One> = { one: One | undefined; fault: string | null }
+
+/** The one with this id; the first where none is asked for. */
+function chosen<One>(
+  label: string,
+  value: Json | undefined,
+  choices: readonly { id: number; one: One }[],
+): Choice<One> {
+  if (isEmpty(value)) return { one: choices[0]?.one, fault: null }
+  if (!isInteger(value)) return { one: undefined, fault: noInteger(label) }
+  const one = choices.find(({ id }) => id === Number(value))?.one
+  return { one, fault: one === undefined ? unknown(label) : null }
 }
 
 function serviceFault(value: Json | undefined, isKnown: boolean): string | null {
   const label = 'id cliente servico'
   if (isEmpty(value)) return required(label)
-  const isInteger = Number.isInteger(value) || (typeof value === 'string' && /^\d+$/.test(value))
-  if (!isInteger) return `O campo ${label} deve ser do tipo integer`
-  return isKnown ? null : `O valor selecionado para o campo ${label} é inválido`
+  if (!isInteger(value)) return noInteger(label)
+  return isKnown ? null : unknown(label)
 }
 
 function textFault(label: string, value: Json | undefined): string | null {
@@ -47,15 +85,17 @@ function textFault(label: string, value: Json | undefined): string | null {
   return typeof value === 'string' ? null : invalid(label)
 }
 
+/** Digits as a number are taken, too (§16). */
 function phoneFault(value: Json | undefined): string | null {
-  const fault = textFault('telefone', value)
-  if (fault !== null || typeof value !== 'string') return fault
+  const text = typeof value === 'number' ? String(value) : value
+  const fault = textFault('telefone', text)
+  if (fault !== null || typeof text !== 'string') return fault
   // Ten characters, not ten digits: punctuation counts, and is stored as it came (dossier §10).
-  return value.length < 10 ? 'O campo telefone deverá conter no mínimo 10 caracteres' : null
+  return text.length < 10 ? 'O campo telefone deverá conter no mínimo 10 caracteres' : null
 }
 
 function emailFault(value: Json | undefined): string | null {
-  if (value === undefined) return null
+  if (isEmpty(value)) return null
   const isEmail = typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
   return isEmail ? null : invalid('email')
 }
@@ -64,8 +104,13 @@ function isBooleanOrAbsent(value: Json | undefined): boolean {
   return value === undefined || typeof value === 'boolean'
 }
 
-function isEmpty(value: Json | undefined): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && !value.trim())
+/** Empty texts are null by then. */
+function isEmpty(value: Json | undefined): value is null | undefined {
+  return value === undefined || value === null
+}
+
+function isInteger(value: Json | undefined): boolean {
+  return Number.isInteger(value) || (typeof value === 'string' && /^\d+$/.test(value))
 }
 
 function required(label: string): string {
@@ -74,4 +119,12 @@ function required(label: string): string {
 
 function invalid(label: string): string {
   return `O campo ${label} não possui um valor válido.`
+}
+
+function noInteger(label: string): string {
+  return `O campo ${label} deve ser do tipo integer`
+}
+
+function unknown(label: string): string {
+  return `O valor selecionado para o campo ${label} é inválido`
 }

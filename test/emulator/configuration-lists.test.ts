@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { connectionReset, newTicket, running } from './running.ts'
 
-const route = '/api/v1/integracao/configuracao/tipo_atendimento'
+const lists = '/api/v1/integracao/configuracao'
+const route = `${lists}/tipo_atendimento`
 
 /** An emulator, and ways to read its ticket types with a good token. */
 async function reading() {
@@ -10,7 +11,7 @@ async function reading() {
   const headers = { accept: 'application/json', authorization: `Bearer ${access_token}` }
   return {
     ...house,
-    read: (init = {}) => house.send(route, { headers, ...init }),
+    read: (init = {}, path = route) => house.send(path, { headers, ...init }),
     open: () => house.openTicket(newTicket, { token: access_token }),
   }
 }
@@ -27,6 +28,25 @@ test('the ticket types are listed under their odd key, with an extra beside it',
     descricao: 'SAC',
   })
   expect(ledger.requests.at(-1)).toMatchObject({ method: 'GET', path: route })
+})
+
+test.each([
+  ['origem_contato', 'origem_contatos.0', { id_origem_contato: 4, descricao: 'E-Mail' }],
+  [
+    'status_atendimento',
+    'status_atendimento.1',
+    {
+      id_atendimento_status: 22,
+      descricao: 'Pendente',
+      prefixo: 'pendente',
+      abrir_ordem_servico: true,
+      display: 'Pendente',
+    },
+  ],
+])('%s is listed under a key of its own', async (name, key, item) => {
+  const { read } = await reading()
+
+  expect((await read({}, `${lists}/${name}`)).body).toHaveProperty(key, item)
 })
 
 test('without a good token nothing is listed', async () => {

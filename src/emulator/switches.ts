@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+
+const oneOf = <const Names extends readonly [string, ...string[]]>(name: string, names: Names) =>
+  z.enum(names, `${name} must be ${names.map((one) => `"${one}"`).join(' or ')}.`)
+
+/** In what real servers differ, and what a test may want out of its way; not a fault, so it stays. */
+const schema = z.strictObject(
+  {
+    /** How the list of tickets says that all went well: live tenants, or the vendor's sample (Q2). */
+    listStatus: oneOf('listStatus', ['success', 'suscess']),
+    /** A ticket's keys as in the vendor's text of 2025, or in the seed's sample of 2018. */
+    keys: oneOf('keys', ['2025', '2018']),
+    /** How a list says that there is no ticket. */
+    none: oneOf('none', ['array', 'http-404', 'error']),
+    /** Whether too many requests meet a 429 (§16). */
+    limits: z.boolean('limits must be true or false.'),
+  },
+  'The switches must be a JSON object.',
+)
+
+export type Switches = z.infer<typeof schema>
+
+const asLiveTenants: Switches = {
+  listStatus: 'success',
+  keys: '2025',
+  none: 'array',
+  limits: false,
+}
+
+export function createSwitches(chosen: Partial<Switches> = {}) {
+  let current: Switches = { ...asLiveTenants, ...chosen }
+  return {
+    current: () => current,
+    /** Those it names; the others stay as they are. */
+    set(change: object) {
+      const read = schema.safeParse({ ...current, ...change })
+      if (read.success) current = read.data
+      return read
+    },
+  }
+}
