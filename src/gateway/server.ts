@@ -42,7 +42,7 @@ import {
 } from './session/identify.ts'
 import { createLocalSignIn } from './session/local-sign-in.ts'
 import { createPeers } from './session/peers.ts'
-import { createSessionCookie } from './session/session-cookie.ts'
+import { createMarksCookie, createSessionCookie } from './session/session-cookie.ts'
 import { createTicketDesk } from './ticket-desk.ts'
 
 export type GatewayDeps = {
@@ -224,8 +224,10 @@ async function openSignIn(
     }
     case 'local': {
       const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
-      const cookie = createSessionCookie({ publicOrigin, frameAncestors })
-      return { identify: identifyByCookie(signIn, cookie), local: { signIn, cookie } }
+      const places = { publicOrigin, frameAncestors }
+      const [cookie, marksCookie] = [createSessionCookie(places), createMarksCookie(places)]
+      const local = { signIn, cookie, marksCookie }
+      return { identify: identifyByCookie(signIn, cookie), local }
     }
   }
 }

@@ -99,6 +99,9 @@ test('who signs in is known by the cookie from then on', async () => {
   expect(answer.headers['cache-control']).toBe('no-store')
   expect(answer.headers['set-cookie']).toEqual([
     expect.stringMatching(/^sessao=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(
+      /^aparelho=[\w-]{65}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Strict$/,
+    ),
   ])
   const cookie = cookieOf(answer)
   expect((await send(route, { headers: { cookie } })).body).toEqual(session)
@@ -312,7 +315,10 @@ test.each<[string, Environment, string]>([
     const plain = await whoIs({ host, cookie: headers.cookie.replace('__Host-', '') })
     const gone = await signOut(headers)
 
-    const [written = ''] = answer.headers['set-cookie'] ?? []
+    const [written = '', marks = ''] = answer.headers['set-cookie'] ?? []
+    expect(marks.replace(/=[\w-]{65};/, '=MARK;')).toBe(
+      `__Host-aparelho=MARK; Max-Age=7776000; ${attributes}`,
+    )
     expect(written.replace(/=[\w-]{43};/, '=ID;')).toBe(`__Host-sessao=ID; ${attributes}`)
     expect(gone.headers['set-cookie']).toEqual([`__Host-sessao=; Max-Age=0; ${attributes}`])
     expect([known, plain]).toEqual([{ usuario: 'ana', nome: 'Ana Lima' }, 401])
@@ -334,6 +340,25 @@ test('the sixth failed try of one user waits, whoever tries; others go on', asyn
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(240)
   expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(300)
   expect((await signIn({ usuario: 'bia', senha: bia.senha })).status).toBe(200)
+})
+
+test('a browser that signed in before signs in however often strangers try, signed out or not', async () => {
+  const { signIn, signOut, attendants } = await openLocal()
+  const { usuario, senha } = ana
+  const entered = await signIn({ usuario, senha })
+  const [session = '', mark = ''] = entered.headers['set-cookie'] ?? []
+  const [cookie = ''] = mark.split(';')
+  await signOut({ cookie: session.split(';')[0] })
+  for (let tries = 0; tries < 5; tries += 1) await signIn({ usuario, senha: `errada-${tries}` })
+
+  expect((await signIn({ usuario, senha })).status).toBe(429)
+  const again = await signIn({ usuario, senha }, { headers: { cookie } })
+  expect(again.status).toBe(200)
+  expect((await signIn({ usuario: 'bia', senha }, { headers: { cookie } })).status).toBe(401)
+
+  await attendants.list({ ...ana, senha: 'senha-nova-da-ana' })
+  const late = await signIn({ usuario, senha: 'senha-nova-da-ana' }, { headers: { cookie } })
+  expect(late.status).toBe(429)
 })
 
 test('somebody unknown waits likewise, so that nobody learns who is known', async () => {

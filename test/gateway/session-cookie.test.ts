@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createSessionCookie } from '#src/gateway/session/session-cookie.ts'
+import { createMarksCookie, createSessionCookie } from '#src/gateway/session/session-cookie.ts'
 
 const strict = { path: '/', httpOnly: true, sameSite: 'Strict' }
 const hostStrict = { ...strict, secure: true }
@@ -19,10 +19,16 @@ test.each<[string, string, string[], string, object]>([
 ])('over %s', (_how, origin, frameAncestors, name, options) => {
   const cookie = createSessionCookie({ publicOrigin: new URL(origin), frameAncestors })
 
+  const marks = createMarksCookie({ publicOrigin: new URL(origin), frameAncestors })
+
   expect({ name: cookie.name, options: cookie.options }).toEqual({ name, options })
+  expect({ name: marks.name, options: marks.options }).toEqual({
+    name: name.replace('sessao', 'aparelho'),
+    options: { ...options, maxAge: 90 * 24 * 60 * 60 },
+  })
 })
 
-const { idsIn } = createSessionCookie({ publicOrigin: new URL(own), frameAncestors: [] })
+const { valuesIn } = createSessionCookie({ publicOrigin: new URL(own), frameAncestors: [] })
 
 test.each<[string | undefined, string[]]>([
   [undefined, []],
@@ -37,5 +43,13 @@ test.each<[string | undefined, string[]]>([
   ['x__Host-sessao=abc; __Host-sessaox=def; x=__Host-sessao=abc', []],
   ['__Host-sessao', []],
 ])('in the header %j the ids are %j', (header, ids) => {
-  expect(idsIn(header)).toEqual(ids)
+  expect(valuesIn(header)).toEqual(ids)
+})
+
+test('the marks of a browser go into one cookie, and come out of it', () => {
+  const cookie = createMarksCookie({ publicOrigin: new URL(own), frameAncestors: [] })
+  const value = cookie.valueOf(['abc', 'd-f'])
+
+  expect(cookie.marksIn(`__Host-sessao=x; __Host-aparelho=${value}`)).toEqual(['abc', 'd-f'])
+  expect(cookie.marksIn(undefined)).toEqual([])
 })

@@ -7,12 +7,16 @@ import type { Sessao } from '../../contract/page-context.ts'
 import { signInMessages } from '../../contract/sign-in-messages.ts'
 import type { Identify } from '../session/identify.ts'
 import type { LocalSignIn } from '../session/local-sign-in.ts'
-import type { SessionCookie } from '../session/session-cookie.ts'
+import type { MarksCookie, SessionCookie } from '../session/session-cookie.ts'
 import { expectAttendant, expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, noSuchRoute, problem } from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
 
-export type LocalSessions = { signIn: LocalSignIn; cookie: SessionCookie }
+export type LocalSessions = {
+  signIn: LocalSignIn
+  cookie: SessionCookie
+  marksCookie: MarksCookie
+}
 
 type Deps = {
   identify: Identify
@@ -45,9 +49,9 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
   )
   if (!local) return routes.on(['POST', 'DELETE'], '/', noSuchRoute)
 
-  const { signIn, cookie } = local
-  const endOld = (c: Context<GatewayEnv>) =>
-    signIn.end(cookie.idsIn(c.env.incoming?.headers.cookie))
+  const { signIn, cookie, marksCookie } = local
+  const cookiesOf = (c: Context<GatewayEnv>) => c.env.incoming?.headers.cookie
+  const endOld = (c: Context<GatewayEnv>) => signIn.end(cookie.valuesIn(cookiesOf(c)))
 
   return routes
     .post('/', expectJson(), async (c) => {
@@ -59,13 +63,14 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
         return problem(c, { ...malformed, msg, campos: faultsByField(typed.error) })
       }
 
-      const { usuario, senha } = typed.data
-      const outcome = await signIn.signIn(c.env, usuario, senha)
+      const marks = marksCookie.marksIn(cookiesOf(c))
+      const outcome = await signIn.signIn(c.env, { ...typed.data, marks })
       switch (outcome.kind) {
         case 'signed-in':
           // The new one stands, and they go on under it.
           await endOld(c).catch((err: unknown) => log.error({ err }, 'a session was not ended'))
           setCookie(c, cookie.name, outcome.id, cookie.options)
+          setCookie(c, marksCookie.name, marksCookie.valueOf(outcome.marks), marksCookie.options)
           return c.json(sessao(outcome.attendant))
         case 'not-kept':
           return notKept(c)

@@ -18,6 +18,11 @@ export function createCounter({ points, windowS }: Limit) {
       if (!(over instanceof RateLimiterRes)) throw over
       return toWaitS(over.msBeforeNext, windowS)
     },
+    /** What `count` would say, without counting. */
+    async look(key: string): Promise<number> {
+      const held = await limiter.get(key)
+      return held && held.remainingPoints <= 0 ? toWaitS(held.msBeforeNext, windowS) : 0
+    },
     async takeBack(key: string) {
       await limiter.reward(key)
     },

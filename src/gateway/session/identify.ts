@@ -78,9 +78,9 @@ export function identifyByProxy(settings: ProxySettings): Identify {
  *
  * @see design §7, `local`
  */
-export function identifyByCookie({ find }: LocalSignIn, { idsIn }: SessionCookie): Identify {
+export function identifyByCookie({ find }: LocalSignIn, { valuesIn }: SessionCookie): Identify {
   return async ({ incoming }) => {
-    const [id, another] = idsIn(incoming?.headers.cookie)
+    const [id, another] = valuesIn(incoming?.headers.cookie)
     if (!incoming || id === undefined || another !== undefined) return null
     return find(id, isByPerson(incoming))
   }

@@ -3,10 +3,13 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Attendant } from './attendant.ts'
 import { createAttendants, toUserName } from './attendants-file.ts'
+import { addMark, findMark } from './browser-marks.ts'
+import { networkOf } from './counter.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { type Arrival, createPeers } from './peers.ts'
 import { createSessions } from './sessions.ts'
-import { createSignInTries } from './sign-in-tries.ts'
+import { createSignInTries, type Trying } from './sign-in-tries.ts'
+import { createTurns } from './turns.ts'
 
 type Deps = {
   attendantsFile: string
@@ -17,13 +20,24 @@ type Deps = {
   passwords?: Passwords
 }
 
+export type Credentials = {
+  usuario: string
+  senha: string
+  /** What this browser keeps of who has signed in there. */
+  marks?: string[]
+}
+
 export type SignedIn =
-  | { kind: 'signed-in'; id: string; attendant: Attendant }
+  | { kind: 'signed-in'; id: string; attendant: Attendant; marks: string[] }
   /** No such user, or another password: nobody is told which. */
   | { kind: 'refused' }
   /** They may, and the database took no session. */
   | { kind: 'not-kept' }
-  | { kind: 'wait'; waitS: number; limit: 'together' | 'address' | 'user' }
+  | { kind: 'wait'; waitS: number; limit: 'queue' | 'browser' | 'address' | 'user' }
+
+// A password takes a quarter of a second: who is last has 25 s to wait.
+const mostWaiting = 100
+const fullQueueS = 30
 
 /** Signing in on the page (design §7, `local`): who may, how often they may try, and their sessions. */
 export async function createLocalSignIn(deps: Deps) {
@@ -31,16 +45,29 @@ export async function createLocalSignIn(deps: Deps) {
   const attendants = createAttendants(deps.attendantsFile, log)
   const sessions = createSessions({ database, attendants, clock, log })
   const tries = createSignInTries()
+  const turns = createTurns(mostWaiting)
   const peers = createPeers(deps.trustedProxies)
   await sessions.sweep()
 
-  async function signIn(arrival: Arrival, typedUser: string, senha: string): Promise<SignedIn> {
-    const usuario = toUserName(typedUser)
-    const attempt = await tries.begin(usuario, peers.visitorOf(arrival))
+  async function signIn(arrival: Arrival, typed: Credentials): Promise<SignedIn> {
+    const usuario = toUserName(typed.usuario)
+    const listed = attendants.find(usuario)
+    const mark = listed && findMark(typed.marks ?? [], listed)
+    const trying = { usuario, network: networkOf(peers.visitorOf(arrival)), mark }
+    const wait = await tries.mustWait(trying)
+    if (wait) return wait
+
+    const lane = { network: trying.network, isKnown: mark !== undefined }
+    const tried = await turns.take(lane, () => tryPassword(trying, typed))
+    return tried ?? { kind: 'wait', waitS: fullQueueS, limit: 'queue' }
+  }
+
+  async function tryPassword(trying: Trying, typed: Credentials): Promise<SignedIn> {
+    const attempt = await tries.begin(trying)
     if (attempt.kind === 'wait') return attempt
 
-    const listed = attendants.find(usuario)
-    const isRight = await passwords.isRight(senha, listed?.senha)
+    const listed = attendants.find(trying.usuario)
+    const isRight = await passwords.isRight(typed.senha, listed?.senha)
     if (!listed || !isRight) return { kind: 'refused' }
 
     await attempt.succeeded()
@@ -50,7 +77,9 @@ export async function createLocalSignIn(deps: Deps) {
       return null
     })
     if (id === null) return { kind: 'not-kept' }
-    return { kind: 'signed-in', id, attendant: { usuario, nome: listed.nome } }
+    const { usuario, nome } = listed
+    const marks = addMark(typed.marks ?? [], listed)
+    return { kind: 'signed-in', id, attendant: { usuario, nome }, marks }
   }
 
   return { signIn, find: sessions.find, end: sessions.end }

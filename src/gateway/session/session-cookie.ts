@@ -12,15 +12,30 @@ type Places = {
  * Without Max-Age: on a computer that attendants share, closing the browser signs out. How long a
  * session lasts is the gateway's to say anyway.
  */
-export function createSessionCookie({ publicOrigin, frameAncestors }: Places) {
+export const createSessionCookie = (places: Places) => createCookie('sessao', places)
+
+/** The cookie that holds the marks of who has signed in in this browser: it says who nobody is. */
+export function createMarksCookie(places: Places) {
+  const { valuesIn, name, options } = createCookie('aparelho', places)
+  return {
+    name,
+    options: { ...options, maxAge: marksLastS },
+    marksIn: (header?: string) => valuesIn(header).flatMap((value) => value.split('.')),
+    valueOf: (marks: string[]) => marks.join('.'),
+  }
+}
+
+const marksLastS = 90 * 24 * 60 * 60
+
+function createCookie(ownName: string, { publicOrigin, frameAncestors }: Places) {
   const isHttps = publicOrigin.protocol === 'https:'
-  const name = isHttps ? '__Host-sessao' : 'sessao'
+  const name = isHttps ? `__Host-${ownName}` : ownName
   const isFramed = frameAncestors.some((one) => one !== publicOrigin.origin)
   return {
     name,
     options: isHttps ? overHttps(isFramed) : ({ ...common, sameSite: 'Strict' } as const),
     /** What a request's Cookie header holds under this name, each value once. */
-    idsIn(header = ''): string[] {
+    valuesIn(header = ''): string[] {
       const values = header.split(';').flatMap((pair) => parse(pair, name)[name] ?? [])
       return [...new Set(values)]
     },
@@ -28,6 +43,7 @@ export function createSessionCookie({ publicOrigin, frameAncestors }: Places) {
 }
 
 export type SessionCookie = ReturnType<typeof createSessionCookie>
+export type MarksCookie = ReturnType<typeof createMarksCookie>
 
 const common = { path: '/', httpOnly: true } as const
 

@@ -1,50 +1,61 @@
 import { createHash } from 'node:crypto'
-import { createCounter, networkOf } from './counter.ts'
+import { createCounter } from './counter.ts'
 
-export type Try =
-  | { kind: 'may-go'; succeeded: () => Promise<void> }
-  | { kind: 'wait'; waitS: number; limit: 'together' | 'address' | 'user' }
+/** Who tries: the user as typed, from where, and the mark of a browser that they signed in with before. */
+export type Trying = { usuario: string; network: string; mark?: string | undefined }
 
-const everybody = 'everybody'
+type Wait = { kind: 'wait'; waitS: number; limit: 'browser' | 'address' | 'user' }
+export type Try = { kind: 'may-go'; succeeded: () => Promise<void> } | Wait
+
+const windowS = 300
 
 /**
  * Counts tries to sign in which failed or aren't known yet: strictly per user, loosely per address,
- * since an office shares one (design §7). All together are limited, too, which bounds both the names
- * and addresses that are remembered and the queue for the hash.
+ * since an office shares one (design §7). A browser in which this user has signed in before counts for
+ * itself alone, or strangers could lock them out.
  */
 export function createSignInTries() {
-  const together = createCounter({ points: 200, windowS: 60 })
-  const perAddress = createCounter({ points: 60, windowS: 300 })
-  const perUser = createCounter({ points: 5, windowS: 300 })
-
-  /** Before the password is tried: counted afterwards, tries at the same time would slip through. */
-  async function begin(usuario: string, address: string): Promise<Try> {
-    // Somebody may have typed their password there.
-    const user = createHash('sha256').update(usuario).digest('base64')
-    const network = networkOf(address)
-
-    const waitForAll = await together.count(everybody)
-    if (waitForAll > 0) return { kind: 'wait', waitS: waitForAll, limit: 'together' }
-    const waitForAddress = await perAddress.count(network)
-    if (waitForAddress > 0) {
-      // One address can't shut everybody out.
-      await together.takeBack(everybody)
-      return { kind: 'wait', waitS: waitForAddress, limit: 'address' }
-    }
-    const waitForUser = await perUser.count(user)
-    if (waitForUser > 0) return { kind: 'wait', waitS: waitForUser, limit: 'user' }
-
-    const succeeded = async () => {
-      await Promise.all([
-        together.takeBack(everybody),
-        perAddress.takeBack(network),
-        perUser.forget(user),
-      ])
-    }
-    return { kind: 'may-go', succeeded }
+  const limits = {
+    browser: createCounter({ points: 5, windowS }),
+    address: createCounter({ points: 60, windowS }),
+    user: createCounter({ points: 5, windowS }),
   }
 
-  return { begin }
+  /** In the order in which they are looked at. */
+  function keysOf({ usuario, network, mark }: Trying) {
+    if (mark !== undefined) return [['browser', mark]] as const
+    // Somebody may have typed their password there.
+    const user = createHash('sha256').update(usuario).digest('base64')
+    return [
+      ['address', network],
+      ['user', user],
+    ] as const
+  }
+
+  async function firstWait(trying: Trying, ask: 'count' | 'look'): Promise<Wait | null> {
+    for (const [limit, key] of keysOf(trying)) {
+      const waitS = await limits[limit][ask](key)
+      if (waitS > 0) return { kind: 'wait', waitS, limit }
+    }
+    return null
+  }
+
+  /** Right before the password is tried, of which there is one at a time: what is remembered is bounded. */
+  async function begin(trying: Trying): Promise<Try> {
+    const succeeded = async () => {
+      for (const [limit, key] of keysOf(trying)) {
+        if (limit === 'address') await limits[limit].takeBack(key)
+        else await limits[limit].forget(key)
+      }
+    }
+    return (await firstWait(trying, 'count')) ?? { kind: 'may-go', succeeded }
+  }
+
+  return {
+    begin,
+    /** What `begin` would say now, null where it may go: nobody need queue to hear no. */
+    mustWait: (trying: Trying) => firstWait(trying, 'look'),
+  }
 }
 
 export type SignInTries = ReturnType<typeof createSignInTries>
