@@ -36,6 +36,12 @@ export const enviado = z.object({
 /** The fields as posted, in the form they have on the wire. */
 export type Enviado = z.infer<typeof enviado>
 
+/** True while a ticket of this send that the answer doesn't name may still turn up: looks for it are planned. */
+const em_duvida = z.optional(z.boolean())
+
+/** `nao_conferido`: HubSoft's list couldn't be read. */
+const motivo = z.optional(z.string())
+
 /** What every outcome of a known key carries for its owner. Times are ISO 8601 in UTC. */
 const known = {
   enviado: z.optional(enviado),
@@ -49,10 +55,11 @@ const opened = z.object({
   atendimento: shownAtendimento,
   /** True where it was found in HubSoft's list, and not told in the answer. */
   conferido: z.optional(z.boolean()),
-  /** From 2 on: an earlier attempt of the same send may still be opened, too. */
+  /** From 2 on, where an earlier attempt of the same send was not known. */
   tentativa: z.optional(z.int()),
   /** Further tickets of the same send in HubSoft, by protocol: one too many each. */
   outros_protocolos: z.optional(z.array(z.string())),
+  em_duvida,
   ...known,
 })
 
@@ -60,6 +67,8 @@ const pending = z.object({
   status: z.literal('pending'),
   msg: z.string(),
   chave: z.string(),
+  /** Of the last look. */
+  motivo,
   ...known,
 })
 
@@ -70,7 +79,7 @@ const unknown = z.object({
   tentativa: z.int(),
   /** One entry a look at HubSoft's list: when (ISO 8601), and whether it could be read. */
   conferencias: z.array(z.object({ em: z.string(), lida: z.boolean() })),
-  motivo: z.optional(z.string()),
+  motivo,
   ...known,
 })
 
@@ -85,6 +94,7 @@ const error = z.object({
   errors: z.optional(z.array(z.string())),
   /** From 2 on: an earlier attempt of the same send may still be opened. */
   tentativa: z.optional(z.int()),
+  em_duvida,
   ...known,
 })
 

@@ -56,10 +56,7 @@ function describe(
     case 'sending':
       return pending(chave, 'Abrindo o atendimento no HubSoft…')
     case 'uncertain':
-      return pending(
-        chave,
-        'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.',
-      )
+      return wasLastLookRead(row) ? pending(chave, checking) : pending(chave, cannotCheck, unread)
     case 'unknown':
       return { httpStatus: 202, body: unknown(row, state) }
     case 'refused':
@@ -69,10 +66,8 @@ function describe(
   }
 }
 
-function opened(
-  { attempt: tentativa }: TicketRow,
-  state: Extract<SendState, { kind: 'opened' }>,
-): GatewayAnswer {
+function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): GatewayAnswer {
+  const { attempt: tentativa } = row
   const { atendimento, others, foundByLook } = state
   const { protocolo } = atendimento
   const msg =
@@ -86,6 +81,7 @@ function opened(
     ...(foundByLook && { conferido: true }),
     ...(tentativa > 1 && { tentativa }),
     ...(others.length > 0 && { outros_protocolos: others }),
+    ...(isInDoubt(row) && { em_duvida: true }),
   }
 }
 
@@ -99,10 +95,32 @@ function unknown(
   return { status: 'unknown', msg, chave, tentativa, conferencias, ...why }
 }
 
-function pending(chave: string, msg: string): TicketAnswer {
-  return { httpStatus: 202, body: { status: 'pending', msg, chave }, retryAfterS: askAgainS }
+const checking = 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
+const cannotCheck =
+  'Sem resposta até agora. Não consigo conferir na lista de atendimentos do HubSoft; continuo tentando.'
+const unread = { motivo: 'nao_conferido' } as const
+
+function wasLastLookRead({ looks, since }: TicketRow): boolean {
+  const last = looks.at(-1)
+  return !last || last.at < since || last.wasRead
 }
 
+function pending(chave: string, msg: string, why: { motivo?: string } = {}): TicketAnswer {
+  const body = { status: 'pending', msg, chave, ...why } as const
+  return { httpStatus: 202, body, retryAfterS: askAgainS }
+}
+
+/**
+ * Whether a ticket of this send that nobody knows of may still turn up. Of an earlier attempt that stays
+ * so; of the only one HubSoft's no stands once no look is planned and the last one agreed.
+ */
+function isInDoubt({ state, attempt, looks, nextLookAt }: TicketRow): boolean {
+  if (state.kind === 'opened') return attempt > 1 && nextLookAt !== null
+  if (state.kind !== 'refused' || !state.inDoubt) return false
+  return attempt > 1 || nextLookAt !== null || looks.at(-1)?.wasRead !== true
+}
+
+const mayAppear = 'O atendimento ainda pode aparecer. Não abra outro ainda.'
 const earlierMayAppear = 'Um envio anterior dele ainda pode aparecer. Não abra outro ainda.'
 
 function refused(
@@ -111,17 +129,20 @@ function refused(
   id_requisicao: string,
 ): TicketAnswer {
   const isAgain = row.attempt > 1
-  const again = isAgain ? { tentativa: row.attempt } : {}
-  const common = { status: 'error', id_requisicao, errors: sentences, ...again } as const
+  const inDoubt = isInDoubt(row)
+  const doubt = { ...(isAgain && { tentativa: row.attempt }), ...(inDoubt && { em_duvida: true }) }
+  const common = { status: 'error', id_requisicao, errors: sentences, ...doubt } as const
+  // What may turn up wasn't "not opened" for sure.
+  const what = inDoubt
+    ? 'O HubSoft recusou este atendimento'
+    : 'O HubSoft não abriu este atendimento'
+  const then = isAgain ? earlierMayAppear : inDoubt ? mayAppear : ''
   if (permission) {
-    const why =
-      'O HubSoft não abriu este atendimento: a conta da integração não tem permissão. Avise o responsável pelo sistema.'
-    const msg = isAgain ? `${why} ${earlierMayAppear}` : why
+    const why = 'a conta da integração não tem permissão. Avise o responsável pelo sistema.'
+    const msg = `${what}: ${why} ${then}`.trimEnd()
     return { httpStatus: 403, body: { ...common, codigo: 'sem_permissao', msg } }
   }
-  const msg = isAgain
-    ? `O HubSoft não abriu este atendimento. ${earlierMayAppear}`
-    : 'O HubSoft não abriu este atendimento. Nada foi aberto.'
+  const msg = `${what}. ${then || 'Nada foi aberto.'}`
   const body = { ...common, codigo: 'recusado_pelo_hubsoft', msg } as const
   const campos = fieldsNamed(sentences, row)
   return { httpStatus: 422, body: campos ? { ...body, campos } : body }

@@ -71,6 +71,9 @@ test('a verification that could read nothing says so', async () => {
   faults.inject(lost)
   faults.inject(unreadableList(1000))
   await post(key)
+  await expect
+    .poll(async () => told(await ask(key)))
+    .toMatchObject({ status: 'pending', motivo: 'nao_conferido' })
   skip(11 * 60_000)
   await verify(key)
 

@@ -276,7 +276,7 @@ test('a second attempt that HubSoft refuses says which one it was, and not that 
   const answer = await resend(key, 2)
 
   expectProblem(answer, 422, 'recusado_pelo_hubsoft')
-  expect(answer.body).toMatchObject({ tentativa: 2, errors: expect.any(Array) })
+  expect(answer.body).toMatchObject({ tentativa: 2, em_duvida: true, errors: expect.any(Array) })
   expect(answer.text).not.toContain('Nada foi aberto')
   skip(3600_000)
   expect(told(await ask(key))).toMatchObject({ status: 'error', tentativa: 2 })
@@ -290,7 +290,9 @@ test('what the first attempt stored late beside the second is told as one too ma
   await house.post(key)
   await house.verify(key)
   house.skip(5000)
-  const second = protocolIn(await house.resend(key, 2))
+  const resent = await house.resend(key, 2)
+  const second = protocolIn(resent)
+  expect(told(resent)).toMatchObject({ em_duvida: true })
   release()
   await expect.poll(() => house.ticketsOf(key)).toHaveLength(2)
 
@@ -303,6 +305,7 @@ test('what the first attempt stored late beside the second is told as one too ma
     atendimento: { protocolo: second },
     outros_protocolos: first.filter((one) => one !== second),
   })
+  expect(told(await house.ask(key))).not.toHaveProperty('em_duvida')
   const { text } = await house.send('/metrics')
   expect(text).toContain('novo_atendimento_tickets_duplicated_total 1')
 })

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { expectProblem } from '../expect-problem.ts'
 import { newTicket, protocolIn, ticketRoute, told } from '../running.ts'
+import { deadlineAt, rowOf, sentAt } from './a-row.ts'
 import { openHastyHouse, unreadableList } from './hasty-house.ts'
 
 const withWorkOrder = { ...newTicket, abrir_os: true }
 
-test('a 403 for a work order, and no such ticket: 403, and nothing was opened', async () => {
+const mayAppear = /O atendimento ainda pode aparecer\. Não abra outro ainda\.$/
+
+test('a 403 for a work order, and no such ticket: 403, and it may still turn up', async () => {
   const { post, emulator, looks, ledger, ask } = await openHastyHouse()
   emulator.setPermissions({ openWorkOrder: 'refused' })
   const key = randomUUID()
@@ -14,10 +19,36 @@ test('a 403 for a work order, and no such ticket: 403, and nothing was opened', 
   const answer = await post(key, withWorkOrder)
 
   expectProblem(answer, 403, 'sem_permissao')
+  expect(answer.body).toMatchObject({ em_duvida: true, msg: expect.stringMatching(mayAppear) })
   expect(answer.body).not.toHaveProperty('tentativa')
   expect(looks()).toHaveLength(1)
   expect(ledger.tickets).toEqual([])
   expect(told(await ask(key))).toMatchObject({ status: 'error', codigo: 'sem_permissao' })
+})
+
+const planned = { nextLookAt: new Date(sentAt.getTime() + 300_000) }
+const seen = (wasRead: boolean) => ({ looks: [{ at: deadlineAt, wasRead }] })
+
+test.each([
+  ['while looks are planned', { ...planned, ...seen(true) }, true],
+  ['once the last one agreed', seen(true), undefined],
+  ['where the last one could not be read', seen(false), true],
+  ['of a second attempt, whose first nobody knows', { ...seen(true), attempt: 2 }, true],
+])('what is said of a refusal in doubt %s', (_name, said, inDoubt) => {
+  const refused = {
+    kind: 'refused',
+    sentences: [],
+    permission: false,
+    inDoubt: true,
+  } satisfies SendState
+  const row = rowOf({ state: refused, ...said })
+
+  const { body } = ticketAnswer(row, sentAt, 'id', () => '')
+
+  expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
+  expect('em_duvida' in body ? body.em_duvida : undefined).toBe(inDoubt)
+  expect(body.msg.includes('Nada foi aberto.')).toBe(!inDoubt)
+  expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
 })
 
 test('a 403 for a work order after the ticket was stored: opened, and said to be looked up', async () => {
@@ -96,6 +127,8 @@ test('a crash report is no refusal: pending, and refused once two looks after th
     codigo: 'recusado_pelo_hubsoft',
     errors: [],
     enviado: newTicket,
+    em_duvida: true,
+    msg: expect.stringMatching(mayAppear),
   })
 })
 
