@@ -116,6 +116,14 @@ test.each([
   ['in the middle, opened by hand', `sem acesso, ${reference}, ligar antes`],
   ['in lower case', 'sem acesso | ref 7f3k-2q9d'],
   ['in mixed case', 'Sem acesso | Ref 7f3K-2q9D'],
+  ['with an en dash', 'Sem acesso | REF 7F3K–2Q9D'],
+  ['with a minus', 'Sem acesso | REF 7F3K−2Q9D'],
+  ['without a hyphen', 'Sem acesso | REF 7F3K2Q9D'],
+  ['with a no-break space', 'Sem acesso | REF\u00a07F3K-2Q9D'],
+  ['over a line break', 'Sem acesso | REF\r\n7F3K-\n2Q9D'],
+  ['with what can’t be seen in it', 'Sem acesso | REF 7F\u200b3K\u00ad-2Q\u20609D\ufeff'],
+  ['in a signature with all of it', 'SEM ACESSO |\u00a0ATENDENTE: ANA\n| REF\t7F3K‐2Q9D|FIM'],
+  ['in a signature that staff wrote behind', `Sem | Atendente: Ana | ${reference} ligou de novo`],
 ])('the reference is found %s', (_where, descricao_abertura) => {
   expect(protocols([{ ...ours, descricao_abertura }, other])).toEqual(oursAlone)
 })

@@ -211,13 +211,19 @@ async function release({ log }: Gateway, { plan, stage, key }: Send) {
   await until(() => plan.tickets === stage.ticketsOf(key).length)
 }
 
-/** Its outcome after verification: time passes by the clock, minutes where no list can be read. */
-async function endOf({ url }: Gateway, { plan, key, stage }: Send, isListRead: boolean) {
+/** Where no list can be read, minutes; so many that one which is read and empty would be seen, where it is. */
+function leapOf({ ends }: Case, listing: FaultOrderInput | null): number {
+  if (listing === null || !String(ends).endsWith('nao_conferido')) return 1
+  return listing.fault === 'mangled' ? 5 : 11
+}
+
+/** Its outcome after verification: time passes by the clock. */
+async function endOf({ url }: Gateway, { plan, key, stage }: Send, leapMinutes: number) {
   const isAnswerUnderWay = plan.ends === 'success'
   await until(async () => {
     if (told(await ask(url, key)).status !== 'pending') return true
     if (isAnswerUnderWay) return false
-    stage.leap(isListRead ? 1 : 11)
+    stage.leap(leapMinutes)
     // Time for a look.
     await setTimeout(1000)
     return false
@@ -251,12 +257,12 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
     throw error
   })
   try {
+    if (plan.isSecond) await post(gateway.url, randomUUID(), plan)
     if (!plan.killed) stage.order()
     if (listing) stage.emulator.faults.inject({ ...listing, times: 1_000_000 })
     const answer = plan.killed ? killed : await sendTo(gateway, send)
     if (plan.release === 'before-settle') await release(gateway, send)
-    const isListRead = listing === null || listing.fault === 'list-empty'
-    const end = await endOf(gateway, send, isListRead)
+    const end = await endOf(gateway, send, leapOf(plan, listing))
     const last = await lastOf(gateway, send, end)
     const tickets = stage.ticketsOf(send.key)
     const protocols = [answer, end, last].flatMap((one) => (one && protocolIn(one)) ?? [])

@@ -1,7 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type FaultOrderInput, faultNames } from '#src/emulator/faults/faults.ts'
 import { carryOut, type Result } from './carry-out.ts'
-import { type Case, type End, faultKinds, looks, matrix, moments } from './fault-matrix.ts'
+import {
+  type Case,
+  type End,
+  faultKinds,
+  looks,
+  mangledLooks,
+  matrix,
+  moments,
+} from './fault-matrix.ts'
 
 const unreadable: FaultOrderInput = { route: 'listagem', fault: 'html' }
 
@@ -46,6 +54,10 @@ const runs = [
     const title = `${moment}, ${kind} (${place + 1})`
     const withoutList = toRun(plan, unreadable, `${title}, and no list can be read`)
     return isLookedFor(plan) ? [toRun(plan, null, title), withoutList] : [withoutList]
+  }),
+  ...mangledLooks.map(([listing, what, plan]) => {
+    const how = 'how' in listing ? listing.how : listing.fault
+    return toRun(plan, listing, `${what}; the list comes back with ${how}`)
   }),
   ...looks.map(([listing, ends]) => {
     const [reset] = cases.filter(
@@ -96,7 +108,7 @@ test('every fault is in the table at every moment, or why the two never meet', (
 test("each of the stand-in's faults is in the table", () => {
   const used = new Set<string>([
     ...cases.flatMap(({ plan }) => plan.faults ?? []).map(({ fault }) => fault),
-    ...looks.map(([{ fault }]) => fault),
+    ...[...looks, ...mangledLooks].map(([{ fault }]) => fault),
   ])
   expect(faultNames.filter((name) => !used.has(name))).toEqual([])
 })

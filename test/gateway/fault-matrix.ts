@@ -49,6 +49,8 @@ export type Plan = {
   faults?: FaultOrderInput[]
   openWorkOrder?: Permissions['openWorkOrder']
   ticket?: object
+  /** Whether another send of the same text was opened before. */
+  isSecond?: true
   /** Of the server in front of it. */
   door?: DoorOptions
   passages?: Passage[]
@@ -721,11 +723,56 @@ export const looks: [FaultOrderInput, End][] = [
   [{ route: 'listagem', fault: 'gzip' }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'interim-100' }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'extra-answer', kind: 'refused' }, 'success'],
-  [{ route: 'listagem', fault: 'mangled', how: 'upper-case' }, 'success'],
-  [{ route: 'listagem', fault: 'iso-dates' }, 'success'],
-  [{ route: 'listagem', fault: 'drafts' }, 'success'],
   // Read, and late with the newest tickets (dossier §15): the late looks find it.
   [{ route: 'listagem', fault: 'list-empty' }, 'unknown'],
   [{ route: 'listagem', fault: 'list-empty', form: 'http-404' }, 'unknown'],
   [{ route: 'listagem', fault: 'list-empty', form: 'error' }, 'unknown'],
 ]
+
+/** What may become of a list, and whether a send can still be told from another in it (§16). */
+const mangledLists: [FaultOrderInput, isTold: boolean][] = [
+  [{ route: 'listagem', fault: 'mangled', how: 'en-dash' }, true],
+  [{ route: 'listagem', fault: 'mangled', how: 'no-break-spaces' }, true],
+  [{ route: 'listagem', fault: 'mangled', how: 'upper-case' }, true],
+  [{ route: 'listagem', fault: 'iso-dates' }, true],
+  [{ route: 'listagem', fault: 'drafts' }, true],
+  [{ route: 'listagem', fault: 'mangled', how: 'shortened', characters: 20 }, false],
+  [{ route: 'listagem', fault: 'mangled', how: 'no-signature' }, false],
+]
+
+const notTold = 'unknown nao_conferido'
+
+/** Each of them where the answer was lost, or a crash report said no: never refused while it stands. */
+export const mangledLooks: [FaultOrderInput, what: string, Case][] = mangledLists.flatMap(
+  ([listing, isTold]) => [
+    [
+      listing,
+      'stored, answer lost',
+      {
+        faults: [{ route: 'atendimento', fault: 'reset-after' }],
+        ...found,
+        ends: isTold ? 'success' : notTold,
+      },
+    ],
+    [
+      listing,
+      'stored, crash report',
+      {
+        faults: [replaced('stack-trace-keys', true)],
+        ...found,
+        ends: isTold ? 'success' : notTold,
+      },
+    ],
+    [
+      listing,
+      'crash report, and another of the same text stands',
+      {
+        isSecond: true,
+        faults: [replaced('stack-trace-keys')],
+        ...crashed,
+        ends: isTold ? 'recusado_pelo_hubsoft' : notTold,
+        posts: 2,
+      },
+    ],
+  ],
+)
