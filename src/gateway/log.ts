@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pino, { type DestinationStream, type Logger } from 'pino'
+import type { Clock } from './clock.ts'
 import type { LogLevel } from './config.ts'
 
 const currentRequest = new AsyncLocalStorage<{ id: string }>()
@@ -75,4 +76,18 @@ function framesOf({ stack, message }: Error): string[] {
     .split('\n')
     .filter((line) => frame.test(line))
     .map((line) => line.trim())
+}
+
+const minuteMs = 60_000
+
+export type WarnRarely = (msg: string) => void
+
+/** Warns of each thing once a minute at most, for what concerns every request. */
+export function createWarnRarely(log: Logger, clock: Pick<Clock, 'monotonicMs'>): WarnRarely {
+  const saidMs = new Map<string, number>()
+  return (msg) => {
+    if (clock.monotonicMs() - (saidMs.get(msg) ?? Number.NEGATIVE_INFINITY) < minuteMs) return
+    saidMs.set(msg, clock.monotonicMs())
+    log.warn(msg)
+  }
 }

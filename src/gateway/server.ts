@@ -12,6 +12,7 @@ import { type Database, openDatabase } from './database/open-database.ts'
 import { createWriteCheck, type TakesWrites } from './database/write-check.ts'
 import { createApp } from './http/app.ts'
 import { createCertificateWatch } from './http/certificate-watch.ts'
+import { limitConnections } from './http/connections.ts'
 import {
   hangUp,
   listen,
@@ -31,6 +32,7 @@ import { createLooks } from './journal/looks.ts'
 import { type LostMarks, openLostMarks } from './journal/lost-marks.ts'
 import { createRetention } from './journal/retention.ts'
 import { createVerifier } from './journal/verifier.ts'
+import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { createSecretReader } from './secret-reader.ts'
 import { createSender } from './sender.ts'
@@ -90,6 +92,9 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const rates = config.auth.mode === 'demo' ? demoRatesPerMinute : ratesPerMinute
   const limits = { ...socketLimits, rates, ...deps.limits }
   const server = opened.adopt(await listen(config, limits), hangUp)
+  const { trustedProxies, tls } = config
+  const warn = createWarnRarely(log, clock)
+  limitConnections(server, { limits, trustedProxies, isTls: tls !== undefined, warn })
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
   const database = await openDatabase(config.databaseFile, {
     onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
@@ -118,7 +123,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const app = createApp({
     desk,
     identify,
-    peers: createPeers(config.trustedProxies),
+    peers: createPeers(trustedProxies),
     rates: limits.rates,
     metrics,
     readiness: {

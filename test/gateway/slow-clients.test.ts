@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Environment } from '#src/gateway/settings.ts'
 import { certificateFor } from './certificate.ts'
 import { connectTo, readRaw } from './raw.ts'
 import { newTicket, openHouse, ticketRoute, told } from './running.ts'
@@ -27,13 +28,16 @@ const wholeHead = (url: string) =>
   )
 
 /** Gateway that speaks TLS, and a way to connect to it. */
-async function openTlsHouse(limits = hasty) {
+async function openTlsHouse(
+  limits: NonNullable<Parameters<typeof openHouse>[0]>['limits'] = hasty,
+  more: Environment = {},
+) {
   const { cert, key } = certificateFor('127.0.0.1')
   const folder = await mkdtemp(join(tmpdir(), 'slow-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   await Promise.all([writeFile(TLS_CERT_FILE, cert), writeFile(TLS_KEY_FILE, key)])
-  const house = await openHouse({ env: { TLS_CERT_FILE, TLS_KEY_FILE }, limits })
+  const house = await openHouse({ env: { TLS_CERT_FILE, TLS_KEY_FILE, ...more }, limits })
   async function connect(): Promise<Socket> {
     const socket = connectTls({
       port: Number(new URL(house.url).port),
@@ -189,6 +193,27 @@ test('there are only so many connections; one that ends makes room for the next'
   first.destroy()
 
   await expect.poll(() => send('/healthz').then(({ status }) => status, String)).toBe(200)
+})
+
+test('where TLS ends here, one address has only so many connections; a trusted proxy has them all', async () => {
+  const { connect, url } = await openTlsHouse({ mostPerAddress: 2 })
+  const first = await connect()
+  await connect()
+  const third = await connectTo(url)
+
+  await once(third, 'close')
+  first.destroy()
+  await expect.poll(() => connect().then(() => 'connected', String)).toBe('connected')
+
+  const proxied = await openTlsHouse({ mostPerAddress: 2 }, { TRUSTED_PROXIES: '127.0.0.1' })
+  for (let times = 0; times < 3; times += 1) await proxied.connect()
+})
+
+test('who may be a proxy on this machine has as many connections as there are', async () => {
+  const { url, send } = await openHouse({ limits: { mostPerAddress: 1 } })
+  for (let times = 0; times < 3; times += 1) await connectTo(url)
+
+  expect((await send('/healthz')).status).toBe(200)
 })
 
 /** A connection that stays, and what has come on it so far. */

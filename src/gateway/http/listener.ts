@@ -18,6 +18,8 @@ export const socketLimits = {
   /** A connection without a request is ended by then: pages ask in shorter intervals where they wait. */
   idleTimeoutMs: 15_000,
   mostConnections: 1000,
+  /** Of them from one address, which a whole office may share; a browser opens up to six. */
+  mostPerAddress: 250,
 }
 
 export type SocketLimits = typeof socketLimits
@@ -25,7 +27,7 @@ export type SocketLimits = typeof socketLimits
 /** Listens, and answers nothing yet. Rejects when it can't. */
 export async function listen(
   { host, port, tls }: Config,
-  { requestTimeoutMs, idleTimeoutMs, mostConnections }: SocketLimits,
+  { requestTimeoutMs, idleTimeoutMs }: SocketLimits,
 ): Promise<Server> {
   const options = {
     requestTimeout: requestTimeoutMs,
@@ -38,7 +40,6 @@ export async function listen(
     requireHostHeader: false,
   }
   const server = tls ? createHttpsServer({ ...options, ...tls }) : createHttpServer(options)
-  server.maxConnections = mostConnections
   // By then there is nobody who could read an answer, and Node leaves the socket to us.
   server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy())
   // By itself Node answers 417 without a body.

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { TextDecoder } from 'node:util'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
+import { createWarnRarely } from '../log.ts'
 import type { Attendant } from './attendant.ts'
 import type { LocalSignIn } from './local-sign-in.ts'
 import { type Arrival, createPeers } from './peers.ts'
@@ -14,7 +15,6 @@ export type Identify = (arrival: Arrival) => Attendant | null | Promise<Attendan
 const longest = 200
 // A letter may come with marks of its own; normalising takes long on what is far longer.
 const longestWritten = 4 * longest
-const minuteMs = 60_000
 
 /** Everybody is the same demo attendant; the start refuses this mode beyond this machine. */
 export function identifyAsDemo(): Identify {
@@ -41,14 +41,7 @@ export type ProxySettings = {
 export function identifyByProxy(settings: ProxySettings): Identify {
   const { header, nameHeader, secret, trusted, clock, log } = settings
   const peers = createPeers(trusted)
-  const saidMs = new Map<string, number>()
-
-  /** Once a minute at most: it concerns every request. */
-  function say(msg: string) {
-    if (clock.monotonicMs() - (saidMs.get(msg) ?? Number.NEGATIVE_INFINITY) < minuteMs) return
-    saidMs.set(msg, clock.monotonicMs())
-    log.warn(msg)
-  }
+  const warn = createWarnRarely(log, clock)
 
   return (arrival) => {
     const { incoming } = arrival
@@ -57,14 +50,14 @@ export function identifyByProxy(settings: ProxySettings): Identify {
     const [users, names] = [values(incoming, header), values(incoming, nameHeader)]
     if (shown.length !== 1 || users.length !== 1 || names.length > 1) return null
     if (!isSame(shown[0] ?? '', secret())) {
-      say('the proxy shows another secret than AUTH_PROXY_SECRET: nobody is let in')
+      warn('the proxy shows another secret than AUTH_PROXY_SECRET: nobody is let in')
       return null
     }
 
     const user = decode(users[0] ?? '')
     const usuario = tidy(user.slice(0, longestWritten))
     if (user.length > longestWritten || [...usuario].length > longest) {
-      say('the proxy names a user that is too long: taken for nobody')
+      warn('the proxy names a user that is too long: taken for nobody')
       return null
     }
     const name = tidy(decode(names[0] ?? '').slice(0, longestWritten))

@@ -17,9 +17,11 @@ export function createPeers(trusted: string[]) {
   const isIn = (list: BlockList, address: string) =>
     // An IPv4 peer of a dual socket is ::ffff:…, which the list itself knows for the IPv4 one.
     isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
-  const isProxy = (arrival: Arrival) => isIn(proxies, peerOf(arrival))
+  const isProxyAt = (address: string) => isIn(proxies, address)
+  const isProxy = (arrival: Arrival) => isProxyAt(peerOf(arrival))
 
   return {
+    isProxyAt,
     isProxy,
     /** On this machine, or a trusted proxy: who may read what is the operator's alone. */
     isOurs: (arrival: Arrival) => isProxy(arrival) || isIn(loopback, peerOf(arrival)),
