@@ -100,7 +100,7 @@ function hubsoftAnswers(): Case[] {
       text.slice(place * 600, place * 600 + 1900),
     )
     const atendimento = { ...seedAnswer.atendimento, status: text }
-    const item = { ...atendimento, descricao_abertura: text, data_cadastro: text }
+    const item = { ...seedAnswer.atendimento, descricao_abertura: text }
     return [
       answered(`description: ${what}`, {
         body: { ...seedAnswer, atendimento: { ...atendimento, descricao_abertura: text } },

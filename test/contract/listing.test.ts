@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { listingQuery, readListing } from '#src/contract/listing.ts'
+import { hostileTexts } from '../hostile-texts.ts'
 import { seedAnswer } from '../samples.ts'
 import { anyText } from './any-text.ts'
+import { normalizedDuring } from './normalized.ts'
 
 const reference = 'REF 7F3K-2Q9D'
 const description = `Sem acesso à rede desde ontem. | Atendente: Ana Lima | ${reference}`
@@ -264,6 +266,20 @@ test.each(['<html><h1>404 Atendimento não encontrado</h1></html>', '{"message":
     expect(readText(text, 404)).toBeNull()
   },
 )
+
+test('of what HubSoft lists, nothing is normalised but a short no', async () => {
+  const texts = Object.values(hostileTexts(63_000))
+
+  const normalized = await normalizedDuring(() => {
+    for (const one of texts) {
+      protocols(page(50, one).map((item) => ({ ...item, descricao_abertura: one })))
+      for (const msg of [one, one.slice(0, 290)]) none(msg)
+    }
+  })
+
+  expect(normalized.length).toBeGreaterThan(0)
+  expect(Math.max(...normalized.map(({ length }) => length))).toBeLessThanOrEqual(300)
+})
 
 test('a 20-digit protocol that comes unquoted keeps its digits (Q3)', () => {
   const text = JSON.stringify({ status: 'suscess', atendimentos: [ours] })

@@ -203,6 +203,7 @@ const everyState: SendState[] = [
   { kind: 'received', reason: 'hubsoft-down', sinceMs: 1_795_528_701_000 },
   { kind: 'received', reason: 'too-many', retryAfterS: 30 },
   { kind: 'uncertain', saidNo: true },
+  { kind: 'uncertain', saidNo: true, refusal: { sentences: ['Não.'], permission: true } },
   { kind: 'unknown', couldNotLook: true },
   {
     kind: 'opened',

@@ -243,6 +243,22 @@ test('where HubSoft said no in a crash report, two empty looks agree: refused, a
   expect(row.nextLookAt).toEqual(later(row.since, 5 * minute))
 })
 
+test.each([true, false])(
+  'what a crash report says in words is told once the looks agree (permission: %s)',
+  (permission) => {
+    const refusal = { sentences: ['O cliente possui pendências.'], permission }
+    const crashed = after(rowIn('sending'), answered({ ...crashReport, refusal }), deadlineAt)
+
+    expect(crashed.state).toEqual({ kind: 'uncertain', saidNo: true, refusal })
+    expect(follow(crashed, (at) => looked(at)).state).toEqual({
+      kind: 'refused',
+      ...refusal,
+      inDoubt: true,
+    })
+    expect(follow(crashed, unreadable).state).toEqual({ kind: 'unknown', couldNotLook: true })
+  },
+)
+
 test('a crash report that can not be verified is not known', () => {
   const crashed = after(rowIn('sending'), answered(crashReport), deadlineAt)
 
