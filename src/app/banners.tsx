@@ -1,5 +1,7 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { usePathname } from 'wouter/use-browser-location'
 import styles from '../app.module.css'
+import { chaveIn, isShiftLog } from '../atendimento/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { formatSince } from './times.ts'
 
@@ -54,12 +56,15 @@ function subscribeToNetwork(onChange: () => void) {
 /** A hint only: the browser's word about the network decides nothing (form-ux A-19). */
 function OfflineBanner() {
   const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
+  const path = usePathname()
+  // A click now would leave the form waiting for an answer about a send that never left.
+  const advice =
+    chaveIn(path) === null && !isShiftLog(path)
+      ? 'Pode continuar escrevendo; envie quando a conexão voltar.'
+      : 'Quando a conexão voltar, a página pergunta sozinha o que falta saber.'
   return (
     <OutageBanner
-      outage={
-        !isOnline &&
-        'Sem internet neste computador. Pode continuar escrevendo; o envio espera você clicar.'
-      }
+      outage={isOnline ? '' : `Sem internet neste computador. ${advice}`}
       over="Conexão de volta."
     />
   )
@@ -82,14 +87,34 @@ export function HubsoftBanner({ hubsoft, formatSince }: HubsoftBannerProps) {
   return <OutageBanner outage={outages[hubsoft?.situacao ?? 'no_ar']} over="HubSoft de volta." />
 }
 
-/** There from the start, so that an outage is read out when it comes, and once when it is over. */
-function OutageBanner({ outage, over }: { outage: string | false; over: string }) {
-  const [wasOut, setWasOut] = useState(false)
-  if (outage && !wasOut) setWasOut(true)
-  const said = outage || (wasOut && over)
+const overMs = 10_000
+
+/**
+ * There from the start, so that an outage is read out when it comes, and once when it is over. That leaves
+ * by itself; its room stays until the next screen, so that nothing moves under the typing.
+ */
+function OutageBanner({ outage, over }: { outage: string; over: string }) {
+  const path = usePathname()
+  const [last, setLast] = useState({ outage, path })
+  const [isLeft, setIsLeft] = useState(false)
+  const isOver = !outage && last.outage !== ''
+  if (last.path !== path || (outage && outage !== last.outage)) {
+    setLast({ outage, path })
+    setIsLeft(false)
+  }
+  useEffect(() => {
+    if (!isOver) return
+    const timer = setTimeout(() => setIsLeft(true), overMs)
+    return () => clearTimeout(timer)
+  }, [isOver])
+  const said = outage || (isOver && !isLeft && over)
   return (
-    <p role="status" className={said ? styles.banner : undefined}>
-      {said}
+    <p
+      role="status"
+      className={last.outage ? `${styles.banner} ${styles.outage}` : undefined}
+      data-room={last.outage}
+    >
+      {said && <span>{said}</span>}
     </p>
   )
 }

@@ -1,8 +1,10 @@
-import { useEffect } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { SignInPanelProps } from '../sessao/sign-in-panel.tsx'
 import type { useLocalSession } from '../sessao/use-local-session.ts'
+import { keepFieldInPlace } from '../ui/keep-field-in-place.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { Notice } from '../ui/notice.tsx'
+import paper from '../ui/paper.module.css'
 
 type SessionEndProps = SignInPanelProps & {
   /** Whether people sign in on this page, and not at the intranet. */
@@ -13,16 +15,20 @@ type SessionEndProps = SignInPanelProps & {
 /** Nobody is signed in: says so, and where the page can, lets them in (form-ux A-18). */
 export function SessionEnd({ isLocal, local, ...panel }: SessionEndProps) {
   useReturningFocus(panel.isAlone)
+  const notice = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => keepFieldInPlace(notice.current), [])
   if (!isLocal) {
     return (
-      <Notice
-        key={panel.turnedAway}
-        tone="warning"
-        title="Sua sessão expirou"
-        takesFocus={panel.turnedAway > 0}
-      >
-        <p>{panel.said}</p>
-      </Notice>
+      <div ref={notice} className={paper.onScreen}>
+        <Notice
+          key={panel.turnedAway}
+          tone="warning"
+          title="Sua sessão expirou"
+          takesFocus={panel.turnedAway > 0}
+        >
+          <p>{panel.said}</p>
+        </Notice>
+      </div>
     )
   }
   if (local.part) return <local.part.SignInPanel {...panel} />

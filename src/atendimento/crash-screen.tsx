@@ -1,5 +1,6 @@
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import paper from '../ui/paper.module.css'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { demoWarning } from './demo-warning.ts'
 import styles from './looking-screen.module.css'
@@ -38,7 +39,7 @@ export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashS
       ) : (
         <p role="status">{isShiftLog(at) ? '' : sayStanding(chave, outcome)}</p>
       )}
-      <p>
+      <p className={paper.onScreen}>
         Recarregar não envia nada: a página pergunta ao servidor o que houve.
         {texts.length > 0 && ' Copie antes o que não foi enviado: recarregar o apaga.'}
       </p>
@@ -50,7 +51,7 @@ export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashS
         <SentFields key={textOf(typed)} typed={typed} title="O que não foi enviado" />
       ))}
       {kept && kept.standing !== 'turned-away' && <SentFields typed={kept.typed} />}
-      <p>Se acontecer de novo, avise o responsável pelo sistema.</p>
+      <p className={paper.onScreen}>Se acontecer de novo, avise o responsável pelo sistema.</p>
     </div>
   )
 }

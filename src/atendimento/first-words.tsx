@@ -1,3 +1,4 @@
+import paper from '../ui/paper.module.css'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { demoWarning } from './demo-warning.ts'
 import type { LastScreenProps } from './last-screen.tsx'
@@ -29,7 +30,7 @@ export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
           {outcome.atendimento.protocolo}
         </p>
       )}
-      <p>
+      <p className={paper.onScreen}>
         {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} Se o resto desta tela não
         aparecer, recarregue a página.
       </p>

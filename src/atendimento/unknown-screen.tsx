@@ -1,8 +1,9 @@
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { novoAtendimento } from '../contract/novo-atendimento.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { onEscape } from '../ui/on-escape.ts'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
@@ -72,14 +73,23 @@ function SendAgain({ outcome, gateway, chave, typed, onResend }: UnknownScreenPr
   const [isShown, setIsShown] = useState(false)
   const [isUnderstood, setIsUnderstood] = useState(false)
   const panelId = useId()
+  const opener = useRef<HTMLButtonElement>(null)
   // What the gateway has: under the same key it takes nothing else.
   const same = novoAtendimento.safeParse(outcome.enviado ?? typed)
   if (!typed || !same.success) {
     return <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>
   }
+  function takeBack() {
+    setIsShown(false)
+    setIsUnderstood(false)
+    opener.current?.focus()
+  }
+
   return (
-    <div className={styles.again}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc is a shorter way to the button in it
+    <div className={styles.again} onKeyDown={onEscape(takeBack)}>
       <Button
+        ref={opener}
         aria-expanded={isShown}
         aria-controls={isShown ? panelId : undefined}
         onClick={() => setIsShown(!isShown)}

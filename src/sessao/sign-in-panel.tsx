@@ -1,9 +1,17 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { Sessao } from '../contract/page-context.ts'
 import { signInMessages } from '../contract/sign-in-messages.ts'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { FieldLink } from '../ui/field-link.tsx'
+import { isTyping, keepFieldInPlace } from '../ui/keep-field-in-place.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { Notice } from '../ui/notice.tsx'
 import { SupportCode } from '../ui/support-code.tsx'
@@ -139,15 +147,13 @@ function signInByShortcut(event: KeyboardEvent<HTMLFormElement>) {
   event.currentTarget.requestSubmit()
 }
 
-const isTyping = () =>
-  document.activeElement?.matches('textarea:not(:read-only), input:not(:read-only)') ?? false
-
 /**
  * Alone on the page the first field has the focus. Above a form the panel takes it where a send was
  * turned away; where it came by itself, only from somebody who isn't typing.
  */
 function useFocus({ isAlone, turnedAway }: SignInPanelProps) {
   const panel = useRef<HTMLElement>(null)
+  useLayoutEffect(() => keepFieldInPlace(panel.current), [])
   useEffect(() => {
     if (!mayTakeFocus()) return
     if (isAlone) panel.current?.querySelector('input')?.focus()

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { onEscape } from '../ui/on-escape.ts'
 import { SupportCode } from '../ui/support-code.tsx'
 import type { Denial, SessionApi } from './session-api.ts'
 import styles from './sign-out.module.css'
@@ -47,7 +48,8 @@ export function SignOut({ name, signOut, onSignedOut, hasText }: SignOutProps) {
         {step === 'pending' ? 'Saindo…' : 'Sair'}
       </Button>
       {step === 'asking' && (
-        <div className={styles.below}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: Esc is a shorter way to a button in it
+        <div className={styles.below} onKeyDown={onEscape(stay)}>
           <Notice tone="warning" title="Sair apaga o que está nesta aba" takesFocus>
             <p>Há texto que ainda não virou atendimento, ou envio que ainda falta conferir.</p>
             <div className={styles.choice}>
@@ -60,7 +62,8 @@ export function SignOut({ name, signOut, onSignedOut, hasText }: SignOutProps) {
         </div>
       )}
       {typeof step === 'object' && (
-        <div className={styles.below}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: it closes like the question before it
+        <div className={styles.below} onKeyDown={onEscape(stay)}>
           <Notice tone="error" title="Você não saiu" takesFocus>
             <p>{step.msg}</p>
             <p>Sua sessão continua aberta neste computador.</p>

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import paper from './paper.module.css'
 
 type BoundaryProps = {
   /** In place of what threw. `at` is the address at which it did. */
@@ -25,7 +26,7 @@ export function Part({ children }: { children: ReactNode }) {
   return (
     <Boundary
       otherwise={() => (
-        <p role="alert">
+        <p role="alert" className={paper.onScreen}>
           Esta parte da página parou de funcionar. Copie o que escreveu e recarregue a página.
         </p>
       )}

@@ -1,7 +1,8 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button } from './button.tsx'
 import styles from './copy-button.module.css'
 import { copyText, selectContent } from './copy-text.ts'
+import { onEscape } from './on-escape.ts'
 
 type CopyButtonProps = {
   text: string
@@ -16,6 +17,7 @@ type CopyButtonProps = {
 /** Copies, and says whether it did. */
 export function CopyButton({ text, done, sourceId, look, children }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'by-hand'>('idle')
+  const opener = useRef<HTMLButtonElement>(null)
 
   async function copy() {
     const copied = await copyText(text)
@@ -24,10 +26,16 @@ export function CopyButton({ text, done, sourceId, look, children }: CopyButtonP
     if (!copied && source) selectContent(source)
   }
 
+  function close() {
+    setState('idle')
+    opener.current?.focus()
+  }
+
   const isShown = state === 'by-hand' && !sourceId
   return (
-    <span className={styles.copy}>
-      <Button {...(look && { look })} onClick={copy}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc puts away what the button in it has shown
+    <span className={styles.copy} onKeyDown={isShown ? onEscape(close) : undefined}>
+      <Button ref={opener} {...(look && { look })} onClick={copy}>
         {children}
       </Button>
       <span role="status">

@@ -1,11 +1,16 @@
 import { useEffect, useRef } from 'react'
 import { mayTakeFocus } from './may-take-focus.ts'
 
-/** For a screen that replaces another: its heading takes the focus and the title says its name. */
+/**
+ * For a screen that replaces another: its heading takes the focus and the title says its name. Where it may
+ * take none, it is brought into view all the same, by scrolling this page alone.
+ */
 export function useScreenHeading(title: string) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (mayTakeFocus()) heading.current?.focus()
+    else
+      document.documentElement.scrollTop += (heading.current?.getBoundingClientRect().top ?? 0) - 32
   }, [])
   useEffect(() => {
     document.title = title

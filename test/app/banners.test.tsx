@@ -1,5 +1,5 @@
-import { render, screen } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { act, render, screen } from '@testing-library/react'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Banners } from '#src/app/banners.tsx'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import {
@@ -58,7 +58,7 @@ test.each([
 
     rerender(banners(hubsoft))
 
-    expect(regions).toContain(screen.getByText(said))
+    expect(regions).toContain(screen.getByText(said).parentElement)
   },
 )
 
@@ -66,13 +66,30 @@ test('HubSoft back is told where it was told to be away, and only then', () => {
   const { rerender } = render(banners({ situacao: 'no_ar', desde: null }))
   expect(screen.queryByText('HubSoft de volta.')).toBeNull()
   rerender(banners({ situacao: 'fora_do_ar', desde: since }))
-  const region = screen.getByText(outage)
+  const region = screen.getByText(outage).parentElement
 
   rerender(banners({ situacao: 'no_ar', desde: null }))
   expect(region).toHaveTextContent(/^HubSoft de volta\.$/)
 
   rerender(banners({ situacao: 'fora_do_ar', desde: since }))
   expect(region).toHaveTextContent(outage)
+})
+
+test('that HubSoft is back is said for a while, and its room is kept until another screen', () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  onTestFinished(() => history.replaceState(null, '', '/'))
+  const { rerender } = render(banners({ situacao: 'fora_do_ar', desde: since }))
+  const region = screen.getByText(outage).parentElement
+  rerender(banners({ situacao: 'no_ar', desde: null }))
+  expect(region).toHaveTextContent('HubSoft de volta.')
+
+  act(() => void vi.advanceTimersByTime(10_000))
+
+  expect(region).toHaveTextContent(/^$/)
+  expect(region).toHaveAttribute('data-room', outage)
+  act(() => history.pushState(null, '', '/atendimentos'))
+  expect(region).toHaveAttribute('data-room', '')
 })
 
 test('looking at the configuration again changes nothing on the page, answered or not', async () => {

@@ -43,6 +43,12 @@ test('nothing is sent again before the person has understood that there may be t
   expect(screen.queryByRole('button', { name: 'Enviar mesmo assim' })).toBeNull()
   await user.click(button('Enviar de novo'))
   expect(screen.queryByRole('checkbox')).toBeNull()
+  await understand(user)
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('checkbox')).toBeNull()
+  expect(button('Enviar de novo')).toHaveFocus()
+  await user.keyboard('{Enter}')
+  expect(screen.getByRole('checkbox')).not.toBeChecked()
   expect(line.posts).toHaveLength(1)
 })
 

@@ -6,12 +6,12 @@ import { freePort } from './gateway-process.ts'
 import { test, ticket } from './house.ts'
 
 /** Another site, on this machine, with a field of its own and whatever it frames. */
-async function openHost() {
+async function openHost(height = 1400) {
   let framed = ''
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html')
     response.end(
-      `<!doctype html><label>Busca <input id="busca"></label><iframe src="${framed}" width="900" height="1400"></iframe>`,
+      `<!doctype html><label>Busca <input id="busca"></label><iframe src="${framed}" width="900" height="${height}"></iframe>`,
     )
   })
   const port = await freePort()
@@ -66,6 +66,29 @@ test('while somebody types in the page around it, the receipt takes no focus and
   await expect(title).not.toBeFocused()
   await page.keyboard.type('outro')
   await expect(page.locator('#busca')).toHaveValue('outro')
+  await host.stop()
+})
+
+test('in a low frame without the focus the receipt is open at its protocol, and the page around it stays', async ({
+  page,
+  openHouse,
+}) => {
+  const host = await openHost(400)
+  const { url, emulator } = await openHouse({ env: { FRAME_ANCESTORS: host.url } })
+  emulator.faults.inject(slow)
+  const { frame, title } = await openFramed(page, host, url)
+
+  await page.locator('#busca').click()
+  await page.evaluate(() => window.scrollTo(0, 0))
+
+  await expect(title).toBeVisible()
+  const inFrame = await frame.locator('#protocolo').evaluate((protocol) => {
+    const { top, bottom } = protocol.getBoundingClientRect()
+    return { isBelowTop: top >= 0, isAboveBottom: bottom <= window.innerHeight }
+  })
+  expect(inFrame).toEqual({ isBelowTop: true, isAboveBottom: true })
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+  await expect(page.locator('#busca')).toBeFocused()
   await host.stop()
 })
 

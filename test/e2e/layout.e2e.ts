@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
+import { impatient } from '../house.ts'
 import { expectNoAxeFindings } from './axe.ts'
 import { fillTicket, submitButton, test, ticket } from './house.ts'
 
@@ -129,37 +131,126 @@ test('a page of an origin that is not listed cannot embed it', async ({
   intranet.stop()
 })
 
-test('on paper: protocol, client and description, no buttons, the phone but for its ending hidden', async ({
+const shownText = async (page: Page) => (await page.locator('body').allInnerTexts()).join()
+
+/** What a printer gets of the page. */
+async function onPaper(page: Page): Promise<string> {
+  await page.emulateMedia({ media: 'print' })
+  for (const control of await page.locator('button, input, textarea, summary').all()) {
+    await expect(control).toBeHidden()
+  }
+  const text = await shownText(page)
+  await page.emulateMedia({ media: 'screen' })
+  return text
+}
+
+/** What is said to the attendant, not to the one who is handed the paper. */
+const order =
+  /\b(dite|anote|não prometa|não (o |os )?abra|feche|copie|copiad|recarregue|entre de novo|pode|ditar)/i
+
+test('on paper: protocol, client and description, the phone but for its ending hidden, no order', async ({
   page,
   openHouse,
 }) => {
   const { url } = await openHouse()
+  await page.goto(url)
+  await page.locator('[name="abrir_os"]').check()
+  await fillTicket(page)
+  await submitButton(page).click()
+  await expect(page.locator('#protocolo')).toBeVisible()
+  expect(await shownText(page)).toMatch(order)
+  await page.getByRole('button', { name: 'Copiar protocolo' }).click()
+
+  const text = await onPaper(page)
+
+  expect(text).toContain((await page.locator('#protocolo').textContent()) ?? 'a protocol')
+  for (const word of ['BIANCA COUTO', 'final 2233', ticket.descricao, 'Ainda sem data marcada.']) {
+    expect(text).toContain(word)
+  }
+  expect(text).toContain('DEMONSTRAÇÃO: protocolo sem valor')
+  expect(text).not.toContain('99911-2233')
+  expect(text).not.toMatch(order)
+})
+
+test('on paper the list keeps its times and protocols, and orders nothing', async ({
+  page,
+  openHouse,
+}) => {
+  const { url, emulator } = await openHouse({ env: impatient })
   await page.goto(url)
   await fillTicket(page)
   await submitButton(page).click()
   await expect(page.locator('#protocolo')).toBeVisible()
-  await page.emulateMedia({ media: 'print' })
+  await page.keyboard.press('Alt+9')
+  emulator.faults.inject({ route: 'atendimento', fault: 'html' })
+  await fillTicket(page, { id_cliente_servico: '11002' })
+  await submitButton(page).click()
+  await page.getByRole('heading', { name: 'Não sei se o atendimento foi aberto' }).waitFor()
+  await page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
+  await page.getByText('1 envio a conferir.').waitFor()
+  expect(await shownText(page)).toMatch(order)
 
-  await expect(page.locator('#protocolo')).toBeVisible()
-  await expect(page.getByText('BIANCA COUTO', { exact: true })).toBeVisible()
-  await expect(page.getByText('final 2233')).toBeVisible()
-  await expect(page.getByText('(37) 99911-2233')).toBeHidden()
-  for (const button of await page.locator('button').all()) await expect(button).toBeHidden()
+  const text = await onPaper(page)
+
+  expect(text.match(/\b\d\d:\d\d\b/g)).toHaveLength(2)
+  expect(text).toContain('1 envio a conferir.')
+  expect(text).not.toMatch(order)
 })
 
-test('a computer that loses its network is told so, and told when it is back', async ({
+/** Where the field being typed in is on the screen. */
+const place = (page: Page) =>
+  page.evaluate(() => {
+    const { x, y } = document.activeElement?.getBoundingClientRect() ?? { x: 0, y: 0 }
+    return {
+      name: document.activeElement?.getAttribute('name'),
+      x: Math.round(x),
+      y: Math.round(y),
+    }
+  })
+
+test('offline: what the page says is what a click does, and what is over leaves without moving the typing', async ({
   page,
   context,
   openHouse,
+  pageErrors,
 }) => {
-  const { url } = await openHouse()
+  pageErrors.allow('net::ERR_INTERNET_DISCONNECTED', 404)
+  const { url, emulator } = await openHouse()
+  await page.setViewportSize({ width: 420, height: 633 })
+  await page.clock.install()
   await page.goto(url)
   await fillTicket(page)
+  await page.locator('[name="nome"]').focus()
+  await page.evaluate(() => window.scrollTo(0, 0))
 
   await context.setOffline(true)
-  await expect(page.getByText('Sem internet neste computador.')).toBeVisible()
+  const banner = page.getByText(
+    'Sem internet neste computador. Pode continuar escrevendo; envie quando a conexão voltar.',
+  )
+  await expect(banner).toBeVisible()
+  const before = await place(page)
   await context.setOffline(false)
-
   await expect(page.getByText('Conexão de volta.')).toBeVisible()
-  await expect(page.locator('[name="descricao"]')).toHaveValue(ticket.descricao)
+  expect(await place(page)).toEqual(before)
+  await page.clock.runFor(10_000)
+  await expect(page.getByText('Conexão de volta.')).toBeHidden()
+  expect(await place(page)).toEqual(before)
+
+  await context.setOffline(true)
+  await expect(banner).toBeVisible()
+  await submitButton(page).click()
+  await expect(
+    page.getByRole('heading', { name: 'Não consigo falar com o servidor' }),
+  ).toBeVisible()
+  await expect(
+    page.getByText('Quando a conexão voltar, a página pergunta sozinha o que falta saber.'),
+  ).toBeVisible()
+  await context.setOffline(false)
+  await expect(page.getByRole('heading', { name: 'Nada foi aberto' })).toBeVisible()
+  expect(emulator.ledger.tickets).toEqual([])
+  await page.getByRole('button', { name: 'Tentar de novo' }).click()
+  await expect(page.locator('#protocolo')).toBeVisible()
+  await page.clock.runFor(10_000)
+  await expect(page.getByText('Conexão de volta.')).toHaveCount(0)
+  expect(emulator.ledger.tickets).toHaveLength(1)
 })

@@ -106,6 +106,58 @@ test('a session that ends in mid-ticket: every word stays, the same key goes out
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
+const proxySecret = 'um-segredo-com-mais-de-32-caracteres'
+
+for (const where of ['on the page', 'at the intranet'] as const) {
+  test(`a session that ends ${where} while somebody writes moves nothing under the typing`, async ({
+    page,
+    openHouse,
+    pageErrors,
+  }) => {
+    pageErrors.allow(401)
+    const isLocal = where === 'on the page'
+    const behindProxy = {
+      AUTH_MODE: 'proxy',
+      AUTH_PROXY_SECRET: proxySecret,
+      TRUSTED_PROXIES: '127.0.0.1',
+    }
+    const { url } = await openHouse({ isLocal, ...(!isLocal && { env: behindProxy }) })
+    await page.setViewportSize({ width: 1366, height: 633 })
+    await page.setExtraHTTPHeaders(
+      isLocal ? {} : { 'x-auth-proxy-secret': proxySecret, 'x-forwarded-user': 'ana' },
+    )
+    await page.goto(url)
+    if (isLocal) await signIn(page)
+    for (const name of ['id_cliente_servico', 'descricao']) {
+      const field = page.locator(`[name="${name}"]`)
+      await field.click()
+      await page.keyboard.type('11')
+      const { y } = (await field.boundingBox()) ?? { y: -1 }
+      if (isLocal) await endSession(page)
+      else await page.setExtraHTTPHeaders({})
+      const said = page.getByText('Sua sessão expirou. Entre de novo para continuar')
+      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+      await expect(said).toHaveCount(1)
+
+      expect(await field.boundingBox()).toMatchObject({ y: expect.closeTo(y, 0) })
+      await expect(field).toBeFocused()
+      await expect(field).toBeInViewport({ ratio: 0.5 })
+      await page.keyboard.type('000')
+      await expect(field).toHaveValue('11000')
+
+      if (isLocal) await signIn(page)
+      else {
+        await page.setExtraHTTPHeaders({
+          'x-auth-proxy-secret': proxySecret,
+          'x-forwarded-user': 'ana',
+        })
+        await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+      }
+      await expect(said).toHaveCount(0)
+    }
+  })
+}
+
 test('another attendant signs in: the draft is gone, and its ticket is never opened', async ({
   page,
   openHouse,

@@ -63,6 +63,12 @@ test('what is typed is not lost by a slip: the page asks first, and staying keep
   expect(button('Sair')).toHaveFocus()
   expect(screen.queryByRole('region', { name: /^Sair apaga/ })).toBeNull()
   expect(field.description()).toHaveValue(typical.description)
+  await user.keyboard('{Enter}')
+  await eventually(question).toHaveFocus()
+  await user.keyboard('{Tab}{Escape}')
+  expect(button('Sair')).toHaveFocus()
+  expect(screen.queryByRole('region', { name: /^Sair apaga/ })).toBeNull()
+  expect(field.description()).toHaveValue(typical.description)
   expect(signOuts(line)).toBe(0)
 })
 
@@ -181,6 +187,9 @@ test('where the server can’t be reached the attendant stays signed in, and is 
   expect(notice).toHaveTextContent('Sua sessão continua aberta neste computador.')
   expect(field.name()).toHaveValue('Bia')
   line.ways.other = straight
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('region', { name: 'Você não saiu' })).toBeNull()
+  expect(button('Sair')).toHaveFocus()
   await user.click(button('Sair'))
   await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
   await expectOut()

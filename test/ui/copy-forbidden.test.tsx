@@ -48,6 +48,9 @@ test('a text that stands nowhere on the page is shown, selected and focused', as
   expect(area).toHaveAttribute('readonly')
   expect([area.selectionStart, area.selectionEnd]).toEqual([0, area.value.length])
   expect(document.querySelectorAll('textarea')).toHaveLength(1)
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('textbox')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Copiar mensagem' })).toHaveFocus()
 })
 
 test('where only the old way of copying works it is used, and the focus goes back', async () => {

@@ -1,5 +1,6 @@
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import paper from '../../ui/paper.module.css'
 import { DigitGroups } from './digit-groups.tsx'
 import styles from './receipt.module.css'
 
@@ -17,7 +18,7 @@ export function OtherTickets({ protocol, others }: OtherTicketsProps) {
   const tooMany = all.length === 2 ? 'um' : 'todos menos um'
   return (
     <Notice tone="warning" title={`Há ${count} atendimentos deste envio no HubSoft`}>
-      <p>O pedido do cliente é um só: feche {tooMany} no HubSoft.</p>
+      <p className={paper.onScreen}>O pedido do cliente é um só: feche {tooMany} no HubSoft.</p>
       <ul className={styles.others}>
         {all.map((one) => (
           <li key={one}>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import paper from '../../ui/paper.module.css'
 import { DigitGroups } from './digit-groups.tsx'
 import { spellProtocol } from './protocol-text.ts'
 import styles from './receipt.module.css'
@@ -38,7 +39,7 @@ export function Protocol({ protocol, attendantUser }: ProtocolProps) {
       <p id="protocolo" translate="no" className={styles.protocol}>
         <DigitGroups protocol={protocol} />
       </p>
-      <p aria-hidden="true" className={styles.onPaper}>{`Protocolo: ${protocol}`}</p>
+      <p aria-hidden="true" className={paper.onPaper}>{`Protocolo: ${protocol}`}</p>
       <p className={styles.dictation}>
         <span className={styles.muted}>Para ditar: </span>
         {spellProtocol(protocol, six)}

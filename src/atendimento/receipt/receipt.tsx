@@ -6,6 +6,7 @@ import { splitDescription } from '../../contract/reference.ts'
 import { Button, OutsideLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
+import paper from '../../ui/paper.module.css'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { demoWarning } from '../demo-warning.ts'
 import { NextTicket } from '../next-ticket.tsx'
@@ -32,8 +33,15 @@ export function Receipt({ opened, attendantUser, isDemo, onNext }: ReceiptProps)
       <h1 ref={heading} tabIndex={-1}>
         Atendimento aberto
       </h1>
-      {isDemo && <p className={styles.demo}>{demoWarning}</p>}
-      {opened.isConfirmed && <p>Confirmado depois da conferência.</p>}
+      {isDemo && (
+        <p className={styles.demo}>
+          <span className={paper.onScreen}>{demoWarning}</span>
+          <span className={paper.onPaper} aria-hidden="true">
+            DEMONSTRAÇÃO: protocolo sem valor
+          </span>
+        </p>
+      )}
+      {opened.isConfirmed && <p className={paper.onScreen}>Confirmado depois da conferência.</p>}
       <OtherTickets protocol={ticket.protocolo} others={opened.otherProtocols} />
       <Protocol protocol={ticket.protocolo} attendantUser={attendantUser} />
       <Handover ticket={ticket} sent={sent} />
@@ -144,7 +152,7 @@ function Recorded({ ticket, sent, openedBy }: RecordedProps) {
       <DescriptionList rows={rows.filter(filled)} />
       {/* Not on paper, which is left lying about. */}
       {sent?.email && (
-        <div className={styles.onScreen}>
+        <div className={paper.onScreen}>
           <DescriptionList rows={[{ term: 'E-mail', value: sent.email }]} />
         </div>
       )}
@@ -155,7 +163,7 @@ function Recorded({ ticket, sent, openedBy }: RecordedProps) {
         </details>
       )}
       {/* What is folded away on the screen can't be unfolded on paper. */}
-      <p aria-hidden="true" className={`${styles.description} ${styles.onPaper}`}>
+      <p aria-hidden="true" className={`${styles.description} ${paper.onPaper}`}>
         {description}
       </p>
     </section>
@@ -166,8 +174,8 @@ function Recorded({ ticket, sent, openedBy }: RecordedProps) {
 function Phone({ digits }: { digits: string }) {
   return (
     <>
-      <span className={styles.onScreen}>{formatPhone(digits)}</span>
-      <span className={styles.onPaper} aria-hidden="true">{`final ${digits.slice(-4)}`}</span>
+      <span className={paper.onScreen}>{formatPhone(digits)}</span>
+      <span className={paper.onPaper} aria-hidden="true">{`final ${digits.slice(-4)}`}</span>
     </>
   )
 }

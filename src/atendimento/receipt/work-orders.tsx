@@ -2,6 +2,7 @@ import type { ShownOrdemServico } from '../../contract/atendimento.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import paper from '../../ui/paper.module.css'
 import styles from './receipt.module.css'
 import { formatAppointment, formatSituation } from './work-order-text.ts'
 
@@ -15,7 +16,13 @@ type WorkOrdersProps = {
   openedBy: string | undefined
 }
 
-const noAppointment = 'Ainda sem data marcada. Não prometa horário ao cliente.'
+/** The second sentence is for the attendant alone. */
+const noAppointment = (
+  <>
+    Ainda sem data marcada.
+    <span className={paper.onScreen}> Não prometa horário ao cliente.</span>
+  </>
+)
 
 /** What HubSoft really made of "abrir OS": counted in the answer, never read from its prose (Q7). */
 export function WorkOrders(props: WorkOrdersProps) {
@@ -25,15 +32,22 @@ export function WorkOrders(props: WorkOrdersProps) {
     const by = openedBy ? ` Aberto por: ${openedBy}.` : ''
     const text = `O atendimento ${protocol}${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`
     return (
-      <Notice
-        tone="warning"
-        title="Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma."
-      >
-        <p>O atendimento foi aberto normalmente.</p>
-        <CopyButton text={text} done="Aviso copiado.">
-          Copiar aviso para o setor técnico
-        </CopyButton>
-      </Notice>
+      <>
+        <div className={paper.onScreen}>
+          <Notice
+            tone="warning"
+            title="Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma."
+          >
+            <p>O atendimento foi aberto normalmente.</p>
+            <CopyButton text={text} done="Aviso copiado.">
+              Copiar aviso para o setor técnico
+            </CopyButton>
+          </Notice>
+        </div>
+        <p className={paper.onPaper} aria-hidden="true">
+          Sem ordem de serviço.
+        </p>
+      </>
     )
   }
   if (orders.length === 0) {
@@ -45,7 +59,9 @@ export function WorkOrders(props: WorkOrdersProps) {
   return (
     <section aria-labelledby="titulo-os" className={styles.section}>
       <h2 id="titulo-os">{orders.length === 1 ? 'Ordem de serviço' : 'Ordens de serviço'}</h2>
-      {wasAsked === false && <p>O HubSoft abriu uma OS mesmo sem pedido.</p>}
+      {wasAsked === false && (
+        <p className={paper.onScreen}>O HubSoft abriu uma OS mesmo sem pedido.</p>
+      )}
       {only && !another ? <OrderList order={only} /> : <OrderTable orders={orders} />}
       <RawDates orders={orders} />
     </section>

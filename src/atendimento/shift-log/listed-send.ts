@@ -18,7 +18,7 @@ export function sayOutcome(send: ListedSend): string {
   switch (send.status) {
     case 'success':
       return send.outros_protocolos?.length
-        ? `aberto mais de uma vez: também ${send.outros_protocolos.join(', ')}. Feche um no HubSoft`
+        ? `aberto mais de uma vez: também ${send.outros_protocolos.join(', ')}`
         : 'aberto'
     case 'pending':
       return 'ainda sem resposta'
@@ -28,6 +28,10 @@ export function sayOutcome(send: ListedSend): string {
       return sayError(send)
   }
 }
+
+/** What the attendant has to do about it at HubSoft; empty where nothing. */
+export const sayTask = (send: ListedSend): string =>
+  send.status === 'success' && send.outros_protocolos?.length ? ' Feche um no HubSoft.' : ''
 
 /** Whether it has a work order; where that isn't known, whether one was asked for. */
 export function sayWorkOrder(send: ListedSend): string {

@@ -7,7 +7,7 @@ import { asSent, type SentTicket, type SentTickets } from '../sent-tickets.ts'
 import { addressOf } from '../ticket-address.ts'
 import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
 import { outcomeOf, useTicketOutcome } from '../use-ticket-outcome.ts'
-import { resendRefused, sayOutcome } from './listed-send.ts'
+import { resendRefused, sayOutcome, sayTask } from './listed-send.ts'
 import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
 export type NotKnownTicketsProps = {
@@ -52,7 +52,7 @@ export function NotKnownTickets(props: NotKnownTicketsProps) {
       const when = enviado_em && formatWhen(new Date(enviado_em))
       const protocol = send.status === 'success' ? `, protocolo ${send.atendimento.protocolo}` : ''
       return (
-        <Row key={chave} chave={chave} when={when} of={enviado}>
+        <Row key={chave} chave={chave} when={when} of={enviado} task={sayTask(send)}>
           {sayOutcome(send) + protocol}
         </Row>
       )
@@ -83,14 +83,16 @@ type RowProps = {
   when?: string | undefined
   of: { id_cliente_servico: string | number; nome: string } | undefined
   children: string
+  /** What there is to do about it. */
+  task?: string
 }
 
-function Row({ chave, what = 'Enviado', when, of, children }: RowProps) {
+function Row({ chave, what = 'Enviado', when, of, children, task = '' }: RowProps) {
   const service = of ? `, serviço ${of.id_cliente_servico} (${of.nome})` : ''
   return (
     <li>
       <PageLink to={addressOf(chave)}>{`${what}${when ? ` ${when}` : ''}${service}`}</PageLink>
-      {`: ${children}.`}
+      {`: ${children}.${task}`}
     </li>
   )
 }

@@ -1,11 +1,12 @@
 import type { ListedSend } from '../../contract/gateway-answer.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
+import paper from '../../ui/paper.module.css'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { firstNameOf } from '../first-name.ts'
 import { DigitGroups } from '../receipt/digit-groups.tsx'
 import { addressOf } from '../ticket-address.ts'
-import { isNotKnown, sayOutcome, sayWorkOrder } from './listed-send.ts'
+import { isNotKnown, sayOutcome, sayTask, sayWorkOrder } from './listed-send.ts'
 import styles from './shift-log.module.css'
 
 type ShiftLogTableProps = { sends: ListedSend[]; formatSince: (at: Date) => string }
@@ -79,6 +80,7 @@ function SendRow({ send, formatSince }: SendRowProps) {
         ) : (
           `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}.`
         )}
+        <span className={paper.onScreen}>{sayTask(send)}</span>
       </td>
     </tr>
   )

@@ -2,6 +2,7 @@ import { useHistoryState } from 'wouter/use-browser-location'
 import type { ListedSend } from '../../contract/gateway-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
+import paper from '../../ui/paper.module.css'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import type { GatewayApi } from '../gateway-api.ts'
@@ -31,7 +32,10 @@ export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <p role="status">{today ? sayStanding(today, formatSince) : 'Consultando o servidor…'}</p>
+      <p role="status">
+        {today ? sayStanding(today, formatSince) : 'Consultando o servidor…'}
+        <span className={paper.onScreen}>{today && sayCaution(today)}</span>
+      </p>
       <SupportCode id={today?.fault?.requestId} />
       <ShiftLogTable sends={useNotKnownFirst(sends)} formatSince={formatSince} />
       <div className={styles.ways}>
@@ -55,9 +59,15 @@ function sayStanding({ sends, listedAt, fault }: SentToday, formatSince: (at: Da
   if (sends.length === 0) return 'Você não enviou nenhum atendimento nas últimas 16 horas.'
   const count = sends.filter(isNotKnown).length
   if (count === 0) return 'Nada a conferir.'
+  return count === 1 ? '1 envio a conferir.' : `${count} envios a conferir.`
+}
+
+function sayCaution({ sends, fault }: SentToday): string {
+  const count = fault ? 0 : sends.filter(isNotKnown).length
+  if (count === 0) return ''
   return count === 1
-    ? '1 envio a conferir: não o abra de novo antes de saber.'
-    : `${count} envios a conferir: não os abra de novo antes de saber.`
+    ? ' Não o abra de novo antes de saber.'
+    : ' Não os abra de novo antes de saber.'
 }
 
 function useNotKnownFirst(sends: ListedSend[]): ListedSend[] {

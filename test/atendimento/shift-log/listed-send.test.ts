@@ -34,7 +34,7 @@ test.each<[string, ListedSend, boolean, string]>([
     'opened more than once',
     opened({ outros_protocolos: ['2019', '2020'] }),
     false,
-    'aberto mais de uma vez: também 2019, 2020. Feche um no HubSoft',
+    'aberto mais de uma vez: também 2019, 2020',
   ],
   ['opened once as far as is known', opened({ outros_protocolos: [] }), false, 'aberto'],
   ['pending', listed({ status: 'pending' }), true, 'ainda sem resposta'],

@@ -93,7 +93,9 @@ test('what isn’t known comes first, and only what was opened is counted as ope
     'O HubSoft não abriu.',
     'Não foi enviado: nada foi aberto.',
   ])
-  expect(screen.getByText('1 envio a conferir: não o abra de novo antes de saber.')).toBeVisible()
+  expect(screen.getByText('1 envio a conferir.')).toHaveTextContent(
+    '1 envio a conferir. Não o abra de novo antes de saber.',
+  )
   expect(rowsShown().map(([protocol]) => /^\d+Copiar/.test(protocol ?? ''))).toEqual([
     false,
     true,
@@ -207,7 +209,7 @@ test('what was listed before is not shown while a newer list is on its way', asy
   const { house, pending, letHubsoftAnswer } = await openHouseWithPending()
   const line = createLine(house.url)
   const { user } = openPage(house, { line, path: logPath })
-  await screen.findByText('1 envio a conferir: não o abra de novo antes de saber.')
+  await screen.findByText('1 envio a conferir.')
   letHubsoftAnswer()
   await user.click(linkOf(pending.key) ?? document.body)
   await heading('Atendimento aberto')
