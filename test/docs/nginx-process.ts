@@ -121,7 +121,12 @@ export async function startNginx({ attendant, gateways, secret, signOnPort }: Se
 
 type Visit = { method?: string; headers?: OutgoingHttpHeaders; body?: string }
 
-export type Visited = { status: number; headers: IncomingHttpHeaders; text: string }
+export type Visited = {
+  status: number
+  headers: IncomingHttpHeaders
+  rawHeaders: string[]
+  text: string
+}
 
 /** One request by a visitor's browser, whose name for the page leads here. */
 async function visitPage(port: number, path: string, { body, headers, ...rest }: Visit) {
@@ -140,7 +145,12 @@ async function visitPage(port: number, path: string, { body, headers, ...rest }:
   outgoing.once('response', (incoming) => {
     textOf(incoming)
       .then((text) =>
-        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text }),
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: incoming.headers,
+          rawHeaders: incoming.rawHeaders,
+          text,
+        }),
       )
       .catch(reject)
   })

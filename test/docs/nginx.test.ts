@@ -37,7 +37,10 @@ test('nginx’s example: what keeps a ticket single, a secret secret and an answ
   expect(said('proxy_http_version')).toBe('1.1')
   expect(said('ssl_protocols')).toBe('TLSv1.2 TLSv1.3')
   expect(said('server_tokens')).toBe('off')
-  expect(said('add_header')).toBe('')
+  for (const value of valuesOf(server, 'add_header')) {
+    expect(value).toMatch(/^[\w-]+ \$so_nginx_\w+ always$/)
+  }
+  expect(blocksNamed(server, 'location').flatMap((one) => valuesOf(one, 'add_header'))).toEqual([])
   expect(Number.parseInt(said('client_max_body_size'), 10)).toBeGreaterThan(64)
   expect(said('client_body_buffer_size')).toBe(said('client_max_body_size'))
   const timeoutMs = 'config' in read ? read.config.timeoutMs : Number.NaN
@@ -165,6 +168,34 @@ test(`the examples are ${nginxAt ? `run by ${nginxAt}` : 'only read: nginx is no
   expect(readDirectives(readExample('nginx-proxy.conf')).length).toBeGreaterThan(0)
 })
 
+const ownHeaders = {
+  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'",
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+}
+
+run('what nginx itself answers is as safe as what the gateway does', async () => {
+  const gateways = [await freePort()]
+  const { visit } = await startNginx({
+    attendant: 'nginx-proxy.conf',
+    gateways,
+    ...(await signOnFor()),
+  })
+  const cookie = signedInCookie
+
+  const answers = [
+    await visit('/'),
+    await visit('/metrics'),
+    await visit('/', { headers: cookie }),
+    await visit(ticketRoute, { method: 'POST', headers: cookie, body: 'x'.repeat(300_000) }),
+  ]
+
+  expect(answers.map(({ status }) => status)).toEqual([302, 404, 502, 413])
+  for (const { headers } of answers) expect(headers).toMatchObject(ownHeaders)
+})
+
 run('through nginx a ticket is opened in the name that the sign-on gives', async () => {
   const { post, visit, ledger } = await startProxied()
 
@@ -175,7 +206,10 @@ run('through nginx a ticket is opened in the name that the sign-on gives', async
     expect.stringMatching(/ \| Atendente: Ana Conceição \| REF /),
   ])
   // Set by the gateway, and not once more by nginx.
-  expect(opened.headers['strict-transport-security']).toBe('max-age=31536000')
+  for (const [name, value] of Object.entries(ownHeaders)) {
+    expect(opened.rawHeaders.filter((word) => word.toLowerCase() === name)).toHaveLength(1)
+    if (!value.startsWith('default-src')) expect(opened.headers[name]).toBe(value)
+  }
   expect(opened.headers).not.toHaveProperty('x-powered-by')
   expect((await visit('/', { headers: signedInCookie })).text).toContain('<!doctype html>')
 })
