@@ -51,7 +51,18 @@ export type LogLevel = (typeof logLevels)[number]
 
 export type ReadConfig = { config: Config } | { faults: string[] }
 
-export const leastSecretLength = 32
+const leastSecretLength = 32
+const leastLetters = 8
+
+/** Whether nobody guesses it: not short, not of a few letters, not the placeholder of docs/nginx-proxy.conf. */
+export const isStrongSecret = (value: string) =>
+  [...value].length >= leastSecretLength &&
+  new Set(value).size >= leastLetters &&
+  !value.startsWith('TROQUE')
+
+// What already means something else, to us or on the way here.
+const takenHeaders =
+  /^(?:x-auth-proxy-secret|cookie|host|authorization|forwarded|via|x-(?:forwarded-(?:for|host|proto)|real-ip|reenvio|atendente)|idempotency-key|origin|referer|sec-.*|accept.*|content-.*|transfer-encoding|connection|user-agent)$/i
 
 // As it is written: 0, 0.0.0.0, ::, 0:0:0:0:0:0:0:0.
 const everyAddress = /^[0:.]+$/
@@ -165,22 +176,31 @@ function checkAttendants(file: string, { fault }: SettingsReader) {
 }
 
 function readProxy({ read, fault, secret, isSet }: SettingsReader, env: Environment) {
-  const token = z.string().check(z.regex(/^[!#$%&'*+.^_`|~\w-]+$/))
-  const header = read('AUTH_PROXY_HEADER', token, 'the name of an HTTP header')
-  const nameHeader = read('AUTH_PROXY_NAME_HEADER', token, 'the name of an HTTP header')
+  const token = z.string().check(
+    z.regex(/^[!#$%&'*+.^_`|~\w-]+$/),
+    z.refine((name) => !takenHeaders.test(name)),
+  )
+  const wanted = 'the name of an HTTP header that means nothing else'
+  const header = read('AUTH_PROXY_HEADER', token, wanted) ?? 'X-Forwarded-User'
+  const nameHeader = read('AUTH_PROXY_NAME_HEADER', token, wanted) ?? 'X-Forwarded-Name'
+  if (header.toLowerCase() === nameHeader.toLowerCase()) {
+    fault(
+      `AUTH_PROXY_HEADER, AUTH_PROXY_NAME_HEADER: "${header}" was read for both; wanted: two headers`,
+    )
+  }
   const proxySecret = secret('AUTH_PROXY_SECRET')
   if (!env.TRUSTED_PROXIES) fault('TRUSTED_PROXIES: not set; wanted: the proxy’s address')
-  const isShort = proxySecret !== undefined && [...proxySecret.value].length < leastSecretLength
-  if (isShort || !isSet('AUTH_PROXY_SECRET')) {
+  const isWeak = proxySecret !== undefined && !isStrongSecret(proxySecret.value)
+  if (isWeak || !isSet('AUTH_PROXY_SECRET')) {
     fault(
-      `AUTH_PROXY_SECRET: not set or too short; wanted: at least ${leastSecretLength} characters`,
+      `AUTH_PROXY_SECRET: not set, too short or easily guessed; wanted: at least ${leastSecretLength} characters, as openssl rand -base64 32 makes them`,
     )
   }
   if (!proxySecret) return undefined
   return {
     mode: 'proxy' as const,
-    header: header ?? 'X-Forwarded-User',
-    nameHeader: nameHeader ?? 'X-Forwarded-Name',
+    header,
+    nameHeader,
     secret: proxySecret,
   }
 }

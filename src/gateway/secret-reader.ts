@@ -7,12 +7,12 @@ import { type Secret, secretIn } from './settings.ts'
 
 /**
  * A secret as it is now: one from a file is read again when the file has changed. What can't be read,
- * or is shorter than `leastLength` characters, leaves the last value standing and is told in the log.
+ * or isn't good enough, leaves the last value standing and is told in the log.
  */
 export function createSecretReader(
   { value, file }: Secret,
   log: Logger,
-  leastLength = 1,
+  isGood = (value: string) => value !== '',
 ): () => string {
   if (file === undefined) return () => value
   let [held, seen] = [value, markOf(file)]
@@ -22,8 +22,8 @@ export function createSecretReader(
     seen = mark
     const text = readText(file)
     const fresh = text === null ? '' : secretIn(text)
-    if ([...fresh].length >= leastLength) held = fresh
-    else log.error({ file }, 'a secret’s file is empty, too short or can’t be read: kept the last')
+    if (isGood(fresh)) held = fresh
+    else log.error({ file }, 'a secret’s file is empty, too weak or can’t be read: kept the last')
     return held
   }
 }

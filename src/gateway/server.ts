@@ -7,7 +7,7 @@ import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { type Clock, systemAfter, systemClock } from './clock.ts'
 import { createCommits } from './commits.ts'
-import { type Config, leastSecretLength } from './config.ts'
+import { type Config, isStrongSecret } from './config.ts'
 import { type Database, openDatabase } from './database/open-database.ts'
 import { createWriteCheck, type TakesWrites } from './database/write-check.ts'
 import { createApp } from './http/app.ts'
@@ -223,7 +223,7 @@ async function openSignIn(
     case 'demo':
       return { identify: identifyAsDemo(), local: null }
     case 'proxy': {
-      const secret = createSecretReader(auth.secret, log, leastSecretLength)
+      const secret = createSecretReader(auth.secret, log, isStrongSecret)
       const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies, clock, log })
       return { identify, local: null }
     }

@@ -7,12 +7,15 @@ export type Environment = Record<string, string | undefined>
 /** A secret as it was at start, and the file that it came from, which may change meanwhile. */
 export type Secret = { value: string; file?: string }
 
+// A URL takes "*" and ";" for parts of a host's name, and a security policy for something else.
+const originForm = /^https?:\/\/(?:\[[\da-f:.]+\]|[\w-]+(?:\.[\w-]+)*)(?::\d+)?$/
+
 /** Scheme, host and port alone: "https://abrir.provedor.com.br". */
 export const origin = z
   .string()
   .check(
     z.refine(
-      (value) => URL.canParse(value) && /^https?:/.test(value) && new URL(value).origin === value,
+      (value) => originForm.test(value) && URL.canParse(value) && new URL(value).origin === value,
     ),
   )
 export const wholeNumber = (least: number, most: number) =>
@@ -52,10 +55,10 @@ export function isTimeZone(value: string): boolean {
   }
 }
 
-/** `'none'`, or origins between spaces. */
+/** `'none'`, whose quotes an environment file loses, or origins between spaces. */
 export const frameAncestors = z.union([
   z.pipe(
-    z.literal("'none'"),
+    z.literal(["'none'", 'none']),
     z.transform((): string[] => []),
   ),
   z.pipe(list, z.array(origin)),

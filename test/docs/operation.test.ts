@@ -67,7 +67,7 @@ test('every link in the guide leads somewhere', async () => {
 
 const proxy = {
   AUTH_MODE: 'proxy',
-  AUTH_PROXY_SECRET: 'x'.repeat(32),
+  AUTH_PROXY_SECRET: 'um-segredo-com-mais-de-32-caracteres',
   TRUSTED_PROXIES: '127.0.0.1',
 }
 
@@ -145,6 +145,10 @@ test.each([
     )
 
     expect(blocks).toHaveLength(2)
+    // What systemd and a shell read alike, as the guide says of quotes.
+    for (const line of settings.trim().split('\n')) {
+      expect(line).toMatch(/^[A-Z_]+=(?:[\w.,:/@%+=-]+|'[^']*')$/)
+    }
     expect(config).toMatchObject({
       auth: { mode },
       hubsoft: { url: new URL('https://api.provedor.hubsoft.com.br') },

@@ -119,6 +119,8 @@ test.each<[Environment, Partial<Config>]>([
   [{ JOURNAL_DAYS: '3650' }, { journalDays: 3650 }],
   [{ AUTH_MODE: 'demo' }, { auth: { mode: 'demo' } }],
   [{ FRAME_ANCESTORS: "'none'" }, { frameAncestors: [] }],
+  // As a shell and systemd hand over what stands in an environment file.
+  [{ FRAME_ANCESTORS: 'none' }, { frameAncestors: [] }],
   [
     { FRAME_ANCESTORS: 'https://intranet.provedor.com.br http://localhost:3000' },
     { frameAncestors: ['https://intranet.provedor.com.br', 'http://localhost:3000'] },
@@ -150,6 +152,48 @@ test.each([
 ])('trusted proxies %j are read as %j', (TRUSTED_PROXIES, trusted) => {
   expect(configOf({ ...real, TRUSTED_PROXIES }).trustedProxies).toEqual(trusted)
 })
+
+test.each([
+  'X-Auth-Proxy-Secret',
+  'cookie',
+  'Host',
+  'Authorization',
+  'X-Forwarded-For',
+  'Idempotency-Key',
+  'X-Atendente',
+  'Content-Type',
+])('%s says who nobody is', (name) => {
+  const wanted = 'wanted: the name of an HTTP header that means nothing else'
+
+  expect(faultsOf({ ...real, AUTH_PROXY_HEADER: name })).toEqual([
+    `AUTH_PROXY_HEADER: "${name}" was read; ${wanted}`,
+  ])
+  expect(faultsOf({ ...real, AUTH_PROXY_NAME_HEADER: name })).toEqual([
+    `AUTH_PROXY_NAME_HEADER: "${name}" was read; ${wanted}`,
+  ])
+})
+
+test.each([
+  [{ AUTH_PROXY_HEADER: 'Remote-User', AUTH_PROXY_NAME_HEADER: 'remote-user' }, 'Remote-User'],
+  [{ AUTH_PROXY_HEADER: 'x-forwarded-name' }, 'x-forwarded-name'],
+])('user and name come in a header each: %j stops the start', (headers, header) => {
+  expect(faultsOf({ ...real, ...headers })).toEqual([
+    `AUTH_PROXY_HEADER, AUTH_PROXY_NAME_HEADER: "${header}" was read for both; wanted: two headers`,
+  ])
+})
+
+test.each(['x'.repeat(40), 'abcdefg'.repeat(6), 'TROQUE-POR-UM-SEGREDO-DE-32-CARACTERES-OU-MAIS'])(
+  'the secret %s is easily guessed',
+  async (AUTH_PROXY_SECRET) => {
+    const { AUTH_PROXY_SECRET: _, ...rest } = real
+    const fault = expect.stringMatching(/^AUTH_PROXY_SECRET: not set, too short or easily guessed;/)
+
+    expect(faultsOf({ ...real, AUTH_PROXY_SECRET })).toEqual([fault])
+    expect(faultsOf({ ...rest, AUTH_PROXY_SECRET_FILE: await file(AUTH_PROXY_SECRET) })).toEqual([
+      fault,
+    ])
+  },
+)
 
 test('the names of the proxy’s headers can be chosen', () => {
   const env = { ...real, AUTH_PROXY_HEADER: 'Remote-User', AUTH_PROXY_NAME_HEADER: 'Remote-Name' }
@@ -379,6 +423,19 @@ test.each<[Environment, string]>([
     { FRAME_ANCESTORS: "https://intranet.com.br; script-src 'unsafe-inline'" },
     `FRAME_ANCESTORS: "https://intranet.com.br; script-src 'unsafe-inline'" was read; ${framesWanted}`,
   ],
+  ...[
+    'https://*',
+    'https://*.com.br',
+    'https://a.example;sandbox',
+    'https://intranet.com.br:*',
+    'https://a.example,https://b.example/',
+    "https://intranet.com.br 'self'",
+    'https://intranet..com.br',
+    'https://user@intranet.com.br',
+  ].map<[Environment, string]>((FRAME_ANCESTORS) => [
+    { FRAME_ANCESTORS },
+    `FRAME_ANCESTORS: "${FRAME_ANCESTORS.replace('user@', '***@')}" was read; ${framesWanted}`,
+  ]),
   [{ TIME_ZONE: 'Brasil' }, 'TIME_ZONE: "Brasil" was read; wanted: an IANA time zone'],
   [
     { LOG_LEVEL: 'tudo' },
@@ -497,19 +554,19 @@ test.each<[Environment, string]>([
   ],
   [
     { AUTH_PROXY_HEADER: 'X User' },
-    'AUTH_PROXY_HEADER: "X User" was read; wanted: the name of an HTTP header',
+    'AUTH_PROXY_HEADER: "X User" was read; wanted: the name of an HTTP header that means nothing else',
   ],
   [
     { AUTH_PROXY_NAME_HEADER: 'Nome:' },
-    'AUTH_PROXY_NAME_HEADER: "Nome:" was read; wanted: the name of an HTTP header',
+    'AUTH_PROXY_NAME_HEADER: "Nome:" was read; wanted: the name of an HTTP header that means nothing else',
   ],
   [
     { AUTH_PROXY_SECRET: '' },
-    'AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters',
+    'AUTH_PROXY_SECRET: not set, too short or easily guessed; wanted: at least 32 characters, as openssl rand -base64 32 makes them',
   ],
   [
     { AUTH_PROXY_SECRET: 'x'.repeat(31) },
-    'AUTH_PROXY_SECRET: not set or too short; wanted: at least 32 characters',
+    'AUTH_PROXY_SECRET: not set, too short or easily guessed; wanted: at least 32 characters, as openssl rand -base64 32 makes them',
   ],
   [
     { AUTH_PROXY_SECRET: '', AUTH_PROXY_SECRET_FILE: '/nada/aqui' },

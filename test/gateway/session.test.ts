@@ -66,7 +66,7 @@ test.each<[string, OutgoingHttpHeaders]>([
 })
 
 test('a secret may hold any character', async () => {
-  const AUTH_PROXY_SECRET = 'ção'.repeat(12)
+  const AUTH_PROXY_SECRET = 'coração-índigo-'.repeat(3)
 
   expect(
     await sessionFor(
