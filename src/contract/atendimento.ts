@@ -1,11 +1,16 @@
 import * as z from 'zod/mini'
+import { longestText } from './compact.ts'
 
 // HubSoft sends the same field as text or number depending on route and version, an empty object
 // as `[]` (Q15) and leaves keys out: a ticket that was opened must not be lost over any of that, so
 // every field but the protocol reads as null when it can't be read.
 
 const readableText = z.union([z.string(), z.pipe(z.number(), z.transform(String))])
-const text = z.catch(z.nullable(readableText), null)
+const short = z.pipe(
+  readableText,
+  z.transform((value) => value.slice(0, longestText)),
+)
+const text = z.catch(z.nullable(short), null)
 
 const digits = z.string().check(z.regex(/^\d{1,15}$/))
 const integer = z.catch(z.nullable(z.union([z.int(), z.pipe(digits, z.transform(Number))])), null)
@@ -32,7 +37,7 @@ const protocolo = z.pipe(
   readableText,
   z.pipe(
     z.transform((value: string) => value.trim()),
-    z.string().check(z.regex(/^\d*[1-9]\d*$/)),
+    z.string().check(z.maxLength(60), z.regex(/^\d*[1-9]\d*$/)),
   ),
 )
 

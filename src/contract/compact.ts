@@ -1,7 +1,7 @@
 import { normalize } from './typed-text.ts'
 
-/** No text that we send gets so long, whatever is appended to it, and comparing takes time. */
-export const longestCompared = 10_000
+/** No text that we send gets so long, whatever is appended to it; comparing and keeping a longer one costs. */
+export const longestText = 10_000
 
 const notSaid = /[\s\p{Cc}\p{DI}\p{Pd}\u2043\u2212]+/gu
 
@@ -10,7 +10,7 @@ const notSaid = /[\s\p{Cc}\p{DI}\p{Pd}\u2043\u2212]+/gu
  * space of any kind, line breaks, characters that can't be seen, hyphens and dashes.
  */
 export function compact(text: string): string {
-  return text.slice(0, longestCompared).replace(notSaid, '').toLowerCase()
+  return text.slice(0, longestText).replace(notSaid, '').toLowerCase()
 }
 
 /** In lower case, without accents. */

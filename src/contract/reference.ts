@@ -1,4 +1,4 @@
-import { compact, longestCompared } from './compact.ts'
+import { compact, longestText } from './compact.ts'
 
 /** A ticket's text together with who sent it and the reference by which it is found again. */
 export type SignedDescription = {
@@ -56,7 +56,7 @@ export type Whose = 'ours' | 'marked' | 'perhaps' | 'another'
  * quotes this one.
  */
 export function whoseIs(listed: string, { reference, description }: Sent): Whose {
-  if (listed.length > longestCompared) return 'perhaps'
+  if (listed.length > longestText) return 'perhaps'
   const [text, mark] = [compact(listed), compact(reference)]
   const signer = signerOf(text)
   if (signer?.mark === mark) return 'ours'

@@ -5,7 +5,7 @@ import { byDeadline, type Clock, signalOf } from './clock.ts'
 import type { Attempt, Commits, Recorded } from './commits.ts'
 import type { HubsoftClient, Sending, SendOutcome } from './hubsoft/client.ts'
 import type { LookFor } from './hubsoft/look.ts'
-import { describe, lookedForOf } from './journal/looks.ts'
+import { lookedForOf, signedDescription } from './journal/looks.ts'
 import type { LostMarks } from './journal/lost-marks.ts'
 import type { NotSent, TicketRow } from './journal/ticket-row.ts'
 import type { Answer } from './journal/transition.ts'
@@ -35,7 +35,7 @@ export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log
     let recorded: Recorded | undefined
     const sending = startSafely(() =>
       hubsoft.openTicket({
-        novo: { ...novo, descricao: describe(row, novo.descricao) },
+        novo: { ...novo, descricao: signedDescription(row, novo.descricao) },
         deadline,
         listenMs: settleMs,
         async record() {

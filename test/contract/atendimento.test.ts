@@ -202,3 +202,11 @@ test('a shown ticket read again is the same', () => {
 
   expect(shownAtendimento.parse(shown)).toEqual(shown)
 })
+
+test('of a text that is longer than any of a ticket its beginning is kept', () => {
+  const long = 'x'.repeat(200_000)
+  const read = atendimento.parse({ ...seedAnswer.atendimento, status: long, protocolo: '7' })
+
+  expect(read.status).toBe('x'.repeat(10_000))
+  expect(atendimento.safeParse({ protocolo: '1'.repeat(61) }).success).toBe(false)
+})

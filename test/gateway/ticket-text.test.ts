@@ -42,6 +42,11 @@ const refused: Answer = {
   permission: false,
   inDoubt: false,
 }
+const thrown: Answer = {
+  kind: 'uncertain',
+  saidNo: true,
+  refusal: { sentences: ['O telefone de Zulmira Prado não serve: 37999887766'], permission: false },
+}
 const notSent: Answer = { kind: 'not-sent', reason: 'unreachable' }
 
 const sending = (): TicketRow => ({
@@ -112,7 +117,7 @@ test.each([opened, refused, notSent])(
   },
 )
 
-test.each([opened, refused, notSent])(
+test.each([opened, refused, thrown, notSent])(
   'of a send and its answer ($kind) the ticket holds nothing of people',
   async (told) => {
     const { database, journal, answer } = await open()

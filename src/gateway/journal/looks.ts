@@ -25,12 +25,12 @@ export type LookedNow =
 /** What a look at HubSoft's list looks for, whichever attempt it may be of. */
 export function lookedForOf(row: TicketRow): LookedFor {
   const { key, serviceId, novo, firstSentAt } = row
-  const description = novo && describe(row, novo.descricao)
+  const description = novo && signedDescription(row, novo.descricao)
   return { serviceId, reference: referenceOf(key), description, sentAt: firstSentAt }
 }
 
 /** The description of a send as it goes to HubSoft, whichever attempt it is. */
-export function describe({ key, attendant }: TicketRow, text: string): string {
+export function signedDescription({ key, attendant }: TicketRow, text: string): string {
   return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })
 }
 
