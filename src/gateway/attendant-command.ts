@@ -11,7 +11,7 @@ import {
   userName,
 } from './session/attendants-file.ts'
 import { createPasswords } from './session/passwords.ts'
-import { writeAttendants } from './session/write-attendants.ts'
+import { aloneWith, writeAttendants } from './session/write-attendants.ts'
 
 /** A sentence for standard output, or one for standard error, which ends with 1. */
 type Done = { said: string } | { fault: string }
@@ -38,7 +38,8 @@ async function run([command, usuario, nome, ...rest]: string[]): Promise<Done> {
   const given = [usuario, nome].filter((one) => one !== undefined).length + rest.length
   if (command === 'add' && usuario !== undefined && nome !== undefined && given === 2)
     return add(usuario, nome)
-  if (command === 'remove' && usuario !== undefined && given === 1) return remove(usuario)
+  if (command === 'remove' && usuario !== undefined && given === 1)
+    return aloneWith(file, () => remove(usuario))
   if (command === 'list' && given === 0) return list()
   return { fault: usage }
 }
@@ -67,7 +68,7 @@ async function add(typedUser: string, typedName: string): Promise<Done> {
     return { fault: `Nada foi gravado: a senha precisa ter de ${least} a ${most} caracteres.` }
 
   const senha = await createPasswords().hash(asked.password)
-  return save({ usuario: usuario.data, nome: nome.data, senha })
+  return aloneWith(file, () => save({ usuario: usuario.data, nome: nome.data, senha }))
 }
 
 function save(attendant: ListedAttendant): Done {

@@ -212,6 +212,20 @@ test.each<[string, (file: string) => void, (file: string) => string]>([
   expect(statSync(file).mtimeMs).toBe(before)
 })
 
+test('three commands at the same time keep three people', async () => {
+  const { file, add, listed } = await openCommand()
+  const users = ['ana', 'bia', 'carla']
+
+  await Promise.all(users.map((one) => add(one, one, 'SEGREDO-da-casa\n')))
+
+  expect(
+    listed()
+      .map(({ usuario }) => usuario)
+      .toSorted(),
+  ).toEqual(users)
+  expect(readdirSync(join(file, '..'))).toEqual(['atendentes.json'])
+})
+
 test('who isn’t on the list can’t be removed', async () => {
   const { add, run, listed } = await openCommand()
   await add('ana', 'Ana Lima', `${password}\n`)

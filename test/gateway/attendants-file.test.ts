@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { createAttendants, readAttendants } from '#src/gateway/session/attendants-file.ts'
-import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
+import { aloneWith, writeAttendants } from '#src/gateway/session/write-attendants.ts'
 
 const senha = `$scrypt$ln=14,r=8,p=5$${'A'.repeat(22)}$${'A'.repeat(43)}`
 const ana = { usuario: 'ana', nome: 'Ana Lima', senha }
@@ -167,6 +167,31 @@ test('a list that can’t be put in its place leaves nothing behind', async () =
 
   expect(() => writeAttendants(join(folder, 'atendentes.json'), [ana])).toThrow()
   expect(readdirSync(folder)).toEqual(['atendentes.json'])
+})
+
+test('who changes the list waits for whoever does so now, and reads what they wrote', async () => {
+  const file = await fileWith([ana])
+  const link = join(await newFolder(), 'link.json')
+  symlinkSync(file, link)
+  writeFileSync(`${file}.lock`, '')
+
+  const read = aloneWith(link, () => readAttendants(link))
+  writeAttendants(file, [ana, bia])
+  rmSync(`${file}.lock`)
+
+  expect(await read).toEqual({ kind: 'list', attendants: [ana, bia] })
+  await expect(aloneWith(file, () => rmSync(join(file, 'x', 'y')))).rejects.toThrow()
+  expect(readdirSync(join(file, '..'))).toEqual(['atendentes.json'])
+})
+
+test('who waits for seconds is told what to do, and changes nothing', async () => {
+  const file = await fileWith([ana])
+  writeFileSync(`${file}.lock`, '')
+
+  const changed = aloneWith(file, () => writeAttendants(file, []), 0)
+
+  await expect(changed).rejects.toThrow(`Se não há nenhum, apague ${file}.lock`)
+  expect(readAttendants(file)).toMatchObject({ attendants: [ana] })
 })
 
 test('a link to the list stays a link', async () => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import {
   chownSync,
+  closeSync,
   mkdirSync,
+  openSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -9,7 +11,42 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { ListedAttendant } from './attendants-file.ts'
+
+/**
+ * Reads and writes the list while no other command does, or one of two would be lost. Rejects with a
+ * sentence for the operator when the other one takes seconds, which it does only after it died there.
+ */
+export async function aloneWith<Done>(
+  file: string,
+  work: () => Done,
+  patienceMs = 5000,
+): Promise<Done> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const lock = `${statSync(file, { throwIfNoEntry: false }) ? realpathSync(file) : file}.lock`
+  const endMs = performance.now() + patienceMs
+  while (!take(lock)) {
+    if (performance.now() > endMs)
+      throw new Error(`outro comando está mudando a lista. Se não há nenhum, apague ${lock}`)
+    await setTimeout(20)
+  }
+  try {
+    return work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+function take(lock: string): boolean {
+  try {
+    closeSync(openSync(lock, 'wx', 0o600))
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
 
 /** Writes the list, readable by its owner alone, whole or not at all: a gateway may read meanwhile. */
 export function writeAttendants(file: string, attendants: ListedAttendant[]) {
