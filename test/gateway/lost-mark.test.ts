@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import { lost, openHastyHouse } from './journal/hasty-house.ts'
-import { openHouse, told } from './running.ts'
+import { newTicket, openHouse, told } from './running.ts'
 
 const dayMs = 24 * 3_600_000
 const withoutSignature: FaultOrderInput = {
@@ -140,4 +140,16 @@ test('of a customer who has no ticket yet, HubSoft may say so with a no', async 
   await post(key)
 
   expect(told(await verify(key))).toMatchObject({ codigo: 'recusado_pelo_hubsoft', errors: [] })
+})
+
+test('a ticket of another text that nobody signed is another: a look that sees it can be read', async () => {
+  const { faults, post, verify } = await openHastyHouse()
+  const key = randomUUID()
+  await post(randomUUID(), { ...newTicket, descricao: 'Segunda via do boleto.' })
+  faults.inject({ route: 'listagem', fault: 'mangled', how: 'no-signature', times: 1000 })
+  faults.inject(lost)
+
+  await post(key)
+
+  expect(told(await verify(key))).not.toHaveProperty('motivo')
 })
