@@ -7,8 +7,6 @@ import { join } from 'node:path'
 export const gatewayFlags = [
   // V8 favours memory over speed.
   '--optimize-for-size',
-  // undici's parser isn't compiled a second time, for speed.
-  '--liftoff-only',
   // SIGUSR1 would open a debugger: secrets and customers to whoever may signal the process and reach its port.
   '--disable-sigusr1',
 ]

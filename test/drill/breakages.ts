@@ -85,6 +85,18 @@ export const breakages: Breakage[] = [
     },
   },
   {
+    name: 'keep the connection, and believe what comes first on it',
+    file: 'src/gateway/hubsoft/connection.ts',
+    line: '    const line = open()',
+    becomes:
+      "    order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); const line = kept ?? open(); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",
+    breaks: 'what is told as not opened is not opened',
+    drill: {
+      tickets: 80,
+      trouble: fc.constant({ fault: 'extra-answer', route, kind: 'refused', ms: 5 }),
+    },
+  },
+  {
     name: 'resend without X-Reenvio',
     file: 'src/gateway/http/ticket-routes.ts',
     line: "      const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",

@@ -90,7 +90,6 @@ async function startWireHubsoft() {
 
 function answerWith(socket: Socket, { bytes, end }: Pick<WireAnswer, 'bytes' | 'end'>) {
   switch (end) {
-    case 'stay':
     case 'stall':
       return void socket.write(bytes)
     case 'close':

@@ -7,7 +7,7 @@ export type WireAnswer = {
   /** The head and the body in its framing. */
   bytes: Buffer
   /** What becomes of the connection behind them. */
-  end: 'close' | 'reset' | 'stall' | 'stay'
+  end: 'close' | 'reset' | 'stall'
   status: number
   /** The body, where the framing holds it whole; null where nobody could read one. */
   body: Buffer | null
@@ -199,7 +199,7 @@ function framed(framing: string, status: number, lines: string[], body: Buffer):
   const plain = Buffer.concat([start(ok, length), body])
   const half = Math.floor(plain.length - body.length / 2)
   const chunks = Buffer.concat([start(ok, 'Transfer-Encoding: chunked'), chunk(body)])
-  const whole = (bytes: Buffer, end: WireAnswer['end'] = 'stay'): Framed => ({ bytes, end, body })
+  const whole = (bytes: Buffer, end: WireAnswer['end'] = 'close'): Framed => ({ bytes, end, body })
   const broken = (bytes: Buffer, end: WireAnswer['end'] = 'close'): Framed => ({
     bytes,
     end,

@@ -1,8 +1,9 @@
 // Loaded before the gateway (`node --import`), so that nothing in the product knows of the drill: sees its
 // commits and its requests go by, and ends or stops the process at the ordered moment.
-import { subscribe } from 'node:diagnostics_channel'
 import { writeSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { StatementSync } from 'node:sqlite'
+import { Duplex } from 'node:stream'
 import * as z from 'zod/mini'
 import { referenceOf } from '#src/contract/reference.ts'
 import { type KillReport, killOrder, type Point } from './kill-orders.ts'
@@ -85,28 +86,28 @@ for (const name of ['all', 'run'] as const) {
   })
 }
 
-const published = z.object({
-  request: z.object({ method: z.literal('POST'), path: z.string(), body: z.instanceof(Buffer) }),
-})
-
 /** The send that a request to HubSoft carries. */
-function sendIn(message: unknown) {
-  const read = published.safeParse(message)
-  if (!read.success) return undefined
-  const reference = /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(read.data.request.body.toString())?.[0]
+function sendIn(written: unknown) {
+  const said = written instanceof Buffer ? written.toString() : text.parse(written)
+  if (!said.startsWith('POST /api/v1/integracao/atendimento ')) return undefined
+  const reference = /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(said)?.[0]
   return sends.get(reference ?? '')
 }
 
-subscribe('undici:request:create', (message) => {
-  const send = sendIn(message)
-  if (send) pass('at the request', send.key)
-})
+function atHead({ key, deadlineAtMs }: { key: string; deadlineAtMs: number }) {
+  pass('at the head', key)
+  const byMs = Date.now() - deadlineAtMs
+  if (byMs > slackMs) say({ drill: 'late', key, byMs })
+}
 
-// Published in the tick in which the head is written, before it is.
-subscribe('undici:client:sendHeaders', (message) => {
-  const send = sendIn(message)
-  if (!send) return
-  pass('at the head', send.key)
-  const byMs = Date.now() - send.deadlineAtMs
-  if (byMs > slackMs) say({ drill: 'late', key: send.key, byMs })
+// Composed before there is a connection, and written to its socket in one piece.
+Object.defineProperty(Duplex.prototype, 'write', {
+  value: new Proxy(Duplex.prototype.write, {
+    apply(target, stream, values) {
+      const send = sendIn(values[0])
+      if (send && stream instanceof Socket) atHead(send)
+      else if (send) pass('at the request', send.key)
+      return Reflect.apply(target, stream, values)
+    },
+  }),
 })

@@ -265,7 +265,7 @@ if (import.meta.main) {
     lanes: 8,
     troubled: 45,
     listTroubled: 15,
-    leastOpened: 0.6,
+    leastOpened: 0.4,
     onProgress(errands) {
       if (errands < saidAt) return
       console.log(`${errands} tickets…`)

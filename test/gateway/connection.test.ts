@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { createConnection, type Exchange } from '#src/gateway/hubsoft/connection.ts'
 
@@ -42,6 +43,7 @@ function posting(changes: Partial<Exchange> = {}) {
     path: 'api/v1/integracao/atendimento',
     headers: { 'content-type': 'application/json', authorization: 'Bearer t' },
     body: '{"nome":"José"}',
+    mostBytes: 1000,
     mayStart: () => true,
     onStart: () => {
       started += 1
@@ -51,6 +53,18 @@ function posting(changes: Partial<Exchange> = {}) {
   }
   return { order, started: () => started }
 }
+
+const switching = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nx'
+const interim = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'
+const refusal = 'HTTP/1.1 422 X\r\nContent-Length: 4\r\n\r\nnão'
+const whole = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nsim!'
+const chunked = 'Transfer-Encoding: chunked\r\n\r\n'
+
+/** An answer as a proxy packs it. */
+const packed =
+  (pack: (text: string) => Buffer, encoding: string): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(200, { 'content-encoding': encoding }).end(pack('sim, '.repeat(100)))
 
 test('a whole answer comes back with status, headers and text', async () => {
   const bodies: string[] = []
@@ -175,7 +189,11 @@ test.each<[string, RequestListener]>([
     },
   ],
   ['an answer that is no HTTP', (request) => void request.socket.end('HTTX 200\r\n\r\n')],
-  ['an answer without end', (_request, response) => void response.end('x'.repeat(5_000_000))],
+  ['an answer without end', (_request, response) => void response.end('x'.repeat(1001))],
+  ['a small answer that is large unpacked', packed((text) => gzipSync(text.repeat(100)), 'gzip')],
+  ['an answer packed in a way that nobody knows', packed(gzipSync, 'zstd')],
+  ['an answer that is not packed as it says', packed((text) => Buffer.from(text), 'gzip')],
+  ['another protocol', (request) => void request.socket.end(switching)],
 ])('%s is no answer, and the ticket may have been stored', async (_what, listener) => {
   const { port } = await http(listener)
   const { order, started } = posting()
@@ -231,18 +249,113 @@ test('given up while HubSoft is silent: no answer, and the ticket may have been 
   expect(started()).toBe(1)
 })
 
-test('a connection that HubSoft closed between two sends is not used for the second', async () => {
-  let requests = 0
-  const { port, sockets } = await http((request, response) => {
-    requests += 1
-    response.end('{}', () => request.socket.end())
+const says = (said: string) => listening(createServer(), answering(said))
+
+/** Answers whoever has asked, with these bytes, and closes. */
+const answering = (said: string) => (socket: Socket) =>
+  void socket.once('data', () => socket.end(said))
+
+test.each([
+  ['interim answers before it', `HTTP/1.1 100 Continue\r\n\r\n${interim}${interim}${whole}`],
+  ['HTTP/1.0', 'HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nsim!'],
+  ['no length', 'HTTP/1.1 200 OK\r\n\r\nsim!'],
+  ['chunks and trailers', `HTTP/1.1 200 OK\r\n${chunked}2\r\nsi\r\n2\r\nm!\r\n0\r\nX: y\r\n\r\n`],
+  ['a byte order mark', 'HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n\ufeffsim!'],
+  ['another answer behind it', `${whole}${refusal}`],
+  ['half an answer behind it', `${whole}HTTP/1.1 4`],
+  ['rubbish behind it', `${whole}\0\0<html>`],
+  ['the end of its connection announced', whole.replace('\r\n', '\r\nConnection: close\r\n')],
+])('a good answer stays one with %s', async (_what, said) => {
+  const { port } = await says(said)
+
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(posting().order)
+
+  expect(answer).toMatchObject({ status: 200, text: 'sim!' })
+})
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['Deflate', deflateRawSync],
+  ['br', brotliCompressSync],
+])('an answer that came packed with %s, unasked, is unpacked', async (encoding, pack) => {
+  const asked: unknown[] = []
+  const { port } = await http((request, response) => {
+    asked.push(request.headers['accept-encoding'])
+    packed(pack, encoding)(request, response)
+  })
+
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(posting().order)
+
+  expect(answer?.text).toBe('sim, '.repeat(100))
+  expect(asked).toEqual(['identity'])
+})
+
+test('a proxy that answers before it has read the body is heard', async () => {
+  const { port } = await http((_request, response) => void response.writeHead(413).end('grande'))
+  const { order } = posting({ body: 'x'.repeat(900_000) })
+
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
+
+  expect(answer).toMatchObject({ status: 413, text: 'grande' })
+})
+
+test('what comes behind an answer, or late, is nobody’s: each exchange has a connection of its own', async () => {
+  const { port, sockets } = await listening(createServer(), (socket) => {
+    const number = sockets.length + 9
+    socket.on('data', () => {
+      socket.write(`${whole.replace('sim!', `n.${number}`)}${refusal}`)
+      setTimeout(() => socket.destroyed || socket.write(refusal), 5)
+    })
   })
   const connection = connectTo(`http://127.0.0.1:${port}`)
 
-  await connection.exchange(posting().order)
-  await expect.poll(() => sockets[0]?.destroyed).toBe(true)
-  const answer = await connection.exchange(posting().order)
+  const texts: (string | undefined)[] = []
+  for (let times = 0; times < 20; times += 1) {
+    texts.push((await connection.exchange(posting().order))?.text)
+  }
 
-  expect(answer?.status).toBe(200)
-  expect(requests).toBe(2)
+  expect(texts).toEqual(Array.from({ length: 20 }, (_, place) => `n.${place + 10}`))
+  expect(sockets).toHaveLength(20)
+})
+
+/** What is said to whoever connects, and to what was asked, until the connection ends. */
+async function sayUnasked(unasked: string, answer: string, mustStandAlone = () => true) {
+  const { port } = await listening(createServer(), (socket) => {
+    socket.write(unasked)
+    socket.once('data', () => setTimeout(() => socket.end(answer), 5))
+  })
+  const { order, started } = posting({ mustStandAlone })
+  return { answer: await connectTo(`http://127.0.0.1:${port}`).exchange(order), started }
+}
+
+test('what a proxy says unasked is not taken for the answer that must stand alone', async () => {
+  const { answer, started } = await sayUnasked(refusal, whole)
+
+  expect(answer).toBeNull()
+  expect(started()).toBe(1)
+})
+
+test.each([
+  ['in one piece with', ''],
+  ['a little before', ' '],
+])('an answer that must stand alone and comes %s another one is none', async (_what, pause) => {
+  const { port } = await listening(createServer(), (socket) => {
+    socket.once('data', () => {
+      socket.write(pause ? refusal : refusal + whole)
+      setTimeout(() => socket.end(pause ? whole : ''), 5)
+    })
+  })
+  const { order } = posting({ mustStandAlone: ({ status }) => status === 422 })
+
+  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
+})
+
+test('an answer that must stand alone is one when its connection ends behind it', async () => {
+  const { port } = await says(refusal)
+  const { order } = posting({ mustStandAlone: () => true })
+
+  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
+
+  expect(answer).toMatchObject({ status: 422, text: 'não' })
 })

@@ -5,7 +5,7 @@ import { createServer, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { type ConnectionOptions, connect } from 'node:tls'
+import { type ConnectionOptions, connect, TLSSocket } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { createConnection } from '#src/gateway/hubsoft/connection.ts'
 import { startHouse } from '../house.ts'
@@ -14,9 +14,9 @@ import { newTicket, ticketRoute } from './running.ts'
 
 /** A HubSoft that speaks TLS with this certificate. */
 async function startTlsServer(certificate: { cert: string; key: string }) {
-  let requests = 0
-  const server = createServer(certificate, (_incoming, response) => {
-    requests += 1
+  const resumed: boolean[] = []
+  const server = createServer(certificate, ({ socket }, response) => {
+    resumed.push(socket instanceof TLSSocket && socket.isSessionReused())
     response.end('{}')
   }).listen(0, '127.0.0.1')
   server.on('tlsClientError', () => {})
@@ -27,19 +27,24 @@ async function startTlsServer(certificate: { cert: string; key: string }) {
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return { url: new URL(`https://127.0.0.1:${port}`), requests: () => requests }
+  return { url: new URL(`https://127.0.0.1:${port}`), requests: () => resumed.length, resumed }
+}
+
+function connectTo(url: URL, ca?: string) {
+  const connection = createConnection(url, ca)
+  onTestFinished(connection.close)
+  return connection
 }
 
 /** One post; says whether its head may have left. */
-async function postTo(url: URL, ca?: string) {
+async function postTo(url: URL, ca?: string, connection = connectTo(url, ca)) {
   let started = 0
-  const connection = createConnection(url, ca)
-  onTestFinished(connection.close)
   const answer = await connection.exchange({
     method: 'POST',
     path: 'oauth/token',
     headers: {},
     body: '{"password":"x"}',
+    mostBytes: 1000,
     mayStart: () => true,
     onStart: () => {
       started += 1
@@ -55,6 +60,16 @@ test('a private certificate is taken when its authority was named', async () => 
 
   expect(await postTo(url, certificate.cert)).toEqual({ status: 200, started: 1 })
   expect(requests()).toBe(1)
+})
+
+test('the next connection takes the session of the last one up again', async () => {
+  const certificate = certificateFor('127.0.0.1')
+  const { url, resumed } = await startTlsServer(certificate)
+  const connection = connectTo(url, certificate.cert)
+
+  for (const _post of [1, 2, 3]) await postTo(url, undefined, connection)
+
+  expect(resumed).toEqual([false, true, true])
 })
 
 test('a certificate that nobody vouches for gets nothing, and that counts as not sent', async () => {

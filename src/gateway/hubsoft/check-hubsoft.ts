@@ -95,7 +95,7 @@ function whyUnreachable(code: string, { url, timeoutMs }: Target): string {
   if (code === 'TimeoutError') {
     return `resposta: ${host} não respondeu em ${timeoutMs} ms: confira se o HubSoft está no ar e o firewall.`
   }
-  if (/^(ECONNREFUSED|E\w+UNREACH|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/.test(code)) {
+  if (/^(ECONNREFUSED|E\w+UNREACH|ETIMEDOUT)$/.test(code)) {
     return `conexão: ${host} não aceita conexões (${code}): confira a porta em HUBSOFT_URL, o firewall e se o HubSoft está no ar.`
   }
   return `conexão: ${host} cortou a conversa (${code}): confira a porta em HUBSOFT_URL e se o HubSoft está no ar.`

@@ -9,7 +9,7 @@ import {
 import { whoseAnswer } from '../../contract/reference.ts'
 import { byDeadline, type Deadline } from '../clock.ts'
 import type { Breaker } from './breaker.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, Question } from './connection.ts'
 import { createGate, type Gate } from './gate.ts'
 import type { Health } from './health.ts'
 import { createPlaces } from './places.ts'
@@ -77,16 +77,14 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
     const stop = new AbortController()
     const atEnd = setTimeout(() => stop.abort(), order.deadline.remainingMs() + order.listenMs)
     const answer = await connection.exchange({
-      method: 'POST',
-      path: 'api/v1/integracao/atendimento',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(order.novo),
+      ...ticketQuestion(order.novo, token),
       mayStart() {
         const isInTime = gate.mayStart()
         if (!isInTime) report('not-started')
         return isInTime
       },
       onStart: gate.start,
+      mustStandAlone: (answer) => readOutcome(answer).kind !== 'opened',
       signal: AbortSignal.any([stop.signal, gate.takenBack]),
     })
     clearTimeout(atEnd)
@@ -150,6 +148,17 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
 }
 
 export type HubsoftClient = ReturnType<typeof createHubsoftClient>
+
+function ticketQuestion(novo: NovoAtendimento, token: string): Question {
+  return {
+    method: 'POST',
+    path: 'api/v1/integracao/atendimento',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(novo),
+    // One ticket has some kB.
+    mostBytes: 256 * 1024,
+  }
+}
 
 function downSince(since: Date): SendOutcome {
   return { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: since.getTime() }

@@ -1,6 +1,9 @@
-import { rootCertificates } from 'node:tls'
-import { Agent, type Dispatcher, request } from 'undici'
+import { stringify } from 'node:querystring'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
+import { createLines, type Line } from './lines.ts'
+import { createPlaces } from './places.ts'
+import { createRequestReader, type RequestReader, type Whole } from './request-reader.ts'
+import { unpack } from './unpack.ts'
 
 /** What HubSoft is asked. */
 export type Question = {
@@ -9,12 +12,19 @@ export type Question = {
   query?: Record<string, string>
   headers: Record<string, string>
   body?: string
+  /** What is longer is no answer: it would stop everybody while it is read. */
+  mostBytes: number
 }
 
 /** One request to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
 export type Exchange = Question & {
   mayStart: () => boolean
   onStart: () => void
+  /**
+   * Whether an answer is believed only where it is the only one on its connection. What a proxy says to whoever
+   * connects may cross with our head, and looks like an answer until HubSoft's own comes.
+   */
+  mustStandAlone?: (answer: HubsoftAnswer) => boolean
   signal: AbortSignal
 }
 
@@ -24,77 +34,150 @@ export type Connection = {
   close: () => Promise<void>
 }
 
-const largestAnswerBytes = 4 * 1024 * 1024
+type Answering = Pick<PromiseWithResolvers<Whole>, 'resolve' | 'reject'>
+
+/** Why no whole answer came, where it isn't the system that says so. */
+class NoAnswer extends Error {
+  code: string
+  constructor(code: 'CLOSED' | 'LATE' | 'TOO_LARGE' | 'NOT_ALONE') {
+    super(code)
+    this.code = code
+  }
+}
+
+// The head of an answer, with those of interim ones.
+const mostHeadBytes = 32 * 1024
 
 // An unanswered send keeps its connection until the settle time: enough for more than a minute of
 // them in a busy office, few enough not to knock HubSoft over.
 const connections = 128
 
-/** Marks the moment from which bytes may have left; aborted inside it, none has (undici's own word). */
-function marking({ mayStart, onStart }: Exchange): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) =>
-    dispatch(options, {
-      onRequestStart(controller, context) {
-        if (!mayStart()) return controller.abort(new Error('too late to start sending'))
-        onStart()
-        handler.onRequestStart?.(controller, context)
-      },
-      onRequestUpgrade: (...all) => handler.onRequestUpgrade?.(...all),
-      onResponseStart: (...all) => handler.onResponseStart?.(...all),
-      onResponseData: (...all) => handler.onResponseData?.(...all),
-      onResponseEnd: (...all) => handler.onResponseEnd?.(...all),
-      onResponseError: (...all) => handler.onResponseError?.(...all),
-    })
-}
+// HubSoft closes once it has answered, as it is asked to. Who doesn't isn't waited for.
+const toStandAloneMs = 1000
 
 /**
- * The one keep-alive pool to HubSoft.
+ * The way to HubSoft: each exchange has a connection of its own, so that no answer is ever taken for another
+ * one's.
  *
  * @param url HubSoft's base address; a path in it is kept
  * @param ca an extra certificate authority, PEM
- * @param onNoAnswer told why no whole answer came: "ECONNREFUSED", "AbortError"
+ * @param onNoAnswer told why no whole answer came: "ECONNREFUSED", "AbortError", "TOO_LARGE"
  */
 export function createConnection(
   url: URL,
   ca?: string,
   onNoAnswer: (path: string, code: string) => void = () => undefined,
 ): Connection {
-  const agent = new Agent({
-    allowH2: false,
-    pipelining: 1,
-    connections,
-    maxResponseSize: largestAnswerBytes,
-    connect: ca === undefined ? {} : { ca: [...rootCertificates, ca] },
-  })
+  const open = createLines(url, ca)
+  const places = createPlaces(connections, Number.POSITIVE_INFINITY)
   const base = url.href.endsWith('/') ? url.href : `${url.href}/`
+  const stops = new Set<(why: unknown) => void>()
+  let isClosed = false
+
+  function readerFor({ method, path, query, headers, body }: Exchange, whole: Answering) {
+    const { pathname, host } = new URL(path, base)
+    const always = { host, accept: 'application/json', 'accept-encoding': 'identity' }
+    return createRequestReader(
+      {
+        method,
+        path: query ? `${pathname}?${stringify(query)}` : pathname,
+        headers: { ...always, ...headers },
+        maxHeaderSize: mostHeadBytes,
+      },
+      body,
+      whole,
+    )
+  }
 
   async function talk(order: Exchange): Promise<HubsoftAnswer> {
-    const response = await request(new URL(order.path, base), {
-      method: order.method,
-      headers: { accept: 'application/json', ...order.headers },
-      ...(order.query && { query: order.query }),
-      ...(order.body !== undefined && { body: order.body }),
-      signal: order.signal,
-      // The caller's signal is the only deadline.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      dispatcher: agent.compose(marking(order)),
-    })
-    return {
-      status: response.statusCode,
-      headers: response.headers,
-      text: await response.body.text(),
+    if (isClosed) throw new NoAnswer('CLOSED')
+    const whole = Promise.withResolvers<Whole>()
+    const reader = readerFor(order, whole)
+    const line = open()
+    const { stop, standsAlone } = converse(line, order, reader, whole)
+    const onAbort = () => stop(order.signal.reason)
+    order.signal.addEventListener('abort', onAbort, { once: true })
+    stops.add(stop)
+    try {
+      const answer = await toAnswer(await whole.promise, order.mostBytes)
+      if (order.mustStandAlone?.(answer) && !(await standsAlone())) throw new NoAnswer('NOT_ALONE')
+      return answer
+    } finally {
+      order.signal.removeEventListener('abort', onAbort)
+      stops.delete(stop)
+      line.socket.destroy()
+      reader.close()
     }
   }
 
   return {
-    exchange: (order) =>
-      talk(order).catch((error: unknown) => {
+    async exchange(order) {
+      const whyNot = (error: unknown) => {
         onNoAnswer(order.path, codeOf(error))
         return null
-      }),
-    close: () => agent.destroy(),
+      }
+      return places.take(() => talk(order).catch(whyNot), order.signal)
+    },
+    async close() {
+      isClosed = true
+      for (const stop of [...stops]) stop(new NoAnswer('CLOSED'))
+    },
   }
+}
+
+/** Asks on this connection, once it stands, and listens. */
+function converse(
+  { socket, readyEvent }: Line,
+  order: Exchange,
+  reader: RequestReader,
+  whole: Answering,
+) {
+  const alone = Promise.withResolvers<boolean>()
+  const mostBytes = order.mostBytes + mostHeadBytes
+  let bytes = 0
+
+  function stop(why: unknown) {
+    whole.reject(why)
+    alone.resolve(false)
+    socket.destroy()
+  }
+
+  function ask() {
+    if (!order.mayStart()) return stop(new NoAnswer('LATE'))
+    order.onStart()
+    socket.write(reader.bytes())
+  }
+
+  socket.once(readyEvent, ask)
+  socket.on('data', (chunk) => {
+    bytes += chunk.length
+    if (bytes > mostBytes && !reader.isWhole()) return stop(new NoAnswer('TOO_LARGE'))
+    if (!reader.take(chunk)) alone.resolve(false)
+  })
+  socket.once('end', () => {
+    reader.end()
+    alone.resolve(true)
+  })
+  socket.on('error', (error) => reader.isWhole() || whole.reject(error))
+  socket.once('close', () => {
+    if (!reader.isWhole()) whole.reject(new NoAnswer('CLOSED'))
+    alone.resolve(true)
+  })
+
+  return {
+    stop,
+    standsAlone() {
+      setTimeout(alone.resolve, toStandAloneMs, true).unref()
+      return alone.promise
+    },
+  }
+}
+
+async function toAnswer({ response, body }: Whole, mostBytes: number): Promise<HubsoftAnswer> {
+  const { statusCode = 0, headers } = response
+  const plain = await unpack(body, headers['content-encoding'] ?? '', mostBytes)
+  if (plain.length > mostBytes) throw new NoAnswer('TOO_LARGE')
+  return { status: statusCode, headers, text: new TextDecoder().decode(plain) }
 }
 
 function codeOf(error: unknown): string {

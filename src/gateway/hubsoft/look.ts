@@ -30,15 +30,18 @@ export function listingQuestion(serviceId: number, token: string): Question {
     method: 'GET',
     path: 'api/v1/integracao/cliente/atendimento',
     query: listingQuery(serviceId),
+    // Fifty tickets have some 200 kB; each of them may be four times as long.
+    mostBytes: 1024 * 1024,
     headers: { authorization: `Bearer ${token}` },
   }
 }
 
 export function createLook({ connection, breaker, health, tokens, isMarkLost }: Deps): LookFor {
-  async function ask(serviceId: number, token: string, signal: AbortSignal) {
+  async function ask(lookedFor: LookedFor, token: string, signal: AbortSignal) {
     const report = health.begin('read')
     const answer = await connection.exchange({
-      ...listingQuestion(serviceId, token),
+      ...listingQuestion(lookedFor.serviceId, token),
+      mustStandAlone: (answer) => !readListing(answer, lookedFor, isMarkLost())?.length,
       mayStart: () => !signal.aborted,
       onStart: () => undefined,
       signal,
@@ -55,7 +58,7 @@ export function createLook({ connection, breaker, health, tokens, isMarkLost }: 
       // A sign-in under way goes on for others.
       const token = await Promise.race([tokens.current(), aborted])
       if (token?.kind !== 'token') return null
-      const answer = await ask(lookedFor.serviceId, token.value, signal)
+      const answer = await ask(lookedFor, token.value, signal)
       if (answer?.status === 401) tokens.drop(token.value)
       if (answer?.status !== 401 || isLast) {
         const found = answer && readListing(answer, lookedFor, isMarkLost())

@@ -11,6 +11,7 @@ export function ticketTypesQuestion(token: string | null): Question {
   return {
     method: 'GET',
     path: 'api/v1/integracao/configuracao/tipo_atendimento',
+    mostBytes: 256 * 1024,
     headers: token === null ? {} : { authorization: `Bearer ${token}` },
   }
 }

@@ -19,6 +19,7 @@ export function signInQuestion(account: Account): Question {
   return {
     method: 'POST',
     path: 'oauth/token',
+    mostBytes: 64 * 1024,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ grant_type: 'password', ...account }),
   }
