@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -12,6 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import * as z from 'zod/mini'
 
 const root = join(import.meta.dirname, '..')
 const clone = 'novo atendimento'
@@ -143,6 +145,21 @@ test('the program gets its arguments, its input and its options, and its exit co
   expect(JSON.parse(said)).toEqual([['com espaço', '$HOME', ''], 'typed', `${dirname(ofX64)}:bin`])
 })
 
+const manifest = z
+  .object({ engines: z.object({ node: z.string() }), scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
+
 test('it takes the Nodes that package.json does', () => {
-  expect(readFileSync(join(root, 'package.json'), 'utf8')).toContain('"node": ">=24.15 <25"')
+  expect(manifest.engines.node).toBe('>=24.15 <25')
+})
+
+// By `exec`, or a signal to npm would end the shell in between and leave the program behind.
+test.each(Object.entries(manifest.scripts))('npm run %s is started by it', (_name, script) => {
+  const steps = script.split(' && ')
+
+  for (const step of steps) {
+    const file = /^(?:exec )?sh src\/node\.sh (\S+)/.exec(step)?.[1] ?? step
+    expect([file, existsSync(join(root, file))]).toEqual([file, true])
+  }
+  expect(steps.at(-1)).toMatch(/^exec /)
 })
