@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import fc from 'fast-check'
 import { expect, expectTypeOf, test } from 'vitest'
 import {
@@ -228,19 +227,6 @@ test('no JSON makes it throw, and every fault ends as a sentence', () => {
       for (const fault of Object.values(faultsOf(body))) expect(fault).toMatch(/^[^:]+: .+\.$/s)
     }),
   )
-})
-
-test('the page gets values or messages by field through the resolver', async () => {
-  const resolve = zodResolver(novoAtendimento)
-  const options = { fields: {}, shouldUseNativeValidation: false }
-
-  const good = await resolve(typed, undefined, options)
-  const bad = await resolve({ ...typed, telefone: '999112233' }, undefined, options)
-
-  expect(good.values).toEqual(novoAtendimento.parse(typed))
-  expect(bad.errors).toMatchObject({
-    telefone: { message: 'Telefone: falta o DDD. Exemplo: (37) 99911-2233.' },
-  })
 })
 
 test('the types say what goes in and what comes out', () => {

@@ -1,6 +1,5 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { useEffect, useRef, useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
 import { fieldNames, type WireKey } from '../../contract/messages.ts'
 import {
   type NovoAtendimento,
@@ -31,6 +30,20 @@ function isField(name: string): name is WireKey {
   return name in fieldNames
 }
 
+/** The schema as react-hook-form asks it: the values to send, or the first fault of each field. */
+const readTicket: Resolver<TypedAtendimento, unknown, NovoAtendimento> = (typed) => {
+  const read = novoAtendimento.safeParse(typed)
+  if (read.success) return { values: read.data, errors: {} }
+  const errors: FieldErrors<TypedAtendimento> = {}
+  for (const { path, code, message } of read.error.issues) {
+    const name = String(path[0])
+    if (isField(name)) errors[name] ??= { type: code, message }
+    // Of none of them: nothing is sent all the same.
+    else errors.root = {}
+  }
+  return { values: {}, errors }
+}
+
 function textsOf(values: TypedAtendimento): TypedTicket {
   const { id_cliente_servico, email = '', abrir_os = false, ...rest } = values
   return { ...rest, id_cliente_servico: String(id_cliente_servico), email, abrir_os }
@@ -42,7 +55,7 @@ function textsOf(values: TypedAtendimento): TypedTicket {
  */
 export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
   const form = useForm({
-    resolver: zodResolver(novoAtendimento),
+    resolver: readTicket,
     defaultValues: typed,
     mode: 'onSubmit',
     reValidateMode: 'onSubmit',
