@@ -4,6 +4,8 @@ import paper from '../ui/paper.module.css'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { demoWarning } from './demo-warning.ts'
 import styles from './looking-screen.module.css'
+import { DigitGroups } from './receipt/digit-groups.tsx'
+import receipt from './receipt/receipt.module.css'
 import { SentFields, textOf } from './sent-fields.tsx'
 import type { SentTickets } from './sent-tickets.ts'
 import { chaveIn, homePath, isShiftLog } from './ticket-address.ts'
@@ -59,12 +61,10 @@ export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashS
 function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
   return (
     <>
-      <p role="status">O atendimento foi aberto. {isDemo && <strong>{demoWarning}</strong>}</p>
-      <p>
-        Protocolo:{' '}
-        <strong id="protocolo" translate="no">
-          {protocol}
-        </strong>
+      <p role="status">O atendimento foi aberto.</p>
+      {isDemo && <p className={receipt.demo}>{demoWarning}</p>}
+      <p id="protocolo" translate="no" className={receipt.protocol}>
+        <DigitGroups protocol={protocol} />
       </p>
       <CopyButton text={protocol} done="Protocolo copiado." sourceId="protocolo">
         Copiar protocolo

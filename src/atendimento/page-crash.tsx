@@ -11,7 +11,7 @@ export function PageCrash() {
   const [typed] = useState(typedInForm)
   const heading = useScreenHeading('A página parou de funcionar')
   return (
-    <>
+    <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
         A página parou de funcionar
       </h1>
@@ -29,7 +29,7 @@ export function PageCrash() {
       <Button look="primary" onClick={() => location.reload()}>
         Recarregar
       </Button>
-    </>
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import { Notice } from './notice.tsx'
 import paper from './paper.module.css'
 
 type BoundaryProps = {
@@ -26,9 +27,11 @@ export function Part({ children }: { children: ReactNode }) {
   return (
     <Boundary
       otherwise={() => (
-        <p role="alert" className={paper.onScreen}>
-          Esta parte da página parou de funcionar. Copie o que escreveu e recarregue a página.
-        </p>
+        <div role="alert" className={paper.onScreen}>
+          <Notice tone="warning" title="Esta parte da página parou de funcionar">
+            <p>Copie o que escreveu e recarregue a página.</p>
+          </Notice>
+        </div>
       )}
     >
       {children}

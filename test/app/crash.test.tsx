@@ -25,7 +25,7 @@ import { ana } from '../sessao/open-local.tsx'
 
 const broken = 'Esta tela parou de funcionar'
 const partBroken =
-  'Esta parte da página parou de funcionar. Copie o que escreveu e recarregue a página.'
+  'Esta parte da página parou de funcionarCopie o que escreveu e recarregue a página.'
 const elsewhere = 'Marte/Olimpo'
 
 /** The page over a house, with what its boundaries caught, and a clock that can be stopped. */
