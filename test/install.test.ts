@@ -13,6 +13,7 @@ test('a clean copy installed by the npm of Node 20 starts, opens a ticket, and s
   const installed = await machine.run('ci', '--prefer-offline', '--omit=dev')
 
   expect(installed).toMatchObject({ code: 0 })
+  expect(await machine.run('run', 'check')).toMatchObject({ code: 0 })
   expect(await startAndSend(machine)).toBeNull()
 }, 180_000)
 

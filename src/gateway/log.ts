@@ -15,7 +15,7 @@ export function withRequestId<Done>(id: string, work: () => Done): Done {
 
 type LogSettings = {
   level: LogLevel
-  /** Standard error by default, written at once, so that nothing is missing after a crash. */
+  /** Standard error by default, in pino's own time, and at the end of the process at the latest. */
   destination?: DestinationStream
 }
 
