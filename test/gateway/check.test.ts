@@ -335,7 +335,7 @@ test('with a real service it says what its list tells of this HubSoft, and of a 
   expect(good.lines.slice(5)).toEqual([
     'ok lista vazia: o HubSoft a diz com uma lista vazia',
     'ok lista: status "success", 2 atendimentos',
-    'ok página: inteira (pedidos até 50), de um dia só, sem ordem que se veja',
+    'ok página: inteira (pedidos até 50), sem ordem que se veja nas datas',
     'ok datas: DD/MM/AAAA',
     'ok rascunhos: nenhum na lista',
     expect.stringMatching(/^ok descrições: 2, 2 com o fim que o HubSoft põe, a mais longa com \d+/),

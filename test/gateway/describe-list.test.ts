@@ -38,7 +38,7 @@ const two = ['Sem acesso desde ontem.', 'Lenta à noite']
 test('of a good list it says all that a look relies on, and nothing of the customer', async () => {
   expect(await describe(two)).toEqual([
     'ok lista: status "success", 2 atendimentos',
-    'ok página: inteira (pedidos até 50), de um dia só, sem ordem que se veja',
+    'ok página: inteira (pedidos até 50), sem ordem que se veja nas datas',
     'ok datas: DD/MM/AAAA',
     'ok rascunhos: nenhum na lista',
     'ok descrições: 2, 2 com o fim que o HubSoft põe, a mais longa com 90 caracteres',

@@ -135,7 +135,7 @@ test('of a customer who has no ticket yet, HubSoft may say so with a no', async 
   const { faults, post, verify } = await openHastyHouse()
   const key = randomUUID()
   faults.inject({ route: 'atendimento', fault: 'stack-trace' })
-  faults.inject({ route: 'listagem', fault: 'list-empty', form: 'http-404', times: 100 })
+  faults.inject({ route: 'listagem', fault: 'list-empty', form: 'http-404', times: 1000 })
 
   await post(key)
 

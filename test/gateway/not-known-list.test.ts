@@ -76,7 +76,7 @@ test('what isn’t known is listed oldest first, while the gateway runs and when
   const expected = [
     'ok pendentes: 2 envios sem resultado conhecido, o mais velho primeiro (horas de America/Sao_Paulo):',
     expect.stringMatching(
-      `^  AGORA \\| ${referenceOf(ofAna)} \\| serviço 11000 \\| atendente ana \\| sem resposta: em conferência \\| tentativa 1 \\| \\d conferências?, a última em AGORA \\(lista ilegível\\)$`,
+      `^  AGORA \\| ${referenceOf(ofAna)} \\| serviço 11000 \\| atendente ana \\| sem resposta: em conferência \\| tentativa 1 \\| \\d conferências?, a última em AGORA \\(sem proveito\\)$`,
     ),
     expect.stringMatching(
       `^  AGORA \\| ${referenceOf(ofBeto)} \\| serviço 11002 \\| atendente beto \\| sem resposta: em conferência \\| `,
@@ -248,7 +248,7 @@ test.each<[SendState, Date, string]>([
   [
     { kind: 'unknown', couldNotLook: true },
     now,
-    'não conferido: a lista do HubSoft não pôde ser lida',
+    'não conferido: a lista do HubSoft não pôde ser lida ou não prova nada',
   ],
 ])('the state %j at %s is "%s"', (state, at, words) => {
   expect(describeNotKnown(rowIn(state), at, 'UTC').split(' | ')[4]).toBe(words)
@@ -258,7 +258,7 @@ test.each<[TicketRow['looks'], string]>([
   [[], 'nenhuma conferência ainda'],
   [
     [look('2026-11-24T21:02:12Z', false)],
-    '1 conferência, a última em 24/11/2026 21:02:12 (lista ilegível)',
+    '1 conferência, a última em 24/11/2026 21:02:12 (sem proveito)',
   ],
   [
     Array.from({ length: 100 }, () => look('2026-11-24T21:02:12Z', true)),

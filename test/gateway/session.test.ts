@@ -196,6 +196,10 @@ test('two users that are alike for very long are never one: who is too long is n
 
   // Each of them two UTF-16 units.
   expect(asUser('🙂'.repeat(200))).toMatchObject({ usuario: '🙂'.repeat(200) })
+  // Four units each, until they are one.
+  const written = 'ᾂ'.normalize('NFD').repeat(200)
+  expect(asUser(written)).toMatchObject({ usuario: 'ᾂ'.repeat(200) })
+  expect(asUser(`${written}x`)).toBeNull()
   expect(asUser(`${'x'.repeat(200)}1`)).toBeNull()
   expect(asUser(`${'x'.repeat(200)}2`)).toBeNull()
 

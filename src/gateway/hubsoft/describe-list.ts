@@ -99,7 +99,7 @@ function describePage(items: Item[]): Finding {
   const falls = days.some((day, place) => day < (days[place - 1] ?? day))
   const size = items.length < longestPage ? 'inteira' : `de ${items.length}, talvez cortada`
   if (!rises) {
-    const order = falls ? 'do mais novo para o mais velho' : 'de um dia só, sem ordem que se veja'
+    const order = falls ? 'do mais novo para o mais velho' : 'sem ordem que se veja nas datas'
     return ok(`página: ${size} (pedidos até ${longestPage}), ${order}`)
   }
   const why = `página: ${size}, fora da ordem pedida (do mais novo para o mais velho)`

@@ -32,7 +32,7 @@ function stateOf({ state, deadlineAt }: TicketRow, now: Date): string {
       return 'sem resposta: em conferência'
     case 'unknown':
       return state.couldNotLook
-        ? 'não conferido: a lista do HubSoft não pôde ser lida'
+        ? 'não conferido: a lista do HubSoft não pôde ser lida ou não prova nada'
         : 'não encontrado na lista do HubSoft'
     case 'received':
     case 'opened':
@@ -46,5 +46,5 @@ function looksOf(looks: Look[], at: (date: Date) => string): string {
   if (!last) return 'nenhuma conferência ainda'
   const count = looks.length === 1 ? '1 conferência' : `${looks.length} conferências`
   const more = looks.length >= keptLooks ? ' ou mais' : ''
-  return `${count}${more}, a última em ${at(last.at)}${last.wasRead ? '' : ' (lista ilegível)'}`
+  return `${count}${more}, a última em ${at(last.at)}${last.wasRead ? '' : ' (sem proveito)'}`
 }
