@@ -12,7 +12,28 @@ export const systemAfter: After = (ms, run) => {
   return () => clearTimeout(timer)
 }
 
-export type Deadline = { at: Date; remainingMs: () => number; isPast: () => boolean }
+/**
+ * The time by which sends are judged: what the wall clock said when the process began, and from then on as much
+ * later as has really passed. So a step of the wall clock, forward or back, takes nothing from the time that
+ * HubSoft is given to settle, and draws nothing out. What a former process wrote down is brought into this time
+ * when it is taken over (`adopted`, in the journal). What people are told is the wall clock's.
+ */
+export function createSteadyNow({ wallMs, monotonicMs }: Clock): () => Date {
+  const beganMs = wallMs() - monotonicMs()
+  return () => new Date(beganMs + monotonicMs())
+}
+
+/** When that was by the wall clock as it is set now; what it differs by of itself is no step. */
+export function createToWall({ wallMs }: Clock, now: () => Date): (steady: Date) => Date {
+  return (steady) => {
+    const stepMs = wallMs() - now().getTime()
+    return Math.abs(stepMs) < 1000 ? steady : new Date(steady.getTime() + roundMs(stepMs))
+  }
+}
+
+const roundMs = (ms: number) => 1000 * Math.round(ms / 1000)
+
+export type Deadline = { remainingMs: () => number; isPast: () => boolean }
 
 /**
  * A moment `ms` from now. It is past when either clock says so: a machine that slept moves only one
@@ -23,7 +44,7 @@ export function createDeadline(clock: Clock, ms: number): Deadline {
   const monotonicEnd = clock.monotonicMs() + ms
   const remainingMs = () =>
     Math.max(0, Math.min(wallEnd - clock.wallMs(), monotonicEnd - clock.monotonicMs()))
-  return { at: new Date(wallEnd), remainingMs, isPast: () => remainingMs() === 0 }
+  return { remainingMs, isPast: () => remainingMs() === 0 }
 }
 
 /** Aborts when the deadline is over. */

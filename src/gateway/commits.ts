@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
-import type { Clock, Deadline } from './clock.ts'
+import type { Deadline } from './clock.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Looks } from './journal/looks.ts'
 import type { TicketRow } from './journal/ticket-row.ts'
@@ -22,14 +22,13 @@ export type Recorded = { row: TicketRow; isOurs: boolean }
 type Deps = {
   journal: Pick<Journal, 'find' | 'claim' | 'apply'>
   looks: Pick<Looks, 'look'>
-  clock: Clock
+  /** By the steady clock. */
+  now: () => Date
   log: Logger
 }
 
 /** The two durable commits of a send: the one without which nothing leaves, and the outcome. */
-export function createCommits({ journal, looks, clock, log }: Deps) {
-  const now = () => new Date(clock.wallMs())
-
+export function createCommits({ journal, looks, now, log }: Deps) {
   async function claim(row: TicketRow): Promise<Recorded> {
     const claimed = await journal.claim(row)
     if (claimed) return { row: claimed, isOurs: true }

@@ -18,7 +18,7 @@ type Deps = {
   /** Where they are kept; main has put the process's own metrics there. */
   registry?: Registry
   /** Sends whose outcome isn't known: asked for at each scrape. */
-  notKnown: (now: Date) => Promise<NotKnown>
+  notKnown: () => Promise<NotKnown>
   /** HubSoft's last word, likewise. */
   situation: () => HubsoftStatus['situacao']
   /** Whether a send could be recorded, likewise. */
@@ -45,7 +45,7 @@ export function createMetrics({ registry = new Registry(), ...asked }: Deps) {
     async text(): Promise<string> {
       const now = asked.now()
       // Where the journal can't be read the last figures stand, and the alarm is about the journal.
-      const notKnown = await asked.notKnown(now).catch(() => null)
+      const notKnown = await asked.notKnown().catch(() => null)
       if (notKnown) setNotKnown(notKnown, now)
       setTakesWrites(notKnown ? await asked.takesWrites() : 'gone')
       setSituation(asked.situation())

@@ -5,7 +5,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
-import { type Clock, systemAfter, systemClock } from './clock.ts'
+import { type Clock, createSteadyNow, systemAfter, systemClock } from './clock.ts'
 import { createCommits } from './commits.ts'
 import { type Config, isStrongSecret } from './config.ts'
 import { type Database, openDatabase } from './database/open-database.ts'
@@ -104,7 +104,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   })
   opened.defer(() => database.destroy())
   const { journalDays } = config
-  const sweeps = createRetention({ database, clock, journalDays, log, after: systemAfter })
+  const now = createSteadyNow(clock)
+  const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
   opened.defer(sweeps.stop)
   sweeps.start()
   const { identify, local } = await openSignIn(deps, publicOrigin, database)
@@ -117,7 +118,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     onLost: () => metrics.markLost(),
   })
   opened.defer(lostMarks.stop)
-  const { hubsoft, metrics, desk } = openDesk(deps, { database, takesWrites, lostMarks }, opened)
+  const kept = { database, takesWrites, lostMarks, now }
+  const { hubsoft, metrics, desk } = await openDesk(deps, kept, opened)
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
@@ -153,18 +155,22 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
 }
 
-/** What stands on the disk, and whether it may be written to. */
-type Kept = { database: Database; takesWrites: () => Promise<TakesWrites>; lostMarks: LostMarks }
+/** What stands on the disk, whether it may be written to, and the time by which it is judged. */
+type Kept = {
+  database: Database
+  takesWrites: () => Promise<TakesWrites>
+  lostMarks: LostMarks
+  now: () => Date
+}
 
 /** HubSoft, the journal of what is sent there, and what is counted on the way. */
-function openDesk(
+async function openDesk(
   deps: GatewayDeps,
-  { database, takesWrites, lostMarks }: Kept,
+  { database, takesWrites, lostMarks, now }: Kept,
   opened: AsyncDisposableStack,
 ) {
   const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
-  const now = () => new Date(clock.wallMs())
   const journal = createJournal({
     database,
     rules: { settleMs },
@@ -181,10 +187,10 @@ function openDesk(
   })
   const metrics = createMetrics({
     ...(deps.registry && { registry: deps.registry }),
-    notKnown: journal.countNotKnown,
+    notKnown: () => journal.countNotKnown(now()),
     situation: () => hubsoft.status().situacao,
     takesWrites,
-    now,
+    now: () => new Date(clock.wallMs()),
     isMarkLost: lostMarks.isLost,
   })
   const hubsoft = connectToHubsoft({
@@ -199,15 +205,18 @@ function openDesk(
     },
   })
   const { lookFor } = hubsoft
-  const looks = createLooks({ journal, lookFor, clock, after: systemAfter, log })
-  const verifier = createVerifier({ journal, looks, clock, after: systemAfter, log })
-  const commits = createCommits({ journal, looks, clock, log })
+  const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
+  const verifier = createVerifier({ journal, looks, now, after: systemAfter, log })
+  const commits = createCommits({ journal, looks, now, log })
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const owner = randomUUID()
-  const desk = createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics })
+  const desk = createTicketDesk({
+    ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+  })
   opened.defer(sender.stop)
   opened.defer(hubsoft.stop)
   opened.defer(verifier.stop)
+  await journal.adopt(now(), timeoutMs)
   verifier.start()
   return { hubsoft, metrics, desk }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
-import { type Clock, createDeadline, type Deadline } from './clock.ts'
+import { type Clock, createDeadline, createToWall, type Deadline } from './clock.ts'
 import type { Attempt } from './commits.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Looks } from './journal/looks.ts'
@@ -19,6 +19,8 @@ type Deps = {
   /** This gateway, among all that ever wrote to the journal. */
   owner: string
   clock: Clock
+  /** By the steady clock. */
+  now: () => Date
   timeoutMs: number
   metrics: Pick<Metrics, 'ticketTold'>
 }
@@ -45,7 +47,7 @@ export type Submitted =
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, sender, owner, clock, timeoutMs, metrics } = deps
+  const { journal, looks, sender, owner, clock, now, timeoutMs, metrics } = deps
   const underWay = new Map<string, { row: TicketRow; told: Promise<TicketRow> }>()
   /** The keys of the last sends here that may have left. */
   const sent = new Set<string>()
@@ -73,6 +75,7 @@ export function createTicketDesk(deps: Deps) {
   async function submit(submission: Submission): Promise<Submitted> {
     const { key, attendant, novo, resend, mayLeave = true } = submission
     const deadline = createDeadline(clock, timeoutMs)
+    const [arrived, since] = [new Date(clock.wallMs()), now()]
     const known = await journal.find(key)
     const running = underWay.get(key)
     const earlier = running?.row ?? known
@@ -83,8 +86,9 @@ export function createTicketDesk(deps: Deps) {
     const isSame = earlier?.bodyHash === bodyHash
     if (!running && mayLeave && maySend(known, resend)) {
       if (resend !== undefined && !isSame) return { kind: 'key-reused' }
-      const arrived = new Date(deadline.at.getTime() - timeoutMs)
-      const row = await begin(attemptOf(submission, { deadline, arrived, owner, known, bodyHash }))
+      const deadlineAt = new Date(since.getTime() + timeoutMs)
+      const arrival = { deadline, arrived, since, deadlineAt, owner, known, bodyHash }
+      const row = await begin(attemptOf(submission, arrival))
       // Another gateway was faster.
       if (row.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }
       if (row.bodyHash !== bodyHash) return { kind: 'key-reused' }
@@ -118,6 +122,8 @@ export function createTicketDesk(deps: Deps) {
       metrics.ticketTold({ kind: 'received', reason: 'not-recorded' })
       return true
     },
+    /** As people are told it. */
+    toWall: createToWall(clock, now),
     /** Whether a submission of this key would send, for all that is known now. */
     wouldSend: async (key: string, resend: number | undefined) =>
       !underWay.has(key) && maySend(await journal.find(key), resend),
@@ -137,7 +143,10 @@ const hashOf = (novo: NovoAtendimento) =>
 
 type Arrival = {
   deadline: Deadline
+  /** By the wall clock, as people are told it. */
   arrived: Date
+  since: Date
+  deadlineAt: Date
   owner: string
   known: TicketRow | undefined
   bodyHash: string
@@ -145,7 +154,7 @@ type Arrival = {
 
 function attemptOf(
   submission: Submission,
-  { deadline, arrived, owner, known, bodyHash }: Arrival,
+  { deadline, arrived, since, deadlineAt, owner, known, bodyHash }: Arrival,
 ): Attempt {
   const { key, attendant, novo, resend } = submission
   const unknown = resend === undefined ? null : (known ?? null)
@@ -159,9 +168,9 @@ function attemptOf(
     attempt: resend ?? 1,
     firstSentAt: unknown?.firstSentAt ?? arrived,
     sentAt: arrived,
-    deadlineAt: deadline.at,
+    deadlineAt,
     state: { kind: 'sending' },
-    since: arrived,
+    since,
     looks: [],
     nextLookAt: null,
     version: 1,

@@ -25,7 +25,10 @@ type Options = {
  */
 export async function openUnknown({ ticket, isListRefused = false }: Options = {}) {
   let aheadMs = 0
-  const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs }
+  const clock = {
+    wallMs: () => systemClock.wallMs() + aheadMs,
+    monotonicMs: () => systemClock.monotonicMs() + aheadMs,
+  }
   const { wait, release } = heldWait()
   onTestFinished(release)
   const page = await openForm({ env, clock, emulator: { wait } })

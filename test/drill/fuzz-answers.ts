@@ -170,7 +170,10 @@ async function sendThrough(
   await hubsoft.stop()
   await desk.close()
   if (submitted.kind !== 'row') throw new Error(`A key of its own is ${submitted.kind}.`)
-  const { body } = ticketAnswer(submitted.row, new Date(), 'id', formatSince)
+  const { body } = ticketAnswer(submitted.row, new Date(), 'id', {
+    formatSince,
+    toWall: desk.toWall,
+  })
   return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }
 }
 

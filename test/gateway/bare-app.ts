@@ -19,6 +19,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     desk: {
       ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
       tellNotSent: () => true,
+      toWall: (at) => at,
     },
     identify: identifyAsDemo(),
     peers: createPeers([]),

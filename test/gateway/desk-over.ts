@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Clock, systemAfter } from '#src/gateway/clock.ts'
+import { type Clock, createSteadyNow, systemAfter } from '#src/gateway/clock.ts'
 import { createCommits } from '#src/gateway/commits.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
@@ -27,14 +27,17 @@ export async function openDeskOver({ hubsoft, clock, timeoutMs, settleMs, log }:
   const told: string[] = []
   const journal = createJournal({ database, rules: { settleMs } })
   const { lookFor } = hubsoft
-  const looks = createLooks({ journal, lookFor, clock, after: systemAfter, log })
-  const commits = createCommits({ journal, looks, clock, log })
+  const now = createSteadyNow(clock)
+  const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
+  const commits = createCommits({ journal, looks, now, log })
   const lostMarks = { note: () => undefined }
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
   const owner = 'this gateway'
   return {
-    ...createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics }),
+    ...createTicketDesk({
+      ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+    }),
     journal,
     sender,
     /** The kinds of the outcomes that were told. */

@@ -116,7 +116,7 @@ async function openJournal({ journalDays = 90, folder = '' } = {}) {
       { emptyLog: database.emptyLog },
     ),
     journalDays,
-    clock: { wallMs: () => world.now, monotonicMs: () => world.now - now },
+    now: () => new Date(world.now),
     log: pino({}, { write: (line: string) => lines.push(JSON.parse(line)) }),
     after(ms, run) {
       const timer = { ms, run }

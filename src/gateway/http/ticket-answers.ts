@@ -28,14 +28,19 @@ export function createSinceFormat(timeZone: string): FormatSince {
   return (since, now) => (day.format(since) === day.format(now) ? today : earlier).format(since)
 }
 
+/** How times are told. */
+type Shown = { formatSince: FormatSince; toWall: (steady: Date) => Date }
+type Times = { timeOf: (ms: number) => string; toWall: Shown['toWall'] }
+
 /** The row's outcome in the words of design §5, for its owner. */
 export function ticketAnswer(
   row: TicketRow,
   now: Date,
   requestId: string,
-  formatSince: FormatSince,
+  { formatSince, toWall }: Shown,
 ): TicketAnswer {
-  const { body, ...rest } = describe(row, requestId, (ms) => formatSince(new Date(ms), now))
+  const times = { timeOf: (ms: number) => formatSince(new Date(ms), now), toWall }
+  const { body, ...rest } = describe(row, requestId, times)
   const known = {
     ...(row.novo && { enviado: row.novo }),
     enviado_em: row.sentAt.toISOString(),
@@ -44,11 +49,7 @@ export function ticketAnswer(
   return { ...rest, body: { ...body, ...known } }
 }
 
-function describe(
-  row: TicketRow,
-  id_requisicao: string,
-  timeOf: (ms: number) => string,
-): TicketAnswer {
+function describe(row: TicketRow, id_requisicao: string, { timeOf, toWall }: Times): TicketAnswer {
   const { key: chave, state } = row
   switch (state.kind) {
     case 'opened':
@@ -58,7 +59,7 @@ function describe(
     case 'uncertain':
       return wasLastLookRead(row) ? pending(chave, checking) : pending(chave, cannotCheck, unread)
     case 'unknown':
-      return { httpStatus: 202, body: unknown(row, state) }
+      return { httpStatus: 202, body: unknown(row, state, toWall) }
     case 'refused':
       return refused(state, row, id_requisicao)
     case 'received':
@@ -88,9 +89,13 @@ function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): 
 function unknown(
   { key: chave, attempt: tentativa, looks }: TicketRow,
   { couldNotLook }: Extract<SendState, { kind: 'unknown' }>,
+  toWall: Shown['toWall'],
 ): GatewayAnswer {
   const msg = 'Não sei se o atendimento foi aberto. Não abra outro ainda.'
-  const conferencias = looks.map(({ at, wasRead }) => ({ em: at.toISOString(), lida: wasRead }))
+  const conferencias = looks.map(({ at, wasRead }) => ({
+    em: toWall(at).toISOString(),
+    lida: wasRead,
+  }))
   const why = couldNotLook ? { motivo: 'nao_conferido' } : {}
   return { status: 'unknown', msg, chave, tentativa, conferencias, ...why }
 }

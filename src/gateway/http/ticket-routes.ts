@@ -44,7 +44,10 @@ const attemptNumber = z.pipe(
 export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
   const formatSince = createSinceFormat(timeZone)
   const describe = (c: RouteContext, row: TicketRow) =>
-    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), formatSince)
+    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), {
+      formatSince,
+      toWall: desk.toWall,
+    })
 
   function answerWith(c: RouteContext, row: TicketRow, replayed: boolean) {
     const { httpStatus, body, retryAfterS } = describe(c, row)

@@ -22,6 +22,10 @@ type Deps = {
  * rejects where the database didn't take it: then nothing has changed.
  */
 export function createJournal({ database, rules, onChange = () => undefined, onUnreadable }: Deps) {
+  const queries = createQueries(database, onUnreadable)
+  /** Rows of former processes that aren't in this one's time yet, and when it began. */
+  const former = new Map<string, { event: JournalEvent; at: Date }>()
+
   async function find(key: string): Promise<TicketRow | undefined> {
     const stored = await selectStored(database).where('ticket.key', '=', key).executeTakeFirst()
     return stored && fromStored(stored)
@@ -32,7 +36,7 @@ export function createJournal({ database, rules, onChange = () => undefined, onU
    * sent. Null where the key is taken, whoever was faster.
    */
   async function claim(row: TicketRow): Promise<TicketRow | null> {
-    const nextLookAt = firstLookAt(row, row.sentAt)
+    const nextLookAt = firstLookAt(row, row.since)
     const { ticket, text } = toStored({ ...row, nextLookAt })
     const { key, version, ...values } = ticket
     const stored = await database.transaction().execute(async (within) => {
@@ -61,10 +65,13 @@ export function createJournal({ database, rules, onChange = () => undefined, onU
     for (;;) {
       const row = await find(key)
       if (!row) return null
-      const next = step(row, event, now, rules)
+      const adoption = former.get(key)
+      const taken = adoption ? step(row, adoption.event, adoption.at, rules).row : row
+      const next = step(taken, event, now, rules)
       if (next.row === row) return { row, isChanged: false, effects: [] }
       const changed = { ...next.row, version: row.version + 1 }
-      if (await replace(row, changed)) {
+      if (await replace(database, row, changed)) {
+        former.delete(key)
         const applied = { row: changed, isChanged: true, effects: next.effects }
         onChange(applied)
         return applied
@@ -72,23 +79,41 @@ export function createJournal({ database, rules, onChange = () => undefined, onU
     }
   }
 
-  /** False where the row is no longer the one that was read. */
-  function replace(read: TicketRow, changed: TicketRow): Promise<boolean> {
-    const { ticket, text } = toStored(changed)
-    return database.transaction().execute(async (within) => {
-      const { numUpdatedRows } = await within
-        .updateTable('ticket')
-        .set(ticket)
-        .where('key', '=', read.key)
-        .where('version', '=', read.version)
-        .executeTakeFirst()
-      if (numUpdatedRows === 0n) return false
-      if (text && !isDeepStrictEqual(text, toStored(read).text)) await writeText(within, text)
-      return true
-    })
+  /**
+   * Call it once, before anything else is judged: brings what former processes left into this one's time. Where
+   * the disk doesn't take that, it is done with the next change of the row.
+   */
+  async function adopt(now: Date, timeoutMs: number) {
+    const event = { kind: 'adopted', timeoutMs } as const
+    const keys = await queries.open()
+    for (const key of keys) former.set(key, { event, at: now })
+    for (const key of keys) {
+      const failed = await apply(key, event, now).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      )
+      if (failed) onUnreadable?.(key, failed.error)
+      else former.delete(key)
+    }
   }
 
-  return { find, claim, apply, ...createQueries(database, onUnreadable) }
+  return { find, claim, apply, adopt, ...queries }
+}
+
+/** False where the row is no longer the one that was read. */
+function replace(database: Database, read: TicketRow, changed: TicketRow): Promise<boolean> {
+  const { ticket, text } = toStored(changed)
+  return database.transaction().execute(async (within) => {
+    const { numUpdatedRows } = await within
+      .updateTable('ticket')
+      .set(ticket)
+      .where('key', '=', read.key)
+      .where('version', '=', read.version)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    if (text && !isDeepStrictEqual(text, toStored(read).text)) await writeText(within, text)
+    return true
+  })
 }
 
 async function writeText(within: Transaction<Tables>, text: Insertable<Tables['ticket_text']>) {

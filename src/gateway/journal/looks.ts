@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { LookedFor } from '../../contract/listing.ts'
 import { joinDescription, referenceOf } from '../../contract/reference.ts'
-import type { After, Clock } from '../clock.ts'
+import type { After } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
 import type { Journal } from './journal.ts'
 import type { TicketRow } from './ticket-row.ts'
@@ -9,7 +9,8 @@ import type { TicketRow } from './ticket-row.ts'
 type Deps = {
   journal: Pick<Journal, 'apply'>
   lookFor: LookFor
-  clock: Clock
+  /** By the steady clock. */
+  now: () => Date
   after: After
   log: Logger
 }
@@ -38,11 +39,10 @@ const longestLookMs = 10_000
 const betweenLooksMs = 5000
 
 /** Looks for sends in HubSoft's list, and records what each look showed (design §6, "A look"). */
-export function createLooks({ journal, lookFor, clock, after, log }: Deps) {
+export function createLooks({ journal, lookFor, now, after, log }: Deps) {
   const underWay = new Map<string, Promise<Looked>>()
   const cuts = new Set<AbortController>()
   let isStopped = false
-  const now = () => new Date(clock.wallMs())
 
   /** What HubSoft's list shows of it within that time. */
   async function seek(row: TicketRow, withinMs: number) {
@@ -86,7 +86,8 @@ export function createLooks({ journal, lookFor, clock, after, log }: Deps) {
       const { kind } = row.state
       const isOpen = kind === 'unknown' || (kind !== 'sending' && row.nextLookAt !== null)
       if (!isOpen) return { kind: 'looked', row }
-      const sinceMs = clock.wallMs() - (row.looks.at(-1)?.at.getTime() ?? 0)
+      const sinceMs = now().getTime() - (row.looks.at(-1)?.at.getTime() ?? 0)
+      // What seems to lie ahead was written by a former process, before the clock was set back.
       if (!underWay.has(row.key) && sinceMs >= 0 && sinceMs < betweenLooksMs) {
         return { kind: 'wait', waitS: Math.ceil((betweenLooksMs - sinceMs) / 1000) }
       }

@@ -8,9 +8,6 @@ export type NotKnown = { count: number; oldest: Date | null }
 
 // In the words of the index `ticket_not_known`, or SQLite reads every ticket there ever was.
 const isNotKnown = sql<boolean>`state in ('sending', 'uncertain', 'unknown')`
-// An uncertain send is looked at every half minute: what is planned later was planned before the clock was
-// set back.
-const furthestLookMs = 60_000
 
 /** Told of a row that no version of ours has written: it takes no other off a list. */
 export type OnUnreadable = (key: string, error: unknown) => void
@@ -82,17 +79,21 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     const stored = await database
       .selectFrom('ticket')
       .select('key')
-      .where((is) =>
-        is.or([
-          is('next_look_at', '<=', now.getTime()),
-          is.and([
-            is('next_look_at', '>', now.getTime() + furthestLookMs),
-            is('state', '=', 'uncertain'),
-          ]),
-        ]),
-      )
+      .where('next_look_at', '<=', now.getTime())
       .orderBy('next_look_at')
       .limit(most)
+      .execute()
+    return stored.map(({ key }) => key)
+  }
+
+  /** The keys of whatever may still be looked for, or sent again. */
+  async function open(): Promise<string[]> {
+    const ofLooks = database
+      .selectFrom('ticket')
+      .select('key')
+      .where('next_look_at', 'is not', null)
+    const stored = await ofLooks
+      .union(database.selectFrom('ticket').select('key').where(isNotKnown))
       .execute()
     return stored.map(({ key }) => key)
   }
@@ -106,5 +107,5 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return next === null ? null : new Date(next)
   }
 
-  return { sentBy, allNotKnown, openedOf, countNotKnown, due, nextLookAt }
+  return { sentBy, allNotKnown, openedOf, countNotKnown, due, open, nextLookAt }
 }

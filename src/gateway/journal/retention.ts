@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
-import type { After, Clock } from '../clock.ts'
+import type { After } from '../clock.ts'
 import type { Database, OpenDatabase } from '../database/open-database.ts'
 import { createTextTable } from '../database/tables.ts'
 
 type Deps = {
   database: OpenDatabase
-  clock: Clock
+  /** By the steady clock: a step of the other one forgets nothing before its time. */
+  now: () => Date
   /** How long an outcome is kept. */
   journalDays: number
   log: Logger
@@ -23,7 +24,7 @@ const rowsAtOnce = 200
 
 /** Removes what is too old from the journal: the customer's data first, later the whole row. */
 export function createRetention(deps: Deps) {
-  const { database, clock, log, after } = deps
+  const { database, log, after } = deps
   let callOff = () => {}
   let sweeping = Promise.resolve()
   let isStopped = false
@@ -42,7 +43,7 @@ export function createRetention(deps: Deps) {
   }
 
   async function sweep() {
-    const now = clock.wallMs()
+    const now = deps.now().getTime()
     const deleted = await inBatches(() => deleteSome(database, now, deps.journalDays))
     const forgotten = await inBatches(() => forgetSome(database, now))
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')

@@ -38,6 +38,7 @@ export type Look = { at: Date; wasRead: boolean }
 /** Who speaks for a send: what another says of it counts only where it says `opened`. */
 export type Lease = { owner: string; attempt: number }
 
+/** `firstSentAt` and `sentAt` are the wall clock's, as people are told them; all else is by the steady clock. */
 export type TicketRow = Lease & {
   key: string
   attendant: Attendant

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ShownAtendimento } from '../../contract/atendimento.ts'
 import type { Refusal } from '../../contract/outcome.ts'
 import type { Lease, Look, NotSent, SendState, TicketRow } from './ticket-row.ts'
@@ -22,6 +23,8 @@ export type JournalEvent =
   | { kind: 'overdue' }
   /** A look that began at `at`; `found` is oldest first, and null where the list couldn't be read. */
   | { kind: 'looked'; at: Date; found: ShownAtendimento[] | null }
+  /** Another process takes it over, to which nothing but the wall clock says what time has passed. */
+  | { kind: 'adopted'; timeoutMs: number }
   /** A person sends again. */
   | { kind: 'resent'; as: Lease; send: Pick<TicketRow, 'novo' | 'sentAt' | 'deadlineAt'> }
 
@@ -55,6 +58,7 @@ const settleAt = (row: TicketRow, { settleMs }: Rules) =>
   new Date(row.deadlineAt.getTime() + settleMs)
 const after = (from: Date, ms: number) => new Date(from.getTime() + ms)
 const earlier = (a: Date, b: Date) => (a < b ? a : b)
+const later = (a: Date, b: Date) => (a > b ? a : b)
 
 /**
  * What an event makes of a row: the state machine of design §6. The row comes back as it is where the
@@ -70,12 +74,12 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rule
     }
     case 'looked':
       return looked(row, event, now, rules)
+    case 'adopted':
+      return adopted(row, event.timeoutMs, now)
     case 'resent': {
       const isNext = row.state.kind === 'unknown' && event.as.attempt === row.attempt + 1
       if (!isNext) return stay(row)
-      // What seems to come later is of before the clock was set back, and no look for this attempt.
-      const looks = row.looks.filter(({ at }) => at <= event.send.deadlineAt)
-      return move({ ...row, looks, ...event.as, ...event.send }, { kind: 'sending' }, now)
+      return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now)
     }
   }
 }
@@ -106,8 +110,7 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
 function nextLookAt(row: TicketRow, last: Look, now: Date, rules: Rules): Date | null {
   if (row.state.kind !== 'uncertain') return firstLookAt(row, now)
   const shortestMs = Math.min(shortestPauseMs, Math.max(rules.settleMs / 10, leastPauseMs))
-  // A clock that was set back says that it isn't uncertain yet.
-  const ageMs = Math.abs(now.getTime() - row.since.getTime())
+  const ageMs = now.getTime() - row.since.getTime()
   const pauseMs = Math.min(Math.max(ageMs / 2, shortestMs), longestPauseMs)
   const settled = settleAt(row, rules)
   // What is stored until then is found by the look right after it.
@@ -122,6 +125,26 @@ function nextLateLook({ since, looks }: TicketRow, now: Date, plan = lateLooksMs
   if (!isToRepeat) return planned
   const again = after(now, 5 * minuteMs)
   return planned ? earlier(planned, again) : again
+}
+
+/**
+ * The wall clock may have been set while no process ran. Whoever sent it has written nothing since, so what is
+ * being verified is counted anew from now on; nothing lies ahead of now but a deadline that may still run.
+ */
+function adopted(row: TicketRow, timeoutMs: number, now: Date): Step {
+  const isBeingVerified = row.state.kind === 'uncertain'
+  const isOpen = isBeingVerified || row.state.kind === 'sending'
+  const latest = after(now, timeoutMs)
+  const brought = {
+    ...row,
+    looks: row.looks.map((look) => ({ ...look, at: earlier(look.at, now) })),
+    since: isBeingVerified ? now : earlier(row.since, now),
+    deadlineAt: isOpen ? earlier(later(row.deadlineAt, now), latest) : row.deadlineAt,
+  }
+  const firstAt = firstLookAt(brought, now)
+  const nextLookAt = row.nextLookAt && firstAt ? earlier(row.nextLookAt, firstAt) : row.nextLookAt
+  const taken = { ...brought, nextLookAt }
+  return stay(isDeepStrictEqual(taken, row) ? row : taken)
 }
 
 const stay = (row: TicketRow): Step => ({ row, effects: [] })

@@ -1,20 +1,21 @@
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
-import type { After, Clock } from '../clock.ts'
+import type { After } from '../clock.ts'
 import type { Journal } from './journal.ts'
 import type { Looks } from './looks.ts'
 
 type Deps = {
   journal: Pick<Journal, 'find' | 'apply' | 'due' | 'nextLookAt'>
   looks: Pick<Looks, 'join' | 'stop'>
-  clock: Clock
+  /** By the steady clock. */
+  now: () => Date
   after: After
   log: Logger
 }
 
 const mostAtOnce = 4
 const mostDue = 50
-// A clock that was set is noticed within it.
+// What another process has left is noticed within it.
 const longestSleepMs = 1000
 const afterFaultMs = 5000
 
@@ -22,7 +23,7 @@ const afterFaultMs = 5000
  * Verifies the sends whose outcome isn't known, also those of a gateway that is gone: looks for each when
  * its row says so.
  */
-export function createVerifier({ journal, looks, clock, after, log }: Deps) {
+export function createVerifier({ journal, looks, now, after, log }: Deps) {
   const limit = pLimit(mostAtOnce)
   /** What waits for its look, or is looked for. */
   const taken = new Map<string, Promise<void>>()
@@ -30,7 +31,6 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
   let round = Promise.resolve()
   let callOff = () => {}
   let [isRound, isWoken] = [false, false]
-  const now = () => new Date(clock.wallMs())
 
   async function verify(key: string) {
     const row = await journal.find(key)
@@ -41,7 +41,6 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
       return
     }
     const overdue = await journal.apply(key, { kind: 'overdue' }, now())
-    // Set back, the clock says that it is still being sent.
     if (overdue?.row.state.kind === 'uncertain') await looks.join(overdue.row)
   }
 
@@ -74,7 +73,7 @@ export function createVerifier({ journal, looks, clock, after, log }: Deps) {
     for (const key of due.filter((one) => !taken.has(one))) take(key)
     const next = await journal.nextLookAt()
     const isBusy = due.length > 0
-    const restMs = next && !isBusy ? next.getTime() - clock.wallMs() : longestSleepMs
+    const restMs = next && !isBusy ? next.getTime() - now().getTime() : longestSleepMs
     return Math.max(0, Math.min(restMs, longestSleepMs))
   }
 

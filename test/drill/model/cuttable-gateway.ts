@@ -6,7 +6,7 @@ import pino from 'pino'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { systemAfter } from '#src/gateway/clock.ts'
+import { createSteadyNow, systemAfter } from '#src/gateway/clock.ts'
 import { createCommits } from '#src/gateway/commits.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { type GatewayEnv, ourFault, problem } from '#src/gateway/http/problem.ts'
@@ -50,6 +50,8 @@ type Deps = { path: string; url: URL; time: JumpingTime; onFault: (fault: unknow
 /** The real gateway from its routes down, on a file that may have been another one's before. */
 export async function startGateway({ path, url, time, onFault }: Deps) {
   const { clock, after } = time
+  // Of this process, as each has its own.
+  const now = createSteadyNow(clock)
   const database = await openDatabase(path)
   const unhurried = database.withPlugin(takesTurns)
   let isCut = false
@@ -58,7 +60,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     database: unhurried,
     rules: { settleMs },
     onChange({ row }) {
-      if (row.nextLookAt && row.nextLookAt.getTime() <= clock.wallMs()) verifier.wake()
+      if (row.nextLookAt && row.nextLookAt <= now()) verifier.wake()
     },
   })
   const account = () => demoCredentials
@@ -76,14 +78,17 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     lookedFor.delete(sought.reference)
     return found
   }
-  const looks = createLooks({ journal, lookFor, clock, after, log })
-  const verifier = createVerifier({ journal, looks, clock, after, log })
-  const commits = createCommits({ journal, looks, clock, log })
+  const looks = createLooks({ journal, lookFor, now, after, log })
+  const verifier = createVerifier({ journal, looks, now, after, log })
+  const commits = createCommits({ journal, looks, now, log })
   const lostMarks = { note: () => undefined }
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const owner = randomUUID()
   const metrics = { ticketTold: () => undefined }
-  const desk = createTicketDesk({ journal, looks, sender, owner, clock, timeoutMs, metrics })
+  const desk = createTicketDesk({
+    ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+  })
+  await journal.adopt(now(), timeoutMs)
   verifier.start()
   await triedToSignIn.promise
 
@@ -113,6 +118,8 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
       const text = await answer.text()
       return isCut ? null : { status: answer.status, body: readGatewayAnswer(text) }
     },
+    /** The time by which it judges. */
+    nowMs: () => now().getTime(),
     isLookingFor: (key: string) => lookedFor.has(referenceOf(key)),
     isHubsoftThere: () => hubsoft.status().situacao !== 'fora_do_ar',
     /** Whatever it was at, nothing more of it comes to the disk, to HubSoft or to anybody. */

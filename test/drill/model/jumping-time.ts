@@ -2,18 +2,18 @@ import type { After, Clock } from '#src/gateway/clock.ts'
 
 type Timer = { dueMs: number; fire: () => void }
 
-/** Time that goes by as it does, and leaps where it is told to; timers that are due by then ring at once. */
-export function createJumpingTime() {
+/**
+ * Time that goes by as it does, and leaps where it is told to; timers that are due by then ring at once.
+ *
+ * @param beforeLeap what is seen then has happened before
+ */
+export function createJumpingTime(beforeLeap: () => void) {
   const startedMs = Math.floor(performance.timeOrigin)
-  let [passedMs, setMs, latestMs] = [0, 0, 0]
+  let [passedMs, setMs] = [0, 0]
   const timers = new Set<Timer>()
 
   const monotonicMs = () => performance.now() + passedMs
-  function wallMs(): number {
-    const now = Math.floor(startedMs + monotonicMs() + setMs)
-    latestMs = Math.max(latestMs, now)
-    return now
-  }
+  const wallMs = () => Math.floor(startedMs + monotonicMs() + setMs)
   const clock: Clock = { wallMs, monotonicMs }
 
   const after: After = (ms, run) => {
@@ -32,6 +32,7 @@ export function createJumpingTime() {
   }
 
   function pass(ms: number) {
+    beforeLeap()
     passedMs += ms
     const due = [...timers].filter(({ dueMs }) => dueMs <= monotonicMs())
     for (const { fire } of due.toSorted((a, b) => a.dueMs - b.dueMs)) fire()
@@ -48,8 +49,6 @@ export function createJumpingTime() {
       setMs += ms
       pass(1000)
     },
-    /** The latest that the wall clock has ever said. */
-    latestMs: () => Math.max(latestMs, wallMs()),
   }
 }
 

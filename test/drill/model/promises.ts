@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
 import type { Enviado, GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { readJson } from '#src/contract/read-json.ts'
-import { nameOf, settleMs } from './cuttable-gateway.ts'
+import { nameOf, settleMs, timeoutMs } from './cuttable-gateway.ts'
 import type { Commit } from './witnessed-file.ts'
 import type { Listing, Post, WitnessedHubsoft } from './witnessed-hubsoft.ts'
 
@@ -30,8 +30,6 @@ export type Evidence = {
   tickets: ReturnType<WitnessedHubsoft['ticketsOf']>
   tells: Tell[]
   decisions: Decision[]
-  /** Whether the wall clock was ever set back. */
-  wasSetBack: boolean
 }
 
 type Found = string | false | undefined
@@ -43,14 +41,23 @@ const tenMinutesMs = 600_000
 const isTurnedAway = ({ answer }: Post) => answer?.status === 401 || answer?.status === 429
 const isOf = (attempt: Commit) => (post: Post) =>
   post.row?.attempt === attempt.attempt && post.row.sent_at === attempt.sent_at
-const settledMs = (row: Commit) => row.deadline_at + settleMs
+// What was seen has happened a little before.
+const slackMs = 2000
 const moves = ({ commits }: Evidence) =>
   commits.map((is, place) => ({ was: commits[place - 1], is })).filter(isMove)
 const isMove = ({ was, is }: { was: Commit | undefined; is: Commit }) => was?.state !== is.state
 
+type Attempt = Pick<Commit, 'attempt' | 'sent_at'>
+
+const firstOf = ({ commits }: Evidence, { attempt, sent_at }: Attempt) =>
+  commits.find((one) => one.attempt === attempt && one.sent_at === sent_at)
+
 /** The commit with which this attempt was recorded. */
-const claimOf = ({ commits }: Evidence, { attempt, sent_at }: Commit) =>
-  commits.find((one) => one.attempt === attempt && one.sent_at === sent_at)?.id ?? 0
+const claimOf = (evidence: Evidence, attempt: Attempt) => firstOf(evidence, attempt)?.id ?? 0
+
+/** When HubSoft has really had its time, however the wall clock was set and whoever was killed. */
+const settledMs = (evidence: Evidence, attempt: Attempt) =>
+  (firstOf(evidence, attempt)?.seenMs ?? 0) + timeoutMs + settleMs - slackMs
 
 /** Whether this request's attempt was begun before that was told. */
 const isBefore = (evidence: Evidence, post: Post | undefined, tell: Tell) =>
@@ -64,17 +71,17 @@ const isCrash = ({ answer }: Post) => /SQLSTATE|"trace"/.test(answer?.text ?? ''
 function looksSince(evidence: Evidence, from: number, is: Commit, laterThanMs: number) {
   const { id_cliente_servico } = is.enviado
   return evidence.listings.filter(
-    ({ serviceId, isReadable, commits, commitsThen, latestMs }) =>
+    ({ serviceId, isReadable, commits, commitsThen, askedMs }) =>
       serviceId === id_cliente_servico &&
       isReadable &&
       commits >= from &&
       commitsThen < is.id &&
-      latestMs > laterThanMs,
+      askedMs > laterThanMs,
   ).length
 }
 
 const lateLooks = (evidence: Evidence, is: Commit) =>
-  looksSince(evidence, claimOf(evidence, is), is, settledMs(is))
+  looksSince(evidence, claimOf(evidence, is), is, settledMs(evidence, is))
 
 const tellsOf = ({ tells }: Evidence, ...codigos: string[]) =>
   tells.filter(
@@ -119,14 +126,14 @@ export const promises: Record<string, Promised> = {
 
   'whoever is told that a first attempt was refused has no ticket': (evidence) =>
     tellsOf(evidence, 'recusado_pelo_hubsoft', 'sem_permissao').map((tell) => {
-      const { tickets, listings, reference, posts, wasSetBack } = evidence
+      const { tickets, listings, reference, posts } = evidence
       if (tell.body.status !== 'error' || tell.body.tentativa !== undefined) return false
       // A list that misses what stands deceives anybody.
       if (listings.some(({ isReadable, withheld }) => isReadable && withheld.includes(reference)))
         return false
       const isInDoubt = posts.some(isCrash)
       const stored = tickets.find(({ post, storedMs }) => {
-        const isInTime = post?.row && storedMs <= settledMs(post.row) && !wasSetBack
+        const isInTime = post?.row && storedMs <= settledMs(evidence, post.row)
         return isBefore(evidence, post, tell) && (!isInDoubt || isInTime)
       })
       return stored && `${stored.protocolo} stands after ${JSON.stringify(tell.body)}`
@@ -217,6 +224,23 @@ export const promises: Record<string, Promised> = {
       const isBack = is.attempt > 1 && !wasTaken
       const looks = lateLooks(evidence, is)
       return !isBack && looks < 2 && `${was?.state} became unknown after ${looks} looks`
+    }),
+
+  'a send is not known, or refused after a crash, only when its settle time has really passed': (
+    evidence,
+  ) =>
+    moves(evidence).map(({ was, is }) => {
+      const isUnknown = is.state === 'unknown' && was?.state === 'uncertain'
+      const isCrashed = is.state === 'refused' && was?.state === 'uncertain' && is.outcome.inDoubt
+      // An answer that comes late ends it sooner.
+      const isAnswered = evidence.posts.some(
+        (post) => isOf(is)(post) && saidNo(post) && !isCrash(post),
+      )
+      if (!isUnknown && !(isCrashed && !isAnswered)) return false
+      const wasTaken = evidence.posts.some((post) => isOf(is)(post) && !isTurnedAway(post))
+      if (is.attempt > 1 && !wasTaken) return false
+      const earlyMs = settledMs(evidence, is) - is.seenMs
+      return earlyMs > 0 && `${is.state} ${earlyMs} ms before`
     }),
 
   'looks are given up only after ten minutes without one': (evidence) =>

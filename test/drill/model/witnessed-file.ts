@@ -41,7 +41,10 @@ const commit = z.object({
 })
 
 /** A row as one commit left it. */
-export type Commit = z.infer<typeof commit>
+export type Commit = z.infer<typeof commit> & {
+  /** When it was seen, which is before the next leap, by a clock that nobody sets. */
+  seenMs: number
+}
 
 // SQLite itself writes down what is committed, whoever commits it.
 const columns = Object.keys(commit.shape).filter((name) => name !== 'id' && name !== 'enviado')
@@ -84,11 +87,12 @@ export async function createFiles() {
   let count = 0
 
   return {
-    open() {
+    /** `nowMs`: by a clock that nobody sets. */
+    open(nowMs: () => number) {
       count += 1
       const path = join(folder, `${count}.db`)
       copyFileSync(template, path)
-      return openWitness(path)
+      return openWitness(path, nowMs)
     },
     remove: () => rmSync(folder, { recursive: true }),
   }
@@ -97,7 +101,7 @@ export async function createFiles() {
 export type Files = Awaited<ReturnType<typeof createFiles>>
 
 /** A second connection to the file. */
-function openWitness(path: string) {
+function openWitness(path: string, nowMs: () => number) {
   const sqlite = new DatabaseSync(path)
   sqlite.exec('PRAGMA synchronous = OFF')
   const later = sqlite.prepare('SELECT * FROM witnessed WHERE id > ? ORDER BY id')
@@ -107,7 +111,9 @@ function openWitness(path: string) {
 
   /** All that is on disk by now. */
   function read(): Commit[] {
-    for (const row of later.all(commits.length)) commits.push(commit.parse(row))
+    for (const row of later.all(commits.length)) {
+      commits.push({ ...commit.parse(row), seenMs: nowMs() })
+    }
     return commits
   }
 

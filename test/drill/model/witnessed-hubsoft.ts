@@ -31,8 +31,8 @@ export type Listing = {
   /** How many commits were on disk when it was asked for, and when it was answered. */
   commits: number
   commitsThen: number
-  /** The latest that the gateway's clock had ever said when it was asked for. */
-  latestMs: number
+  /** When it was asked for, by a clock that nobody sets. */
+  askedMs: number
   isReadable: boolean
   /** References of this service's tickets that it doesn't show, though they stand. */
   withheld: string[]
@@ -73,6 +73,7 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
     protocolDigits: 20,
     expiresInS: 30 * 24 * 60 * 60,
   })
+  const storedMs = new Map<string, number>()
   let isCalm = false
   let onPost = (_moment: 'received' | 'carried out') => {}
 
@@ -107,7 +108,7 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
 
   async function takeLook(request: Request, env: object): Promise<Response> {
     const serviceId = Number(new URL(request.url).searchParams.get('termo_busca'))
-    const asked = { commits: file.commits().length, latestMs: time.latestMs() }
+    const asked = { commits: file.commits().length, askedMs: time.clock.monotonicMs() }
     const answer = await emulator.app.fetch(request, env)
     const text = answer === RESPONSE_ALREADY_SENT ? '' : await answer.clone().text()
     const isReadable = answer.status === 200 && readJson(list, text) !== null
@@ -140,13 +141,20 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
     url: new URL(`http://127.0.0.1:${port}`),
     posts,
     listings,
+    /** Call it before time leaps: notes when each ticket was stored, by a clock that nobody sets. */
+    witness() {
+      for (const { atendimento } of emulator.ledger.tickets) {
+        const { protocolo } = atendimento
+        if (!storedMs.has(protocolo)) storedMs.set(protocolo, time.clock.monotonicMs())
+      }
+    },
     /** What stands under this reference, each with the request that it is of. */
     ticketsOf: (reference: string) =>
       emulator.ledger.tickets
         .filter(({ body }) => referenceIn(String(body.descricao)) === reference)
         .map((ticket) => ({
           protocolo: ticket.atendimento.protocolo,
-          storedMs: Date.parse(ticket.storedAt),
+          storedMs: storedMs.get(ticket.atendimento.protocolo) ?? time.clock.monotonicMs(),
           post: posts[marked.parse(ticket.body).nth - 1],
         })),
     /** When the next request to open a ticket has come so far. */

@@ -17,10 +17,13 @@ export const unreadableList = (times = 1): FaultOrderInput => ({
   times,
 })
 
-/** Real gateway and emulator, whose wall clock a test sets forward instead of waiting. */
+/** Real gateway and emulator, whose clocks a test sets forward instead of waiting. */
 export async function openHastyHouse({ headers = {}, ...options }: Options = {}) {
   let skippedMs = 0
-  const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + skippedMs }
+  const clock = {
+    wallMs: () => systemClock.wallMs() + skippedMs,
+    monotonicMs: () => systemClock.monotonicMs() + skippedMs,
+  }
   const house = await openHouse({ ...options, clock })
   const skip = (ms: number) => {
     skippedMs += ms

@@ -348,21 +348,6 @@ test('where nothing is planned there is no next look', async () => {
   expect(await journal.due(later(24 * hour), 50)).toEqual([])
 })
 
-test('after the clock was set back an uncertain send is due, and an unknown one waits for its time', async () => {
-  const journal = await openJournal()
-  const key = await put(journal, {
-    key: randomUUID(),
-    state: states.uncertain,
-    nextLookAt: later(minute + 1),
-  })
-  for (const kind of ['unknown', 'sending'] as const) {
-    await put(journal, { key: randomUUID(), state: states[kind], nextLookAt: later(hour) })
-  }
-
-  expect(await journal.due(sentAt, 50)).toEqual([key])
-  expect(await journal.due(later(1), 50)).toEqual([])
-})
-
 test('a row that no one can read is due all the same, beside those that can be read', async () => {
   const journal = await openJournal()
   const broken = await put(journal, {

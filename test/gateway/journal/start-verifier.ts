@@ -2,6 +2,7 @@ import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { ShownAtendimento } from '#src/contract/atendimento.ts'
 import type { LookedFor } from '#src/contract/listing.ts'
+import { createSteadyNow } from '#src/gateway/clock.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
 import { createLooks } from '#src/gateway/journal/looks.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
@@ -22,6 +23,8 @@ type LookUnderWay = LookedFor & {
 
 type Options = {
   file?: string
+  /** What the wall clock says at first; the deadline of these tests' sends without. */
+  wall?: Date
   /** What HubSoft's list shows at once; the test shows it, without. */
   shows?: Shown
   /** In place of the journal's own. */
@@ -29,9 +32,11 @@ type Options = {
 }
 
 /** Journal, looks and verifier from the deadline of these tests' sends on; HubSoft is the test. */
-export async function startVerifier({ file, shows, journal: otherwise }: Options = {}) {
-  const time = createHandClock(deadlineAt)
+export async function startVerifier({ file, wall = deadlineAt, shows, ...options }: Options = {}) {
+  const { journal: otherwise } = options
+  const time = createHandClock(wall)
   const { clock, after } = time
+  const now = createSteadyNow(clock)
   const own = await openJournal(file)
   const journal = { ...own, ...otherwise?.(own) }
   const lines: string[] = []
@@ -47,11 +52,11 @@ export async function startVerifier({ file, shows, journal: otherwise }: Options
       if (shows !== undefined) resolve(shows)
       return promise
     },
-    clock,
+    now,
     after,
     log,
   })
-  const verifier = createVerifier({ journal, looks, clock, after, log })
+  const verifier = createVerifier({ journal, looks, now, after, log })
   onTestFinished(verifier.stop)
 
   /** A row of that state as another gateway left it, due at the deadline unless it is said otherwise. */
@@ -65,5 +70,5 @@ export async function startVerifier({ file, shows, journal: otherwise }: Options
       .execute()
   }
 
-  return { ...time, own, journal, verifier, looks, asked, lines, leave }
+  return { ...time, now, own, journal, verifier, looks, asked, lines, leave }
 }

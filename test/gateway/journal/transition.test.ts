@@ -437,14 +437,35 @@ test.each<[string, TicketRow, JournalEvent, boolean]>([
   expect(step(row, event, now, rules).effects).toEqual(isLate ? ['settled-late'] : [])
 })
 
-test('a clock that is set back makes no look follow the other at once', () => {
-  const back = later(deadlineAt, -hour)
-  const once = after(uncertain, looked(back), back)
-  const soon = after(uncertain, looked(later(deadlineAt, -second)), later(deadlineAt, -second))
+const instants = fc.integer({ min: -2 * hour, max: 2 * hour }).map((ms) => later(deadlineAt, ms))
+const written = fc.record({
+  kind: fc.constantFrom(...kinds),
+  since: instants,
+  deadlineAt: instants,
+  looks: fc.array(fc.record({ at: instants, wasRead: fc.boolean() }), { maxLength: 4 }),
+  nextLookAt: instants,
+})
 
-  expect(once.nextLookAt).toEqual(later(back, 30 * second))
-  expect(soon.nextLookAt).toEqual(later(deadlineAt, second))
-  expect(once.state.kind).toBe('uncertain')
+test('whatever a former process wrote by another clock, it is verified from now on, and neither sooner nor for longer', () => {
+  const adopt = { kind: 'adopted', timeoutMs: 20 * second } as const
+  fc.assert(
+    fc.property(written, ({ kind, ...said }) => {
+      const row = after(rowIn(kind, said), adopt)
+
+      expect(after(row, adopt)).toBe(row)
+      expect(row.state).toBe(states[kind])
+      if (kind !== 'uncertain' && kind !== 'sending') return
+      const began = kind === 'sending' ? after(row, { kind: 'overdue' }, row.deadlineAt) : row
+      // What was due before is looked for now.
+      const due = began.nextLookAt && began.nextLookAt > now ? began.nextLookAt : now
+      const end = follow({ ...began, nextLookAt: due }, (at) => looked(at))
+      const endedMs = end.since.getTime() - now.getTime()
+      expect(end.state.kind).toBe('unknown')
+      expect(endedMs).toBeGreaterThan(rules.settleMs)
+      expect(endedMs).toBeLessThanOrEqual(20 * second + rules.settleMs + 10 * second)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('however short HubSoft’s time to settle, there is a pause between two looks', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { deadlineAt, lease, rowOf, sentAt, ticket } from './a-row.ts'
@@ -11,6 +12,8 @@ const hour = 60 * minute
 
 const later = (ms: number) => new Date(deadlineAt.getTime() + ms)
 const keys = (count: number) => Array.from({ length: count }, () => randomUUID())
+/** When an uncertain send is looked for, in ms since its deadline. */
+const undisturbed = [0, 2000, 4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562, 60_001, 65_001]
 const silence = {
   kind: 'answered',
   by: lease,
@@ -18,7 +21,7 @@ const silence = {
 } as const
 
 test('an uncertain send is looked for by its reference until it has settled, then on and off for twelve hours', async () => {
-  const { leave, verifier, pass, asked, own, set } = await startVerifier({ shows: [] })
+  const { leave, verifier, pass, asked, own } = await startVerifier({ shows: [] })
   const key = randomUUID()
   await leave(key, 'uncertain')
 
@@ -27,22 +30,15 @@ test('an uncertain send is looked for by its reference until it has settled, the
 
   const { serviceId } = rowOf()
   expect(asked[0]).toMatchObject({ serviceId, reference: referenceOf(key), sentAt })
-  const times = [0, 2000, 4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562, 60_001, 65_001]
+  const times = undisturbed
   expect(asked.map(({ atMs }) => atMs)).toEqual(times)
   expect((await own.find(key))?.state.kind).toBe('unknown')
 
   await pass(31 * minute)
   const lateMs = () => asked.slice(times.length).map(({ atMs }) => atMs - 65_001)
   expect(lateMs()).toEqual([5 * minute, 30 * minute])
-  // Hours of nothing else.
-  for (const ms of [89 * minute, 10 * hour]) {
-    const before = lateMs().length
-    set(ms - 2 * minute)
-    await pass(0)
-    expect(lateMs()).toHaveLength(before)
-    await pass(2 * minute)
-    expect(lateMs()).toHaveLength(before + 1)
-  }
+  await pass(12 * hour)
+  expect(lateMs()).toEqual([5 * minute, 30 * minute, 2 * hour, 12 * hour])
   expect(await own.find(key)).toMatchObject({ state: { kind: 'unknown' }, nextLookAt: null })
 })
 
@@ -383,55 +379,65 @@ test('a stop ends the rest after a fault of the database', async () => {
   expect([timers(), lines.length]).toEqual([0, 1])
 })
 
-test('a clock that is set back an hour holds no look up, and lets none follow the other at once', async () => {
-  const { verifier, pass, leave, asked, set, own } = await startVerifier({ shows: [] })
+test.each([2 * minute, hour, -minute, -hour])(
+  'a clock that is set by %i ms takes nothing of the settle time, and draws nothing out',
+  async (byMs) => {
+    const { leave, verifier, pass, asked, set, own } = await startVerifier({ shows: [] })
+    const key = randomUUID()
+    await leave(key, 'uncertain')
+    verifier.start()
+    await pass(6800)
+
+    set(byMs)
+    await pass(65_000 - 6800)
+    expect((await own.find(key))?.state.kind).toBe('uncertain')
+    await pass(minute)
+
+    expect(asked.map(({ atMs }) => atMs)).toEqual(undisturbed)
+    expect((await own.find(key))?.state.kind).toBe('unknown')
+  },
+)
+
+test.each([2 * minute, hour, -minute, -hour])(
+  'what a gateway left that is gone is looked for anew, also where the clock was set by %i ms meanwhile',
+  async (byMs) => {
+    const first = await startVerifier()
+    const [uncertain = '', sending = '', unknown = ''] = keys(3)
+    // Two looks that would have ended it, by a clock that is set back.
+    const looks = [61, 66].map((seconds) => ({ at: later(seconds * second), wasRead: true }))
+    await first.leave(uncertain, 'uncertain', { looks, nextLookAt: later(67 * second) })
+    await first.leave(sending, 'sending', { nextLookAt: later(second) })
+    await first.leave(unknown, 'unknown', { looks, nextLookAt: later(5 * minute) })
+
+    const next = await startVerifier({ file: first.own.file, shows: [], wall: later(byMs) })
+    const kindOf = async (key: string) => (await next.own.find(key))?.state.kind
+    await next.own.adopt(next.now(), 20 * second)
+    next.verifier.start()
+    await next.pass(minute)
+    expect([await kindOf(uncertain), next.asked[0]?.atMs]).toEqual(['uncertain', 0])
+
+    // Its deadline may still run, for the time of one send at the most.
+    await next.pass(27 * second)
+    expect([await kindOf(uncertain), await kindOf(sending)]).toEqual(['unknown', 'unknown'])
+    await next.pass(5 * minute)
+    expect(next.asked.map(({ reference }) => reference)).toContain(referenceOf(unknown))
+  },
+)
+
+test('what the disk doesn’t take at the start is brought into this process’s time with its next change', async () => {
+  const first = await startVerifier()
   const key = randomUUID()
-  await leave(key, 'uncertain')
-  verifier.start()
-  await pass(30 * second)
-  const before = asked.length
+  const looks = [{ at: later(61 * second), wasRead: true }]
+  await first.leave(key, 'uncertain', { looks })
+  const next = await startVerifier({ file: first.own.file, wall: later(-hour) })
+  await sql`PRAGMA query_only = ON`.execute(next.own.database)
+  await next.own.adopt(next.now(), 20 * second)
+  await sql`PRAGMA query_only = OFF`.execute(next.own.database)
 
-  set(-hour)
-  await pass(10 * minute)
+  await next.own.apply(key, { kind: 'looked', at: next.now(), found: [] }, next.now())
 
-  const since = asked.slice(before).map(({ atMs }) => atMs)
-  expect(since[0]).toBeLessThanOrEqual(31 * second)
-  expect(since.length).toBeGreaterThanOrEqual(19)
-  expect(since.length).toBeLessThanOrEqual(21)
-  expect((await own.find(key))?.state.kind).toBe('uncertain')
-
-  await pass(hour)
-  expect((await own.find(key))?.state.kind).toBe('unknown')
-})
-
-test('a clock that is set forward wakes what is due by then', async () => {
-  const { verifier, pass, leave, asked, set } = await startVerifier({ shows: [] })
-  await leave(randomUUID(), 'unknown', { nextLookAt: later(hour) })
-  verifier.start()
-  await pass(500)
-
-  set(hour)
-  await pass(second)
-
-  expect(asked).toHaveLength(1)
-})
-
-test('a send that is overdue by a clock that is then set back stays as it is', async () => {
-  const { verifier, pass, leave, asked, set, own } = await startVerifier({
-    journal: ({ due }) => ({
-      async due(...all) {
-        const keys = await due(...all)
-        set(-minute)
-        return keys
-      },
-    }),
+  expect(await next.own.find(key)).toMatchObject({
+    deadlineAt: later(20 * second - hour),
+    since: next.now(),
   })
-  const key = randomUUID()
-  await leave(key, 'sending')
-
-  verifier.start()
-  await pass(second)
-
-  expect(asked).toEqual([])
-  expect((await own.find(key))?.state.kind).toBe('sending')
 })
