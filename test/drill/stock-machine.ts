@@ -23,15 +23,15 @@ export type StockMachine = Awaited<ReturnType<typeof stockMachine>>
 
 /** Needs npm's registry, or from the second time on its cache; throws what npm says where it has neither. */
 export async function stockMachine(npm: string, node: string) {
+  const npmPath = join(await download('npm', npm), 'bin/npm-cli.js')
+  const nodePath = bringsNode
+    ? join(await download(`node-${process.platform}-${process.arch}`, node), 'bin/node')
+    : process.execPath
   // Whatever a path may hold.
   const folder = await mkdtemp(join(tmpdir(), 'máquina & nova '))
   const [bin, clone] = [join(folder, 'bin'), join(folder, 'novo atendimento')]
   await mkdir(bin)
-  await symlink(join(await download('npm', npm), 'bin/npm-cli.js'), join(bin, 'npm'))
-  const nodePackage = `node-${process.platform}-${process.arch}`
-  const nodePath = bringsNode
-    ? join(await download(nodePackage, node), 'bin/node')
-    : process.execPath
+  await symlink(npmPath, join(bin, 'npm'))
   await symlink(nodePath, join(bin, 'node'))
   for (const tool of tools) await symlink(programAt(tool), join(bin, tool))
   const made = /^(node_modules|dist|data|test-results|\.git|.*\.log)$/
@@ -105,7 +105,7 @@ async function download(name: string, version: string): Promise<string> {
   if (!existsSync(installed)) {
     await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'package.json'), '{}')
-    const args = ['install', '--prefer-offline', '--no-save', '--no-package-lock', '--force']
+    const args = ['install', '--prefer-offline', '--no-save', '--no-package-lock']
     await promisify(execFile)('npm', [...args, `${name}@${version}`], { cwd: folder })
   }
   return installed
