@@ -13,6 +13,7 @@ import type { Opened } from './hubsoft/describe-list.ts'
 import { describeNotKnown } from './journal/describe-not-known.ts'
 import { findLostMark } from './journal/lost-marks.ts'
 import { createQueries } from './journal/queries.ts'
+import type { TicketRow } from './journal/ticket-row.ts'
 
 await run(process.argv.slice(2))
 
@@ -105,10 +106,24 @@ async function listNotKnown() {
 }
 
 async function printNotKnown(database: Database, timeZone: string) {
-  const rows = await createQueries(database).allNotKnown()
-  if (rows.length === 0) return say(true, 'pendentes: nenhum envio sem resultado conhecido')
-  const count = rows.length === 1 ? '1 envio sem resultado' : `${rows.length} envios sem resultado`
-  say(true, `pendentes: ${count} conhecido, o mais velho primeiro (horas de ${timeZone}):`)
+  const { allNotKnown, refusedInDoubt } = createQueries(database)
+  const rows = await allNotKnown()
+  const hours = `(horas de ${timeZone})`
+  if (rows.length === 0) say(true, 'pendentes: nenhum envio sem resultado conhecido')
+  else {
+    const count =
+      rows.length === 1 ? '1 envio sem resultado' : `${rows.length} envios sem resultado`
+    say(true, `pendentes: ${count} conhecido, o mais velho primeiro ${hours}:`)
+    printRows(rows, timeZone)
+  }
+  const doubts = await refusedInDoubt()
+  if (doubts.length === 0) return
+  const count = doubts.length === 1 ? '1 recusa' : `${doubts.length} recusas`
+  say(true, `em dúvida: ${count}, de que um atendimento ainda pode aparecer ${hours}:`)
+  printRows(doubts, timeZone)
+}
+
+function printRows(rows: TicketRow[], timeZone: string) {
   for (const row of rows) {
     process.stdout.write(`  ${describeNotKnown(row, new Date(), timeZone)}\n`)
   }

@@ -89,6 +89,28 @@ test('what isn’t known is listed oldest first, while the gateway runs and when
   expect(printed).not.toMatch(/Bianca|9991122|segunda-feira|Ana Souza/i)
 })
 
+test('a refusal in doubt is listed apart, while it is still looked for', async () => {
+  const database = { DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}` }
+  const { post, emulator } = await openHouse({ env: { ...behindProxy, ...database } })
+  emulator.setPermissions({ openWorkOrder: 'refused' })
+  const key = randomUUID()
+  await post({ ...newTicket, abrir_os: true }, { key, headers: signedIn('ana') })
+  await post({ ...newTicket, id_cliente_servico: 11013 }, { headers: signedIn('ana') })
+
+  const { code, lines } = await list(database)
+
+  expect([code, withoutTimes(lines)]).toEqual([
+    0,
+    [
+      ...nothing.lines,
+      'ok em dúvida: 1 recusa, de que um atendimento ainda pode aparecer (horas de America/Sao_Paulo):',
+      expect.stringMatching(
+        `^  AGORA \\| ${referenceOf(key)} \\| serviço 11000 \\| atendente ana \\| recusado pelo HubSoft, em dúvida: o gateway ainda procura \\| tentativa 1`,
+      ),
+    ],
+  ])
+})
+
 test('what a killed gateway left behind is listed, and the next one finds it as it was', async () => {
   const emulator = await startEmulator()
   onTestFinished(emulator.stop)

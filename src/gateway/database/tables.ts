@@ -19,7 +19,7 @@ export type Tables = {
     /** The attendant's shown name. */
     nome: string
     service_id: number
-    /** SHA-256 of the fields as posted: tells a repeat from another text. */
+    /** SHA-256 of the fields as posted: tells a repeat from another text. Goes when they do. */
     body_hash: string
     /** The gateway that sends; another may take the row over only to verify it. */
     owner: string
@@ -57,6 +57,9 @@ export type Tables = {
     times: number
   }
 }
+
+/** Of a text that was forgotten: equal to none. */
+export const forgottenHash = ''
 
 /** By which a database is known to be ours. */
 export const firstMigration = '001_session'
@@ -126,6 +129,14 @@ export const migrations: Record<string, Migration> = {
         .addColumn('at', 'bigint', (column) => column.notNull())
         .addColumn('times', 'integer', (column) => column.notNull())
         .execute()
+    },
+  },
+  '004_forgotten_hash': {
+    async up(db) {
+      await sql`
+        UPDATE ticket SET body_hash = ${sql.lit(forgottenHash)}
+        WHERE key NOT IN (SELECT key FROM ticket_text)
+      `.execute(db)
     },
   },
 }

@@ -34,9 +34,10 @@ function stateOf({ state, deadlineAt }: TicketRow, now: Date): string {
       return state.couldNotLook
         ? 'não conferido: a lista do HubSoft não pôde ser lida ou não prova nada'
         : 'não encontrado na lista do HubSoft'
+    case 'refused':
+      return 'recusado pelo HubSoft, em dúvida: o gateway ainda procura'
     case 'received':
     case 'opened':
-    case 'refused':
       return 'resultado conhecido'
   }
 }

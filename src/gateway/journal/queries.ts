@@ -63,6 +63,16 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return readable(stored)
   }
 
+  /** Refused, though a ticket may turn up all the same: what is next looked for comes first. */
+  async function refusedInDoubt(): Promise<TicketRow[]> {
+    const stored = await selectStored(database)
+      .where('next_look_at', 'is not', null)
+      .where('state', '=', 'refused')
+      .orderBy('next_look_at')
+      .execute()
+    return readable(stored)
+  }
+
   async function countNotKnown(now: Date): Promise<NotKnown> {
     const { count, oldest } = await database
       .selectFrom('ticket')
@@ -74,6 +84,11 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return { count, oldest: oldest === null ? null : new Date(oldest) }
   }
 
+  return { sentBy, allNotKnown, refusedInDoubt, openedOf, countNotKnown, ...createDue(database) }
+}
+
+/** What is to be looked for, and when. */
+function createDue(database: Database) {
   /** The keys that are to be looked at now, the longest due first: a row that can't be read spoils its own. */
   async function due(now: Date, most: number): Promise<string[]> {
     const stored = await database
@@ -107,5 +122,5 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return next === null ? null : new Date(next)
   }
 
-  return { sentBy, allNotKnown, openedOf, countNotKnown, due, open, nextLookAt }
+  return { due, open, nextLookAt }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { After } from '../clock.ts'
 import type { Database, OpenDatabase } from '../database/open-database.ts'
-import { createTextTable } from '../database/tables.ts'
+import { createTextTable, forgottenHash } from '../database/tables.ts'
 
 type Deps = {
   database: OpenDatabase
@@ -113,7 +113,8 @@ function forgetSome(database: Database, now: number): Promise<number> {
     await within.deleteFrom('ticket_text').where('key', 'in', keys).execute()
     await within
       .updateTable('ticket')
-      .set((row) => ({ version: row('version', '+', 1) }))
+      // By its hash a text could be guessed at.
+      .set((row) => ({ body_hash: forgottenHash, version: row('version', '+', 1) }))
       .where('key', 'in', keys)
       .execute()
     return keys.length
