@@ -22,6 +22,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const route = 'atendimento'
 const unfound = { repeats: true, resends: false, isLateFirst: false } as const
 
+/** One after the other: what another sends when it is swapped is in the copy, or isn't. */
+export const swapped: Partial<DrillOptions> = {
+  tickets: 2,
+  lanes: 1,
+  trouble: fc.constant({ fault: 'swapped' }),
+  // Who clicks twice asks until they are told, and nobody restarts it meanwhile.
+  habits: { isDouble: false },
+}
+
 export const breakages: Breakage[] = [
   {
     name: 'skip commit 1',
@@ -104,6 +113,14 @@ export const breakages: Breakage[] = [
       "      const known = await desk.find(key.data); const attempt = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
     breaks: 'one errand opens one ticket',
     drill: { trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },
+  },
+  {
+    name: 'go on with a database that was swapped',
+    file: 'src/gateway/database/file-watch.ts',
+    line: '    const what = whatChanged()',
+    becomes: '    const what = null',
+    breaks: 'what is told as not opened is not opened',
+    drill: swapped,
   },
 ]
 

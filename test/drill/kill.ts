@@ -102,7 +102,7 @@ async function openDrill(options: DrillOptions) {
     onMissed: schedule.missed,
     onFall: (said) => falls.push(said),
   })
-  const mischief = createMischief({ ...options, gateway, hubsoft, schedule, reports })
+  const mischief = createMischief({ ...options, ...place, gateway, hubsoft, schedule, reports })
   const attendants = createAttendants({
     url: place.url,
     signal: over.signal,
@@ -208,10 +208,11 @@ async function openDrill(options: DrillOptions) {
 async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, hubsoftUrl: string) {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'))
   const port = await quietPort()
+  const databaseFile = join(folder, 'novo-atendimento.db')
   const env = {
     PORT: String(port),
     LOG_LEVEL: 'error',
-    DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}`,
+    DATABASE_URL: `file:${databaseFile}`,
     HUBSOFT_URL: hubsoftUrl,
     HUBSOFT_CLIENT_ID: demoCredentials.client_id,
     HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
@@ -222,7 +223,7 @@ async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, h
     ...behindProxy,
   }
   const remove = () => rmSync(folder, { recursive: true })
-  return { root, env, url: `http://127.0.0.1:${port}`, remove }
+  return { root, env, databaseFile, url: `http://127.0.0.1:${port}`, remove }
 }
 
 /**

@@ -1,3 +1,5 @@
+import { renameSync, rmSync } from 'node:fs'
+import { backup, DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Errand, note } from './errand.ts'
 import { type KillReport, type Moment, type Point, pointsOf } from './kill-orders.ts'
@@ -10,6 +12,8 @@ type Deps = {
   gateway: KilledGateway
   hubsoft: WitnessedHubsoft
   schedule: Pick<KillSchedule, 'missed'>
+  /** The gateway's journal. */
+  databaseFile: string
   /** What the gateway's processes have said so far. */
   reports: readonly KillReport[]
   /** HUBSOFT_TIMEOUT_MS and HUBSOFT_SETTLE_MS. */
@@ -30,7 +34,9 @@ const untilStoredMs = 20
 const [asleepMs, lateMs] = [1000, 100]
 
 /** What goes wrong around an errand. Each comes back with what undoes it when the clicks are over. */
-export function createMischief({ gateway, hubsoft, schedule, reports, timeoutMs, settleMs }: Deps) {
+export function createMischief(deps: Deps) {
+  const { gateway, hubsoft, schedule, reports, timeoutMs, settleMs, databaseFile } = deps
+  const swaps = new Map<string, 'to come' | 'done'>()
   const orders = new Map<string, { point: Point; sleepMs?: number }>()
   const held: (() => void)[] = []
   let isOver = false
@@ -83,10 +89,18 @@ export function createMischief({ gateway, hubsoft, schedule, reports, timeoutMs,
       case 'asleep':
         orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + asleepMs })
         break
+      case 'swapped':
+        swaps.set(errand.key, 'to come')
+        return () => restart(errand)
       default:
         hubsoft.faults.inject(trouble)
     }
     return () => undefined
+  }
+
+  function restart({ key }: Errand) {
+    if (swaps.get(key) === 'done') gateway.kill(gateway.generation(), 'before commit 1')
+    swaps.delete(key)
   }
 
   /** After the settle time, and after somebody was told that nothing is known. */
@@ -107,7 +121,13 @@ export function createMischief({ gateway, hubsoft, schedule, reports, timeoutMs,
     /** How often each trouble was ordered. */
     met: (): ReadonlyMap<string, number> => met,
     /** Tells the process that lives now what is ordered for this errand, before it sends. */
-    async prepare({ key }: Errand) {
+    async prepare(errand: Errand) {
+      const { key } = errand
+      if (swaps.get(key) === 'done') restart(errand)
+      if (swaps.get(key) === 'to come') {
+        await swap(databaseFile)
+        swaps.set(key, 'done')
+      }
       const order = orders.get(key)
       if (order && !wasCarriedOut(key)) await gateway.arm({ key, ...order })
     },
@@ -119,4 +139,14 @@ export function createMischief({ gateway, hubsoft, schedule, reports, timeoutMs,
       releaseLate()
     },
   }
+}
+
+/** As somebody restores a copy without stopping anything. */
+async function swap(file: string) {
+  const copy = `${file}.copia`
+  const source = new DatabaseSync(file, { readOnly: true })
+  await backup(source, copy)
+  source.close()
+  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+  renameSync(copy, file)
 }

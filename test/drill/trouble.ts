@@ -11,6 +11,8 @@ export type Trouble =
   | { fault: 'tokens-revoked' }
   /** The gateway's machine sleeps past the deadline, between commit 1 and the head. */
   | { fault: 'asleep' }
+  /** A copy is put in the database's place; whoever sends sees to a restart afterwards. */
+  | { fault: 'swapped' }
 
 const route = fc.constant('atendimento' as const)
 const once = fc.constant(1)

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import { expect, test } from 'vitest'
-import { breakages, broken } from '../drill/breakages.ts'
+import { breakages, broken, swapped } from '../drill/breakages.ts'
 import { runControl } from '../drill/controls.ts'
 import { formatBroken } from '../drill/kill-report.ts'
 
@@ -12,11 +12,18 @@ test.each(breakages)('the drill’s control "$name" still applies to the code', 
   expect(broken(breakage)).toContain(breakage.becomes)
 })
 
-test.concurrent('where nothing is broken, the drill finds nothing', async () => {
-  const figures = await limit(runControl, null, seed)
+test.concurrent.each([
+  ['whatever goes wrong', undefined],
+  ['while the database is swapped', swapped],
+])(
+  'where nothing is broken, the drill finds nothing, %s',
+  async (_what, drill) => {
+    const figures = await limit(runControl, null, seed, drill)
 
-  expect(formatBroken(figures)).toEqual([])
-}, 180_000)
+    expect(formatBroken(figures)).toEqual([])
+  },
+  180_000,
+)
 
 test.concurrent.each(breakages)(
   'where the code is broken ($name), the drill finds it and names what broke',

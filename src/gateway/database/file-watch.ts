@@ -14,7 +14,7 @@ export class DatabaseGoneError extends Error {
 }
 
 const headerBytes = 100
-const markAt = 60
+const [schemaAt, markAt] = [40, 60]
 /** Of a log's own header, and of each frame's. */
 const [logHeaderBytes, frameHeaderBytes] = [32, 24]
 const mostFirstMark = 2 ** 30
@@ -66,8 +66,12 @@ export function watchFile(
   function isWrittenOver(): boolean {
     const now = namesOf(file)
     if (now.file !== names.file || now.log !== names.log) return false
-    const inLog = markInLog(file)
-    return inLog !== null && isNear(inLog, mark) && !isNear(markIn(read(handle, headerBytes)), mark)
+    const inLog = firstPageInLog(file)
+    return (
+      inLog !== null &&
+      isNear(markIn(inLog), mark) &&
+      !isNear(markIn(read(handle, headerBytes)), mark)
+    )
   }
 
   function writeMark(value: number) {
@@ -112,9 +116,13 @@ export type FileWatch = ReturnType<typeof watchFile>
  * SQLite opens it.
  */
 export function logFits(file: string): boolean {
-  const inLog = markInLog(file)
+  const [inLog, inFile] = [firstPageInLog(file), startOf(file, headerBytes)]
+  const mark = inLog && markIn(inLog)
   // What a version without marks has written has none.
-  return inLog === null || inLog === 0 || isNear(inLog, markIn(startOf(file, headerBytes)))
+  if (inLog === null || mark === null || mark === 0) return true
+  if (mark !== markIn(inFile)) return isNear(mark, markIn(inFile))
+  // A copy that was made out of both: with its pages in another order, it says so.
+  return inLog.readUInt32BE(schemaAt) === inFile.readUInt32BE(schemaAt)
 }
 
 /** SQLite would write it into whatever stands there now, at the latest when that is opened again. */
@@ -135,12 +143,12 @@ function markOf(sqlite: DatabaseSync): number {
 
 const markIn = (header: Buffer) => (header.length < headerBytes ? null : header.readInt32BE(markAt))
 
-/** Null where the log doesn't begin with the page that holds it. */
-function markInLog(file: string): number | null {
+/** The first page's beginning; null where the log doesn't begin with that page. */
+function firstPageInLog(file: string): Buffer | null {
   const pageAt = logHeaderBytes + frameHeaderBytes
   const log = startOf(`${file}-wal`, pageAt + headerBytes)
-  const isFirstPage = log.length > pageAt && log.readUInt32BE(logHeaderBytes) === 1
-  return isFirstPage ? markIn(log.subarray(pageAt)) : null
+  const isWhole = log.length === pageAt + headerBytes
+  return isWhole && log.readUInt32BE(logHeaderBytes) === 1 ? log.subarray(pageAt) : null
 }
 
 function startOf(path: string, bytes: number): Buffer {
