@@ -106,6 +106,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
                 now={now}
                 memory={memory}
                 sessao={sessao}
+                isSessionOver={end !== null}
                 formatWhen={(at) => formatWhen(at, now(), timeZone)}
                 formatSince={(at) => formatSince(at, now(), timeZone)}
               />

@@ -26,7 +26,7 @@ export type CrashScreenProps = Pick<
 export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashScreenProps) {
   const chave = chaveIn(at)
   // A send under way goes on, and is asked about.
-  const { data: outcome } = useTicketOutcome(gateway, chave)
+  const { data: outcome } = useTicketOutcome({ gateway, sentTickets }, chave)
   useOutcomeMark(outcome)
   const heading = useScreenHeading('Esta tela parou de funcionar')
   const kept = chave === null ? null : sentTickets.find(chave)
@@ -75,8 +75,7 @@ function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
 
 function sayStanding(chave: string | null, outcome: TicketOutcome | undefined): string {
   if (chave === null) return 'Nada foi enviado deste formulário.'
-  const isInDoubt = outcome?.kind === 'refused' && outcome.isInDoubt
-  return outcome && isEditable(outcome) && !isInDoubt
+  return outcome && isEditable(outcome)
     ? 'Este envio não abriu nada.'
     : 'Este envio já pode ter aberto o atendimento. Não envie de novo e não abra outro ainda.'
 }

@@ -1,19 +1,29 @@
+import { Notice } from '../ui/notice.tsx'
 import paper from '../ui/paper.module.css'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { demoWarning } from './demo-warning.ts'
+import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
+import { titleOf } from './titles.ts'
 
-/** What the last screen is called, by what came of the send. */
-export const lastTitles = {
-  opened: 'Atendimento aberto',
-  unknown: 'Não sei se o atendimento foi aberto',
-} as const
+const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
+
+/** What a send came to, above its form. */
+export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
+  const isUnderWay = ['sending', 'asking', 'pending'].includes(outcome?.kind ?? 'sending')
+  if (isUnderWay || isSessionOver) return null
+  return (
+    <Notice tone="warning" title={titleOf(outcome)}>
+      <p>{restMayCome}</p>
+    </Notice>
+  )
+}
 
 /** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
 export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
   const isOpened = outcome.kind === 'opened'
-  const title = lastTitles[outcome.kind]
+  const title = titleOf(outcome)
   const heading = useScreenHeading(title)
   return (
     <>
@@ -31,8 +41,7 @@ export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
         </p>
       )}
       <p className={paper.onScreen}>
-        {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} Se o resto desta tela não
-        aparecer, recarregue a página.
+        {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} {restMayCome}
       </p>
       <NextTicket onNext={onNext} />
     </>

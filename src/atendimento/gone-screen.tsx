@@ -1,12 +1,13 @@
 import { SupportCode } from '../ui/support-code.tsx'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
-import { Refusal, refusalTitle } from './form/outcome-notice.tsx'
+import { Refusal } from './form/outcome-notice.tsx'
 import { InDoubt } from './in-doubt.tsx'
 import styles from './looking-screen.module.css'
 import { NextTicket } from './next-ticket.tsx'
 import { SentFields } from './sent-fields.tsx'
 import { toTyped } from './sent-tickets.ts'
 import type { TicketOutcome } from './ticket-outcome.ts'
+import { noRecordTitle, titleOf } from './titles.ts'
 
 type GoneScreenProps = {
   outcome: Extract<TicketOutcome, { kind: 'refused' | 'not-sent' }>
@@ -17,14 +18,14 @@ type GoneScreenProps = {
 const gone = 'O texto já foi apagado.'
 
 /**
- * A send that leaves nothing to be typed: none of its text is left, or it was sent again and refused, while
- * an earlier attempt may stand; a form would be one click from a second ticket.
+ * A send that leaves nothing to be typed: none of its text is left, or it was refused and may stand all the
+ * same; a form would be one click from a second ticket.
  */
 export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
   const isRefused = outcome.kind === 'refused'
-  const title = isRefused ? refusalTitle(outcome) : 'Nada foi aberto'
-  const heading = useScreenHeading(title)
   const isUnheard = !isRefused && outcome.isUnheard
+  const title = isUnheard ? noRecordTitle : titleOf(outcome)
+  const heading = useScreenHeading(title)
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
@@ -38,8 +39,8 @@ export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
       {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
       {isUnheard && (
         <p>
-          O servidor não tem registro deste envio: nada foi aberto por ele. Se o endereço é de meses
-          atrás, o registro já foi apagado; procure no HubSoft.
+          O servidor não sabe deste envio, nem esta aba. Se o endereço é de meses atrás, o registro
+          já foi apagado. Antes de abrir outro, procure no HubSoft.
         </p>
       )}
       {!isRefused && !isUnheard && <p>Este envio não abriu nada. {gone}</p>}

@@ -1,19 +1,20 @@
-import { referenceOf } from '../contract/reference.ts'
 import type { TicketOutcome } from './ticket-outcome.ts'
+import { WhereToLook } from './where-to-look.tsx'
 
 type InDoubtProps = {
   outcome: Extract<TicketOutcome, { kind: 'refused' }>
   chave: string
 }
 
-/** What was sent again was refused, and the send before it may stand: where to look for that. */
-export function InDoubt({ outcome: { enviado }, chave }: InDoubtProps) {
+/** It was refused, and it, or the send before it, may stand: where to look for that. */
+export function InDoubt({ outcome: { enviado, isResend }, chave }: InDoubtProps) {
   return (
     <p>
-      Uma tentativa anterior deste envio ainda pode ter sido aberta.{' '}
-      <strong>Não abra outro ainda.</strong> Procure no HubSoft, entre os atendimentos
-      {enviado && ` do serviço ${enviado.id_cliente_servico}`}, um cuja descrição contenha{' '}
-      <strong>{referenceOf(chave)}</strong>.
+      {isResend
+        ? 'Uma tentativa anterior deste envio ainda pode ter sido aberta.'
+        : 'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.'}{' '}
+      <strong>Não abra outro ainda.</strong>{' '}
+      <WhereToLook chave={chave} serviceId={enviado?.id_cliente_servico} />
     </p>
   )
 }

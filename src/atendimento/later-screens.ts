@@ -1,8 +1,20 @@
 import { CrashScreen } from './crash-screen.tsx'
+import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { GoneScreen } from './gone-screen.tsx'
 import { LastScreen } from './last-screen.tsx'
+import { Meanwhile } from './meanwhile.tsx'
+import { RecordLostScreen } from './record-lost-screen.tsx'
 import { NotKnownTickets } from './shift-log/not-known-tickets.tsx'
 import { ShiftLog } from './shift-log/shift-log.tsx'
 
 /** What no form waits for: a file of its own, and one alone, since its parts share much that no form needs. */
-export const laterScreens = { LastScreen, GoneScreen, CrashScreen, ShiftLog, NotKnownTickets }
+export const laterScreens = {
+  OutcomeNotice,
+  Meanwhile,
+  LastScreen,
+  GoneScreen,
+  RecordLostScreen,
+  CrashScreen,
+  ShiftLog,
+  NotKnownTickets,
+}

@@ -4,6 +4,7 @@ import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import styles from './looking-screen.module.css'
 import { NextTicket } from './next-ticket.tsx'
 import type { TicketOutcome } from './ticket-outcome.ts'
+import { titleOf } from './titles.ts'
 
 type LookingScreenProps = {
   outcome: TicketOutcome | undefined
@@ -18,8 +19,8 @@ export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps)
 }
 
 function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
-  const heading = useScreenHeading('Consultando o envio…')
   const isUnreachable = outcome?.kind === 'unreachable'
+  const heading = useScreenHeading(isUnreachable ? titleOf(outcome) : 'Consultando o envio…')
   const reason = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
   const said = isUnreachable && outcome.isSessionOver ? 'Entre de novo.' : reason
   return (
@@ -44,11 +45,12 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
 }
 
 function NotOurs({ msg, onNext }: { msg: string; onNext: () => void }) {
-  const heading = useScreenHeading('Envio de outro atendente')
+  const title = titleOf({ kind: 'not-ours', msg })
+  const heading = useScreenHeading(title)
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
-        Envio de outro atendente
+        {title}
       </h1>
       <p>{msg}</p>
       <NextTicket onNext={onNext} />

@@ -23,6 +23,7 @@ const sentTicket = z.object({
   typed: typedTicket,
   sentAt: z.string(),
   standing,
+  wasHeard: z.optional(z.boolean()),
   owner: z.optional(owner),
 })
 
@@ -35,6 +36,8 @@ export type SentTicket = {
    * `turned-away` where it never got past our own door, so that nobody but this tab knows of it.
    */
   standing: z.infer<typeof standing>
+  /** The gateway has said that it was sent: a ticket of it may be open. */
+  wasHeard?: boolean | undefined
   /** The attendant whose text it is; nobody yet where it was sent before that was known. */
   owner?: z.infer<typeof owner> | undefined
 }
@@ -126,6 +129,14 @@ export function createSentTickets(openStore: () => SessionStore) {
     mark(chave: string, now: SentTicket['standing']) {
       const sent = find(chave)
       if (sent) save({ ...sent, standing: now })
+    },
+    wasHeard: (chave: string): boolean => find(chave)?.wasHeard ?? false,
+    /** What the gateway says of that; undefined where it says nothing of it. */
+    hear(chave: string, wasHeard: boolean | undefined) {
+      const sent = find(chave)
+      if (sent && wasHeard !== undefined && wasHeard !== (sent.wasHeard ?? false)) {
+        save({ ...sent, wasHeard })
+      }
     },
     /** Oldest first. */
     all: (wanted: SentTicket['standing']): SentTicket[] =>

@@ -19,8 +19,13 @@ export type TicketOutcome =
   | { kind: 'sending'; isAgain?: boolean }
   /** The gateway is being asked: an answer was lost, or the page was loaded anew. */
   | ({ kind: 'asking'; why: 'lost-answer' | 'reload' } & Traced)
-  /** `answers`: how often the gateway has said so since it last said anything else. */
-  | ({ kind: 'pending'; answers: number } & Remembered)
+  | ({
+      kind: 'pending'
+      /** How often the gateway has said so since it last said anything else. */
+      answers: number
+      /** HubSoft's list can't be read for now. */
+      couldNotLook?: boolean
+    } & Remembered)
   | ({
       kind: 'unknown'
       /** How often it was sent. */
@@ -29,7 +34,7 @@ export type TicketOutcome =
       looks: { em: string; lida: boolean }[]
       /** The gateway gave up since it couldn't look, and not for want of a ticket. */
       couldNotLook: boolean
-      /** What came of trying to send again. */
+      /** Why nothing came of trying to send again. */
       said?: string
     } & Remembered)
   /** The key is another attendant's. */
@@ -42,7 +47,11 @@ export type TicketOutcome =
       isSessionOver?: boolean
       /** How long the gateway wants to be left alone. */
       retryAfterS?: number
+      /** The gateway has said before that it was sent. */
+      wasHeard?: boolean
     } & Traced)
+  /** The gateway has said that it was sent, and has no record of it any more. */
+  | { kind: 'record-lost' }
   | ({
       kind: 'opened'
       atendimento: ShownAtendimento
@@ -50,6 +59,8 @@ export type TicketOutcome =
       isConfirmed: boolean
       /** Of further tickets of this send: one too many each. */
       otherProtocols: string[]
+      /** Another ticket of this send may still turn up. */
+      mayDouble?: boolean | undefined
     } & Remembered)
   | ({
       kind: 'refused'
@@ -57,8 +68,10 @@ export type TicketOutcome =
       advice?: string
       sentences: string[]
       campos: Record<string, string>
-      /** An earlier attempt of this send may be open all the same. */
+      /** A ticket of this send may turn up all the same. */
       isInDoubt: boolean
+      /** It was sent before, and nobody knows what came of that. */
+      isResend?: boolean
     } & Remembered &
       Traced)
   | ({
@@ -92,6 +105,7 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
   if (!answer) return null
   if (answer.status !== 'error') return readStanding(answer)
   const { codigo, msg, campos = {}, id_requisicao: requestId } = answer
+  const isResend = (answer.tentativa ?? 1) > 1
   switch (codigo) {
     case 'recusado_pelo_hubsoft':
     case 'sem_permissao':
@@ -100,7 +114,8 @@ export function readPosted(answer: GatewayAnswer | null): TicketOutcome | null {
         ...(codigo === 'sem_permissao' && { advice: msg }),
         campos,
         sentences: answer.errors ?? [],
-        isInDoubt: (answer.tentativa ?? 1) > 1,
+        isInDoubt: answer.em_duvida ?? isResend,
+        ...(isResend && { isResend }),
         requestId,
         ...remembered(answer),
       }
@@ -168,10 +183,16 @@ function readStanding(answer: Exclude<GatewayAnswer, { status: 'error' }>): Tick
         atendimento: answer.atendimento,
         isConfirmed: answer.conferido ?? false,
         otherProtocols: answer.outros_protocolos ?? [],
+        mayDouble: answer.em_duvida,
         ...remembered(answer),
       }
     case 'pending':
-      return { kind: 'pending', answers: 1, ...remembered(answer) }
+      return {
+        kind: 'pending',
+        answers: 1,
+        ...(answer.motivo === 'nao_conferido' && { couldNotLook: true }),
+        ...remembered(answer),
+      }
     case 'unknown':
       return {
         kind: 'unknown',
@@ -196,6 +217,7 @@ export function outcomeMark(outcome: TicketOutcome | undefined): string | undefi
     case 'pending':
     case 'unknown':
     case 'unreachable':
+    case 'record-lost':
       return 'incerto'
     case 'sending':
       return outcome.isAgain ? 'incerto' : undefined
@@ -212,7 +234,23 @@ export function keepsKey(outcome: TicketOutcome | undefined): boolean {
   return outcome === undefined || outcome.kind === 'not-sent'
 }
 
-/** Whether the form is the person's again: nothing is under way and nothing stands. */
+/** Whether the form is the person's again: nothing is under way and nothing stands, or may stand. */
 export function isEditable(outcome: TicketOutcome | undefined): boolean {
-  return keepsKey(outcome) || outcome?.kind === 'refused' || outcome?.kind === 'rejected'
+  if (outcome?.kind === 'refused') return !outcome.isInDoubt
+  return keepsKey(outcome) || outcome?.kind === 'rejected'
+}
+
+/** Whether the gateway says that a ticket of this send may be open; undefined where it says nothing of that. */
+export function saysSent(outcome: TicketOutcome): boolean | undefined {
+  switch (outcome.kind) {
+    case 'pending':
+    case 'unknown':
+      return true
+    case 'refused':
+      return outcome.isInDoubt
+    case 'not-sent':
+      return outcome.isUnheard ? undefined : false
+    default:
+      return undefined
+  }
 }

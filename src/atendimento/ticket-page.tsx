@@ -6,7 +6,7 @@ import type { Sessao } from '../contract/page-context.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import { AboveForm } from './above-form.tsx'
-import { FirstWords, lastTitles } from './first-words.tsx'
+import { FirstNotice, FirstWords } from './first-words.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
 import type { GatewayApi } from './gateway-api.ts'
 import { LookingScreen } from './looking-screen.tsx'
@@ -20,6 +20,7 @@ import {
 import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
 import { addressOf, chaveIn, homePath, isShiftLog } from './ticket-address.ts'
 import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
+import { titleOf } from './titles.ts'
 import { type CurrentTicket, type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
 import { useLaterScreens } from './use-later-screens.ts'
 import {
@@ -39,6 +40,8 @@ export type TicketPageProps = {
   memory: FormMemory
   /** Whose page it is, also while their session is over; null until that is known. */
   sessao: Sessao | null
+  /** The page asks to sign in again. */
+  isSessionOver: boolean
   /** "às 10:58", or with its day where that wasn't today: "em 23/11, 10:58"; in the operator's time zone. */
   formatWhen: (at: Date) => string
   /** The same without the preposition. */
@@ -53,11 +56,11 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
  * what was sent today. All of them here, so that no change of screen loses the form in hand.
  */
 export function TicketPage(props: TicketPageProps) {
-  const { gateway, sentTickets } = props
+  const { sentTickets } = props
   const client = useQueryClient()
   const path = usePathname()
   const chave = chaveIn(path)
-  const { data, refetch } = useTicketOutcome(gateway, chave)
+  const { data, refetch } = useTicketOutcome(props, chave)
   const ticket = useCurrentTicket({ ...props, chave, outcome: data })
   const { current } = ticket
   const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
@@ -68,7 +71,7 @@ export function TicketPage(props: TicketPageProps) {
   const send = useSend({ ...props, ...ticket, chave })
   return (
     <>
-      <Arrival kind={outcome?.kind} />
+      <Arrival outcome={outcome} />
       <TicketScreen
         {...props}
         path={path}
@@ -120,6 +123,16 @@ function TicketScreen(props: TicketScreenProps) {
       />
     )
   }
+  if (outcome?.kind === 'record-lost' && screens) {
+    return (
+      <screens.RecordLostScreen
+        chave={chave ?? ''}
+        typed={sent ? asSent(sent.typed) : undefined}
+        sentWhen={sent ? formatWhen(sent.sentAt) : undefined}
+        onNext={onNext}
+      />
+    )
+  }
   const isNothing = outcome?.kind === 'refused' || outcome?.kind === 'not-sent'
   const isInDoubt = outcome?.kind === 'refused' && outcome.isInDoubt
   if ((!current || isInDoubt) && isNothing && screens) {
@@ -136,7 +149,14 @@ function TicketScreen(props: TicketScreenProps) {
       outcome={chave !== null && !outcome ? reloaded : outcome}
       sentAt={sentAtOf(outcome, sent)}
       attendantName={sessao?.atendente.nome ?? ''}
+      Notice={screens?.OutcomeNotice ?? FirstNotice}
       aside={<AboveForm {...props} chave={chave} formKey={current.chave} />}
+      below={
+        screens &&
+        (outcome?.kind === 'pending' || outcome?.kind === 'unreachable') && (
+          <screens.Meanwhile outcome={outcome} onNext={onNext} />
+        )
+      }
       onShow={(typed) => memory.show(current.formId, typed)}
     />
   )
@@ -144,14 +164,18 @@ function TicketScreen(props: TicketScreenProps) {
 
 /**
  * Says the last screen's name where its heading may not take the focus, as in a frame while somebody
- * types in the page around it; else the heading says it. There from the start, so that it is read out.
+ * types in the page around it, else the heading says it; and what a receipt that is open comes to say
+ * later. There from the start, so that it is read out.
  */
-function Arrival({ kind }: { kind: TicketOutcome['kind'] | undefined }) {
+function Arrival({ outcome }: { outcome: TicketOutcome | undefined }) {
   const [said, setSaid] = useState('')
+  const isLast = outcome?.kind === 'opened' || outcome?.kind === 'unknown'
+  const title = isLast ? titleOf(outcome) : ''
+  const isDoubled = outcome?.kind === 'opened' && outcome.otherProtocols.length > 0
+  useEffect(() => setSaid(mayTakeFocus() ? '' : title), [title])
   useEffect(() => {
-    const title = kind === 'opened' || kind === 'unknown' ? lastTitles[kind] : ''
-    setSaid(mayTakeFocus() ? '' : title)
-  }, [kind])
+    if (isDoubled) setSaid('Há mais de um atendimento deste envio no HubSoft.')
+  }, [isDoubled])
   return (
     <div role="status">
       <VisuallyHidden>{said}</VisuallyHidden>
@@ -166,7 +190,7 @@ type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'no
 function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendDeps) {
   const { current, keepForm, chave } = ticket
   const client = useQueryClient()
-  const openTicket = useOpenTicket(gateway)
+  const openTicket = useOpenTicket({ gateway, sentTickets })
   return (novo: NovoAtendimento, typed: TypedTicket) => {
     if (!current) return
     const isKept = keepsKey(outcomeOf(client, current.chave))
@@ -192,7 +216,7 @@ type Resent = Pick<TicketPageProps, 'sentTickets' | 'sessao' | 'now'> & {
 function keepResent({ sentTickets, sessao, now, chave, typed }: Resent) {
   const before = sentTickets.find(chave)
   const owner = sessao?.atendente
-  sentTickets.save({ chave, typed, sentAt: now(), standing: 'open', owner })
+  sentTickets.save({ chave, typed, sentAt: now(), standing: 'open', wasHeard: true, owner })
   return () => (before ? sentTickets.save(before) : sentTickets.forget(chave))
 }
 

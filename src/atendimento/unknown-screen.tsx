@@ -1,6 +1,5 @@
 import { useId, useRef, useState } from 'react'
 import { novoAtendimento } from '../contract/novo-atendimento.ts'
-import { referenceOf } from '../contract/reference.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { onEscape } from '../ui/on-escape.ts'
@@ -8,9 +7,12 @@ import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
 import { SentFields } from './sent-fields.tsx'
+import { TellCaller } from './tell-caller.tsx'
 import type { TicketOutcome } from './ticket-outcome.ts'
+import { titleOf } from './titles.ts'
 import styles from './unknown-screen.module.css'
 import { useLookNow, useResend } from './use-unknown-ticket.ts'
+import { Reference, WhereToLook } from './where-to-look.tsx'
 
 type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
 
@@ -19,15 +21,19 @@ type UnknownScreenProps = Omit<LastScreenProps, 'outcome' | 'sessao'> & { outcom
 /** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
 export function UnknownScreen(props: UnknownScreenProps) {
   const { outcome, gateway, chave, typed, sentWhen, onNext } = props
-  const heading = useScreenHeading('Não sei se o atendimento foi aberto')
-  const reference = <strong className={styles.reference}>{referenceOf(chave)}</strong>
+  const title = titleOf(outcome)
+  const heading = useScreenHeading(title)
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
-        Não sei se o atendimento foi aberto
+        {title}
       </h1>
-      {outcome.said && <Notice tone="info" title={outcome.said} />}
+      {outcome.said && (
+        <Notice tone="info" title="Nada foi enviado de novo.">
+          <p>{outcome.said}</p>
+        </Notice>
+      )}
       <p>
         {sentWhen ? `Enviei os dados ${sentWhen}` : 'Os dados foram enviados'}, mas a resposta do
         HubSoft não chegou. <strong>Não abra outro ainda.</strong>
@@ -35,12 +41,12 @@ export function UnknownScreen(props: UnknownScreenProps) {
       <p>{sayLooks(outcome, service)}</p>
       <LookNow gateway={gateway} chave={chave} />
       <p>
-        Procure no HubSoft, entre os atendimentos{service}, um cuja descrição contenha {reference}.
+        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
       </p>
-      <p>Se abrir à mão no HubSoft, escreva no fim da descrição: {reference}</p>
       <p>
-        Diga ao cliente: <q>Seu pedido foi registrado e eu retorno com o protocolo.</q>
+        Se abrir à mão no HubSoft, escreva no fim da descrição: <Reference chave={chave} />
       </p>
+      <TellCaller wasSent />
       {typed && <SentFields typed={typed} />}
       <SendAgain {...props} />
       <NextTicket look="plain" onNext={onNext} />
@@ -98,7 +104,10 @@ function SendAgain({ outcome, gateway, chave, typed, onResend }: UnknownScreenPr
       </Button>
       {isShown && (
         <div id={panelId} className={styles.again}>
-          <p>Antes de enviar confiro mais uma vez. Se o atendimento aparecer, nada é enviado.</p>
+          <p>
+            Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se eu não conseguir
+            conferir, nada é enviado.
+          </p>
           <label className={styles.understood}>
             <input
               type="checkbox"

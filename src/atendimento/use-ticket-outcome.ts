@@ -8,7 +8,8 @@ import {
 import { useEffect } from 'react'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import type { GatewayApi } from './gateway-api.ts'
-import { readAsked, readPosted, type TicketOutcome } from './ticket-outcome.ts'
+import type { SentTickets } from './sent-tickets.ts'
+import { readAsked, readPosted, saysSent, type TicketOutcome } from './ticket-outcome.ts'
 
 export const keys = {
   all: ['atendimento'],
@@ -19,6 +20,8 @@ export const keys = {
 const pendingPausesMs = [1000, 1500, 2000, 3000, 5000, 8000]
 const longestPendingPauseMs = 10_000
 const lateMs = 30_000
+// While somebody reads the protocol aloud.
+const quietMs = 60_000
 
 /** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
 export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
@@ -32,7 +35,10 @@ export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
       return 2000
     // HubSoft can store late: an unknown send may still turn out opened (design §6).
     case 'unknown':
+    case 'record-lost':
       return lateMs
+    case 'opened':
+      return outcome.mayDouble ? quietMs : false
     case 'refused':
       return outcome.isInDoubt && lateMs
     // It may have been stopped on its way, and get there after all.
@@ -68,15 +74,21 @@ export function askOn(client: QueryClient) {
   }
 }
 
+export type OutcomeDeps = { gateway: GatewayApi; sentTickets: SentTickets }
+
 /** What is known of the send with this key; asks the gateway, and never sends. */
-export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
+export function useTicketOutcome({ gateway, sentTickets }: OutcomeDeps, chave: string | null) {
   const client = useQueryClient()
+  async function ask(key: string): Promise<TicketOutcome> {
+    const asked = readAsked(await gateway.askOutcome(key))
+    const known = { last: outcomeOf(client, key), wasHeard: sentTickets.wasHeard(key) }
+    const outcome = takeIn(asked, known)
+    sentTickets.hear(key, saysSent(outcome))
+    return outcome
+  }
   const query = useQuery({
     queryKey: keys.outcome(chave ?? ''),
-    queryFn:
-      chave === null
-        ? skipToken
-        : async () => takeIn(readAsked(await gateway.askOutcome(chave)), outcomeOf(client, chave)),
+    queryFn: chave === null ? skipToken : () => ask(chave),
     networkMode: 'always',
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
@@ -92,24 +104,34 @@ export function useTicketOutcome(gateway: GatewayApi, chave: string | null) {
   return query
 }
 
+/** `wasHeard`: this tab remembers that the gateway said it was sent. */
+type Known = { last: TicketOutcome | undefined; wasHeard: boolean }
+
 /** What an answer to asking makes of what was known before. */
-function takeIn(asked: TicketOutcome, last: TicketOutcome | undefined): TicketOutcome {
+function takeIn(asked: TicketOutcome, { last, ...tab }: Known): TicketOutcome {
   if (asked.kind === 'pending') {
     return { ...asked, answers: last?.kind === 'pending' ? last.answers + 1 : 1 }
   }
   const isNothing = asked.kind === 'unreachable'
   const isUnheard = asked.kind === 'not-sent' && asked.isUnheard === true
+  const wasHeard = tab.wasHeard || wasToldSent(last)
   // One question without an answer takes no screen away that says what to do meanwhile; nor does a
   // gateway that has lost its journal make unsent what it knew before to have been sent.
-  if (last && isNothing && isLasting(last)) return last
-  if (last && isUnheard && ['unknown', 'refused'].includes(last.kind)) return last
+  if (last && isNothing && (isKnown(last) || last.kind === 'not-sent')) return last
+  if (last && isUnheard && isKnown(last)) return last
+  if (isUnheard && wasHeard) return { kind: 'record-lost' }
   if (!isNothing && !isUnheard) return asked
   // Where asking comes to nothing, the last fault that was told is the one to look into.
   const lastId = last && 'requestId' in last ? last.requestId : undefined
-  return { ...asked, requestId: asked.requestId ?? lastId }
+  const requestId = asked.requestId ?? lastId
+  return isNothing ? { ...asked, requestId, wasHeard } : { ...asked, requestId }
 }
 
-const isLasting = ({ kind }: TicketOutcome) => ['unknown', 'refused', 'not-sent'].includes(kind)
+const isKnown = ({ kind }: TicketOutcome) =>
+  ['opened', 'unknown', 'record-lost', 'refused'].includes(kind)
+
+const wasToldSent = (last: TicketOutcome | undefined) =>
+  last?.kind === 'pending' || (last?.kind === 'unreachable' && last.wasHeard === true)
 
 /** A window brought to the front, a network that is back: the query client hears not all of it. */
 function useAskingOnReturn(ask: () => void) {
@@ -124,14 +146,17 @@ function useAskingOnReturn(ask: () => void) {
 }
 
 /** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
-export function useOpenTicket(gateway: GatewayApi) {
+export function useOpenTicket({ gateway, sentTickets }: OutcomeDeps) {
   const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: ({ chave, novo }: { chave: string; novo: NovoAtendimento }) =>
       gateway.openTicket(chave, novo),
     onSuccess(answer, { chave }) {
       const outcome = readPosted(answer)
-      if (outcome) return tellOutcome(client, chave, outcome)
+      if (outcome) {
+        sentTickets.hear(chave, saysSent(outcome))
+        return tellOutcome(client, chave, outcome)
+      }
       askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
     },
     // Offline, the default would hold the send and fire it later by itself.

@@ -41,13 +41,15 @@ function sayLooked({ answer }: Asked): string {
     case 'unknown':
       return answer.conferencias.at(-1)?.lida
         ? 'Conferi agora: ainda não apareceu.'
-        : 'Não consegui conferir agora: o HubSoft não mostrou os atendimentos.'
+        : `Não consegui conferir agora na lista do HubSoft. ${laterOrByHand}`
     case 'pending':
     case 'success':
       // Another screen says so.
       return ''
   }
 }
+
+const laterOrByHand = 'Tente de novo em alguns minutos, ou procure você no HubSoft.'
 
 type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
 type Resend = { novo: NovoAtendimento; before: Unknown; takeBack: () => void }
@@ -88,8 +90,14 @@ function readResent(answer: GatewayAnswer, before: Unknown): TicketOutcome {
     case 'refused':
       return outcome
     case 'unknown':
-      return { ...outcome, said: 'Nada foi enviado de novo.' }
+      return { ...outcome, said: sayNotResent(outcome) }
     default:
-      return { ...before, said: `Nada foi enviado de novo. ${answer.msg}` }
+      return { ...before, said: answer.msg }
   }
+}
+
+function sayNotResent({ looks }: Unknown): string {
+  return looks.at(-1)?.lida === false
+    ? `Antes de enviar eu confiro na lista do HubSoft, e não consegui. ${laterOrByHand}`
+    : 'Tente de novo em um minuto.'
 }

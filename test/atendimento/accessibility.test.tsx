@@ -213,7 +213,7 @@ test('axe finds nothing on the shift log, with rows of every kind or in vain', a
 
 test('axe finds nothing where the gateway has no record of a send', async () => {
   openPage(await openHouse(), { path: '/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01' })
-  await heading('Nada foi aberto')
+  await heading('Não há registro deste envio')
 
   expect(await findings()).toEqual([])
 })

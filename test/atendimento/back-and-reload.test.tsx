@@ -319,7 +319,7 @@ test('while the gateway is asked about an address that this tab doesn’t know, 
   expect(document.title).toBe('Consultando o envio…')
   expect(document.querySelector('form')).toBeNull()
   held.letGo()
-  await heading('Nada foi aberto')
+  await heading('Não há registro deste envio')
   expect(line.asked).toEqual([nobodysKey])
   expect(line.posts).toEqual([])
 })
@@ -338,7 +338,7 @@ test('an address that can’t be asked about says what isn’t known, and asks a
 
   await user.click(button('Perguntar agora'))
 
-  await heading('Nada foi aberto')
+  await heading('Não há registro deste envio')
   expect(line.posts).toEqual([])
 })
 
@@ -430,14 +430,15 @@ test('with the network gone since, the list says what isn’t known', async () =
   held.letGo()
 })
 
-test('where the gateway has no record of a send, nor this tab a text, nothing was opened', async () => {
+test('where neither the gateway nor this tab knows of a send, that is all that is said', async () => {
   const { user, line } = openPage(await openHouse(), { path: `/atendimentos/${nobodysKey}` })
 
-  expect(await heading('Nada foi aberto')).toHaveFocus()
+  expect(await heading('Não há registro deste envio')).toHaveFocus()
   expect(screen.getByRole('main')).toHaveTextContent(
-    'O servidor não tem registro deste envio: nada foi aberto por ele.',
+    'O servidor não sabe deste envio, nem esta aba. Se o endereço é de meses atrás, o registro já foi apagado. Antes de abrir outro, procure no HubSoft.',
   )
-  expect(document.title).toBe('Nada foi aberto')
+  expect(screen.getByRole('main')).not.toHaveTextContent('Nada foi aberto')
+  expect(document.title).toBe('Não há registro deste envio')
   expect(resultado()).toBe('nao-enviado')
   expect(document.querySelector('form')).toBeNull()
   expect(screen.queryByRole('button', { name: 'Tentar de novo' })).toBeNull()

@@ -13,6 +13,7 @@ import {
   holding,
   lostOnItsWay,
   openForm,
+  openHouse,
   type Page,
   resultado,
   send,
@@ -248,13 +249,93 @@ test('where the gateway can’t be reached the page says it doesn’t know, and 
   expect(notice).toHaveTextContent('Ainda não sei se o atendimento foi aberto. Não envie de novo.')
   screen.getByText('Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.')
   expect(resultado()).toBe('incerto')
-  expect(document.title).toBe('Conferindo atendimento…')
+  expect(document.title).toBe('Não consigo falar com o servidor')
   expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
   expect(field.description()).toHaveValue(typical.description)
   expect(field.description()).toHaveAttribute('readonly')
   await user.keyboard('{Control>}{Enter}{/Control}')
   await user.click(button('Conferindo…'))
   expect(line.posts).toHaveLength(1)
+  // Whether it was registered isn't known, either.
+  expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent(
+    'Diga ao cliente: Anotei o seu pedido e eu retorno com o protocolo.',
+  )
+  screen.getByText(/este envio fica em “A conferir”.* não feche esta aba/)
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  await eventually(field.service).toHaveFocus()
+  expect(field.description()).toHaveValue('')
+})
+
+test('while it is checked the page says what to tell the caller, and Alt+9 leads on to the next one', async () => {
+  const { user, line, house } = await openForm({
+    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
+  await send(user)
+  await screen.findByText(
+    'Não consigo conferir agora na lista do HubSoft; continuo tentando. Não envie de novo.',
+  )
+  expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent(
+    'Diga ao cliente: Seu pedido foi registrado e eu retorno com o protocolo.',
+  )
+  expect(button('Abrir próximo atendimento')).toBeVisible()
+
+  await user.keyboard('{Alt>}9{/Alt}')
+
+  await screen.findByText(/: conferindo\.$/)
+  await eventually(field.service).toHaveFocus()
+  expect(field.description()).toHaveValue('')
+  // Out of reach afterwards, it was registered all the same.
+  line.ways.ask = lostOnItsWay
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  comeBackToTab()
+  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent('Seu pedido foi registrado')
+  expect(line.posts).toHaveLength(1)
+})
+
+test('what the gateway said was sent is never “not sent” once its record is gone, reloaded neither', async () => {
+  const { user, line, house, reload } = await openForm({
+    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
+  await send(user)
+  await screen.findByText(/^Sem resposta até agora\./)
+  const restarted = await openHouse()
+  const gone = `${restarted.url}/api/v1/integracao/atendimento/${line.posts[0]?.key}`
+  line.ways.ask = answeredBy(gone)
+  comeBackToTab()
+
+  async function expectNotKnown() {
+    await heading('Não sei se o atendimento foi aberto')
+    expect(resultado()).toBe('incerto')
+    const main = screen.getByRole('main')
+    expect(main).not.toHaveTextContent(/nada foi aberto/i)
+    expect(main).toHaveTextContent(
+      /^Não sei se o atendimento foi abertoOs dados saíram às \d\d:\d\d, e o servidor não tem mais registro deste envio\. Não abra outro ainda\.Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha REF /,
+    )
+    expect(screen.queryByRole('textbox')).toBeNull()
+    screen.getByText(typical.description)
+  }
+  await expectNotKnown()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  reload()
+  await expectNotKnown()
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  expect(field.description()).toHaveValue('')
+
+  // Its record is there again.
+  line.ways.ask = straight
+  house.emulator.faults.clear()
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  comeBackToTab()
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+  await eventually(() => sessionStorage.length).toBe(0)
 })
 
 test('back in reach, the gateway is asked again without anyone’s doing, and nothing is sent', async () => {

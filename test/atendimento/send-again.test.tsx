@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
+import { systemClock } from '#src/gateway/clock.ts'
 import { newTicket } from '../gateway/running.ts'
 import {
   answerLost,
@@ -10,7 +11,9 @@ import {
   heading,
   holding,
   lostOnItsWay,
+  openForm,
   resultado,
+  send,
   typical,
   type Way,
   withHeaders,
@@ -30,7 +33,7 @@ test('nothing is sent again before the person has understood that there may be t
   expect(button('Enviar de novo')).toHaveAttribute('aria-expanded', 'true')
   expect(button('Enviar de novo')).toHaveFocus()
   screen.getByText(
-    'Antes de enviar confiro mais uma vez. Se o atendimento aparecer, nada é enviado.',
+    'Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se eu não conseguir conferir, nada é enviado.',
   )
   expect(screen.queryByRole('button', { name: 'Enviar mesmo assim' })).toBeNull()
   const understood = screen.getByRole('checkbox', {
@@ -122,7 +125,11 @@ test('where HubSoft’s list can’t be read first, nothing is sent again and th
 
   await user.click(await understand(user))
 
-  await screen.findByRole('region', { name: 'Nada foi enviado de novo.' })
+  expect(
+    await screen.findByRole('region', { name: 'Nada foi enviado de novo.' }),
+  ).toHaveTextContent(
+    'Antes de enviar eu confiro na lista do HubSoft, e não consegui. Tente de novo em alguns minutos, ou procure você no HubSoft.',
+  )
   expect(await stillUnknown()).toHaveFocus()
   expect(resultado()).toBe('incerto')
   expect(line.posts).toHaveLength(2)
@@ -310,8 +317,44 @@ test('refused the second time, it stays in the list of what isn’t known', asyn
   )
 })
 
+test('a first refusal that may turn up all the same leaves no form, says so, and becomes the receipt', async () => {
+  let aheadMs = 0
+  const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs }
+  const { user, line, house } = await openForm({ clock })
+  const { faults, ledger } = house.emulator
+  house.emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
+  faults.inject({ route: 'listagem', fault: 'list-empty' })
+
+  await send(user, { workOrder: true })
+
+  expect(await heading('O HubSoft recusou este atendimento')).toHaveFocus()
+  const main = screen.getByRole('main')
+  expect(main).not.toHaveTextContent('Nada foi aberto')
+  expect(main).toHaveTextContent(
+    'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando. Não abra outro ainda.',
+  )
+  expect(main).toHaveTextContent(referenceOf(line.posts[0]?.key ?? ''))
+  expect(document.title).toBe('O HubSoft recusou este atendimento')
+  expect(resultado()).toBe('recusado')
+  expect(screen.queryByRole('textbox')).toBeNull()
+
+  history.back()
+  await screen.findByText(/: o HubSoft recusou, mas o atendimento ainda pode aparecer\.$/)
+  expect(field.description()).toHaveValue('')
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  await heading('O HubSoft recusou este atendimento')
+  expect(ledger.tickets).toHaveLength(1)
+  aheadMs = untilLateLook
+
+  await eventually(() => {
+    window.dispatchEvent(new Event('focus'))
+    return screen.getByRole('heading', { level: 1 }).textContent
+  }).toBe('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+})
+
 test('stored both times, the receipt shows both protocols, to be copied, and what to do', async () => {
-  const { user, house, store, skip, reload } = await openUnknown()
+  const { user, house, store, skip } = await openUnknown()
   await user.click(await understand(user))
   await heading('Atendimento aberto')
   expect(screen.queryByRole('region', { name: /atendimentos deste envio/ })).toBeNull()
@@ -319,11 +362,14 @@ test('stored both times, the receipt shows both protocols, to be copied, and wha
   await eventually(() => house.emulator.ledger.tickets).toHaveLength(2)
   skip(untilLateLook)
 
-  await eventually(async () => {
-    reload()
-    await heading('Atendimento aberto')
+  // The receipt is still open, and asks by itself, as here when the attendant comes back to it.
+  await eventually(() => {
+    window.dispatchEvent(new Event('focus'))
     return screen.queryByRole('region', { name: 'Há dois atendimentos deste envio no HubSoft' })
   }).not.toBeNull()
+  await eventually(() => screen.getAllByRole('status').map((one) => one.textContent)).toContain(
+    'Há mais de um atendimento deste envio no HubSoft.',
+  )
 
   const warning = screen.getByRole('region', {
     name: 'Há dois atendimentos deste envio no HubSoft',

@@ -43,7 +43,7 @@ test('a refusal whose text is gone still says what HubSoft said, and offers no s
 })
 
 test('one after an attempt that may stand says that, and not that nothing was opened', async () => {
-  showGone({ ...refused, isInDoubt: true })
+  showGone({ ...refused, isInDoubt: true, isResend: true })
 
   await screen.findByText(/^REF /)
   expect(document.body).toHaveTextContent('O HubSoft recusou o novo envio')

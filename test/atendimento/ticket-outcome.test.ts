@@ -8,6 +8,7 @@ import {
   readPosted,
   type TicketOutcome,
 } from '#src/atendimento/ticket-outcome.ts'
+import { formTitle, titleOf } from '#src/atendimento/titles.ts'
 import { shownAtendimento } from '#src/contract/atendimento.ts'
 import { type Codigo, codigos, type GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { seedAnswer } from '../samples.ts'
@@ -69,6 +70,11 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
   ],
   ['pending', pending, { kind: 'pending', answers: 1, ...remembered }],
   [
+    'pending for want of a list that can be read',
+    { ...pending, motivo: 'nao_conferido' },
+    { kind: 'pending', answers: 1, couldNotLook: true, ...remembered },
+  ],
+  [
     'unknown',
     unknown,
     { kind: 'unknown', attempt: 1, looks: [look, look], couldNotLook: false, ...remembered },
@@ -93,6 +99,19 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
   [
     'recusado_pelo_hubsoft at a later attempt',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], tentativa: 2, ...known }),
+    {
+      kind: 'refused',
+      sentences: ['Não.'],
+      campos: {},
+      isInDoubt: true,
+      isResend: true,
+      requestId,
+      ...remembered,
+    },
+  ],
+  [
+    'recusado_pelo_hubsoft that may turn up all the same',
+    error('recusado_pelo_hubsoft', { errors: ['Não.'], em_duvida: true, ...known }),
     {
       kind: 'refused',
       sentences: ['Não.'],
@@ -237,6 +256,8 @@ test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'ope
   [{ kind: 'unreachable' }, 'incerto', 'spent', 'shut'],
   [opened, 'aberto', 'spent', 'shut'],
   [refused, 'recusado', 'spent', 'open'],
+  [{ ...refused, isInDoubt: true }, 'recusado', 'spent', 'shut'],
+  [{ kind: 'record-lost' }, 'incerto', 'spent', 'shut'],
   [{ kind: 'not-sent', msg }, 'nao-enviado', 'kept', 'open'],
   [{ kind: 'not-sent', msg, isUnheard: true }, 'nao-enviado', 'kept', 'open'],
   [rejected, undefined, 'kept', 'open'],
@@ -246,3 +267,32 @@ test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'ope
   expect(keepsKey(outcome)).toBe(key === 'kept')
   expect(isEditable(outcome)).toBe(form === 'open')
 })
+
+// What the browser's tab, the notice and the screen's heading say.
+test.each<[TicketOutcome | undefined, string]>([
+  [undefined, 'Abrir atendimento'],
+  [{ kind: 'sending' }, 'Abrindo atendimento…'],
+  [{ kind: 'asking', why: 'reload' }, 'Conferindo atendimento…'],
+  [{ kind: 'pending', answers: 1 }, 'Conferindo atendimento…'],
+  [{ kind: 'unreachable' }, 'Não consigo falar com o servidor'],
+  [{ kind: 'unreachable', reason: msg }, 'Ainda não sei se o atendimento foi aberto'],
+  [opened, 'Atendimento aberto'],
+  [notKnown, 'Não sei se o atendimento foi aberto'],
+  [{ kind: 'record-lost' }, 'Não sei se o atendimento foi aberto'],
+  [refused, 'O HubSoft não abriu este atendimento'],
+  [{ ...refused, isInDoubt: true }, 'O HubSoft recusou este atendimento'],
+  [{ ...refused, isInDoubt: true, isResend: true }, 'O HubSoft recusou o novo envio'],
+  [{ kind: 'not-sent', msg }, 'Nada foi aberto'],
+  [rejected, 'O envio não foi aceito'],
+  [{ ...rejected, isSessionOver: true }, 'Nada foi enviado'],
+  [{ kind: 'not-ours', msg }, 'Envio de outro atendente'],
+])(
+  '$0.kind is called “$1”, and a form says so, but for its faults and a session’s end',
+  (outcome, title) => {
+    expect(titleOf(outcome)).toBe(title)
+    const form = { outcome, faultCount: 0, isSessionOver: false }
+    expect(formTitle(form)).toBe(title)
+    expect(formTitle({ ...form, faultCount: 1 })).toBe('Erro: Abrir atendimento')
+    expect(formTitle({ ...form, isSessionOver: true })).toBe('Entre de novo para continuar')
+  },
+)

@@ -87,7 +87,7 @@ test.each<[string, Way, string, RegExp]>([
     expect(field.description()).toHaveValue(typical.description)
     expect(field.workOrder()).toBeChecked()
     expect(resultado()).toBeUndefined()
-    expect(document.title).toBe('Abrir atendimento')
+    expect(document.title).toBe(title)
     expect(screen.queryByText('A conferir')).toBeNull()
     expect(line.asked).toEqual([])
     expect(house.emulator.ledger.requests).toEqual([])
@@ -330,6 +330,30 @@ test('a session that is over takes nothing: the text stays, and goes out with th
   await user.click(button('Abrir atendimento'))
   await heading('Atendimento aberto')
   expect(new Set(line.posts.map(({ key }) => key)).size).toBe(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('a send that met the end of a session which is back says that nothing was sent, and is ready to be', async () => {
+  const { user, line, house } = await openAsAna()
+  // As where the intranet signs in anew by itself.
+  line.ways.post = straight
+
+  await send(user)
+
+  const notice = await shown('Nada foi enviado')
+  expect(notice).toHaveTextContent(
+    'Sua sessão tinha acabado quando você enviou, e já está de volta. Seus dados continuam aqui: envie de novo.',
+  )
+  expect(screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
+  expect(screen.getAllByRole('status').map((one) => one.textContent)).toContain(
+    'Nada foi enviado. Já pode abrir o atendimento.',
+  )
+  expect(document.title).toBe('Nada foi enviado')
+  await eventually(() => button('Abrir atendimento')).toHaveFocus()
+  line.ways.post = asAna
+  await user.keyboard('{Enter}')
+  await heading('Atendimento aberto')
+  expect(line.posts[1]?.key).toBe(line.posts[0]?.key)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 

@@ -198,7 +198,9 @@ test('a look by hand whose list can’t be read says that', async () => {
 
   await user.click(button('Conferir agora'))
 
-  await screen.findByText('Não consegui conferir agora: o HubSoft não mostrou os atendimentos.')
+  await screen.findByText(
+    'Não consegui conferir agora na lista do HubSoft. Tente de novo em alguns minutos, ou procure você no HubSoft.',
+  )
   expect(conferred()).toBe(before)
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
     'Não sei se o atendimento foi aberto',

@@ -3,6 +3,7 @@ import { renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, test } from 'vitest'
 import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
+import { createSentTickets } from '#src/atendimento/sent-tickets.ts'
 import { askAgainMs, useTicketOutcome } from '#src/atendimento/use-ticket-outcome.ts'
 
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
@@ -14,11 +15,12 @@ test('each answer that it is still being checked makes the next pause longer, un
     if (!isThere) throw new TypeError('fetch failed')
     return Response.json(pending)
   })
+  const deps = { gateway, sentTickets: createSentTickets(() => sessionStorage) }
   const client = new QueryClient()
   const wrapper = ({ children }: PropsWithChildren) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const { result } = renderHook(() => useTicketOutcome(gateway, chave), { wrapper })
+  const { result } = renderHook(() => useTicketOutcome(deps, chave), { wrapper })
   await waitFor(() => expect(result.current.data?.kind).toBe('pending'))
   const pauseAfterAsking = async () => askAgainMs((await result.current.refetch()).data)
 

@@ -65,7 +65,7 @@ const refusals: Row[] = [
   },
 ]
 
-/** The ticket may stand all the same: a no only together with a list that doesn't have it. */
+/** The ticket may stand all the same: a no only together with a list that doesn't have it, and not the last word. */
 const confirmedRefusals: Row[] = [
   {
     when: 'answers a stack trace in msg',
@@ -162,8 +162,8 @@ for (const row of refusals) {
   describeRow(row, title, 'O HubSoft não abriu este atendimento', 'recusado')
 }
 for (const row of confirmedRefusals) {
-  const title = `HubSoft ${row.when}, and lists no such ticket: shown as refused`
-  describeRow(row, title, 'O HubSoft não abriu este atendimento', 'recusado')
+  const title = `HubSoft ${row.when}, and lists no such ticket: shown as refused, and in doubt`
+  describeRow(row, title, 'O HubSoft recusou este atendimento', 'recusado')
 }
 for (const row of uncertainties) {
   const title = `HubSoft ${row.when}: shown as not known`

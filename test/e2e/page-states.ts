@@ -85,6 +85,47 @@ export const pageStates: PageState[] = [
     },
   },
   {
+    name: 'list not readable',
+    env: slowSettings,
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
+      emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
+      await send(page)
+      await page.getByText('Não consigo conferir agora na lista do HubSoft').waitFor()
+      await page.getByRole('button', { name: 'Abrir próximo atendimento' }).waitFor()
+    },
+  },
+  {
+    name: 'record lost',
+    env: slowSettings,
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
+      await send(page)
+      await page.getByText(/^Sem resposta até agora/).waitFor()
+      const body = JSON.stringify({
+        status: 'error',
+        msg: 'Este servidor não tem registro deste envio.',
+        codigo: 'chave_desconhecida',
+        id_requisicao: 'r1',
+      })
+      await page.route('**/api/v1/integracao/atendimento/*', (route) =>
+        route.fulfill({ status: 404, contentType: 'application/json', body }),
+      )
+      await heading(page, 'Não sei se o atendimento foi aberto')
+    },
+    allows: [404],
+  },
+  {
+    name: 'refused in doubt',
+    env: impatient,
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'atendimento', fault: 'stack-trace' })
+      await send(page)
+      await heading(page, 'O HubSoft recusou este atendimento')
+      await page.getByText(/^REF /).waitFor()
+    },
+  },
+  {
     name: 'not known',
     env: impatient,
     async reach(page, { emulator }) {
@@ -126,7 +167,7 @@ export const pageStates: PageState[] = [
       await page.goto(
         new URL('/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01', page.url()).href,
       )
-      await heading(page, 'Nada foi aberto')
+      await heading(page, 'Não há registro deste envio')
     },
     allows: [404],
   },

@@ -153,7 +153,7 @@ test('a wrong password in the panel takes nothing from the ticket below', async 
   await eventually(() =>
     screen.getByRole('region', { name: 'Não foi possível entrar' }),
   ).toHaveFocus()
-  expect(document.title).toBe('Abrir atendimento')
+  expect(document.title).toBe('Entre de novo para continuar')
   expect(field.description()).toHaveValue(typical.description)
 })
 

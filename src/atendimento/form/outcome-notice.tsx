@@ -7,22 +7,26 @@ import { PageLink } from '../../ui/page-link.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { addressOf } from '../ticket-address.ts'
 import type { TicketOutcome } from '../ticket-outcome.ts'
+import { titleOf } from '../titles.ts'
 
-type OutcomeNoticeProps = {
+export type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
+  /** The page says so above the form, where people can sign in. */
+  isSessionOver: boolean
   onSendAgain: () => void
   onAskNow: () => void
 }
 
 /** What the last send came to, above the form that it left to the person (form-ux ). */
 export function OutcomeNotice(props: OutcomeNoticeProps) {
-  const { outcome, onSendAgain, onAskNow } = props
+  const { outcome, isSessionOver, onSendAgain, onAskNow } = props
+  const title = titleOf(outcome)
   switch (outcome?.kind) {
     case 'refused':
       return <RefusedNotice outcome={outcome} />
     case 'not-sent':
       return (
-        <Notice tone="warning" title="Nada foi aberto" takesFocus>
+        <Notice tone="warning" title={title} takesFocus>
           <p>{outcome.msg}</p>
           <p>Seus dados continuam aqui; pode corrigir antes de enviar.</p>
           <Button onClick={onSendAgain}>Tentar de novo</Button>
@@ -30,12 +34,11 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
         </Notice>
       )
     case 'rejected':
-      // The page says so above the form, where people can sign in.
-      if (outcome.isSessionOver) return null
+      if (outcome.isSessionOver) return isSessionOver ? null : <SessionWasOver />
       // Those the error summary shows; a key that this page has no field for would be said nowhere.
       if (Object.keys(outcome.campos).some((name) => name in fieldNames)) return null
       return (
-        <Notice tone="warning" title="O envio não foi aceito" takesFocus>
+        <Notice tone="warning" title={title} takesFocus>
           <p>{outcome.msg}</p>
           {outcome.otherSend ? (
             <p>
@@ -52,14 +55,7 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
       )
     case 'unreachable':
       return (
-        <Notice
-          tone="warning"
-          title={
-            outcome.reason
-              ? 'Ainda não sei se o atendimento foi aberto'
-              : 'Não consigo falar com o servidor'
-          }
-        >
+        <Notice tone="warning" title={title}>
           {outcome.reason && !outcome.isSessionOver && <p>{outcome.reason}</p>}
           <p>
             Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong>{' '}
@@ -77,6 +73,18 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
   }
 }
 
+/** It met the end of a session that is back: without the focus, which is where it is sent from. */
+function SessionWasOver() {
+  return (
+    <Notice tone="info" title="Nada foi enviado">
+      <p>
+        Sua sessão tinha acabado quando você enviou, e já está de volta. Seus dados continuam aqui:
+        envie de novo.
+      </p>
+    </Notice>
+  )
+}
+
 type RefusedProps = { outcome: Extract<TicketOutcome, { kind: 'refused' }> }
 
 /** One in doubt is here only for as long as the screen of its own can't be shown. */
@@ -84,7 +92,7 @@ function RefusedNotice({ outcome }: RefusedProps) {
   const { campos, requestId } = outcome
   const named = Object.keys(fieldNames).find((name) => name in campos)
   return (
-    <Notice tone="error" title={refusalTitle(outcome)} takesFocus>
+    <Notice tone="error" title={titleOf(outcome)} takesFocus>
       <Refusal outcome={outcome} text="Seus dados continuam aqui.">
         {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
         {outcome.isInDoubt && <p>Não abra outro ainda.</p>}
@@ -93,9 +101,6 @@ function RefusedNotice({ outcome }: RefusedProps) {
     </Notice>
   )
 }
-
-export const refusalTitle = ({ isInDoubt }: RefusedProps['outcome']) =>
-  isInDoubt ? 'O HubSoft recusou o novo envio' : 'O HubSoft não abriu este atendimento'
 
 type RefusalProps = RefusedProps & {
   /** What has become of what was typed. */

@@ -35,6 +35,9 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
         ? 'Perguntando ao servidor o que houve com este envio…'
         : 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
     case 'pending':
+      if (outcome.couldNotLook) {
+        return 'Não consigo conferir agora na lista do HubSoft; continuo tentando. Não envie de novo.'
+      }
       return elapsedMs < 4000
         ? 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
         : 'Conferindo… Não envie de novo.'

@@ -1,11 +1,12 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import type { TypedTicket } from '../sent-tickets.ts'
 import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
+import { formTitle } from '../titles.ts'
 import { FormFields } from './form-fields.tsx'
-import { OutcomeNotice } from './outcome-notice.tsx'
+import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
 import { SubmitBar } from './submit-bar.tsx'
 import styles from './ticket-form.module.css'
@@ -19,8 +20,14 @@ type TicketFormProps = {
   sentAt: Date | undefined
   attendantName: string
   now: () => Date
+  /** The page asks to sign in again. */
+  isSessionOver: boolean
+  /** What says what the last send came to. */
+  Notice: ComponentType<OutcomeNoticeProps>
   /** Shown above the fields. */
   aside: ReactNode
+  /** Shown below everything. */
+  below: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
   onAskNow: () => void
   /** The form is on the screen, and lets itself be read. What is returned is called when it leaves. */
@@ -31,16 +38,14 @@ type TicketFormProps = {
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
-  const { typed, outcome, sentAt, attendantName, aside, now, onSend, onAskNow } = props
+  const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now, onSend } = props
   const state = useTicketForm({ typed, outcome, onSend })
   const { form, submit, faults, mended, round } = state
   const isBusy = !isEditable(outcome)
-  const isSending = outcome?.kind === 'sending'
-
+  const title = formTitle({ outcome, faultCount: isBusy ? 0 : faults.length, isSessionOver })
   useEffect(() => {
-    if (isBusy) document.title = isSending ? 'Abrindo atendimento…' : 'Conferindo atendimento…'
-    else document.title = faults.length > 0 ? 'Erro: Abrir atendimento' : 'Abrir atendimento'
-  }, [isBusy, isSending, faults.length])
+    document.title = title
+  }, [title])
   const heading = useFocus(form.setFocus, typed, outcome)
   useSendShortcut(submit)
   useShowing(props.onShow, state.typed)
@@ -56,7 +61,12 @@ export function TicketForm(props: TicketFormProps) {
           round={round}
         />
       )}
-      <OutcomeNotice outcome={outcome} onSendAgain={submit} onAskNow={onAskNow} />
+      <Notice
+        outcome={outcome}
+        isSessionOver={isSessionOver}
+        onSendAgain={submit}
+        onAskNow={props.onAskNow}
+      />
       <h1 ref={heading} tabIndex={-1}>
         Abrir atendimento
       </h1>
@@ -68,7 +78,7 @@ export function TicketForm(props: TicketFormProps) {
           </>
         )}
       </p>
-      {aside}
+      {props.aside}
       <form
         noValidate
         className={styles.form}
@@ -84,8 +94,9 @@ export function TicketForm(props: TicketFormProps) {
         outcome={outcome}
         sentAt={sentAt}
         now={now}
-        otherwise={mended.length > 0 ? leftToMend(faults.length) : ''}
+        otherwise={mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)}
       />
+      {props.below}
     </div>
   )
 }
@@ -100,6 +111,12 @@ function titleOf(count: number): string {
 function leftToMend(count: number): string {
   if (count === 0) return allMended
   return count === 1 ? 'Falta corrigir 1 campo.' : `Falta corrigir ${count} campos.`
+}
+
+/** After the end of a session: read out, since the notice of it takes no focus. */
+function sayReady(outcome: TicketOutcome | undefined, isSessionOver: boolean): string {
+  const wasOver = outcome?.kind === 'rejected' && outcome.isSessionOver && !isSessionOver
+  return wasOver ? 'Nada foi enviado. Já pode abrir o atendimento.' : ''
 }
 
 type FieldName = 'id_cliente_servico' | 'nome' | 'telefone' | 'descricao'

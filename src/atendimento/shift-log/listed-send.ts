@@ -44,7 +44,13 @@ export function sayWorkOrder(send: ListedSend): string {
   return wasAsked ? 'Pedida' : 'Não'
 }
 
-export const resendRefused = 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
+/** What came of a refused one. */
+export function sayRefusal({ isInDoubt, isResend }: { isInDoubt: boolean; isResend?: boolean }) {
+  if (!isInDoubt) return 'o HubSoft não abriu'
+  return isResend
+    ? 'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto'
+    : 'o HubSoft recusou, mas o atendimento ainda pode aparecer'
+}
 
 type ListedError = Extract<ListedSend, { status: 'error' }>
 
@@ -54,14 +60,17 @@ const isNotSent = ({ codigo }: ListedError) =>
 const isRefused = ({ codigo }: ListedError) =>
   codigo === 'recusado_pelo_hubsoft' || codigo === 'sem_permissao'
 
-/** An earlier attempt may still have been opened (design §6). */
-const isResend = ({ tentativa = 1 }: ListedError) => tentativa > 1
+/** An earlier attempt, or this one, may still turn up (design §6). */
+function doubtOf({ tentativa = 1, em_duvida }: ListedError) {
+  const isResend = tentativa > 1
+  return { isInDoubt: em_duvida ?? isResend, isResend }
+}
 
 const isSettledError = (send: ListedError) =>
-  isNotSent(send) || (isRefused(send) && !isResend(send))
+  isNotSent(send) || (isRefused(send) && !doubtOf(send).isInDoubt)
 
 function sayError(send: ListedError): string {
   if (isNotSent(send)) return 'não foi enviado: nada foi aberto'
   if (!isRefused(send)) return 'não sei se foi aberto'
-  return isResend(send) ? resendRefused : 'o HubSoft não abriu'
+  return sayRefusal(doubtOf(send))
 }

@@ -7,7 +7,7 @@ import { asSent, type SentTicket, type SentTickets } from '../sent-tickets.ts'
 import { addressOf } from '../ticket-address.ts'
 import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
 import { outcomeOf, useTicketOutcome } from '../use-ticket-outcome.ts'
-import { resendRefused, sayOutcome, sayTask } from './listed-send.ts'
+import { sayOutcome, sayRefusal, sayTask } from './listed-send.ts'
 import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
 export type NotKnownTicketsProps = {
@@ -42,11 +42,7 @@ export function NotKnownTickets(props: NotKnownTicketsProps) {
     .filter(({ chave }) => !own.some((sent) => sent.chave === chave))
     .filter(({ chave }) => !isKnown(outcomeOf(client, chave)))
   const rows = [
-    ...own
-      .toReversed()
-      .map((sent) => (
-        <OwnTicket key={sent.chave} gateway={gateway} sent={sent} formatWhen={formatWhen} />
-      )),
+    ...own.toReversed().map((sent) => <OwnTicket key={sent.chave} {...props} sent={sent} />),
     ...others.map((send) => {
       const { chave, enviado, enviado_em } = send
       const when = enviado_em && formatWhen(new Date(enviado_em))
@@ -97,14 +93,10 @@ function Row({ chave, what = 'Enviado', when, of, children, task = '' }: RowProp
   )
 }
 
-type OwnTicketProps = {
-  gateway: GatewayApi
-  sent: SentTicket
-  formatWhen: (at: Date) => string
-}
+type OwnTicketProps = NotKnownTicketsProps & { sent: SentTicket }
 
-function OwnTicket({ gateway, sent, formatWhen }: OwnTicketProps) {
-  const { data: outcome } = useTicketOutcome(gateway, sent.chave)
+function OwnTicket({ sent, formatWhen, ...deps }: OwnTicketProps) {
+  const { data: outcome } = useTicketOutcome(deps, sent.chave)
   return (
     <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed)}>
       {standing(outcome)}
@@ -117,7 +109,7 @@ function standing(outcome: TicketOutcome | undefined): string {
     case 'opened':
       return `aberto, protocolo ${outcome.atendimento.protocolo}`
     case 'refused':
-      return outcome.isInDoubt ? resendRefused : 'o HubSoft não abriu'
+      return sayRefusal(outcome)
     case 'not-sent':
     case 'rejected':
       return 'não foi enviado'
@@ -130,6 +122,7 @@ function standing(outcome: TicketOutcome | undefined): string {
     case 'unknown':
     case 'not-ours':
     case 'unreachable':
+    case 'record-lost':
       return 'não sei se foi aberto'
   }
 }

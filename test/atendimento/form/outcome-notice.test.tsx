@@ -38,7 +38,7 @@ test('a refusal is shown with HubSoft’s own sentence, takes the focus and keep
   expect(field.description()).toHaveValue(typical.description)
   expect(field.description()).not.toHaveAttribute('readonly')
   expect(resultado()).toBe('recusado')
-  expect(document.title).toBe('Abrir atendimento')
+  expect(document.title).toBe('O HubSoft não abriu este atendimento')
   expect(house.emulator.ledger.tickets).toEqual([])
 })
 
@@ -178,7 +178,7 @@ test('what for certain was not sent says so, takes the focus and can be tried ag
   expect(notice.textContent?.match(/dados continuam aqui/g)).toHaveLength(1)
   expect(field.description()).toHaveValue(typical.description)
   expect(resultado()).toBe('nao-enviado')
-  expect(document.title).toBe('Abrir atendimento')
+  expect(document.title).toBe('Nada foi aberto')
   expect(line.posts).toHaveLength(1)
   await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
 

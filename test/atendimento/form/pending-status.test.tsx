@@ -25,6 +25,11 @@ test.each<[TicketOutcome | undefined, number, string]>([
   [pending, 3999, checking],
   [pending, 4000, 'Conferindo… Não envie de novo.'],
   [pending, 600_000, 'Conferindo… Não envie de novo.'],
+  [
+    { ...pending, couldNotLook: true },
+    0,
+    'Não consigo conferir agora na lista do HubSoft; continuo tentando. Não envie de novo.',
+  ],
   [{ kind: 'asking', why: 'reload' }, 0, 'Perguntando ao servidor o que houve com este envio…'],
   [
     { kind: 'unreachable', reason: 'Sua sessão expirou.' },

@@ -145,6 +145,9 @@ test.each([
       typed={{ ...empty, abrir_os: false, ...filled }}
       outcome={undefined}
       sentAt={undefined}
+      isSessionOver={false}
+      Notice={() => null}
+      below={null}
       attendantName="Ana Souza"
       now={() => new Date()}
       aside={null}

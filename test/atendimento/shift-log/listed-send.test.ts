@@ -52,6 +52,12 @@ test.each<[string, ListedSend, boolean, string]>([
     true,
     'o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto',
   ],
+  [
+    'refused and may turn up',
+    failed('sem_permissao', { em_duvida: true }),
+    true,
+    'o HubSoft recusou, mas o atendimento ainda pode aparecer',
+  ],
   ['not sent', failed('nao_enviado'), false, 'não foi enviado: nada foi aberto'],
   ['told to wait', failed('muitas_requisicoes'), false, 'não foi enviado: nada foi aberto'],
   ['anything else', failed('erro_interno'), true, 'não sei se foi aberto'],

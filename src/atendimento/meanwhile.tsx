@@ -1,0 +1,23 @@
+import { NextTicket } from './next-ticket.tsx'
+import { TellCaller } from './tell-caller.tsx'
+import type { TicketOutcome } from './ticket-outcome.ts'
+
+type MeanwhileProps = {
+  outcome: Extract<TicketOutcome, { kind: 'pending' | 'unreachable' }>
+  onNext: () => void
+}
+
+/** While a send is looked into, which can take minutes: what to say on the phone, and the way on. */
+export function Meanwhile({ outcome, onNext }: MeanwhileProps) {
+  const wasSent = outcome.kind === 'pending' || outcome.wasHeard === true
+  return (
+    <div>
+      <TellCaller wasSent={wasSent} />
+      <p>
+        Pode atender o próximo: este envio fica em “A conferir”, no alto do formulário.
+        {!wasSent && ' Até saber, não feche esta aba: o texto pode estar só nela.'}
+      </p>
+      <NextTicket look="plain" onNext={onNext} />
+    </div>
+  )
+}
