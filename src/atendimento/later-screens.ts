@@ -1,4 +1,5 @@
 import { CrashScreen } from './crash-screen.tsx'
+import { DescriptionAside } from './form/description-aside.tsx'
 import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { GoneScreen } from './gone-screen.tsx'
 import { LastScreen } from './last-screen.tsx'
@@ -10,6 +11,7 @@ import { ShiftLog } from './shift-log/shift-log.tsx'
 /** What no form waits for: a file of its own, and one alone, since its parts share much that no form needs. */
 export const laterScreens = {
   OutcomeNotice,
+  DescriptionAside,
   Meanwhile,
   LastScreen,
   GoneScreen,

@@ -150,6 +150,7 @@ function TicketScreen(props: TicketScreenProps) {
       sentAt={sentAtOf(outcome, sent)}
       attendantName={sessao?.atendente.nome ?? ''}
       Notice={screens?.OutcomeNotice ?? FirstNotice}
+      DescriptionAside={screens?.DescriptionAside}
       aside={<AboveForm {...props} chave={chave} formKey={current.chave} />}
       below={
         screens &&

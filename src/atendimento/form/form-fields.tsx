@@ -1,8 +1,13 @@
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { labels, type WireKey } from '../../contract/messages.ts'
 import { Field } from '../../ui/field.tsx'
-import { DescriptionAside } from './description-aside.tsx'
-import { EmailAside, NameAside, PhoneAside, ServiceIdAside } from './field-asides.tsx'
+import {
+  EmailAside,
+  NameAside,
+  type OfferProps,
+  PhoneAside,
+  ServiceIdAside,
+} from './field-asides.tsx'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
@@ -19,10 +24,16 @@ const hints: Partial<Record<WireKey, string>> = {
 const ofThirdPerson = { autoComplete: 'off', spellCheck: false } as const
 const required = { 'aria-required': true } as const
 
-type FormFieldsProps = { state: TicketFormState; isBusy: boolean; attendantName: string }
+type FormFieldsProps = {
+  state: TicketFormState
+  isBusy: boolean
+  attendantName: string
+  DescriptionAside: ComponentType<OfferProps> | undefined
+}
 
 /** The six fields in the order of the call. */
-export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
+export function FormFields({ state, isBusy, attendantName, ...later }: FormFieldsProps) {
+  const { DescriptionAside } = later
   const { form, field, mended } = state
   const workOrder = field('abrir_os')
   const common = (name: WireKey) => ({
@@ -91,7 +102,11 @@ export function FormFields({ state, isBusy, attendantName }: FormFieldsProps) {
         </Field>
       </Group>
       <Group legend="O que aconteceu">
-        <Field {...common('descricao')} aside={<DescriptionAside form={form} isBusy={isBusy} />}>
+        <Field
+          {...common('descricao')}
+          // Its room is there from the start, so that nothing moves.
+          aside={DescriptionAside ? <DescriptionAside form={form} isBusy={isBusy} /> : <span />}
+        >
           {(control) => (
             <textarea
               {...field('descricao')}

@@ -5,6 +5,7 @@ import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import type { TypedTicket } from '../sent-tickets.ts'
 import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
 import { formTitle } from '../titles.ts'
+import type { OfferProps } from './field-asides.tsx'
 import { FormFields } from './form-fields.tsx'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
@@ -24,6 +25,8 @@ type TicketFormProps = {
   isSessionOver: boolean
   /** What says what the last send came to. */
   Notice: ComponentType<OutcomeNoticeProps>
+  /** What is said of the description as it is typed; not there before its file is. */
+  DescriptionAside: ComponentType<OfferProps> | undefined
   /** Shown above the fields. */
   aside: ReactNode
   /** Shown below everything. */
@@ -87,7 +90,7 @@ export function TicketForm(props: TicketFormProps) {
           void submit()
         }}
       >
-        <FormFields state={state} isBusy={isBusy} attendantName={attendantName} />
+        <FormFields {...props} state={state} isBusy={isBusy} />
         <SubmitBar state={state} outcome={outcome} onClear={props.onClear} />
       </form>
       <PendingStatus

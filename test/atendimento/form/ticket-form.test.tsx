@@ -147,6 +147,7 @@ test.each([
       sentAt={undefined}
       isSessionOver={false}
       Notice={() => null}
+      DescriptionAside={undefined}
       below={null}
       attendantName="Ana Souza"
       now={() => new Date()}
