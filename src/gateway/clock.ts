@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 /** Both clocks, handed in: `wallMs` can jump, `monotonicMs` can't and means nothing by itself. */
 export type Clock = { wallMs: () => number; monotonicMs: () => number }
 
@@ -6,9 +8,14 @@ export const systemClock: Clock = { wallMs: Date.now, monotonicMs: () => perform
 /** Does something later, unless it is called off by what comes back. */
 export type After = (ms: number, run: () => void) => () => void
 
-/** Keeps no process alive. */
+const asAtStart = AsyncLocalStorage.snapshot()
+
+/**
+ * Keeps no process alive. What is done later belongs to no request, whichever it was begun in: the log says
+ * each one's id.
+ */
 export const systemAfter: After = (ms, run) => {
-  const timer = setTimeout(run, ms).unref()
+  const timer = setTimeout(asAtStart, ms, run).unref()
   return () => clearTimeout(timer)
 }
 
