@@ -4,7 +4,7 @@ import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
 import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
 import { createHealth } from '#src/gateway/hubsoft/health.ts'
 import { createLook } from '#src/gateway/hubsoft/look.ts'
-import type { TokenAnswer, Tokens } from '#src/gateway/hubsoft/tokens.ts'
+import type { TokenAnswer } from '#src/gateway/hubsoft/tokens.ts'
 import { seedAnswer } from '../samples.ts'
 
 const lookedFor = {
@@ -49,11 +49,12 @@ function startLook(tokens: (TokenAnswer | Promise<TokenAnswer>)[], ...answers: H
   const clock = { wallMs: () => 0, monotonicMs: () => 0 }
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe: () => undefined })
-  const source: Tokens = {
+  const source = {
     current: async () => given.shift() ?? aToken,
-    living: () => null,
-    drop: (value) => dropped.push(value),
-    giveUp: () => undefined,
+    heard(_route: string, token: string, said: HubsoftAnswer | null) {
+      health.heard(said)
+      if (said?.status === 401) dropped.push(token)
+    },
   }
   const look = createLook({ connection, breaker, health, tokens: source, isMarkLost: () => isLost })
   const stop = new AbortController()

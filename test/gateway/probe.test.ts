@@ -70,7 +70,7 @@ function startProbe() {
 
 test('the probe is a read, with the token in hand, and concerns nobody', async () => {
   const { probe, tokens, reads } = startProbe()
-  await tokens.current()
+  await tokens.current('read')
 
   expect(await probe(never)).toBe(true)
 
@@ -122,7 +122,7 @@ test('without a token the probe does not wait for one: a sign-in goes on beside 
 
 test('a token that the probe was turned away with is dropped, and a new one is fetched by the next', async () => {
   const { probe, tokens, readsAre, signIns } = startProbe()
-  await tokens.current()
+  await tokens.current('read')
   readsAre(answer(401, {}))
 
   await probe(never)
@@ -136,7 +136,7 @@ test('a token that the probe was turned away with is dropped, and a new one is f
 test('a refused account stays refused though HubSoft answers the probe, and is no outage', async () => {
   const { probe, tokens, signInsAre, signIns, status } = startProbe()
   signInsAre('refused')
-  await tokens.current()
+  await tokens.current('read')
 
   for (const _probe of [1, 2, 3]) expect(await probe(never)).toBe(true)
 
@@ -146,7 +146,7 @@ test('a refused account stays refused though HubSoft answers the probe, and is n
 
 test('an account that a route takes again is told so by the probe alone', async () => {
   const { probe, tokens, health } = startProbe()
-  await tokens.current()
+  await tokens.current('read')
   health.accountRefused('route')
 
   await probe(never)

@@ -43,7 +43,7 @@ function startSignIn(first: HubsoftAnswer) {
 test('a token that no header can hold is none, which the log says without saying the token', async () => {
   const { current, living, lines } = startSignIn(grant('secret\nvalue'))
 
-  expect(await current()).toEqual({ kind: 'unreachable' })
+  expect(await current('ticket')).toEqual({ kind: 'unreachable' })
 
   expect(living()).toBeNull()
   expect(lines).toEqual([expect.stringContaining('hubsoft gave no token')])
@@ -51,20 +51,71 @@ test('a token that no header can hold is none, which the log says without saying
 })
 
 test('an account refused ahead of its token’s end is told once that token serves no more', async () => {
-  const { current, drop, say, pass, settle, situation } = startSignIn(grant('t1'))
-  await current()
+  const { current, heard, say, pass, settle, situation } = startSignIn(grant('t1'))
+  await current('ticket')
   pass(46 * 60_000)
   say(answer(401, { error: 'invalid_credentials' }))
-  expect(await current()).toEqual({ kind: 'token', value: 't1' })
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't1' })
   await settle()
   expect(situation()).toBe('no_ar')
 
-  drop('t1')
+  heard('ticket', 't1', answer(401, {}))
 
-  expect(await current()).toEqual({ kind: 'account-refused' })
+  expect(await current('ticket')).toEqual({ kind: 'account-refused' })
   expect(situation()).toBe('conta_recusada')
   say(grant('t2'))
   pass(60_000)
-  expect(await current()).toEqual({ kind: 'token', value: 't2' })
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't2' })
   expect(situation()).toBe('no_ar')
+})
+
+test('a second fresh token that a route turned away pauses that route for a minute, and no other', async () => {
+  const { current, heard, say, pass, lines } = startSignIn(grant('t1'))
+  const refused = { kind: 'account-refused' }
+  for (const value of ['t1', 't2']) {
+    say(grant(value))
+    expect(await current('read')).toEqual({ kind: 'token', value })
+    // However many had asked with it.
+    for (const _send of [1, 2]) heard('read', value, answer(401, {}))
+  }
+
+  expect(await current('read')).toEqual(refused)
+  expect(lines.filter((line) => line.includes('fresh token'))).toHaveLength(1)
+  say(grant('t3'))
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't3' })
+  pass(59_999)
+  expect(await current('read')).toEqual(refused)
+  pass(1)
+  expect(await current('read')).toEqual({ kind: 'token', value: 't3' })
+  heard('read', 't3', answer(401, {}))
+  expect(await current('read')).toEqual(refused)
+})
+
+test('a token that a route took in between makes the next one turned away the first again', async () => {
+  const { current, heard, say } = startSignIn(grant('t1'))
+  await current('ticket')
+  heard('ticket', 't1', answer(401, {}))
+  say(grant('t2'))
+  await current('ticket')
+  heard('ticket', 't2', answer(403, {}))
+  heard('ticket', 't2', answer(401, {}))
+  say(grant('t3'))
+
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't3' })
+})
+
+test.each([
+  ['no answer', null],
+  ['HTTP 429', answer(429, {})],
+  ['HTTP 500', answer(500, {})],
+])('%s says nothing of a token', async (_what, said) => {
+  const { current, heard, say } = startSignIn(grant('t1'))
+  await current('ticket')
+  heard('ticket', 't1', answer(401, {}))
+  say(grant('t2'))
+  await current('ticket')
+  heard('ticket', 't2', said)
+  heard('ticket', 't2', answer(401, {}))
+
+  expect(await current('ticket')).toEqual({ kind: 'account-refused' })
 })

@@ -127,17 +127,32 @@ test('a wrong password: one sign-in a minute, and every send is answered 503 at 
   expect(ledger.tickets).toEqual([])
 })
 
-test('a second 401 on the route: that send is told as not sent, and the next signs in at once', async () => {
-  const { post, faults, signIns, ticketRequests, ledger } = await openDrill()
+test('fresh tokens that the route turns away: one try a minute, and every other send is answered 503 at once', async () => {
+  const { post, pass, faults, sendAll, signIns, ticketRequests, ledger, send } = await openDrill()
+  const situacao = async () =>
+    Object(Object((await send('/api/configuracao')).body).hubsoft).situacao
   await post()
-  faults.inject({ route: 'atendimento', fault: 'unauthorized', times: 2 })
-  const key = randomUUID()
+  faults.inject({ route: 'atendimento', fault: 'unauthorized', times: 1_000_000 })
 
-  expect(told(await post(newTicket, { key }))).toMatchObject({ codigo: 'nao_enviado' })
-  expect([signIns().length, ticketRequests().length]).toEqual([2, 3])
+  for (const tries of [2, 3, 4]) {
+    for (const answer of [...(await sendAll(fifty())), ...(await sendAll(fifty()))]) {
+      expect(told(answer)).toMatchObject({
+        codigo: 'nao_enviado',
+        msg: expect.stringContaining('não aceitou a conta da integração'),
+      })
+    }
+    expect(signIns()).toHaveLength(tries)
+    expect(await situacao()).toBe('conta_recusada')
+    const asked = ticketRequests().length
+    pass(minute - 1)
+    await sendAll(fifty())
+    expect([signIns().length, ticketRequests().length]).toEqual([tries, asked])
+    pass(1)
+  }
+  faults.clear()
 
-  expect((await post(newTicket, { key })).status).toBe(201)
-  expect([signIns().length, ticketRequests().length]).toEqual([3, 4])
+  expect((await post()).status).toBe(201)
+  expect(await situacao()).toBe('no_ar')
   expect(ledger.tickets).toHaveLength(2)
 })
 

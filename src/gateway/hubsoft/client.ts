@@ -13,7 +13,7 @@ import type { Connection, Question } from './connection.ts'
 import { createGate, type Gate } from './gate.ts'
 import type { Health } from './health.ts'
 import { createPlaces } from './places.ts'
-import type { Tokens } from './tokens.ts'
+import type { Keeper } from './sign-in.ts'
 
 export type SendOutcome =
   /** `isMarkLost`: HubSoft took the reference out of its description. */
@@ -51,7 +51,7 @@ type Deps = {
   connection: Connection
   breaker: Breaker
   health: Health
-  tokens: Tokens
+  tokens: Keeper
   log: Logger
 }
 
@@ -89,7 +89,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
     })
     clearTimeout(atEnd)
     report(answer ?? 'no-answer')
-    health.heard(answer)
+    tokens.heard('ticket', token, answer)
     return answer
   }
 
@@ -97,7 +97,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
   async function send(order: SendOrder, gate: Gate): Promise<SendOutcome> {
     for (const tries of [1, 2]) {
       // A sign-in under way goes on for others.
-      const token = await byDeadline(order.deadline, tokens.current(), unreachable)
+      const token = await byDeadline(order.deadline, tokens.current('ticket'), unreachable)
       if (token.kind === 'not-sent' || token.kind === 'unreachable') return unreachable
       if (token.kind === 'account-refused') return { kind: 'not-sent', reason: token.kind }
       if (!gate.mayStart()) return unreachable
@@ -113,11 +113,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
       if (read.reason === 'too-many') {
         return { kind: 'not-sent', reason: 'too-many', retryAfterS: read.retryAfterS }
       }
-      tokens.drop(token.value)
-      log.warn({ tries }, 'hubsoft turned a token away')
     }
-    health.accountRefused('route')
-    log.error('hubsoft turned a fresh token away: check the API account')
     return { kind: 'not-sent', reason: 'account-refused' }
   }
 

@@ -54,10 +54,10 @@ export function connectToHubsoft(deps: Deps) {
     if (since) return
     // A sign-in of before the outage may hang.
     tokens.giveUp()
-    void tokens.current()
+    void tokens.current('read')
   })
   // Behind whatever comes first: a refused account is told before anybody sends.
-  void tokens.current()
+  void tokens.current('read')
   monitor.start(createProbe({ connection, breaker, health, tokens }))
 
   return {

@@ -3,13 +3,13 @@ import { type LookedFor, listingQuery, readListing } from '../../contract/listin
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
-import type { Tokens } from './tokens.ts'
+import type { Keeper } from './sign-in.ts'
 
 type Deps = {
   connection: Connection
   breaker: Breaker
   health: Health
-  tokens: Tokens
+  tokens: Pick<Keeper, 'current' | 'heard'>
   /** Whether this HubSoft takes references out of descriptions. */
   isMarkLost: () => boolean
 }
@@ -47,7 +47,7 @@ export function createLook({ connection, breaker, health, tokens, isMarkLost }: 
       signal,
     })
     report(answer ?? 'no-answer')
-    health.heard(answer)
+    tokens.heard('read', token, answer)
     return answer
   }
 
@@ -56,10 +56,9 @@ export function createLook({ connection, breaker, health, tokens, isMarkLost }: 
     for (const isLast of [false, true]) {
       if (signal.aborted || breaker.openSince()) return null
       // A sign-in under way goes on for others.
-      const token = await Promise.race([tokens.current(), aborted])
+      const token = await Promise.race([tokens.current('read'), aborted])
       if (token?.kind !== 'token') return null
       const answer = await ask(lookedFor, token.value, signal)
-      if (answer?.status === 401) tokens.drop(token.value)
       if (answer?.status !== 401 || isLast) {
         const found = answer && readListing(answer, lookedFor, isMarkLost())
         return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? null

@@ -2,9 +2,9 @@ import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import { type Health, isThere } from './health.ts'
 import type { Probe } from './monitor.ts'
-import type { Tokens } from './tokens.ts'
+import type { Keeper } from './sign-in.ts'
 
-type Deps = { connection: Connection; breaker: Breaker; health: Health; tokens: Tokens }
+type Deps = { connection: Connection; breaker: Breaker; health: Health; tokens: Keeper }
 
 /** For HubSoft's ticket types: a read that concerns nobody. */
 export function ticketTypesQuestion(token: string | null): Question {
@@ -25,7 +25,7 @@ export function ticketTypesQuestion(token: string | null): Question {
 export function createProbe({ connection, breaker, health, tokens }: Deps): Probe {
   return async (signal) => {
     const token = tokens.living()
-    if (!breaker.openSince()) void tokens.current()
+    if (!breaker.openSince()) void tokens.current('read')
     const report = health.begin('read')
     const answer = await connection.exchange({
       ...ticketTypesQuestion(token),
@@ -34,8 +34,7 @@ export function createProbe({ connection, breaker, health, tokens }: Deps): Prob
       signal,
     })
     report(answer ?? 'no-answer')
-    if (token !== null) health.heard(answer)
-    if (token !== null && answer?.status === 401) tokens.drop(token)
+    if (token !== null) tokens.heard('read', token, answer)
     return answer !== null && isThere(answer)
   }
 }
