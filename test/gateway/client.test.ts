@@ -57,12 +57,12 @@ function startClient({ startsAtOnce = false } = {}) {
       nowMs += ms
     },
     /** By default a minute, and another one of listening. */
-    openTicket: (deadlineMs = 60_000) =>
+    openTicket: (deadlineMs = 60_000, isRecorded = true) =>
       client.openTicket({
         novo: newTicket,
         deadline: createDeadline(clock, deadlineMs),
         listenMs: 60_000,
-        record: async () => true,
+        record: async () => isRecorded,
       }),
   }
 }
@@ -292,6 +292,26 @@ test('when HubSoft goes down who waits for a place, a token or a connection is t
   for (const { outcome } of [queued, ...sixteen]) expect(await outcome).toEqual(isDown)
   expect(posts).toHaveLength(17)
   expect(posts.slice(1).every(({ signal, mayStart }) => signal.aborted && !mayStart())).toBe(true)
+})
+
+test('after an outage of the tickets alone one leaves at a time, and one that never left keeps nobody away', async () => {
+  const { openTicket, nth, posts, breaker } = await signedIn()
+  for (const _send of [1, 2, 3, 4, 5]) breaker.failed('tickets')
+  breaker.close()
+  const before = posts.length
+
+  const trial = openTicket(60_000, false)
+  expect(await openTicket().outcome).toMatchObject({ reason: 'hubsoft-down' })
+  expect(await trial.outcome).toMatchObject({ reason: 'not-recorded' })
+  const next = openTicket()
+  const post = await nth(before)
+  post.onStart()
+  post.answer(answer(200, seedAnswer))
+  await next.outcome
+  for (const _send of [1, 2]) openTicket()
+  await nth(before + 2)
+
+  expect(posts).toHaveLength(before + 3)
 })
 
 test('what had left when HubSoft went down is waited for, and its answer counts', async () => {

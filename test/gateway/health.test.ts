@@ -284,8 +284,10 @@ test('a send that began before the outage and ends after it says nothing of now'
   expect(status()).toEqual(isUp)
 })
 
-test('after an outage the count begins anew', async () => {
+test('after an outage of everything the count begins anew', async () => {
   const { send, pass, probesEnd, status } = await goDown()
+  probesEnd(false)
+  await pass(2 * second)
   probesEnd(true)
   await pass(2 * second)
   probesEnd(undefined)
@@ -294,7 +296,83 @@ test('after an outage the count begins anew', async () => {
   expect(status()).toEqual(isUp)
   send('no-answer')
 
-  expect(status()).toEqual(downSince(2 * second))
+  expect(status()).toEqual(downSince(4 * second))
+})
+
+test('reads that are answered hide no outage of the tickets alone', async () => {
+  const { begin, send, status, pass } = startHealth()
+
+  for (const _send of [1, 2, 3, 4]) {
+    send('no-answer')
+    begin('read')(answer(200))
+    begin('token')(answer(200))
+    await pass(second)
+  }
+  expect(status()).toEqual(isUp)
+  send('no-answer')
+
+  expect(status()).toEqual(downSince(0))
+})
+
+test('sign-ins that fail count with the tickets, until one is answered', () => {
+  const { begin, send, status } = startHealth()
+  for (const _signIn of [1, 2, 3]) begin('token')('no-answer')
+  begin('token')(answer(200))
+  for (const _send of [1, 2, 3, 4]) send('no-answer')
+  expect(status()).toEqual(isUp)
+
+  begin('token')('no-answer')
+
+  expect(status().situacao).toBe('fora_do_ar')
+})
+
+/** Down since the first second, with reads that were answered all the while; up again by a read. */
+async function onTrial() {
+  const house = await goDown()
+  house.probesEnd(true)
+  await house.pass(2 * second)
+  expect(house.status()).toEqual(isUp)
+  return house
+}
+
+test('after an outage of the tickets alone one ticket at a time is let through', async () => {
+  const { breaker } = await onTrial()
+
+  const first = breaker.enter()
+  expect(first.downSince).toBeNull()
+  expect(breaker.enter().downSince).toEqual(new Date(noon))
+  first.leave()
+
+  expect(breaker.enter().downSince).toBeNull()
+})
+
+test('an answered ticket ends that, a failed one is an outage again at once, since it began', async () => {
+  const { send, breaker, status } = await onTrial()
+  send(answer(422))
+  for (const _send of [1, 2, 3, 4]) send('no-answer')
+  expect(status()).toEqual(isUp)
+  expect([breaker.enter().downSince, breaker.enter().downSince]).toEqual([null, null])
+
+  const broken = await onTrial()
+  broken.send('no-answer')
+  expect(broken.status()).toEqual(downSince(0))
+})
+
+test('each further ticket that fails keeps them away for longer, two minutes at most, and never for ever', async () => {
+  const { send, status, pass } = await onTrial()
+  const pausesS: number[] = []
+
+  for (const _trial of [1, 2, 3, 4, 5, 6]) {
+    send('no-answer')
+    let pauseS = 0
+    for (; status().situacao === 'fora_do_ar' && pauseS < 1000; pauseS += 1) await pass(second)
+    pausesS.push(pauseS)
+  }
+
+  expect(pausesS.map((pauseS) => Math.round(pauseS / 5) * 5)).toEqual([15, 30, 60, 120, 120, 120])
+  send(answer(200))
+  for (const _send of [1, 2, 3, 4]) send('no-answer')
+  expect(status()).toEqual(isUp)
 })
 
 test('whoever asked to be told is told once HubSoft goes down and once it is back, until called off', async () => {

@@ -118,8 +118,8 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
   }
 
   function openTicket(order: SendOrder): Sending {
-    const openSince = breaker.openSince()
-    if (openSince) return { outcome: Promise.resolve(downSince(openSince)), takeBack: () => true }
+    const { downSince: since, leave } = breaker.enter()
+    if (since) return { outcome: Promise.resolve(downSince(since)), takeBack: () => true }
 
     const gate = createGate(order.deadline)
     const wentDown = Promise.withResolvers<SendOutcome>()
@@ -135,6 +135,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
       outcome: outcome.finally(() => {
         callOff()
         gate.close()
+        leave()
       }),
       takeBack: gate.takeBack,
     }

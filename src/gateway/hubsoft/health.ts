@@ -69,11 +69,11 @@ export function createHealth({ breaker, clock, observe }: Deps) {
         const status = typeof ended === 'object' && { status: ended.status }
         observe({ kind: 'exchange', route, result, durationMs, ...status })
       }
-      if (result === 'answered') breaker.answered()
-      // The monitor counts the reads, which are its own.
-      const counts = !isTold && route !== 'read' && begunIn === breaker.era()
+      if (result === 'answered') breaker.answered(route)
+      const counts = result === 'failed' && !isTold && begunIn === breaker.era()
       isTold = true
-      if (result === 'failed' && counts) breaker.failed('sends')
+      // The monitor counts the reads, which are its own.
+      if (counts && route !== 'read') breaker.failed(route === 'ticket' ? 'tickets' : 'tokens')
     }
   }
 

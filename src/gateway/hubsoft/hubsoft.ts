@@ -49,7 +49,13 @@ export function connectToHubsoft(deps: Deps) {
   })
 
   breaker.onMove((since) => {
+    const trialSince = breaker.trialSince()
     if (since) log.error({ since }, 'hubsoft is down: nothing is sent until it answers a read')
+    else if (trialSince)
+      log.warn(
+        { since: trialSince },
+        'hubsoft is back: tickets leave one by one until one is answered',
+      )
     else log.info('hubsoft is back')
     if (since) return
     // A sign-in of before the outage may hang.

@@ -58,7 +58,7 @@ export function createMonitor({ breaker, clock, after, random, probeMs }: Deps) 
 
     if (!isThere) breaker.failed('probes')
     else {
-      breaker.answered()
+      breaker.answered('read')
       breaker.close()
     }
     // A move has set what comes next, and while HubSoft is down that stands already.
