@@ -19,6 +19,18 @@ export const systemAfter: After = (ms, run) => {
   return () => clearTimeout(timer)
 }
 
+/** Comes back after so long, or once it is to stop. */
+export async function restFor(ms: number, after: After, stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const over = () => resolve()
+  const inTime = after(ms, over)
+  stop.addEventListener('abort', over)
+  await promise
+  inTime()
+  stop.removeEventListener('abort', over)
+}
+
 /**
  * The time by which sends are judged: what the wall clock said when the process began, and from then on as much
  * later as has really passed. So a step of the wall clock, forward or back, takes nothing from the time that

@@ -204,8 +204,8 @@ async function openDesk(
       deps.observe?.(event)
     },
   })
-  const { lookFor } = hubsoft
-  const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
+  const { lookFor, lookWaitS } = hubsoft
+  const looks = createLooks({ journal, lookFor, lookWaitS, now, after: systemAfter, log })
   const verifier = createVerifier({ journal, looks, now, after: systemAfter, log })
   const commits = createCommits({ journal, looks, now, log })
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })

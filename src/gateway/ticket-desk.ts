@@ -14,7 +14,7 @@ const mostRemembered = 2000
 
 type Deps = {
   journal: Pick<Journal, 'find' | 'sentBy'>
-  looks: Pick<Looks, 'lookNow'>
+  looks: Pick<Looks, 'lookNow' | 'lookWaitS'>
   sender: Pick<Sender, 'send'>
   /** This gateway, among all that ever wrote to the journal. */
   owner: string
@@ -111,6 +111,8 @@ export function createTicketDesk(deps: Deps) {
     find,
     /** Looks for it in HubSoft at once, where its outcome isn't known. */
     lookNow: looks.lookNow,
+    /** How long HubSoft wants no looks, and so nothing is sent again; in seconds. */
+    lookWaitS: looks.lookWaitS,
     /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
     sentToday: (usuario: string) => journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs)),
     /**

@@ -20,6 +20,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
       ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
       tellNotSent: () => true,
       toWall: (at) => at,
+      lookWaitS: () => 0,
     },
     identify: identifyAsDemo(),
     peers: createPeers([]),

@@ -56,7 +56,9 @@ function startLook(tokens: (TokenAnswer | Promise<TokenAnswer>)[], ...answers: H
       if (said?.status === 401) dropped.push(token)
     },
   }
-  const look = createLook({ connection, breaker, health, tokens: source, isMarkLost: () => isLost })
+  const pace = { turn: async () => true, heard: () => undefined, waitS: () => 0 }
+  const isMarkLost = () => isLost
+  const look = createLook({ connection, breaker, health, tokens: source, pace, isMarkLost })
   const stop = new AbortController()
   return {
     asked,

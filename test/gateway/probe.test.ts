@@ -2,10 +2,12 @@ import pino from 'pino'
 import { expect, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/contract/outcome.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
+import { systemAfter } from '#src/gateway/clock.ts'
 import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
 import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
 import { createHealth } from '#src/gateway/hubsoft/health.ts'
 import { createProbe } from '#src/gateway/hubsoft/probe.ts'
+import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
 import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
 
 const answer = (status: number, body: unknown): HubsoftAnswer => ({
@@ -22,7 +24,8 @@ function startProbe() {
   let tokens = 0
   let read: HubsoftAnswer | null | undefined = list
   let signIn: 'granted' | 'refused' | 'silent' = 'granted'
-  const clock = { wallMs: () => 0, monotonicMs: () => 0 }
+  let nowMs = 0
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
   const connection: Connection = {
     exchange(order) {
       asked.push(order)
@@ -52,13 +55,22 @@ function startProbe() {
     observe,
   })
   return {
-    probe: createProbe({ connection, breaker, health, tokens: keeper }),
+    probe: createProbe({
+      connection,
+      breaker,
+      health,
+      tokens: keeper,
+      pace: createReadPace(clock, systemAfter),
+    }),
     tokens: keeper,
     breaker,
     health,
     status: health.status,
     signIns: () => asked.filter(({ method }) => method === 'POST').length,
     reads: () => asked.filter(({ method }) => method === 'GET'),
+    pass: (ms: number) => {
+      nowMs += ms
+    },
     readsAre: (next: HubsoftAnswer | null | undefined) => {
       read = next
     },
@@ -152,6 +164,20 @@ test('an account that a route takes again is told so by the probe alone', async 
   await probe(never)
 
   expect(health.status().situacao).toBe('no_ar')
+})
+
+test('after a 429 nothing is read until HubSoft wants reads again', async () => {
+  const { probe, readsAre, reads, pass } = startProbe()
+  readsAre(answer(429, { retry_after: 30 }))
+  await probe(never)
+  pass(29_999)
+
+  expect(await probe(never)).toBe(true)
+  expect(reads()).toHaveLength(1)
+  pass(1)
+  await probe(never)
+
+  expect(reads()).toHaveLength(2)
 })
 
 test('while HubSoft is down probes only read: nobody signs in', async () => {

@@ -12,7 +12,13 @@ import { expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readJsonBody } from './read-json-body.ts'
-import { createSinceFormat, retryNotSentS, ticketAnswer, whyNotSent } from './ticket-answers.ts'
+import {
+  createSinceFormat,
+  retryNotSentS,
+  type TicketAnswer,
+  ticketAnswer,
+  whyNotSent,
+} from './ticket-answers.ts'
 
 type Deps = {
   desk: TicketDesk
@@ -49,8 +55,13 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       toWall: desk.toWall,
     })
 
-  function answerWith(c: RouteContext, row: TicketRow, replayed: boolean) {
-    const { httpStatus, body, retryAfterS } = describe(c, row)
+  function answerWith(c: RouteContext, row: TicketRow, replayed: boolean, resend?: number) {
+    const { httpStatus, body, retryAfterS } = unlooked(
+      describe(c, row),
+      row,
+      resend,
+      desk.lookWaitS,
+    )
     if (body.status !== 'error') c.header('Location', `${ticketPath}/${row.key}`)
     if (retryAfterS !== undefined) c.header('Retry-After', String(retryAfterS))
     if (replayed) c.header('Idempotency-Replayed', 'true')
@@ -82,7 +93,7 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       const submitted = await desk.submit(ticket)
       switch (submitted.kind) {
         case 'row':
-          return answerWith(c, submitted.row, submitted.replayed)
+          return answerWith(c, submitted.row, submitted.replayed, attempt.data)
         case 'other-attendant':
           return othersKey(c)
         case 'key-reused':
@@ -111,8 +122,23 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       if (row instanceof Response) return row
       const looked = await desk.lookNow(row)
       if (looked.kind === 'wait') return lookedJustNow(c, looked.waitS)
+      if (looked.kind === 'hubsoft-waits') return hubsoftWaits(c, looked.waitS)
       return c.json(describe(c, looked.row).body)
     })
+}
+
+/** A resend that HubSoft lets nobody look for is as it was, and says why it wasn't sent. */
+function unlooked(
+  answer: TicketAnswer,
+  { attempt }: TicketRow,
+  resend: number | undefined,
+  lookWaitS: () => number,
+): TicketAnswer {
+  const isHeldBack = answer.body.status === 'unknown' && attempt < (resend ?? 0)
+  const waitS = isHeldBack ? lookWaitS() : 0
+  if (waitS === 0) return answer
+  const msg = `Não enviei de novo: antes confiro no HubSoft, e ele pediu para esperar ${inSeconds(waitS)}. Não abra outro ainda.`
+  return { ...answer, body: { ...answer.body, msg }, retryAfterS: waitS }
 }
 
 /** The send that the path names, where it is this attendant's; else what to answer. */
@@ -159,9 +185,16 @@ export function notRecorded(c: RouteContext) {
   return problem(c, { status: 503, codigo: 'nao_enviado', msg: whyNotSent['not-recorded'] })
 }
 
+const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)
+
 function lookedJustNow(c: RouteContext, waitS: number) {
-  const seconds = waitS === 1 ? '1 segundo' : `${waitS} segundos`
-  const msg = `Acabei de conferir este envio no HubSoft. Confira de novo em ${seconds}.`
+  const msg = `Acabei de conferir este envio no HubSoft. Confira de novo em ${inSeconds(waitS)}.`
+  c.header('Retry-After', String(waitS))
+  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
+}
+
+function hubsoftWaits(c: RouteContext, waitS: number) {
+  const msg = `Não conferi: o HubSoft pediu para esperar. Confira de novo em ${inSeconds(waitS)}.`
   c.header('Retry-After', String(waitS))
   return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
 }

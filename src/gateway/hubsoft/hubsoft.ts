@@ -7,6 +7,7 @@ import { createHealth, type Observe } from './health.ts'
 import { createLook } from './look.ts'
 import { createMonitor } from './monitor.ts'
 import { createProbe } from './probe.ts'
+import { createReadPace } from './read-pace.ts'
 import { createSignIn } from './sign-in.ts'
 import type { Account } from './tokens.ts'
 
@@ -40,6 +41,7 @@ export function connectToHubsoft(deps: Deps) {
   const health = createHealth({ breaker, clock, observe })
   const tokens = createSignIn({ connection, health, account, clock, timeoutMs, log, observe })
   const client = createHubsoftClient({ connection, breaker, health, tokens, log })
+  const pace = createReadPace(clock, after)
   const monitor = createMonitor({
     breaker,
     clock,
@@ -64,11 +66,13 @@ export function connectToHubsoft(deps: Deps) {
   })
   // Behind whatever comes first: a refused account is told before anybody sends.
   void tokens.current('read')
-  monitor.start(createProbe({ connection, breaker, health, tokens }))
+  monitor.start(createProbe({ connection, breaker, health, tokens, pace }))
 
   return {
     openTicket: client.openTicket,
-    lookFor: createLook({ connection, breaker, health, tokens, isMarkLost }),
+    lookFor: createLook({ connection, breaker, health, tokens, pace, isMarkLost }),
+    /** How long HubSoft wants no looks, in seconds. */
+    lookWaitS: pace.waitS,
     status: health.status,
     async stop() {
       monitor.stop()

@@ -3,6 +3,7 @@ import { type LookedFor, listingQuery, readListing } from '../../contract/listin
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
+import type { ReadPace } from './read-pace.ts'
 import type { Keeper } from './sign-in.ts'
 
 type Deps = {
@@ -10,6 +11,7 @@ type Deps = {
   breaker: Breaker
   health: Health
   tokens: Pick<Keeper, 'current' | 'heard'>
+  pace: ReadPace
   /** Whether this HubSoft takes references out of descriptions. */
   isMarkLost: () => boolean
 }
@@ -36,7 +38,9 @@ export function listingQuestion(serviceId: number, token: string): Question {
   }
 }
 
-export function createLook({ connection, breaker, health, tokens, isMarkLost }: Deps): LookFor {
+export function createLook(deps: Deps): LookFor {
+  const { connection, breaker, health, tokens, pace, isMarkLost } = deps
+
   async function ask(lookedFor: LookedFor, token: string, signal: AbortSignal) {
     const report = health.begin('read')
     const answer = await connection.exchange({
@@ -48,6 +52,7 @@ export function createLook({ connection, breaker, health, tokens, isMarkLost }: 
     })
     report(answer ?? 'no-answer')
     tokens.heard('read', token, answer)
+    pace.heard(answer)
     return answer
   }
 
@@ -55,6 +60,7 @@ export function createLook({ connection, breaker, health, tokens, isMarkLost }: 
     const aborted = whenAborted(signal)
     for (const isLast of [false, true]) {
       if (signal.aborted || breaker.openSince()) return null
+      if (!(await pace.turn(signal))) return null
       // A sign-in under way goes on for others.
       const token = await Promise.race([tokens.current('read'), aborted])
       if (token?.kind !== 'token') return null

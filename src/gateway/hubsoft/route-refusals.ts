@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts'
+import { type Clock, createDeadline, type Deadline } from '../clock.ts'
 
 /** What a token opens: tickets, or what only reads. */
 export type TokenRoute = 'ticket' | 'read'
 
-type Refusals = { account: string; token: string; tokens: number; untilMs: number }
+type Refusals = { account: string; token: string; tokens: number; pause: Deadline }
 
 const pauseMs = 60_000
 
@@ -11,13 +11,13 @@ const pauseMs = 60_000
  * Tokens that a route turned away. One may have been revoked; where the next one is turned away, too, a third
  * would be no better, and the route isn't tried for a minute, as after a refused sign-in.
  */
-export function createRouteRefusals({ monotonicMs }: Clock, account: () => string) {
+export function createRouteRefusals(clock: Clock, account: () => string) {
   const refusals = new Map<TokenRoute, Refusals>()
 
   return {
     isPaused(route: TokenRoute): boolean {
       const known = refusals.get(route)
-      return known?.account === account() && monotonicMs() < known.untilMs
+      return known?.account === account() && !known.pause.isPast()
     },
     taken: (route: TokenRoute) => void refusals.delete(route),
     /** True where a pause begins. */
@@ -26,8 +26,8 @@ export function createRouteRefusals({ monotonicMs }: Clock, account: () => strin
       if (known?.token === token) return false
       const isSame = known?.account === account()
       const tokens = isSame ? known.tokens + 1 : 1
-      const untilMs = tokens > 1 ? monotonicMs() + pauseMs : 0
-      refusals.set(route, { account: account(), token, tokens, untilMs })
+      const pause = createDeadline(clock, tokens > 1 ? pauseMs : 0)
+      refusals.set(route, { account: account(), token, tokens, pause })
       return tokens > 1
     },
   }

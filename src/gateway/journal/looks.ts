@@ -9,6 +9,8 @@ import type { TicketRow } from './ticket-row.ts'
 type Deps = {
   journal: Pick<Journal, 'apply'>
   lookFor: LookFor
+  /** How long HubSoft wants no looks, in seconds. */
+  lookWaitS?: () => number
   /** By the steady clock. */
   now: () => Date
   after: After
@@ -22,6 +24,8 @@ export type LookedNow =
   | { kind: 'looked'; row: TicketRow }
   /** The last look is too short a while ago. */
   | { kind: 'wait'; waitS: number }
+  /** HubSoft wants no looks for so long. */
+  | { kind: 'hubsoft-waits'; waitS: number }
 
 /** What a look at HubSoft's list looks for, whichever attempt it may be of. */
 export function lookedForOf(row: TicketRow): LookedFor {
@@ -39,7 +43,8 @@ const longestLookMs = 10_000
 const betweenLooksMs = 5000
 
 /** Looks for sends in HubSoft's list, and records what each look showed (design §6, "A look"). */
-export function createLooks({ journal, lookFor, now, after, log }: Deps) {
+export function createLooks(deps: Deps) {
+  const { journal, lookFor, lookWaitS = () => 0, now, after, log } = deps
   const underWay = new Map<string, Promise<Looked>>()
   const cuts = new Set<AbortController>()
   let isStopped = false
@@ -79,8 +84,11 @@ export function createLooks({ journal, lookFor, now, after, log }: Deps) {
   }
 
   return {
-    look,
+    /** For a resend: what can't be looked for now isn't recorded as a look. */
+    look: async (row: TicketRow, withinMs?: number): Promise<Looked> =>
+      lookWaitS() > 0 ? { row, wasRead: false } : look(row, withinMs),
     join,
+    lookWaitS,
     /** A person wants to know now. */
     async lookNow(row: TicketRow): Promise<LookedNow> {
       const { kind } = row.state
@@ -90,6 +98,9 @@ export function createLooks({ journal, lookFor, now, after, log }: Deps) {
       // What seems to lie ahead was written by a former process, before the clock was set back.
       if (!underWay.has(row.key) && sinceMs >= 0 && sinceMs < betweenLooksMs) {
         return { kind: 'wait', waitS: Math.ceil((betweenLooksMs - sinceMs) / 1000) }
+      }
+      if (!underWay.has(row.key) && lookWaitS() > 0) {
+        return { kind: 'hubsoft-waits', waitS: lookWaitS() }
       }
       const looked = await join(row)
       return { kind: 'looked', row: looked.row }

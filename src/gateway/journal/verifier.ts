@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
-import type { After } from '../clock.ts'
+import { type After, restFor } from '../clock.ts'
 import type { Journal } from './journal.ts'
 import type { Looks } from './looks.ts'
 
@@ -112,16 +112,4 @@ export function createVerifier({ journal, looks, now, after, log }: Deps) {
       await Promise.all(taken.values())
     },
   }
-}
-
-/** Comes back after so long, or once it is to stop. */
-async function restFor(ms: number, after: After, stop: AbortSignal) {
-  if (stop.aborted) return
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const over = () => resolve()
-  const inTime = after(ms, over)
-  stop.addEventListener('abort', over)
-  await promise
-  inTime()
-  stop.removeEventListener('abort', over)
 }

@@ -171,3 +171,25 @@ test('a look now at no send, at another attendant’s, or from another site', as
   expectProblem(await send(`${ticketRoute}/${key}/conferir`, nobody), 401, 'sessao_expirada')
   expect(looks()).toHaveLength(before)
 })
+
+test('while HubSoft wants no looks a look now says so, and asks and records nothing', async () => {
+  const { loseOne, lookNow, looks, faults, skip, ask } = await openHastyHouse()
+  const key = await loseOne()
+  faults.inject({ route: 'listagem', fault: 'too-many' })
+  await lookNow(key)
+  skip(6000)
+  const [asked, before] = [looks().length, (await ask(key)).body]
+
+  const answer = await lookNow(key)
+
+  expectProblem(answer, 429, 'muitas_requisicoes')
+  expect(told(answer).msg).toMatch(
+    /^Não conferi: o HubSoft pediu para esperar. Confira de novo em \d+ segundos\.$/,
+  )
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(20)
+  expect(looks()).toHaveLength(asked)
+  expect((await ask(key)).body).toEqual(before)
+  skip(37_000)
+  expect((await lookNow(key)).status).toBe(200)
+  expect(looks()).toHaveLength(asked + 1)
+})

@@ -268,6 +268,29 @@ test.each(['too-many', 'unauthorized'] as const)(
   },
 )
 
+test('while HubSoft wants no looks nothing is sent again, and the answer says why', async () => {
+  const { loseOne, lookNow, resend, looks, faults, ticketRequests, skip } = await openHastyHouse()
+  const key = await loseOne()
+  faults.inject({ route: 'listagem', fault: 'too-many' })
+  await lookNow(key)
+  const asked = looks().length
+
+  const answer = await resend(key, 2)
+
+  expect(answer.status).toBe(202)
+  expect(told(answer)).toMatchObject({
+    status: 'unknown',
+    tentativa: 1,
+    msg: expect.stringMatching(
+      /^Não enviei de novo: .* pediu para esperar \d+ segundos\. Não abra outro ainda\.$/,
+    ),
+  })
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(20)
+  expect([looks().length, ticketRequests().length]).toEqual([asked, 1])
+  skip(38_000)
+  expect((await resend(key, 2)).status).toBe(201)
+})
+
 test('a second attempt that HubSoft refuses says which one it was, and not that nothing was opened', async () => {
   const { loseOne, resend, faults, ask, skip } = await openHastyHouse()
   const key = await loseOne()
