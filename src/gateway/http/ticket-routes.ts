@@ -6,6 +6,7 @@ import {
   novoAtendimento,
 } from '../../contract/novo-atendimento.ts'
 import type { Clock } from '../clock.ts'
+import type { LookedNow } from '../journal/looks.ts'
 import type { TicketRow } from '../journal/ticket-row.ts'
 import type { TicketDesk } from '../ticket-desk.ts'
 import { expectJson } from './guards.ts'
@@ -121,8 +122,7 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       const row = await findOwn(c, desk)
       if (row instanceof Response) return row
       const looked = await desk.lookNow(row)
-      if (looked.kind === 'wait') return lookedJustNow(c, looked.waitS)
-      if (looked.kind === 'hubsoft-waits') return hubsoftWaits(c, looked.waitS)
+      if (looked.kind !== 'looked') return lookLater(c, looked)
       return c.json(describe(c, looked.row).body)
     })
 }
@@ -187,15 +187,13 @@ export function notRecorded(c: RouteContext) {
 
 const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)
 
-function lookedJustNow(c: RouteContext, waitS: number) {
-  const msg = `Acabei de conferir este envio no HubSoft. Confira de novo em ${inSeconds(waitS)}.`
+function lookLater(c: RouteContext, { kind, waitS }: Exclude<LookedNow, { kind: 'looked' }>) {
+  const why =
+    kind === 'wait'
+      ? 'Acabei de conferir este envio no HubSoft.'
+      : 'Não conferi: o HubSoft pediu para esperar.'
   c.header('Retry-After', String(waitS))
-  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
-}
-
-function hubsoftWaits(c: RouteContext, waitS: number) {
-  const msg = `Não conferi: o HubSoft pediu para esperar. Confira de novo em ${inSeconds(waitS)}.`
-  c.header('Retry-After', String(waitS))
+  const msg = `${why} Confira de novo em ${inSeconds(waitS)}.`
   return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
 }
 
