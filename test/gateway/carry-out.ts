@@ -60,7 +60,10 @@ async function setUp({ door: options, faults = [], openWorkOrder, passages = [] 
     door,
     folder,
     file: join(folder, 'novo-atendimento.db'),
-    clock: { wallMs: () => Date.now() + leaptMs, monotonicMs: () => performance.now() },
+    clock: {
+      wallMs: () => Date.now() + leaptMs,
+      monotonicMs: () => performance.now() + leaptMs,
+    },
     leap(minutes: number) {
       leaptMs += minutes * minuteMs
     },

@@ -216,6 +216,8 @@ const readableForms = [
 
 /** What the true answer may look like, or be followed by, on the wire. */
 const wireForms: FaultOrderInput[] = [
+  { route: 'atendimento', fault: 'interim-100' },
+  { route: 'atendimento', fault: 'gzip' },
   { route: 'atendimento', fault: 'extra-answer', kind: 'refused' },
   { route: 'atendimento', fault: 'extra-answer', kind: 'unauthorized' },
   { route: 'atendimento', fault: 'extra-answer', kind: 'success' },
@@ -453,8 +455,6 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
       })),
       ...wireForms.map((order) => ({ faults: [order], ...opened })),
       ...othersAnswers.map((order) => ({ faults: [order], ...found })),
-      { faults: [{ route: 'atendimento', fault: 'interim-100' }], ...found },
-      { faults: [{ route: 'atendimento', fault: 'gzip' }], ...found },
     ],
     'process killed': [
       {
@@ -720,8 +720,8 @@ export const looks: [FaultOrderInput, End][] = [
   [{ route: 'listagem', fault: 'refused-exception' }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'refused-crash-words' }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'forbidden-exception' }, 'unknown nao_conferido'],
-  [{ route: 'listagem', fault: 'gzip' }, 'unknown nao_conferido'],
-  [{ route: 'listagem', fault: 'interim-100' }, 'unknown nao_conferido'],
+  [{ route: 'listagem', fault: 'gzip' }, 'success'],
+  [{ route: 'listagem', fault: 'interim-100' }, 'success'],
   [{ route: 'listagem', fault: 'extra-answer', kind: 'refused' }, 'success'],
   // Read, and late with the newest tickets (dossier §15): the late looks find it.
   [{ route: 'listagem', fault: 'list-empty' }, 'unknown'],
