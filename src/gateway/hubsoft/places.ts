@@ -18,6 +18,8 @@ export function createPlaces(most: number, mostQueued: number) {
     const outcome = Promise.withResolvers<Done | null>()
     const over = Promise.withResolvers<void>()
     const leave = () => {
+      // Node keeps a signal that is made of others for as long as somebody listens to it.
+      unawaited.removeEventListener('abort', leave)
       outcome.resolve(null)
       over.resolve()
     }

@@ -1,0 +1,111 @@
+// `npm run bench:memory`: what the gateway holds in memory at rest, under load, and half a minute later. It runs as
+// `npm start` runs it; HubSoft is a process of its own.
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { arch, cpus } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import pLimit from 'p-limit'
+import { Agent, request } from 'undici'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
+import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
+
+const { values } = parseArgs({
+  options: {
+    sends: { type: 'string', default: '20000' },
+    /** How many are under way at a time. */
+    lanes: { type: 'string', default: '32' },
+    restS: { type: 'string', default: '30' },
+  },
+})
+const [sends = 0, lanes = 1, restS = 0] = [values.sends, values.lanes, values.restS].map(Number)
+const [sampleMs, settledMs] = [100, 5000]
+// None of them meets the limit of what one may send in a minute.
+const attendants = 2000
+
+/** Not a number where the system doesn't say (no /proc). */
+async function residentMiB(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
+}
+
+// Without the limits that the real one has, which are looked at elsewhere.
+const hubsoftProgram = `
+  import { startEmulator } from '#src/emulator/server.ts'
+  console.log((await startEmulator()).url)`
+
+async function startHubsoft() {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', hubsoftProgram], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [said] = await once(child.stdout, 'data')
+  return { url: String(said).trim(), stop: () => child.kill() }
+}
+
+async function openTicket(url: string, agent: Agent, place: number) {
+  const { statusCode, body } = await request(url + ticketRoute, {
+    method: 'POST',
+    dispatcher: agent,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      'x-forwarded-for': `10.0.${place % 200}.${place % 250}`,
+      ...signedIn(`atendente-${place % attendants}`),
+    },
+    body: JSON.stringify({ ...newTicket, id_cliente_servico: 11_002 }),
+  })
+  await body.dump()
+  return statusCode
+}
+
+async function underLoad(url: string, pid: number | undefined) {
+  const agent = new Agent({ connections: lanes })
+  const limit = pLimit(lanes)
+  const samples: number[] = []
+  const sampling = setInterval(async () => samples.push(await residentMiB(pid)), sampleMs)
+  const begun = performance.now()
+  const statuses = await Promise.all(
+    Array.from({ length: sends }, (_, place) => limit(openTicket, url, agent, place)),
+  )
+  const seconds = (performance.now() - begun) / 1000
+  clearInterval(sampling)
+  await agent.close()
+  const opened = statuses.filter((status) => status === 201).length
+  if (opened < sends) throw new Error(`${sends - opened} of ${sends} were not opened.`)
+  return { seconds, peak: Math.max(...samples), last: samples.slice(-20) }
+}
+
+console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()} × ${cpus().length}, ${arch()}`)
+console.log(`${sends} sends, ${lanes} at a time, please wait`)
+await warmGateway()
+const hubsoft = await startHubsoft()
+const gateway = await startGatewayProcess({
+  ...Object.fromEntries(Object.entries(behindProxy).map(([name, value]) => [name, value ?? ''])),
+  PORT: '0',
+  LOG_LEVEL: 'warn',
+  HUBSOFT_URL: hubsoft.url,
+  HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+  HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+  HUBSOFT_USERNAME: demoCredentials.username,
+  HUBSOFT_PASSWORD: demoCredentials.password,
+})
+try {
+  await sleep(settledMs)
+  const atRest = await residentMiB(gateway.pid)
+  const { seconds, peak, last } = await underLoad(gateway.url, gateway.pid)
+  await sleep(restS * 1000)
+  const after = await residentMiB(gateway.pid)
+  const mib = (figure: number) => `${figure.toFixed(0)} MiB`
+  console.log(
+    `at rest ${mib(atRest)}; under load ${mib(peak)} at most, ${mib(Math.max(...last))} at the end, ` +
+      `${(sends / seconds).toFixed(0)} sends a second; ${restS} s later ${mib(after)} (target 120 under load)`,
+  )
+} finally {
+  await gateway.stop()
+  hubsoft.stop()
+}
