@@ -253,7 +253,7 @@ test('a connection on which nobody asks any more is ended, without a word', asyn
   await ended
 
   expect(answers()).toBe(1)
-  expect(heard()).not.toContain('408')
+  expect(heard()).not.toContain('HTTP/1.1 408')
 })
 
 test('a stop ends a connection that carries nothing, and another one with the answer it is at', async () => {
