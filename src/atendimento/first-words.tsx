@@ -5,6 +5,7 @@ import { demoWarning } from './demo-warning.ts'
 import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
 import type { LastScreenProps } from './last-screen.tsx'
 import { NextTicket } from './next-ticket.tsx'
+import { isEditable } from './ticket-outcome.ts'
 import { titleOf } from './titles.ts'
 
 const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
@@ -15,7 +16,9 @@ export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
   if (isUnderWay || isSessionOver) return null
   return (
     <Notice tone="warning" title={titleOf(outcome)}>
-      <p>{restMayCome}</p>
+      <p>
+        {isEditable(outcome) ? '' : 'Não abra outro ainda.'} {restMayCome}
+      </p>
     </Notice>
   )
 }

@@ -1,8 +1,9 @@
 import { render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test } from 'vitest'
-import { FirstWords } from '#src/atendimento/first-words.tsx'
+import { FirstNotice, FirstWords } from '#src/atendimento/first-words.tsx'
 import { createGatewayApi } from '#src/atendimento/gateway-api.ts'
+import type { TicketOutcome } from '#src/atendimento/ticket-outcome.ts'
 import { shownAtendimento } from '#src/contract/atendimento.ts'
 import { seedAnswer } from '../samples.ts'
 
@@ -13,6 +14,13 @@ const opened: Extract<Props['outcome'], { kind: 'opened' }> = {
   atendimento,
   isConfirmed: false,
   otherProtocols: [],
+}
+
+const refusedInDoubt: TicketOutcome = {
+  kind: 'refused',
+  sentences: [],
+  campos: {},
+  isInDoubt: true,
 }
 
 type Props = Parameters<typeof FirstWords>[0]
@@ -69,3 +77,25 @@ test('of a send that nobody knows the end of the first word is not to open anoth
   expect(screen.getByText(/^Não abra outro ainda\./)).toBeInTheDocument()
   expect(document.getElementById('protocolo')).toBeNull()
 })
+
+test.each<[TicketOutcome, string, boolean]>([
+  [{ kind: 'not-sent', msg: 'Envie de novo.' }, 'Nada foi aberto', false],
+  [{ kind: 'record-lost' }, 'Não sei se o atendimento foi aberto', true],
+  [refusedInDoubt, 'O HubSoft recusou este atendimento', true],
+])(
+  'above the form it is a notice, which warns where a ticket may stand: $0.kind',
+  (outcome, title, warns) => {
+    render(
+      <FirstNotice
+        outcome={outcome}
+        isSessionOver={false}
+        onSendAgain={() => {}}
+        onAskNow={() => {}}
+      />,
+    )
+
+    const notice = screen.getByRole('region', { name: title })
+    expect(notice).toHaveTextContent('Se o resto desta tela não aparecer, recarregue a página.')
+    expect(notice.textContent?.includes('Não abra outro ainda.')).toBe(warns)
+  },
+)

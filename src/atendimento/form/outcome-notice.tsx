@@ -87,7 +87,7 @@ function SessionWasOver() {
 
 type RefusedProps = { outcome: Extract<TicketOutcome, { kind: 'refused' }> }
 
-/** One in doubt is here only for as long as the screen of its own can't be shown. */
+/** One in doubt has a screen of its own. */
 function RefusedNotice({ outcome }: RefusedProps) {
   const { campos, requestId } = outcome
   const named = Object.keys(fieldNames).find((name) => name in campos)
@@ -95,7 +95,6 @@ function RefusedNotice({ outcome }: RefusedProps) {
     <Notice tone="error" title={titleOf(outcome)} takesFocus>
       <Refusal outcome={outcome} text="Seus dados continuam aqui.">
         {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
-        {outcome.isInDoubt && <p>Não abra outro ainda.</p>}
       </Refusal>
       <SupportCode id={requestId} />
     </Notice>
