@@ -13,13 +13,23 @@ import { type Fetch, fetchWhole } from '../ui/fetch-whole.ts'
 export type Asked = { status: number; answer: GatewayAnswer | null; retryAfterS: number }
 
 /** What came back from asking for the list: newest first; null where none came, and why not if that was said. */
-export type AskedList = { sends: ListedSend[] | null; answer: GatewayAnswer | null }
+export type AskedList = {
+  sends: ListedSend[] | null
+  answer: GatewayAnswer | null
+  /** There is more, which nobody would read. */
+  isCut?: boolean
+}
 
 const tickets = '/api/v1/integracao/atendimento'
 const json = 'application/json'
 // The gateway answers by its own deadline, 20 s unless configured otherwise. Past this it is asked.
 const patienceMs = 60_000
 const askingPatienceMs = 10_000
+// What isn't known comes first; of the rest nobody reads more.
+const mostListed = 900
+
+const newestFirst = (sends: Map<string, ListedSend>) =>
+  [...sends.values()].sort((a, b) => (b.enviado_em ?? '').localeCompare(a.enviado_em ?? ''))
 
 /** For whom the page takes itself: another window may have signed somebody else in meanwhile. */
 const speakingFor = (usuario: string | undefined): Record<string, string> =>
@@ -65,9 +75,17 @@ export function createGatewayApi(fetch: Fetch) {
     /** Asks what this attendant sent today, and what of theirs isn't known yet. */
     async askSentToday(usuario?: string): Promise<AskedList> {
       const init = { headers: { accept: json, ...speakingFor(usuario) } }
-      const { text } = await fetchWhole(fetch, `${tickets}?hoje`, init, askingPatienceMs)
-      const sends = readJson(sentToday, text)?.atendimentos ?? null
-      return { sends, answer: sends ? null : readGatewayAnswer(text) }
+      const sends = new Map<string, ListedSend>()
+      for (let from: number | undefined = 0; from !== undefined && sends.size < mostListed; ) {
+        const path: string = `${tickets}?hoje${from > 0 ? `&a_partir=${from}` : ''}`
+        const { text } = await fetchWhole(fetch, path, init, askingPatienceMs)
+        const part = readJson(sentToday, text)
+        if (!part) return { sends: null, answer: readGatewayAnswer(text) }
+        for (const send of part.atendimentos) sends.set(send.chave, send)
+        from = part.proxima
+        if (from === undefined) return { sends: newestFirst(sends), answer: null }
+      }
+      return { sends: newestFirst(sends), answer: null, isCut: true }
     },
 
     async readConfiguracao(): Promise<Configuracao | null> {

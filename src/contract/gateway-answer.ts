@@ -110,6 +110,8 @@ export const sentToday = z.object({
       z.extend(error, { chave: z.string() }),
     ]),
   ),
+  /** Where the list goes on (`?hoje&a_partir=…`), if there is more than one answer holds. */
+  proxima: z.optional(z.int()),
 })
 
 export type SentToday = z.infer<typeof sentToday>

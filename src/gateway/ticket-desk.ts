@@ -11,6 +11,8 @@ import type { Attendant } from './session/attendant.ts'
 
 const shiftMs = 16 * 3_600_000
 const mostRemembered = 2000
+/** Written, some 800 kB. */
+const mostListed = 300
 
 type Deps = {
   journal: Pick<Journal, 'find' | 'sentBy'>
@@ -114,7 +116,8 @@ export function createTicketDesk(deps: Deps) {
     /** How long HubSoft wants no looks, and so nothing is sent again; in seconds. */
     lookWaitS: looks.lookWaitS,
     /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
-    sentToday: (usuario: string) => journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs)),
+    sentToday: (usuario: string, from: number) =>
+      journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs), { from, most: mostListed }),
     /**
      * For a journal that can't be read: whether nothing of this key has left, as far as this process knows.
      * Counts it as told so.

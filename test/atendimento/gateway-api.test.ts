@@ -38,6 +38,34 @@ test('a list that came is no reason why none did, and the other way round', asyn
   expect(await refused.askSentToday()).toEqual({ sends: null, answer: refusal })
 })
 
+test('a long list is asked for part by part, and where nobody would read on that is said', async () => {
+  const sendAt = (place: number) => ({
+    ...{ status: 'pending', msg: '', chave: `k${place}` },
+    enviado_em: new Date(place).toISOString(),
+  })
+  const askFor = (count: number) => {
+    const paths: string[] = []
+    const gateway = createGatewayApi(async (path) => {
+      paths.push(String(path))
+      const from = Number(/a_partir=(\d+)/.exec(String(path))?.[1] ?? 0)
+      const atendimentos = Array.from({ length: 300 }, (_, place) => sendAt(from + place))
+      const more = from + 300 < count ? { proxima: from + 300 } : {}
+      return Response.json({ status: 'success', msg: '', atendimentos, ...more })
+    })
+    return { paths, asked: gateway.askSentToday() }
+  }
+  const [long, endless] = [askFor(600), askFor(1_000_000)]
+
+  const { sends, isCut } = await long.asked
+  expect([sends?.length, sends?.[0]?.chave, isCut]).toEqual([600, 'k599', undefined])
+  expect(long.paths).toEqual([
+    expect.stringMatching(/\?hoje$/),
+    expect.stringMatching(/a_partir=300$/),
+  ])
+  expect((await endless.asked).isCut).toBe(true)
+  expect(endless.paths).toHaveLength(3)
+})
+
 test('silence and half an answer are nothing that the gateway said', async () => {
   const silent = createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))
   const half = answering(

@@ -19,7 +19,7 @@ async function newFolder(): Promise<string> {
 type Queries = ReturnType<typeof createQueries>
 
 test.each<[string, (queries: Queries) => Promise<unknown>]>([
-  ['an attendant’s list', ({ sentBy }) => sentBy('ana', new Date(1000))],
+  ['an attendant’s list', ({ sentBy }) => sentBy('ana', new Date(1000), { most: 300 })],
   ['the list of what is not known', ({ allNotKnown }) => allNotKnown()],
   ['the count of it, at each scrape', ({ countNotKnown }) => countNotKnown(new Date(1000))],
   ['what is due for a look', ({ due }) => due(new Date(1000), 50)],
@@ -52,7 +52,8 @@ test.each<[string, (queries: Queries) => Promise<unknown>]>([
     expect(reads.length).toBeGreaterThan(0)
     // The two small ones of what is open, an attendant's own since a moment, and the text of each by its key.
     const isSmall =
-      /INDEX (ticket_not_known|ticket_to_look_at|ticket_of_attendant \(usuario=\? AND sent_at>\?\)|sqlite_autoindex_ticket_text_1 \(key=\?\))/
+      // By key it is as many rows as are shown.
+      /INDEX (sqlite_autoindex_ticket_1 \(key=|ticket_not_known|ticket_to_look_at|ticket_of_attendant \(usuario=\? AND sent_at>\?\)|sqlite_autoindex_ticket_text_1 \(key=\?\))/
     expect(reads.filter((plan) => !isSmall.test(plan))).toEqual([])
   },
 )

@@ -48,7 +48,12 @@ export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
   )
 }
 
-function sayStanding({ sends, listedAt, fault }: SentToday, formatSince: (at: Date) => string) {
+function sayStanding({ isCut, ...today }: SentToday, formatSince: (at: Date) => string) {
+  const cut = isCut ? ` Só os ${today.sends.length} mais novos estão aqui.` : ''
+  return sayKnown(today, formatSince) + cut
+}
+
+function sayKnown({ sends, listedAt, fault }: SentToday, formatSince: (at: Date) => string) {
   if (fault) {
     const isListed = sends.length > 0 && listedAt !== null
     const known = isListed

@@ -8,6 +8,8 @@ import { isNotKnown } from './listed-send.ts'
 export type SentToday = {
   /** Newest first, as the gateway last listed it; none before it has. */
   sends: ListedSend[]
+  /** It lists the newest alone, behind what isn't known. */
+  isCut?: boolean
   /** When that was. */
   listedAt: Date | null
   /** Why the last question came to nothing; null where it was answered. */
@@ -26,8 +28,8 @@ type Deps = { gateway: GatewayApi; now: () => Date; isWanted?: boolean }
 export function useSentToday({ gateway, now, isWanted = true }: Deps) {
   const client = useQueryClient()
   async function ask(): Promise<SentToday> {
-    const { sends, answer } = await gateway.askSentToday()
-    if (sends) return { sends, listedAt: now(), fault: null }
+    const { sends, answer, isCut = false } = await gateway.askSentToday()
+    if (sends) return { sends, isCut, listedAt: now(), fault: null }
     // Without an answer the last list stands.
     const last = client.getQueryData<SentToday>(keys.sentToday) ?? { sends: [], listedAt: null }
     return { ...last, fault: faultOf(answer) }

@@ -47,6 +47,9 @@ const attemptNumber = z.pipe(
   z.transform(Number),
 )
 
+// In the day's list; it goes on where `proxima` says.
+const place = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)))
+
 /** `POST …/atendimento`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
   const formatSince = createSinceFormat(timeZone)
@@ -106,13 +109,7 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
     .get('/', async (c, next) => {
       // Nothing else is ever listed.
       if (c.req.query('hoje') === undefined) return next()
-      const rows = await desk.sentToday(c.get('attendant').usuario)
-      const atendimentos = rows.map((row) => ({
-        ...describe(c, row).body,
-        chave: row.key,
-      }))
-      const msg = 'O que você enviou nas últimas 16 horas e o que ainda não se sabe.'
-      return c.json({ status: 'success', msg, atendimentos })
+      return listToday(c, desk, describe)
     })
     .get('/:chave', async (c) => {
       const row = await findOwn(c, desk)
@@ -139,6 +136,24 @@ function unlooked(
   if (waitS === 0) return answer
   const msg = `Não enviei de novo: antes confiro no HubSoft, e ele pediu para esperar ${inSeconds(waitS)}. Não abra outro ainda.`
   return { ...answer, body: { ...answer.body, msg }, retryAfterS: waitS }
+}
+
+/** What this attendant sent today, as much of it as one answer holds. */
+async function listToday(
+  c: RouteContext,
+  desk: TicketDesk,
+  describe: (c: RouteContext, row: TicketRow) => TicketAnswer,
+) {
+  const from = place.safeParse(c.req.query('a_partir'))
+  if (!from.success) {
+    const msg = 'a_partir precisa ser o número que a lista deu em proxima.'
+    return problem(c, { ...malformed, msg })
+  }
+  const { rows, next } = await desk.sentToday(c.get('attendant').usuario, from.data ?? 0)
+  const atendimentos = rows.map((row) => ({ ...describe(c, row).body, chave: row.key }))
+  const msg = 'O que você enviou nas últimas 16 horas e o que ainda não se sabe.'
+  const more = next === null ? {} : { proxima: next }
+  return c.json({ status: 'success', msg, atendimentos, ...more })
 }
 
 /** The send that the path names, where it is this attendant's; else what to answer. */

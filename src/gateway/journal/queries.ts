@@ -9,6 +9,10 @@ export type NotKnown = { count: number; oldest: Date | null }
 // In the words of the index `ticket_not_known`, or SQLite reads every ticket there ever was.
 const isNotKnown = sql<boolean>`state in ('sending', 'uncertain', 'unknown')`
 
+/** Of a list: from which place on, and how much of it. */
+export type Part = { from?: number; most: number }
+export type Listed = { rows: TicketRow[]; next: number | null }
+
 /** Told of a row that no version of ours has written: it takes no other off a list. */
 export type OnUnreadable = (key: string, error: unknown) => void
 
@@ -31,15 +35,40 @@ function readRows(stored: Read[], onUnreadable: OnUnreadable): TicketRow[] {
 export function createQueries(database: Database, onUnreadable = rethrow) {
   const readable = (stored: Read[]) => readRows(stored, onUnreadable)
 
-  /** What this attendant sent since then, and whatever of theirs isn't known yet; newest first. */
-  async function sentBy(usuario: string, since: Date): Promise<TicketRow[]> {
-    const theirs = () => selectStored(database).where('usuario', '=', usuario)
-    const stored = await theirs()
-      .where('sent_at', '>=', since.getTime())
-      .unionAll(theirs().where(isNotKnown).where('sent_at', '<', since.getTime()))
+  /**
+   * What this attendant sent since then, and whatever of theirs isn't known yet; newest first. At most `most` of
+   * them from the place `from` on: what isn't known comes before what is, so that none of it is cut off unseen.
+   */
+  async function sentBy(usuario: string, since: Date, { from = 0, most }: Part): Promise<Listed> {
+    const theirs = () => database.selectFrom('ticket').where('usuario', '=', usuario)
+    const places = theirs()
+      .where(isNotKnown)
+      .select(['key', 'sent_at', sql<number>`0`.as('place')])
+      .unionAll(
+        theirs()
+          .where('sent_at', '>=', since.getTime())
+          .where(sql<boolean>`not ${isNotKnown}`)
+          .select(['key', 'sent_at', sql<number>`1`.as('place')]),
+      )
+    const listed = await database
+      .selectFrom(places.as('listed'))
+      .select('key')
+      .orderBy('place')
+      .orderBy('sent_at', 'desc')
+      // One more tells whether there is more.
+      .limit(most + 1)
+      .offset(from)
+      .execute()
+    const keys = listed.slice(0, most).map(({ key }) => key)
+    const stored = await selectStored(database)
+      .where(
+        'ticket.key',
+        'in',
+        sql<string>`(select value from json_each(${JSON.stringify(keys)}))`,
+      )
       .orderBy('sent_at', 'desc')
       .execute()
-    return readable(stored)
+    return { rows: readable(stored), next: listed.length > most ? from + most : null }
   }
 
   /** Oldest first. */

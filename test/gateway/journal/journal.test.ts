@@ -292,9 +292,18 @@ test('what an attendant sent since then is listed newest first, with what is not
   const open = await send('unknown', 3)
   for (const kind of ['opened', 'unknown'] as const) await send(kind, 4, 'bia')
 
-  const keys = (await journal.sentBy('ana', sentAt)).map(({ key }) => key)
+  const keys = (await journal.sentBy('ana', sentAt, { most: 300 })).rows.map(({ key }) => key)
 
   expect(keys).toEqual([open, ...recent.reverse(), old.unknown, old.uncertain, old.sending])
+
+  // Part by part, what isn't known comes first.
+  const part = async (from: number) => {
+    const { rows, next } = await journal.sentBy('ana', sentAt, { from, most: 3 })
+    return [...rows.map(({ key }) => key), next]
+  }
+  expect(await part(0)).toEqual([open, old.unknown, old.uncertain, 3])
+  expect(await part(3)).toEqual([...recent.slice(0, 2), old.sending, 6])
+  expect(await part(6)).toEqual([recent[2], null])
 })
 
 test('what is not known is counted, but for what is still being sent', async () => {
