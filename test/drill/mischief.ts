@@ -87,7 +87,7 @@ export function createMischief(deps: Deps) {
         hubsoft.revokeTokens()
         break
       case 'asleep':
-        orders.set(errand.key, { point: 'after commit 1', sleepMs: timeoutMs + asleepMs })
+        orders.set(errand.key, { point: 'at the request', sleepMs: timeoutMs + asleepMs })
         break
       case 'swapped':
         swaps.set(errand.key, 'to come')
