@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
@@ -17,7 +18,8 @@ const shown = { usuario: 'ana', nome: 'Ana Lima' }
 /** Sessions over a database of their own, with a clock and a list that the test sets. */
 async function openSessions() {
   const folder = await mkdtemp(join(tmpdir(), 'sessions-'))
-  const database = await openDatabase(join(folder, 'banco.db'))
+  const file = join(folder, 'banco.db')
+  const database = await openDatabase(file)
   onTestFinished(async () => {
     await database.destroy()
     await rm(folder, { recursive: true })
@@ -34,7 +36,7 @@ async function openSessions() {
     log: pino({ level: 'error' }, { write: (line: string) => errors.push(JSON.parse(line).msg) }),
   })
   const rows = () => database.selectFrom('session').selectAll().execute()
-  return { ...sessions, database, world, errors, rows }
+  return { ...sessions, file, database, world, errors, rows }
 }
 
 test('a session is found by its id, and by nothing else', async () => {
@@ -133,6 +135,21 @@ test('a session that can’t be extended stands all the same, and the log says s
 
   expect(await find(id, true)).toEqual(shown)
   expect(errors).toEqual(['a session was not extended'])
+})
+
+test('while another program holds the database, whoever is signed in waits less than it does', async () => {
+  const { begin, find, world, file } = await openSessions()
+  const id = await begin(ana)
+  world.now = start + 30 * minute
+  const other = new DatabaseSync(file)
+  other.exec('BEGIN IMMEDIATE')
+
+  const written = begin(bia).catch(() => 'not written')
+  const first = await Promise.race([written, find(id, true)])
+  other.close()
+
+  expect(first).toEqual(shown)
+  await written
 })
 
 test('another password ends every session of that attendant, and of nobody else', async () => {

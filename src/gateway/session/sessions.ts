@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Clock } from '../clock.ts'
+import { byDeadline, type Clock } from '../clock.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Attendant } from './attendant.ts'
 import type { Attendants, ListedAttendant } from './attendants-file.ts'
@@ -10,6 +10,8 @@ const longestMs = 12 * 60 * minuteMs
 const idleMs = 60 * minuteMs
 // Clocks are set right by seconds; a session from further ahead would outlast its limits.
 const aheadMs = minuteMs
+// Longer than a commit takes.
+const extendMs = 250
 const idForm = /^[\w-]{43}$/
 
 type Deps = {
@@ -77,7 +79,10 @@ export function createSessions({ database, attendants, clock, log }: Deps) {
     const listed = attendants.find(row.usuario)
     if (!listed || sha256(listed.senha) !== row.password_mark) return null
 
-    if (isInUse && now - row.last_seen_at >= minuteMs) await extend(row.id_hash, now)
+    if (isInUse && now - row.last_seen_at >= minuteMs) {
+      // Nobody waits for a database that another program holds: the session stands all the same.
+      await byDeadline({ remainingMs: () => extendMs }, extend(row.id_hash, now), undefined)
+    }
     return { usuario: listed.usuario, nome: listed.nome }
   }
 
