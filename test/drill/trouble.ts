@@ -63,6 +63,31 @@ export function troubles(timeoutMs: number, settleMs: number): fc.Arbitrary<Trou
       }),
     },
     {
+      weight: 2,
+      arbitrary: fc.record({
+        fault: fc.constant('extra-answer' as const),
+        route,
+        kind: fc.constantFrom(
+          'refused',
+          'unauthorized',
+          'forbidden',
+          'too-many',
+          'timeout',
+          'success',
+        ),
+        ms: fc.constantFrom(0, 5),
+        times: once,
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        fault: fc.constantFrom('interim-100', 'gzip', 'another-ticket', 'draft-answer'),
+        route,
+        times: once,
+      }),
+    },
+    {
       weight: 3,
       arbitrary: fc.record({
         fault: fc.constantFrom('slow', 'slow-after'),
@@ -112,6 +137,23 @@ export const listTrouble: fc.Arbitrary<FaultOrderInput> = fc.oneof(
       fault: crash,
       route: fc.constant('listagem' as const),
       stored: fc.boolean(),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      fault: fc.constantFrom('gzip', 'interim-100', 'drafts', 'iso-dates'),
+      route: fc.constant('listagem' as const),
+      times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      fault: fc.constant('mangled' as const),
+      route: fc.constant('listagem' as const),
+      how: fc.constantFrom('shortened', 'en-dash', 'line-breaks', 'upper-case', 'no-signature'),
       times: fc.integer({ min: 1, max: 4 }),
     }),
   },
