@@ -43,7 +43,7 @@ export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashS
       )}
       <p className={paper.onScreen}>
         Recarregar não envia nada: a página pergunta ao servidor o que houve.
-        {texts.length > 0 && ' Copie antes o que não foi enviado: recarregar o apaga.'}
+        {texts.length > 0 && ' Copie antes o que não foi enviado: recarregar pode apagá-lo.'}
       </p>
       <Button look="primary" onClick={() => location.reload()}>
         Recarregar

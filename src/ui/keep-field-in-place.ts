@@ -2,13 +2,26 @@
 export const isTyping = () =>
   document.activeElement?.matches('textarea:not(:read-only), input:not(:read-only)') ?? false
 
+const scrollBy = (distance: number) => {
+  document.documentElement.scrollTop += distance
+}
+
 /**
- * For what appears above a form by itself, called before that is painted: the field being typed in stays
- * where it is on the screen.
+ * The layout effect of what comes and goes above a form by itself: the field being typed in stays where it
+ * is on the screen.
  */
 export function keepFieldInPlace(appeared: Element | null) {
   const below = appeared?.nextElementSibling
-  if (!appeared || !below || !isTyping()) return
-  const { documentElement: page } = document
-  page.scrollTop += below.getBoundingClientRect().top - appeared.getBoundingClientRect().top
+  if (appeared && below && isTyping()) {
+    scrollBy(below.getBoundingClientRect().top - appeared.getBoundingClientRect().top)
+  }
+  return () => {
+    const field = document.activeElement
+    if (!field || !isTyping()) return
+    const { top } = field.getBoundingClientRect()
+    // Once it is gone, and still before that is painted.
+    queueMicrotask(() => {
+      if (field.isConnected) scrollBy(field.getBoundingClientRect().top - top)
+    })
+  }
 }
