@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'react'
+import styles from './looking-screen.module.css'
 import { NextTicket } from './next-ticket.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import type { TicketOutcome } from './ticket-outcome.ts'
@@ -10,8 +12,14 @@ type MeanwhileProps = {
 /** While a send is looked into, which can take minutes: what to say on the phone, and the way on. */
 export function Meanwhile({ outcome, onNext }: MeanwhileProps) {
   const wasSent = outcome.kind === 'pending' || outcome.wasHeard === true
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // It comes up below what the person has just pressed, and often below what is to be seen.
+    const isAtSubmit = document.activeElement?.matches('[type="submit"]') ?? false
+    if (isAtSubmit) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
-    <div>
+    <div ref={box} className={styles.screen}>
       <TellCaller wasSent={wasSent} />
       <p>
         Pode atender o próximo: este envio fica em “A conferir”, no alto do formulário.

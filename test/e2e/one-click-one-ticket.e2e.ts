@@ -97,6 +97,7 @@ test('a second click while it confers sends nothing', async ({ page, openHouse }
   const { url, emulator } = await openHouse({ env: slowSettings })
   emulator.faults.inject({ ...post, fault: 'reset-before' })
   const sends = countSends(page)
+  await page.setViewportSize({ width: 1366, height: 633 })
   await page.goto(url)
   await fillTicket(page)
   await submitButton(page).click()
@@ -111,6 +112,7 @@ test('a second click while it confers sends nothing', async ({ page, openHouse }
   await expect(page.getByText('Conferindo… Não envie de novo.')).toBeVisible()
   expect(sends).toHaveLength(1)
   expect(emulator.ledger.tickets).toEqual([])
+  await expect(page.getByRole('button', { name: 'Abrir próximo atendimento' })).toBeInViewport()
 })
 
 test('stored without an answer, it is looked up in HubSoft and becomes the receipt by itself', async ({
