@@ -319,7 +319,10 @@ test('refused the second time, it stays in the list of what isn’t known', asyn
 
 test('a first refusal that may turn up all the same leaves no form, says so, and becomes the receipt', async () => {
   let aheadMs = 0
-  const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + aheadMs }
+  const clock = {
+    wallMs: () => systemClock.wallMs() + aheadMs,
+    monotonicMs: () => systemClock.monotonicMs() + aheadMs,
+  }
   const { user, line, house } = await openForm({ clock })
   const { faults, ledger } = house.emulator
   house.emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
