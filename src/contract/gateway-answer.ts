@@ -39,8 +39,8 @@ export type Enviado = z.infer<typeof enviado>
 /** True while a ticket of this send that the answer doesn't name may still turn up: looks for it are planned. */
 const em_duvida = z.optional(z.boolean())
 
-/** `nao_conferido`: HubSoft's list couldn't be read. */
-const motivo = z.optional(z.string())
+/** HubSoft's list couldn't be read. What a page doesn't know yet says less, and takes no outcome from it. */
+const motivo = z.catch(z.optional(z.literal('nao_conferido')), undefined)
 
 /** What every outcome of a known key carries for its owner. Times are ISO 8601 in UTC. */
 const known = {

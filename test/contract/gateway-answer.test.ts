@@ -57,6 +57,12 @@ test.each(Object.values(answers))('$status is read without what only the owner g
   expect(readGatewayAnswer(JSON.stringify(bare))).toEqual(bare)
 })
 
+test('a motivo that the page doesn’t know takes no outcome from it', () => {
+  const { motivo: _, ...rest } = answers.unknown
+
+  expect(readGatewayAnswer(JSON.stringify({ ...rest, motivo: 'outro' }))).toEqual(rest)
+})
+
 test.each(codigos)('the codigo "%s" is known', (codigo) => {
   expect(readGatewayAnswer(JSON.stringify({ ...answers.error, codigo }))).toMatchObject({ codigo })
 })

@@ -96,7 +96,7 @@ function unknown(
     em: toWall(at).toISOString(),
     lida: wasRead,
   }))
-  const why = couldNotLook ? { motivo: 'nao_conferido' } : {}
+  const why = couldNotLook ? unread : {}
   return { status: 'unknown', msg, chave, tentativa, conferencias, ...why }
 }
 
@@ -110,7 +110,7 @@ function wasLastLookRead({ looks, since }: TicketRow): boolean {
   return !last || last.at < since || last.wasRead
 }
 
-function pending(chave: string, msg: string, why: { motivo?: string } = {}): TicketAnswer {
+function pending(chave: string, msg: string, why: Partial<typeof unread> = {}): TicketAnswer {
   const body = { status: 'pending', msg, chave, ...why } as const
   return { httpStatus: 202, body, retryAfterS: askAgainS }
 }
