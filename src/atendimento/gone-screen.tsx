@@ -39,8 +39,8 @@ export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
       {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
       {isUnheard && (
         <p>
-          O servidor não sabe deste envio, nem esta aba. Se o endereço é de meses atrás, o registro
-          já foi apagado. Antes de abrir outro, procure no HubSoft.
+          O servidor não sabe deste envio, nem esta aba. Se o endereço é antigo, o registro já foi
+          apagado. Antes de abrir outro, procure no HubSoft.
         </p>
       )}
       {!isRefused && !isUnheard && <p>Este envio não abriu nada. {gone}</p>}

@@ -435,7 +435,7 @@ test('where neither the gateway nor this tab knows of a send, that is all that i
 
   expect(await heading('Não há registro deste envio')).toHaveFocus()
   expect(screen.getByRole('main')).toHaveTextContent(
-    'O servidor não sabe deste envio, nem esta aba. Se o endereço é de meses atrás, o registro já foi apagado. Antes de abrir outro, procure no HubSoft.',
+    'O servidor não sabe deste envio, nem esta aba. Se o endereço é antigo, o registro já foi apagado. Antes de abrir outro, procure no HubSoft.',
   )
   expect(screen.getByRole('main')).not.toHaveTextContent('Nada foi aberto')
   expect(document.title).toBe('Não há registro deste envio')

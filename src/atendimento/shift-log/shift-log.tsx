@@ -49,7 +49,9 @@ export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
 }
 
 function sayStanding({ isCut, ...today }: SentToday, formatSince: (at: Date) => string) {
-  const cut = isCut ? ` Só os ${today.sends.length} mais novos estão aqui.` : ''
+  const cut = isCut
+    ? ` Aqui estão os que falta conferir e os mais novos, ${today.sends.length} ao todo.`
+    : ''
   return sayKnown(today, formatSince) + cut
 }
 
