@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
 import { type Clock, createDeadline, createToWall, type Deadline } from './clock.ts'
 import type { Attempt } from './commits.ts'
+import { forgottenHash } from './database/tables.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Looks } from './journal/looks.ts'
 import type { TicketRow } from './journal/ticket-row.ts'
@@ -85,8 +86,11 @@ export function createTicketDesk(deps: Deps) {
       return { kind: 'other-attendant' }
     }
     const bodyHash = hashOf(novo)
-    const isSame = earlier?.bodyHash === bodyHash
-    if (!running && mayLeave && maySend(known, resend)) {
+    const wouldSend = !running && maySend(known, resend)
+    // A text that was forgotten is taken for the same where nothing can come of it but what is known.
+    const isForgotten = earlier?.bodyHash === forgottenHash && !wouldSend
+    const isSame = isForgotten || earlier?.bodyHash === bodyHash
+    if (wouldSend && mayLeave) {
       if (resend !== undefined && !isSame) return { kind: 'key-reused' }
       const deadlineAt = new Date(since.getTime() + timeoutMs)
       const arrival = { deadline, arrived, since, deadlineAt, owner, known, bodyHash }

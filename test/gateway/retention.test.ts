@@ -594,6 +594,9 @@ test('a gateway forgets the text after a day, and the send after the days that a
     expect(text).not.toContain(newTicket.nome)
   }, 10_000)
   expect(protocolIn(await second.ask(key))).toBe(protocol)
+  const replayed = await second.post(newTicket, { key })
+  expect([replayed.status, protocolIn(replayed)]).toEqual([201, protocol])
+  expect(replayed.headers['idempotency-replayed']).toBe('true')
   await second.stopGateway()
 
   const third = await openHouse(after(2.1))

@@ -1,7 +1,10 @@
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import { forgottenHash } from '#src/gateway/database/tables.ts'
 import type { Sending, SendOrder } from '#src/gateway/hubsoft/client.ts'
+import type { Submission } from '#src/gateway/ticket-desk.ts'
 import { openDeskOver } from './desk-over.ts'
+import { rowOf, states } from './journal/a-row.ts'
 import { newTicket } from './running.ts'
 
 const key = '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192'
@@ -18,7 +21,9 @@ async function openDesk(openTicket: (order: SendOrder) => Sending) {
   })
   onTestFinished(desk.close)
   const attendant = { usuario: 'ana', nome: 'Ana' }
-  return { ...desk, lines, send: () => desk.submit({ key, attendant, novo: newTicket }) }
+  const send = (more: Partial<Submission> = {}) =>
+    desk.submit({ key, attendant, novo: newTicket, ...more })
+  return { ...desk, lines, send }
 }
 
 const bug = new Error('a bug')
@@ -63,6 +68,35 @@ test.each<[string, (order: SendOrder) => Sending, object]>([
   expect(told).toEqual([Object(state).kind])
   expect(lines).toEqual([expect.stringContaining('a fault of ours ended a send')])
 })
+
+const { opened, refused, unknown, received } = states
+const forgotten = { kind: 'row', replayed: true }
+
+test.each([
+  ['opened', { state: opened }, {}, forgotten],
+  ['refused', { state: refused }, {}, forgotten],
+  ['unknown', { state: unknown }, {}, forgotten],
+  ['opened, as another attempt', { state: opened }, { resend: 2 }, forgotten],
+  ['unknown, as the next attempt', { state: unknown }, { resend: 2 }, { kind: 'key-reused' }],
+  ['proved not sent, and nothing may leave', { state: received }, {}, { kind: 'key-reused' }],
+  ['of another text', { state: opened, bodyHash: 'x' }, {}, { kind: 'key-reused' }],
+] as const)(
+  'a replay of what is %s, once the text was forgotten, sends nothing and is told so',
+  async (_what, parts, more, told) => {
+    let sends = 0
+    const desk = await openDesk(() => {
+      sends += 1
+      return { outcome: Promise.reject(bug), takeBack: () => true }
+    })
+    await desk.journal.claim(rowOf({ key, bodyHash: forgottenHash, novo: null, ...parts }))
+
+    expect(await desk.send({ mayLeave: false, ...more })).toMatchObject(told)
+    if (parts.state !== received) expect(await desk.send(more)).toMatchObject(told)
+    const bia = { usuario: 'bia', nome: 'Bia' }
+    expect(await desk.send({ attendant: bia, ...more })).toEqual({ kind: 'other-attendant' })
+    expect(sends).toBe(0)
+  },
+)
 
 test('a key whose send was ended by a fault of ours before anything left may send again', async () => {
   let sends = 0

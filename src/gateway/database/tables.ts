@@ -58,7 +58,7 @@ export type Tables = {
   }
 }
 
-/** Of a text that was forgotten: equal to none. */
+/** Of a text that was forgotten: no text has it. */
 export const forgottenHash = ''
 
 /** By which a database is known to be ours. */
