@@ -351,6 +351,19 @@ test.each([
   expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
 })
 
+test('an answer that must stand alone is none while its connection stays open, long before the true one', async () => {
+  const { port } = await listening(createServer(), (socket) => {
+    socket.once('data', () => {
+      socket.write(refusal)
+      // Longer than anybody who guesses would wait.
+      setTimeout(() => socket.end(whole), 1500)
+    })
+  })
+  const { order } = posting({ mustStandAlone: () => true })
+
+  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
+})
+
 test('an answer that must stand alone is one when its connection ends behind it', async () => {
   const { port } = await says(refusal)
   const { order } = posting({ mustStandAlone: () => true })

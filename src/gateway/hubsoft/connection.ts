@@ -52,9 +52,6 @@ const mostHeadBytes = 32 * 1024
 // them in a busy office, few enough not to knock HubSoft over.
 const connections = 128
 
-// HubSoft closes once it has answered, as it is asked to. Who doesn't isn't waited for.
-const toStandAloneMs = 1000
-
 /**
  * The way to HubSoft: each exchange has a connection of its own, so that no answer is ever taken for another
  * one's.
@@ -166,10 +163,8 @@ function converse(
 
   return {
     stop,
-    standsAlone() {
-      setTimeout(alone.resolve, toStandAloneMs, true).unref()
-      return alone.promise
-    },
+    /** HubSoft closes once it has answered, as it is asked to: while it doesn't, more may come. */
+    standsAlone: () => alone.promise,
   }
 }
 
