@@ -72,14 +72,15 @@ const leastBeginning = 24
 
 /**
  * Whose the ticket is that HubSoft answers to a send of this description. `mark-lost`: it is the send's, but
- * has lost the reference by which the send would be found again.
+ * has lost the reference by which the send would be found again. `rewritten`: another text, which nobody
+ * signed and HubSoft marks as come by its API (Q8); the seed's own answer to its own request is such a one.
  *
  * @param answered HubSoft's `descricao_abertura`: where it is empty, it says nothing
  */
 export function whoseAnswer(
   answered: string | null,
   sent: string,
-): 'ours' | 'mark-lost' | 'another' {
+): 'ours' | 'mark-lost' | 'rewritten' | 'another' {
   const [text, whole] = [compact(answered ?? ''), compact(sent)]
   const mark = signerOf(whole)?.mark
   if (text === '' || mark === undefined) return 'ours'
@@ -88,7 +89,8 @@ export function whoseAnswer(
   if (!signer && text.includes(mark)) return 'ours'
   const own = compact(splitDescription(sent))
   const isLongEnough = withoutEnd(text).length >= Math.min(own.length, leastBeginning)
-  return isLongEnough && beginsAs(text, whole) ? 'mark-lost' : 'another'
+  if (isLongEnough && beginsAs(text, whole)) return 'mark-lost'
+  return !signer && text.endsWith(compactSuffix) ? 'rewritten' : 'another'
 }
 
 /** Who signed a compact text: without a mark where the signature is cut; null where nobody did. */

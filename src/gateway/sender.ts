@@ -52,8 +52,9 @@ export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log
       const commit1 = await recording
       if (!commit1) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
       if (!commit1.isOurs) return commit1.row
-      if (outcome.kind === 'opened' && outcome.isMarkLost) lostMarks.note(row.key)
-      return commits.settle(commit1.row, await toAnswer(outcome, attempt, hubsoft.lookFor))
+      const answer = await toAnswer(outcome, attempt, hubsoft.lookFor)
+      if (isMarkLost(outcome, answer)) lostMarks.note(row.key)
+      return commits.settle(commit1.row, answer)
     }
     /** What is true of it while the disk keeps everybody waiting. */
     function meanwhile(isTakenBack: boolean): TicketRow {
@@ -113,15 +114,18 @@ function startSafely(start: () => Sending): Sending {
   }
 }
 
+const isMarkLost = (outcome: SendOutcome, answer: Answer) =>
+  (outcome.kind === 'opened' && outcome.isMarkLost) ||
+  (answer.kind === 'opened' && answer.isUnproved)
+
 /** What came of a send as the journal takes it. */
 async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor): Promise<Answer> {
   switch (outcome.kind) {
-    case 'opened':
-      return {
-        kind: 'opened',
-        atendimento: shownAtendimento.parse(outcome.atendimento),
-        foundByLook: false,
-      }
+    case 'opened': {
+      const atendimento = shownAtendimento.parse(outcome.atendimento)
+      const answer = { kind: 'opened', atendimento, foundByLook: false } as const
+      return outcome.isRewritten ? proved(answer, attempt, lookFor) : answer
+    }
     case 'refused':
       return outcome.permission && attempt.novo.abrir_os
         ? confirmed(outcome, attempt, lookFor)
@@ -130,6 +134,22 @@ async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor
     case 'uncertain':
       return outcome
   }
+}
+
+/**
+ * An answer about another text may be somebody else's ticket: what a look finds by the reference counts more.
+ * Where it finds nothing, which so soon proves nothing, the answer is told and looked after.
+ */
+async function proved(
+  answered: Extract<Answer, { kind: 'opened' }>,
+  { row, deadline }: Attempt,
+  lookFor: LookFor,
+): Promise<Answer> {
+  const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
+  const [atendimento, ...others] = found ?? []
+  return atendimento
+    ? { kind: 'opened', atendimento, others, foundByLook: true }
+    : { ...answered, isUnproved: true }
 }
 
 /** 403 may come after the ticket was stored, where a work order was asked for (E8): one look tells. */

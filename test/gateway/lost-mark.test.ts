@@ -101,6 +101,39 @@ test('where HubSoft answers about another ticket, nothing is told of this one bu
   expect(told(await verify(notStored))).toMatchObject({ status: 'unknown' })
 })
 
+test('where HubSoft answers about another text that came by its API, what is found counts more, and what is told is looked after', async () => {
+  const { faults, post, verify, skip, send, ticketsOf } = await openHastyHouse()
+  const [stored, notStored] = [randomUUID(), randomUUID()]
+  const byApi = {
+    route: 'atendimento',
+    fault: 'another-ticket',
+    protocolo: '777',
+    byApi: true,
+  } as const
+
+  faults.inject({ ...byApi, stored: true })
+  const found = told(await post(stored))
+  expect(found).toMatchObject({
+    status: 'success',
+    conferido: true,
+    atendimento: { protocolo: ticketsOf(stored)[0]?.atendimento.protocolo },
+  })
+  expect(found).not.toHaveProperty('em_duvida')
+  expect((await send('/readyz')).body).toMatchObject({ referencia: 'ok' })
+
+  faults.inject(byApi)
+  expect(told(await post(notStored))).toMatchObject({
+    status: 'success',
+    em_duvida: true,
+    atendimento: { protocolo: '777' },
+  })
+  expect((await send('/readyz')).body).toMatchObject({ referencia: 'perdida' })
+
+  // Looks by hand as well as those that are planned: after 12 hours nobody looks any more.
+  skip(13 * 3_600_000)
+  expect(told(await verify(notStored))).not.toHaveProperty('em_duvida')
+})
+
 test('a refusal thrown as an exception keeps its sentence until the looks agree, and nothing else of it', async () => {
   const { faults, post, verify } = await openHastyHouse()
   const key = randomUUID()

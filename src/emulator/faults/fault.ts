@@ -55,6 +55,7 @@ export function count(name: string, least: 0 | 1, otherwise: number) {
 const duration = 'ms must be a number of milliseconds, 0 or more.'
 export const ms = z.number(duration).check(z.gte(0, duration))
 export const stored = z._default(z.boolean('stored must be true or false.'), false)
+export const byApi = z._default(z.boolean('byApi must be true or false.'), false)
 export const msg = z.optional(z.string('msg must be a text.'))
 
 /** The name of one thing in a table. */

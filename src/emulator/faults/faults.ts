@@ -17,6 +17,7 @@ import {
   withUnknownKeys,
 } from './distorted-answers.ts'
 import {
+  byApi,
   count,
   type Exchange,
   type FaultRoute,
@@ -140,10 +141,10 @@ const faults = {
     { ...onTicketsAndLists, stored, msg },
     instead(({ msg }) => thrownRefusal(msg)),
   ),
-  /** A success about a ticket of somebody else, `protocolo`, without a reference. */
+  /** A success about a ticket of somebody else, `protocolo`, without a reference; `byApi`: with Q8's mark. */
   'another-ticket': fault(
-    { ...onTickets, stored, protocolo },
-    instead(({ protocolo }) => phpJson(anotherTicket(protocolo))),
+    { ...onTickets, stored, protocolo, byApi },
+    instead(({ protocolo, byApi }) => phpJson(anotherTicket(protocolo, byApi))),
   ),
 
   // Turned away before anything happens.

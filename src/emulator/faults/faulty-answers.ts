@@ -1,4 +1,5 @@
 import { wrongUser } from '../oauth.ts'
+import { suffix } from '../tickets/ticket-store.ts'
 import {
   type Json,
   type JsonObject,
@@ -86,12 +87,12 @@ export const invalidByStatus = () =>
 export const refusedQuotingPlan = () =>
   phpJson(refusal('O plano "STREAM ERROR NULL 500M" não permite abertura de atendimento.'))
 
-/** A good answer about a ticket that somebody else opened, by hand. */
-export function anotherTicket(protocolo: string): JsonObject {
+/** A good answer about a ticket that somebody else opened, by hand or by the API. */
+export function anotherTicket(protocolo: string, byApi = false): JsonObject {
   const atendimento: JsonObject = {
     id_atendimento: 4711,
     protocolo,
-    descricao_abertura: 'Mudança de endereço',
+    descricao_abertura: `Mudança de endereço${byApi ? suffix : ''}`,
     descricao_fechamento: null,
     tipo_atendimento: 'MUDANÇA DE ENDEREÇO',
     usuario_abertura: 'Atendente Exemplo',

@@ -18,7 +18,8 @@ export type NewTicket = TicketRequest & { withWorkOrder: boolean; body: JsonObje
 
 type StoreDeps = { now: () => Date; seed: number; protocolDigits: ProtocolDigits }
 
-const suffix = ' | ATENDIMENTO ABERTO VIA API' // Q8
+/** What HubSoft puts behind a description that came by its API (Q8). */
+export const suffix = ' | ATENDIMENTO ABERTO VIA API'
 const apiUser = 'IP Telecom'
 
 export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {

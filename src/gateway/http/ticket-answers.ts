@@ -120,7 +120,7 @@ function pending(chave: string, msg: string, why: Partial<typeof unread> = {}): 
  * so; of the only one HubSoft's no stands once no look is planned and the last one agreed.
  */
 function isInDoubt({ state, attempt, looks, nextLookAt }: TicketRow): boolean {
-  if (state.kind === 'opened') return attempt > 1 && nextLookAt !== null
+  if (state.kind === 'opened') return nextLookAt !== null
   if (state.kind !== 'refused' || !state.inDoubt) return false
   return attempt > 1 || nextLookAt !== null || looks.at(-1)?.wasRead !== true
 }

@@ -16,8 +16,11 @@ import { createPlaces } from './places.ts'
 import type { Keeper } from './sign-in.ts'
 
 export type SendOutcome =
-  /** `isMarkLost`: HubSoft took the reference out of its description. */
-  | (Extract<HubsoftOutcome, { kind: 'opened' }> & { isMarkLost?: boolean })
+  /**
+   * `isMarkLost`: HubSoft took the reference out of its description. `isRewritten`: it has another text, and
+   * may be somebody else's.
+   */
+  | (Extract<HubsoftOutcome, { kind: 'opened' }> & { isMarkLost?: boolean; isRewritten?: boolean })
   | Extract<HubsoftOutcome, { kind: 'refused' }>
   /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
   | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
@@ -84,7 +87,7 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
         return isInTime
       },
       onStart: gate.start,
-      mustStandAlone: (answer) => readOutcome(answer).kind !== 'opened',
+      mustStandAlone: (answer) => !carriesMark(answer, order.novo),
       signal: AbortSignal.any([stop.signal, gate.takenBack]),
     })
     clearTimeout(atEnd)
@@ -172,6 +175,13 @@ function tellPermission(log: Logger, health: Health) {
   health.permissionMissing()
 }
 
+/** What bears our own mark can be nobody else's; anything may be said to whoever connects. */
+function carriesMark(answer: HubsoftAnswer, { descricao }: NovoAtendimento): boolean {
+  const read = readOutcome(answer)
+  const answered = read.kind === 'opened' && read.atendimento.descricao_abertura
+  return Boolean(answered) && whoseAnswer(answered || null, descricao) === 'ours'
+}
+
 function toSendOutcome(
   read: Exclude<HubsoftOutcome, { kind: 'turned-away' }>,
   novo: NovoAtendimento,
@@ -181,5 +191,6 @@ function toSendOutcome(
   const whose = whoseAnswer(read.atendimento.descricao_abertura, novo.descricao)
   // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
   if (whose === 'another') return silence
+  if (whose === 'rewritten') return { ...read, isRewritten: true }
   return whose === 'mark-lost' ? { ...read, isMarkLost: true } : read
 }

@@ -31,6 +31,7 @@ const outcomes = {
     atendimento: shownAtendimento,
     others: z.array(z.string()),
     foundByLook: z.boolean(),
+    isUnproved: z.exactOptional(z.literal(true)),
   }),
   refused: z.object({
     sentences: z.array(z.string()),

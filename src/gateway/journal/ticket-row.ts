@@ -28,6 +28,8 @@ export type SendState =
       others: string[]
       /** Found in HubSoft's list, and not told in its answer. */
       foundByLook: boolean
+      /** HubSoft's answer was about another text, and no look has found a ticket of this send. */
+      isUnproved?: true
     }
   /** `inDoubt`: a ticket may turn up all the same, so the late looks go on. */
   | ({ kind: 'refused'; inDoubt: boolean } & Refusal)

@@ -11,6 +11,7 @@ export type Answer =
       /** Further tickets of the send, seen in the same look. */
       others?: ShownAtendimento[]
       foundByLook: boolean
+      isUnproved?: true
     }
   | ({ kind: 'refused'; inDoubt: boolean } & Refusal)
   | ({ kind: 'not-sent' } & NotSent)
@@ -98,7 +99,8 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
       return nextLateLook(row, now)
     case 'opened':
       // An earlier attempt may have been stored, too: then there are two.
-      return row.attempt > 1 && state.others.length === 0
+      // So they are where HubSoft's answer was about somebody else's.
+      return (row.attempt > 1 || state.isUnproved) && state.others.length === 0
         ? nextLateLook(row, now, secondTicketLooksMs)
         : null
     case 'refused':
@@ -118,10 +120,16 @@ function nextLookAt(row: TicketRow, last: Look, now: Date, rules: Rules): Date |
   return after(now, last.wasRead ? Math.min(pauseMs, betweenLastLooksMs) : pauseMs)
 }
 
-function nextLateLook({ since, looks }: TicketRow, now: Date, plan = lateLooksMs): Date | null {
+function nextLateLook(
+  { since, looks, state }: TicketRow,
+  now: Date,
+  plan = lateLooksMs,
+): Date | null {
   const planned = plan.map((ms) => after(since, ms)).find((at) => at > now) ?? null
   const last = looks.at(-1)
-  const isToRepeat = last && !last.wasRead && last.at > since && now < after(since, longestLateMs)
+  const isYoung = now < after(since, longestLateMs)
+  // Of what is open the plan is enough, where each ticket's description is rewritten above all.
+  const isToRepeat = isYoung && state.kind !== 'opened' && last && !last.wasRead && last.at > since
   if (!isToRepeat) return planned
   const again = after(now, 5 * minuteMs)
   return planned ? earlier(planned, again) : again
@@ -168,8 +176,8 @@ const isTwo = (state: SendState) => state.kind === 'opened' && state.others.leng
 
 function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
   if (answer.kind === 'opened') {
-    const { atendimento, others = [], foundByLook } = answer
-    return opened(row, [atendimento, ...others], foundByLook, now)
+    const { kind: _kind, atendimento, others = [], ...how } = answer
+    return opened(row, [atendimento, ...others], how, now)
   }
   const isTheirs = by.owner === row.owner && by.attempt === row.attempt
   const { kind } = row.state
@@ -197,13 +205,13 @@ function uncertain(row: TicketRow, state: Uncertain, now: Date): Step {
 function opened(
   row: TicketRow,
   tickets: ShownAtendimento[],
-  foundByLook: boolean,
+  how: { foundByLook: boolean; isUnproved?: true },
   now: Date,
 ): Step {
   const [first] = tickets
   if (!first) return stay(row)
   const { state } = row
-  const known = state.kind === 'opened' ? state : { atendimento: first, others: [], foundByLook }
+  const known = state.kind === 'opened' ? state : { atendimento: first, others: [], ...how }
   const protocols = [...known.others, ...tickets.map(({ protocolo }) => protocolo)]
   const others = [...new Set(protocols)].filter((one) => one !== known.atendimento.protocolo)
   if (state.kind === 'opened' && others.length === state.others.length) {
@@ -217,7 +225,7 @@ type Looked = Extract<JournalEvent, { kind: 'looked' }>
 function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules): Step {
   const look = { at, wasRead: found !== null }
   const seen = { ...row, looks: [...row.looks, look].slice(-keptLooks) }
-  if (found && found.length > 0) return opened(seen, found, true, now)
+  if (found && found.length > 0) return opened(seen, found, { foundByLook: true }, now)
   if (row.state.kind === 'uncertain') {
     const end = endOfVerification(seen, row.state, now, rules)
     if (end) return move(seen, end, now)
