@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, readSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 
@@ -138,7 +139,7 @@ const isNear = (one: number | null, other: number | null) =>
 
 function markOf(sqlite: DatabaseSync): number {
   const mark = Number(sqlite.prepare('PRAGMA user_version').get()?.user_version)
-  return mark || 2 * Math.floor((Math.random() * mostFirstMark) / 2)
+  return mark || 2 * randomInt(1, mostFirstMark / 2)
 }
 
 const markIn = (header: Buffer) => (header.length < headerBytes ? null : header.readInt32BE(markAt))

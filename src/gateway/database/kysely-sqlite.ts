@@ -4,7 +4,7 @@ import type { SqliteDatabase } from 'kysely'
 type Kept = { statement: StatementSync; reader: boolean }
 
 /** What changes the tables is prepared once in a while only. */
-const isToBeKept = /^(select|insert|update|delete|begin|commit) ?/i
+const isToBeKept = /^(select|insert|update|delete|begin|commit)\b/i
 // There are some forty; a list of keys makes one for each length.
 const mostKept = 100
 

@@ -78,7 +78,8 @@ export function createVerifier({ journal, looks, now, after, log }: Deps) {
   }
 
   async function tick() {
-    ;[isRound, isWoken] = [true, false]
+    isRound = true
+    isWoken = false
     const restMs = await begin().catch((err: unknown) => {
       log.error({ err }, 'what is not known can not be verified now')
       return afterFaultMs
