@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { configuracao } from '#src/contract/page-context.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { newTicket, openHouse, protocolIn, refusedTicket, told } from './running.ts'
+import { heldWait, newTicket, openHouse, protocolIn, refusedTicket, told } from './running.ts'
 
 /** A house whose wall clock the test sets, and what its page is told of HubSoft. */
 async function openWatchedHouse(options: Parameters<typeof openHouse>[0] = {}) {
@@ -93,6 +93,28 @@ test('HubSoft is back: the page is told, and the key that was not sent opens its
   expect((await house.post(newTicket, { key })).status).toBe(201)
   expect(house.ticketsOf(key)).toHaveLength(1)
 }, 15_000)
+
+test('while one ticket shows whether an outage of tickets is over, the others are not told that HubSoft is down', async () => {
+  const { wait, release } = heldWait()
+  const house = await openWatchedHouse({ emulator: { wait } })
+  house.faults.inject({ route: 'atendimento', fault: 'http-503', times: 5 })
+  for (const _send of [1, 2, 3, 4, 5]) await house.post()
+  await expect.poll(house.hubsoft).toEqual({ situacao: 'no_ar', desde: null })
+  house.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const trial = house.post()
+  await expect.poll(house.ticketRequests).toHaveLength(6)
+
+  const answer = await house.post()
+
+  expect([answer.status, answer.headers['retry-after']]).toEqual([503, '60'])
+  expect(told(answer)).toMatchObject({
+    codigo: 'nao_enviado',
+    msg: 'O atendimento não foi aberto: o HubSoft está voltando e, por enquanto, envio um de cada vez. Envie de novo em um minuto.',
+  })
+  expect((await house.hubsoft()).situacao).toBe('no_ar')
+  release()
+  expect((await trial).status).toBe(201)
+})
 
 test('a refused account is told to page and operator before anybody sends, without its secrets', async () => {
   const lines: string[] = []

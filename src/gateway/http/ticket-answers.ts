@@ -179,6 +179,8 @@ export const whyNotSent = {
     'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.',
   'account-refused':
     'O atendimento não foi aberto: o HubSoft não aceitou a conta da integração. Avise o responsável pelo sistema.',
+  'one-by-one':
+    'O atendimento não foi aberto: o HubSoft está voltando e, por enquanto, envio um de cada vez. Envie de novo em um minuto.',
   'not-recorded':
     'O atendimento não foi aberto: este servidor não conseguiu registrar o envio. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
 } as const

@@ -3,11 +3,14 @@ import type { Clock } from '../clock.ts'
 /** What HubSoft was asked for: a sign-in, to open a ticket, or a read. */
 export type Asked = 'token' | 'ticket' | 'read'
 
-type Failures = { tickets: number; tokens: number; probes: number; since: Date | null }
+type Failing = 'tickets' | 'tokens' | 'probes'
+/** In a row, and since when. */
+type Count = { times: number; since: Date | null }
 
 const sendsToOpen = 5
 const probesToOpen = 2
-const none: Failures = { tickets: 0, tokens: 0, probes: 0, since: null }
+const never: Count = { times: 0, since: null }
+const none: Record<Failing, Count> = { tickets: never, tokens: never, probes: never }
 const firstPauseMs = 15_000
 const longestPauseMs = 120_000
 
@@ -43,7 +46,8 @@ export function createBreaker({ wallMs, monotonicMs }: Clock) {
     reopenings = trialSince ? reopenings + 1 : 0
     const pauseMs = trialSince ? firstPauseMs * 2 ** (reopenings - 1) : 0
     closableMs = monotonicMs() + Math.min(pauseMs, longestPauseMs)
-    ;[trialSince, areReadsBroken] = [null, by === 'probes']
+    trialSince = null
+    areReadsBroken = by === 'probes'
     move(since)
   }
 
@@ -55,43 +59,51 @@ export function createBreaker({ wallMs, monotonicMs }: Clock) {
     /** Since when tickets may be broken, where only a ticket can show it; null where they aren't. */
     trialSince: () => trialSince,
     lastAnswerMs: () => lastAnswerMs,
-    hasFailedProbe: () => failures.probes > 0,
-    /** A ticket wants to leave: since when HubSoft is down, or null where it may. `leave` once it is over. */
-    enter(): { downSince: Date | null; leave: () => void } {
-      const downSince = openSince ?? (isTrialTaken ? trialSince : null)
-      if (downSince || !trialSince) return { downSince, leave: () => undefined }
+    hasFailedProbe: () => failures.probes.times > 0,
+    /**
+     * A ticket wants to leave: null where it may not, since HubSoft is down or another one shows whether it is;
+     * else to be called once it is over.
+     */
+    enter(): (() => void) | null {
+      if (openSince) return null
+      if (!trialSince) return () => undefined
+      if (isTrialTaken) return null
       const [own, begunIn] = [trialSince, era]
       isTrialTaken = true
-      return {
-        downSince: null,
-        leave() {
-          if (trialSince === own && era === begunIn) isTrialTaken = false
-        },
+      return () => {
+        if (trialSince === own && era === begunIn) isTrialTaken = false
       }
     },
     /** What is asked for most says most: a read says nothing of tickets. */
     answered(asked: Asked) {
       lastAnswerMs = monotonicMs()
-      if (asked === 'ticket' && !openSince)
-        [failures, trialSince, isTrialTaken] = [none, null, false]
-      else if (asked === 'token') failures = { ...failures, tokens: 0 }
-      else failures = { ...failures, probes: 0 }
+      if (asked === 'ticket' && !openSince) {
+        failures = none
+        trialSince = null
+        isTrialTaken = false
+      } else if (asked === 'token') failures = { ...failures, tokens: never }
+      else failures = { ...failures, probes: never }
     },
-    failed(by: 'tickets' | 'tokens' | 'probes') {
+    failed(by: Failing) {
       if (openSince) {
         areReadsBroken ||= by === 'probes'
         return
       }
-      const since = failures.since ?? trialSince ?? new Date(wallMs())
-      failures = { ...failures, [by]: failures[by] + 1, since }
+      const { times, since } = failures[by]
+      const now = new Date(wallMs())
+      failures = { ...failures, [by]: { times: times + 1, since: since ?? now } }
       const { tickets, tokens, probes } = failures
-      if (probes >= probesToOpen) open(since, 'probes')
-      else if (tickets + tokens >= (trialSince ? 1 : sendsToOpen)) open(since, 'sends')
+      const sends = tickets.times + tokens.times
+      if (probes.times >= probesToOpen) open(probes.since ?? now, 'probes')
+      else if (sends >= (trialSince ? 1 : sendsToOpen)) {
+        open(trialSince ?? earlier(tickets, tokens) ?? now, 'sends')
+      }
     },
     /** A probe was answered. */
     close() {
       if (!openSince || monotonicMs() < closableMs) return
-      ;[trialSince, isTrialTaken] = [areReadsBroken ? null : openSince, false]
+      trialSince = areReadsBroken ? null : openSince
+      isTrialTaken = false
       move(null)
     },
     /** What comes back calls it off. */
@@ -100,6 +112,10 @@ export function createBreaker({ wallMs, monotonicMs }: Clock) {
       return () => void calls.delete(call)
     },
   }
+}
+
+function earlier({ since: one }: Count, { since: other }: Count): Date | null {
+  return one && other && other < one ? other : (one ?? other)
 }
 
 export type Breaker = ReturnType<typeof createBreaker>

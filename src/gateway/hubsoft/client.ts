@@ -25,6 +25,8 @@ export type SendOutcome =
   /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
   | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
   | { kind: 'not-sent'; reason: 'hubsoft-down'; sinceMs: number }
+  /** After an outage of the tickets, while another one shows whether it is over. */
+  | { kind: 'not-sent'; reason: 'one-by-one' }
   | { kind: 'not-sent'; reason: 'too-many'; retryAfterS: number }
   /** It was to be recorded before it left, and wasn't. */
   | { kind: 'not-sent'; reason: 'not-recorded' }
@@ -65,6 +67,7 @@ const mostQueued = 200
 
 const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 const notRecorded = { kind: 'not-sent', reason: 'not-recorded' } as const
+const oneByOne = { kind: 'not-sent', reason: 'one-by-one' } as const
 const silence = { kind: 'uncertain', saidNo: false } as const
 
 /** Opens tickets with the one configured account. */
@@ -121,8 +124,12 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
   }
 
   function openTicket(order: SendOrder): Sending {
-    const { downSince: since, leave } = breaker.enter()
-    if (since) return { outcome: Promise.resolve(downSince(since)), takeBack: () => true }
+    const since = breaker.openSince()
+    const leave = breaker.enter()
+    if (!leave) {
+      const outcome = Promise.resolve(since ? downSince(since) : oneByOne)
+      return { outcome, takeBack: () => true }
+    }
 
     const gate = createGate(order.deadline)
     const wentDown = Promise.withResolvers<SendOutcome>()

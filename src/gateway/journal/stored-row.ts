@@ -16,7 +16,7 @@ type Stored = {
 export type Read = Selectable<Tables['ticket']> & { enviado: string | null; said: string | null }
 
 const notSent = z.discriminatedUnion('reason', [
-  z.object({ reason: z.enum(['unreachable', 'account-refused', 'not-recorded']) }),
+  z.object({ reason: z.enum(['unreachable', 'account-refused', 'not-recorded', 'one-by-one']) }),
   z.object({ reason: z.literal('hubsoft-down'), sinceMs: z.number() }),
   z.object({ reason: z.literal('too-many'), retryAfterS: z.number() }),
 ])

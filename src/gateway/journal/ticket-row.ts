@@ -5,7 +5,7 @@ import type { Attendant } from '../session/attendant.ts'
 
 /** Why a send for certain opened nothing. */
 export type NotSent =
-  | { reason: 'unreachable' | 'account-refused' | 'not-recorded' }
+  | { reason: 'unreachable' | 'account-refused' | 'not-recorded' | 'one-by-one' }
   | { reason: 'hubsoft-down'; sinceMs: number }
   | { reason: 'too-many'; retryAfterS: number }
 

@@ -200,6 +200,7 @@ const everyState: SendState[] = [
   ...Object.values(states),
   { kind: 'received', reason: 'account-refused' },
   { kind: 'received', reason: 'not-recorded' },
+  { kind: 'received', reason: 'one-by-one' },
   { kind: 'received', reason: 'hubsoft-down', sinceMs: 1_795_528_701_000 },
   { kind: 'received', reason: 'too-many', retryAfterS: 30 },
   { kind: 'uncertain', saidNo: true },
