@@ -84,16 +84,24 @@ export function readItems({ status, text }: HubsoftAnswer): unknown[] | null {
 }
 
 const declined = z.looseObject({ status: z.string().check(z.regex(errorLike)), msg: z.string() })
-const thing = '(?:atendimento|registro|resultado|dado|servico|cliente)s?'
-const found = '(?:encontrad|localizad)'
+const found = '(?:foi |foram )?(?:encontrad|localizad)[oa]s?'
+const listedThing = '(?:atendimento|registro|resultado)s?'
+const owner = '(?:cliente servico|servico do cliente|servico|cliente)'
+const asked = `(?:${owner}|filtro|parametro|criterio|busca|pesquisa|termo)s?`
+const ofWhat =
+  `(?: (?:para|com|d|n)(?: ?[oae]s?| ?es[st][ae]s?)?` +
+  ` ${asked}(?: (?:informad|selecionad|solicitad)[oa]s?)?)?`
+// Whole sentences: one that goes on may name what HubSoft itself misses.
 const nothingFound = new RegExp(
-  [
-    `\\bnenhuma? ${thing} (?:foi )?${found}`,
-    `\\b${thing}.*\\bnao (?:foi |foram )?${found}`,
-    `\\bnao (?:foi |foram )?${found}[oa]s? (?:nenhum )?${thing}`,
-    `\\bnao (?:ha|existem?) (?:nenhum )?atendimento`,
-  ].join('|'),
+  `^(?:${[
+    `nenhum (?:${listedThing}|${owner}|dado) ${found}${ofWhat}`,
+    `(?:[oa]s? )?${listedThing} nao ${found}${ofWhat}`,
+    `nao ${found} (?:nenhum )?${listedThing}${ofWhat}`,
+    `nao (?:ha|existem?) (?:nenhum )?${listedThing}(?: cadastrad[oa]s?)?${ofWhat}`,
+    `(?:atendimento|${owner}) de id \\d+ nao ${found}`,
+  ].join('|')})[.!]?$`,
 )
+const bareNotFound = /^nao encontrad[oa]s?[.!]?$/
 const longestNo = 300
 
 /**
@@ -105,9 +113,9 @@ export function isNothingFound(status: number, body: unknown): boolean {
   const no = declined.safeParse(body)
   if (!no.success || no.data.msg.length > longestNo || hasCrashKeys(no.data)) return false
   const said = plainLetters(no.data.msg)
-  return (
-    nothingFound.test(said) || (status === 200 && /^nao encontrad[oa]s?[.!]?$/.test(said.trim()))
-  )
+    .replace(/[\s_]+/g, ' ')
+    .trim()
+  return nothingFound.test(said) || (status === 200 && bareNotFound.test(said))
 }
 
 /** An item that is no object reads as one of which nothing is known. */
