@@ -4,34 +4,83 @@ import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
 const never = new AbortController().signal
 const tooMany = (headers = {}, text = '{}') => ({ status: 429, headers, text })
 
-/** Turns that are waited for come when the test says so. */
+/** On a clock that the test moves; `taken` says who had their turn when. */
 function startPace() {
   let nowMs = 0
-  const waits: { ms: number; run: () => void }[] = []
+  let timers: { atMs: number; run: () => void }[] = []
+  const taken: [name: string, atMs: number][] = []
   const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
   const pace = createReadPace(clock, (ms, run) => {
-    waits.push({ ms, run })
+    timers.push({ atMs: nowMs + ms, run })
     return () => undefined
   })
-  const pass = (ms: number) => {
-    nowMs += ms
+  async function pass(ms: number) {
+    const endMs = nowMs + ms
+    await new Promise(setImmediate)
+    for (;;) {
+      const [next] = timers.toSorted((a, b) => a.atMs - b.atMs)
+      if (!next || next.atMs > endMs) break
+      nowMs = Math.max(nowMs, next.atMs)
+      timers = timers.filter((one) => one !== next)
+      next.run()
+      await new Promise(setImmediate)
+    }
+    nowMs = endMs
   }
-  return { ...pace, pass, waits }
+  async function take(
+    name: string,
+    ...[signal = never, rank]: Partial<Parameters<typeof pace.turn>>
+  ) {
+    if (await pace.turn(signal, rank)) taken.push([name, nowMs])
+  }
+  return { ...pace, pass, take, taken }
 }
 
 test('ten reads a second go, one after the other, and who comes later waits no longer than for that', async () => {
-  const { turn, waits, pass } = startPace()
+  const { take, taken, pass } = startPace()
 
-  const turns = Array.from({ length: 21 }, () => turn(never))
-  expect(waits.map(({ ms }) => ms)).toEqual(
-    Array.from({ length: 20 }, (_, place) => (place + 1) * 100),
-  )
-  for (const { run } of waits) run()
-  expect(new Set(await Promise.all(turns))).toEqual(new Set([true]))
-  pass(2100)
-  await turn(never)
+  for (let place = 0; place < 21; place += 1) void take(`${place}`)
+  await pass(2000)
+  await pass(150)
+  await take('later')
 
-  expect(waits).toHaveLength(20)
+  expect(taken).toEqual([
+    ...Array.from({ length: 21 }, (_, place) => [`${place}`, place * 100]),
+    ['later', 2150],
+  ])
+})
+
+test('those who give up while they wait keep nobody waiting', async () => {
+  const { take, taken, pass } = startPace()
+  await take('first')
+  const gone = new AbortController()
+  for (let place = 0; place < 50; place += 1) void take(`${place}`, gone.signal)
+
+  gone.abort()
+  void take('next')
+  await pass(100)
+
+  expect(taken).toEqual([
+    ['first', 0],
+    ['next', 100],
+  ])
+})
+
+test('a look that a send waits for comes before what can wait', async () => {
+  const { take, taken, pass } = startPace()
+  await take('first')
+  for (const name of ['verified', 'verified too']) void take(name, never, 'later')
+  for (const name of ['a send', 'another send']) void take(name)
+
+  await pass(400)
+
+  expect(taken).toEqual([
+    ['first', 0],
+    ['a send', 100],
+    ['another send', 200],
+    ['verified', 300],
+    ['verified too', 400],
+  ])
 })
 
 test('who goes away while it waits goes without its turn', async () => {
@@ -56,20 +105,20 @@ test.each([
   heard(answer)
   expect(waitS()).toBe(seconds)
 
-  pass(seconds * 1000 - 1)
+  await pass(seconds * 1000 - 1)
   expect(await turn(never)).toBe(false)
-  pass(1)
+  await pass(1)
 
   expect(await turn(never)).toBe(true)
 })
 
 test('a 429 that comes while a read waits for its turn is heeded, too', async () => {
-  const { turn, heard, waits } = startPace()
+  const { turn, heard, pass } = startPace()
   await turn(never)
-  const waiting = turn(never)
+  const waiting = [turn(never), turn(never)]
 
   heard(tooMany())
-  waits[0]?.run()
+  await pass(100)
 
-  expect(await waiting).toBe(false)
+  expect(await Promise.all(waiting)).toEqual([false, false])
 })

@@ -3,7 +3,7 @@ import { type LookedFor, listingQuery, readListing } from '../../contract/listin
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
-import type { ReadPace } from './read-pace.ts'
+import type { Rank, ReadPace } from './read-pace.ts'
 import type { Keeper } from './sign-in.ts'
 
 type Deps = {
@@ -19,11 +19,12 @@ type Deps = {
 /**
  * Looks for a send among the service's tickets: those that carry its reference, oldest first, and null
  * where the list couldn't be read, which says nothing (design §6, "A look"). Ends on its signal, and
- * never rejects.
+ * never rejects. One that no send waits for lets the others go first.
  */
 export type LookFor = (
   lookedFor: LookedFor,
   signal: AbortSignal,
+  rank?: Rank,
 ) => Promise<ShownAtendimento[] | null>
 
 /** For the list of a service's tickets. */
@@ -56,11 +57,11 @@ export function createLook(deps: Deps): LookFor {
     return answer
   }
 
-  return async (lookedFor, signal) => {
+  return async (lookedFor, signal, rank) => {
     const aborted = whenAborted(signal)
     for (const isLast of [false, true]) {
       if (signal.aborted || breaker.openSince()) return null
-      if (!(await pace.turn(signal))) return null
+      if (!(await pace.turn(signal, rank))) return null
       // A sign-in under way goes on for others.
       const token = await Promise.race([tokens.current('read'), aborted])
       if (token?.kind !== 'token') return null

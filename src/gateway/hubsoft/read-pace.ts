@@ -1,9 +1,14 @@
 import { type HubsoftAnswer, readOutcome } from '../../contract/outcome.ts'
-import { type After, type Clock, createDeadline, restFor } from '../clock.ts'
+import { type After, type Clock, createDeadline } from '../clock.ts'
 
 // HubSoft takes 20 requests a second from one account, and sends come first (hubsoft-api.md §16).
 const betweenReadsMs = 100
 const longestPauseMs = 300_000
+
+/** Before others where a send waits for it. */
+export type Rank = 'for-a-send' | 'later'
+
+type Waiter = { rank: Rank; go: (mayRead: boolean) => void }
 
 /**
  * The pace of whatever is only read with our account, looks above all: ten a second, one after the other, and
@@ -12,7 +17,39 @@ const longestPauseMs = 300_000
 export function createReadPace(clock: Clock, after: After) {
   let freeMs = 0
   let pause = createDeadline(clock, 0)
+  let waiting: Waiter[] = []
+  let isPlanned = false
   const waitS = () => Math.ceil(pause.remainingMs() / 1000)
+
+  function take() {
+    freeMs = clock.monotonicMs() + betweenReadsMs
+    return true
+  }
+
+  function remove(waiter: Waiter) {
+    waiting = waiting.filter((one) => one !== waiter)
+  }
+
+  function plan() {
+    if (isPlanned || waiting.length === 0) return
+    isPlanned = true
+    after(Math.max(0, freeMs - clock.monotonicMs()), () => {
+      isPlanned = false
+      callNext()
+      plan()
+    })
+  }
+
+  function callNext() {
+    if (waitS() > 0) {
+      for (const { go } of waiting.splice(0)) go(false)
+      return
+    }
+    const next = waiting.find(({ rank }) => rank === 'for-a-send') ?? waiting[0]
+    if (!next) return
+    remove(next)
+    next.go(take())
+  }
 
   return {
     /** How long HubSoft wants no reads; 0 where it wants them. */
@@ -23,14 +60,22 @@ export function createReadPace(clock: Clock, after: After) {
       if (read?.kind !== 'turned-away' || read.reason !== 'too-many') return
       pause = createDeadline(clock, Math.min(read.retryAfterS * 1000, longestPauseMs))
     },
-    /** Waits for its turn; false where it may not be taken. */
-    async turn(signal: AbortSignal): Promise<boolean> {
+    /** Waits for its turn; false where it may not be taken. Who gives up leaves it to the next. */
+    async turn(signal: AbortSignal, rank: Rank = 'for-a-send'): Promise<boolean> {
       if (waitS() > 0 || signal.aborted) return false
-      const nowMs = clock.monotonicMs()
-      const ownMs = Math.max(nowMs, freeMs)
-      freeMs = ownMs + betweenReadsMs
-      if (ownMs > nowMs) await restFor(ownMs - nowMs, after, signal)
-      return !signal.aborted && waitS() === 0
+      if (waiting.length === 0 && freeMs <= clock.monotonicMs()) return take()
+      const { promise, resolve } = Promise.withResolvers<boolean>()
+      const waiter = { rank, go: resolve }
+      const giveUp = () => {
+        remove(waiter)
+        resolve(false)
+      }
+      signal.addEventListener('abort', giveUp)
+      waiting.push(waiter)
+      plan()
+      const mayRead = await promise
+      signal.removeEventListener('abort', giveUp)
+      return mayRead
     },
   }
 }

@@ -3,6 +3,7 @@ import type { LookedFor } from '../../contract/listing.ts'
 import { joinDescription, referenceOf } from '../../contract/reference.ts'
 import type { After } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
+import type { Rank } from '../hubsoft/read-pace.ts'
 import type { Journal } from './journal.ts'
 import type { TicketRow } from './ticket-row.ts'
 
@@ -50,22 +51,22 @@ export function createLooks(deps: Deps) {
   let isStopped = false
 
   /** What HubSoft's list shows of it within that time. */
-  async function seek(row: TicketRow, withinMs: number) {
+  async function seek(row: TicketRow, withinMs: number, rank: Rank) {
     const cut = new AbortController()
     if (isStopped) cut.abort()
     cuts.add(cut)
     const inTime = after(Math.min(withinMs, longestLookMs), () => cut.abort())
-    return lookFor(lookedForOf(row), cut.signal).finally(() => {
+    return lookFor(lookedForOf(row), cut.signal, rank).finally(() => {
       inTime()
       cuts.delete(cut)
     })
   }
 
   /** One look, recorded. Rejects where the database doesn't take it. */
-  async function look(row: TicketRow, withinMs = longestLookMs): Promise<Looked> {
+  async function look(row: TicketRow, withinMs: number, rank: Rank): Promise<Looked> {
     const { key } = row
     const at = now()
-    const found = await seek(row, withinMs)
+    const found = await seek(row, withinMs, rank)
     const wasRead = found !== null
     // Cut short by a stop, it says nothing of HubSoft.
     if (isStopped && !wasRead) return { row, wasRead }
@@ -78,15 +79,15 @@ export function createLooks(deps: Deps) {
   function join(row: TicketRow): Promise<Looked> {
     const running = underWay.get(row.key)
     if (running) return running
-    const looking = look(row).finally(() => underWay.delete(row.key))
+    const looking = look(row, longestLookMs, 'later').finally(() => underWay.delete(row.key))
     underWay.set(row.key, looking)
     return looking
   }
 
   return {
     /** For a resend: what can't be looked for now isn't recorded as a look. */
-    look: async (row: TicketRow, withinMs?: number): Promise<Looked> =>
-      lookWaitS() > 0 ? { row, wasRead: false } : look(row, withinMs),
+    look: async (row: TicketRow, withinMs = longestLookMs): Promise<Looked> =>
+      lookWaitS() > 0 ? { row, wasRead: false } : look(row, withinMs, 'for-a-send'),
     join,
     lookWaitS,
     /** A person wants to know now. */

@@ -35,6 +35,16 @@ test.each(['uncertain', 'unknown'] as const)(
   },
 )
 
+test('only a look that a send waits for comes before others', async () => {
+  const house = await startVerifier({ shows: [] })
+  const row = await leave(house, 'unknown')
+
+  await house.looks.look(row)
+  await house.looks.join(row)
+
+  expect(house.asked.map(({ rank }) => rank)).toEqual(['for-a-send', 'later'])
+})
+
 test.each(['sending', 'received', 'opened', 'refused'] as const)(
   'what is %s needs no look of a person',
   async (kind) => {

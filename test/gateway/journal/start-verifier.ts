@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { ShownAtendimento } from '#src/contract/atendimento.ts'
 import type { LookedFor } from '#src/contract/listing.ts'
 import { createSteadyNow } from '#src/gateway/clock.ts'
+import type { Rank } from '#src/gateway/hubsoft/read-pace.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
 import { createLooks } from '#src/gateway/journal/looks.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
@@ -18,6 +19,7 @@ type LookUnderWay = LookedFor & {
   /** When it began, in ms since the deadline of these tests' sends. */
   atMs: number
   signal: AbortSignal
+  rank: Rank | undefined
   show: (shown: Shown) => void
 }
 
@@ -44,10 +46,10 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
   const asked: LookUnderWay[] = []
   const looks = createLooks({
     journal,
-    lookFor(lookedFor, signal) {
+    lookFor(lookedFor, signal, rank) {
       const { promise, resolve } = Promise.withResolvers<Shown>()
       signal.addEventListener('abort', () => resolve(null))
-      asked.push({ ...lookedFor, atMs: time.passedMs(), signal, show: resolve })
+      asked.push({ ...lookedFor, atMs: time.passedMs(), signal, rank, show: resolve })
       if (signal.aborted) resolve(null)
       if (shows !== undefined) resolve(shows)
       return promise
