@@ -108,7 +108,8 @@ test('once a send has been seen to be open, the next form says nothing of it', a
 })
 
 test('of many the newest four are named, and the rest counted', async () => {
-  const { house, keys } = await openHouseWithLost(6)
+  // One more would open the breaker, and not be sent.
+  const { house, keys } = await openHouseWithLost(5)
 
   openPage(house)
 
@@ -120,7 +121,7 @@ test('of many the newest four are named, and the rest counted', async () => {
       .slice(0, 4)
       .map((key) => `/atendimentos/${key}`),
   )
-  expect(screen.getByText('E mais 2 envios.')).toBeVisible()
+  expect(screen.getByText('E mais 1 envio.')).toBeVisible()
 })
 
 test('what is known is not among it', async () => {
