@@ -53,7 +53,8 @@ export function createSender({ commits, hubsoft, lostMarks, clock, settleMs, log
       if (!commit1) return unsent(attempt, outcome.kind === 'not-sent' ? outcome : unreachable)
       if (!commit1.isOurs) return commit1.row
       const answer = await toAnswer(outcome, attempt, hubsoft.lookFor)
-      if (isMarkLost(outcome, answer)) lostMarks.note(row.key)
+      if (isMarkLost(outcome, answer))
+        await byDeadline(deadline, lostMarks.note(row.key), undefined)
       return commits.settle(commit1.row, answer)
     }
     /** What is true of it while the disk keeps everybody waiting. */

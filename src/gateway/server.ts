@@ -113,8 +113,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const lostMarks = await openLostMarks({
     database,
     hubsoft: deps.hubsoft.url,
-    clock,
-    log,
+    ...{ clock, now, log },
     onLost: () => metrics.markLost(),
   })
   opened.defer(lostMarks.stop)

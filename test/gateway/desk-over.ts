@@ -9,6 +9,7 @@ import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createLooks } from '#src/gateway/journal/looks.ts'
+import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { createSender } from '#src/gateway/sender.ts'
 import { createTicketDesk } from '#src/gateway/ticket-desk.ts'
 
@@ -18,10 +19,18 @@ type Deps = {
   timeoutMs: number
   settleMs: number
   log: Logger
+  noteLost?: LostMarks['note']
 }
 
 /** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
-export async function openDeskOver({ hubsoft, clock, timeoutMs, settleMs, log }: Deps) {
+export async function openDeskOver({
+  hubsoft,
+  clock,
+  timeoutMs,
+  settleMs,
+  log,
+  noteLost = async () => undefined,
+}: Deps) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
   const database = await openDatabase(join(folder, 'novo-atendimento.db'))
   const told: string[] = []
@@ -30,7 +39,7 @@ export async function openDeskOver({ hubsoft, clock, timeoutMs, settleMs, log }:
   const now = createSteadyNow(clock)
   const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
   const commits = createCommits({ journal, looks, now, log })
-  const lostMarks = { note: () => undefined }
+  const lostMarks = { note: noteLost }
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
   const owner = 'this gateway'

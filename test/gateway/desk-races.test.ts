@@ -5,6 +5,7 @@ import { atendimento, type ShownAtendimento } from '#src/contract/atendimento.ts
 import type { LookedFor } from '#src/contract/listing.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Sending, SendOrder, SendOutcome } from '#src/gateway/hubsoft/client.ts'
+import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { seedAnswer } from '../samples.ts'
 import { openDeskOver } from './desk-over.ts'
 import { rowOf, states, ticket } from './journal/a-row.ts'
@@ -18,16 +19,19 @@ type Options = {
   lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
   timeoutMs?: number
   settleMs?: number
+  noteLost?: LostMarks['note']
 }
 
 /** A desk whose HubSoft is the test. */
-async function openDesk({ openTicket, lookFor, timeoutMs = 60_000, settleMs = 60_000 }: Options) {
+async function openDesk({ lookFor, timeoutMs = 60_000, settleMs = 60_000, ...more }: Options) {
+  const { openTicket, ...rest } = more
   const desk = await openDeskOver({
     hubsoft: { openTicket, lookFor: lookFor ?? (async () => []) },
     clock: systemClock,
     timeoutMs,
     settleMs,
     log: pino({ level: 'silent' }),
+    ...rest,
   })
   onTestFinished(desk.close)
   const send = (more = {}) => desk.submit({ key, attendant: ana, novo: newTicket, ...more })
@@ -129,6 +133,30 @@ test('an answer that comes after the deadline makes way for another send, which 
 
   expect(await again).toMatchObject({ row: { state: { kind: 'opened' } }, replayed: false })
   expect(await find(key)).toMatchObject({ novo: { nome: 'Outra' } })
+})
+
+test('a lost reference is on disk before its ticket is, unless the disk takes until the deadline', async () => {
+  for (const isSlow of [false, true]) {
+    const { openTicket, heads, answer } = heldHubsoft()
+    const writing = Promise.withResolvers<void>()
+    const noted: string[] = []
+    const noteLost = async (lost: string) => {
+      noted.push(lost)
+      await writing.promise
+    }
+    const desk = await openDesk({ openTicket, noteLost, timeoutMs: isSlow ? 300 : 60_000 })
+    const told = desk.send()
+    await expect.poll(() => heads).toEqual([0])
+    answer(0, { ...opened, isMarkLost: true })
+    await expect.poll(() => noted).toEqual([key])
+    await setTimeout(50)
+    expect((await desk.journal.find(key))?.state.kind).toBe('sending')
+
+    if (!isSlow) writing.resolve()
+
+    await told
+    await expect.poll(async () => (await desk.find(key))?.state.kind).toBe('opened')
+  }
 })
 
 test('whatever comes first of look and late answer, an opened ticket is told', async () => {

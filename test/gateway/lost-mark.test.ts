@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
+import { createSteadyNow } from '#src/gateway/clock.ts'
+import { findLostMark, openLostMarks } from '#src/gateway/journal/lost-marks.ts'
+import { createHandClock } from './journal/hand-clock.ts'
 import { lost, openHastyHouse } from './journal/hasty-house.ts'
+import { openJournal } from './journal/open-journal.ts'
 import { newTicket, openHouse, told } from './running.ts'
 
 const dayMs = 24 * 3_600_000
@@ -59,6 +64,29 @@ test('a crash report never becomes a refusal where HubSoft takes references out 
   skip(11 * 60_000)
 
   expect(told(await verify(key))).toMatchObject({ status: 'unknown', motivo: 'nao_conferido' })
+})
+
+test('a lost reference is on disk once its note is, and no step of the wall clock ends it', async () => {
+  const { database } = await openJournal()
+  const hubsoft = new URL('https://hubsoft.exemplo.com.br')
+  const start = new Date('2026-11-24T13:58:21Z')
+  const { clock, pass, set } = createHandClock(start)
+  const log = pino({ level: 'silent' })
+  const open = () =>
+    openLostMarks({ database, hubsoft, clock, now: createSteadyNow(clock), log, onLost() {} })
+  const running = await open()
+
+  await running.note(randomUUID())
+
+  expect(await findLostMark(database, hubsoft, start.getTime())).toEqual({ at: start, times: 1 })
+  set(8 * dayMs)
+  expect(running.isLost()).toBe(true)
+  await pass(7 * dayMs - 1)
+  set(-8 * dayMs)
+  const restarted = await open()
+  expect([running.isLost(), restarted.isLost()]).toEqual([true, true])
+  await pass(1)
+  expect([running.isLost(), restarted.isLost()]).toEqual([false, false])
 })
 
 test('a lost reference is known after a restart, of that HubSoft alone', async () => {

@@ -6,7 +6,16 @@ import type { Database } from '../database/open-database.ts'
 /** When a HubSoft last answered an opened ticket without its reference, and how often it did. */
 export type LostMark = { at: Date; times: number }
 
-type Deps = { database: Database; hubsoft: URL; clock: Clock; log: Logger; onLost: () => void }
+type Deps = {
+  database: Database
+  hubsoft: URL
+  /** The wall's time is what a former process can leave behind. */
+  clock: Pick<Clock, 'wallMs'>
+  /** By the steady clock. */
+  now: () => Date
+  log: Logger
+  onLost: () => void
+}
 
 // As long as an unknown send is kept. HubSoft may shorten long descriptions alone: one that keeps its
 // reference proves nothing.
@@ -33,10 +42,10 @@ export async function findLostMark(
  * Whether this HubSoft takes references out of descriptions: for a week after it last did, a list without
  * ours says nothing (hubsoft-api.md §16, "A mark that doesn't survive").
  */
-export async function openLostMarks({ database, hubsoft, clock, log, onLost }: Deps) {
-  let countsUntilMs =
-    ((await findLostMark(database, hubsoft, clock.wallMs()))?.at.getTime() ?? -countedMs) +
-    countedMs
+export async function openLostMarks({ database, hubsoft, clock, now, log, onLost }: Deps) {
+  const former = await findLostMark(database, hubsoft, clock.wallMs())
+  const formerMs = former ? clock.wallMs() - former.at.getTime() : countedMs
+  let countsUntilMs = now().getTime() + countedMs - formerMs
   let writing = Promise.resolve()
 
   async function record(at: number) {
@@ -53,16 +62,17 @@ export async function openLostMarks({ database, hubsoft, clock, log, onLost }: D
   }
 
   return {
-    isLost: () => clock.wallMs() < countsUntilMs,
-    /** It counts at once, and after a restart. */
-    note(key: string) {
+    isLost: () => now().getTime() < countsUntilMs,
+    /** It counts at once, and after a restart once this comes back. Never rejects. */
+    note(key: string): Promise<void> {
       const at = clock.wallMs()
-      countsUntilMs = at + countedMs
+      countsUntilMs = now().getTime() + countedMs
       log.error({ key, reference: referenceOf(key) }, 'hubsoft took the reference out of a ticket')
       onLost()
       writing = writing
         .then(() => record(at))
         .catch((err: unknown) => log.error({ err }, 'a lost reference was not recorded'))
+      return writing
     },
     /** Comes back when all is recorded. */
     stop: () => writing,

@@ -81,7 +81,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
   const looks = createLooks({ journal, lookFor, now, after, log })
   const verifier = createVerifier({ journal, looks, now, after, log })
   const commits = createCommits({ journal, looks, now, log })
-  const lostMarks = { note: () => undefined }
+  const lostMarks = { note: async () => undefined }
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
   const owner = randomUUID()
   const metrics = { ticketTold: () => undefined }
