@@ -90,14 +90,8 @@ function readResent(answer: GatewayAnswer, before: Unknown): TicketOutcome {
     case 'refused':
       return outcome
     case 'unknown':
-      return { ...outcome, said: sayNotResent(outcome) }
+      return { ...outcome, said: answer.msg }
     default:
       return { ...before, said: answer.msg }
   }
-}
-
-function sayNotResent({ looks }: Unknown): string {
-  return looks.at(-1)?.lida === false
-    ? `Antes de enviar eu confiro na lista do HubSoft, e não consegui. ${laterOrByHand}`
-    : 'Tente de novo em um minuto.'
 }

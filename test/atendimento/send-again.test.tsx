@@ -208,6 +208,18 @@ test('lost on its way, it has sent nothing, and the screen is the same', async (
   expect(house.emulator.ledger.tickets).toEqual([])
 })
 
+test('where HubSoft wants no looks for a while, the screen says how long nothing is sent again', async () => {
+  const { user, house } = await openUnknown()
+  house.emulator.faults.inject({ route: 'listagem', fault: 'too-many' })
+
+  await user.click(await understand(user))
+
+  expect(
+    await screen.findByRole('region', { name: 'Nada foi enviado de novo.' }),
+  ).toHaveTextContent(/ele pediu para esperar \d+ segundos\. Tente de novo depois disso/)
+  expect(house.emulator.ledger.tickets).toEqual([])
+})
+
 test.each<[string, Way, RegExp]>([
   ['turned away', withHeaders({ origin: 'https://outro.example' }), /veio de outro site/],
   [

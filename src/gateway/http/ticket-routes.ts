@@ -60,10 +60,9 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
     })
 
   function answerWith(c: RouteContext, row: TicketRow, replayed: boolean, resend?: number) {
-    const { httpStatus, body, retryAfterS } = unlooked(
+    const { httpStatus, body, retryAfterS } = whyNotResent(
       describe(c, row),
-      row,
-      resend,
+      { row, replayed, resend },
       desk.lookWaitS,
     )
     if (body.status !== 'error') c.header('Location', `${ticketPath}/${row.key}`)
@@ -124,19 +123,36 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
     })
 }
 
-/** A resend that HubSoft lets nobody look for is as it was, and says why it wasn't sent. */
-function unlooked(
+type Resent = { row: TicketRow; replayed: boolean; resend: number | undefined }
+
+/** A resend after which nobody knows more than before says why. */
+function whyNotResent(
   answer: TicketAnswer,
-  { attempt }: TicketRow,
-  resend: number | undefined,
+  { row: { attempt, looks }, replayed, resend = 0 }: Resent,
   lookWaitS: () => number,
 ): TicketAnswer {
-  const isHeldBack = answer.body.status === 'unknown' && attempt < (resend ?? 0)
+  const isHeldBack = attempt < resend
+  // A repeat of one that did leave tells what came of that.
+  const wasTurnedAway = attempt === resend && !replayed
+  if (answer.body.status !== 'unknown' || !(isHeldBack || wasTurnedAway)) return answer
+  const say = (msg: string) => ({ ...answer, body: { ...answer.body, msg } })
   const waitS = isHeldBack ? lookWaitS() : 0
-  if (waitS === 0) return answer
-  const msg = `Não enviei de novo: antes confiro no HubSoft, e ele pediu para esperar ${inSeconds(waitS)}. Não abra outro ainda.`
-  return { ...answer, body: { ...answer.body, msg }, retryAfterS: waitS }
+  if (waitS > 0) {
+    const wait = `ele pediu para esperar ${inSeconds(waitS)}`
+    return {
+      ...say(`${looksFirst}, e ${wait}. Tente de novo depois disso; não abra outro ainda.`),
+      retryAfterS: waitS,
+    }
+  }
+  if (isHeldBack && looks.at(-1)?.wasRead === false) {
+    return say(
+      `${looksFirst}, e não consegui. Tente de novo em alguns minutos, ou procure você no HubSoft.`,
+    )
+  }
+  return say('Não consegui enviar agora. Tente de novo em um minuto; não abra outro ainda.')
 }
+
+const looksFirst = 'Antes de enviar eu confiro na lista do HubSoft'
 
 /** What this attendant sent today, as much of it as one answer holds. */
 async function listToday(

@@ -257,12 +257,15 @@ test.each(['too-many', 'unauthorized'] as const)(
     faults.inject({ route: 'atendimento', fault, times: 2 })
 
     const answer = await resend(key, 2)
+    const again = await resend(key, 2)
     faults.clear()
     skip(61_000)
     const next = await resend(key, 3)
 
     expect(answer.status).toBe(202)
     expect(told(answer)).toMatchObject({ status: 'unknown', tentativa: 2 })
+    expect(told(answer).msg).toMatch(/^Não consegui enviar agora\. Tente de novo em um minuto;/)
+    expect(told(again).msg).toMatch(/^Não sei se o atendimento foi aberto\./)
     expect(next.status).toBe(201)
     expect(ticketRequests().length).toBe(fault === 'too-many' ? 3 : 4)
   },
@@ -282,7 +285,7 @@ test('while HubSoft wants no looks nothing is sent again, and the answer says wh
     status: 'unknown',
     tentativa: 1,
     msg: expect.stringMatching(
-      /^Não enviei de novo: .* pediu para esperar \d+ segundos\. Não abra outro ainda\.$/,
+      /^Antes de enviar eu confiro .* pediu para esperar \d+ segundos\. Tente de novo depois disso; não/,
     ),
   })
   expect(Number(answer.headers['retry-after'])).toBeGreaterThan(20)
