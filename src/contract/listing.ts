@@ -27,6 +27,7 @@ const listed = z.object({
   servico: z.catch(z.nullable(z.object({ id_cliente_servico: text })), null),
 })
 type Listed = z.infer<typeof listed> & { whose: Whose }
+type WhoseIs = ReturnType<typeof whoseIs>
 
 /** The query that asks for it: newest first, closed ones too, 50; HubSoft's defaults miss it (Q17). */
 export function listingQuery(serviceId: number): Record<string, string> {
@@ -57,7 +58,8 @@ export function readListing(
   const listedItems = readItems(answer)
   if (!listedItems) return null
 
-  const items = listedItems.map((item) => ({ item, read: readListed(item, lookedFor, isMarkLost) }))
+  const whose = whoseIs(lookedFor)
+  const items = listedItems.map((item) => ({ item, read: readListed(item, whose, isMarkLost) }))
   const matches = items.filter(({ read }) => read.whose === 'ours')
   const found = matches
     .map(({ item }) => atendimento.safeParse(item))
@@ -119,19 +121,19 @@ export function isNothingFound(status: number, body: unknown): boolean {
 }
 
 /** An item that is no object reads as one of which nothing is known. */
-function readListed(item: unknown, sent: Sent, isMarkLost: boolean): Listed {
+function readListed(item: unknown, whose: WhoseIs, isMarkLost: boolean): Listed {
   const read = listed.safeParse(item)
   if (!read.success) {
     return { descricao_abertura: null, data_cadastro: null, servico: null, whose: 'perhaps' }
   }
-  return { ...read.data, whose: whoseItem(item, read.data.descricao_abertura, sent, isMarkLost) }
+  return { ...read.data, whose: whoseItem(item, read.data.descricao_abertura, whose, isMarkLost) }
 }
 
-function whoseItem(item: unknown, text: string | null, sent: Sent, isMarkLost: boolean): Whose {
+function whoseItem(item: unknown, text: string | null, whose: WhoseIs, isMarkLost: boolean): Whose {
   if (isDraft(item)) return 'another'
   if (text === null) return 'perhaps'
-  const whose = whoseIs(text, sent)
-  if (whose !== 'marked') return whose
+  const told = whose(text)
+  if (told !== 'marked') return told
   return isMarkLost ? 'perhaps' : 'ours'
 }
 

@@ -1,4 +1,4 @@
-import { compact, longestText } from './compact.ts'
+import { compact, longestText, lossy } from './compact.ts'
 
 /** A ticket's text together with who sent it and the reference by which it is found again. */
 export type SignedDescription = {
@@ -55,16 +55,20 @@ export type Whose = 'ours' | 'marked' | 'perhaps' | 'another'
  * was appended it may still be this send's (hubsoft-api.md §16). What is signed as another send only
  * quotes this one.
  */
-export function whoseIs(listed: string, { reference, description }: Sent): Whose {
-  if (listed.length > longestText) return 'perhaps'
-  const [text, mark] = [compact(listed), compact(reference)]
-  const signer = signerOf(text)
-  if (signer?.mark === mark) return 'ours'
-  // It may be cut behind the signature of another send that it quotes.
-  if (description !== null && beginsAs(text, compact(description))) return 'perhaps'
-  if (signer?.mark) return 'another'
-  if (text.includes(mark)) return signer ? 'perhaps' : 'marked'
-  return description === null ? 'perhaps' : 'another'
+export function whoseIs({ reference, description }: Sent): (listed: string) => Whose {
+  const mark = compact(reference)
+  const sent = description === null ? null : lossy(description)
+  return (listed) => {
+    if (listed.length > longestText) return 'perhaps'
+    const text = compact(listed)
+    const signer = signerOf(text)
+    if (signer?.mark === mark) return 'ours'
+    // It may be cut behind the signature of another send that it quotes.
+    if (sent && mayBeginAs(lossy(listed), sent)) return 'perhaps'
+    if (signer?.mark) return 'another'
+    if (text.includes(mark)) return signer ? 'perhaps' : 'marked'
+    return sent ? 'another' : 'perhaps'
+  }
 }
 
 /** Shorter than that, and not the whole text, a beginning may be anybody's. */
@@ -104,6 +108,11 @@ export function signerOf(text: string): { mark: string | undefined } | null {
 }
 
 const compactSuffix = '|atendimentoabertoviaapi'
+
+/** Whether the sent text may begin with it, whichever letters were lost on the way. */
+function mayBeginAs(listed: string[], sent: string[]): boolean {
+  return listed.some((text, reading) => beginsAs(text, sent[reading] ?? ''))
+}
 
 /** Whether the sent text begins with it, less what HubSoft or a cut puts at the end. Both are compact. */
 function beginsAs(text: string, sent: string): boolean {
