@@ -123,8 +123,8 @@ export function createTicketDesk(deps: Deps) {
     sentToday: (usuario: string, from: number) =>
       journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs), { from, most: mostListed }),
     /**
-     * For a journal that can't be read: whether nothing of this key has left, as far as this process knows.
-     * Counts it as told so.
+     * For a journal that can't be read: whether nothing of this key has left this process, of which alone
+     * anything is known. Counts it as told so.
      */
     tellNotSent(key: string): boolean {
       if (sent.has(key)) return false

@@ -174,7 +174,7 @@ function received(
   return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryNotSentS }
 }
 
-export const whyNotSent = {
+const whyNotSent = {
   unreachable:
     'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.',
   'account-refused':

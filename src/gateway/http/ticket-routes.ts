@@ -18,7 +18,6 @@ import {
   retryNotSentS,
   type TicketAnswer,
   ticketAnswer,
-  whyNotSent,
 } from './ticket-answers.ts'
 
 type Deps = {
@@ -210,10 +209,12 @@ export function firstKeyOf({ req }: RouteContext): string | null {
   return key.success && req.header('x-reenvio') === undefined ? key.data : null
 }
 
-/** Nothing leaves that the journal doesn't take. */
+/** Nothing leaves while the journal can't be read; what it knows of this key, nobody can say. */
 export function notRecorded(c: RouteContext) {
   c.header('Retry-After', String(retryNotSentS))
-  return problem(c, { status: 503, codigo: 'nao_enviado', msg: whyNotSent['not-recorded'] })
+  const msg =
+    'Este pedido não foi enviado: este servidor não consegue registrar envios agora. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.'
+  return problem(c, { status: 503, codigo: 'nao_enviado', msg })
 }
 
 const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)

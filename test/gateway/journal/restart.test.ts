@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { startHouse } from '../../house.ts'
+import { expectProblem } from '../expect-problem.ts'
 import { exchange, newTicket, protocolIn, refusedTicket, ticketRoute, told } from '../running.ts'
 import { type HastyHouse, lost, openHastyHouse } from './hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
@@ -49,6 +51,24 @@ test('after a restart an opened ticket is told as before, and its key opens no o
     'true',
   ])
   expect((await next.post(key, { ...newTicket, nome: 'Outra' })).status).toBe(422)
+  expect(first.ticketRequests()).toHaveLength(1)
+})
+
+test('after a restart with a journal that can not be read nobody is told that an opened ticket was not opened', async () => {
+  const first = await openFirst()
+  const key = randomUUID()
+  await first.post(key)
+  await first.stopGateway()
+  const next = await startNext(first)
+  const database = new DatabaseSync(first.env.DATABASE_URL.slice('file:'.length))
+  database.exec('ALTER TABLE ticket RENAME TO lost')
+  database.close()
+
+  const again = await next.post(key)
+
+  expectProblem(again, 503, 'nao_enviado')
+  expect(told(again).msg).toMatch(/^Este pedido não foi enviado: .* registrar envios agora\./)
+  expect(again.text).not.toContain('aberto')
   expect(first.ticketRequests()).toHaveLength(1)
 })
 
