@@ -20,13 +20,15 @@ const listing = z.object({
 
 const readableText = z.union([z.string(), z.pipe(z.number(), z.transform(String))])
 const text = z.catch(z.nullable(readableText), null)
-const listed = z.object({
+/** What of an item tells whose it is, and whether more may stand behind it. */
+export const listedItem = z.object({
   descricao_abertura: text,
   data_cadastro: text,
   // Q15, Q21, Q22: absent on some, `[]` where PHP had nothing, a string id where others have a number
   servico: z.catch(z.nullable(z.object({ id_cliente_servico: text })), null),
 })
-type Listed = z.infer<typeof listed> & { whose: Whose }
+type ListedItem = z.infer<typeof listedItem>
+type Listed = ListedItem & { whose: Whose }
 type WhoseIs = ReturnType<typeof whoseIs>
 
 /** The query that asks for it: newest first, closed ones too, 50; HubSoft's defaults miss it (Q17). */
@@ -122,7 +124,7 @@ export function isNothingFound(status: number, body: unknown): boolean {
 
 /** An item that is no object reads as one of which nothing is known. */
 function readListed(item: unknown, whose: WhoseIs, isMarkLost: boolean): Listed {
-  const read = listed.safeParse(item)
+  const read = listedItem.safeParse(item)
   if (!read.success) {
     return { descricao_abertura: null, data_cadastro: null, servico: null, whose: 'perhaps' }
   }
@@ -138,7 +140,7 @@ function whoseItem(item: unknown, text: string | null, whose: WhoseIs, isMarkLos
 }
 
 /** False where the item names another service: then the list was not filtered, and may miss ours. */
-function isOfService({ servico }: Listed, serviceId: number): boolean {
+export function isOfService({ servico }: Pick<ListedItem, 'servico'>, serviceId: number): boolean {
   const named = servico?.id_cliente_servico?.trim()
   return !named || Number(named) === serviceId
 }
@@ -148,12 +150,19 @@ function isAnother({ whose, data_cadastro }: Listed, sentAt: Date): boolean {
   return whose === 'another' || isLongBefore(dayOf(data_cadastro), sentAt)
 }
 
+type Dated = Pick<ListedItem, 'data_cadastro'>
+
 /** Whether our ticket may stand beyond the end of the page, of which HubSoft says nothing (Q16). */
-function mayStandBeyond(all: Listed[], sentAt: Date): boolean {
+export function mayStandBeyond(all: Dated[], sentAt: Date): boolean {
+  if (all.length >= usualPage && isOldestFirst(all)) return true
+  const last = dayOf(all.at(-1)?.data_cadastro ?? null)
+  return all.length >= longestPage && !isLongBefore(last, sentAt)
+}
+
+/** Against what was asked for, be it in one place. */
+export function isOldestFirst(all: Dated[]): boolean {
   const days = all.map(({ data_cadastro }) => dayOf(data_cadastro))
-  const isOldestFirst = days.some((day, place) => day > (days[place - 1] ?? day))
-  if (all.length >= usualPage && isOldestFirst) return true
-  return all.length >= longestPage && !isLongBefore(days.at(-1) ?? Number.NaN, sentAt)
+  return days.some((day, place) => day > (days[place - 1] ?? day))
 }
 
 /** "16/11/2018" or "2018-11-16 10:58:21" as the milliseconds of its midnight in UTC; NaN for another text. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { listingQuery } from '#src/contract/listing.ts'
+import { listingQuery, readListing } from '#src/contract/listing.ts'
 import { joinDescription } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { describeList, formOfNone, type Opened } from '#src/gateway/hubsoft/describe-list.ts'
@@ -27,7 +27,7 @@ async function listWith(texts: string[], order?: Listing) {
 
 async function describe(texts: string[], order?: Listing, knows = true) {
   const { answer, opened } = await listWith(texts, order)
-  const found = describeList(answer, 11000, knows ? opened : [])
+  const found = describeList(answer, 11000, knows ? opened : [], new Date())
   const lines = found.map(({ isOk, text }) => `${isOk ? 'ok' : 'FALHA'} ${text}`)
   for (const line of lines) expect(line).not.toMatch(/Sem acesso|Lenta|BIANCA|COUTO|Ana/i)
   return lines
@@ -108,35 +108,59 @@ test.each([
   expect(formOfNone(answer)).toBe(said)
 })
 
-/** So many tickets, of these days in turn. */
+const now = new Date('2026-11-24T13:58:21Z')
+
+/** So many tickets, of these days in turn; where something is wrong with them, a look finds that it knows nothing. */
 function page(length: number, dates: string[], more: object = {}) {
   const atendimentos = Array.from({ length }, (_, place) => ({
     protocolo: String(place + 1),
-    descricao_abertura: `${'x'.repeat(place)} | ATENDIMENTO ABERTO VIA API`,
+    descricao_abertura: `${'x'.repeat(place + 1)} | ATENDIMENTO ABERTO VIA API`,
     data_cadastro: dates[Math.floor((place * dates.length) / length)],
     ...more,
   }))
   const text = JSON.stringify({ status: 'success', atendimentos })
-  return describeList({ status: 200, headers: {}, text }, 11000, []).map(({ text: said }) => said)
+  const answer = { status: 200, headers: {}, text }
+  const findings = describeList(answer, 11000, [], now)
+  const sent = { reference: 'REF 7F3K-2Q9D', description: 'Sem acesso.' }
+  const looked = readListing(answer, { ...sent, serviceId: 11000, sentAt: now })
+  const judged = findings.filter(({ text }) => /^(?:página|serviço):/.test(text))
+  expect(judged.every(({ isOk }) => isOk)).toBe(looked !== null)
+  return findings.map(({ text }) => text)
 }
 
 test('the order and the end of the page are told, and when they matter', () => {
   const [old, young] = ['01/11/2026', '24/11/2026']
 
-  expect(page(49, [young, old])).toContain(
-    'página: inteira (pedidos até 50), do mais novo para o mais velho',
-  )
-  expect(page(50, [young, old])).toContain(
-    'página: de 50, talvez cortada (pedidos até 50), do mais novo para o mais velho',
-  )
+  for (const whole of [19, 21, 49]) {
+    expect(page(whole, [young, old])).toContain(
+      'página: inteira (pedidos até 50), do mais novo para o mais velho',
+    )
+  }
+  for (const cut of [20, 50, 51]) {
+    expect(page(cut, [young, old])).toContain(
+      `página: de ${cut}, talvez cortada (pedidos até 50), do mais novo para o mais velho`,
+    )
+  }
   expect(page(19, [old, young])[1]).toMatch(/fora da ordem pedida.*não atrapalha$/)
   expect(page(20, [old, young])[1]).toMatch(/fora da ordem pedida.*conta como não conferido/)
+  expect(page(50, [young, '23/11/2026'])[1]).toMatch(/mais velho: .*conta como não conferido/)
+  expect(page(50, [''])[1]).toMatch(/nas datas: .*conta como não conferido/)
 })
 
-test('a list of other services, and dates that can’t be read, are faults', () => {
-  expect(page(2, ['24/11/2026'], { servico: { id_cliente_servico: '7' } })[1]).toMatch(
-    /^serviço: 2 da lista são de outro serviço/,
-  )
+test.each([7, '7', ' 7 ', 'abc'])(
+  'service %j is another, as a look sees it',
+  (id_cliente_servico) => {
+    expect(page(2, ['24/11/2026'], { servico: { id_cliente_servico } })[1]).toMatch(
+      /^serviço: 2 da lista são de outro serviço/,
+    )
+  },
+)
+
+test.each([11000, '11000', ' 11000 ', ' ', null, {}])('service %j is no other', (one) => {
+  expect(page(2, ['24/11/2026'], { servico: { id_cliente_servico: one } })[1]).toMatch(/^página/)
+})
+
+test('dates that can’t be read are a fault', () => {
   expect(page(2, ['24/11/26'])).toContain(
     'datas: ilegíveis: confira a versão com quem cuida do HubSoft.',
   )

@@ -66,7 +66,7 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
     const { serviceId, opened } = target.sample
     const sampled = await ask(listingQuestion(serviceId, grant.access_token))
     if (!sampled) return yield fault(whyUnreachable(code, target))
-    yield* describeList(sampled, serviceId, opened)
+    yield* describeList(sampled, serviceId, opened, new Date())
   } finally {
     await connection.close()
   }

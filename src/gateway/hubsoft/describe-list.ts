@@ -1,7 +1,17 @@
 import * as z from 'zod/mini'
 import { isDraft } from '../../contract/atendimento.ts'
 import { compact } from '../../contract/compact.ts'
-import { dayOf, isNothingFound, longestPage, readItems, usualPage } from '../../contract/listing.ts'
+import {
+  dayOf,
+  isNothingFound,
+  isOfService,
+  isOldestFirst,
+  listedItem,
+  longestPage,
+  mayStandBeyond,
+  readItems,
+  usualPage,
+} from '../../contract/listing.ts'
 import type { HubsoftAnswer } from '../../contract/outcome.ts'
 import { parseKeepingDigits } from '../../contract/read-json.ts'
 import { signerOf } from '../../contract/reference.ts'
@@ -15,13 +25,9 @@ export type Opened = { protocolo: string; reference: string }
 export const ok = (text: string): Finding => ({ isOk: true, text })
 export const fault = (text: string): Finding => ({ isOk: false, text })
 
-const text = z.catch(z.nullable(z.string()), null)
 const item = z.catch(
-  z.object({
+  z.extend(listedItem, {
     protocolo: z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), ''),
-    descricao_abertura: text,
-    data_cadastro: text,
-    servico: z.catch(z.nullable(z.object({ id_cliente_servico: z.unknown() })), null),
   }),
   { protocolo: '', descricao_abertura: null, data_cadastro: null, servico: null },
 )
@@ -43,11 +49,13 @@ export function formOfNone(answer: HubsoftAnswer): string | null {
  * the customer and no description.
  *
  * @param opened the service's tickets of which the journal knows
+ * @param now when a send would leave that is to be found in it
  */
 export function describeList(
   answer: HubsoftAnswer,
   serviceId: number,
   opened: Opened[],
+  now: Date,
 ): Finding[] {
   const listed = readItems(answer)
   if (!listed) {
@@ -69,7 +77,7 @@ export function describeList(
       `lista: status "${wordOf(answer)}", ${countOf(items.length, 'atendimento', 'atendimentos')}`,
     ),
     ...describeService(items, serviceId),
-    describePage(items),
+    describePage(items, now),
     describeDates(items),
     ok(`rascunhos: ${drafts === 0 ? 'nenhum na lista' : `${drafts} na lista, que não contam`}`),
     describeDescriptions(written),
@@ -84,30 +92,32 @@ function wordOf({ text }: HubsoftAnswer): string {
 }
 
 function describeService(items: Item[], serviceId: number): Finding[] {
-  const others = items.filter(({ servico }) => {
-    const id = servico?.id_cliente_servico
-    return id !== undefined && id !== null && id !== '' && Number(id) !== serviceId
-  })
+  const others = items.filter((one) => !isOfService(one, serviceId))
   if (others.length === 0) return []
   const why = `serviço: ${others.length} da lista são de outro serviço, e assim um envio não achado conta como não conferido`
   return [fault(`${why}: confira a versão com quem cuida do HubSoft.`)]
 }
 
-function describePage(items: Item[]): Finding {
-  const days = items.map(({ data_cadastro }) => dayOf(data_cadastro))
-  const rises = days.some((day, place) => day > (days[place - 1] ?? day))
-  const falls = days.some((day, place) => day < (days[place - 1] ?? day))
-  const size = items.length < longestPage ? 'inteira' : `de ${items.length}, talvez cortada`
-  if (!rises) {
-    const order = falls ? 'do mais novo para o mais velho' : 'sem ordem que se veja nas datas'
-    return ok(`página: ${size} (pedidos até ${longestPage}), ${order}`)
+function describePage(items: Item[], now: Date): Finding {
+  const count = items.length
+  const isCut = count === usualPage || count >= longestPage
+  const size = isCut ? `de ${count}, talvez cortada` : 'inteira'
+  const said = `página: ${size} (pedidos até ${longestPage}), ${orderOf(items)}`
+  if (mayStandBeyond(items, now)) {
+    return fault(
+      `${said}: um envio não achado nela conta como não conferido; confira a versão com quem cuida do HubSoft.`,
+    )
   }
-  const why = `página: ${size}, fora da ordem pedida (do mais novo para o mais velho)`
-  return items.length < usualPage
-    ? ok(`${why}; enquanto forem menos de ${usualPage}, não atrapalha`)
-    : fault(
-        `${why}: um envio não achado nela conta como não conferido; confira a versão com quem cuida do HubSoft.`,
-      )
+  const untilWhen = isOldestFirst(items)
+    ? `; enquanto forem menos de ${usualPage}, não atrapalha`
+    : ''
+  return ok(said + untilWhen)
+}
+
+function orderOf(items: Item[]): string {
+  const asked = 'do mais novo para o mais velho'
+  if (isOldestFirst(items)) return `fora da ordem pedida (${asked})`
+  return isOldestFirst(items.toReversed()) ? asked : 'sem ordem que se veja nas datas'
 }
 
 function describeDates(items: Item[]): Finding {
