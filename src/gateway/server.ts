@@ -27,7 +27,7 @@ import type { LocalSessions } from './http/session-routes.ts'
 import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { Account } from './hubsoft/tokens.ts'
-import { createJournal } from './journal/journal.ts'
+import { type Applied, createJournal } from './journal/journal.ts'
 import { createLooks } from './journal/looks.ts'
 import { type LostMarks, openLostMarks } from './journal/lost-marks.ts'
 import { createRetention } from './journal/retention.ts'
@@ -96,28 +96,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const warn = createWarnRarely(log, clock)
   limitConnections(server, { limits, trustedProxies, isTls: tls !== undefined, warn })
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
-  const database = await openDatabase(config.databaseFile, {
-    onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
-    onGone: ({ what }) =>
-      log.error({ what }, 'the journal is not what was opened: put it right and restart'),
-    onFault: (err) => log.error({ err }, 'the journal’s log was not emptied'),
-  })
-  opened.defer(() => database.destroy())
-  const { journalDays } = config
-  const now = createSteadyNow(clock)
-  const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
-  opened.defer(sweeps.stop)
-  sweeps.start()
-  const { identify, local } = await openSignIn(deps, publicOrigin, database)
-  const takesWrites = createWriteCheck({ database, clock })
-  const lostMarks = await openLostMarks({
-    database,
-    hubsoft: deps.hubsoft.url,
-    ...{ clock, now, log },
-    onLost: () => metrics.markLost(),
-  })
-  opened.defer(lostMarks.stop)
-  const kept = { database, takesWrites, lostMarks, now }
+  const kept = await openKept(deps, () => metrics.markLost(), opened)
+  const { identify, local } = await openSignIn(deps, publicOrigin, kept.database)
   const { hubsoft, metrics, desk } = await openDesk(deps, kept, opened)
 
   const situation = () => statusForPage(hubsoft.status())
@@ -129,8 +109,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     readiness: {
       hubsoft: situation,
-      database: takesWrites,
-      isMarkLost: lostMarks.isLost,
+      database: kept.takesWrites,
+      isMarkLost: kept.lostMarks.isLost,
     },
     clock,
     log,
@@ -162,6 +142,35 @@ type Kept = {
   now: () => Date
 }
 
+async function openKept(
+  { config, hubsoft, log, clock = systemClock }: GatewayDeps,
+  onMarkLost: () => void,
+  opened: AsyncDisposableStack,
+): Promise<Kept> {
+  const { databaseFile, journalDays } = config
+  const database = await openDatabase(databaseFile, {
+    onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
+    onGone: ({ what }) =>
+      log.error({ what }, 'the journal is not what was opened: put it right and restart'),
+    onFault: (err) => log.error({ err }, 'the journal’s log was not emptied'),
+  })
+  opened.defer(() => database.destroy())
+  const now = createSteadyNow(clock)
+  const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
+  opened.defer(sweeps.stop)
+  sweeps.start()
+  const lostMarks = await openLostMarks({
+    database,
+    hubsoft: hubsoft.url,
+    clock,
+    now,
+    log,
+    onLost: onMarkLost,
+  })
+  opened.defer(lostMarks.stop)
+  return { database, takesWrites: createWriteCheck({ database, clock }), lostMarks, now }
+}
+
 /** HubSoft, the journal of what is sent there, and what is counted on the way. */
 async function openDesk(
   deps: GatewayDeps,
@@ -174,14 +183,10 @@ async function openDesk(
     database,
     rules: { settleMs },
     onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
-    onChange({ row, effects }) {
-      if (effects.includes('settled-late')) metrics.ticketSettledLate(row.state)
-      if (effects.includes('duplicated')) {
-        metrics.ticketDuplicated()
-        const { key } = row
-        log.warn({ key, reference: referenceOf(key) }, 'a send has more than one ticket')
-      }
-      if (row.nextLookAt && row.nextLookAt <= now()) verifier.wake()
+    onChange(change) {
+      count(change, metrics, log)
+      const { nextLookAt } = change.row
+      if (nextLookAt && nextLookAt <= now()) verifier.wake()
     },
   })
   const metrics = createMetrics({
@@ -208,9 +213,15 @@ async function openDesk(
   const verifier = createVerifier({ journal, looks, now, after: systemAfter, log })
   const commits = createCommits({ journal, looks, now, log })
   const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
-  const owner = randomUUID()
   const desk = createTicketDesk({
-    ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+    journal,
+    looks,
+    sender,
+    owner: randomUUID(),
+    clock,
+    now,
+    timeoutMs,
+    metrics,
   })
   opened.defer(sender.stop)
   opened.defer(hubsoft.stop)
@@ -218,6 +229,13 @@ async function openDesk(
   await journal.adopt(now(), timeoutMs)
   verifier.start()
   return { hubsoft, metrics, desk }
+}
+
+function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log: Logger) {
+  if (effects.includes('settled-late')) metrics.ticketSettledLate(state)
+  if (!effects.includes('duplicated')) return
+  metrics.ticketDuplicated()
+  log.warn({ key, reference: referenceOf(key) }, 'a send has more than one ticket')
 }
 
 /** Who is who (design §7). */
