@@ -18,6 +18,11 @@ test.each([
   ['10.0.0.7', '203.0.113.9, 198.51.100.1,192.168.0.3', '198.51.100.1'],
   ['10.0.0.7', '2001:db8::1', '2001:db8::1'],
   ['10.0.0.7', '192.168.0.3', '10.0.0.7'],
+  // Each connection has another port, and is no other visitor for it.
+  ['10.0.0.7', '198.51.100.1:4711', '198.51.100.1'],
+  ['10.0.0.7', '[2001:db8::1]:4711', '2001:db8::1'],
+  ['10.0.0.7', '[2001:db8::1]', '2001:db8::1'],
+  ['10.0.0.7', '198.51.100.1:4711, 192.168.0.3:4711', '198.51.100.1'],
 ])('from %s with X-Forwarded-For %s the visitor is at %s', (peer, forwardedFor, visitor) => {
   expect(peers.visitorOf(arrivalFrom(peer, forwardedFor))).toBe(visitor)
 })

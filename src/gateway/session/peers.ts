@@ -33,15 +33,17 @@ export function createPeers(trusted: string[]) {
       const peer = peerOf(arrival)
       if (!isProxy(arrival)) return peer
       const forwarded = arrival.incoming?.headers['x-forwarded-for'] ?? ''
-      const path = String(forwarded)
-        .split(',')
-        .map((entry) => entry.trim())
+      const path = String(forwarded).split(',').map(addressIn)
       return path.findLast((address) => !isIn(proxies, address)) || peer
     },
   }
 }
 
 export type Peers = ReturnType<typeof createPeers>
+
+/** Some proxies write the port, too: "203.0.113.9:4711", "[2001:db8::1]:4711". */
+const addressIn = (entry: string) =>
+  entry.trim().replace(/^(?:\[(.*)\](?::\d+)?|([\d.]+):\d+)$/, '$1$2')
 
 function toBlockList(entries: string[]): BlockList {
   const list = new BlockList()
