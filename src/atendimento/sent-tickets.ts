@@ -32,8 +32,8 @@ export type SentTicket = {
   typed: TypedTicket
   sentAt: Date
   /**
-   * `open` until its outcome is read; `mendable` where it is the person's to mend and send again;
-   * `turned-away` where it never got past our own door, so that nobody but this tab knows of it.
+   * `open` until its outcome is read; then the person's to send again: `mendable` where HubSoft refused
+   * it, `turned-away` where it never got there, so that mostly nobody but this tab knows of it.
    */
   standing: z.infer<typeof standing>
   /** The gateway has said that it was sent: a ticket of it may be open. */

@@ -290,7 +290,7 @@ function useSettling({ chave, outcome, sentTickets, memory, turnAway }: Settling
       case 'refused':
         return sentTickets.mark(chave, outcome.isInDoubt ? 'open' : 'mendable')
       case 'not-sent':
-        return sentTickets.mark(chave, outcome.isUnheard ? 'turned-away' : 'mendable')
+        return sentTickets.mark(chave, 'turned-away')
     }
   }, [chave, outcome])
 }

@@ -433,3 +433,42 @@ test('a fault that only the gateway finds is listed and linked like the page’s
   await heading('Atendimento aberto')
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
+
+test.each([
+  ['as nobody could sign in', 'token', 'http-503'],
+  ['as HubSoft asked to wait', 'atendimento', 'too-many'],
+] as const)(
+  'whatever opened nothing, not sent %s or refused, is reached from `/` until it is sent',
+  async (_name, route, fault) => {
+    const { user, house, reload } = await openForm()
+    house.emulator.faults.inject({ route, fault })
+    await send(user)
+    await shown('Nada foi aberto')
+    reload()
+    await shown('Nada foi aberto')
+    history.pushState(null, '', '/')
+    await screen.findByRole('link', { name: 'Não enviado, serviço 11000 (Bianca Couto)' })
+    await send(user, { service: '11013', description: 'Outro assunto.' })
+    await shown('O HubSoft não abriu este atendimento')
+
+    reload('/')
+
+    await eventually(field.description).toHaveValue(typical.description)
+    const listed = within(await shown('A conferir')).getAllByRole('listitem')
+    expect(listed.map((item) => item.textContent)).toEqual([
+      'Recusado, serviço 11013 (Bianca Couto): o texto está guardado nesta aba.',
+    ])
+    await user.click(button('Abrir atendimento'))
+    await heading('Atendimento aberto')
+    await user.click(button('Abrir próximo atendimento'))
+    await user.click(await screen.findByRole('link', { name: /^Recusado, serviço 11013/ }))
+    await shown('O HubSoft não abriu este atendimento')
+    expect(field.description()).toHaveValue('Outro assunto.')
+    await user.clear(field.service())
+    await user.type(field.service(), '11000')
+    await user.click(button('Abrir atendimento'))
+    await heading('Atendimento aberto')
+    expect(house.emulator.ledger.tickets).toHaveLength(2)
+    await eventually(() => sessionStorage.length).toBe(0)
+  },
+)

@@ -26,7 +26,7 @@ const most = 4
 
 /**
  * Above an empty form: what this tab sent and nobody has seen the end of, what the gateway doesn't know
- * yet of this attendant's other sends, from whichever tab or computer, and what never left this tab.
+ * yet of this attendant's other sends, from whichever tab or computer, and what opened nothing.
  */
 export function NotKnownTickets(props: NotKnownTicketsProps) {
   const { gateway, sentTickets, formKey, now, sessao, formatWhen } = props
@@ -34,8 +34,8 @@ export function NotKnownTickets(props: NotKnownTicketsProps) {
   const sends = today?.sends ?? []
   const client = useQueryClient()
   const once = useOnceNotKnown(sends)
-  const [own = [], turnedAway = []] = (['open', 'turned-away'] as const).map((standing) =>
-    sentTickets.all(standing).filter(({ chave }) => chave !== formKey),
+  const [own = [], refused = [], notSent = []] = (['open', 'mendable', 'turned-away'] as const).map(
+    (standing) => sentTickets.all(standing).filter(({ chave }) => chave !== formKey),
   )
   const others = sends
     .filter(({ chave }) => once.includes(chave))
@@ -53,8 +53,13 @@ export function NotKnownTickets(props: NotKnownTicketsProps) {
         </Row>
       )
     }),
-    ...turnedAway.map(({ chave, typed }) => (
-      <Row key={chave} chave={chave} what="Não enviado" of={asSent(typed)}>
+    ...[...notSent, ...refused].map(({ chave, typed, standing }) => (
+      <Row
+        key={chave}
+        chave={chave}
+        what={standing === 'mendable' ? 'Recusado' : 'Não enviado'}
+        of={asSent(typed)}
+      >
         o texto está guardado nesta aba
       </Row>
     )),

@@ -187,17 +187,6 @@ test('what for certain was not sent says so, takes the focus and can be tried ag
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('a refused ticket is in no list of sends to look into', async () => {
-  const { user, reload } = await openForm()
-  await send(user, { service: '11013' })
-  await refused()
-
-  reload('/')
-
-  await eventually(field.service).toHaveFocus()
-  expect(screen.queryByText('A conferir')).toBeNull()
-})
-
 test('what was not sent goes out with the same key, corrected text included, and opens one ticket', async () => {
   const { user, line, house } = await openForm()
   house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
