@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createLog } from '#src/gateway/log.ts'
 import { impatient } from '../house.ts'
 import { seedRequest } from '../samples.ts'
+import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import { bareApp } from './bare-app.ts'
 import { expectApiHeaders, expectProblem, uuid } from './expect-problem.ts'
 import { rawAnswer } from './raw.ts'
@@ -627,6 +628,26 @@ test('the key of a refused ticket is spent too: with another text 422 chave_reut
   expectProblem(await post(newTicket, { key }), 422, 'chave_reutilizada')
   expect(ticketRequests()).toHaveLength(1)
 })
+
+test.each([
+  ['1', '1', '1 segundo'],
+  ['299', '299', '299 segundos'],
+  ['86400', '300', 'alguns minutos'],
+])(
+  'HubSoft asks to wait %s s: Retry-After is %s and the sentence says %s',
+  async (asked, told, said) => {
+    const tooMany = { status: 429, headers: { 'retry-after': asked }, body: { message: 'x' } }
+    const hubsoft = await startScriptedHubsoft(tooMany)
+    onTestFinished(hubsoft.stop)
+    const { post } = await openHouse({ hubsoftUrl: hubsoft.url })
+
+    const { headers, body } = await post(newTicket)
+
+    expect(headers['retry-after']).toBe(told)
+    const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${said}.`
+    expect(body).toMatchObject({ codigo: 'muitas_requisicoes', msg })
+  },
+)
 
 test('HubSoft asks to wait: 429, for how long, and the same key may send after that', async () => {
   const { post, ask, faults, ledger } = await openHouse()

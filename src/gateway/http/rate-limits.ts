@@ -4,6 +4,7 @@ import { createCounter, networkOf } from '../session/counter.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
 import { type GatewayEnv, problem } from './problem.ts'
+import { inSeconds } from './ticket-answers.ts'
 
 /** How much in a minute. */
 export const ratesPerMinute = {
@@ -85,7 +86,7 @@ type TooMany = {
 
 export function tooManyRequests(c: Context<GatewayEnv>, { waitS, known }: TooMany) {
   c.header('Retry-After', String(waitS))
-  const again = `Tente de novo em ${waitS === 1 ? '1 segundo' : `${waitS} segundos`}.`
+  const again = `Tente de novo em ${inSeconds(waitS)}.`
   const msg = ['Pedidos demais em pouco tempo.', ...(known ? [known] : []), again].join(' ')
   return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
 }

@@ -15,6 +15,11 @@ export const retryNotSentS = 60
 // HubSoft is asked every 2 s whether it is back.
 const retryDownS = 5
 const askAgainS = 2
+// HubSoft may name a day; the next send isn't held back, and mostly goes through long before.
+const longestToldS = 300
+
+/** "1 segundo", "37 segundos". */
+export const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)
 
 /** "14:02", or "23/11, 14:02" where that was another day. */
 export type FormatSince = (since: Date, now: Date) => string
@@ -160,8 +165,9 @@ function received(
 ): TicketAnswer {
   const common = { status: 'error', id_requisicao } as const
   if (state.reason === 'too-many') {
-    const { retryAfterS } = state
-    const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${retryAfterS} segundos.`
+    const retryAfterS = Math.min(state.retryAfterS, longestToldS)
+    const wait = retryAfterS < longestToldS ? inSeconds(retryAfterS) : 'alguns minutos'
+    const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${wait}.`
     return { httpStatus: 429, body: { ...common, codigo: 'muitas_requisicoes', msg }, retryAfterS }
   }
   const notSent = { ...common, codigo: 'nao_enviado' } as const

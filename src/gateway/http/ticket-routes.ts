@@ -15,6 +15,7 @@ import { type RateLimits, tooManyRequests } from './rate-limits.ts'
 import { readJsonBody } from './read-json-body.ts'
 import {
   createSinceFormat,
+  inSeconds,
   retryNotSentS,
   type TicketAnswer,
   ticketAnswer,
@@ -216,8 +217,6 @@ export function notRecorded(c: RouteContext) {
     'Este pedido não foi enviado: este servidor não consegue registrar envios agora. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.'
   return problem(c, { status: 503, codigo: 'nao_enviado', msg })
 }
-
-const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)
 
 function lookLater(c: RouteContext, { kind, waitS }: Exclude<LookedNow, { kind: 'looked' }>) {
   const why =
