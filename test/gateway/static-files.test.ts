@@ -155,5 +155,5 @@ test('without a build there is no page, which the log says at the start, and the
 
   expectProblem(await send('/'), 404, 'nao_encontrado')
   expect((await send('/api/sessao')).status).toBe(200)
-  expect(lines[0]).toMatch(/"level":40.*npm run build/)
+  expect(lines.join('')).toMatch(/"level":40.*npm run build/)
 })
