@@ -1,4 +1,5 @@
 import { Part } from '../ui/boundary.tsx'
+import { Button } from '../ui/button.tsx'
 import type { NotKnownTicketsProps } from './shift-log/not-known-tickets.tsx'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 import { addressOf } from './ticket-address.ts'
@@ -7,10 +8,13 @@ import { useLaterScreens } from './use-later-screens.ts'
 type AboveFormProps = NotKnownTicketsProps & {
   /** The key of the send whose form it is; null for one that wasn't sent. */
   chave: string | null
+  /** Another form was cleared, which can be taken back. */
+  isOtherCleared: boolean
+  onUndoClear: () => void
 }
 
 /** What else there is to know before the next ticket is opened, and the way to the rest of it. */
-export function AboveForm({ chave, ...props }: AboveFormProps) {
+export function AboveForm({ chave, isOtherCleared, onUndoClear, ...props }: AboveFormProps) {
   const { part } = useLaterScreens()
   return (
     <>
@@ -18,6 +22,14 @@ export function AboveForm({ chave, ...props }: AboveFormProps) {
         <Part>
           <part.NotKnownTickets {...props} />
         </Part>
+      )}
+      {chave === null && isOtherCleared && (
+        <p>
+          <span role="status">O outro formulário foi limpo. </span>
+          <Button look="quiet" onClick={onUndoClear}>
+            Desfazer
+          </Button>
+        </p>
       )}
       <p>{chave === null ? <ShiftLogLink /> : <ShiftLogLink from={addressOf(chave)} />}</p>
     </>

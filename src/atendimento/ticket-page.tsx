@@ -56,7 +56,6 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
  * what was sent today. All of them here, so that no change of screen loses the form in hand.
  */
 export function TicketPage(props: TicketPageProps) {
-  const { sentTickets } = props
   const client = useQueryClient()
   const path = usePathname()
   const chave = chaveIn(path)
@@ -64,11 +63,11 @@ export function TicketPage(props: TicketPageProps) {
   const ticket = useCurrentTicket({ ...props, chave, outcome: data })
   const { current } = ticket
   const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
-  const goHome = () => navigate(homePath, { replace: true })
   useOutcomeMark(outcome)
   const turnAway = useTurnAway({ ...props, ...ticket })
   useSettling({ ...props, chave, outcome, turnAway })
   const send = useSend({ ...props, ...ticket, chave })
+  const { dropCleared, ...clearing } = useClearing({ ...props, ...ticket })
   return (
     <>
       <Arrival outcome={outcome} />
@@ -78,13 +77,12 @@ export function TicketPage(props: TicketPageProps) {
         chave={chave}
         outcome={outcome}
         current={current}
-        onSend={send}
-        onAskNow={refetch}
-        onClear={() => {
-          ticket.takeHome()
-          if (current) sentTickets.forget(current.chave)
-          goHome()
+        onSend={(novo, typed) => {
+          dropCleared()
+          send(novo, typed)
         }}
+        onAskNow={refetch}
+        {...clearing}
       />
     </>
   )
@@ -97,7 +95,9 @@ type TicketScreenProps = TicketPageProps & {
   current: CurrentTicket | null
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
   onAskNow: () => void
-  onClear: () => void
+  onClear: (typed: TypedTicket) => void
+  isOtherCleared: boolean
+  onUndoClear: () => void
 }
 
 function TicketScreen(props: TicketScreenProps) {
@@ -184,8 +184,10 @@ function Arrival({ outcome }: { outcome: TicketOutcome | undefined }) {
   )
 }
 
+type CurrentTicketState = ReturnType<typeof useCurrentTicket>
+
 type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'now' | 'sessao'> &
-  ReturnType<typeof useCurrentTicket> & { chave: string | null }
+  CurrentTicketState & { chave: string | null }
 
 /** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
 function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendDeps) {
@@ -205,6 +207,34 @@ function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendD
     openTicket.announce(next)
     navigate(addressOf(next), { replace: chave !== null })
     openTicket.send(next, novo)
+  }
+}
+
+type ClearingDeps = Pick<TicketPageProps, 'sentTickets' | 'memory' | 'now' | 'sessao'> &
+  Pick<CurrentTicketState, 'current' | 'takeHome'>
+
+/** Starting over: at `/`, where another text that was typed there stays. */
+function useClearing({ sentTickets, memory, now, sessao, current, takeHome }: ClearingDeps) {
+  // Of a form that is not on the screen any more.
+  const [cleared, setCleared] = useState<SentTicket | null>(null)
+  return {
+    dropCleared: () => setCleared(null),
+    isOtherCleared: cleared !== null,
+    onClear(typed: TypedTicket) {
+      if (!current) return
+      const { chave } = current
+      const kept = { sentAt: now(), standing: 'mendable', owner: sessao?.atendente } as const
+      setCleared(takeHome() ? null : { ...kept, ...sentTickets.find(chave), chave, typed })
+      sentTickets.forget(chave)
+      navigate(homePath, { replace: true })
+    },
+    onUndoClear() {
+      if (!cleared) return
+      memory.forget(cleared.chave)
+      sentTickets.save(cleared)
+      setCleared(null)
+      navigate(addressOf(cleared.chave))
+    },
   }
 }
 
@@ -266,7 +296,7 @@ function useTurnAway({ sentTickets, newKey, isHome, keepForm }: TurnAwayDeps) {
 }
 
 type TurnAwayDeps = Pick<TicketPageProps, 'sentTickets' | 'newKey'> &
-  Pick<ReturnType<typeof useCurrentTicket>, 'isHome' | 'keepForm'>
+  Pick<CurrentTicketState, 'isHome' | 'keepForm'>
 
 type SettlingDeps = {
   chave: string | null

@@ -21,7 +21,6 @@ export function createFormMemory() {
   const formOf = new Map<string, string>()
   const typedIn = new Map<string, TypedTicket>()
   let open: { formId: string; typed: () => TypedTicket } | null = null
-  const isFilled = (typed: TypedTicket) => Object.values(typed).some(Boolean)
   return {
     formOf: (chave: string) => formOf.get(chave),
     typedIn: (formId: string) => typedIn.get(formId),
@@ -44,6 +43,8 @@ export function createFormMemory() {
     },
   }
 }
+
+const isFilled = (typed: TypedTicket) => Object.values(typed).some(Boolean)
 
 export type FormMemory = ReturnType<typeof createFormMemory>
 
@@ -90,7 +91,13 @@ export function useCurrentTicket({ chave, outcome, sentTickets, newKey, memory }
       memory.keep(key, current.formId)
       if (current.formId === home.formId) setHome({ ...home, chave: key })
     },
-    /** The form that is open now is that of `/` from now on. */
-    takeHome: () => current && setHome(current),
+    /** The form that is open now is that of `/` from now on, unless another's text is in that one. */
+    takeHome(): boolean {
+      const typedAtHome = memory.typedIn(home.formId) ?? home.typed
+      const isOther = current !== null && current.formId !== home.formId
+      const isTaken = isOther && isFree(home) && isFilled(typedAtHome)
+      if (current && !isTaken) setHome(current)
+      return !isTaken
+    },
   }
 }

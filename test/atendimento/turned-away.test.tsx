@@ -10,6 +10,7 @@ import {
   createLine,
   eventually,
   field,
+  fill,
   heading,
   holding,
   lostOnItsWay,
@@ -472,3 +473,39 @@ test.each([
     await eventually(() => sessionStorage.length).toBe(0)
   },
 )
+
+test('clearing one text leaves the other that is being typed as it is, and can be taken back', async () => {
+  const { user, line, house } = await openForm()
+  line.ways.post = lostOnItsWay
+  line.ways.ask = lostOnItsWay
+  await send(user)
+  await shown('Não consigo falar com o servidor')
+  await user.keyboard('{Alt>}9{/Alt}')
+  await eventually(() => location.pathname).toBe('/')
+  await fill(user, { service: '11002', description: 'Outro assunto.' })
+  line.ways.post = straight
+  line.ways.ask = straight
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  await eventually(() => {
+    comeBackToTab()
+    return screen.queryByRole('region', { name: 'Nada foi aberto' })
+  }).not.toBeNull()
+  await user.type(field.description(), ' Luz vermelha.')
+
+  await user.click(button('Limpar formulário'))
+
+  await eventually(() => location.pathname).toBe('/')
+  expect(field.service()).toHaveValue('11002')
+  expect(field.description()).toHaveValue('Outro assunto.')
+  expect(screen.getByText('O outro formulário foi limpo.')).toHaveRole('status')
+  expect(sessionStorage).toHaveLength(0)
+  await user.click(button('Desfazer'))
+  await shown('Nada foi aberto')
+  expect(field.description()).toHaveValue(`${typical.description} Luz vermelha.`)
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  await user.click(button('Abrir próximo atendimento'))
+  await eventually(field.description).toHaveValue('Outro assunto.')
+  expect(screen.queryByText('O outro formulário foi limpo.')).toBeNull()
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})

@@ -9,7 +9,7 @@ import type { TicketFormState } from './use-ticket-form.ts'
 type SubmitBarProps = {
   state: TicketFormState
   outcome: TicketOutcome | undefined
-  onClear: () => void
+  onClear: (typed: TypedTicket) => void
 }
 
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
@@ -21,9 +21,10 @@ export function SubmitBar({ state, outcome, onClear }: SubmitBarProps) {
   const [cleared, setCleared] = useState<TypedTicket | null>(null)
 
   function clear() {
-    setCleared(state.typed())
+    const typed = state.typed()
+    setCleared(typed)
     state.restart(emptyTicket)
-    onClear()
+    onClear(typed)
   }
   function undo(typed: TypedTicket) {
     setCleared(null)

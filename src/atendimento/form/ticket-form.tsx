@@ -36,7 +36,7 @@ type TicketFormProps = {
   /** The form is on the screen, and lets itself be read. What is returned is called when it leaves. */
   onShow: (typed: () => TypedTicket) => () => void
   /** The person starts over: what was sent last is none of this form's business any more. */
-  onClear: () => void
+  onClear: (typed: TypedTicket) => void
 }
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
