@@ -95,7 +95,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
             />
           </Part>
         )}
-        {isHeld && !isAlone && <HeldText kind={session?.kind} />}
+        {isHeld && <HeldText kind={session?.kind} isAlone={!isAlone} />}
         {!isAlone && !isHeld && (
           <QueryClientProvider key={desk.id} client={desk.client}>
             <div onInput={sessao ? undefined : on.touch}>

@@ -2,17 +2,23 @@ import type { Session } from '../sessao/session-api.ts'
 
 const waits = {
   unreachable: 'Não consigo falar com o servidor. O texto aparece quando ele responder.',
-  'signed-out': 'O texto aparece quando a pessoa que escreveu entrar de novo.',
+  'signed-out':
+    'O texto aparece quando a pessoa que escreveu entrar de novo; se outra entrar, é apagado.',
 }
 
-type HeldTextProps = { kind: Session['kind'] | undefined }
+type HeldTextProps = {
+  kind: Session['kind'] | undefined
+  /** Nobody is asked to sign in beside it, so that it is the page's screen. */
+  isAlone: boolean
+}
 
 /** In place of what an attendant left in this tab, until it is known that they are who is here. */
-export function HeldText({ kind = 'signed-in' }: HeldTextProps) {
+export function HeldText({ kind = 'signed-in', isAlone }: HeldTextProps) {
   if (kind === 'signed-in') return <p role="status">Consultando o servidor…</p>
+  const Heading = isAlone ? 'h1' : 'h2'
   return (
     <>
-      <h1>Há texto guardado nesta aba</h1>
+      <Heading>Há texto guardado nesta aba</Heading>
       <p role="status">{waits[kind]} Se já foi enviado, não envie de novo.</p>
     </>
   )

@@ -174,7 +174,8 @@ function expectHeld(why: string) {
 }
 
 const unreachable = 'Não consigo falar com o servidor'
-const signedOut = 'O texto aparece quando a pessoa que escreveu entrar de novo.'
+const signedOut =
+  'O texto aparece quando a pessoa que escreveu entrar de novo; se outra entrar, é apagado.'
 
 test.each([
   ['the server doesn’t say who is there', lostOnItsWay, unreachable],

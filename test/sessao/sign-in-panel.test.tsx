@@ -234,3 +234,23 @@ test('another attendant who signs in at a send’s address sees nothing of it', 
   await heading('Envio de outro atendente')
   expect(screen.getByRole('main')).not.toHaveTextContent(typical.name)
 })
+
+test('alone, too, the sign-in says that text is kept in this tab, and what becomes of it', async () => {
+  const { user, reload, endSession, signIn } = await openSignedIn()
+  await endSession()
+  await send(user)
+  await screen.findByRole('region', { name: 'Entrar de novo' })
+
+  reload()
+
+  await heading('Entrar no Novo Atendimento')
+  expect(screen.getByRole('heading', { level: 2 })).toHaveTextContent('Há texto guardado nesta aba')
+  expect(screen.getByRole('main')).toHaveTextContent(
+    'O texto aparece quando a pessoa que escreveu entrar de novo; se outra entrar, é apagado.',
+  )
+  expect(document.body).not.toHaveTextContent(typical.description)
+  await signIn(bia)
+  await screen.findByText('Este rascunho pertence a Ana Souza.')
+  expect(screen.queryByText('Há texto guardado nesta aba')).toBeNull()
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain(typical.description)
+})
