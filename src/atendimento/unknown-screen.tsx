@@ -54,10 +54,12 @@ export function UnknownScreen(props: UnknownScreenProps) {
   )
 }
 
-/** Counts what was read: a look at a list that didn't come has seen nothing. */
+/** Counts what proved anything: a list that didn't come, or comes without references, does not. */
 function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
   const count = looks.filter(({ lida }) => lida).length
-  if (couldNotLook || count === 0) return `Não consegui conferir os atendimentos${service}.`
+  if (couldNotLook || count === 0) {
+    return 'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.'
+  }
   return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} os atendimentos${service}.`
 }
 
@@ -105,8 +107,8 @@ function SendAgain({ outcome, gateway, chave, typed, onResend }: UnknownScreenPr
       {isShown && (
         <div id={panelId} className={styles.again}>
           <p>
-            Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se eu não conseguir
-            conferir, nada é enviado.
+            Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do
+            HubSoft não provar nada, nada é enviado.
           </p>
           <label className={styles.understood}>
             <input

@@ -41,7 +41,7 @@ function sayLooked({ answer }: Asked): string {
     case 'unknown':
       return answer.conferencias.at(-1)?.lida
         ? 'Conferi agora: ainda não apareceu.'
-        : `Não consegui conferir agora na lista do HubSoft. ${laterOrByHand}`
+        : `Agora não consigo confirmar pela lista do HubSoft se o atendimento foi aberto. ${laterOrByHand}`
     case 'pending':
     case 'success':
       // Another screen says so.

@@ -275,7 +275,7 @@ test('while it is checked the page says what to tell the caller, and Alt+9 leads
   house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
   await send(user)
   await screen.findByText(
-    'Não consigo conferir agora na lista do HubSoft; continuo tentando. Não envie de novo.',
+    'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando. Não envie de novo.',
   )
   expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent(
     'Diga ao cliente: Seu pedido foi registrado e eu retorno com o protocolo.',

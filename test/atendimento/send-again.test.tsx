@@ -33,7 +33,7 @@ test('nothing is sent again before the person has understood that there may be t
   expect(button('Enviar de novo')).toHaveAttribute('aria-expanded', 'true')
   expect(button('Enviar de novo')).toHaveFocus()
   screen.getByText(
-    'Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se eu não conseguir conferir, nada é enviado.',
+    'Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do HubSoft não provar nada, nada é enviado.',
   )
   expect(screen.queryByRole('button', { name: 'Enviar mesmo assim' })).toBeNull()
   const understood = screen.getByRole('checkbox', {
@@ -128,7 +128,7 @@ test('where HubSoft’s list can’t be read first, nothing is sent again and th
   expect(
     await screen.findByRole('region', { name: 'Nada foi enviado de novo.' }),
   ).toHaveTextContent(
-    'Antes de enviar eu confiro na lista do HubSoft, e não consegui. Tente de novo em alguns minutos, ou procure você no HubSoft.',
+    'Antes de enviar eu confiro na lista do HubSoft, e não consigo confirmar por ela se o atendimento foi aberto. Tente de novo em alguns minutos, ou procure você no HubSoft.',
   )
   expect(await stillUnknown()).toHaveFocus()
   expect(resultado()).toBe('incerto')

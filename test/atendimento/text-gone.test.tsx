@@ -75,7 +75,7 @@ test('a send that nobody knows the end of can’t be sent again without its text
   )
 
   screen.getByText('Não posso enviar de novo daqui: os dados deste envio já foram apagados.')
-  screen.getByText('Não consegui conferir os atendimentos.')
+  screen.getByText('Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.')
   expect(document.body).toHaveTextContent('Enviei os dados às 10:58')
   expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
     'Conferir agora',

@@ -146,7 +146,7 @@ test('in another tab it is the same screen, with what the gateway kept of it', a
 })
 
 // What the gateway says of its own looks.
-const conferred = () => screen.queryByText(/^(Conferi \d|Não consegui conferir os)/)?.textContent
+const conferred = () => screen.queryByText(/^(Conferi \d|Não consigo confirmar)/)?.textContent
 
 test('how often HubSoft’s list was looked at is said', async () => {
   await openUnknown()
@@ -156,7 +156,9 @@ test('how often HubSoft’s list was looked at is said', async () => {
 
 test('without a list that could be read, no count is claimed', async () => {
   const { user, house, skip } = await openUnknown({ isListRefused: true })
-  expect(conferred()).toBe('Não consegui conferir os atendimentos do serviço 11000.')
+  expect(conferred()).toBe(
+    'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.',
+  )
   house.emulator.faults.clear()
   skip(untilNextLook)
 
@@ -199,7 +201,7 @@ test('a look by hand whose list can’t be read says that', async () => {
   await user.click(button('Conferir agora'))
 
   await screen.findByText(
-    'Não consegui conferir agora na lista do HubSoft. Tente de novo em alguns minutos, ou procure você no HubSoft.',
+    'Agora não consigo confirmar pela lista do HubSoft se o atendimento foi aberto. Tente de novo em alguns minutos, ou procure você no HubSoft.',
   )
   expect(conferred()).toBe(before)
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(

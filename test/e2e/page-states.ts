@@ -91,7 +91,9 @@ export const pageStates: PageState[] = [
       emulator.faults.inject({ route: 'atendimento', fault: 'html' })
       emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
       await send(page)
-      await page.getByText('Não consigo conferir agora na lista do HubSoft').waitFor()
+      await page
+        .getByText('Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto')
+        .waitFor()
       await page.getByRole('button', { name: 'Abrir próximo atendimento' }).waitFor()
     },
   },

@@ -36,7 +36,7 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
         : 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
     case 'pending':
       if (outcome.couldNotLook) {
-        return 'Não consigo conferir agora na lista do HubSoft; continuo tentando. Não envie de novo.'
+        return 'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando. Não envie de novo.'
       }
       return elapsedMs < 4000
         ? 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'

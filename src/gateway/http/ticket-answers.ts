@@ -107,7 +107,7 @@ function unknown(
 
 const checking = 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
 const cannotCheck =
-  'Sem resposta até agora. Não consigo conferir na lista de atendimentos do HubSoft; continuo tentando.'
+  'Sem resposta até agora. Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando.'
 const unread = { motivo: 'nao_conferido' } as const
 
 function wasLastLookRead({ looks, since }: TicketRow): boolean {

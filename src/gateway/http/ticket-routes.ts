@@ -146,7 +146,7 @@ function whyNotResent(
   }
   if (isHeldBack && looks.at(-1)?.wasRead === false) {
     return say(
-      `${looksFirst}, e não consegui. Tente de novo em alguns minutos, ou procure você no HubSoft.`,
+      `${looksFirst}, e não consigo confirmar por ela se o atendimento foi aberto. Tente de novo em alguns minutos, ou procure você no HubSoft.`,
     )
   }
   return say('Não consegui enviar agora. Tente de novo em um minuto; não abra outro ainda.')

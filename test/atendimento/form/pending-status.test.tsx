@@ -28,7 +28,7 @@ test.each<[TicketOutcome | undefined, number, string]>([
   [
     { ...pending, couldNotLook: true },
     0,
-    'Não consigo conferir agora na lista do HubSoft; continuo tentando. Não envie de novo.',
+    'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando. Não envie de novo.',
   ],
   [{ kind: 'asking', why: 'reload' }, 0, 'Perguntando ao servidor o que houve com este envio…'],
   [
