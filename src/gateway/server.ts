@@ -158,7 +158,7 @@ async function openKept(
   const now = createSteadyNow(clock)
   const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
   opened.defer(sweeps.stop)
-  sweeps.start()
+  await sweeps.start()
   const lostMarks = await openLostMarks({
     database,
     hubsoft: hubsoft.url,

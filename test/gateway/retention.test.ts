@@ -96,11 +96,11 @@ async function newFolder(): Promise<string> {
 }
 
 /** A journal whose clock and timer the test moves. */
-async function openJournal({ journalDays = 90, folder = '' } = {}) {
+async function openJournal({ journalDays = 90, folder = '', at = now } = {}) {
   const file = join(folder || (await newFolder()), 'banco.db')
   const database = await openDatabase(file)
   onTestFinished(() => database.destroy())
-  const world = { now, fails: '' }
+  const world = { now: at, fails: '' }
   const lines: Record<string, unknown>[] = []
   const timers: { ms: number; run: () => void }[] = []
   let planned = Promise.withResolvers<void>()
@@ -125,7 +125,7 @@ async function openJournal({ journalDays = 90, folder = '' } = {}) {
       return () => timers.splice(timers.indexOf(timer), 1)
     },
   })
-  retention.start()
+  await retention.start()
 
   /** Lets the next sweep come, and waits for its end. */
   async function sweep() {
@@ -171,9 +171,9 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
   // Mostly short, since pages that hold several rows are what SQLite moves rows between.
   const textOf = (from: number) =>
     `${nome} `.repeat(Math.floor(1000 * (((from * 7919) % 997) / 997) ** 4))
-  const at = new Date(now - (isFresh(index) ? hour : day + hour))
   // Some go altogether.
-  const sentAt = index % 20 === 1 ? new Date(now - 91 * day) : at
+  const staleMs = index % 20 === 1 ? 91 * day : day + hour
+  const at = new Date(now - (isFresh(index) ? hour : staleMs))
   const novo = {
     ...enviado,
     descricao: textOf(index),
@@ -196,7 +196,7 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
     },
   ]
   const answer = answers[index % 3] ?? { kind: 'not-sent', reason: 'unreachable' }
-  return { row: rowOf({ novo, sentAt }), answer, at }
+  return { row: rowOf({ novo, sentAt: at }), answer, at }
 }
 
 function rowOf({ novo, sentAt }: Pick<TicketRow, 'novo' | 'sentAt'>): TicketRow {
@@ -384,21 +384,70 @@ test('what can’t be read is forgotten like anything else', async () => {
 
 test('a row is kept for as many days as are set, and longer while it is being verified', async () => {
   const { keep, sweep, rows } = await openJournal({ journalDays: 3 })
-  const age = (agoMs: number) => ({ sent_at: now - agoMs, first_sent_at: now - agoMs })
+  // Nor does it count when they were sent by a clock that was wrong.
+  const parts = { enviado: null, said: null, sent_at: now - 400 * day }
   const young = [opened, refused, received, unknown].map((state) =>
-    stored(state, 0, age(3 * day - 1)),
+    stored(state, 3 * day - 1, parts),
   )
-  const old = [opened, refused, received].map((state) => stored(state, 0, age(3 * day)))
+  const old = [opened, refused, received].map((state) => stored(state, 3 * day))
   const oldUnknown = stored(unknown, 7 * day)
   const newlyUnknown = stored(unknown, 7 * day - 1)
-  const verified = [uncertain, { kind: 'sending' } as const].map((state) =>
-    stored(state, 0, age(30 * day)),
-  )
+  const verified = [uncertain, { kind: 'sending' } as const].map((state) => stored(state, 30 * day))
   await keep(...young, ...old, oldUnknown, newlyUnknown, ...verified)
 
   await sweep()
 
   expect(await rows()).toEqual([...young, newlyUnknown, ...verified])
+})
+
+/** Each run's clock when it begins, of which the first one sends. */
+test.each<[string, number[]]>([
+  ['was ahead when it was sent', [now + 400 * day, now]],
+  [
+    'stood back when it was sent, and so was another time',
+    [now - 400 * day, now, now - 400 * day, now],
+  ],
+  ['was ahead at one start', [now, now + 91 * day, now]],
+])('where the clock %s nothing goes before its time, and all in the end', async (_what, starts) => {
+  const folder = await newFolder()
+  const [sentAt = now] = starts
+  const said: unknown[] = []
+  let run = await openJournal({ folder, at: sentAt })
+  await run.keep(
+    ...[opened, refused, received, unknown].map((state) => stored(state, now - sentAt)),
+  )
+  for (const at of starts.slice(1)) {
+    await run.sweep()
+    await run.stop()
+    run = await openJournal({ folder, at })
+    said.push(run.lines.map(({ level, msg }) => [level, msg]))
+  }
+  const counts = async (laterMs: number) => {
+    run.world.now = now + laterMs
+    await run.sweep()
+    const rows = await run.rows()
+    return [rows.length, rows.filter((row) => row.enviado !== null).length]
+  }
+
+  const jumped = [[40, 'the clock jumped between two runs: what is kept ages from now on']]
+  expect(said).toEqual(starts.slice(1).map(() => jumped))
+  expect(await counts(hour)).toEqual([4, 4])
+  expect(await counts(day)).toEqual([4, 1])
+  expect(await counts(7 * day)).toEqual([4, 0])
+  expect(await counts(90 * day)).toEqual([0, 0])
+})
+
+test('a weekend without the gateway counts like any other time', async () => {
+  const folder = await newFolder()
+  const before = await openJournal({ folder })
+  await before.keep(stored(opened, 0), stored(opened, 88 * day))
+  await before.stop()
+
+  const { sweep, rows, lines } = await openJournal({ folder, at: now + 2.9 * day })
+  await sweep()
+
+  expect((await rows()).map((row) => row.enviado)).toEqual([null])
+  expect(lines.map(({ msg }) => msg)).toEqual(['the journal was swept'])
 })
 
 test('whoever read a row before it was forgotten changes nothing of it', async () => {

@@ -56,6 +56,13 @@ export type Tables = {
     at: number
     times: number
   }
+  /** One row, from the first start on. */
+  journal_age: {
+    /** When the journal was last swept. */
+    swept_at: number
+    /** Nothing counts as older: the clock jumped then. */
+    counts_from: number
+  }
 }
 
 /** Of a text that was forgotten: no text has it. */
@@ -137,6 +144,18 @@ export const migrations: Record<string, Migration> = {
         UPDATE ticket SET body_hash = ${sql.lit(forgottenHash)}
         WHERE key NOT IN (SELECT key FROM ticket_text)
       `.execute(db)
+    },
+  },
+  '005_journal_age': {
+    async up(db) {
+      await db.schema
+        .createTable('journal_age')
+        .addColumn('swept_at', 'bigint', (column) => column.notNull())
+        .addColumn('counts_from', 'bigint', (column) => column.notNull())
+        .execute()
+      // It was of the wall clock's time.
+      await db.schema.dropIndex('ticket_by_age').execute()
+      await db.schema.createIndex('ticket_by_age').on('ticket').column('since').execute()
     },
   },
 }

@@ -4,10 +4,11 @@ import type { Logger } from 'pino'
 import type { After } from '../clock.ts'
 import type { Database, OpenDatabase } from '../database/open-database.ts'
 import { createTextTable, forgottenHash } from '../database/tables.ts'
+import { keepAge, takeOverAge } from './journal-age.ts'
 
 type Deps = {
   database: OpenDatabase
-  /** By the steady clock: a step of the other one forgets nothing before its time. */
+  /** By the steady clock: a step of the other one removes nothing before its time. */
   now: () => Date
   /** How long an outcome is kept. */
   journalDays: number
@@ -30,6 +31,8 @@ export function createRetention(deps: Deps) {
   let isStopped = false
   // A former run may have been killed before it got to them.
   let hasTraces = true
+  /** Null until what former runs left is brought into this one's time. */
+  let countsFrom: number | null = null
 
   /** By turns with whatever else there is to do. */
   async function inBatches(removeSome: () => Promise<number>): Promise<number> {
@@ -42,10 +45,26 @@ export function createRetention(deps: Deps) {
     }
   }
 
+  async function takeOver(): Promise<number> {
+    const now = deps.now()
+    const age = await takeOverAge(database, now.getTime())
+    if (age.jumpedFrom !== null) {
+      const from = new Date(age.jumpedFrom)
+      log.warn(
+        { from, to: now },
+        'the clock jumped between two runs: what is kept ages from now on',
+      )
+    }
+    return age.countsFrom
+  }
+
   async function sweep() {
     const now = deps.now().getTime()
-    const deleted = await inBatches(() => deleteSome(database, now, deps.journalDays))
-    const forgotten = await inBatches(() => forgetSome(database, now))
+    if (countsFrom === null) countsFrom = await takeOver()
+    else await keepAge(database, now)
+    const past = createPast(now, countsFrom)
+    const deleted = await inBatches(() => deleteSome(database, past, deps.journalDays))
+    const forgotten = await inBatches(() => forgetSome(database, past))
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')
     if (isStopped) return
     if (hasTraces) await rebuildTexts(database)
@@ -64,7 +83,14 @@ export function createRetention(deps: Deps) {
   }
 
   return {
-    start: () => sweepIn(firstMs),
+    /** To be waited for before anything is sent: what is sent counts from then. Never rejects. */
+    async start() {
+      countsFrom = await takeOver().catch((err: unknown) => {
+        log.error({ err }, 'the journal was not swept')
+        return null
+      })
+      if (!isStopped) sweepIn(firstMs)
+    },
     /** Ends after the rows that are being removed. */
     stop() {
       isStopped = true
@@ -74,17 +100,25 @@ export function createRetention(deps: Deps) {
   }
 }
 
+/** Until when something came into its state that has been in it for so long; never, where none can have been. */
+type Past = (ageMs: number) => number
+
+const createPast =
+  (now: number, countsFrom: number): Past =>
+  (ageMs) =>
+    now - ageMs >= countsFrom ? now - ageMs : Number.MIN_SAFE_INTEGER
+
 /** What may still be open in HubSoft is no outcome yet: without its row it would read as never sent. */
-async function deleteSome(database: Database, now: number, journalDays: number): Promise<number> {
+async function deleteSome(database: Database, past: Past, journalDays: number): Promise<number> {
   const { numDeletedRows } = await database
     .deleteFrom('ticket')
     .where('key', 'in', (rows) =>
       rows
         .selectFrom('ticket')
         .select('key')
-        .where('sent_at', '<=', now - journalDays * dayMs)
+        .where('since', '<=', past(journalDays * dayMs))
         .where('state', 'not in', ['sending', 'uncertain'])
-        .where((is) => is.or([is('state', '!=', 'unknown'), is('since', '<=', now - unknownMs)]))
+        .where((is) => is.or([is('state', '!=', 'unknown'), is('since', '<=', past(unknownMs))]))
         .limit(rowsAtOnce),
     )
     .executeTakeFirst()
@@ -92,7 +126,7 @@ async function deleteSome(database: Database, now: number, journalDays: number):
 }
 
 /** A change of the version tells whoever has read the row that it is another. */
-function forgetSome(database: Database, now: number): Promise<number> {
+function forgetSome(database: Database, past: Past): Promise<number> {
   return database.transaction().execute(async (within) => {
     const rows = await within
       .selectFrom('ticket_text')
@@ -100,11 +134,11 @@ function forgetSome(database: Database, now: number): Promise<number> {
       .crossJoin('ticket')
       .select('ticket.key')
       .whereRef('ticket.key', '=', 'ticket_text.key')
-      .where('since', '<=', now - dayMs)
+      .where('since', '<=', past(dayMs))
       .where((is) =>
         is.or([
           is('state', 'in', ['opened', 'refused', 'received']),
-          is.and([is('state', '=', 'unknown'), is('since', '<=', now - unknownMs)]),
+          is.and([is('state', '=', 'unknown'), is('since', '<=', past(unknownMs))]),
         ]),
       )
       .limit(rowsAtOnce)
