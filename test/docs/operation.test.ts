@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, copyFileSync, readFileSync } from 'node:fs'
 import { glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { expect, onTestFinished, test } from 'vitest'
 import { attendantsFileOf, type Config, readConfig } from '#src/gateway/config.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/health.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
@@ -390,4 +391,22 @@ test('the command for a copy copies a database in use, what is not yet in its ma
   expect(copied.prepare('SELECT count(*) AS n FROM t').get()).toEqual({ n: 100 })
   expect(copied.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
   db.exec('INSERT INTO t VALUES (100)')
+})
+
+test('the command for going on without a lost -wal lets the gateway open what is left', async () => {
+  const folder = await temporaryFolder()
+  const [live, left] = [join(folder, 'novo-atendimento.db'), join(folder, 'resto.db')]
+  const database = await openDatabase(live)
+  copyFileSync(live, left)
+  await database.destroy()
+  await expect(openDatabase(left)).rejects.toThrow('its -wal is missing')
+
+  const command = blocksOf(section('Cópia e restauração'), 'sh').at(-1) ?? ''
+  const script = command
+    .replace(`sudo -u novo-atendimento sh ${installed}`, `sh ${root}`)
+    .replace('/var/lib/novo-atendimento/novo-atendimento.db', left)
+  expect(script).not.toMatch(/sudo|\/var|\/opt/)
+  execFileSync('sh', ['-ec', script], { stdio: 'pipe' })
+
+  await (await openDatabase(left)).destroy()
 })

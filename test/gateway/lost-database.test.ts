@@ -217,19 +217,35 @@ test('a log that somebody reads is emptied later, and nothing is lost meanwhile'
 
 test('after a kill at any moment of the emptying it opens as it was', async () => {
   const { folder, file, database } = await openLosable()
-  for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
-    if (index % 2) await database.emptyLog()
-    await keep(database, name)
-    const crashed = `${folder}-${name}`
-    mkdirSync(crashed)
+  const crashed: string[] = []
+  function crash() {
+    const place = `${folder}-${crashed.length}`
+    mkdirSync(place)
     // As a crash leaves it: the index is made anew.
-    for (const suffix of ['', '-wal'])
-      copyFileSync(file + suffix, join(crashed, `banco.db${suffix}`))
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, join(place, `banco.db${suffix}`))
+    crashed.push(join(place, 'banco.db'))
+  }
+  const { exec } = DatabaseSync.prototype
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
+    this: DatabaseSync,
+    text,
+  ) {
+    for (const part of text.split('; ')) {
+      crash()
+      exec.call(this, part)
+    }
+    crash()
+  })
+  await keep(database, 'bia')
+  for (const _ of [1, 2]) await database.emptyLog()
+  spy.mockRestore()
 
-    const next = await openAgain(join(crashed, 'banco.db'))
-
-    expect(await usersIn(next)).toContain(name)
+  expect(crashed.length).toBeGreaterThan(20)
+  for (const one of crashed) {
+    const next = await openAgain(one)
+    expect(await usersIn(next)).toEqual(['ana', 'bia', 'caio'])
     await next.destroy()
+    await (await openDatabase(one)).destroy()
   }
 })
 
@@ -266,6 +282,12 @@ test.each<[string, string, (file: string, copy: Buffer) => void]>([
     (file) => makeForeign(file, 'CREATE TABLE nota (x)'),
   ],
   ['a log without its database', 'it is missing', (file) => rmSync(file)],
+  ['a database whose log was lost', 'its -wal is missing', (file) => rmSync(`${file}-wal`)],
+  [
+    'a database whose log was emptied',
+    'its -wal is missing',
+    (file) => truncateSync(`${file}-wal`),
+  ],
   [
     'a copy beside the log of another',
     'its -wal is of another',

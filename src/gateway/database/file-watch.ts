@@ -15,10 +15,11 @@ export class DatabaseGoneError extends Error {
 }
 
 const headerBytes = 100
-const [schemaAt, markAt] = [40, 60]
+const [schemaAt, markAt, placeAt] = [40, 60, 68]
 /** Of a log's own header, and of each frame's. */
 const [logHeaderBytes, frameHeaderBytes] = [32, 24]
 const mostFirstMark = 2 ** 30
+const besideLog = 0x4e4f564f
 
 /**
  * Sees whether a database is still the file that was opened: a deleted or replaced one stays writable for
@@ -28,6 +29,10 @@ const mostFirstMark = 2 ** 30
  * The mark is SQLite's own `user_version`: odd in the file, and one more in the log that is written after it.
  * Each emptying of the log, which happens here alone, makes both larger. So no older copy and no other
  * database's log passes for the one that belongs here.
+ *
+ * That a log lies beside it, the file says by SQLite's `application_id`, and the log's own takes it back: whoever
+ * brings the log into the file brings that, too. It comes into the file only once a log has begun, and is taken out
+ * before the log is emptied, so that no crash leaves it there alone.
  */
 export function watchFile(
   file: string,
@@ -37,7 +42,8 @@ export function watchFile(
   // Kept: closing any handle of the file would end SQLite's own locks on it (POSIX).
   const handle = openSync(file, 'r')
   const names = namesOf(file)
-  let [header, mark] = [read(handle, headerBytes), markOf(sqlite)]
+  const mark = createMark(sqlite)
+  let header = read(handle, headerBytes)
   let [logBytes, triedAtBytes] = [sizeOf(`${file}-wal`), 0]
   let gone: DatabaseGoneError | undefined
 
@@ -70,14 +76,9 @@ export function watchFile(
     const inLog = firstPageInLog(file)
     return (
       inLog !== null &&
-      isNear(markIn(inLog), mark) &&
-      !isNear(markIn(read(handle, headerBytes)), mark)
+      isNear(markIn(inLog), mark.value()) &&
+      !isNear(markIn(read(handle, headerBytes)), mark.value())
     )
-  }
-
-  function writeMark(value: number) {
-    sqlite.exec(`PRAGMA user_version = ${value}`)
-    mark = value
   }
 
   /** Brings the log's rows into the file; false while another program reads it. */
@@ -85,16 +86,18 @@ export function watchFile(
     check()
     triedAtBytes = logBytes
     try {
-      if (mark % 2 === 0) writeMark(mark + 1)
+      mark.writeForFile()
       const { busy } = sqlite.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() ?? {}
       if (busy !== 0) return false
       triedAtBytes = 0
+      mark.writeBesideLog()
+      sqlite.exec('PRAGMA wal_checkpoint(PASSIVE)')
     } finally {
       header = read(handle, headerBytes)
       logBytes = sizeOf(`${file}-wal`)
     }
     // At once, so that the log begins with it.
-    writeMark(mark + 1)
+    mark.writeForLog()
     return true
   }
 
@@ -104,13 +107,48 @@ export function watchFile(
     /** How much the log has grown since it was last tried to empty it. */
     newLogBytes: () => logBytes - triedAtBytes,
     close() {
-      sqlite.close()
-      closeSync(handle)
+      try {
+        // The disk may not have taken it when it was due.
+        if (!gone && mark.isBesideLog()) mark.writeForLog()
+      } finally {
+        sqlite.close()
+        closeSync(handle)
+      }
     },
   }
 }
 
 export type FileWatch = ReturnType<typeof watchFile>
+
+function createMark(sqlite: DatabaseSync) {
+  let value = markOf(sqlite)
+  let isBesideLog = sqlite.prepare('PRAGMA application_id').get()?.application_id === besideLog
+
+  /** Both or none. */
+  function write(next: number, place = 0) {
+    try {
+      sqlite.exec(
+        `BEGIN IMMEDIATE; PRAGMA user_version = ${next}; PRAGMA application_id = ${place}; COMMIT`,
+      )
+    } finally {
+      if (sqlite.isTransaction) sqlite.exec('ROLLBACK')
+    }
+    value = next
+    isBesideLog = place === besideLog
+  }
+
+  return {
+    value: () => value,
+    isBesideLog: () => isBesideLog,
+    /** Before the log is emptied into the file. */
+    writeForFile() {
+      if (value % 2 === 0) write(value + 1)
+      else if (isBesideLog) write(value)
+    },
+    writeBesideLog: () => write(value, besideLog),
+    writeForLog: () => write(value + 1),
+  }
+}
 
 /**
  * Whether the log beside a database was written for it: SQLite reads any log into any file. To be asked before
@@ -124,6 +162,13 @@ export function logFits(file: string): boolean {
   if (mark !== markIn(inFile)) return isNear(mark, markIn(inFile))
   // A copy that was made out of both: with its pages in another order, it says so.
   return inLog.readUInt32BE(schemaAt) === inFile.readUInt32BE(schemaAt)
+}
+
+/** Whether there was a log with the last rows when the gateway ended, and is none now. */
+export function isLogLost(file: string): boolean {
+  const header = startOf(file, headerBytes)
+  const isBesideLog = header.length === headerBytes && header.readInt32BE(placeAt) === besideLog
+  return isBesideLog && sizeOf(`${file}-wal`) === 0
 }
 
 /** SQLite would write it into whatever stands there now, at the latest when that is opened again. */

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { type DatabaseGoneError, logFits, sizeOf, watchFile } from './file-watch.ts'
+import { type DatabaseGoneError, isLogLost, logFits, sizeOf, watchFile } from './file-watch.ts'
 import { toKysely } from './kysely-sqlite.ts'
 import { SharedSqlite } from './shared-sqlite.ts'
 import { firstMigration, migrations, type Tables } from './tables.ts'
@@ -109,6 +109,10 @@ function expectOurs(file: string) {
   if (sizeOf(file) === 0) throw new Error('it is empty: put the journal back, or remove it')
   if (!logFits(file))
     throw new Error('its -wal is of another database: put both back, or remove it')
+  if (isLogLost(file)) {
+    const way = 'put it back, or see “Cópia e restauração” in docs/operacao.md'
+    throw new Error(`its -wal is missing or empty, and with it the last sends: ${way}`)
+  }
   const sqlite = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
   try {
     const find = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'kysely_migration'"
