@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { copyFileSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -196,7 +196,9 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
     },
   ]
   const answer = answers[index % 3] ?? { kind: 'not-sent', reason: 'unreachable' }
-  return { row: rowOf({ novo, sentAt: at }), answer, at }
+  // By its key a row has its place: always the same, so that it leaves the same behind.
+  const key = createHash('sha256').update(String(index)).digest('hex')
+  return { row: { ...rowOf({ novo, sentAt: at }), key }, answer, at }
 }
 
 function rowOf({ novo, sentAt }: Pick<TicketRow, 'novo' | 'sentAt'>): TicketRow {
