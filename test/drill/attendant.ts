@@ -9,7 +9,9 @@ const askMs = 150
 const againMs = 100
 // Real seconds: the gateway looks for one send at most so often.
 const betweenLooksMs = 1000
-const longestErrandMs = 60_000
+// At ten looks a second it takes minutes to verify what hundreds of kills leave.
+const longestErrandMs = 15 * 60_000
+const mostAskMs = 2000
 
 export const behindProxy = {
   AUTH_MODE: 'proxy',
@@ -114,10 +116,12 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   async function untilItStands(errand: Errand): Promise<Told> {
     const begunMs = performance.now()
     for (;;) {
-      await rest(askMs)
+      const waitedMs = performance.now() - begunMs
+      // Whoever waits long asks seldom, or nobody is answered but with 429.
+      await rest(Math.min(Math.max(askMs, waitedMs / 10), mostAskMs))
       const told = await askUntilReadable(errand)
       if (told.answer.status !== 'pending') return told
-      if (performance.now() - begunMs > longestErrandMs) {
+      if (waitedMs > longestErrandMs) {
         errand.isStuck = true
         return told
       }
