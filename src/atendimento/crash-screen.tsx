@@ -1,8 +1,10 @@
+import type { Sessao } from '../contract/page-context.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import paper from '../ui/paper.module.css'
 import { useScreenHeading } from '../ui/use-screen-heading.ts'
 import { demoWarning } from './demo-warning.ts'
+import type { GatewayApi } from './gateway-api.ts'
 import styles from './looking-screen.module.css'
 import { DigitGroups } from './receipt/digit-groups.tsx'
 import receipt from './receipt/receipt.module.css'
@@ -10,14 +12,15 @@ import { SentFields, textOf } from './sent-fields.tsx'
 import type { SentTickets } from './sent-tickets.ts'
 import { chaveIn, homePath, isShiftLog } from './ticket-address.ts'
 import { isEditable, type TicketOutcome } from './ticket-outcome.ts'
-import { type TicketPageProps, useOutcomeMark } from './ticket-page.tsx'
 import type { FormMemory } from './use-current-ticket.ts'
+import { useOutcomeMark } from './use-outcome-mark.ts'
 import { useTicketOutcome } from './use-ticket-outcome.ts'
 
-export type CrashScreenProps = Pick<
-  TicketPageProps,
-  'gateway' | 'sentTickets' | 'memory' | 'sessao'
-> & {
+export type CrashScreenProps = {
+  gateway: GatewayApi
+  sentTickets: SentTickets
+  memory: FormMemory
+  sessao: Sessao | null
   /** The address at which a screen broke. */
   at: string
 }

@@ -19,10 +19,11 @@ import {
 } from './sent-tickets.ts'
 import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
 import { addressOf, chaveIn, homePath, isShiftLog } from './ticket-address.ts'
-import { keepsKey, outcomeMark, type TicketOutcome } from './ticket-outcome.ts'
+import { keepsKey, type TicketOutcome } from './ticket-outcome.ts'
 import { titleOf } from './titles.ts'
 import { type CurrentTicket, type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
 import { useLaterScreens } from './use-later-screens.ts'
+import { useOutcomeMark } from './use-outcome-mark.ts'
 import {
   keys,
   outcomeOf,
@@ -259,16 +260,6 @@ function rejectionOf(outcome: TicketOutcome | null | undefined) {
 function sentAtOf(outcome: TicketOutcome | undefined, sent: SentTicket | null): Date | undefined {
   // This computer's own clock first, since the time since then is counted by it.
   return sent?.sentAt ?? (outcome && 'sentAt' in outcome ? outcome.sentAt : undefined)
-}
-
-/** Programs that drive the page read the outcome off `<html>` (design §5). */
-export function useOutcomeMark(outcome: TicketOutcome | undefined) {
-  const mark = outcomeMark(outcome)
-  useEffect(() => {
-    const { dataset } = document.documentElement
-    if (mark) dataset.resultado = mark
-    else delete dataset.resultado
-  }, [mark])
 }
 
 type Rejected = Extract<TicketOutcome, { kind: 'rejected' }>
