@@ -3,9 +3,9 @@ import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { createGatewayApi } from './atendimento/gateway-api.ts'
-import { newKey } from './atendimento/new-key.ts'
-import { createSentTickets } from './atendimento/sent-tickets.ts'
+import { createGatewayApi } from './atendimento/send/gateway-api.ts'
+import { newKey } from './atendimento/send/new-key.ts'
+import { createSentTickets } from './atendimento/send/sent-tickets.ts'
 import { createSessionApi } from './sessao/session-api.ts'
 
 const root = document.getElementById('raiz')

@@ -23,8 +23,8 @@ const startsTheEmulator = 'src/gateway/main.ts'
 const purePackages = /^(zod\/mini|@brazilian-utils\/brazilian-utils\/.+)$/
 const readsEnvironment = [
   startsTheEmulator,
-  'src/gateway/config.ts',
-  'src/gateway/check-command.ts',
+  'src/gateway/config/config.ts',
+  'src/gateway/commands/check.ts',
   'src/gateway/start.ts',
   'src/emulator/main.ts',
 ]
@@ -42,7 +42,8 @@ const topLevel = [
   'tsconfig.json',
   'vite.config.ts',
 ]
-const drawer = /(^|-)(utils?|hooks|helpers?|common|types)$/
+// `read-ticket-types.ts` is about HubSoft's ticket types, and no drawer.
+const drawer = /(^|-)(utils?|hooks|helpers?|common)$|^types$/
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -283,7 +284,7 @@ test('the checks of names object to strangers and drawers', () => {
       'src/ui/hooks/use-x.ts',
       'src/ui/form-utils.ts',
       'src/ui/types.ts',
-      'src/ui/a.ts',
+      'src/gateway/hubsoft/read-ticket-types.ts',
     ]),
   ).toHaveLength(3)
 })

@@ -5,13 +5,13 @@ import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import { type Clock, systemClock } from '#src/gateway/clock.ts'
-import { readConfig } from '#src/gateway/config.ts'
+import { readConfig } from '#src/gateway/config/config.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
 import type { Account } from '#src/gateway/hubsoft/tokens.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
 import { createPasswords } from '#src/gateway/session/passwords.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
-import type { Environment } from '#src/gateway/settings.ts'
 
 type HouseOptions = {
   /** The gateway's environment; a free port unless it says otherwise. */

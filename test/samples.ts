@@ -1,4 +1,4 @@
-import type { ShownOrdemServico } from '#src/contract/atendimento.ts'
+import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 
 /** The manual's own request ("Exemplo de requisição POST"), unedited. */
 export const seedRequest = {

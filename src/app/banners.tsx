@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import styles from '../app.module.css'
-import { chaveIn, isShiftLog } from '../atendimento/ticket-address.ts'
+import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { formatSince } from './times.ts'
 

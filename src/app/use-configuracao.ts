@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { GatewayApi } from '../atendimento/gateway-api.ts'
+import type { GatewayApi } from '../atendimento/send/gateway-api.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 
 const key = ['configuracao']

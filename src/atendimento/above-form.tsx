@@ -1,8 +1,8 @@
 import { Part } from '../ui/boundary.tsx'
 import { Button } from '../ui/button.tsx'
+import { addressOf } from './send/ticket-address.ts'
 import type { NotKnownTicketsProps } from './shift-log/not-known-tickets.tsx'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
-import { addressOf } from './ticket-address.ts'
 import { useLaterScreens } from './use-later-screens.ts'
 
 type AboveFormProps = NotKnownTicketsProps & {

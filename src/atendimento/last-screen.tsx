@@ -1,9 +1,9 @@
 import type { Sessao } from '../contract/page-context.ts'
-import type { GatewayApi } from './gateway-api.ts'
+import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
-import type { TypedTicket } from './sent-tickets.ts'
-import type { TicketOutcome } from './ticket-outcome.ts'
-import { UnknownScreen } from './unknown-screen.tsx'
+import type { GatewayApi } from './send/gateway-api.ts'
+import type { TicketOutcome } from './send/outcome.ts'
+import type { TypedTicket } from './send/sent-tickets.ts'
 
 export type LastScreenProps = {
   outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' }>

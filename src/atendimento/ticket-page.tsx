@@ -6,31 +6,31 @@ import type { Sessao } from '../contract/page-context.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import { AboveForm } from './above-form.tsx'
-import { FirstNotice, FirstWords } from './first-words.tsx'
+import { LookingScreen } from './doubt/asking-screen.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
-import type { GatewayApi } from './gateway-api.ts'
-import { LookingScreen } from './looking-screen.tsx'
+import type { GatewayApi } from './send/gateway-api.ts'
+import { keepsKey, type TicketOutcome } from './send/outcome.ts'
 import {
   asSent,
   type SentTicket,
   type SentTickets,
   type TypedTicket,
   toTyped,
-} from './sent-tickets.ts'
-import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
-import { addressOf, chaveIn, homePath, isShiftLog } from './ticket-address.ts'
-import { keepsKey, type TicketOutcome } from './ticket-outcome.ts'
-import { titleOf } from './titles.ts'
-import { type CurrentTicket, type FormMemory, useCurrentTicket } from './use-current-ticket.ts'
-import { useLaterScreens } from './use-later-screens.ts'
-import { useOutcomeMark } from './use-outcome-mark.ts'
+} from './send/sent-tickets.ts'
+import { addressOf, chaveIn, homePath, isShiftLog } from './send/ticket-address.ts'
+import { titleOf } from './send/titles.ts'
+import { type CurrentTicket, type FormMemory, useCurrentTicket } from './send/use-current-ticket.ts'
+import { useOutcomeMark } from './send/use-outcome-mark.ts'
 import {
   keys,
   outcomeOf,
   tellOutcome,
   useOpenTicket,
   useTicketOutcome,
-} from './use-ticket-outcome.ts'
+} from './send/use-ticket-outcome.ts'
+import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
+import { useLaterScreens } from './use-later-screens.ts'
+import { FirstNotice, FirstWords } from './while-loading.tsx'
 
 export type TicketPageProps = {
   gateway: GatewayApi

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { shownAtendimento } from './atendimento.ts'
 import { readJson } from './read-json.ts'
+import { shownAtendimento } from './shown-ticket.ts'
 
 /** Every `codigo` of an error answer (design §5). */
 export const codigos = [

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import type { Clock } from './clock.ts'
-import type { LogLevel } from './config.ts'
+import type { LogLevel } from './config/config.ts'
 
 const currentRequest = new AsyncLocalStorage<{ id: string }>()
 

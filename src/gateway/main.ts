@@ -6,11 +6,11 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import * as z from 'zod/mini'
 import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig } from './config/config.ts'
+import { createAccountReader } from './config/secret-reader.ts'
 import { requestTimeoutMs } from './http/listener.ts'
 import { createLog } from './log.ts'
 import { metricPrefix } from './metrics.ts'
-import { createAccountReader } from './secret-reader.ts'
 import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
 
 const signals: ('SIGINT' | 'SIGTERM')[] = ['SIGINT', 'SIGTERM']

@@ -6,8 +6,8 @@ import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { type Clock, createSteadyNow, systemAfter, systemClock } from './clock.ts'
-import { createCommits } from './commits.ts'
-import { type Config, isStrongSecret } from './config.ts'
+import { type Config, isStrongSecret } from './config/config.ts'
+import { createSecretReader } from './config/secret-reader.ts'
 import { type Database, openDatabase } from './database/open-database.ts'
 import { createWriteCheck, type TakesWrites } from './database/write-check.ts'
 import { createApp } from './http/app.ts'
@@ -28,14 +28,15 @@ import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { Account } from './hubsoft/tokens.ts'
 import { type Applied, createJournal } from './journal/journal.ts'
-import { createLooks } from './journal/looks.ts'
 import { type LostMarks, openLostMarks } from './journal/lost-marks.ts'
 import { createRetention } from './journal/retention.ts'
-import { createVerifier } from './journal/verifier.ts'
 import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { createSecretReader } from './secret-reader.ts'
-import { createSender } from './sender.ts'
+import { createTicketDesk } from './send/desk.ts'
+import { createLooks } from './send/looks.ts'
+import { createCommits } from './send/recorder.ts'
+import { createSender } from './send/sender.ts'
+import { createVerifier } from './send/verifier.ts'
 import {
   type Identify,
   identifyAsDemo,
@@ -45,7 +46,6 @@ import {
 import { createLocalSignIn } from './session/local-sign-in.ts'
 import { createPeers } from './session/peers.ts'
 import { createMarksCookie, createSessionCookie } from './session/session-cookie.ts'
-import { createTicketDesk } from './ticket-desk.ts'
 
 export type GatewayDeps = {
   config: Config

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shownAtendimento } from '#src/contract/atendimento.ts'
 import { codigos, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../samples.ts'
 import { anyText } from './any-text.ts'
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
-import { certificateFor } from '../gateway/certificate.ts'
+import { certificateFor } from '../gateway/http/certificate.ts'
 import { freePort } from '../gateway/running.ts'
 
 const docs = join(import.meta.dirname, '../../docs')

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSocketServer } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { readConfig } from '#src/gateway/config.ts'
+import { readConfig } from '#src/gateway/config/config.ts'
 import {
   behindProxy,
   exchange,

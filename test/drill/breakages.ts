@@ -34,7 +34,7 @@ export const swapped: Partial<DrillOptions> = {
 export const breakages: Breakage[] = [
   {
     name: 'skip commit 1',
-    file: 'src/gateway/commits.ts',
+    file: 'src/gateway/send/recorder.ts',
     line: '    const claimed = await journal.claim(row)',
     becomes: '    const claimed = row',
     breaks: 'what is told as not opened is not opened',
@@ -42,7 +42,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'trust HTTP 200',
-    file: 'src/contract/outcome.ts',
+    file: 'src/gateway/hubsoft/read-outcome.ts',
     line: "  if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
     becomes:
       "  if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? atendimento.parse({ protocolo: '1' }) }",

@@ -8,7 +8,7 @@ import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import { createSinceFormat, ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
-import { openDeskOver } from '../gateway/desk-over.ts'
+import { openDeskOver } from '../gateway/send/desk-over.ts'
 import { seedText } from '../samples.ts'
 import {
   goodGrant,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { certificateFor } from '../gateway/certificate.ts'
+import { certificateFor } from '../gateway/http/certificate.ts'
 import { ana, bia, endSession, fillTicket, signIn, test, ticket } from './house.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Entrar de novo' })

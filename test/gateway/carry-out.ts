@@ -8,13 +8,12 @@ import { setTimeout } from 'node:timers/promises'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
-import { readConfig } from '#src/gateway/config.ts'
+import { readConfig } from '#src/gateway/config/config.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
-import type { Environment } from '#src/gateway/settings.ts'
 import { pageRoot } from '../house.ts'
-import { openDoor } from './door.ts'
-import type { Case, Plan } from './fault-matrix.ts'
+import { openDoor } from './http/door.ts'
 import { startMain } from './main-process.ts'
 import {
   type Answer,
@@ -26,6 +25,7 @@ import {
   ticketRoute,
   told,
 } from './running.ts'
+import type { Case, Plan } from './send/fault-matrix.ts'
 
 // A busy machine needs its time. Whatever can be, is not waited for: the gateway's clock leaps.
 const [timeoutMs, settleMs] = [20_000, 20_000]

@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import type { Environment } from '#src/gateway/settings.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
 import { gatewayFlags } from '#src/gateway/start.ts'
 import { letIn } from '../house.ts'
 import {

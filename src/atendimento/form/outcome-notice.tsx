@@ -5,9 +5,9 @@ import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
-import { addressOf } from '../ticket-address.ts'
-import type { TicketOutcome } from '../ticket-outcome.ts'
-import { titleOf } from '../titles.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { addressOf } from '../send/ticket-address.ts'
+import { titleOf } from '../send/titles.ts'
 
 export type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { TicketOutcome } from '../ticket-outcome.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
 import styles from './ticket-form.module.css'
 
 const tickMs = 500

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
-import { emptyTicket, type TypedTicket } from '../sent-tickets.ts'
-import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
+import { isEditable, type TicketOutcome } from '../send/outcome.ts'
+import { emptyTicket, type TypedTicket } from '../send/sent-tickets.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 

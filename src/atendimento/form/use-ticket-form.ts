@@ -7,8 +7,8 @@ import {
   type TypedAtendimento,
 } from '../../contract/novo-atendimento.ts'
 import type { FieldFault } from '../../ui/error-summary.tsx'
-import type { TypedTicket } from '../sent-tickets.ts'
-import { isEditable, type TicketOutcome } from '../ticket-outcome.ts'
+import { isEditable, type TicketOutcome } from '../send/outcome.ts'
+import type { TypedTicket } from '../send/sent-tickets.ts'
 
 /** The fields in the order of the page, which is the order of the call (form-ux A-3). */
 export const fieldOrder = [

@@ -1,4 +1,4 @@
-import type { ShownOrdemServico } from '../../contract/atendimento.ts'
+import type { ShownOrdemServico } from '../../contract/shown-ticket.ts'
 
 const situations = new Map([
   ['aguardando_agendamento', 'Aguardando agendamento'],

@@ -1,4 +1,4 @@
-import type { ShownOrdemServico } from '../../contract/atendimento.ts'
+import type { ShownOrdemServico } from '../../contract/shown-ticket.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Notice } from '../../ui/notice.tsx'

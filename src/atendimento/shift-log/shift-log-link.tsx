@@ -1,5 +1,5 @@
 import { PageLink } from '../../ui/page-link.tsx'
-import { shiftLogPath } from '../ticket-address.ts'
+import { shiftLogPath } from '../send/ticket-address.ts'
 
 /** Leads to the shift log, whose way back leads to `from`: by default to the empty form. */
 export function ShiftLogLink({ from }: { from?: string }) {

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
-import type { GatewayApi } from '../gateway-api.ts'
-import { keys } from '../use-ticket-outcome.ts'
+import type { GatewayApi } from '../send/gateway-api.ts'
+import { keys } from '../send/use-ticket-outcome.ts'
 import { isNotKnown } from './listed-send.ts'
 
 export type SentToday = {

@@ -7,9 +7,9 @@ import type { Clock } from '../clock.ts'
 import { DatabaseGoneError } from '../database/file-watch.ts'
 import { withRequestId } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
-import type { TicketDesk } from '../ticket-desk.ts'
 import {
   expectAttendant,
   expectHost,

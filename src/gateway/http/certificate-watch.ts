@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
-import { type Config, isKeyPair } from '../config.ts'
+import { type Config, isKeyPair } from '../config/config.ts'
 import { markOf } from '../file-mark.ts'
 
 type KeyPair = { cert: string; key: string }

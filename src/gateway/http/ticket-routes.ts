@@ -6,9 +6,9 @@ import {
   novoAtendimento,
 } from '../../contract/novo-atendimento.ts'
 import type { Clock } from '../clock.ts'
-import type { LookedNow } from '../journal/looks.ts'
 import type { TicketRow } from '../journal/ticket-row.ts'
-import type { TicketDesk } from '../ticket-desk.ts'
+import type { TicketDesk } from '../send/desk.ts'
+import type { LookedNow } from '../send/looks.ts'
 import { expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, problem } from './problem.ts'
 import { type RateLimits, tooManyRequests } from './rate-limits.ts'

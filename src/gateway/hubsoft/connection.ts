@@ -1,8 +1,8 @@
 import { stringify } from 'node:querystring'
-import type { HubsoftAnswer } from '../../contract/outcome.ts'
 import { createLines, type Line } from './lines.ts'
-import { createPlaces } from './places.ts'
+import type { HubsoftAnswer } from './read-outcome.ts'
 import { createRequestReader, type RequestReader, type Whole } from './request-reader.ts'
+import { createPlaces } from './send-queue.ts'
 import { unpack } from './unpack.ts'
 
 /** What HubSoft is asked. */

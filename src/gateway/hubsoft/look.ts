@@ -1,8 +1,8 @@
-import { type ShownAtendimento, shownAtendimento } from '../../contract/atendimento.ts'
-import { type LookedFor, listingQuery, readListing } from '../../contract/listing.ts'
+import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
+import { type LookedFor, listingQuery, readListing } from './read-listing.ts'
 import type { Rank, ReadPace } from './read-pace.ts'
 import type { Keeper } from './sign-in.ts'
 

@@ -1,5 +1,5 @@
-import { type HubsoftAnswer, readOutcome } from '../../contract/outcome.ts'
 import { type After, type Clock, createDeadline } from '../clock.ts'
+import { type HubsoftAnswer, readOutcome } from './read-outcome.ts'
 
 // HubSoft takes 20 requests a second from one account, and sends come first (hubsoft-api.md §16).
 const betweenReadsMs = 100

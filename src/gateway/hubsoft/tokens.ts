@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { HubsoftAnswer } from '../../contract/outcome.ts'
 import { readJson } from '../../contract/read-json.ts'
+import type { HubsoftAnswer } from './read-outcome.ts'
 
 export type Account = {
   client_id: string

@@ -1,10 +1,10 @@
 import type { Insertable, Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import { shownAtendimento } from '../../contract/atendimento.ts'
 import { enviado } from '../../contract/gateway-answer.ts'
+import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
-import { putBack, saidOfPeople, takeOut } from './said-of-people.ts'
+import { putBack, saidOfPeople, takeOut } from './redact.ts'
 import type { SendState, TicketRow } from './ticket-row.ts'
 
 /** One row of each table; the text is null once it was removed. */

@@ -1,6 +1,6 @@
-import type { ShownAtendimento } from '../../contract/atendimento.ts'
 import type { Enviado } from '../../contract/gateway-answer.ts'
-import type { Refusal } from '../../contract/outcome.ts'
+import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
+import type { Refusal } from '../hubsoft/read-outcome.ts'
 import type { Attendant } from '../session/attendant.ts'
 
 /** Why a send for certain opened nothing. */

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { PendingStatus, pendingMessage } from '#src/atendimento/form/pending-status.tsx'
-import type { TicketOutcome } from '#src/atendimento/ticket-outcome.ts'
+import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 
 const since = new Date('2026-11-24T13:58:00Z')
 const sending: TicketOutcome = { kind: 'sending' }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { writeCustomerMessage } from '#src/atendimento/receipt/customer-message.ts'
-import { shownAtendimento } from '#src/contract/atendimento.ts'
+import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
 
 const ticket = shownAtendimento.parse(seedAnswer.atendimento)

@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
 import { Receipt } from '#src/atendimento/receipt/receipt.tsx'
-import { shownAtendimento } from '#src/contract/atendimento.ts'
+import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
 import {
   button,

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { formatAppointment, formatSituation } from '#src/atendimento/receipt/work-order-text.ts'
-import type { ShownOrdemServico } from '#src/contract/atendimento.ts'
+import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 import { scheduledOrder as order, seedAnswer } from '../../samples.ts'
 
 test.each([

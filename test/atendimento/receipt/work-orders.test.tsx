@@ -2,7 +2,7 @@ import { render, screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { WorkOrders } from '#src/atendimento/receipt/work-orders.tsx'
-import type { ShownOrdemServico } from '#src/contract/atendimento.ts'
+import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 import { scheduledOrder as scheduled } from '../../samples.ts'
 import { button, heading, openForm, send } from '../open-page.tsx'
 

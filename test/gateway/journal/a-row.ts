@@ -1,4 +1,4 @@
-import { shownAtendimento } from '#src/contract/atendimento.ts'
+import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { seedAnswer } from '../../samples.ts'
 import { newTicket } from '../running.ts'

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { startHouse } from '../../house.ts'
-import { expectProblem } from '../expect-problem.ts'
+import { expectProblem } from '../http/expect-problem.ts'
 import { exchange, newTicket, protocolIn, refusedTicket, ticketRoute, told } from '../running.ts'
-import { type HastyHouse, lost, openHastyHouse } from './hasty-house.ts'
+import { type HastyHouse, lost, openHastyHouse } from '../send/hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
 
 async function openFirst() {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Environment } from '#src/gateway/settings.ts'
-import { expectProblem } from '../expect-problem.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
+import { expectProblem } from '../http/expect-problem.ts'
 import { type Answer, newTicket, protocolIn, refusedTicket, told } from '../running.ts'
-import { openHastyHouse } from './hasty-house.ts'
+import { openHastyHouse } from '../send/hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
 
 /** A house whose database takes no row, or no change of one, from when a test says so. */

@@ -1,0 +1,93 @@
+import type { Sessao } from '../../contract/page-context.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import paper from '../../ui/paper.module.css'
+import styles from '../../ui/screen.module.css'
+import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { SentFields, textOf } from '../doubt/sent-fields.tsx'
+import { demoWarning } from '../receipt/demo-warning.ts'
+import { DigitGroups } from '../receipt/digit-groups.tsx'
+import receipt from '../receipt/receipt.module.css'
+import type { GatewayApi } from '../send/gateway-api.ts'
+import { isEditable, type TicketOutcome } from '../send/outcome.ts'
+import type { SentTickets } from '../send/sent-tickets.ts'
+import { chaveIn, homePath, isShiftLog } from '../send/ticket-address.ts'
+import type { FormMemory } from '../send/use-current-ticket.ts'
+import { useOutcomeMark } from '../send/use-outcome-mark.ts'
+import { useTicketOutcome } from '../send/use-ticket-outcome.ts'
+
+export type CrashScreenProps = {
+  gateway: GatewayApi
+  sentTickets: SentTickets
+  memory: FormMemory
+  sessao: Sessao | null
+  /** The address at which a screen broke. */
+  at: string
+}
+
+/** In place of a screen that broke: what is known of its send, and every text that a reload would take. */
+export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashScreenProps) {
+  const chave = chaveIn(at)
+  // A send under way goes on, and is asked about.
+  const { data: outcome } = useTicketOutcome({ gateway, sentTickets }, chave)
+  useOutcomeMark(outcome)
+  const heading = useScreenHeading('Esta tela parou de funcionar')
+  const kept = chave === null ? null : sentTickets.find(chave)
+  const texts = unsentTexts(memory, sentTickets)
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        Esta tela parou de funcionar
+      </h1>
+      {outcome?.kind === 'opened' ? (
+        <Opened protocol={outcome.atendimento.protocolo} isDemo={sessao?.demo ?? false} />
+      ) : (
+        <p role="status">{isShiftLog(at) ? '' : sayStanding(chave, outcome)}</p>
+      )}
+      <p className={paper.onScreen}>
+        Recarregar não envia nada: a página pergunta ao servidor o que houve.
+        {texts.length > 0 && ' Copie antes o que não foi enviado: recarregar pode apagá-lo.'}
+      </p>
+      <Button look="primary" onClick={() => location.reload()}>
+        Recarregar
+      </Button>
+      {chave !== null && <a href={homePath}>Abrir próximo atendimento</a>}
+      {texts.map((typed) => (
+        <SentFields key={textOf(typed)} typed={typed} title="O que não foi enviado" />
+      ))}
+      {kept && kept.standing !== 'turned-away' && <SentFields typed={kept.typed} />}
+      <p className={paper.onScreen}>Se acontecer de novo, avise o responsável pelo sistema.</p>
+    </div>
+  )
+}
+
+function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
+  return (
+    <>
+      <p role="status">O atendimento foi aberto.</p>
+      {isDemo && <p className={receipt.demo}>{demoWarning}</p>}
+      <p id="protocolo" translate="no" className={receipt.protocol}>
+        <DigitGroups protocol={protocol} />
+      </p>
+      <CopyButton text={protocol} done="Protocolo copiado." sourceId="protocolo">
+        Copiar protocolo
+      </CopyButton>
+    </>
+  )
+}
+
+function sayStanding(chave: string | null, outcome: TicketOutcome | undefined): string {
+  if (chave === null) return 'Nada foi enviado deste formulário.'
+  return outcome && isEditable(outcome)
+    ? 'Este envio não abriu nada.'
+    : 'Este envio já pode ter aberto o atendimento. Não envie de novo e não abra outro ainda.'
+}
+
+/** What was typed and is kept nowhere else; what was sent is there again after a reload. */
+function unsentTexts(memory: FormMemory, sentTickets: SentTickets) {
+  const sent = [...sentTickets.all('open'), ...sentTickets.all('mendable')]
+  const known = sent.map(({ typed }) => textOf(typed))
+  const turnedAway = sentTickets.all('turned-away').map(({ typed }) => typed)
+  const texts = new Map([...turnedAway, ...memory.texts()].map((typed) => [textOf(typed), typed]))
+  return [...texts].filter(([text]) => !known.includes(text)).map(([, typed]) => typed)
+}

@@ -1,0 +1,42 @@
+import { useState } from 'react'
+import { fieldNames } from '../../contract/messages.ts'
+import { Button } from '../../ui/button.tsx'
+import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import styles from './page-crash.module.css'
+
+/** What can be said where nothing else works any more: all of it comes with the page. */
+export function PageCrash() {
+  // In the first rendering: what broke is still in the document, and gone right after.
+  const [protocol] = useState(() => document.getElementById('protocolo')?.textContent)
+  const [typed] = useState(typedInForm)
+  const heading = useScreenHeading('A página parou de funcionar')
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        A página parou de funcionar
+      </h1>
+      {protocol && <p>Protocolo: {protocol}</p>}
+      <p>
+        Não envie nem abra outro antes de recarregar. Recarregar não envia nada: a página pergunta
+        ao servidor o que houve.
+      </p>
+      {typed && (
+        <label className={styles.typed}>
+          Copie antes o que estava escrito:
+          <textarea readOnly rows={8} value={typed} />
+        </label>
+      )}
+      <Button look="primary" onClick={() => location.reload()}>
+        Recarregar
+      </Button>
+    </div>
+  )
+}
+
+function typedInForm(): string {
+  const form = new FormData(document.querySelector('textarea')?.form ?? undefined)
+  return Object.entries(fieldNames)
+    .filter(([name]) => form.get(name))
+    .map(([name, label]) => `${label}: ${name === 'abrir_os' ? 'Sim' : form.get(name)}`)
+    .join('\n')
+}

@@ -1,0 +1,59 @@
+import { Button } from '../../ui/button.tsx'
+import styles from '../../ui/screen.module.css'
+import { SupportCode } from '../../ui/support-code.tsx'
+import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { NextTicket } from '../receipt/next-ticket.tsx'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { titleOf } from '../send/titles.ts'
+
+type LookingScreenProps = {
+  outcome: TicketOutcome | undefined
+  onAskNow: () => void
+  onNext: () => void
+}
+
+/** A send's address was opened where nothing is known of it yet: the gateway is being asked. */
+export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps) {
+  if (outcome?.kind === 'not-ours') return <NotOurs msg={outcome.msg} onNext={onNext} />
+  return <Looking outcome={outcome} onAskNow={onAskNow} onNext={onNext} />
+}
+
+function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
+  const isUnreachable = outcome?.kind === 'unreachable'
+  const heading = useScreenHeading(isUnreachable ? titleOf(outcome) : 'Consultando o envio…')
+  const reason = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
+  const said = isUnreachable && outcome.isSessionOver ? 'Entre de novo.' : reason
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        Consultando o envio
+      </h1>
+      <p role="status">
+        {isUnreachable
+          ? `${said} Ainda não sei se o atendimento foi aberto: não abra outro ainda.`
+          : 'Perguntando ao servidor o que houve com este envio…'}
+      </p>
+      {isUnreachable && (
+        <>
+          <Button onClick={onAskNow}>Perguntar agora</Button>
+          <NextTicket onNext={onNext} />
+          <SupportCode id={outcome.requestId} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function NotOurs({ msg, onNext }: { msg: string; onNext: () => void }) {
+  const title = titleOf({ kind: 'not-ours', msg })
+  const heading = useScreenHeading(title)
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p>{msg}</p>
+      <NextTicket onNext={onNext} />
+    </div>
+  )
+}

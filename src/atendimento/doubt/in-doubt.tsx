@@ -1,0 +1,20 @@
+import type { TicketOutcome } from '../send/outcome.ts'
+import { WhereToLook } from './where-to-look.tsx'
+
+type InDoubtProps = {
+  outcome: Extract<TicketOutcome, { kind: 'refused' }>
+  chave: string
+}
+
+/** It was refused, and it, or the send before it, may stand: where to look for that. */
+export function InDoubt({ outcome: { enviado, isResend }, chave }: InDoubtProps) {
+  return (
+    <p>
+      {isResend
+        ? 'Uma tentativa anterior deste envio ainda pode ter sido aberta.'
+        : 'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.'}{' '}
+      <strong>Não abra outro ainda.</strong>{' '}
+      <WhereToLook chave={chave} serviceId={enviado?.id_cliente_servico} />
+    </p>
+  )
+}

@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'react'
+import styles from '../../ui/screen.module.css'
+import { NextTicket } from '../receipt/next-ticket.tsx'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { TellCaller } from './tell-caller.tsx'
+
+type MeanwhileProps = {
+  outcome: Extract<TicketOutcome, { kind: 'pending' | 'unreachable' }>
+  onNext: () => void
+}
+
+/** While a send is looked into, which can take minutes: what to say on the phone, and the way on. */
+export function Meanwhile({ outcome, onNext }: MeanwhileProps) {
+  const wasSent = outcome.kind === 'pending' || outcome.wasHeard === true
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // It comes up below what the person has just pressed, and often below what is to be seen.
+    const isAtSubmit = document.activeElement?.matches('[type="submit"]') ?? false
+    if (isAtSubmit) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return (
+    <div ref={box} className={styles.screen}>
+      <TellCaller wasSent={wasSent} />
+      <p>
+        Pode atender o próximo: este envio fica em “A conferir”, no alto do formulário.
+        {!wasSent && ' Até saber, não feche esta aba: o texto pode estar só nela.'}
+      </p>
+      <NextTicket look="plain" onNext={onNext} />
+    </div>
+  )
+}

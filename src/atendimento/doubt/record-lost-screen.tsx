@@ -1,0 +1,43 @@
+import styles from '../../ui/screen.module.css'
+import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { NextTicket } from '../receipt/next-ticket.tsx'
+import type { TypedTicket } from '../send/sent-tickets.ts'
+import { titleOf } from '../send/titles.ts'
+import { SentFields } from './sent-fields.tsx'
+import { TellCaller } from './tell-caller.tsx'
+import { Reference, WhereToLook } from './where-to-look.tsx'
+
+type RecordLostScreenProps = {
+  chave: string
+  typed: TypedTicket | undefined
+  /** "às 10:58" */
+  sentWhen: string | undefined
+  onNext: () => void
+}
+
+/** The gateway once said that it was sent, and knows nothing of it any more: only a person can find out. */
+export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostScreenProps) {
+  const title = titleOf({ kind: 'record-lost' })
+  const heading = useScreenHeading(title)
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p>
+        {sentWhen ? `Os dados saíram ${sentWhen}` : 'Os dados saíram'}, e o servidor não tem mais
+        registro deste envio. <strong>Não abra outro ainda.</strong>
+      </p>
+      <p>
+        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
+      </p>
+      <p>
+        Se não estiver lá, abra à mão no HubSoft, com <Reference chave={chave} /> no fim da
+        descrição, e avise o responsável pelo sistema.
+      </p>
+      <TellCaller wasSent={false} />
+      {typed && <SentFields typed={typed} />}
+      <NextTicket onNext={onNext} />
+    </div>
+  )
+}

@@ -1,0 +1,130 @@
+import { useId, useRef, useState } from 'react'
+import { novoAtendimento } from '../../contract/novo-atendimento.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { onEscape } from '../../ui/on-escape.ts'
+import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import type { LastScreenProps } from '../last-screen.tsx'
+import { NextTicket } from '../receipt/next-ticket.tsx'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { titleOf } from '../send/titles.ts'
+import { SentFields } from './sent-fields.tsx'
+import { TellCaller } from './tell-caller.tsx'
+import styles from './unknown-screen.module.css'
+import { useLookNow, useResend } from './use-unknown-ticket.ts'
+import { Reference, WhereToLook } from './where-to-look.tsx'
+
+type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
+
+type UnknownScreenProps = Omit<LastScreenProps, 'outcome' | 'sessao'> & { outcome: Unknown }
+
+/** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
+export function UnknownScreen(props: UnknownScreenProps) {
+  const { outcome, gateway, chave, typed, sentWhen, onNext } = props
+  const title = titleOf(outcome)
+  const heading = useScreenHeading(title)
+  const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
+  return (
+    <div className={styles.screen}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {outcome.said && (
+        <Notice tone="info" title="Nada foi enviado de novo.">
+          <p>{outcome.said}</p>
+        </Notice>
+      )}
+      <p>
+        {sentWhen ? `Enviei os dados ${sentWhen}` : 'Os dados foram enviados'}, mas a resposta do
+        HubSoft não chegou. <strong>Não abra outro ainda.</strong>
+      </p>
+      <p>{sayLooks(outcome, service)}</p>
+      <LookNow gateway={gateway} chave={chave} />
+      <p>
+        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
+      </p>
+      <p>
+        Se abrir à mão no HubSoft, escreva no fim da descrição: <Reference chave={chave} />
+      </p>
+      <TellCaller wasSent />
+      {typed && <SentFields typed={typed} />}
+      <SendAgain {...props} />
+      <NextTicket look="plain" onNext={onNext} />
+    </div>
+  )
+}
+
+/** Counts what proved anything: a list that didn't come, or comes without references, does not. */
+function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
+  const count = looks.filter(({ lida }) => lida).length
+  if (couldNotLook || count === 0) {
+    return 'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.'
+  }
+  return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} os atendimentos${service}.`
+}
+
+function LookNow({ gateway, chave }: Pick<UnknownScreenProps, 'gateway' | 'chave'>) {
+  const { isLooking, said, lookNow } = useLookNow(gateway, chave)
+  return (
+    <div className={styles.actions}>
+      <Button look="primary" aria-disabled={isLooking || undefined} onClick={lookNow}>
+        {isLooking ? 'Conferindo…' : 'Conferir agora'}
+      </Button>
+      <span role="status">{said}</span>
+    </div>
+  )
+}
+
+/** The last resort: what may be open already is sent once more, by whoever has understood that. */
+function SendAgain({ outcome, gateway, chave, typed, onResend }: UnknownScreenProps) {
+  const resend = useResend(gateway, chave)
+  const [isShown, setIsShown] = useState(false)
+  const [isUnderstood, setIsUnderstood] = useState(false)
+  const panelId = useId()
+  const opener = useRef<HTMLButtonElement>(null)
+  // What the gateway has: under the same key it takes nothing else.
+  const same = novoAtendimento.safeParse(outcome.enviado ?? typed)
+  if (!typed || !same.success) {
+    return <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>
+  }
+  function takeBack() {
+    setIsShown(false)
+    setIsUnderstood(false)
+    opener.current?.focus()
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc is a shorter way to the button in it
+    <div className={styles.again} onKeyDown={onEscape(takeBack)}>
+      <Button
+        ref={opener}
+        aria-expanded={isShown}
+        aria-controls={isShown ? panelId : undefined}
+        onClick={() => setIsShown(!isShown)}
+      >
+        Enviar de novo
+      </Button>
+      {isShown && (
+        <div id={panelId} className={styles.again}>
+          <p>
+            Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do
+            HubSoft não provar nada, nada é enviado.
+          </p>
+          <label className={styles.understood}>
+            <input
+              type="checkbox"
+              checked={isUnderstood}
+              onChange={(event) => setIsUnderstood(event.target.checked)}
+            />
+            Entendi que pode haver dois atendimentos
+          </label>
+          {isUnderstood && (
+            <Button onClick={() => resend(same.data, () => onResend(typed))}>
+              Enviar mesmo assim
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Asked, GatewayApi } from '../send/gateway-api.ts'
+import { readAsked, readPosted, type TicketOutcome } from '../send/outcome.ts'
+import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
+
+// What one person decides now is never held back, to go out later by itself.
+const once = { networkMode: 'always', retry: 0 } as const
+
+/** "Conferir agora": has HubSoft's list looked at. `said` is what came of it, once it has. */
+export function useLookNow(gateway: GatewayApi, chave: string) {
+  const client = useQueryClient()
+  const mutationKey = ['conferir', chave]
+  const { mutate, data, isPending } = useMutation({
+    mutationKey,
+    async mutationFn() {
+      const asked = await gateway.lookNow(chave)
+      const outcome = readAsked(asked)
+      if (asked.status === 200 && outcome.kind !== 'unreachable') {
+        tellOutcome(client, chave, outcome)
+      }
+      return sayLooked(asked)
+    },
+    ...once,
+  })
+  return {
+    isLooking: isPending,
+    said: isPending ? '' : (data ?? ''),
+    /** Does nothing while it looks, which the second half of a double click can't see on the page. */
+    lookNow: () => client.isMutating({ mutationKey }) === 0 && mutate(),
+  }
+}
+
+function sayLooked({ answer }: Asked): string {
+  switch (answer?.status) {
+    case undefined:
+      return 'Não consigo falar com o servidor. Tente de novo.'
+    case 'error':
+      return answer.msg
+    case 'unknown':
+      return answer.conferencias.at(-1)?.lida
+        ? 'Conferi agora: ainda não apareceu.'
+        : `Agora não consigo confirmar pela lista do HubSoft se o atendimento foi aberto. ${laterOrByHand}`
+    case 'pending':
+    case 'success':
+      // Another screen says so.
+      return ''
+  }
+}
+
+const laterOrByHand = 'Tente de novo em alguns minutos, ou procure você no HubSoft.'
+
+type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
+type Resend = { novo: NovoAtendimento; before: Unknown; takeBack: () => void }
+
+/** A person's decision to send once more what may be open already (design §6). */
+export function useResend(gateway: GatewayApi, chave: string) {
+  const client = useQueryClient()
+  const { mutate } = useMutation({
+    mutationFn: ({ novo, before }: Resend) => gateway.resend(chave, novo, before.attempt + 1),
+    onSuccess(answer, { before, takeBack }) {
+      // A gateway that broke may have sent before it did.
+      const isFault = answer?.status === 'error' && answer.codigo === 'erro_interno'
+      if (!answer || isFault) {
+        return askAfterLoss(client, chave, isFault ? answer.id_requisicao : undefined)
+      }
+      const outcome = readResent(answer, before)
+      if (outcome.kind === 'unknown') takeBack()
+      tellOutcome(client, chave, outcome)
+    },
+    ...once,
+  })
+  /** @param begin called where it goes out: not for the second half of a double click */
+  return (novo: NovoAtendimento, begin: () => () => void) => {
+    const before = outcomeOf(client, chave)
+    if (before?.kind !== 'unknown') return
+    const takeBack = begin()
+    tellOutcome(client, chave, { kind: 'sending', isAgain: true })
+    mutate({ novo, before, takeBack })
+  }
+}
+
+/** An earlier attempt may be open, whatever is said of this one: it is never just "not sent". */
+function readResent(answer: GatewayAnswer, before: Unknown): TicketOutcome {
+  const outcome = readPosted(answer)
+  switch (outcome?.kind) {
+    case 'opened':
+    case 'pending':
+    case 'refused':
+      return outcome
+    case 'unknown':
+      return { ...outcome, said: answer.msg }
+    default:
+      return { ...before, said: answer.msg }
+  }
+}

@@ -1,0 +1,52 @@
+import { Notice } from '../ui/notice.tsx'
+import paper from '../ui/paper.module.css'
+import { useScreenHeading } from '../ui/use-screen-heading.ts'
+import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
+import type { LastScreenProps } from './last-screen.tsx'
+import { demoWarning } from './receipt/demo-warning.ts'
+import { NextTicket } from './receipt/next-ticket.tsx'
+import { isEditable } from './send/outcome.ts'
+import { titleOf } from './send/titles.ts'
+
+const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
+
+/** What a send came to, above its form. */
+export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
+  const isUnderWay = ['sending', 'asking', 'pending'].includes(outcome?.kind ?? 'sending')
+  if (isUnderWay || isSessionOver) return null
+  return (
+    <Notice tone="warning" title={titleOf(outcome)}>
+      <p>
+        {isEditable(outcome) ? '' : 'Não abra outro ainda.'} {restMayCome}
+      </p>
+    </Notice>
+  )
+}
+
+/** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
+export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
+  const isOpened = outcome.kind === 'opened'
+  const title = titleOf(outcome)
+  const heading = useScreenHeading(title)
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {isOpened && sessao?.demo && (
+        <p>
+          <strong>{demoWarning}</strong>
+        </p>
+      )}
+      {isOpened && (
+        <p id="protocolo" translate="no">
+          {outcome.atendimento.protocolo}
+        </p>
+      )}
+      <p className={paper.onScreen}>
+        {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} {restMayCome}
+      </p>
+      <NextTicket onNext={onNext} />
+    </>
+  )
+}

@@ -1,0 +1,199 @@
+import * as z from 'zod/mini'
+import { compact } from '../../contract/compact.ts'
+import { parseKeepingDigits } from '../../contract/read-json.ts'
+import { signerOf } from '../../contract/reference.ts'
+import { isDraft } from '../../contract/shown-ticket.ts'
+import {
+  dayOf,
+  isNothingFound,
+  isOfService,
+  isOldestFirst,
+  listedItem,
+  longestPage,
+  mayStandBeyond,
+  readItems,
+  usualPage,
+} from '../hubsoft/read-listing.ts'
+import type { HubsoftAnswer } from '../hubsoft/read-outcome.ts'
+
+/** One thing that was looked at; a fault's text ends with what to do. */
+export type Finding = { isOk: boolean; text: string }
+
+/** A ticket that was told to be opened. */
+export type Opened = { protocolo: string; reference: string }
+
+export const ok = (text: string): Finding => ({ isOk: true, text })
+export const fault = (text: string): Finding => ({ isOk: false, text })
+
+const item = z.catch(
+  z.extend(listedItem, {
+    protocolo: z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), ''),
+  }),
+  { protocolo: '', descricao_abertura: null, data_cadastro: null, servico: null },
+)
+type Item = z.infer<typeof item>
+
+const countOf = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`
+
+/** How this HubSoft says that a service has no ticket; null where it doesn't, or not readably. */
+export function formOfNone(answer: HubsoftAnswer): string | null {
+  const body = parseKeepingDigits(answer.text)
+  if (isNothingFound(answer.status, body)) {
+    return answer.status === 404 ? 'com HTTP 404 e uma frase' : 'com uma recusa e uma frase'
+  }
+  return readItems(answer)?.length === 0 ? 'com uma lista vazia' : null
+}
+
+/**
+ * What the list of a service's tickets says of this HubSoft: whether a send would be found in it. Nothing of
+ * the customer and no description.
+ *
+ * @param opened the service's tickets of which the journal knows
+ * @param now when a send would leave that is to be found in it
+ */
+export function describeList(
+  answer: HubsoftAnswer,
+  serviceId: number,
+  opened: Opened[],
+  now: Date,
+): Finding[] {
+  const listed = readItems(answer)
+  if (!listed) {
+    return [
+      fault(
+        `lista: não pôde ser lida (HTTP ${answer.status}): confira o código do serviço e a versão com quem cuida do HubSoft.`,
+      ),
+    ]
+  }
+  const none = formOfNone(answer)
+  if (none) {
+    return [ok(`lista: nenhum atendimento, o que o HubSoft diz ${none}: tente com outro serviço`)]
+  }
+  const items = listed.map((one) => item.parse(one))
+  const drafts = listed.filter(isDraft).length
+  const written = items.filter((_one, place) => !isDraft(listed[place]))
+  return [
+    ok(
+      `lista: status "${wordOf(answer)}", ${countOf(items.length, 'atendimento', 'atendimentos')}`,
+    ),
+    ...describeService(items, serviceId),
+    describePage(items, now),
+    describeDates(items),
+    ok(`rascunhos: ${drafts === 0 ? 'nenhum na lista' : `${drafts} na lista, que não contam`}`),
+    describeDescriptions(written),
+    describeReferences(written, opened),
+  ]
+}
+
+const named = z.object({ status: z.string() })
+
+function wordOf({ text }: HubsoftAnswer): string {
+  return named.safeParse(parseKeepingDigits(text)).data?.status.trim() ?? ''
+}
+
+function describeService(items: Item[], serviceId: number): Finding[] {
+  const others = items.filter((one) => !isOfService(one, serviceId))
+  if (others.length === 0) return []
+  const why = `serviço: ${others.length} da lista são de outro serviço, e assim um envio não achado conta como não conferido`
+  return [fault(`${why}: confira a versão com quem cuida do HubSoft.`)]
+}
+
+function describePage(items: Item[], now: Date): Finding {
+  const count = items.length
+  const isCut = count === usualPage || count >= longestPage
+  const size = isCut ? `de ${count}, talvez cortada` : 'inteira'
+  const said = `página: ${size} (pedidos até ${longestPage}), ${orderOf(items)}`
+  if (mayStandBeyond(items, now)) {
+    return fault(
+      `${said}: um envio não achado nela conta como não conferido; confira a versão com quem cuida do HubSoft.`,
+    )
+  }
+  const untilWhen = isOldestFirst(items)
+    ? `; enquanto forem menos de ${usualPage}, não atrapalha`
+    : ''
+  return ok(said + untilWhen)
+}
+
+function orderOf(items: Item[]): string {
+  const asked = 'do mais novo para o mais velho'
+  if (isOldestFirst(items)) return `fora da ordem pedida (${asked})`
+  return isOldestFirst(items.toReversed()) ? asked : 'sem ordem que se veja nas datas'
+}
+
+function describeDates(items: Item[]): Finding {
+  const dates = items.map(({ data_cadastro }) => data_cadastro ?? '')
+  const forms = new Set(
+    dates.map((date) => {
+      if (Number.isNaN(dayOf(date))) return 'ilegíveis'
+      return date.includes('/') ? 'DD/MM/AAAA' : 'AAAA-MM-DD'
+    }),
+  )
+  const said = `datas: ${[...forms].join(', ')}`
+  return forms.has('ilegíveis')
+    ? fault(`${said}: confira a versão com quem cuida do HubSoft.`)
+    : ok(said)
+}
+
+function describeDescriptions(items: Item[]): Finding {
+  const texts = items.flatMap(({ descricao_abertura }) => descricao_abertura ?? [])
+  const empty = items.length - texts.length
+  const suffixed = texts.filter((one) => compact(one).includes('|atendimentoabertovia')).length
+  const longest = Math.max(0, ...texts.map((one) => [...one].length))
+  const atLongest = texts.filter((one) => [...one].length === longest)
+  const isCut = atLongest.length > 1 && !atLongest.some((one) => /ABERTO VIA [^|]*$/i.test(one))
+  const said = `descrições: ${texts.length}, ${suffixed} com o fim que o HubSoft põe, a mais longa com ${countOf(longest, 'caractere', 'caracteres')}`
+  if (empty > 0) {
+    return fault(
+      `${said}; ${empty} sem texto: um envio não achado entre elas conta como não conferido; peça a quem cuida do HubSoft que a lista traga a descrição.`,
+    )
+  }
+  return isCut
+    ? fault(
+        `${said}; ${atLongest.length} param todas aí: parecem cortadas; peça a quem cuida do HubSoft que a lista traga a descrição inteira.`,
+      )
+    : ok(said)
+}
+
+const intact = / \| Atendente: [^|]* \| REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?= \||$)/
+
+function describeReferences(items: Item[], opened: Opened[]): Finding {
+  const marks = new Map(opened.map((one) => [one.protocolo.trim(), compact(one.reference)]))
+  const [changes, counts] = [new Set<string>(), { whole: 0, changed: 0, cut: 0, lost: 0 }]
+  for (const { protocolo, descricao_abertura } of items) {
+    const said = descricao_abertura ?? ''
+    const signer = signerOf(compact(said))
+    const mark = marks.get(protocolo.trim())
+    if (mark !== undefined && signer?.mark !== mark) counts[signer ? 'cut' : 'lost'] += 1
+    else if (signer?.mark === undefined) counts.cut += signer ? 1 : 0
+    else if (intact.test(said)) counts.whole += 1
+    else {
+      counts.changed += 1
+      for (const change of changesIn(said)) changes.add(change)
+    }
+  }
+  const { whole, changed, cut, lost } = counts
+  if (whole + changed + cut + lost === 0) {
+    return ok('referências: nenhuma na lista: abra por aqui um atendimento deste serviço e repita')
+  }
+  const found = [
+    countOf(whole, 'inteira', 'inteiras'),
+    ...(changed > 0 ? [`${changed} com ${[...changes].join(', ')}, que são achadas`] : []),
+  ].join('; ')
+  if (cut + lost === 0) return ok(`referências: ${found}`)
+  return fault(
+    `referências: ${found}; ${countOf(cut, 'cortada', 'cortadas')} e ${countOf(lost, 'perdida', 'perdidas')}: um envio assim não é achado; veja “Referência perdida” em docs/operacao.md.`,
+  )
+}
+
+/** What became of a signature that is still read. */
+function changesIn(description: string): string[] {
+  const seen = description.replace(/\p{DI}/gu, '')
+  const signed = seen.slice(seen.toLowerCase().lastIndexOf('atendente'))
+  const found = [
+    ...(/^ATENDENTE/.test(signed) ? ['maiúsculas'] : []),
+    ...(/[\u2010-\u2015\u2212\u2043]/.test(signed) ? ['outro hífen'] : []),
+    ...(/[^\S ]/.test(signed) ? ['outros espaços'] : []),
+    ...(seen === description ? [] : ['caracteres que não se veem']),
+  ]
+  return found.length > 0 ? found : ['outra forma']
+}

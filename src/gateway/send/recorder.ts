@@ -1,0 +1,74 @@
+import type { Logger } from 'pino'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Deadline } from '../clock.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { TicketRow } from '../journal/ticket-row.ts'
+import type { Answer } from '../journal/transition.ts'
+import type { Looks } from './looks.ts'
+
+/** One attempt to send, from its arrival on. */
+export type Attempt = {
+  /** As it will be recorded. */
+  row: TicketRow
+  novo: NovoAtendimento
+  deadline: Deadline
+  /** The send that a person wants repeated; null for a first attempt. */
+  unknown: TicketRow | null
+}
+
+/** What came of recording an attempt: the row as it is then, and whether it is this attempt's. */
+export type Recorded = { row: TicketRow; isOurs: boolean }
+
+type Deps = {
+  journal: Pick<Journal, 'find' | 'claim' | 'apply'>
+  looks: Pick<Looks, 'look'>
+  /** By the steady clock. */
+  now: () => Date
+  log: Logger
+}
+
+/** The two durable commits of a send: the one without which nothing leaves, and the outcome. */
+export function createCommits({ journal, looks, now, log }: Deps) {
+  async function claim(row: TicketRow): Promise<Recorded> {
+    const claimed = await journal.claim(row)
+    if (claimed) return { row: claimed, isOurs: true }
+    return { row: (await journal.find(row.key)) ?? row, isOurs: false }
+  }
+
+  /** Another attempt needs a look that could be read, and that nobody else was faster. */
+  async function claimAgain({ row, deadline }: Attempt, unknown: TicketRow): Promise<Recorded> {
+    const { row: seen, wasRead } = await looks.look(unknown, deadline.remainingMs())
+    if (!wasRead) return { row: seen, isOurs: false }
+    const { novo, sentAt, deadlineAt, owner, attempt } = row
+    const as = { owner, attempt }
+    const send = { novo, sentAt, deadlineAt }
+    const resent = await journal.apply(row.key, { kind: 'resent', as, send }, now())
+    return { row: resent?.row ?? seen, isOurs: resent?.isChanged === true }
+  }
+
+  return {
+    /** Commit 1. Rejects where the database doesn't take it. */
+    record: (attempt: Attempt) =>
+      attempt.unknown ? claimAgain(attempt, attempt.unknown) : claim(attempt.row),
+
+    /** Commit 2; where it fails, what is told is what can be found out again (design §6, "Attempts"). */
+    async settle(recorded: TicketRow, answer: Answer): Promise<TicketRow> {
+      const { key, owner, attempt } = recorded
+      const event = { kind: 'answered', by: { owner, attempt }, answer } as const
+      const applied = await journal.apply(key, event, now()).catch((err: unknown) => {
+        log.error({ key, err }, 'an outcome was not kept')
+        return undefined
+      })
+      if (applied) return applied.row
+      if (applied === null)
+        log.error({ key }, 'an outcome has no row any more: was the file changed?')
+      if (answer.kind !== 'opened') {
+        return { ...recorded, state: { kind: 'uncertain', saidNo: false } }
+      }
+      const others = (answer.others ?? []).map(({ protocolo }) => protocolo)
+      return { ...recorded, state: { ...answer, others } }
+    },
+  }
+}
+
+export type Commits = ReturnType<typeof createCommits>

@@ -1,0 +1,306 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { referenceOf } from '#src/contract/reference.ts'
+import {
+  button,
+  comeBackToTab,
+  eventually,
+  field,
+  heading,
+  holding,
+  lostOnItsWay,
+  resultado,
+  straight,
+  typical,
+} from '../open-page.tsx'
+import { openUnknown, untilLateLook, untilNextLook } from '../open-unknown.tsx'
+
+test('an outcome nobody knows is said plainly, with the reference by which to look for it', async () => {
+  const { line } = await openUnknown({ ticket: { workOrder: true } })
+
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  expect(document.title).toBe('Não sei se o atendimento foi aberto')
+  expect(resultado()).toBe('incerto')
+  const main = screen.getByRole('main')
+  expect(main).toHaveTextContent(
+    /Enviei os dados às \d\d:\d\d, mas a resposta do HubSoft não chegou\. Não abra outro ainda\./,
+  )
+  const reference = referenceOf(line.posts[0]?.key ?? '')
+  expect(main).toHaveTextContent(
+    `Se abrir à mão no HubSoft, escreva no fim da descrição: ${reference}`,
+  )
+  expect(main).toHaveTextContent(
+    'Diga ao cliente: Seu pedido foi registrado e eu retorno com o protocolo.',
+  )
+  expect(main).toHaveTextContent(
+    `Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha ${reference}.`,
+  )
+})
+
+test('nothing on the not-known screen sends by itself, nor by the form’s shortcut', async () => {
+  const { user, line, house } = await openUnknown()
+  const before = house.emulator.ledger.requests.filter(({ method }) => method === 'POST').length
+
+  expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual([
+    'Conferir agora',
+    'Copiar meus dados',
+    'Enviar de novo',
+    'Abrir próximo atendimento',
+  ])
+  expect(document.querySelector('form, [type=submit]')).toBeNull()
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  expect(line.posts).toHaveLength(1)
+  const after = house.emulator.ledger.requests.filter(({ method }) => method === 'POST').length
+  expect(after).toBe(before)
+})
+
+test('what was sent is shown and can be copied, field by field, as it went out', async () => {
+  const { user } = await openUnknown({
+    ticket: { service: '11.000', phone: '+55 37 99911-2233', workOrder: true },
+  })
+
+  const sent = screen.getByRole('region', { name: 'O que foi enviado' })
+  expect(within(sent).getAllByRole('definition')).toHaveLength(6)
+  await user.click(button('Copiar meus dados'))
+
+  await screen.findByText('Dados copiados.')
+  expect(await navigator.clipboard.readText()).toBe(
+    [
+      'Código do serviço: 11000',
+      'Nome do solicitante: Bianca Couto',
+      'Telefone: (37) 99911-2233',
+      'E-mail: (em branco)',
+      'Descrição: Sem internet desde ontem.',
+      'Abrir ordem de serviço: Sim',
+    ].join('\n'),
+  )
+})
+
+test('Alt+9 leads on to the next customer, and the send stays in the list', async () => {
+  const { user } = await openUnknown()
+
+  await user.keyboard('{Alt>}9{/Alt}')
+
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  await eventually(field.service).toHaveFocus()
+  expect(field.description()).not.toHaveValue(typical.description)
+  expect(resultado()).toBeUndefined()
+})
+
+test('a question without an answer doesn’t take the not-known screen away', async () => {
+  const { line } = await openUnknown()
+  const before = line.asked.length
+  line.ways.ask = lostOnItsWay
+
+  await eventually(() => {
+    comeBackToTab()
+    return line.asked.length
+  }).toBeGreaterThan(before + 1)
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+    'Não sei se o atendimento foi aberto',
+  )
+  expect(screen.getAllByText(/^REF /).length).toBeGreaterThan(0)
+})
+
+test('nor does a gateway that has lost its record of what it once knew', async () => {
+  const { line } = await openUnknown()
+  const before = line.asked.length
+  const unknownKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+  line.ways.ask = async (way) => {
+    const { url } = await way()
+    return fetch(url.replace(/[^/]+$/, unknownKey))
+  }
+
+  await eventually(() => {
+    comeBackToTab()
+    return line.asked.length
+  }).toBeGreaterThan(before + 1)
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+    'Não sei se o atendimento foi aberto',
+  )
+  expect(resultado()).toBe('incerto')
+})
+
+test('a reload of the not-known screen is the same screen, by asking', async () => {
+  const { line, reload } = await openUnknown()
+  const shown = screen.getByRole('main').textContent
+
+  reload()
+
+  await heading('Não sei se o atendimento foi aberto')
+  expect(screen.getByRole('main').textContent).toBe(shown)
+  expect(line.posts).toHaveLength(1)
+})
+
+test('in another tab it is the same screen, with what the gateway kept of it', async () => {
+  const { line, reload } = await openUnknown()
+  sessionStorage.clear()
+
+  reload()
+
+  await heading('Não sei se o atendimento foi aberto')
+  const sent = screen.getByRole('region', { name: 'O que foi enviado' })
+  expect(sent).toHaveTextContent(typical.description)
+  expect(button('Enviar de novo')).toBeVisible()
+  expect(line.posts).toHaveLength(1)
+})
+
+// What the gateway says of its own looks.
+const conferred = () => screen.queryByText(/^(Conferi \d|Não consigo confirmar)/)?.textContent
+
+test('how often HubSoft’s list was looked at is said', async () => {
+  await openUnknown()
+
+  expect(conferred()).toMatch(/^Conferi \d+ vezes os atendimentos do serviço 11000\.$/)
+})
+
+test('without a list that could be read, no count is claimed', async () => {
+  const { user, house, skip } = await openUnknown({ isListRefused: true })
+  expect(conferred()).toBe(
+    'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.',
+  )
+  house.emulator.faults.clear()
+  skip(untilNextLook)
+
+  await user.click(button('Conferir agora'))
+
+  await screen.findByText('Conferi agora: ainda não apareceu.')
+  expect(conferred()).toBe('Conferi 1 vez os atendimentos do serviço 11000.')
+})
+
+test('a look by hand that finds nothing says so, and adds to the count', async () => {
+  const { user, line, skip } = await openUnknown()
+  const looks = () => Number(/\d+/.exec(conferred() ?? '')?.[0])
+  const before = looks()
+  const held = holding()
+  line.ways.look = held.way
+  skip(untilNextLook)
+
+  await user.dblClick(button('Conferir agora'))
+
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(button('Conferindo…')).toHaveFocus()
+  held.letGo()
+  expect(await screen.findByText('Conferi agora: ainda não apareceu.')).toHaveAttribute(
+    'role',
+    'status',
+  )
+  expect(button('Conferir agora')).toHaveFocus()
+  expect(button('Conferir agora')).not.toHaveAttribute('aria-disabled')
+  expect(looks()).toBe(before + 1)
+  expect(line.looked).toEqual([line.posts[0]?.key])
+  expect(line.posts).toHaveLength(1)
+})
+
+test('a look by hand whose list can’t be read says that', async () => {
+  const { user, house, skip } = await openUnknown()
+  const before = conferred()
+  skip(untilNextLook)
+  house.emulator.faults.inject({ route: 'listagem', fault: 'html' })
+
+  await user.click(button('Conferir agora'))
+
+  await screen.findByText(
+    'Agora não consigo confirmar pela lista do HubSoft se o atendimento foi aberto. Tente de novo em alguns minutos, ou procure você no HubSoft.',
+  )
+  expect(conferred()).toBe(before)
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+    'Não sei se o atendimento foi aberto',
+  )
+})
+
+test('too soon after the last look, the page says how long to wait, and nothing is lost', async () => {
+  const { user, line, skip } = await openUnknown()
+  skip(untilNextLook)
+  await user.click(button('Conferir agora'))
+  await screen.findByText('Conferi agora: ainda não apareceu.')
+  const before = conferred()
+
+  await user.click(button('Conferir agora'))
+
+  const said = await screen.findByText(
+    /^Acabei de conferir este envio no HubSoft\. Confira de novo em [1-5] segundos?\.$/,
+  )
+  expect(said).toHaveAttribute('role', 'status')
+  expect(line.looked).toHaveLength(2)
+  expect(conferred()).toBe(before)
+  expect(resultado()).toBe('incerto')
+})
+
+test('a look that can’t be asked for says so, and can be asked for again', async () => {
+  const { user, line, skip } = await openUnknown()
+  line.ways.look = lostOnItsWay
+  await user.click(button('Conferir agora'))
+  await screen.findByText('Não consigo falar com o servidor. Tente de novo.')
+  line.ways.look = straight
+  skip(untilNextLook)
+
+  await user.click(button('Conferir agora'))
+
+  await screen.findByText('Conferi agora: ainda não apareceu.')
+})
+
+test('what HubSoft stored late is found by a look by hand, and becomes the receipt', async () => {
+  const { user, house, line, store, skip } = await openUnknown()
+  store()
+  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
+  skip(untilNextLook)
+
+  await user.click(button('Conferir agora'))
+
+  expect(await heading('Atendimento aberto')).toHaveFocus()
+  screen.getByText('Confirmado depois da conferência.')
+  expect(document.getElementById('protocolo')).toHaveTextContent(
+    house.emulator.ledger.tickets[0]?.atendimento.protocolo ?? 'a protocol',
+  )
+  expect(resultado()).toBe('aberto')
+  expect(line.posts).toHaveLength(1)
+  await eventually(() => sessionStorage.length).toBe(0)
+})
+
+test('what the gateway finds by itself becomes the receipt by itself, said once', async () => {
+  const { house, line, store, skip } = await openUnknown()
+  store()
+  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
+  skip(untilLateLook)
+
+  await waitFor(() => {
+    comeBackToTab()
+    screen.getByRole('heading', { level: 1, name: 'Atendimento aberto' })
+  })
+
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  expect(document.title).toMatch(/^Atendimento aberto – protocolo \d+$/)
+  const said = screen.getAllByRole('status').map((region) => region.textContent)
+  expect(said.filter(Boolean)).toEqual([])
+  expect(line.looked).toEqual([])
+  expect(line.posts).toHaveLength(1)
+})
+
+test('what was asked before a look by hand says nothing once the receipt is there', async () => {
+  const { user, house, line, store, skip } = await openUnknown()
+  const held = holding()
+  let answers = 0
+  line.ways.ask = async (way) => {
+    const response = await held.way(way)
+    answers += 1
+    return response
+  }
+  const before = line.asked.length
+  await eventually(() => {
+    comeBackToTab()
+    return line.asked.length
+  }).toBe(before + 1)
+  store()
+  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
+  skip(untilNextLook)
+  await user.click(button('Conferir agora'))
+  await heading('Atendimento aberto')
+
+  held.letGo()
+
+  await eventually(() => answers).toBe(1)
+  await user.click(button('Copiar protocolo'))
+  await screen.findByText('Protocolo copiado.')
+  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Atendimento aberto')
+})

@@ -1,0 +1,190 @@
+// @vitest-environment node
+import { expect, test } from 'vitest'
+import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
+import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
+import { askAgainMs } from '#src/atendimento/send/use-ticket-outcome.ts'
+
+const refusal = {
+  status: 'error',
+  codigo: 'muitas_requisicoes',
+  msg: 'Pedidos demais. Espere 7 segundos.',
+  id_requisicao: 'r1',
+}
+const answering = (response: () => Response) => createGatewayApi(async () => response())
+
+test('asking hands on status and patience, by which our own limit differs from a stored outcome', async () => {
+  const { askOutcome } = answering(() =>
+    Response.json(refusal, { status: 429, headers: { 'retry-after': '7' } }),
+  )
+
+  expect(await askOutcome('k1')).toEqual({ status: 429, answer: refusal, retryAfterS: 7 })
+})
+
+test.each([
+  ['no such header', {}],
+  ['a date', { 'retry-after': 'Tue, 24 Nov 2026 13:58:00 GMT' }],
+])('with %s there is no patience to keep', async (_name, headers) => {
+  const { askOutcome } = answering(() => Response.json(refusal, { headers }))
+
+  expect((await askOutcome('k1')).retryAfterS).toBe(0)
+})
+
+test('a list that came is no reason why none did, and the other way round', async () => {
+  const list = { status: 'success', msg: '', atendimentos: [] }
+  const listed = answering(() => Response.json(list))
+  const refused = answering(() => Response.json(refusal, { status: 429 }))
+
+  expect(await listed.askSentToday()).toEqual({ sends: [], answer: null })
+  expect(await refused.askSentToday()).toEqual({ sends: null, answer: refusal })
+})
+
+test('a long list is asked for part by part, and where nobody would read on that is said', async () => {
+  const sendAt = (place: number) => ({
+    ...{ status: 'pending', msg: '', chave: `k${place}` },
+    enviado_em: new Date(place).toISOString(),
+  })
+  const askFor = (count: number) => {
+    const paths: string[] = []
+    const gateway = createGatewayApi(async (path) => {
+      paths.push(String(path))
+      const from = Number(/a_partir=(\d+)/.exec(String(path))?.[1] ?? 0)
+      const atendimentos = Array.from({ length: 300 }, (_, place) => sendAt(from + place))
+      const more = from + 300 < count ? { proxima: from + 300 } : {}
+      return Response.json({ status: 'success', msg: '', atendimentos, ...more })
+    })
+    return { paths, asked: gateway.askSentToday() }
+  }
+  const [long, endless] = [askFor(600), askFor(1_000_000)]
+
+  const { sends, isCut } = await long.asked
+  expect([sends?.length, sends?.[0]?.chave, isCut]).toEqual([600, 'k599', undefined])
+  expect(long.paths).toEqual([
+    expect.stringMatching(/\?hoje$/),
+    expect.stringMatching(/a_partir=300$/),
+  ])
+  expect((await endless.asked).isCut).toBe(true)
+  expect(endless.paths).toHaveLength(3)
+})
+
+test('silence and half an answer are nothing that the gateway said', async () => {
+  const silent = createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))
+  const half = answering(
+    () =>
+      new Response(
+        new ReadableStream({ start: (body) => body.error(new TypeError('terminated')) }),
+      ),
+  )
+
+  for (const gateway of [silent, half]) {
+    const { askOutcome, askSentToday, lookNow, openTicket, resend, readConfiguracao } = gateway
+    expect(await askOutcome('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
+    expect(await lookNow('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
+    expect(await askSentToday()).toEqual({ sends: null, answer: null })
+    expect(await readConfiguracao()).toBeNull()
+    const novo = {
+      id_cliente_servico: 1,
+      descricao: 'x',
+      nome: 'x',
+      telefone: 'x',
+      abrir_os: false,
+    }
+    expect(await openTicket('k1', novo)).toBeNull()
+    expect(await resend('k1', novo, 2)).toBeNull()
+  }
+})
+
+test.each([
+  [undefined, 2],
+  [0, 2],
+  [7, 7],
+  [3600, 60],
+])('told to wait %s s, the page asks again after %i s', (retryAfterS, seconds) => {
+  const outcome = {
+    kind: 'unreachable',
+    ...(retryAfterS !== undefined && { retryAfterS }),
+  } as const
+
+  expect(askAgainMs(outcome)).toBe(seconds * 1000)
+})
+
+test.each([
+  [1, 1],
+  [2, 1.5],
+  [3, 2],
+  [4, 3],
+  [5, 5],
+  [6, 8],
+  [7, 10],
+  [8, 10],
+  [1000, 10],
+])(
+  'told for the %i. time that it is being checked, the page asks again after %d s',
+  (answers, seconds) => {
+    expect(askAgainMs({ kind: 'pending', answers })).toBe(seconds * 1000)
+  },
+)
+
+const seconds30 = 30_000
+
+test.each<[string, TicketOutcome, number | false]>([
+  ['is not known', { kind: 'unknown', attempt: 1, looks: [], couldNotLook: false }, seconds30],
+  ['never got there', { kind: 'not-sent', msg: '', isUnheard: true }, seconds30],
+  ['was for certain not sent', { kind: 'not-sent', msg: '' }, false],
+  ['was refused', { kind: 'refused', sentences: [], campos: {}, isInDoubt: false }, false],
+  [
+    'was refused, and may be open from before',
+    { kind: 'refused', sentences: [], campos: {}, isInDoubt: true },
+    seconds30,
+  ],
+  ['is on its way', { kind: 'sending' }, false],
+])('a send that %s is asked about again accordingly', (_name, outcome, ms) => {
+  expect(askAgainMs(outcome)).toBe(ms)
+})
+
+const novo = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem sinal.',
+  nome: 'Bianca',
+  telefone: '37999112233',
+  abrir_os: false,
+}
+
+/** Notes each request as it leaves. */
+function noting() {
+  const requests: Request[] = []
+  const gateway = createGatewayApi(async (path, init) => {
+    requests.push(new Request(new URL(path, 'http://gateway.example'), init))
+    return new Response('')
+  })
+  return { gateway, requests }
+}
+
+test('a resend is the same send with the number of the attempt, in the same attendant’s name', async () => {
+  const { gateway, requests } = noting()
+
+  await gateway.openTicket('k1', novo, 'ana')
+  await gateway.resend('k1', novo, 2, 'ana')
+
+  const [first, again] = requests
+  expect([first?.method, first?.url, await first?.text()]).toEqual([
+    again?.method,
+    again?.url,
+    await again?.text(),
+  ])
+  const headers = Object.fromEntries(first?.headers ?? [])
+  expect(headers).toMatchObject({ 'idempotency-key': 'k1', 'x-atendente': 'ana' })
+  expect(Object.fromEntries(again?.headers ?? [])).toEqual({ ...headers, 'x-reenvio': '2' })
+})
+
+test('a look is asked for at the send’s own address, without a body and without its key', async () => {
+  const { gateway, requests } = noting()
+
+  await gateway.lookNow('k1', 'ana')
+
+  const [look] = requests
+  expect(look?.method).toBe('POST')
+  expect(new URL(look?.url ?? '').pathname).toBe('/api/v1/integracao/atendimento/k1/conferir')
+  expect(await look?.text()).toBe('')
+  expect(look?.headers.get('x-atendente')).toBe('ana')
+  expect(look?.headers.get('idempotency-key')).toBeNull()
+})

@@ -1,0 +1,443 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { impatient } from '../../house.ts'
+import {
+  answeredBy,
+  answerLost,
+  button,
+  comeBackToTab,
+  eventually,
+  field,
+  foldedDescription,
+  heading,
+  holding,
+  lostOnItsWay,
+  openForm,
+  openHouse,
+  type Page,
+  resultado,
+  send,
+  straight,
+  typical,
+  untilNotKnown,
+  type Way,
+  withHeaders,
+} from '../open-page.tsx'
+
+const halfAnAnswer: Way = async (send) => {
+  const text = await (await send()).text()
+  return new Response(text.slice(0, text.length / 2))
+}
+
+const asking = 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
+
+async function expectOneTicketRead({ line, house }: Awaited<ReturnType<typeof openForm>>) {
+  await heading('Atendimento aberto')
+  const [post] = line.posts
+  expect(line.posts).toHaveLength(1)
+  expect(line.asked).toContain(post?.key)
+  const [ticket, another] = house.emulator.ledger.tickets
+  expect(another).toBeUndefined()
+  expect(document.getElementById('protocolo')).toHaveTextContent(
+    ticket?.atendimento.protocolo ?? 'a protocol',
+  )
+  expect(resultado()).toBe('aberto')
+}
+
+test.each<[string, Way]>([
+  ['breaks off', answerLost],
+  ['is cut in half', halfAnAnswer],
+])('where the answer to a send %s, the page asks and reads the protocol', async (_name, way) => {
+  const page = await openForm()
+  page.line.ways.post = way
+
+  await send(page.user)
+
+  await expectOneTicketRead(page)
+})
+
+test.each([
+  ['a maintenance page', '/login'],
+  ['a proxy’s error page', '/nada'],
+])(
+  'where %s answers a send in the gateway’s place, the page asks and reads the protocol',
+  async (_name, path) => {
+    const page = await openForm()
+    page.line.ways.post = answeredBy(page.house.emulatorUrl + path)
+
+    await send(page.user)
+
+    await expectOneTicketRead(page)
+  },
+)
+
+test('where the gateway answers a fault of its own, the page asks and reads the protocol', async () => {
+  let faults = 0
+  const page = await openForm({
+    // A log that can't be written, right after the ticket was opened.
+    logTo(line) {
+      if (faults > 0 || !line.includes('"status":201')) return
+      faults += 1
+      throw new Error('no space left on device')
+    },
+  })
+
+  await send(page.user)
+
+  await expectOneTicketRead(page)
+  expect(faults).toBe(1)
+})
+
+test('while the page asks it says so, in the status region, and the form is not editable', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = answerLost
+  line.ways.ask = held.way
+  const regions = screen.getAllByRole('status')
+
+  await send(user)
+
+  expect(regions).toContain(await screen.findByText(asking))
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(field.description()).toHaveAttribute('readonly')
+  expect(resultado()).toBe('incerto')
+  held.letGo()
+  await heading('Atendimento aberto')
+})
+
+test.each([
+  ['refused', '11013', 'O HubSoft não abriu este atendimento', 'recusado'],
+  ['not sent', '11000', 'Nada foi aberto', 'nao-enviado'],
+])(
+  'a lost answer that was “%s” is shown as such once it was asked for',
+  async (what, service, title, outcome) => {
+    const { user, line, house } = await openForm()
+    line.ways.post = answerLost
+    if (what === 'not sent') house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+
+    await send(user, { service })
+
+    const notice = await screen.findByRole('region', { name: title })
+    expect(notice).toHaveFocus()
+    expect(field.description()).toHaveValue(typical.description)
+    expect(resultado()).toBe(outcome)
+    expect(line.posts).toHaveLength(1)
+    expect(house.emulator.ledger.tickets).toEqual([])
+  },
+)
+
+const unheard = 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.'
+
+test('a send that never got to the gateway opened nothing, and goes out with the same key', async () => {
+  const { user, line, house } = await openForm()
+  line.ways.post = lostOnItsWay
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
+  expect(notice).toHaveFocus()
+  expect(notice).toHaveTextContent(unheard)
+  expect(resultado()).toBe('nao-enviado')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.description()).not.toHaveAttribute('readonly')
+  expect(line.posts).toHaveLength(1)
+  expect(line.asked).toEqual([line.posts[0]?.key])
+  expect(house.emulator.ledger.requests).toEqual([])
+
+  line.ways.post = straight
+  await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
+
+  await heading('Atendimento aberto')
+  expect(line.posts.map(({ key }) => key)).toEqual([line.posts[0]?.key, line.posts[0]?.key])
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('reloaded, a send that never got to the gateway still has its text and its key', async () => {
+  const { user, line, house, reload } = await openForm()
+  line.ways.post = lostOnItsWay
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  line.ways.post = straight
+
+  reload()
+
+  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
+  expect(notice).toHaveTextContent(unheard)
+  expect(field.description()).toHaveValue(typical.description)
+  expect(line.posts).toHaveLength(1)
+  await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
+  await heading('Atendimento aberto')
+  expect(line.posts[1]?.key).toBe(line.posts[0]?.key)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+/** A send that its network holds back: `arrive` lets it get to the gateway after all. */
+function holdingBack() {
+  const late: (() => Promise<Response>)[] = []
+  const way: Way = (send) => {
+    late.push(send)
+    return Promise.reject(new TypeError('fetch failed'))
+  }
+  return { way, arrive: () => Promise.all(late.map((send) => send())) }
+}
+
+test('a send that gets there late after all becomes its receipt when the attendant comes back to the tab', async () => {
+  const { user, line, house } = await openForm()
+  const { way, arrive } = holdingBack()
+  line.ways.post = way
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  await arrive()
+
+  comeBackToTab()
+
+  expect(await heading('Atendimento aberto')).toHaveFocus()
+  expect(resultado()).toBe('aberto')
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('tried again when the first did get there late, one ticket is opened', async () => {
+  const { user, line, house } = await openForm()
+  const { way, arrive } = holdingBack()
+  line.ways.post = way
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  await arrive()
+  line.ways.post = straight
+
+  await user.click(button('Tentar de novo'))
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('what was asked before the text went out once more says nothing of it', async () => {
+  const { user, line } = await openForm()
+  line.ways.post = lostOnItsWay
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  const [question, answer] = [holding(), holding()]
+  line.ways.ask = question.way
+  comeBackToTab()
+  await eventually(() => line.asked).toHaveLength(2)
+  line.ways.post = answer.way
+
+  await user.click(button('Tentar de novo'))
+  question.letGo()
+
+  await screen.findByText('Abrindo o atendimento no HubSoft…')
+  expect(button('Abrindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(screen.queryByRole('region', { name: 'Nada foi aberto' })).toBeNull()
+  answer.letGo()
+  await heading('Atendimento aberto')
+})
+
+function cut({ ways }: Page['line']) {
+  ways.post = answerLost
+  ways.ask = lostOnItsWay
+}
+
+test('where the gateway can’t be reached the page says it doesn’t know, and warns', async () => {
+  const { user, line } = await openForm()
+  cut(line)
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  expect(notice).toHaveTextContent('Ainda não sei se o atendimento foi aberto. Não envie de novo.')
+  screen.getByText('Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.')
+  expect(resultado()).toBe('incerto')
+  expect(document.title).toBe('Não consigo falar com o servidor')
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(field.description()).toHaveAttribute('readonly')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  await user.click(button('Conferindo…'))
+  expect(line.posts).toHaveLength(1)
+  // Whether it was registered isn't known, either.
+  expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent(
+    'Diga ao cliente: Anotei o seu pedido e eu retorno com o protocolo.',
+  )
+  screen.getByText(/este envio fica em “A conferir”.* não feche esta aba/)
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  await eventually(field.service).toHaveFocus()
+  expect(field.description()).toHaveValue('')
+})
+
+test('while it is checked the page says what to tell the caller, and Alt+9 leads on to the next one', async () => {
+  const { user, line, house } = await openForm({
+    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
+  await send(user)
+  await screen.findByText(
+    'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando. Não envie de novo.',
+  )
+  expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent(
+    'Diga ao cliente: Seu pedido foi registrado e eu retorno com o protocolo.',
+  )
+  expect(button('Abrir próximo atendimento')).toBeVisible()
+
+  await user.keyboard('{Alt>}9{/Alt}')
+
+  await screen.findByText(/: conferindo\.$/)
+  await eventually(field.service).toHaveFocus()
+  expect(field.description()).toHaveValue('')
+  // Out of reach afterwards, it was registered all the same.
+  line.ways.ask = lostOnItsWay
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  comeBackToTab()
+  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  expect(screen.getByText(/^Diga ao cliente:/)).toHaveTextContent('Seu pedido foi registrado')
+  expect(line.posts).toHaveLength(1)
+})
+
+test('what the gateway said was sent is never “not sent” once its record is gone, reloaded neither', async () => {
+  const { user, line, house, reload } = await openForm({
+    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
+  await send(user)
+  await screen.findByText(/^Sem resposta até agora\./)
+  const restarted = await openHouse()
+  const gone = `${restarted.url}/api/v1/integracao/atendimento/${line.posts[0]?.key}`
+  line.ways.ask = answeredBy(gone)
+  comeBackToTab()
+
+  async function expectNotKnown() {
+    await heading('Não sei se o atendimento foi aberto')
+    expect(resultado()).toBe('incerto')
+    const main = screen.getByRole('main')
+    expect(main).not.toHaveTextContent(/nada foi aberto/i)
+    expect(main).toHaveTextContent(
+      /^Não sei se o atendimento foi abertoOs dados saíram às \d\d:\d\d, e o servidor não tem mais registro deste envio\. Não abra outro ainda\.Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha REF /,
+    )
+    expect(screen.queryByRole('textbox')).toBeNull()
+    screen.getByText(typical.description)
+  }
+  await expectNotKnown()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  reload()
+  await expectNotKnown()
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  expect(field.description()).toHaveValue('')
+
+  // Its record is there again.
+  line.ways.ask = straight
+  house.emulator.faults.clear()
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  comeBackToTab()
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+  await eventually(() => sessionStorage.length).toBe(0)
+})
+
+test('back in reach, the gateway is asked again without anyone’s doing, and nothing is sent', async () => {
+  const page = await openForm()
+  cut(page.line)
+  await send(page.user)
+  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+
+  page.line.ways.ask = straight
+
+  await expectOneTicketRead(page)
+})
+
+test('the gateway can be asked by hand, too', async () => {
+  const page = await openForm()
+  cut(page.line)
+  await send(page.user)
+  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  page.line.ways.ask = straight
+
+  await page.user.click(within(notice).getByRole('button', { name: 'Perguntar agora' }))
+
+  await expectOneTicketRead(page)
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+})
+
+test('a key that another tab used for another text keeps this text, and leads to that send', async () => {
+  const { user, line, house, reload } = await openForm()
+  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  await send(user)
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+  // The same form in a second tab: same key, other text, and it was quicker.
+  const [post] = line.posts
+  const elsewhere = await fetch(`${house.url}/api/v1/integracao/atendimento`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': post?.key ?? '' },
+    body: JSON.stringify({ ...Object(post?.body), descricao: 'Texto da outra aba.' }),
+  })
+  expect(elsewhere.status).toBe(201)
+
+  await user.click(button('Tentar de novo'))
+
+  const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
+  expect(within(notice).getByRole('link')).toHaveAttribute('href', `/atendimentos/${post?.key}`)
+  expect(field.description()).toHaveValue(typical.description)
+  expect(resultado()).toBeUndefined()
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+
+  reload(`/atendimentos/${post?.key}`)
+  await heading('Atendimento aberto')
+  expect(foldedDescription()).toHaveTextContent('Texto da outra aba.')
+  reload('/')
+  await eventually(field.description).toHaveValue(typical.description)
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(2)
+})
+
+test('an asking that is turned away says why, and that the outcome isn’t known', async () => {
+  const { user, line } = await openForm()
+  line.ways.post = answerLost
+  line.ways.ask = withHeaders({ 'x-forwarded-for': '10.0.0.1' })
+
+  await send(user)
+
+  const notice = await screen.findByRole('region', {
+    name: 'Ainda não sei se o atendimento foi aberto',
+  })
+  expect(notice).toHaveTextContent('A demonstração só atende no próprio computador.')
+  expect(notice).toHaveTextContent('Não envie de novo.')
+  expect(resultado()).toBe('incerto')
+})
+
+test.each(['focus', 'online'])(
+  'while it is checked, the window’s “%s” asks at once',
+  async (event) => {
+    const { user, line, house } = await openForm({
+      env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+    })
+    house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+    await send(user)
+    await screen.findByText(/^Sem resposta até agora\./)
+    const held = holding()
+    line.ways.ask = held.way
+    const before = line.asked.length
+
+    window.dispatchEvent(new Event(event))
+
+    expect(line.asked).toHaveLength(before + 1)
+    held.letGo()
+  },
+)
+
+test('an outcome that HubSoft never tells ends on the screen that says so', async () => {
+  const { user, line, house } = await openForm({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+
+  await send(user)
+
+  await untilNotKnown()
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toEqual([])
+  await eventually(() => sessionStorage.length).toBe(1)
+})

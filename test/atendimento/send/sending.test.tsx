@@ -1,0 +1,289 @@
+import { screen } from '@testing-library/react'
+import { StrictMode } from 'react'
+import { expect, test } from 'vitest'
+import { impatient } from '../../house.ts'
+import {
+  button,
+  eventually,
+  field,
+  fill,
+  heading,
+  holding,
+  openForm,
+  openHouse,
+  openPage,
+  resultado,
+  send,
+  straight,
+  typical,
+} from '../open-page.tsx'
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
+const submitButton = () => document.querySelector<HTMLButtonElement>('[type=submit]')
+
+test('one send opens one ticket with what was typed, in the form HubSoft wants', async () => {
+  const { user, line, house } = await openForm()
+
+  await send(user, { name: '  Bianca   Couto ', service: 'nº 11.000', email: 'Bia@X.COM.br' })
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toMatchObject([
+    {
+      key: expect.stringMatching(uuid),
+      body: {
+        id_cliente_servico: 11000,
+        nome: 'Bianca Couto',
+        telefone: '37999112233',
+        email: 'Bia@x.com.br',
+        descricao: typical.description,
+        abrir_os: false,
+      },
+    },
+  ])
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    {
+      body: {
+        id_cliente_servico: 11000,
+        descricao: expect.stringMatching(
+          /^Sem internet desde ontem\. \| Atendente: Atendente de Demonstração \| REF /,
+        ),
+      },
+    },
+  ])
+})
+
+test('an e-mail left empty is left out, and the work order is true or false', async () => {
+  const { user, line } = await openForm()
+
+  await send(user, { workOrder: true })
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toMatchObject([{ body: { abrir_os: true } }])
+  expect(line.posts[0]?.body).not.toHaveProperty('email')
+})
+
+test.each([
+  ['a double click', (user) => user.dblClick(button('Abrir atendimento'))],
+  [
+    'two clicks in the same tick',
+    async () => {
+      submitButton()?.click()
+      submitButton()?.click()
+    },
+  ],
+  [
+    'Enter, then a click',
+    async (user) => {
+      await user.type(field.name(), '{Enter}')
+      await user.click(submitButton() ?? document.body)
+    },
+  ],
+  [
+    'a click, then Ctrl+Enter, then Enter',
+    async (user) => {
+      await user.click(button('Abrir atendimento'))
+      await user.keyboard('{Control>}{Enter}{/Control}')
+      await user.type(field.phone(), '{Enter}')
+    },
+  ],
+  ['Enter held down', (user) => user.type(field.phone(), '{Enter>9/}')],
+  [
+    'Ctrl+Enter held down',
+    async (user) => {
+      await user.click(field.description())
+      await user.keyboard('{Control>}{Enter>9/}{/Control}')
+    },
+  ],
+  [
+    'Ctrl+Enter again and again',
+    (user) => user.keyboard('{Control>}{Enter}{Enter}{Enter}{Enter}{/Control}'),
+  ],
+] satisfies [string, (user: Awaited<ReturnType<typeof openForm>>['user']) => Promise<void>][])(
+  '%s sends once and opens one ticket',
+  async (_name, act) => {
+    const { user, line, house } = await openForm()
+    const held = holding()
+    line.ways.post = held.way
+    await fill(user)
+
+    await act(user)
+
+    await eventually(() => line.posts).toHaveLength(1)
+    await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
+    await user.click(submitButton() ?? document.body)
+    held.letGo()
+    await heading('Atendimento aberto')
+    expect(line.posts).toHaveLength(1)
+    expect(house.emulator.ledger.tickets).toHaveLength(1)
+  },
+)
+
+test('in StrictMode too one click sends once', async () => {
+  const house = await openHouse()
+  const { user, line } = openPage(house, { wrapper: StrictMode })
+  await eventually(field.service).toHaveFocus()
+
+  await send(user)
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('while the outcome is being checked no key and no click sends again', async () => {
+  const { user, line, house } = await openForm({ env: impatient })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  await send(user)
+  await screen.findByText(/^Sem resposta até agora\./)
+
+  await user.dblClick(button('Conferindo…'))
+  await user.type(field.name(), '{Enter}')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  expect(resultado()).toBe('incerto')
+})
+
+test('the address is the send’s own before the request leaves', async () => {
+  const { user, line } = await openForm()
+
+  await send(user)
+
+  await heading('Atendimento aberto')
+  const [post] = line.posts
+  expect(post?.address).toBe(`/atendimentos/${post?.key}`)
+  expect(location.pathname).toBe(post?.address)
+})
+
+test('what was typed is kept in the tab before the request leaves, until the ticket is known to be open', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = held.way
+
+  await send(user, { service: '11.000', email: 'bia@x.com.br', workOrder: true })
+
+  await eventually(() => line.posts).toHaveLength(1)
+  const typed = {
+    id_cliente_servico: '11.000',
+    nome: 'Bianca Couto',
+    telefone: '(37) 99911-2233',
+    email: 'bia@x.com.br',
+    descricao: typical.description,
+    abrir_os: true,
+  }
+  const [post] = line.posts
+  expect(post?.kept.map(([name]) => name)).toEqual([expect.stringContaining(post?.key ?? '')])
+  expect(post?.kept.map(([, text]) => JSON.parse(text))).toMatchObject([
+    { typed, standing: 'open' },
+  ])
+  expect(sessionStorage).toHaveLength(1)
+  held.letGo()
+  await heading('Atendimento aberto')
+  await eventually(() => sessionStorage.length).toBe(0)
+  expect(Object.keys({ ...localStorage })).toEqual([])
+})
+
+test('where the browser blocks storage a ticket is opened all the same, and Back still knows of it', async () => {
+  const house = await openHouse()
+  const { user, line } = openPage(house, {
+    openStore: () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    },
+  })
+  await eventually(field.service).toHaveFocus()
+  const held = holding()
+  line.ways.post = held.way
+  await send(user)
+  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
+
+  history.back()
+  await user.click(await screen.findByRole('link', { name: /, serviço 11000 / }))
+  held.letGo()
+
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+  expect(sessionStorage).toHaveLength(0)
+})
+
+test('while it is being sent the form is readable, not editable, and the focus stays on the button', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = held.way
+  const regions = screen.getAllByRole('status')
+
+  await send(user, { email: 'bia@x.com.br' })
+
+  const submit = await screen.findByRole('button', { name: 'Abrindo…' })
+  expect(submit).toHaveFocus()
+  expect(submit).toHaveAttribute('aria-disabled', 'true')
+  expect(submit).toBeEnabled()
+  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+    expect(field[name]()).toHaveAttribute('readonly')
+    expect(field[name]()).toBeEnabled()
+  }
+  await user.type(field.description(), ' E agora?')
+  expect(field.description()).toHaveValue(typical.description)
+  expect(document.title).toBe('Abrindo atendimento…')
+  expect(resultado()).toBeUndefined()
+  // What has left can't be recalled, and nothing pretends that it could be.
+  expect(screen.getAllByRole('button')).toEqual([submit])
+  expect(regions).toContain(await screen.findByText('Abrindo o atendimento no HubSoft…'))
+  await screen.findByText(/^há \d+ s$/)
+  held.letGo()
+  await heading('Atendimento aberto')
+})
+
+test('a work order can’t be asked for, nor taken back, once the ticket is on its way', async () => {
+  const { user, line, house } = await openForm()
+  const held = holding()
+  line.ways.post = held.way
+  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  await send(user)
+  await screen.findByRole('button', { name: 'Abrindo…' })
+  expect(field.workOrder()).toHaveAttribute('aria-readonly', 'true')
+
+  await user.click(field.workOrder())
+  expect(field.workOrder()).not.toBeChecked()
+  held.letGo()
+  await screen.findByRole('region', { name: 'Nada foi aberto' })
+
+  expect(field.workOrder()).not.toBeChecked()
+  line.ways.post = straight
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(line.posts).toMatchObject([{ body: { abrir_os: false } }, { body: { abrir_os: false } }])
+})
+
+test('an answer that comes later than promised opens the receipt by itself', async () => {
+  const { user, line, house } = await openForm({
+    env: { ...impatient, HUBSOFT_SETTLE_MS: '10000' },
+  })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 800 })
+
+  await send(user)
+
+  await screen.findByText(/^Sem resposta até agora\./)
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('while it is being sent nothing is offered that would change what stands in the fields', async () => {
+  const { user, line } = await openForm()
+  const held = holding()
+  line.ways.post = held.way
+  await fill(user, { email: 'bia@gmail.con', description: 'CPF 529.982.247-25' })
+  await screen.findByRole('button', { name: 'Retirar' })
+  screen.getByRole('button', { name: 'Você quis dizer gmail.com?' })
+
+  await user.click(button('Abrir atendimento'))
+
+  await screen.findByRole('button', { name: 'Abrindo…' })
+  for (const name of [/^Retirar/, /^Manter/, /^Você quis dizer/, /^Limpar/]) {
+    expect(screen.queryByRole('button', { name })).toBeNull()
+  }
+  held.letGo()
+  await heading('Atendimento aberto')
+})

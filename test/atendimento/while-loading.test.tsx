@@ -1,0 +1,101 @@
+import { render, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, onTestFinished, test } from 'vitest'
+import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
+import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
+import { FirstNotice, FirstWords } from '#src/atendimento/while-loading.tsx'
+import { shownAtendimento } from '#src/contract/shown-ticket.ts'
+import { seedAnswer } from '../samples.ts'
+
+const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
+
+const opened: Extract<Props['outcome'], { kind: 'opened' }> = {
+  kind: 'opened',
+  atendimento,
+  isConfirmed: false,
+  otherProtocols: [],
+}
+
+const refusedInDoubt: TicketOutcome = {
+  kind: 'refused',
+  sentences: [],
+  campos: {},
+  isInDoubt: true,
+}
+
+type Props = Parameters<typeof FirstWords>[0]
+
+function show(outcome: Props['outcome'], onNext = () => {}, sessao: Props['sessao'] = null) {
+  onTestFinished(() => {
+    document.title = ''
+  })
+  render(
+    <FirstWords
+      outcome={outcome}
+      gateway={createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))}
+      chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
+      typed={undefined}
+      sentWhen="às 10:58"
+      sessao={sessao}
+      onResend={() => () => {}}
+      onNext={onNext}
+    />,
+  )
+}
+
+test('while the rest of the receipt is on its way the protocol is there, exact, with the next ticket', async () => {
+  let clicks = 0
+  show(opened, () => {
+    clicks += 1
+  })
+
+  expect(screen.getByRole('heading', { level: 1, name: 'Atendimento aberto' })).toHaveFocus()
+  expect(document.getElementById('protocolo')?.textContent).toBe('201811161058216')
+  expect(document.title).toBe('Atendimento aberto')
+  await userEvent.setup().click(screen.getByRole('button', { name: 'Abrir próximo atendimento' }))
+  expect(clicks).toBe(1)
+})
+
+test.each(['demonstration', 'real office'])(
+  'in a %s the first words say whether it may be said',
+  (where) => {
+    const demo = where === 'demonstration'
+    const atendente = { nome: 'Ana Souza', usuario: 'ana' }
+    show(opened, undefined, { atendente, modo: 'local', demo })
+
+    const warning = screen.queryByText('DEMONSTRAÇÃO: não dite este protocolo')
+    expect(warning !== null).toBe(demo)
+  },
+)
+
+test('of a send that nobody knows the end of the first word is not to open another', () => {
+  show({ kind: 'unknown', attempt: 1, looks: [], couldNotLook: true })
+
+  expect(
+    screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' }),
+  ).toHaveFocus()
+  expect(screen.getByText(/^Não abra outro ainda\./)).toBeInTheDocument()
+  expect(document.getElementById('protocolo')).toBeNull()
+})
+
+test.each<[TicketOutcome, string, boolean]>([
+  [{ kind: 'not-sent', msg: 'Envie de novo.' }, 'Nada foi aberto', false],
+  [{ kind: 'record-lost' }, 'Não sei se o atendimento foi aberto', true],
+  [refusedInDoubt, 'O HubSoft recusou este atendimento', true],
+])(
+  'above the form it is a notice, which warns where a ticket may stand: $0.kind',
+  (outcome, title, warns) => {
+    render(
+      <FirstNotice
+        outcome={outcome}
+        isSessionOver={false}
+        onSendAgain={() => {}}
+        onAskNow={() => {}}
+      />,
+    )
+
+    const notice = screen.getByRole('region', { name: title })
+    expect(notice).toHaveTextContent('Se o resto desta tela não aparecer, recarregue a página.')
+    expect(notice.textContent?.includes('Não abra outro ainda.')).toBe(warns)
+  },
+)

@@ -1,0 +1,355 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { getRequestListener } from '@hono/node-server'
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
+import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
+import { certificateFor } from '../http/certificate.ts'
+import { behindProxy, openHouse } from '../running.ts'
+
+const account: Environment = {
+  HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+  HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+  HUBSOFT_USERNAME: demoCredentials.username,
+  HUBSOFT_PASSWORD: demoCredentials.password,
+  ...behindProxy,
+}
+
+/** `npm run check` with these settings alone; no secret may be in what it prints. */
+async function check(settings: Environment, ...args: string[]) {
+  const child = spawn(process.execPath, ['src/gateway/commands/check.ts', ...args], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [printed, said, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  const secrets = [settings.HUBSOFT_CLIENT_SECRET, settings.HUBSOFT_PASSWORD].filter(Boolean)
+  for (const secret of secrets) expect(printed + said).not.toContain(secret)
+  expect(said).toBe('')
+  return { code, lines: printed.trimEnd().split('\n') }
+}
+
+const checkAt = (url: string, settings: Environment = {}) =>
+  check({ ...account, HUBSOFT_URL: url, ...settings })
+
+async function emulator() {
+  const running = await startEmulator()
+  onTestFinished(running.stop)
+  return { ...running, ...running.emulator }
+}
+
+async function listening(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  const address = server.address()
+  return `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+}
+
+test('all is well: each step is told, and it ends with 0', async () => {
+  const { url, ledger } = await emulator()
+
+  const { code, lines } = await checkAt(url)
+
+  expect(lines).toEqual([
+    'ok configuração: lida, sem erros',
+    `ok endereço: ${new URL(url).host} respondeu`,
+    'ok conta: o HubSoft aceitou a conta da integração',
+    'ok leitura: 5 tipos de atendimento',
+    'ok conferência: a conta pode listar os atendimentos de um serviço',
+    'ok pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro',
+  ])
+  expect(code).toBe(0)
+  expect(ledger.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    'POST /oauth/token',
+    'GET /api/v1/integracao/configuracao/tipo_atendimento',
+    'GET /api/v1/integracao/cliente/atendimento',
+  ])
+})
+
+test('it asks HubSoft what the running gateway asks, and nothing else', async () => {
+  const { url, ledger } = await emulator()
+  const asked = () =>
+    ledger.requests.map(({ method, path, headers, body }) => ({ method, path, headers, body }))
+  await checkAt(url)
+  const byTheCheck = asked()
+  ledger.clear()
+
+  let nowMs = 0
+  const signedIn = Promise.withResolvers<void>()
+  const timers: (() => void)[] = []
+  const hubsoft = connectToHubsoft({
+    url: new URL(url),
+    account: () => demoCredentials,
+    clock: { wallMs: () => nowMs, monotonicMs: () => nowMs },
+    timeoutMs: 60_000,
+    log: pino({ level: 'silent' }),
+    observe: ({ kind }) => kind === 'renewal' && signedIn.resolve(),
+    after: (_ms, run) => {
+      timers.push(run)
+      return () => {}
+    },
+  })
+  onTestFinished(hubsoft.stop)
+  await signedIn.promise
+  nowMs = 15_000
+  timers.at(-1)?.()
+  await expect.poll(() => ledger.requests.length).toBe(2)
+  const sent = { reference: 'REF 0000-0000', description: null, sentAt: new Date() }
+  await hubsoft.lookFor({ serviceId: 2_147_483_647, ...sent }, new AbortController().signal)
+
+  expect(byTheCheck).toEqual(asked())
+})
+
+test('without HUBSOFT_URL there is only the configuration to check', async () => {
+  expect(await check({})).toEqual({
+    code: 0,
+    lines: [
+      'ok configuração: lida, sem erros',
+      'ok sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir',
+    ],
+  })
+})
+
+test('wrong settings are told as at the start, and nobody is asked', async () => {
+  const { code, lines } = await check({
+    ...account,
+    HUBSOFT_URL: 'http://api.provedor.com.br',
+    PORT: 'oitenta',
+  })
+
+  expect(code).toBe(1)
+  expect(lines[0]).toBe('FALHA configuração: corrija estas variáveis e rode de novo:')
+  expect(lines.slice(1).map((line) => /^ {2}(\w+): /.exec(line)?.[1])).toEqual([
+    'PORT',
+    'HUBSOFT_URL',
+  ])
+})
+
+test.each([[['ajuda']], [['--pendentes', 'ajuda']], [['--servico', '11000', 'ajuda']]])(
+  'an argument that it does not know is told: %j',
+  async (args) => {
+    expect(await check({}, ...args)).toEqual({
+      code: 1,
+      lines: [
+        'FALHA argumento: "ajuda" não é conhecido: rode npm run check, com -- --servico NÚMERO, ou com -- --pendentes.',
+      ],
+    })
+  },
+)
+
+/** What the one fault says; everything before it was well. */
+function faultIn({ code, lines }: Awaited<ReturnType<typeof check>>): string {
+  expect(code).toBe(1)
+  expect(lines.slice(0, -1).every((line) => line.startsWith('ok '))).toBe(true)
+  return lines.at(-1) ?? ''
+}
+
+test.each([
+  [{ HUBSOFT_PASSWORD: 'SENHA-ERRADA' }, 'HUBSOFT_USERNAME e HUBSOFT_PASSWORD'],
+  [{ HUBSOFT_CLIENT_SECRET: 'SEGREDO-ERRADO' }, 'HUBSOFT_CLIENT_ID e HUBSOFT_CLIENT_SECRET'],
+])('a wrong account (%j) names the two settings to look at', async (wrong, names) => {
+  const { url } = await emulator()
+
+  const fault = faultIn(await checkAt(url, wrong))
+
+  expect(fault).toMatch(/^FALHA conta: o HubSoft recusou /)
+  expect(fault).toContain(`confira ${names}.`)
+})
+
+test('a wrong path in HUBSOFT_URL is found', async () => {
+  const { url } = await emulator()
+
+  expect(faultIn(await checkAt(`${url}/errado`))).toBe(
+    `FALHA endereço: quem respondeu em ${new URL(url).host}/errado não é a API do HubSoft (HTTP 404): confira o nome e o caminho em HUBSOFT_URL.`,
+  )
+})
+
+test.each([200, 302, 401, 405])('a server of pages (HTTP %i) is not HubSoft', async (status) => {
+  const pages = createHttpServer((_request, response) => {
+    response.writeHead(status, { location: '/', 'content-type': 'text/html' }).end('<html></html>')
+  })
+  const host = await listening(pages)
+
+  expect(faultIn(await checkAt(`http://${host}`))).toContain(
+    `FALHA endereço: quem respondeu em ${host}/ não é a API do HubSoft (HTTP ${status}):`,
+  )
+})
+
+test('a closed port is told as that', async () => {
+  const server = createServer()
+  const host = await listening(server)
+  server.close()
+  await once(server, 'close')
+
+  expect(faultIn(await checkAt(`http://${host}`))).toMatch(
+    new RegExp(`^FALHA conexão: ${host} não aceita conexões \\(ECONNREFUSED\\): confira a porta`),
+  )
+})
+
+test('a name without an address is told as that', async () => {
+  // The empty label fails by itself: no name server is waited for.
+  expect(faultIn(await checkAt('https://hubsoft..invalid'))).toMatch(
+    /^FALHA DNS: o nome hubsoft\.\.invalid não foi encontrado \(\w+\): confira HUBSOFT_URL/,
+  )
+})
+
+test('silence is told after the time-out', async () => {
+  const host = await listening(createServer((socket) => void socket.resume()))
+
+  expect(faultIn(await checkAt(`http://${host}`, { HUBSOFT_TIMEOUT_MS: '300' }))).toBe(
+    `FALHA resposta: ${host} não respondeu em 300 ms: confira se o HubSoft está no ar e o firewall.`,
+  )
+})
+
+test('a server that drops the connection is told as that', async () => {
+  const host = await listening(createServer((socket) => void socket.destroy()))
+
+  expect(faultIn(await checkAt(`http://${host}`))).toContain(
+    `FALHA conexão: ${host} cortou a conversa`,
+  )
+})
+
+test('https to a port that speaks none is told as that', async () => {
+  const { url } = await emulator()
+
+  expect(faultIn(await checkAt(url.replace('http:', 'https:')))).toMatch(
+    /^FALHA TLS: em 127\.0\.0\.1:\d+ ninguém fala TLS como este servidor espera/,
+  )
+})
+
+/** The emulator behind TLS with a certificate that it vouches for itself, and that certificate's file. */
+async function emulatorWithTls(address = '127.0.0.1') {
+  const { app } = await emulator()
+  const { cert, key } = certificateFor(address)
+  const folder = await mkdtemp(join(tmpdir(), 'check-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const caFile = join(folder, 'ca.pem')
+  await writeFile(caFile, cert)
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const server = createHttpsServer({ cert, key }, listener)
+  return { url: `https://${await listening(server)}`, caFile }
+}
+
+test('a private certificate is told, and with HUBSOFT_CA_FILE all is well', async () => {
+  const { url, caFile } = await emulatorWithTls()
+
+  expect(faultIn(await checkAt(url))).toMatch(
+    /^FALHA TLS: o certificado de 127\.0\.0\.1:\d+ não é de uma autoridade que .* \(DEPTH_ZERO_SELF_SIGNED_CERT\): ponha em HUBSOFT_CA_FILE /,
+  )
+  expect((await checkAt(url, { HUBSOFT_CA_FILE: caFile })).code).toBe(0)
+})
+
+test('a certificate of another name is told as that', async () => {
+  const { url, caFile } = await emulatorWithTls('127.0.0.2')
+
+  expect(faultIn(await checkAt(url, { HUBSOFT_CA_FILE: caFile }))).toMatch(
+    /^FALHA TLS: o certificado de 127\.0\.0\.1:\d+ é de outro nome: confira o nome em HUBSOFT_URL\.$/,
+  )
+})
+
+test.each<[FaultOrderInput, string]>([
+  [
+    { route: 'token', fault: 'http-503' },
+    'FALHA resposta: o HubSoft está fora do ar ou em manutenção (HTTP 503)',
+  ],
+  [
+    { route: 'token', fault: 'too-many' },
+    'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)',
+  ],
+  [{ route: 'leitura', fault: 'unauthorized' }, 'FALHA permissão: o HubSoft não aceitou o acesso'],
+  [{ route: 'leitura', fault: 'forbidden' }, 'FALHA permissão: a conta da integração não pode ler'],
+  [
+    { route: 'leitura', fault: 'too-many' },
+    'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)',
+  ],
+  [{ route: 'leitura', fault: 'http-500' }, 'FALHA resposta: o HubSoft está fora do ar'],
+  [{ route: 'leitura', fault: 'html' }, 'FALHA formato: '],
+  [{ route: 'leitura', fault: 'truncated-json' }, 'FALHA formato: '],
+  [{ route: 'leitura', fault: 'reset-before' }, 'FALHA conexão: '],
+  [{ route: 'listagem', fault: 'unauthorized' }, 'FALHA permissão: o HubSoft não aceitou o acesso'],
+  [
+    { route: 'listagem', fault: 'too-many' },
+    'FALHA resposta: o HubSoft pediu para esperar (HTTP 429)',
+  ],
+  [{ route: 'listagem', fault: 'http-500' }, 'FALHA resposta: o HubSoft está fora do ar'],
+  [{ route: 'listagem', fault: 'html' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'truncated-json' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'unknown-list-key' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'stack-trace' }, 'FALHA formato: '],
+  [{ route: 'listagem', fault: 'reset-before' }, 'FALHA conexão: '],
+])('%j: %s', async (order, said) => {
+  const { url, faults } = await emulator()
+  faults.inject(order)
+
+  expect(faultIn(await checkAt(url)).startsWith(said)).toBe(true)
+})
+
+test('an account that may not list a service’s tickets is told, since no send could be looked up', async () => {
+  const { url, setPermissions } = await emulator()
+  setPermissions({ create: true, list: false, openWorkOrder: 'granted' })
+
+  expect(faultIn(await checkAt(url))).toBe(
+    'FALHA permissão: a conta da integração não pode listar os atendimentos de um serviço (HTTP 403): peça a permissão a quem cuida do HubSoft.',
+  )
+})
+
+test('a HubSoft that says that there is no such service may be asked', async () => {
+  const { url, faults } = await emulator()
+  faults.inject({ route: 'listagem', fault: 'refused', msg: 'Nenhum serviço encontrado' })
+
+  const { code, lines } = await checkAt(url)
+
+  expect(lines).toContain('ok conferência: a conta pode listar os atendimentos de um serviço')
+  expect(code).toBe(0)
+})
+
+test('with a real service it says what its list tells of this HubSoft, and of a lost reference', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'check-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const DATABASE_URL = `file:${join(folder, 'banco.db')}`
+  const { post, faults, emulatorUrl } = await openHouse({ env: { DATABASE_URL } })
+  await post()
+  faults.inject({ route: 'atendimento', fault: 'mangled', how: 'no-signature' })
+  await post()
+  const settings = { ...account, HUBSOFT_URL: emulatorUrl, DATABASE_URL }
+
+  const good = await check(settings, '--servico', '11000')
+  faults.inject({ route: 'listagem', fault: 'list-empty' })
+  faults.inject({ route: 'listagem', fault: 'mangled', how: 'no-signature' })
+  const stripped = await check(settings, '--servico', '11000')
+
+  expect(good.lines.slice(5)).toEqual([
+    'ok lista vazia: o HubSoft a diz com uma lista vazia',
+    'ok lista: status "success", 2 atendimentos',
+    'ok página: inteira (pedidos até 50), sem ordem que se veja nas datas',
+    'ok datas: DD/MM/AAAA',
+    'ok rascunhos: nenhum na lista',
+    expect.stringMatching(/^ok descrições: 2, 2 com o fim que o HubSoft põe, a mais longa com \d+/),
+    'ok referências: 2 inteiras',
+    expect.stringMatching(
+      /^FALHA referência perdida: um atendimento voltou do HubSoft sem a referência, o último em \d\d\/\d\d\/\d{4}; /,
+    ),
+  ])
+  expect(good.code).toBe(1)
+  expect(stripped.lines.at(-2)).toMatch(/^FALHA referências: 0 inteiras; 0 cortadas e 2 perdidas/)
+})
+
+test('a service’s number that is none is told', async () => {
+  const { code, lines } = await check({}, '--servico', 'ajuda')
+
+  expect([code, lines]).toEqual([1, [expect.stringMatching(/^FALHA argumento: Código do serviço/)]])
+})

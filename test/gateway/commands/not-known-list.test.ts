@@ -1,0 +1,293 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { referenceOf } from '#src/contract/reference.ts'
+import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { describeNotKnown } from '#src/gateway/commands/describe-not-known.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { startMain } from '../main-process.ts'
+import { behindProxy, exchange, newTicket, openHouse, signedIn, ticketRoute } from '../running.ts'
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'pendentes-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+/** `npm run check -- --pendentes` with these settings alone. */
+async function list(settings: Environment) {
+  const child = spawn(process.execPath, ['src/gateway/commands/check.ts', '--pendentes'], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [printed, said, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  expect(said).toBe('')
+  return { code, lines: printed.trimEnd().split('\n') }
+}
+
+// Each look at the list is a process of its own.
+const patience = { timeout: 30_000, interval: 500 }
+
+const time = /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/g
+const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(time, 'AGORA'))
+
+/** A gateway under whose ticket route HubSoft breaks off, and whose lists can't be read. */
+async function openUncertainHouse() {
+  const database = { DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}` }
+  const house = await openHouse({ env: { ...behindProxy, ...database } })
+  house.faults.inject({ route: 'atendimento', fault: 'reset-after', times: 2 })
+  house.faults.inject({ route: 'listagem', fault: 'html', times: 1000 })
+  return { ...house, database }
+}
+
+const nothing = {
+  code: 0,
+  lines: ['ok pendentes: nenhum envio sem resultado conhecido'],
+}
+
+test('what isn’t known is listed oldest first, while the gateway runs and when it is stopped', async () => {
+  const { post, stopGateway, database, ledger } = await openUncertainHouse()
+  expect(await list(database)).toEqual(nothing)
+  const [ofAna, ofBeto] = [randomUUID(), randomUUID()]
+  await post(newTicket, { key: ofAna, headers: signedIn('ana', 'Ana Souza') })
+  const another = { ...newTicket, id_cliente_servico: 11002 }
+  await post(another, { key: ofBeto, headers: signedIn('beto') })
+  await post(newTicket, { headers: signedIn('ana') })
+  const looks = () => ledger.requests.filter(({ method }) => method === 'GET').length
+  await expect.poll(looks).toBeGreaterThan(1)
+
+  const running = await list(database)
+  await stopGateway()
+  const stopped = await list(database)
+
+  const expected = [
+    'ok pendentes: 2 envios sem resultado conhecido, o mais velho primeiro (horas de America/Sao_Paulo):',
+    expect.stringMatching(
+      `^  AGORA \\| ${referenceOf(ofAna)} \\| serviço 11000 \\| atendente ana \\| sem resposta: em conferência \\| tentativa 1 \\| \\d conferências?, a última em AGORA \\(sem proveito\\)$`,
+    ),
+    expect.stringMatching(
+      `^  AGORA \\| ${referenceOf(ofBeto)} \\| serviço 11002 \\| atendente beto \\| sem resposta: em conferência \\| `,
+    ),
+  ]
+  expect(withoutTimes(running.lines)).toEqual(expected)
+  expect(withoutTimes(stopped.lines)).toEqual(expected)
+  expect([running.code, stopped.code]).toEqual([0, 0])
+  const printed = [...running.lines, ...stopped.lines].join('\n')
+  expect(printed).not.toMatch(/Bianca|9991122|segunda-feira|Ana Souza/i)
+})
+
+test('a refusal in doubt is listed apart, while it is still looked for', async () => {
+  const database = { DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}` }
+  const { post, emulator } = await openHouse({ env: { ...behindProxy, ...database } })
+  emulator.setPermissions({ openWorkOrder: 'refused' })
+  const key = randomUUID()
+  await post({ ...newTicket, abrir_os: true }, { key, headers: signedIn('ana') })
+  await post({ ...newTicket, id_cliente_servico: 11013 }, { headers: signedIn('ana') })
+
+  const { code, lines } = await list(database)
+
+  expect([code, withoutTimes(lines)]).toEqual([
+    0,
+    [
+      ...nothing.lines,
+      'ok em dúvida: 1 recusa, de que um atendimento ainda pode aparecer (horas de America/Sao_Paulo):',
+      expect.stringMatching(
+        `^  AGORA \\| ${referenceOf(key)} \\| serviço 11000 \\| atendente ana \\| recusado pelo HubSoft, em dúvida: o gateway ainda procura \\| tentativa 1`,
+      ),
+    ],
+  ])
+})
+
+test('what a killed gateway left behind is listed, and the next one finds it as it was', async () => {
+  const emulator = await startEmulator()
+  onTestFinished(emulator.stop)
+  const folder = await newFolder()
+  const settings = {
+    ...behindProxy,
+    DATABASE_URL: `file:${join(folder, 'banco.db')}`,
+    HUBSOFT_URL: emulator.url,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+    HUBSOFT_TIMEOUT_MS: '1500',
+  }
+  const gateway = startMain(process.cwd(), settings)
+  const url = await gateway.ready()
+  emulator.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  const key = randomUUID()
+  const headers = {
+    'content-type': 'application/json',
+    'idempotency-key': key,
+    ...signedIn('ana'),
+  }
+  const sent = exchange(url + ticketRoute, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(newTicket),
+  }).catch(() => null)
+  await expect.poll(() => emulator.emulator.ledger.tickets.length).toBe(1)
+  gateway.kill('SIGKILL')
+  await gateway.exit
+  await sent
+
+  const stateNow = async () => (await list(settings)).lines[1]?.split(' | ')[4]
+
+  expect(await stateNow()).toMatch(/^(sendo enviado agora|interrompido no meio: falta conferir)$/)
+  await expect.poll(stateNow, patience).toBe('interrompido no meio: falta conferir')
+
+  const next = startMain(process.cwd(), settings)
+  onTestFinished(async () => {
+    next.kill('SIGKILL')
+    await next.exit
+  })
+  await next.ready()
+  await expect.poll(() => list(settings), patience).toEqual(nothing)
+  expect(emulator.emulator.ledger.tickets).toHaveLength(1)
+}, 90_000)
+
+test('a file that isn’t there is told and not made', async () => {
+  const file = join(await newFolder(), 'dados', 'banco.db')
+
+  expect(await list({ DATABASE_URL: `file:${file}` })).toEqual({
+    code: 1,
+    lines: [`FALHA banco: ${file} não existe: confira DATABASE_URL; o gateway o cria quando sobe.`],
+  })
+  expect(existsSync(join(file, '..'))).toBe(false)
+})
+
+const otherSchema = 'não é um banco desta versão: confira DATABASE_URL'
+
+test.each<[string, (file: string) => unknown, string]>([
+  [
+    'of text',
+    (file) => writeFileSync(file, 'x'.repeat(5000)),
+    'não pode ser lido (file is not a database): confira DATABASE_URL',
+  ],
+  ['that is empty', (file) => writeFileSync(file, ''), otherSchema],
+  [
+    'of another program',
+    (file) => {
+      const another = new DatabaseSync(file)
+      another.exec('CREATE TABLE ticket (texto TEXT)')
+      another.close()
+    },
+    otherSchema,
+  ],
+  [
+    'of a later version',
+    async (file) => {
+      await (await openDatabase(file)).destroy()
+      const later = new DatabaseSync(file)
+      later.exec("INSERT INTO kysely_migration VALUES ('999_later', '2030-01-01')")
+      later.close()
+    },
+    otherSchema,
+  ],
+])('a file %s is told, and left as it was', async (_what, make, told) => {
+  const file = join(await newFolder(), 'banco.db')
+  await make(file)
+  const before = readFileSync(file)
+
+  const { code, lines } = await list({ DATABASE_URL: `file:${file}` })
+
+  expect(code).toBe(1)
+  expect(lines).toEqual([expect.stringContaining(`FALHA banco: ${file} ${told}`)])
+  expect(readFileSync(file)).toEqual(before)
+})
+
+test('it needs the journal’s two settings alone, and says which of them is wrong', async () => {
+  const { code, lines } = await list({
+    DATABASE_URL: 'postgres://servidor/banco',
+    TIME_ZONE: 'Brasil',
+    PORT: 'oitenta',
+    NODE_ENV: 'production',
+  })
+
+  expect(code).toBe(1)
+  expect(lines[0]).toBe('FALHA configuração: corrija estas variáveis e rode de novo:')
+  expect(lines.slice(1).map((line) => /^ {2}(\w+): /.exec(line)?.[1])).toEqual([
+    'DATABASE_URL',
+    'TIME_ZONE',
+  ])
+})
+
+const key = '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192'
+const now = new Date('2026-11-24T21:02:30Z')
+const look = (at: string, wasRead: boolean) => ({ at: new Date(at), wasRead })
+
+function rowIn(state: SendState, looks: TicketRow['looks'] = []): TicketRow {
+  return {
+    key,
+    attendant: { usuario: 'ana', nome: 'Ana Souza' },
+    serviceId: 11000,
+    bodyHash: 'x',
+    novo: newTicket,
+    owner: 'y',
+    attempt: 2,
+    firstSentAt: new Date('2026-11-24T20:00:00Z'),
+    sentAt: new Date('2026-11-24T21:02:11Z'),
+    deadlineAt: new Date('2026-11-24T21:02:31Z'),
+    state,
+    since: now,
+    looks,
+    nextLookAt: null,
+    version: 1,
+  }
+}
+
+test('a line says when, which, where, who, what is known and what was looked at', () => {
+  const looks = [look('2026-11-24T21:02:12Z', false), look('2026-11-25T02:59:59Z', true)]
+
+  expect(
+    describeNotKnown(
+      rowIn({ kind: 'unknown', couldNotLook: false }, looks),
+      now,
+      'America/Sao_Paulo',
+    ),
+  ).toBe(
+    `24/11/2026 18:02:11 | ${referenceOf(key)} | serviço 11000 | atendente ana | não encontrado na lista do HubSoft | tentativa 2 | 2 conferências, a última em 24/11/2026 23:59:59`,
+  )
+})
+
+test.each<[SendState, Date, string]>([
+  [{ kind: 'sending' }, now, 'sendo enviado agora'],
+  [{ kind: 'sending' }, new Date('2026-11-24T21:02:31Z'), 'interrompido no meio: falta conferir'],
+  [{ kind: 'uncertain', saidNo: true }, now, 'sem resposta: em conferência'],
+  [
+    { kind: 'unknown', couldNotLook: true },
+    now,
+    'não conferido: a lista do HubSoft não pôde ser lida ou não prova nada',
+  ],
+])('the state %j at %s is "%s"', (state, at, words) => {
+  expect(describeNotKnown(rowIn(state), at, 'UTC').split(' | ')[4]).toBe(words)
+})
+
+test.each<[TicketRow['looks'], string]>([
+  [[], 'nenhuma conferência ainda'],
+  [
+    [look('2026-11-24T21:02:12Z', false)],
+    '1 conferência, a última em 24/11/2026 21:02:12 (sem proveito)',
+  ],
+  [
+    Array.from({ length: 100 }, () => look('2026-11-24T21:02:12Z', true)),
+    '100 conferências ou mais, a última em 24/11/2026 21:02:12',
+  ],
+])('looks are counted: %#', (looks, words) => {
+  const row = rowIn({ kind: 'unknown', couldNotLook: false }, looks)
+
+  expect(describeNotKnown(row, now, 'UTC').split(' | ')[6]).toBe(words)
+})

@@ -1,0 +1,467 @@
+import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import { letIn } from '../../house.ts'
+import { expectProblem } from '../http/expect-problem.ts'
+import { newTicket, openHouse, protocolIn } from '../running.ts'
+
+const isGone = expect.objectContaining({ code: 'DATABASE_GONE' })
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'lost-database-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+/** A database in a folder of its own below another; closed after the test. */
+async function openOne() {
+  const folder = join(await newFolder(), 'dados')
+  const file = join(folder, 'banco.db')
+  const gone: string[] = []
+  const database = await openDatabase(file, { onGone: ({ what }) => gone.push(what) })
+  onTestFinished(() => database.destroy())
+  return { folder, file, database, gone }
+}
+
+async function openAgain(file: string) {
+  const database = await openDatabase(file)
+  onTestFinished(() => database.destroy())
+  return database
+}
+
+const sessionOf = (usuario: string) => ({
+  id_hash: `hash of ${usuario}`,
+  usuario,
+  password_mark: '',
+  created_at: 0,
+  last_seen_at: 0,
+})
+
+const keep = (database: Database, usuario: string) =>
+  database.insertInto('session').values(sessionOf(usuario)).execute()
+
+async function usersIn(database: Database): Promise<string[]> {
+  const rows = await database.selectFrom('session').select('usuario').orderBy('usuario').execute()
+  return rows.map((row) => row.usuario)
+}
+
+/** Who is in the file at this path, as another program finds it. */
+function usersAt(file: string): unknown[] {
+  const another = new DatabaseSync(file, { readOnly: true })
+  const rows = another.prepare('SELECT usuario FROM session ORDER BY usuario').all()
+  another.close()
+  return rows.map((row) => row.usuario)
+}
+
+/** One that knows of Ana and Caio, with a copy from before Caio, and one from before its log was emptied. */
+async function openLosable() {
+  const one = await openOne()
+  const { file, database } = one
+  await keep(database, 'ana')
+  const copy = await copyOf(file)
+  await keep(database, 'caio')
+  const laterCopy = await copyOf(file)
+  await database.emptyLog()
+  // What the log holds is neither of them.
+  await sql`UPDATE session SET password_mark = 'x'`.execute(database)
+  return { ...one, copy, laterCopy }
+}
+
+type Opened = Awaited<ReturnType<typeof openLosable>>
+
+/** As the guide makes one. */
+async function copyOf(file: string): Promise<Buffer> {
+  const copy = `${file}.copia`
+  const source = new DatabaseSync(file, { readOnly: true })
+  await backup(source, copy)
+  source.close()
+  const bytes = readFileSync(copy)
+  rmSync(copy)
+  return bytes
+}
+
+function putInPlace(file: string, bytes: Buffer) {
+  writeFileSync(`${file}.vindo`, bytes)
+  renameSync(`${file}.vindo`, file)
+}
+
+/** None where no database stands there. */
+function usersAtMost(file: string): unknown[] {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0 ? [] : usersAt(file)
+}
+
+const withJournals = (file: string) => [file, `${file}-wal`, `${file}-shm`]
+
+type Place = { folder: string; file: string }
+
+function deleteAll({ file }: Place) {
+  for (const path of withJournals(file)) rmSync(path)
+}
+
+/** Somebody else's database, or an older copy, over the file that is open: the same file, as `cp` leaves it. */
+function writeOver({ file }: Place, bytes: Buffer) {
+  writeFileSync(file, bytes)
+}
+
+type Loss = [what: string, lose: (one: Opened) => unknown]
+const losses: Loss[] = [
+  ['its file is deleted', ({ file }) => rmSync(file)],
+  ['its file and journals are deleted', deleteAll],
+  ['its folder is deleted', ({ folder }) => rmSync(folder, { recursive: true })],
+  ['its folder is put elsewhere', ({ folder }) => renameSync(folder, `${folder}-antigo`)],
+  ['an empty file is put in its place', ({ file }) => putInPlace(file, Buffer.alloc(0))],
+  ['a copy is put in its place', (one) => putInPlace(one.file, one.copy)],
+  ['a copy is written over it', (one) => writeOver(one, one.copy)],
+  ['an older copy of this run is written over it', (one) => writeOver(one, one.laterCopy)],
+  ['it is emptied', ({ file }) => truncateSync(file)],
+  ['its log is deleted', ({ file }) => rmSync(`${file}-wal`)],
+  ['its log is emptied', ({ file }) => truncateSync(`${file}-wal`)],
+  ['its log’s index is deleted', ({ file }) => rmSync(`${file}-shm`)],
+]
+
+test.each<Loss>(losses)(
+  'once %s nothing counts as kept or as known until a restart, and that is told once',
+  async (_what, lose) => {
+    const one = await openLosable()
+    const { file, database, gone } = one
+
+    await lose(one)
+
+    await expect(usersIn(database)).rejects.toThrow(isGone)
+    await expect(keep(database, 'bia')).rejects.toThrow(isGone)
+    const transaction = database.transaction().execute((within) => keep(within, 'bia'))
+    await expect(transaction).rejects.toThrow(isGone)
+    expect(gone).toHaveLength(1)
+    await database.destroy()
+    expect(usersAtMost(file)).not.toContain('bia')
+  },
+)
+
+test('a file that is put away and back again counts for nothing until a restart, which knows all', async () => {
+  const { file, database } = await openLosable()
+  renameSync(file, `${file}.fora`)
+  await expect(usersIn(database)).rejects.toThrow(isGone)
+
+  renameSync(`${file}.fora`, file)
+
+  await expect(usersIn(database)).rejects.toThrow(isGone)
+  await database.destroy()
+  expect(usersAt(file)).toEqual(['ana', 'caio'])
+})
+
+test('a copy that is written over the open file is not mixed with the log of what was there', async () => {
+  const one = await openLosable()
+  const { file, database, copy } = one
+
+  writeOver(one, copy)
+  await expect(keep(database, 'bia')).rejects.toThrow(isGone)
+  await database.destroy()
+
+  expect(readFileSync(file).equals(copy)).toBe(true)
+  const next = await openAgain(file)
+  expect(await usersIn(next)).toEqual(['ana'])
+  const { rows } = await sql`PRAGMA integrity_check`.execute(next)
+  expect(rows).toEqual([{ integrity_check: 'ok' }])
+})
+
+test('what this process brings from the log into the file is no change by others', async () => {
+  const { file, database, gone } = await openLosable()
+  const sizes = new Set<number>()
+
+  for (let count = 0; count < 120; count += 1) {
+    await keep(database, `${count} ${'x'.repeat(100_000)}`)
+    sizes.add(statSync(file).size)
+  }
+  expect(await database.emptyLog()).toBe(true)
+
+  // By itself, too.
+  expect(sizes.size).toBeGreaterThan(2)
+  expect(statSync(`${file}-wal`).size).toBeLessThan(10_000)
+  expect(await usersIn(database)).toHaveLength(122)
+  expect(gone).toEqual([])
+})
+
+test('a log that somebody reads is emptied later, and nothing is lost meanwhile', async () => {
+  const { file, database, gone } = await openLosable()
+  const reader = new DatabaseSync(file)
+  onTestFinished(() => reader.close())
+  reader.exec('BEGIN')
+  reader.prepare('SELECT usuario FROM session').all()
+
+  expect(await database.emptyLog()).toBe(false)
+  await keep(database, 'bia')
+  reader.exec('COMMIT')
+  expect(await database.emptyLog()).toBe(true)
+
+  expect(await usersIn(database)).toEqual(['ana', 'bia', 'caio'])
+  expect(gone).toEqual([])
+})
+
+test('after a kill at any moment of the emptying it opens as it was', async () => {
+  const { folder, file, database } = await openLosable()
+  const crashed: string[] = []
+  function crash() {
+    const place = `${folder}-${crashed.length}`
+    mkdirSync(place)
+    // As a crash leaves it: the index is made anew.
+    for (const suffix of ['', '-wal']) copyFileSync(file + suffix, join(place, `banco.db${suffix}`))
+    crashed.push(join(place, 'banco.db'))
+  }
+  const { exec } = DatabaseSync.prototype
+  const spy = vi.spyOn(DatabaseSync.prototype, 'exec').mockImplementation(function (
+    this: DatabaseSync,
+    text,
+  ) {
+    for (const part of text.split('; ')) {
+      crash()
+      exec.call(this, part)
+    }
+    crash()
+  })
+  await keep(database, 'bia')
+  for (const _ of [1, 2]) await database.emptyLog()
+  spy.mockRestore()
+
+  expect(crashed.length).toBeGreaterThan(20)
+  for (const one of crashed) {
+    const next = await openAgain(one)
+    expect(await usersIn(next)).toEqual(['ana', 'bia', 'caio'])
+    await next.destroy()
+    await (await openDatabase(one)).destroy()
+  }
+})
+
+test('a transaction whose file goes away before its end fails', async () => {
+  const { file, database } = await openOne()
+
+  const failing = database.transaction().execute(async (within) => {
+    await keep(within, 'ana')
+    rmSync(file)
+  })
+
+  await expect(failing).rejects.toThrow(isGone)
+})
+
+test('the error that ended a transaction is the one that is told', async () => {
+  const { database } = await openOne()
+
+  const failing = database.transaction().execute(async (within) => {
+    await keep(within, 'ana')
+    await sql`INSERT OR ROLLBACK INTO session SELECT * FROM session`.execute(within)
+  })
+
+  await expect(failing).rejects.toThrow('UNIQUE constraint failed')
+  expect(await usersIn(database)).toEqual([])
+})
+
+/** Each of these once passed for a journal that knows of no send. */
+test.each<[string, string, (file: string, copy: Buffer) => void]>([
+  ['an empty file', 'it is empty', (file) => writeFileSync(file, '')],
+  ['an empty database', 'it is another program’s', (file) => makeForeign(file, '')],
+  [
+    'another program’s database',
+    'it is another program’s',
+    (file) => makeForeign(file, 'CREATE TABLE nota (x)'),
+  ],
+  ['a log without its database', 'it is missing', (file) => rmSync(file)],
+  ['a database whose log was lost', 'its -wal is missing', (file) => rmSync(`${file}-wal`)],
+  [
+    'a database whose log was emptied',
+    'its -wal is missing',
+    (file) => truncateSync(`${file}-wal`),
+  ],
+  [
+    'a copy beside the log of another',
+    'its -wal is of another',
+    (file, copy) => writeFileSync(file, copy),
+  ],
+])('%s is no journal: the start stops, and changes nothing', async (_what, reason, make) => {
+  const { folder, file, database, copy } = await openLosable()
+  const crashed = join(`${folder}-depois`, 'banco.db')
+  mkdirSync(dirname(crashed))
+  for (const suffix of ['', '-wal']) copyFileSync(file + suffix, crashed + suffix)
+  await database.destroy()
+  make(crashed, copy)
+  if (reason.startsWith('it is empty') || reason.startsWith('it is another'))
+    rmSync(`${crashed}-wal`, { force: true })
+  const bytes = () =>
+    readdirSync(dirname(crashed)).map((name) => [name, readFileSync(join(dirname(crashed), name))])
+  const before = bytes()
+
+  await expect(openDatabase(crashed)).rejects.toThrow(
+    new RegExp(
+      `^DATABASE_URL: "file:${crashed}" can't be opened \\(${reason}.*\\); wanted: file:PATH`,
+    ),
+  )
+
+  expect(bytes()).toEqual(before)
+})
+
+/** A SQLite file that no gateway has made. */
+function makeForeign(file: string, tables: string) {
+  rmSync(file)
+  const foreign = new DatabaseSync(file)
+  foreign.exec(`PRAGMA user_version = 3; ${tables}`)
+  foreign.close()
+}
+
+test('a new journal is made at once or not at all, and that is told', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  // As a crash in the middle leaves it.
+  for (const suffix of ['', '-journal']) writeFileSync(`${file}.new${suffix}`, 'x'.repeat(5000))
+  let made = 0
+  const open = () => openDatabase(file, { onMade: () => (made += 1) })
+
+  await (await open()).destroy()
+  await (await open()).destroy()
+
+  expect(made).toBe(1)
+  expect(readdirSync(dirname(file))).toEqual(['banco.db'])
+})
+
+test('a database from before the tickets gets their table, and keeps its sessions', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  makeOld(file)
+
+  const database = await openDatabase(file)
+  onTestFinished(() => database.destroy())
+
+  expect(await usersIn(database)).toEqual(['bia'])
+  expect(await database.selectFrom('ticket').selectAll().execute()).toEqual([])
+})
+
+/** As the first version left it: written out, since a migration may not change what it did. */
+function makeOld(file: string) {
+  const old = new DatabaseSync(file)
+  old.exec(`
+    PRAGMA journal_mode = WAL;
+    CREATE TABLE "kysely_migration" ("name" varchar(255) not null primary key, "timestamp" varchar(255) not null);
+    CREATE TABLE "kysely_migration_lock" ("id" varchar(255) not null primary key, "is_locked" integer default 0 not null);
+    INSERT INTO kysely_migration_lock VALUES ('migration_lock', 0);
+    CREATE TABLE "session" ("id_hash" text primary key, "usuario" text not null, "password_mark" text not null, "created_at" bigint not null, "last_seen_at" bigint not null);
+    INSERT INTO kysely_migration VALUES ('001_session', '2026-03-02T12:00:00.000Z');
+    INSERT INTO session VALUES ('hash of bia', 'bia', '', 0, 0);
+  `)
+  old.close()
+}
+
+/** A program of its own, for which a shell's limits are set. */
+function runNode(program: string, file: string, limit: string) {
+  const args = [process.execPath, program, file]
+  return spawnSync(
+    'bash',
+    ['-c', `${limit}; exec "$0" --input-type=module -e "$1" "$2"`, ...args],
+    { encoding: 'utf8' },
+  )
+}
+
+test('on a full disk a statement fails with what SQLite says, and what was kept stays', async () => {
+  const { database } = await openOne()
+  await keep(database, 'ana')
+  await sql`PRAGMA max_page_count = 1`.execute(database)
+  const long = 'x'.repeat(20_000)
+
+  await expect(keep(database, long)).rejects.toThrow('database or disk is full')
+  const transaction = database.transaction().execute((within) => keep(within, long))
+  await expect(transaction).rejects.toThrow('database or disk is full')
+
+  expect(await usersIn(database)).toEqual(['ana'])
+  await sql`PRAGMA max_page_count = 100000`.execute(database)
+  await keep(database, 'bia')
+  expect(await usersIn(database)).toEqual(['ana', 'bia'])
+})
+
+test('where files may grow no more a commit fails, and everything before it is there', async () => {
+  const { file, database } = await openOne()
+  await database.destroy()
+
+  // Blocks of 1 KiB.
+  const { stdout, stderr } = runNode(fillUp, file, 'ulimit -f 512')
+
+  expect(stderr).toBe('')
+  const { kept, code, isReadable } = JSON.parse(stdout)
+  expect(code).toBe('ERR_SQLITE_ERROR')
+  expect(kept).toBeGreaterThan(20)
+  expect(isReadable).toBe(true)
+  expect(usersAt(file)).toHaveLength(kept)
+})
+
+const fillUp = `
+  import { openDatabase } from '#src/gateway/database/open-database.ts'
+  const database = await openDatabase(process.argv[1])
+  let [kept, code] = [0, '']
+  while (code === '') {
+    const session = { id_hash: String(kept), usuario: 'x'.repeat(4000), password_mark: '' }
+    await database.insertInto('session').values({ ...session, created_at: 0, last_seen_at: 0 }).execute()
+      .then(() => { kept += 1 }, (error) => { code = error.code })
+  }
+  const rows = await database.selectFrom('session').select('id_hash').execute()
+  console.log(JSON.stringify({ kept, code, isReadable: rows.length === kept }))
+  process.kill(process.pid, 'SIGKILL')
+`
+
+test('while the file is gone the gateway sends nothing and says so, and what it knew is told after a restart', async () => {
+  const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
+  const people = await letIn(ana)
+  onTestFinished(people.remove)
+  const lines: string[] = []
+  const house = await openHouse({ env: people.env, logTo: (line) => lines.push(line) })
+  const { send, post, ask, ticketRequests } = house
+  const { usuario, senha } = ana
+  const signedIn = await send('/api/sessao', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ usuario, senha }),
+  })
+  const headers = { cookie: String(signedIn.headers['set-cookie']).split(';')[0] }
+  const opened = randomUUID()
+  expect((await post(newTicket, { key: opened, headers })).status).toBe(201)
+  const key = randomUUID()
+  const away = `${people.databaseFile}.fora`
+  renameSync(people.databaseFile, away)
+
+  const refused = await post(newTicket, { key, headers })
+  const again = await post(newTicket, { key: opened, headers })
+
+  expectProblem(refused, 503, 'nao_enviado')
+  // Of what was sent from here nobody is told that it wasn't.
+  expectProblem(again, 500, 'erro_interno')
+  expectProblem(await ask(opened, { headers }), 500, 'erro_interno')
+  expect(ticketRequests()).toHaveLength(1)
+  await vi.waitFor(async () => {
+    const { status, body } = await send('/readyz')
+    expect([status, body]).toEqual([
+      503,
+      expect.objectContaining({ banco_motivo: 'arquivo_trocado' }),
+    ])
+  }, 5000)
+  expect((await send('/metrics')).text).toMatch(/^novo_atendimento_journal_unwritable 1$/m)
+  expect(existsSync(people.databaseFile)).toBe(false)
+  expect(lines.filter((line) => line.includes('the journal is not what was opened'))).toHaveLength(
+    1,
+  )
+
+  renameSync(away, people.databaseFile)
+  await house.stopGateway()
+  const next = await openHouse({ env: people.env })
+  expect(protocolIn(await next.ask(opened, { headers }))).toBeDefined()
+  expect((await next.post(newTicket, { key, headers })).status).toBe(201)
+})

@@ -1,0 +1,50 @@
+import { systemClock } from '#src/gateway/clock.ts'
+import { type AppDeps, createApp } from '#src/gateway/http/app.ts'
+import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
+import { createLog } from '#src/gateway/log.ts'
+import { createMetrics } from '#src/gateway/metrics.ts'
+import { identifyAsDemo } from '#src/gateway/session/identify.ts'
+import { createPeers } from '#src/gateway/session/peers.ts'
+import { pageRoot } from '../../house.ts'
+
+/** Stands for every part of the gateway that breaks. */
+export function broken(): never {
+  throw new Error('journal is broken at the row of Bianca')
+}
+
+/** The app without a socket, at http://localhost, over a desk that always breaks. */
+export function bareApp(deps: Partial<AppDeps> = {}) {
+  const fails = async () => broken()
+  return createApp({
+    desk: {
+      ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
+      tellNotSent: () => true,
+      toWall: (at) => at,
+      lookWaitS: () => 0,
+    },
+    identify: identifyAsDemo(),
+    peers: createPeers([]),
+    rates: ratesPerMinute,
+    metrics: createMetrics({
+      ...{ notKnown: fails, takesWrites: fails },
+      situation: () => 'no_ar',
+      now: () => new Date(),
+    }),
+    readiness: { hubsoft: () => ({ situacao: 'no_ar', desde: null }) },
+    clock: systemClock,
+    log: createLog({ level: 'silent' }),
+    publicOrigin: new URL('http://localhost'),
+    frameAncestors: [],
+    authMode: 'demo',
+    isDemo: true,
+    timeZone: 'America/Sao_Paulo',
+    configuracao: () => ({
+      fuso_horario: 'America/Sao_Paulo',
+      modo: 'demo',
+      hubsoft: { situacao: 'no_ar', desde: null },
+      servicos_de_demonstracao: [],
+    }),
+    pageRoot,
+    ...deps,
+  })
+}

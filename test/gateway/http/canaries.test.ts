@@ -1,0 +1,385 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { pageRoot } from '../../house.ts'
+import { hubsoftAnswers, seedAnswer } from '../../samples.ts'
+import { type Scripted, startScriptedHubsoft } from '../../scripted-hubsoft.ts'
+import { startMain } from '../main-process.ts'
+import { exchange, newTicket, type Sending, ticketRoute } from '../running.ts'
+import { rawAnswer } from './raw.ts'
+
+/** What nobody may ever be told: with signs that are written differently in a URL, in JSON, in base64. */
+const secrets = {
+  clientSecret: 'canário "segredo" do cliente/+&=',
+  password: 'canário: senha da conta/<é>',
+  username: 'canary.conta+api@provedor.example',
+  proxySecret: 'canary-do-proxy/+=?&~-com-mais-de-32',
+  token: 'canary.token/+=~ok',
+  refreshToken: 'canary.refresh/+=~ok',
+  pppoe: 'canary pppoe/"senha"',
+  login: 'canary-pppoe@provedor',
+  cpf: '52998224725',
+  cpfDotted: '529.982.247-25',
+  ipv4: '198.51.100.77',
+  trace: 'canary_of_a_stack_trace',
+  wrongSecret: 'canary-que-o-visitante-inventou-/+=-123',
+}
+
+/** What an attendant may read again, and a log or a metric never says. */
+const personal = {
+  customer: 'Canária Plantada',
+  phone: '37988776655',
+  email: 'canaria@cliente.example',
+  text: 'Canário amarelo, não liga mais.',
+  attendant: 'Atendente Canário',
+  user: 'canario.user',
+  query: 'canario-na-consulta',
+}
+
+/** Every way in which a text could stand inside another. */
+function formsOf(canary: string): string[] {
+  const bytes = Buffer.from(canary)
+  const base64 = [0, 1, 2].flatMap((shift) => {
+    // What stands before it, and what comes after, changes the signs at both ends.
+    const inside = Buffer.concat([Buffer.alloc(shift), bytes, Buffer.alloc(2)]).toString('base64')
+    const whole = inside.slice(Math.ceil((shift * 4) / 3), -5)
+    return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+  const json = JSON.stringify(canary).slice(1, -1)
+  const ascii = (text: string) =>
+    text.replace(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return [
+    canary,
+    json,
+    JSON.stringify(json).slice(1, -1),
+    ascii(json),
+    ascii(json).replaceAll('/', '\\/'),
+    encodeURI(canary),
+    encodeURIComponent(canary),
+    new URLSearchParams([['', canary]]).toString().slice(1),
+    bytes.toString('hex'),
+    bytes.toString('latin1'),
+    bytes.join(),
+    ...base64,
+  ]
+}
+
+/** The names of the canaries that this text holds, in whatever form. */
+function canariesIn(text: string, canaries: Record<string, string>): string[] {
+  const low = text.toLowerCase()
+  return Object.entries(canaries).flatMap(([name, canary]) =>
+    formsOf(canary).some((form) => low.includes(form.toLowerCase())) ? [name] : [],
+  )
+}
+
+async function filesUnder(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const texts = files.map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1'))
+  return (await Promise.all(texts)).join('\n')
+}
+
+/** A folder to run in, and secrets in files beside it. */
+async function prepare() {
+  const folder = await mkdtemp(join(tmpdir(), 'canaries-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const [cwd, held] = [join(folder, 'cwd'), join(folder, 'secrets')]
+  await Promise.all([mkdir(cwd), mkdir(held)])
+  const HUBSOFT_PASSWORD_FILE = join(held, 'password')
+  const AUTH_PROXY_SECRET_FILE = join(held, 'proxy')
+  await writeFile(HUBSOFT_PASSWORD_FILE, `${secrets.password}\n`)
+  await writeFile(AUTH_PROXY_SECRET_FILE, `${secrets.proxySecret}\n`)
+  const env = {
+    HUBSOFT_CLIENT_ID: '7',
+    HUBSOFT_CLIENT_SECRET: secrets.clientSecret,
+    HUBSOFT_USERNAME: secrets.username,
+    HUBSOFT_PASSWORD_FILE,
+    HUBSOFT_TIMEOUT_MS: '500',
+    AUTH_MODE: 'proxy',
+    AUTH_PROXY_SECRET_FILE,
+    TRUSTED_PROXIES: '127.0.0.1',
+    LOG_LEVEL: 'trace',
+  }
+  return { cwd, env }
+}
+
+/** Secrets as HubSoft keeps them, beside whatever it says. */
+const leaky = {
+  senha: secrets.pppoe,
+  login: secrets.login,
+  senhas: [{ usuario: secrets.login, senha: secrets.pppoe }],
+  cpf_cnpj: secrets.cpf,
+  ipv4: secrets.ipv4,
+  access_token: secrets.token,
+}
+const crash = {
+  status: 'error',
+  msg: `SQLSTATE[23505] ${secrets.trace} ${secrets.cpf}`,
+  file: `/var/www/${secrets.trace}.php`,
+  trace: [
+    `#0 PDO->__construct('${secrets.password}', '${secrets.clientSecret}', '${secrets.token}')`,
+  ],
+}
+const { atendimento } = seedAnswer
+const opened = {
+  ...seedAnswer,
+  ...leaky,
+  atendimento: {
+    ...atendimento,
+    ...leaky,
+    descricao_abertura: personal.text,
+    cliente: { ...atendimento.cliente, ...leaky },
+  },
+}
+const refusal = { ...hubsoftAnswers.cancelledService, ...leaky }
+const page = `<html>${secrets.trace} ${secrets.pppoe} ${secrets.cpfDotted}</html>`
+
+const granted = {
+  body: { ...leaky, refresh_token: secrets.refreshToken, expires_in: 3600 },
+}
+const noGrant = { status: 401, body: { ...leaky, error: secrets.trace, message: secrets.password } }
+
+/**
+ * One a send, with the status that the attendant gets. Never one failure of HubSoft's after another,
+ * lest a gateway that spares a HubSoft in trouble sends nothing any more.
+ */
+const script: [status: number, answer: Scripted, token?: Scripted][] = [
+  [201, { body: opened }],
+  [202, { body: crash }],
+  [422, { body: refusal }],
+  [202, { status: 500, body: crash }],
+  [422, { body: { ...refusal, msg: `O CPF ${secrets.cpfDotted} está bloqueado.` } }],
+  [202, { status: 502, type: 'text/html', body: page }],
+  [403, { status: 403, body: { ...hubsoftAnswers.permissionMissing, ...leaky } }],
+  [202, { type: 'text/html', body: page }],
+  [429, { status: 429, body: { ...hubsoftAnswers.tooMany, ...leaky } }],
+  [202, { body: JSON.stringify(opened).slice(0, 700) }],
+  [201, { body: opened }],
+  [202, { instead: 'reset' }],
+  [201, { body: opened }],
+  [202, { instead: 'silence' }],
+  [201, { body: opened }],
+  [503, { status: 401, body: { message: secrets.trace, ...leaky } }],
+  [503, {}, { status: 500, body: crash }],
+  [503, {}, noGrant],
+]
+
+const ticket = {
+  ...newTicket,
+  nome: personal.customer,
+  telefone: personal.phone,
+  email: personal.email,
+  descricao: personal.text,
+}
+
+/** Asks a running gateway for everything that it has an answer to; all that it says. */
+async function walkThrough(url: string, sendAll: () => AsyncGenerator<number>) {
+  const said: string[] = []
+  const latin1 = (text: string) => Buffer.from(text).toString('latin1')
+  const ana = {
+    'x-auth-proxy-secret': secrets.proxySecret,
+    'x-forwarded-user': personal.user,
+    'x-forwarded-name': latin1(personal.attendant),
+  }
+  async function ask(path: string, sending: Sending = {}) {
+    const { status, headers, text } = await exchange(url, { path, headers: ana, ...sending })
+    said.push(JSON.stringify(headers), text)
+    return status
+  }
+  const post = (body: string, more: Sending['headers'] = {}, key: string = randomUUID()) =>
+    ask(ticketRoute, {
+      method: 'POST',
+      headers: { ...ana, 'content-type': 'application/json', 'idempotency-key': key, ...more },
+      body,
+    })
+
+  for await (const expected of sendAll()) {
+    const key = randomUUID()
+    // Without a work order a 403 refuses for certain.
+    expect(await post(JSON.stringify(ticket), {}, key)).toBe(expected)
+    await ask(`${ticketRoute}/${key}`)
+    await post(JSON.stringify({ ...ticket, nome: 'Outra' }), { 'x-reenvio': '2' }, key)
+    await ask(`${ticketRoute}/${key}`, { headers: { ...ana, 'x-forwarded-user': 'outra' } })
+  }
+
+  const wrong = { ...ana, 'x-auth-proxy-secret': secrets.wrongSecret }
+  const statuses = [
+    await ask('/api/sessao', { headers: wrong }),
+    await ask('/api/sessao', { headers: { ...ana, 'x-forwarded-user': ['a', 'b'] } }),
+    await post(JSON.stringify({ ...ticket, telefone: '1', cpf: secrets.cpf })),
+    await post(`{"senha":"${secrets.cpf}"`),
+    await post(JSON.stringify(ticket), { origin: `https://${personal.query}.example` }),
+    await post(JSON.stringify(ticket), { 'content-type': 'text/plain' }),
+    await post(' '.repeat(66_000)),
+    await ask(`/api/${personal.query}?cpf=${secrets.cpf}`),
+    await ask(`/${personal.query}?token=${encodeURIComponent(secrets.token)}`),
+    await ask(`/?${secrets.cpf.repeat(300)}`),
+    await ask('/', { headers: { ...ana, host: `${personal.query}.example` } }),
+  ]
+  expect(statuses).toEqual([401, 401, 400, 400, 403, 415, 413, 404, 200, 414, 421])
+  for (const path of ['/', '/api/sessao', '/api/configuracao', `${ticketRoute}?hoje`])
+    await ask(path)
+  for (const path of ['/healthz', '/readyz', '/metrics', '/assets/nada.js', '/icon.svg'])
+    await ask(path)
+  const { host } = new URL(url)
+  for (const raw of [
+    `${secrets.cpf}\r\n\r\n`,
+    `GET /${secrets.cpf}\\ HTTP/1.1\r\nHost: ${host}\r\n\r\n`,
+    `GET / HTTP/1.1\r\nHost: ${host}\r\nX: ${secrets.cpf.repeat(2000)}\r\n\r\n`,
+  ]) {
+    said.push(await rawAnswer(url, raw))
+  }
+  return said.join('\n')
+}
+
+test('over a whole run no secret stands in any answer, line, file or crash', async () => {
+  const { cwd, env } = await prepare()
+  let [answer, token]: [Scripted, Scripted] = [{}, granted]
+  const hubsoft = await startScriptedHubsoft(
+    () => answer,
+    () => token,
+  )
+  onTestFinished(hubsoft.stop)
+  const gateway = startMain(cwd, { ...env, HUBSOFT_URL: hubsoft.url })
+  onTestFinished(() => void gateway.kill('SIGKILL'))
+
+  async function* sendAll() {
+    for (const [status, next, grant = granted] of script) {
+      answer = next
+      token = grant
+      yield status
+    }
+  }
+  const answers = await walkThrough(await gateway.ready(), sendAll)
+  gateway.kill('SIGTERM')
+
+  expect(await gateway.exit).toEqual([0, null])
+  // Each of them was really there.
+  expect(hubsoft.received.map(({ body }) => body).join()).toContain(
+    JSON.stringify(secrets.password),
+  )
+  expect(hubsoft.tickets()[0]?.headers.authorization).toBe(`Bearer ${secrets.token}`)
+  expect(canariesIn(JSON.stringify([script, leaky]), secrets)).toContain('pppoe')
+  expect(gateway.output().split('\n').length).toBeGreaterThan(60)
+
+  const shared = { ...secrets, ...personal }
+  expect(canariesIn(gateway.output(), shared)).toEqual([])
+  expect(canariesIn(answers, secrets)).toEqual([])
+  expect(canariesIn(await filesUnder(cwd), secrets)).toEqual([])
+  expect(canariesIn(await filesUnder(pageRoot), shared)).toEqual([])
+}, 30_000)
+
+// A signal of no meaning to anybody else.
+const breaks = 'SIGCONT'
+
+/** Breaks the process when it is told to, as a bug of ours would. */
+const bug = (what: string) =>
+  `data:text/javascript,${encodeURIComponent(`process.on('${breaks}', () => { ${what} })`)}`
+
+test.each([
+  [
+    'an error nobody catches',
+    `throw new TypeError('${secrets.cpf} is no function')`,
+    [1, null],
+    '"type":"TypeError"',
+  ],
+  [
+    'a promise nobody waits for',
+    `Promise.reject(new RangeError('lost ${secrets.pppoe}'))`,
+    [1, null],
+    '"type":"RangeError"',
+  ],
+  ['an abort', 'process.abort()', [null, 'SIGABRT'], ''],
+])(
+  '%s ends the process, and what it says at the end holds no secret',
+  async (_what, code, end, said) => {
+    const { cwd, env } = await prepare()
+    const hubsoft = await startScriptedHubsoft(
+      { instead: 'silence' },
+      { body: { access_token: secrets.token, expires_in: 3600 } },
+    )
+    onTestFinished(hubsoft.stop)
+    const gateway = startMain(cwd, { ...env, HUBSOFT_URL: hubsoft.url }, ['--import', bug(code)])
+    onTestFinished(() => void gateway.kill('SIGKILL'))
+    const url = await gateway.ready()
+    const sent = exchange(url, {
+      path: ticketRoute,
+      method: 'POST',
+      headers: {
+        'x-auth-proxy-secret': secrets.proxySecret,
+        'x-forwarded-user': personal.user,
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify(ticket),
+    }).catch(() => null)
+    await expect.poll(hubsoft.tickets).toHaveLength(1)
+
+    gateway.kill(breaks)
+
+    expect(await gateway.exit).toEqual(end)
+    await sent
+    expect(gateway.output()).toContain(said)
+    expect(canariesIn(gateway.output(), { ...secrets, ...personal })).toEqual([])
+  },
+  20_000,
+)
+
+test('a start that is refused names the settings and not what they hold', async () => {
+  const { cwd, env } = await prepare()
+  const gateway = startMain(cwd, {
+    ...env,
+    HUBSOFT_URL: `http://${secrets.login.replace('@', '%40')}:${encodeURIComponent(secrets.pppoe)}@provedor.example`,
+    HUBSOFT_PASSWORD: secrets.password,
+    HUBSOFT_SECRET: secrets.clientSecret,
+    HUBSOFT_TOKEN_FILE: secrets.token,
+    AUTH_PROXY_SECRET: 'canary-curto',
+    AUTH_PROXY_SECRET_FILE: '',
+  })
+
+  expect(await gateway.exit).toEqual([1, null])
+  for (const name of ['HUBSOFT_URL', 'HUBSOFT_PASSWORD', 'HUBSOFT_SECRET', 'AUTH_PROXY_SECRET']) {
+    expect(gateway.output()).toMatch(new RegExp(`^  ${name}: `, 'm'))
+  }
+  expect(canariesIn(gateway.output(), { ...secrets, tooShort: 'canary-curto' })).toEqual([])
+})
+
+test.each(Object.entries({ ...secrets, ...personal }))(
+  'the search finds %s in any form',
+  async (name, canary) => {
+    const bytes = Buffer.from(canary)
+    const texts = [
+      canary,
+      canary.toUpperCase(),
+      JSON.stringify({ deep: [{ canary }] }),
+      JSON.stringify({ line: JSON.stringify({ canary }) }),
+      `?q=${encodeURIComponent(canary)}`,
+      new URLSearchParams({ a: 'é', canary }).toString(),
+      bytes.toString('hex'),
+      bytes.toString('latin1'),
+      JSON.stringify({ bytes }),
+      ...['', 'a', 'ab', 'abc'].flatMap((before) => [
+        Buffer.from(`${before}${canary}`).toString('base64'),
+        Buffer.from(`${before}${canary} and more`).toString('base64url'),
+      ]),
+    ]
+
+    for (const text of texts)
+      expect(canariesIn(`x${text}x`, { [name]: canary }), text).toEqual([name])
+    expect(canariesIn('nothing of it', { [name]: canary })).toEqual([])
+  },
+)
+
+test('the search finds what is planted in a file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'planted-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await mkdir(join(folder, 'data'))
+  await writeFile(
+    join(folder, 'data/x.db'),
+    Buffer.concat([Buffer.alloc(100), Buffer.from(secrets.password)]),
+  )
+
+  expect(canariesIn(await filesUnder(folder), secrets)).toEqual(['password'])
+})

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { codigos } from '#src/contract/gateway-answer.ts'
+import type { AppDeps } from '#src/gateway/http/app.ts'
+import { createLog } from '#src/gateway/log.ts'
+import { newTicket, openHouse, ticketRoute } from '../running.ts'
+import { answerOf, kinds } from './answer-kinds.ts'
+import { bareApp, broken } from './bare-app.ts'
+import { expectProblem } from './expect-problem.ts'
+
+/** What of our inside could show: file names, paths, libraries, stacks, what broke. */
+const inside = /\.ts\b|node_modules|\/src\/|node:|\bat .+:\d+|Error\b|journal|clock|undefined/
+
+const errors = kinds.filter(([, , status]) => status >= 400)
+
+test.each(errors)(
+  '%s, as %s (%i), is said in design §5’s shape and shows nothing of the inside',
+  async (...kind) => {
+    const { status, headers, text, body } = await answerOf(kind)
+
+    expect(status).toBe(kind[2])
+    expect(JSON.stringify(headers)).not.toMatch(inside)
+    if (kind[0].endsWith('head')) return expect(text).toBe('')
+    expect(text).not.toMatch(inside)
+    expect(body).toMatchObject({
+      status: 'error',
+      msg: expect.stringMatching(/^\p{Lu}.*[.]$/u),
+      codigo: expect.toBeOneOf([...codigos]),
+      id_requisicao: headers['x-request-id'],
+    })
+    const allowed = /^(status|msg|codigo|id_requisicao|campos|errors|enviado|enviado_em|atendente)$/
+    for (const key of Object.keys(Object(body))) expect(key).toMatch(allowed)
+  },
+)
+
+const send = {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+  body: JSON.stringify(newTicket),
+}
+const resend = { ...send, headers: { ...send.headers, 'x-reenvio': '2' } }
+const nobodyKnows: Partial<AppDeps> = { identify: broken }
+
+test.each<[string, string, RequestInit, Partial<AppDeps>]>([
+  ['what the page may know', '/api/configuracao', {}, { configuracao: broken }],
+  ['who is signed in', '/api/sessao', {}, nobodyKnows],
+  ['a send, by nobody knows whom', ticketRoute, send, nobodyKnows],
+  ['a send', ticketRoute, send, {}],
+  ['a resend', ticketRoute, resend, {}],
+  ['the day’s sends', `${ticketRoute}?hoje`, {}, {}],
+  ['an outcome', `${ticketRoute}/${randomUUID()}`, {}, {}],
+  ['an outcome’s head', `${ticketRoute}/${randomUUID()}`, { method: 'HEAD' }, {}],
+  ['options', '/api/sessao', { method: 'OPTIONS' }, nobodyKnows],
+  ['nothing below /api', '/api/nada', {}, nobodyKnows],
+])('when it breaks under %s: 500, and only the log says why', async (_what, path, init, deps) => {
+  const lines: string[] = []
+  const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
+  const headers = { host: 'localhost', ...init.headers }
+
+  const answer = await bareApp({ log, ...deps }).request(path, { ...init, headers }, {})
+  const text = await answer.text()
+
+  expect(answer.status).toBe(500)
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  if (init.method === 'HEAD') expect(text).toBe('')
+  else {
+    expect(JSON.parse(text)).toEqual({
+      status: 'error',
+      codigo: 'erro_interno',
+      msg: 'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.',
+      id_requisicao: answer.headers.get('x-request-id'),
+    })
+  }
+  const logged = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 50)
+  expect(logged).toEqual([
+    expect.objectContaining({
+      id: answer.headers.get('x-request-id'),
+      err: expect.objectContaining({ type: 'Error' }),
+    }),
+  ])
+})
+
+test('what is thrown without being an error is a fault of ours all the same', async () => {
+  let isBroken = false
+  const lines: string[] = []
+  const house = await openHouse({
+    logTo: (line) => lines.push(line),
+    clock: {
+      monotonicMs: () => performance.now(),
+      wallMs() {
+        // A library may do so; ours throw errors.
+        if (isBroken) throw 'a word about journal.ts'
+        return Date.now()
+      },
+    },
+  })
+  isBroken = true
+
+  const answer = await house.post()
+
+  expectProblem(answer, 500, 'erro_interno')
+  expect(answer.text).not.toMatch(inside)
+  expect(lines.join('')).toMatch(
+    new RegExp(`"level":50,.*"id":"${answer.headers['x-request-id']}"`),
+  )
+})
+
+test('what never became a request stands in the log with the id that its sender was told', async () => {
+  const lines: string[] = []
+  const { send: ask } = await openHouse({ logTo: (line) => lines.push(line) })
+
+  const { status, headers } = await ask('/a\\b')
+
+  expect(status).toBe(400)
+  await expect
+    .poll(() => lines.map((line) => JSON.parse(line)))
+    .toContainEqual(expect.objectContaining({ id: headers['x-request-id'], status: 400 }))
+  expect(lines.join('')).not.toContain('a\\\\b')
+})
+
+test('an expectation that we do not know is no reason to say nothing', async () => {
+  const { post, ledger } = await openHouse()
+
+  expect((await post(newTicket, { headers: { expect: 'a wonder' } })).status).toBe(201)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('what the gateway looks for by itself is logged under no request’s id', async () => {
+  const lines: { msg: string; id?: string; key?: string }[] = []
+  const { post, faults } = await openHouse({ logTo: (line) => lines.push(JSON.parse(line)) })
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
+
+  const answer = await post()
+  await expect.poll(() => lines.map(({ msg }) => msg)).toContain('look')
+
+  const sent = lines.find(({ msg }) => msg === 'send')
+  const look = lines.find(({ msg }) => msg === 'look')
+  expect(sent?.id).toBe(answer.headers['x-request-id'])
+  expect(look).toMatchObject({ key: sent?.key })
+  expect(look).not.toHaveProperty('id')
+})

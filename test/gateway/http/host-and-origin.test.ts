@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import { letIn } from '../../house.ts'
+import { newTicket, openHouse, ticketRoute } from '../running.ts'
+import { bareApp } from './bare-app.ts'
+import { expectProblem } from './expect-problem.ts'
+import { rawAnswer, readRaw } from './raw.ts'
+
+const json = { 'content-type': 'application/json' }
+
+/** A raw GET of the session with these lines as its head, OURS standing for the gateway's own. */
+async function statusOf(url: string, head: string): Promise<number> {
+  const lines = head.replaceAll('OURS', new URL(url).host)
+  return readRaw(await rawAnswer(url, `${lines}\r\nConnection: close\r\n\r\n`)).status
+}
+
+test.each([
+  ['in capitals', 'GET /api/sessao HTTP/1.1\r\nHOST: OURS', 200],
+  ['in full, with our own host', 'GET http://OURS/api/sessao HTTP/1.1\r\nHost: OURS', 200],
+  [
+    'in full, with another host than ours',
+    'GET http://x.example/api/sessao HTTP/1.1\r\nHost: OURS',
+    421,
+  ],
+  [
+    'in full, with ours and another Host',
+    'GET http://OURS/api/sessao HTTP/1.1\r\nHost: x.example',
+    421,
+  ],
+  [
+    'in full, with ours as its user',
+    'GET http://OURS@x.example/api/sessao HTTP/1.1\r\nHost: OURS',
+    421,
+  ],
+  ['in full, by another protocol', 'GET ftp://OURS/api/sessao HTTP/1.1\r\nHost: OURS', 400],
+  ['with two hosts, ours first', 'GET /api/sessao HTTP/1.1\r\nHost: OURS\r\nHost: x.example', 421],
+  ['with two hosts, ours last', 'GET /api/sessao HTTP/1.1\r\nHost: x.example\r\nHost: OURS', 421],
+  ['with our host twice', 'GET /api/sessao HTTP/1.1\r\nHost: OURS\r\nHost: OURS', 421],
+  ['with two hosts in one', 'GET /api/sessao HTTP/1.1\r\nHost: OURS, x.example', 400],
+  ['with a user before the host', 'GET /api/sessao HTTP/1.1\r\nHost: x@OURS', 400],
+  ['with a host that is none', 'GET /api/sessao HTTP/1.1\r\nHost: 127.0.f.1:8080', 421],
+  ['with a port that is not ours', 'GET /api/sessao HTTP/1.1\r\nHost: 127.0.0.1:1', 421],
+  ['without a host', 'GET /api/sessao HTTP/1.1', 400],
+  ['without a host, in HTTP/1.0', 'GET /api/sessao HTTP/1.0', 400],
+  [
+    'with the host in another header',
+    'GET /api/sessao HTTP/1.1\r\nHost: x.example\r\nX-Forwarded-Host: OURS',
+    421,
+  ],
+])('an address %s', async (_how, head, status) => {
+  const { url } = await openHouse()
+
+  expect(await statusOf(url, head)).toBe(status)
+})
+
+test('a host that ends in a dot is not ours', async () => {
+  const { url } = await openHouse({ env: { PUBLIC_ORIGIN: 'http://localhost:5173' } })
+  const { send } = await openHouse({ env: { PUBLIC_ORIGIN: 'http://localhost:5173' } })
+
+  const statuses = []
+  for (const host of ['localhost:5173', 'LOCALHOST:5173', 'localhost.:5173', 'localhost']) {
+    statuses.push((await send('/api/sessao', { headers: { host } })).status)
+  }
+
+  expect(url).toBe('http://localhost:5173')
+  expect(statuses).toEqual([200, 200, 421, 421])
+})
+
+type Headers = Record<string, string | string[]>
+
+/** Our own origin, written differently; OURS stands for host and port. */
+const foreign: [string, Headers][] = [
+  ['another site', { origin: 'https://x.example' }],
+  ['no site at all (a sandbox, a file)', { origin: 'null' }],
+  ['ours by another protocol', { origin: 'https://OURS' }],
+  ['ours in capitals', { origin: 'HTTP://OURS' }],
+  ['ours with a slash', { origin: 'http://OURS/' }],
+  ['ours with a dot', { origin: 'http://127.0.0.1.:1' }],
+  ['ours without its port', { origin: 'http://127.0.0.1' }],
+  ['ours as the beginning of another', { origin: 'http://OURS.x.example' }],
+  ['ours and another', { origin: ['http://OURS', 'https://x.example'] }],
+  ['ours twice', { origin: ['http://OURS', 'http://OURS'] }],
+  ['nothing, in an Origin', { origin: '' }],
+  [
+    'another site, which says it is the same',
+    { origin: 'https://x.example', 'sec-fetch-site': 'same-origin' },
+  ],
+  ['a site beside ours', { 'sec-fetch-site': 'same-site' }],
+  ['another site, by Sec-Fetch-Site alone', { 'sec-fetch-site': 'cross-site' }],
+  ['a person’s own click', { 'sec-fetch-site': 'none' }],
+  ['the same and another', { 'sec-fetch-site': ['same-origin', 'cross-site'] }],
+  ['nothing, in a Sec-Fetch-Site', { 'sec-fetch-site': '' }],
+]
+
+const withHost = (headers: Headers, url: string): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      [value].flat().map((one) => String(one).replace('OURS', new URL(url).host)),
+    ]),
+  )
+
+test.each(foreign)(
+  'what comes from %s is refused by every unsafe method: 403',
+  async (_who, headers) => {
+    const { send, url, ledger } = await openHouse()
+
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']) {
+      for (const path of [ticketRoute, '/api/sessao', `${ticketRoute}/x/conferir`, '/api/nada']) {
+        const body = method === 'TRACE' ? {} : { body: JSON.stringify(newTicket) }
+        const sent = { ...json, ...withHost(headers, url), 'idempotency-key': randomUUID() }
+        const answer = await send(path, { method, headers: sent, ...body })
+        expectProblem(answer, 403, 'origem_recusada')
+      }
+    }
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test.each(foreign)('what comes from %s may read, as any link may', async (_who, headers) => {
+  const { send, url } = await openHouse()
+
+  for (const method of ['GET', 'HEAD']) {
+    const answer = await send('/api/sessao', { method, headers: withHost(headers, url) })
+    expect(answer.status).toBe(200)
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
+  }
+})
+
+/** What a form of another site can send without being asked for. */
+const simple = [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'text/plain; application/json',
+  undefined,
+]
+
+test.each(simple)('who names neither origin nor site and sends %s gets 415', async (type) => {
+  const { send, ledger } = await openHouse()
+
+  for (const path of [ticketRoute, '/api/sessao', '/api/nada']) {
+    const headers = { 'idempotency-key': randomUUID(), ...(type && { 'content-type': type }) }
+    const answer = await send(path, { method: 'POST', headers, body: JSON.stringify(newTicket) })
+    expectProblem(answer, 415, 'tipo_invalido')
+  }
+  expect(ledger.requests).toEqual([])
+})
+
+test('who names neither, and sends no body that could tell, is refused: 403', async () => {
+  const { send } = await openHouse()
+
+  for (const method of ['DELETE', 'POST', 'PUT']) {
+    expectProblem(await send('/api/sessao', { method }), 403, 'origem_recusada')
+  }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  expectProblem(
+    await send('/api/sessao', { method: 'POST', headers: form }),
+    403,
+    'origem_recusada',
+  )
+})
+
+const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
+
+// Whoever asks for a look says nothing more.
+const lookRoute = `${ticketRoute}/:chave/conferir`
+
+/** Each route that takes a body, as Ana's page would call it, in a house that has all of them. */
+async function openBodyRoutes() {
+  const { env, remove } = await letIn(ana)
+  onTestFinished(remove)
+  const { send, url, ledger } = await openHouse({ env })
+  const { usuario, senha } = ana
+  const { headers } = await send('/api/sessao', {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ usuario, senha }),
+  })
+  const cookie = String(headers['set-cookie']).split(';')[0]
+  const unsafe = bareApp().routes.filter(
+    ({ method, path }) => ['POST', 'PUT', 'PATCH'].includes(method) && path !== lookRoute,
+  )
+  const routes = unsafe.map(({ method, path }) => ({
+    name: `${method} ${path}`,
+    call: (sent: Record<string, string>, body: string) =>
+      send(path.replace(/:\w+/g, '0198c0de-7f3a-7b1c-9d2e-5f60718293a4'), {
+        method,
+        headers: { origin: url, cookie, 'idempotency-key': randomUUID(), ...sent },
+        body,
+      }),
+  }))
+  const names = new Set(routes.map(({ name }) => name))
+  expect(names).toEqual(new Set([`POST ${ticketRoute}`, 'POST /api/sessao']))
+  return { routes, ledger }
+}
+
+test('every route that takes a body takes JSON alone, also from our own page', async () => {
+  const { routes, ledger } = await openBodyRoutes()
+
+  for (const { call } of routes) {
+    const answer = await call({ 'content-type': 'text/plain' }, JSON.stringify(newTicket))
+    expectProblem(answer, 415, 'tipo_invalido')
+  }
+  expect(ledger.requests).toEqual([])
+})
+
+test('every route that takes a body takes 64 KiB of it at most, in chunks as well', async () => {
+  const { routes, ledger } = await openBodyRoutes()
+
+  for (const { call } of routes) {
+    for (const more of [{}, { 'transfer-encoding': 'chunked' }]) {
+      const answer = await call({ ...json, ...more }, `"${'x'.repeat(64 * 1024)}"`)
+      expectProblem(answer, 413, 'corpo_grande')
+    }
+  }
+  expect(ledger.requests).toEqual([])
+})
+
+const target = (length: number) => `/?${'x'.repeat(length - 2)}`
+
+test('an address of 2,048 characters is read, a longer one is not: 414, on page and API alike', async () => {
+  const { send } = await openHouse()
+
+  expect((await send(target(2048))).status).toBe(200)
+  expectProblem(await send(target(2049)), 414, 'requisicao_invalida')
+  expectProblem(await send(`/api/sessao${target(2049)}`), 414, 'requisicao_invalida')
+  expectProblem(await send(target(9000)), 414, 'requisicao_invalida')
+})
+
+test('a hundred headers are read, more are not: 431, and none is dropped in silence', async () => {
+  const { url } = await openHouse()
+  const many = (count: number) => Array.from({ length: count }, () => 'A: x').join('\r\n')
+
+  // Host and Connection are two more.
+  expect(await statusOf(url, `GET /api/sessao HTTP/1.1\r\nHost: OURS\r\n${many(98)}`)).toBe(200)
+  expect(await statusOf(url, `GET /api/sessao HTTP/1.1\r\nHost: OURS\r\n${many(99)}`)).toBe(431)
+  // Above a thousand Node by itself would leave out the second Host.
+  const second = `Host: OURS\r\n${many(1500)}\r\nHost: x.example`
+  expect(await statusOf(url, `GET /api/sessao HTTP/1.1\r\n${second}`)).toBe(431)
+})
+
+test('a head above 16 KiB is not read: 431', async () => {
+  const { url } = await openHouse()
+  const head = (size: number) => `GET /api/sessao HTTP/1.1\r\nHost: OURS\r\nA: ${'x'.repeat(size)}`
+
+  expect(await statusOf(url, head(15_000))).toBe(200)
+  expect(await statusOf(url, head(16_500))).toBe(431)
+})

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { expect, test, vi } from 'vitest'
+import { sentToday } from '#src/contract/gateway-answer.ts'
+import { type Clock, systemClock } from '#src/gateway/clock.ts'
+import {
+  type Answer,
+  behindProxy,
+  newTicket,
+  openHouse,
+  refusedTicket,
+  shortDeadline,
+  signedIn,
+  ticketRoute,
+} from '../running.ts'
+
+const json = { 'content-type': 'application/json' }
+
+type House = Awaited<ReturnType<typeof openHouse>>
+
+const ana = signedIn('ana', 'Ana Souza')
+const bia = signedIn('bia', 'Bia Lima')
+const anasTicket = { ...newTicket, descricao: 'Só a Ana sabe disto.', nome: 'Cliente da Ana' }
+
+/** One send of Ana's for each state that a send can be in. */
+async function sendsOfAna({ post, faults }: House): Promise<Record<string, string>> {
+  const keys: Record<string, string> = {}
+  async function send(state: string, body: object = anasTicket) {
+    const key = randomUUID()
+    keys[state] = key
+    await post(body, { key, headers: ana })
+  }
+  await send('opened')
+  await send('refused', { ...anasTicket, id_cliente_servico: refusedTicket.id_cliente_servico })
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await send('received')
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  faults.inject({ route: 'listagem', fault: 'http-500', times: 1_000_000 })
+  await send('uncertain')
+  return keys
+}
+
+function expectNothingOfAna(answer: Answer) {
+  const said = JSON.stringify(answer.headers) + answer.text
+  for (const word of ['Só a Ana', 'Cliente da Ana', 'Ana Souza', 'protocolo', 'NEXT-NV']) {
+    expect(said).not.toContain(word)
+  }
+}
+
+const routes: [
+  string,
+  (house: House, key: string, headers: OutgoingHttpHeaders) => Promise<Answer>,
+][] = [
+  ['asks for the outcome', ({ ask }, key, headers) => ask(key, { headers })],
+  [
+    'wants a look',
+    ({ ask }, key, headers) =>
+      ask(`${key}/conferir`, { headers: { ...headers, ...json }, method: 'POST' }),
+  ],
+  ['asks for the head', ({ ask }, key, headers) => ask(key, { headers, method: 'HEAD' })],
+  ['posts the same text', ({ post }, key, headers) => post(anasTicket, { key, headers })],
+  ['posts another text', ({ post }, key, headers) => post(newTicket, { key, headers })],
+  [
+    'resends',
+    ({ post }, key, headers) =>
+      post(anasTicket, { key, headers: { ...headers, 'x-reenvio': '2' } }),
+  ],
+  [
+    'writes the key in capitals',
+    ({ post }, key, headers) => post(newTicket, { key: key.toUpperCase(), headers }),
+  ],
+]
+
+test.each(routes)(
+  'another attendant who %s of Ana’s send gets 409 and nothing of hers',
+  async (_what, act) => {
+    const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
+    const keys = await sendsOfAna(house)
+    const [tickets, asked] = [house.ledger.tickets.length, house.ticketRequests().length]
+
+    for (const key of Object.values(keys)) {
+      const answer = await act(house, key, bia)
+
+      expect(answer.status).toBe(409)
+      expectNothingOfAna(answer)
+    }
+    expect(house.ledger.tickets).toHaveLength(tickets)
+    expect(house.ticketRequests()).toHaveLength(asked)
+  },
+)
+
+test.each(['conferir', 'informado', 'mensagem', ''])(
+  'below a send there is nothing for another attendant: …/%s is 404',
+  async (tail) => {
+    const house = await openHouse({ env: behindProxy })
+    const { opened = '' } = await sendsOfAna(house)
+
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+      const headers = { ...bia, 'content-type': 'application/json' }
+      const answer = await house.send(`${ticketRoute}/${opened}/${tail}`, { method, headers })
+
+      expect([404, 409]).toContain(answer.status)
+      expectNothingOfAna(answer)
+    }
+  },
+)
+
+test('nobody signed in learns of no send, on any route', async () => {
+  const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
+  const keys = await sendsOfAna(house)
+  const [tickets] = [house.ledger.tickets.length]
+
+  for (const key of [...Object.values(keys), randomUUID()]) {
+    for (const [, act] of routes) {
+      const answer = await act(house, key, {})
+      expect(answer.status).toBe(401)
+      expectNothingOfAna(answer)
+    }
+  }
+  expect((await house.send(`${ticketRoute}?hoje`)).status).toBe(401)
+  expect(house.ledger.tickets).toHaveLength(tickets)
+})
+
+test.each<[string, OutgoingHttpHeaders, Record<string, string>]>([
+  ['from another address', ana, { TRUSTED_PROXIES: '10.0.0.7' }],
+  ['with a wrong secret', { ...ana, 'x-auth-proxy-secret': 'x'.repeat(40) }, {}],
+  ['with no secret', { 'x-forwarded-user': 'ana' }, {}],
+  ['with the user twice', { ...ana, 'x-forwarded-user': ['ana', 'bia'] }, {}],
+  ['with the name twice', { ...ana, 'x-forwarded-name': ['Ana', 'Bia'] }, {}],
+  ['with no user', { ...ana, 'x-forwarded-user': '' }, {}],
+])('identity %s is nobody’s: 401 on every route', async (_how, headers, env) => {
+  const house = await openHouse({ env: { ...behindProxy, ...env } })
+
+  for (const [, act] of routes) {
+    expect((await act(house, randomUUID(), headers)).status).toBe(401)
+  }
+  expect((await house.send(`${ticketRoute}?hoje`, { headers })).status).toBe(401)
+  expect((await house.send('/api/sessao', { headers })).status).toBe(401)
+  expect(house.ledger.tickets).toEqual([])
+})
+
+test('a page that takes itself for somebody else sends and learns nothing: 401', async () => {
+  const house = await openHouse({ env: behindProxy })
+  const { opened = '' } = await sendsOfAna(house)
+  const asked = house.ticketRequests().length
+  const mistaken = { ...bia, 'x-atendente': 'ana' }
+
+  for (const answer of [
+    await house.post(newTicket, { headers: mistaken }),
+    await house.ask(opened, { headers: mistaken }),
+    await house.send(`${ticketRoute}?hoje`, { headers: mistaken }),
+  ]) {
+    expect([answer.status, answer.body]).toMatchObject([401, { codigo: 'sessao_expirada' }])
+    expectNothingOfAna(answer)
+  }
+  expect(house.ticketRequests()).toHaveLength(asked)
+})
+
+test('a page says its attendant’s name in letters that a header can hold', async () => {
+  const { post } = await openHouse({ env: behindProxy })
+  const joao = { ...signedIn('jo\u00e3o'), 'x-atendente': 'jo%C3%A3o' }
+
+  expect((await post(newTicket, { headers: joao })).status).toBe(201)
+})
+
+async function listFor({ send }: House, headers: OutgoingHttpHeaders) {
+  const answer = await send(`${ticketRoute}?hoje`, { headers })
+  expect(answer.status).toBe(200)
+  return sentToday.parse(answer.body).atendimentos
+}
+
+test('the day’s list holds what one sent oneself, newest first, each outcome as by its key', async () => {
+  const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
+  const keys = await sendsOfAna(house)
+
+  // A look may end between one question and the next.
+  await vi.waitFor(async () => {
+    const list = await listFor(house, ana)
+
+    expect(list.map(({ chave }) => chave)).toEqual(Object.values(keys).reverse())
+    for (const { chave, ...entry } of list) {
+      const { body } = await house.ask(chave, { headers: ana })
+      const withoutId = { ...Object(body), id_requisicao: undefined, chave: undefined }
+      expect({ ...entry, id_requisicao: undefined, chave: undefined }).toEqual(withoutId)
+    }
+  })
+})
+
+test('it holds nothing of another attendant, whoever asks and however', async () => {
+  const house = await openHouse({ env: behindProxy })
+  await sendsOfAna(house)
+
+  for (const query of ['?hoje', '?hoje=ana', '?hoje&usuario=ana', '?hoje&atendente=Ana%20Souza']) {
+    const answer = await house.send(`${ticketRoute}${query}`, { headers: bia })
+
+    expect(answer.body).toMatchObject({ status: 'success', atendimentos: [] })
+    expectNothingOfAna(answer)
+  }
+})
+
+/** A clock that a test moves. */
+function movedClock(): Clock & { pass: (ms: number) => void } {
+  let passedMs = 0
+  return {
+    wallMs: () => systemClock.wallMs() + passedMs,
+    monotonicMs: () => systemClock.monotonicMs() + passedMs,
+    pass: (ms) => {
+      passedMs += ms
+    },
+  }
+}
+
+const hourMs = 3_600_000
+
+test('after 16 hours what is known goes off the list, what isn’t known stays', async () => {
+  const clock = movedClock()
+  const house = await openHouse({ env: { ...behindProxy, ...shortDeadline }, clock })
+  const { uncertain = '', ...known } = await sendsOfAna(house)
+
+  clock.pass(15.9 * hourMs)
+  expect(await listFor(house, ana)).toHaveLength(1 + Object.keys(known).length)
+  clock.pass(0.2 * hourMs)
+
+  const list = () => listFor(house, ana)
+  await expect.poll(list).toMatchObject([{ chave: uncertain, status: 'unknown' }])
+})

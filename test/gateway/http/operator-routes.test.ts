@@ -1,0 +1,191 @@
+import { expect, test } from 'vitest'
+import type { TakesWrites } from '#src/gateway/database/write-check.ts'
+import type { Readiness } from '#src/gateway/http/operator-routes.ts'
+import { createMetrics } from '#src/gateway/metrics.ts'
+import { createPeers } from '#src/gateway/session/peers.ts'
+import { arrivalFrom } from '../arrival.ts'
+import { behindProxy, openHouse, signedIn, ticketRoute } from '../running.ts'
+import { bareApp } from './bare-app.ts'
+
+const hubsoft = { situacao: 'no_ar', desde: null } as const
+
+/** The app alone, on the intranet's origin, with one proxy in front. */
+function appWith(readiness: Readiness = { hubsoft: () => hubsoft }) {
+  return bareApp({
+    peers: createPeers(['10.0.0.7']),
+    metrics: createMetrics({
+      notKnown: async () => ({ count: 0, oldest: null }),
+      takesWrites: async () => 'ok',
+      situation: () => hubsoft.situacao,
+      now: () => new Date(),
+    }),
+    readiness,
+    publicOrigin: new URL('https://abrir.example'),
+    authMode: 'proxy',
+    isDemo: false,
+  })
+}
+
+type Asking = { from?: string; host?: string; headers?: Record<string, string>; method?: string }
+
+/** Asks as this peer would, whose address no test machine has. */
+async function ask(app: ReturnType<typeof appWith>, path: string, asking: Asking = {}) {
+  const { from = '127.0.0.1', host = 'abrir.example', headers, ...rest } = asking
+  // The address that a server makes of the host and the path.
+  const address = `http://${host}${path}`
+  const init = { headers: { host, 'sec-fetch-site': 'same-origin', ...headers }, ...rest }
+  const answer = await app.request(address, init, arrivalFrom(from))
+  return { status: answer.status, headers: answer.headers, text: await answer.text() }
+}
+
+test.each(['127.0.0.1', '127.0.0.53', '::1', '::ffff:127.0.0.1', '10.0.0.7'])(
+  'metrics are read from %s',
+  async (from) => {
+    const { status, headers, text } = await ask(appWith(), '/metrics', { from })
+
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(text).toMatch(/^novo_atendimento_tickets_not_known 0$/m)
+  },
+)
+
+test.each(['203.0.113.9', '10.0.0.8', '192.168.0.1', '::ffff:203.0.113.9', '2001:db8::1'])(
+  'to %s metrics are an address like any other where nothing is',
+  async (from) => {
+    const { status, headers, text } = await ask(appWith(), '/metrics', { from })
+
+    expect([status, JSON.parse(text)]).toEqual([
+      404,
+      {
+        status: 'error',
+        codigo: 'nao_encontrado',
+        msg: 'Não há nada neste endereço.',
+        id_requisicao: headers.get('x-request-id'),
+      },
+    ])
+  },
+)
+
+test.each([
+  'x-forwarded-for',
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-auth-proxy-secret',
+])('a proxy of ours that hands a request on (%s) gets no metrics for a stranger', async (name) => {
+  for (const from of ['127.0.0.1', '10.0.0.7']) {
+    const { status } = await ask(appWith(), '/metrics', { from, headers: { [name]: '' } })
+
+    expect(status).toBe(404)
+  }
+})
+
+test.each(['127.0.0.1:8080', 'localhost:8080', 'LOCALHOST', '[::1]:8080', '10.0.0.2', '[fd00::2]'])(
+  'probes that ask for http://%s are answered, page and API are not',
+  async (host) => {
+    const app = appWith()
+
+    for (const path of ['/healthz', '/readyz', '/metrics']) {
+      expect([path, (await ask(app, path, { host })).status]).toEqual([path, 200])
+    }
+    for (const path of ['/', '/api/configuracao', '/api/sessao', '/healthz/', ticketRoute]) {
+      expect([path, (await ask(app, path, { host })).status]).toEqual([path, 421])
+    }
+  },
+)
+
+test.each([
+  ['203.0.113.9', '127.0.0.1:8080'],
+  ['127.0.0.1', 'outro.example'],
+  ['127.0.0.1', 'localhost.outro.example'],
+  ['127.0.0.1', '127.0.0.1.outro.example'],
+  ['127.0.0.1', ''],
+])('probes of %s that ask for "%s" are not for us: 421', async (from, host) => {
+  for (const path of ['/healthz', '/readyz', '/metrics']) {
+    expect((await ask(appWith(), path, { from, host })).status).toBe(421)
+  }
+})
+
+const down = { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' } as const
+const refused = { situacao: 'conta_recusada', desde: '2026-11-24T17:02:00.000Z' } as const
+
+const takesWrites = (found: TakesWrites) => async () => found
+const unwritable = { banco: 'falha', banco_motivo: 'nao_grava' }
+const changed = { banco: 'falha', banco_motivo: 'arquivo_trocado' }
+
+test.each<[string, number, object, Readiness]>([
+  ['HubSoft answers, no database in use', 200, { banco: 'nao_usado' }, { hubsoft: () => hubsoft }],
+  [
+    'HubSoft answers, the database too',
+    200,
+    { banco: 'ok' },
+    { hubsoft: () => hubsoft, database: takesWrites('ok') },
+  ],
+  ['HubSoft is down', 503, { banco: 'ok' }, { hubsoft: () => down, database: takesWrites('ok') }],
+  ['HubSoft refuses the account', 503, { banco: 'nao_usado' }, { hubsoft: () => refused }],
+  [
+    'the database takes no write',
+    503,
+    unwritable,
+    { hubsoft: () => hubsoft, database: takesWrites('no-write') },
+  ],
+  [
+    'the database is another',
+    503,
+    changed,
+    { hubsoft: () => hubsoft, database: takesWrites('gone') },
+  ],
+  [
+    'HubSoft takes references out of tickets, which are sent all the same',
+    200,
+    { banco: 'nao_usado' },
+    { hubsoft: () => hubsoft, isMarkLost: () => true },
+  ],
+])('ready? %s: %i', async (_what, expected, banco, readiness) => {
+  const { status, headers, text } = await ask(appWith(readiness), '/readyz', {
+    from: '203.0.113.9',
+  })
+
+  const { situacao, desde } = readiness.hubsoft()
+  const isReady = expected === 200
+  expect(status).toBe(expected)
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('retry-after')).toBe(isReady ? null : '30')
+  expect(JSON.parse(text)).toEqual({
+    hubsoft: situacao,
+    desde,
+    ...banco,
+    referencia: readiness.isMarkLost ? 'perdida' : 'ok',
+    ...(isReady
+      ? { status: 'success' }
+      : {
+          status: 'error',
+          codigo: 'nao_enviado',
+          msg: expect.stringMatching(/^O gateway não está pronto/),
+          id_requisicao: headers.get('x-request-id'),
+        }),
+  })
+})
+
+test.each(['/healthz', '/readyz', '/metrics'])('%s takes no POST', async (path) => {
+  const headers = { 'content-type': 'application/json' }
+
+  const { status, text } = await ask(appWith(), path, { method: 'POST', headers })
+
+  expect([status, JSON.parse(text).codigo]).toEqual([404, 'nao_encontrado'])
+})
+
+test('behind a proxy, on real sockets: whom it speaks for sees no metrics, this machine does', async () => {
+  const { send } = await openHouse({
+    env: { ...behindProxy, PUBLIC_ORIGIN: 'https://abrir.example' },
+  })
+  const forwarded = { host: 'abrir.example', 'x-forwarded-for': '203.0.113.9', ...signedIn('ana') }
+
+  expect((await send('/metrics', { headers: forwarded })).status).toBe(404)
+  expect((await send('/metrics')).status).toBe(200)
+  expect((await send('/readyz')).body).toMatchObject({ status: 'success', hubsoft: 'no_ar' })
+  expect((await send('/')).status).toBe(421)
+})

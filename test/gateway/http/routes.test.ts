@@ -1,0 +1,1132 @@
+import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { createLog } from '#src/gateway/log.ts'
+import { impatient } from '../../house.ts'
+import { seedRequest } from '../../samples.ts'
+import { startScriptedHubsoft } from '../../scripted-hubsoft.ts'
+import {
+  behindProxy,
+  heldWait,
+  newTicket,
+  openHouse,
+  protocolIn,
+  refusedTicket,
+  signedIn,
+  ticketRoute,
+  told,
+} from '../running.ts'
+import { bareApp } from './bare-app.ts'
+import { expectApiHeaders, expectProblem, uuid } from './expect-problem.ts'
+import { rawAnswer } from './raw.ts'
+
+const json = { 'content-type': 'application/json' }
+
+test("the manual's own request, unchanged, opens a ticket: 201, where to ask for it, and the ticket", async () => {
+  const { post, ledger } = await openHouse()
+  const key = randomUUID()
+
+  const answer = await post(seedRequest, { key })
+
+  const [ticket] = ledger.tickets
+  const servico = {
+    numero_plano: 9,
+    nome: 'NEXT-NV_1MBPS',
+    status: 'Serviço Habilitado',
+    status_prefixo: 'servico_habilitado',
+  }
+  expect(answer.status).toBe(201)
+  expect(answer.headers.location).toBe(`${ticketRoute}/${key}`)
+  expect(answer.headers['idempotency-replayed']).toBeUndefined()
+  expectApiHeaders(answer)
+  expect(answer.body).toEqual({
+    status: 'success',
+    msg: `Atendimento aberto. Protocolo: ${ticket?.atendimento.protocolo}.`,
+    atendimento: {
+      id_atendimento: ticket?.atendimento.id_atendimento,
+      protocolo: ticket?.atendimento.protocolo,
+      descricao_abertura: ticket?.atendimento.descricao_abertura,
+      tipo_atendimento: 'SAC',
+      status: 'Aguardando Análise',
+      usuario_abertura: 'IP Telecom',
+      data_cadastro: ticket?.atendimento.data_cadastro,
+      data_fechamento: null,
+      cliente: { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO' },
+      servico,
+      ordens_servico: [
+        {
+          numero_ordem_servico: ticket?.atendimento.ordens_servico[0]?.numero_ordem_servico,
+          tipo: 'ABERTURA VIA API',
+          status: 'aguardando_agendamento',
+          status_fechamento: null,
+          data_cadastro: ticket?.atendimento.ordens_servico[0]?.data_cadastro,
+          data_inicio_programado: ticket?.atendimento.ordens_servico[0]?.data_inicio_programado,
+          data_termino_programado: ticket?.atendimento.ordens_servico[0]?.data_termino_programado,
+          data_inicio_executado: null,
+          data_termino_executado: null,
+          servico,
+        },
+      ],
+    },
+    enviado: { ...seedRequest, id_cliente_servico: 11000 },
+    enviado_em: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    atendente: 'Atendente de Demonstração',
+  })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('an opened ticket is told without document and price, which HubSoft answers', async () => {
+  const { post } = await openHouse()
+
+  const { text } = await post(seedRequest)
+
+  expect(text).not.toMatch(/cpf|86214941081|valor|69[.,]9/)
+})
+
+test('the same key again is the same answer, marked as a replay, and nothing is sent', async () => {
+  const { post, ledger, ticketRequests } = await openHouse()
+  const key = randomUUID()
+
+  const first = await post(seedRequest, { key })
+  const again = await post(seedRequest, { key })
+
+  expect(again.status).toBe(201)
+  expect(again.headers['idempotency-replayed']).toBe('true')
+  expect(again.headers.location).toBe(`${ticketRoute}/${key}`)
+  expect(again.body).toEqual(first.body)
+  expect(ticketRequests()).toHaveLength(1)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('the same key in capitals, and the same ticket written differently, is still a replay', async () => {
+  const { post, ledger } = await openHouse()
+  const key = randomUUID()
+  const otherwise = {
+    abrir_os: true,
+    telefone: '(37) 99911-2233',
+    nome: '  Nome do Usuário  Solicitante',
+    email: ' teste@teste.com.br ',
+    descricao: 'Abertura de atendimento de teste\r\n',
+    id_cliente_servico: 11000,
+  }
+
+  const first = await post(seedRequest, { key })
+  const again = await post(otherwise, { key: key.toUpperCase() })
+
+  expect(again.headers['idempotency-replayed']).toBe('true')
+  expect(again.body).toEqual(first.body)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('another key is another ticket, even with the same text', async () => {
+  const { post, ledger } = await openHouse()
+
+  const protocols = [protocolIn(await post()), protocolIn(await post())]
+
+  expect(new Set(protocols).size).toBe(2)
+  expect(ledger.tickets.map(({ atendimento }) => atendimento.protocolo)).toEqual(protocols)
+})
+
+test('an answer that does not come is told as pending, then as unknown, and is never sent again', async () => {
+  const { post, ask, faults, ticketRequests } = await openHouse({ env: impatient })
+  faults.inject({ route: 'atendimento', fault: 'silent-before' })
+  const key = randomUUID()
+
+  const first = await post(newTicket, { key })
+  const joined = await post(newTicket, { key })
+
+  expect(first.status).toBe(202)
+  expect(first.headers.location).toBe(`${ticketRoute}/${key}`)
+  expect(Number(first.headers['retry-after'])).toBeGreaterThan(0)
+  expectApiHeaders(first)
+  expect(first.body).toEqual({
+    status: 'pending',
+    msg: expect.any(String),
+    chave: key,
+    enviado: newTicket,
+    enviado_em: expect.any(String),
+    atendente: 'Atendente de Demonstração',
+  })
+  expect(joined.status).toBe(202)
+  expect(joined.body).toMatchObject({ status: 'pending', chave: key })
+
+  await expect.poll(async () => told(await ask(key)).status, { timeout: 5000 }).toBe('unknown')
+  const last = await post(newTicket, { key })
+
+  expect(last.status).toBe(202)
+  expect(last.headers.location).toBe(`${ticketRoute}/${key}`)
+  expect(last.body).toEqual({
+    status: 'unknown',
+    msg: 'Não sei se o atendimento foi aberto. Não abra outro ainda.',
+    chave: key,
+    tentativa: 1,
+    conferencias: expect.arrayContaining([{ em: expect.any(String), lida: true }]),
+    enviado: newTicket,
+    enviado_em: expect.any(String),
+    atendente: 'Atendente de Demonstração',
+  })
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test.each<[string, string | Uint8Array]>([
+  ['nothing', ''],
+  ['half a JSON', '{"id_cliente_servico":"11000"'],
+  ['a form', 'id_cliente_servico=11000&nome=Ana'],
+  ['bytes that are no UTF-8', Buffer.from(JSON.stringify(seedRequest), 'latin1')],
+  ['a byte order of another kind', Buffer.from(JSON.stringify(seedRequest), 'utf16le')],
+])('a body that is %s is no JSON: 400, and nothing is sent', async (_what, body) => {
+  const { post, ledger } = await openHouse()
+
+  const answer = await post(body)
+
+  expectProblem(answer, 400, 'requisicao_invalida')
+  expect(answer.body).not.toHaveProperty('campos')
+  expect(ledger.requests).toEqual([])
+})
+
+test.each(['null', '[]', '"11000"', '11000', 'true', JSON.stringify([seedRequest])])(
+  'the body %s has the wrong shape: 400, and nothing is sent',
+  async (body) => {
+    const { post, ledger } = await openHouse()
+
+    expectProblem(await post(body), 400, 'requisicao_invalida')
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test('everything wrong with the fields is told at once, by wire key, and nothing is sent', async () => {
+  const { post, ledger } = await openHouse()
+
+  const answer = await post({
+    id_cliente_servico: 'onze mil',
+    nome: '123',
+    telefone: '999112233',
+    email: 'sem arroba',
+    abrir_os: 'true',
+  })
+
+  expectProblem(answer, 400, 'requisicao_invalida')
+  expect(answer.body).toMatchObject({
+    campos: {
+      id_cliente_servico: 'Código do serviço: use só números. Exemplo: 11000.',
+      descricao: 'Descrição: escreva o que o cliente relatou.',
+      nome: expect.stringMatching(/^Nome do solicitante: /),
+      telefone: 'Telefone: falta o DDD. Exemplo: (37) 99911-2233.',
+      email: expect.stringMatching(/^E-mail: /),
+      abrir_os: 'Abrir ordem de serviço: envie true ou false.',
+    },
+  })
+  expect(ledger.requests).toEqual([])
+})
+
+test.each([11.5, 0, -1, 2147483648, 1e300, '11.5', '', '0', '11000;', true, null, [], {}, [11000]])(
+  'the service id %j is refused beside its field: 400, and nothing is sent',
+  async (id_cliente_servico) => {
+    const { post, ledger } = await openHouse()
+
+    const answer = await post({ ...newTicket, id_cliente_servico })
+
+    expectProblem(answer, 400, 'requisicao_invalida')
+    expect(Object.keys(Object(answer.body).campos)).toEqual(['id_cliente_servico'])
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test.each(['id_atendimento_status', 'parametros', 'Nome', '__proto__', 'constructor'])(
+  'the unknown field "%s" is refused, not passed on: 400',
+  async (name) => {
+    const { post, ledger } = await openHouse()
+    const body = `{"${name}":1,${JSON.stringify(newTicket).slice(1)}`
+
+    const answer = await post(body)
+
+    expectProblem(answer, 400, 'requisicao_invalida')
+    expect(answer.text).toContain(name)
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test.each([
+  ['missing', undefined],
+  ['empty', ''],
+  ['a word', 'chave-1'],
+  ['one digit short', '0198c0de-7f3a-7b1c-9d2e-5f60718293a'],
+  ['one digit long', '0198c0de-7f3a-7b1c-9d2e-5f60718293a44'],
+  ['without hyphens', '0198c0de7f3a7b1c9d2e5f60718293a4'],
+  ['in braces', '{0198c0de-7f3a-7b1c-9d2e-5f60718293a4}'],
+  ['sent twice', ['0198c0de-7f3a-7b1c-9d2e-5f60718293a4', '0198c0de-7f3a-7b1c-9d2e-5f60718293a5']],
+  ['sent twice alike', Array.from({ length: 2 }, () => '0198c0de-7f3a-7b1c-9d2e-5f60718293a4')],
+])('a key that is %s: 400, and nothing is sent', async (_how, key) => {
+  const { send, ledger } = await openHouse()
+  const headers = key === undefined ? json : { ...json, 'idempotency-key': key }
+
+  const answer = await send(ticketRoute, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(newTicket),
+  })
+
+  expectProblem(answer, 400, 'requisicao_invalida')
+  expect(ledger.requests).toEqual([])
+})
+
+test.each([
+  '0198c0de-7f3a-7b1c-9d2e-5f60718293a4', // v7
+  '7d444840-9dc0-11d1-b245-5ffdce74fad2', // v1
+  '00000000-0000-0000-0000-000000000000',
+])('the key %s is taken', async (key) => {
+  const { post } = await openHouse()
+
+  expect((await post(newTicket, { key })).status).toBe(201)
+})
+
+test('an empty e-mail counts as none, an absent abrir_os as no, and a byte order mark does no harm', async () => {
+  const { post, ledger } = await openHouse()
+  const { abrir_os: _, ...rest } = newTicket
+
+  const answer = await post(`\ufeff${JSON.stringify({ ...rest, email: '' })}`)
+
+  expect(answer.status).toBe(201)
+  expect(ledger.tickets[0]?.body).not.toHaveProperty('email')
+  expect(ledger.tickets[0]?.body.abrir_os).toBe(false)
+})
+
+test('behind a proxy nobody who is not signed in gets past the API: 401, and nothing is sent', async () => {
+  const { send, post, ask, ledger } = await openHouse({ env: behindProxy })
+
+  for (const answer of [
+    await post(),
+    await ask(randomUUID()),
+    await send('/api/sessao'),
+    await send('/api/nada'),
+  ]) {
+    expectProblem(answer, 401, 'sessao_expirada')
+  }
+  expect((await send('/')).status).toBe(200)
+  expect(ledger.requests).toEqual([])
+})
+
+test.each([
+  { origin: 'https://outro.example' },
+  { origin: 'null' },
+  { origin: '' },
+  { origin: 'http://127.0.0.1' },
+  { origin: 'http://127.0.0.1:1' },
+  { 'sec-fetch-site': 'cross-site' },
+  { 'sec-fetch-site': 'same-site' },
+  { 'sec-fetch-site': 'none' },
+  { origin: 'https://outro.example', 'sec-fetch-site': 'same-origin' },
+])('a send from elsewhere is refused: 403 for %o, and nothing is sent', async (headers) => {
+  const { post, ledger } = await openHouse()
+
+  expectProblem(await post(newTicket, { headers }), 403, 'origem_recusada')
+  expect(ledger.requests).toEqual([])
+})
+
+test('a send from our own page, or from a program that names no origin, is taken', async () => {
+  const { post, url } = await openHouse()
+
+  const own = { origin: url, 'sec-fetch-site': 'same-origin' }
+
+  expect((await post(newTicket, { headers: own })).status).toBe(201)
+  expect((await post(newTicket, { headers: { origin: url } })).status).toBe(201)
+  expect((await post(newTicket, { headers: { 'sec-fetch-site': 'same-origin' } })).status).toBe(201)
+  expect((await post()).status).toBe(201)
+})
+
+test('with a PUBLIC_ORIGIN it is that origin and that host which count', async () => {
+  const { post } = await openHouse({ env: { PUBLIC_ORIGIN: 'http://localhost:5173' } })
+  const [host, origin] = ['localhost:5173', 'http://localhost:5173']
+
+  expect((await post(newTicket, { headers: { host, origin } })).status).toBe(201)
+  expect((await post(newTicket, { headers: { origin } })).status).toBe(421)
+  const elsewhere = { host, origin: 'http://127.0.0.1:5173' }
+  expect((await post(newTicket, { headers: elsewhere })).status).toBe(403)
+})
+
+test('an account without the permission: 403, what HubSoft said, and nothing was opened', async () => {
+  const { post, emulator, ledger } = await openHouse()
+  emulator.setPermissions({ create: false })
+
+  const answer = await post()
+
+  expectProblem(answer, 403, 'sem_permissao')
+  expect(answer.headers.location).toBeUndefined()
+  expect(answer.body).toMatchObject({
+    errors: ['O Usuário não possui a permissão desejada!'],
+    enviado: newTicket,
+  })
+  expect(ledger.tickets).toEqual([])
+})
+
+test.each(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
+  '%s to an address below /api that does not exist: 404 as JSON',
+  async (method) => {
+    const { send } = await openHouse()
+    const body = method === 'GET' || method === 'OPTIONS' ? '' : '{}'
+
+    const answer = await send('/api/v1/nada', { method, headers: json, body })
+
+    expectProblem(answer, 404, 'nao_encontrado')
+  },
+)
+
+test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'GET'])(
+  '%s on the ticket route is no route: 404 as JSON',
+  async (method) => {
+    const { send, ledger } = await openHouse()
+
+    expectProblem(await send(ticketRoute, { method, headers: json }), 404, 'nao_encontrado')
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test('a key that never arrived: 404 chave_desconhecida; one that is no UUID: 400', async () => {
+  const { ask } = await openHouse()
+
+  expectProblem(await ask(randomUUID()), 404, 'chave_desconhecida')
+  expectProblem(await ask('chave-1'), 400, 'requisicao_invalida')
+  expectProblem(await ask('%00'), 400, 'requisicao_invalida')
+})
+
+test("another attendant's key: 409, whether asked for, sent to or resent, and nothing of theirs is told", async () => {
+  const { post, ask, ledger } = await openHouse({ env: behindProxy })
+  const key = randomUUID()
+  await post(newTicket, { key, headers: signedIn('ana', 'Ana Lima') })
+
+  const bia = signedIn('bia', 'Bia Reis')
+  const answers = [
+    await ask(key, { headers: bia }),
+    await post(newTicket, { key, headers: bia }),
+    await post({ ...newTicket, nome: 'Outra' }, { key, headers: bia }),
+    await post(newTicket, { key, headers: { ...bia, 'x-reenvio': '2' } }),
+  ]
+
+  for (const answer of answers) {
+    expectProblem(answer, 409, 'chave_de_outro_atendente')
+    expect(answer.text).not.toMatch(/Bianca|37999112233|Sem acesso|Ana Lima|enviado"|atendimento"/)
+  }
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('a key that was proved not sent stays the attendant’s own', async () => {
+  const { post, faults, ledger } = await openHouse({ env: behindProxy })
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  const key = randomUUID()
+  await post(newTicket, { key, headers: signedIn('ana') })
+
+  const answer = await post(newTicket, { key, headers: signedIn('bia') })
+
+  expectProblem(answer, 409, 'chave_de_outro_atendente')
+  expect(ledger.tickets).toEqual([])
+})
+
+const kibibytes = (size: number) => {
+  const body = JSON.stringify({ ...newTicket, descricao: '' })
+  return body.replace('""', `"${'x'.repeat(size * 1024 - body.length)}"`)
+}
+
+test.each([
+  ['with its length', {}],
+  ['in chunks', { 'transfer-encoding': 'chunked' }],
+])('64 KiB are read, more is refused: 413 %s, and nothing is sent', async (_how, headers) => {
+  const { post, ledger } = await openHouse()
+
+  const fits = await post(kibibytes(64), { headers })
+  const oneByteMore = await post(`${kibibytes(64)} `, { headers })
+  const aMegabyte = await post(kibibytes(1024), { headers })
+
+  expectProblem(fits, 400, 'requisicao_invalida')
+  expect(fits.text).toContain('Descrição: retire pelo menos')
+  expectProblem(oneByteMore, 413, 'corpo_grande')
+  expectProblem(aMegabyte, 413, 'corpo_grande')
+  expect(ledger.requests).toEqual([])
+})
+
+test('a body of which only the length is known is refused before it comes', async () => {
+  const { send } = await openHouse()
+  const headers = { ...json, 'idempotency-key': randomUUID(), 'content-length': '999999999' }
+
+  const answer = await send(ticketRoute, { method: 'POST', headers, headOnly: true })
+
+  expectProblem(answer, 413, 'corpo_grande')
+})
+
+test.each([
+  undefined,
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/jsonp',
+  'application/json+x',
+  'text/json',
+])('a body of type %s is no JSON: 415, and nothing is sent', async (type) => {
+  const { send, ledger } = await openHouse()
+  const key = { 'idempotency-key': randomUUID() }
+  const headers = type === undefined ? key : { ...key, 'content-type': type }
+
+  const answer = await send(ticketRoute, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(newTicket),
+  })
+
+  expectProblem(answer, 415, 'tipo_invalido')
+  expect(ledger.requests).toEqual([])
+})
+
+test.each(['application/json; charset=utf-8', 'Application/JSON', 'application/json;x=y'])(
+  'a body of type %s is JSON',
+  async (type) => {
+    const { post } = await openHouse()
+
+    expect((await post(newTicket, { headers: { 'content-type': type } })).status).toBe(201)
+  },
+)
+
+test.each(['127.0.0.1', 'outro.example', 'localhost:8080', '127.0.0.1:1', '[::1]:8080'])(
+  'a request to the host "%s" is not for us: 421, on page and API alike',
+  async (host) => {
+    const { send, post, ledger } = await openHouse()
+
+    expectProblem(await post(newTicket, { headers: { host } }), 421, 'host_errado')
+    expectProblem(await send('/', { headers: { host } }), 421, 'host_errado')
+    expectProblem(await send('/api/sessao', { headers: { host } }), 421, 'host_errado')
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test.each([
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+])(
+  'the demo signs everybody in, so it answers nothing that was forwarded: 421 for %s',
+  async (name) => {
+    const { send, post, ledger } = await openHouse()
+
+    expectProblem(await post(newTicket, { headers: { [name]: 'x' } }), 421, 'host_errado')
+    expectProblem(await send('/', { headers: { [name]: 'x' } }), 421, 'host_errado')
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test('behind a proxy a forwarded request is the normal one', async () => {
+  const { post } = await openHouse({ env: behindProxy })
+  const headers = {
+    ...signedIn('ana'),
+    'x-forwarded-for': '192.0.2.7',
+    'x-forwarded-proto': 'https',
+  }
+
+  expect((await post(newTicket, { headers })).status).toBe(201)
+})
+
+test('a refusal for certain: 422, HubSoft’s own sentences, and nothing was opened', async () => {
+  const { post, ask, ledger } = await openHouse()
+  const key = randomUUID()
+
+  const answer = await post(refusedTicket, { key })
+  const again = await post(refusedTicket, { key })
+
+  expectProblem(answer, 422, 'recusado_pelo_hubsoft')
+  expect(answer.headers.location).toBeUndefined()
+  expect(answer.body).toEqual({
+    status: 'error',
+    codigo: 'recusado_pelo_hubsoft',
+    msg: 'O HubSoft não abriu este atendimento. Nada foi aberto.',
+    id_requisicao: answer.headers['x-request-id'],
+    errors: ['O serviço informado encontra-se cancelado e não permite abertura de atendimento.'],
+    enviado: refusedTicket,
+    enviado_em: expect.any(String),
+    atendente: 'Atendente de Demonstração',
+  })
+  expectProblem(again, 422, 'recusado_pelo_hubsoft')
+  expect(again.headers['idempotency-replayed']).toBe('true')
+  expect((await ask(key)).body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
+  expect(ledger.tickets).toEqual([])
+})
+
+test('a service that HubSoft does not know is told beside its field', async () => {
+  const { post } = await openHouse()
+
+  const answer = await post({ ...newTicket, id_cliente_servico: 99999 })
+
+  expectProblem(answer, 422, 'recusado_pelo_hubsoft')
+  expect(answer.body).toMatchObject({
+    campos: {
+      id_cliente_servico:
+        'Código do serviço: o HubSoft não reconhece o serviço 99999. Confira com o cliente.',
+    },
+    errors: [
+      'Favor preencher os campos obrigatórios de acordo com as especificações',
+      'O valor selecionado para o campo id cliente servico é inválido',
+    ],
+  })
+})
+
+test.each([
+  ['O campo telefone é obrigatório.', { telefone: expect.stringMatching(/^Telefone: o HubSoft/) }],
+  [
+    'O campo descrição é obrigatório.',
+    { descricao: expect.stringMatching(/^Descrição: o HubSoft/) },
+  ],
+  [
+    'O CAMPO NOME NÃO POSSUI UM VALOR VÁLIDO',
+    { nome: expect.stringMatching(/^Nome do solicitante:/) },
+  ],
+  ['O campo e-mail não possui um valor válido.', { email: expect.stringMatching(/^E-mail: o/) }],
+  [
+    'O campo abrir_os deve ser do tipo boolean',
+    { abrir_os: expect.stringMatching(/^Abrir ordem/) },
+  ],
+  [
+    'O valor selecionado para o campo id_cliente_servico é inválido',
+    { id_cliente_servico: expect.stringMatching(/^Código do serviço: o HubSoft não reconhece/) },
+  ],
+  ['O campo telefone e o campo nome são obrigatórios.', undefined],
+  ['Favor preencher os campos obrigatórios', undefined],
+  ['O telefone do cliente está bloqueado.', undefined],
+  ['O campo setor é obrigatório.', undefined],
+])('from "%s" the fields %o are known for sure', async (msg, campos) => {
+  const { post, faults } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'refused', msg })
+
+  const { body } = await post()
+
+  expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft', errors: [msg] })
+  expect(Object(body).campos).toEqual(campos)
+})
+
+test('the key of an opened ticket with another text: 422 chave_reutilizada, and nothing is sent', async () => {
+  const { post, ticketRequests } = await openHouse()
+  const key = randomUUID()
+  await post(newTicket, { key })
+
+  for (const changed of [
+    { ...newTicket, descricao: 'Outra coisa.' },
+    { ...newTicket, abrir_os: true },
+    { ...newTicket, email: 'bianca@example.com' },
+  ]) {
+    const answer = await post(changed, { key })
+    expectProblem(answer, 422, 'chave_reutilizada')
+    expect(answer.body).not.toHaveProperty('enviado')
+  }
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test('the key of a refused ticket is spent too: with another text 422 chave_reutilizada', async () => {
+  const { post, ticketRequests } = await openHouse()
+  const key = randomUUID()
+  await post(refusedTicket, { key })
+
+  expectProblem(await post(newTicket, { key }), 422, 'chave_reutilizada')
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test.each([
+  ['1', '1', '1 segundo'],
+  ['299', '299', '299 segundos'],
+  ['86400', '300', 'alguns minutos'],
+])(
+  'HubSoft asks to wait %s s: Retry-After is %s and the sentence says %s',
+  async (asked, told, said) => {
+    const tooMany = { status: 429, headers: { 'retry-after': asked }, body: { message: 'x' } }
+    const hubsoft = await startScriptedHubsoft(tooMany)
+    onTestFinished(hubsoft.stop)
+    const { post } = await openHouse({ hubsoftUrl: hubsoft.url })
+
+    const { headers, body } = await post(newTicket)
+
+    expect(headers['retry-after']).toBe(told)
+    const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${said}.`
+    expect(body).toMatchObject({ codigo: 'muitas_requisicoes', msg })
+  },
+)
+
+test('HubSoft asks to wait: 429, for how long, and the same key may send after that', async () => {
+  const { post, ask, faults, ledger } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  const key = randomUUID()
+
+  const answer = await post(newTicket, { key })
+
+  expectProblem(answer, 429, 'muitas_requisicoes')
+  expect(answer.headers['retry-after']).toBe('37')
+  expect(answer.body).toMatchObject({
+    msg: 'O atendimento não foi aberto: o HubSoft pediu para esperar 37 segundos.',
+    enviado: newTicket,
+  })
+  expect((await ask(key)).body).toMatchObject({ codigo: 'muitas_requisicoes' })
+  expect(ledger.tickets).toEqual([])
+
+  expect((await post(newTicket, { key })).status).toBe(201)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('HubSoft can not be reached: 503, and the same key opens once it can, also with another text', async () => {
+  const { post, ask, faults, ledger, ticketRequests } = await openHouse()
+  faults.inject({ route: 'token', fault: 'http-503' })
+  const key = randomUUID()
+
+  const answer = await post(newTicket, { key })
+
+  expectProblem(answer, 503, 'nao_enviado')
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+  expect(answer.headers.location).toBeUndefined()
+  expect(answer.body).toMatchObject({ enviado: newTicket })
+  expectProblem(await ask(key), 404, 'chave_desconhecida')
+  expect(ticketRequests()).toEqual([])
+
+  const corrected = { ...newTicket, descricao: 'Sem acesso desde domingo.' }
+  const opened = await post(corrected, { key })
+
+  expect(opened.status).toBe(201)
+  expect(opened.headers['idempotency-replayed']).toBeUndefined()
+  expect(opened.body).toMatchObject({ enviado: corrected })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('a fault of ours: 500 that says nothing of its cause; the log says where it arose', async () => {
+  const lines: string[] = []
+  const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
+  const app = bareApp({ log })
+
+  const sent = {
+    method: 'POST',
+    headers: { ...json, host: 'localhost', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(newTicket),
+  }
+  const answer = await app.request(ticketRoute, sent, {})
+  const text = await answer.text()
+
+  expect(answer.status).toBe(500)
+  expect(JSON.parse(text)).toMatchObject({
+    status: 'error',
+    codigo: 'erro_interno',
+    id_requisicao: answer.headers.get('x-request-id'),
+  })
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(text).not.toMatch(/journal|Error|\.ts/)
+  expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({
+      level: 50,
+      id: answer.headers.get('x-request-id'),
+      err: {
+        type: 'Error',
+        stack: expect.arrayContaining([expect.stringMatching(/^at .*broken.*bare-app/)]),
+      },
+    }),
+  )
+  expect(lines.join('')).not.toMatch(/journal is broken|Bianca|37999112233|Sem acesso/)
+})
+
+test('an X-Reenvio tells what is known of a key and sends nothing, for a key not known 404', async () => {
+  const { post, ticketRequests } = await openHouse()
+  const key = randomUUID()
+  const headers = { 'x-reenvio': '2' }
+
+  const before = await post(newTicket, { key, headers })
+  await post(newTicket, { key })
+  const after = await post(newTicket, { key, headers })
+
+  expectProblem(before, 404, 'chave_desconhecida')
+  expect(after.status).toBe(201)
+  expect(after.headers['idempotency-replayed']).toBe('true')
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test('what came of a key is asked for with 200: opened, refused, not sent', async () => {
+  const { post, ask, faults } = await openHouse()
+  const [opened, refused, notSent] = [randomUUID(), randomUUID(), randomUUID()]
+  const told = await post(newTicket, { key: opened })
+  await post(refusedTicket, { key: refused })
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await post(newTicket, { key: notSent })
+
+  const answers = await Promise.all([opened, refused, notSent].map((key) => ask(key)))
+
+  for (const answer of answers) {
+    expect(answer.status).toBe(200)
+    expectApiHeaders(answer)
+  }
+  expect(answers[0]?.body).toEqual(told.body)
+  expect(answers[1]?.body).toMatchObject({ status: 'error', codigo: 'recusado_pelo_hubsoft' })
+  expect(answers[2]?.body).toMatchObject({ status: 'error', codigo: 'muitas_requisicoes' })
+  expect(answers[1]?.body).toMatchObject({
+    id_requisicao: answers[1]?.headers['x-request-id'],
+  })
+})
+
+test('a key asked for in capitals is found', async () => {
+  const { post, ask } = await openHouse()
+  const key = randomUUID()
+  const { body } = await post(newTicket, { key })
+
+  expect((await ask(key.toUpperCase())).body).toEqual(body)
+})
+
+test('while HubSoft still works, what came of the key is pending', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, faults, ticketRequests } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  const sent = post(newTicket, { key })
+  await expect.poll(ticketRequests).toHaveLength(1)
+  const meanwhile = await ask(key)
+  release()
+
+  expect(meanwhile.status).toBe(200)
+  expect(meanwhile.body).toMatchObject({ status: 'pending', chave: key, enviado: newTicket })
+  expect((await sent).status).toBe(201)
+})
+
+test('while the key still waits for a sign-in, what came of it is pending, too', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, faults, signIns } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  const sent = post(newTicket, { key })
+  await expect.poll(signIns).toHaveLength(1)
+  const meanwhile = await ask(key)
+  release()
+
+  expect(meanwhile.body).toMatchObject({ status: 'pending', chave: key })
+  expect((await sent).status).toBe(201)
+})
+
+test('unknown query parameters are ignored and not passed on', async () => {
+  const { send, ledger } = await openHouse()
+  const key = randomUUID()
+
+  const sent = await send(`${ticketRoute}?abrir_os=true&x=1`, {
+    method: 'POST',
+    headers: { ...json, 'idempotency-key': key },
+    body: JSON.stringify(newTicket),
+  })
+  const asked = await send(`${ticketRoute}/${key}?tudo=1`)
+
+  expect(sent.status).toBe(201)
+  expect(asked.body).toEqual(sent.body)
+  expect(ledger.tickets[0]?.body.abrir_os).toBe(false)
+})
+
+test('who is signed in, what the page may know, and that the gateway lives', async () => {
+  const { send } = await openHouse({
+    demoServices: [{ id_cliente_servico: 11000, mostra: 'abre' }],
+  })
+
+  const [sessao, configuracao, alive] = await Promise.all([
+    send('/api/sessao'),
+    send('/api/configuracao'),
+    send('/healthz'),
+  ])
+
+  expect(sessao.body).toEqual({
+    atendente: { usuario: 'demo', nome: 'Atendente de Demonstração' },
+    modo: 'demo',
+    demo: true,
+  })
+  expect(configuracao.body).toEqual({
+    fuso_horario: 'America/Sao_Paulo',
+    modo: 'demo',
+    hubsoft: { situacao: 'no_ar', desde: null },
+    servicos_de_demonstracao: [{ id_cliente_servico: 11000, mostra: 'abre' }],
+  })
+  expect(alive.body).toEqual({ status: 'success' })
+  for (const answer of [sessao, configuracao, alive]) {
+    expect(answer.status).toBe(200)
+    expectApiHeaders(answer)
+  }
+})
+
+const policy = (frameAncestors: string) =>
+  `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ${frameAncestors}`
+
+/** The address of a file of the build, as its page names it. */
+async function assetOf(send: Awaited<ReturnType<typeof openHouse>>['send']): Promise<string> {
+  const { text } = await send('/')
+  return /\/assets\/[^"]+\.js/.exec(text)?.[0] ?? 'no asset in the page'
+}
+
+test('page, file, API and error carry the same security headers, and none of them names a server', async () => {
+  const { send, post } = await openHouse()
+  const asset = await assetOf(send)
+
+  const answers = [
+    await send('/'),
+    await send(asset),
+    await send('/icon.svg'),
+    await send('/api/sessao'),
+    await post(),
+    await post('{'),
+    await send('/assets/nada.js'),
+    await send('/api/nada'),
+    await send('/', { headers: { host: 'outro.example' } }),
+  ]
+
+  for (const { headers } of answers) {
+    expect(headers).toMatchObject({
+      'content-security-policy': policy("'none'"),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'x-request-id': expect.stringMatching(uuid),
+    })
+    expect(headers).not.toHaveProperty('server')
+    expect(headers).not.toHaveProperty('x-powered-by')
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+    // Over plain http it would lock a browser out of whatever else runs on this machine.
+    expect(headers).not.toHaveProperty('strict-transport-security')
+    expect(headers).not.toHaveProperty('set-cookie')
+  }
+})
+
+test('the origins that may embed the page are named, and no older header forbids it', async () => {
+  const { send } = await openHouse({
+    env: { FRAME_ANCESTORS: 'https://intranet.example http://localhost:3000' },
+  })
+
+  const { headers } = await send('/')
+
+  expect(headers['content-security-policy']).toBe(
+    policy('https://intranet.example http://localhost:3000'),
+  )
+  expect(headers).not.toHaveProperty('x-frame-options')
+})
+
+test('where the public origin is https, browsers are told to stay there', async () => {
+  const { send } = await openHouse({
+    env: { ...behindProxy, PUBLIC_ORIGIN: 'https://abrir.example' },
+  })
+
+  const { headers } = await send('/', { headers: { host: 'abrir.example' } })
+
+  expect(headers['strict-transport-security']).toBe('max-age=31536000')
+})
+
+test('a file of the build, whose name changes with it, is kept for ever; the page is asked for anew', async () => {
+  const { send } = await openHouse()
+  const asset = await assetOf(send)
+
+  const [file, page, start, icon] = [
+    await send(asset),
+    await send('/atendimentos/qualquer'),
+    await send('/'),
+    await send('/icon.svg'),
+  ]
+
+  expect(file.status).toBe(200)
+  expect(file.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect(file.headers['content-type']).toMatch(/javascript/)
+  for (const { status, headers } of [page, start, icon]) {
+    expect([status, headers['cache-control']]).toEqual([200, 'no-cache'])
+  }
+})
+
+test('who reads brotli gets it, and both forms are kept apart', async () => {
+  const { send } = await openHouse()
+  const asset = await assetOf(send)
+
+  const plain = await send(asset)
+  const packed = await send(asset, { headers: { 'accept-encoding': 'gzip, br' } })
+
+  expect(plain.headers).not.toHaveProperty('content-encoding')
+  expect(packed.headers['content-encoding']).toBe('br')
+  expect(packed.headers.vary).toMatch(/accept-encoding/i)
+  expect(packed.text.length).toBeLessThan(plain.text.length)
+})
+
+test('a file that the build does not have: 404 as JSON, which nobody keeps', async () => {
+  const { send } = await openHouse()
+
+  for (const path of ['/assets/index-antigo.js', '/assets/', '/assets/x/y.css']) {
+    expectProblem(await send(path), 404, 'nao_encontrado')
+  }
+})
+
+test.each(['/atendimentos/0198c0de', '/qualquer/coisa?x=1', '/index.html', '/%C3%A9', '/healthzz'])(
+  'every other address is the page: %s',
+  async (path) => {
+    const { send } = await openHouse()
+
+    const [page, start] = [await send(path), await send('/')]
+
+    expect(page.status).toBe(200)
+    expect(page.headers['content-type']).toMatch(/^text\/html/)
+    expect(page.text).toBe(start.text)
+    expect(page.text).toContain('<div id="raiz"')
+  },
+)
+
+test.each(['POST', 'PUT', 'DELETE'])('%s to the page is no route: 404 as JSON', async (method) => {
+  const { send } = await openHouse()
+
+  expectProblem(await send('/', { method, headers: json, body: '{}' }), 404, 'nao_encontrado')
+})
+
+test.each([
+  '/../package.json',
+  '/assets/../../package.json',
+  '/%2e%2e/%2e%2e/package.json',
+  '/..%2f..%2fpackage.json',
+  '/assets/..%5c..%5cpackage.json',
+  '//etc/passwd',
+  '/%00',
+  '/%',
+  '/%ff',
+  '/assets/%ff.js',
+])('%s leads out of the build to nothing', async (path) => {
+  const { send } = await openHouse()
+
+  const { status, text } = await send(path)
+
+  expect([200, 404]).toContain(status)
+  expect(text).not.toMatch(/"devDependencies"|root:/)
+})
+
+test.each(['/', '/atendimentos/x', '/api/sessao', '/healthz', '/readyz', '/metrics', '/icon.svg'])(
+  'HEAD %s answers as GET does, without a body',
+  async (path) => {
+    const { send } = await openHouse()
+
+    const [head, get] = [await send(path, { method: 'HEAD' }), await send(path)]
+
+    expect([head.status, head.text]).toEqual([get.status, ''])
+    expect(head.headers['content-type']).toBe(get.headers['content-type'])
+    expect(head.headers['cache-control']).toBe(get.headers['cache-control'])
+  },
+)
+
+test.each([
+  ['no HTTP', 400, 'OLÁ\r\n\r\n'],
+  ['a raw byte in the address', 400, 'GET /caf\xe9 HTTP/1.1\r\nHost: x\r\n\r\n'],
+  [
+    'two lengths, which proxies read differently',
+    400,
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
+  ],
+  ['headers without end', 431, `GET / HTTP/1.1\r\nHost: x\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`],
+])(
+  '%s is answered with %i in our own words, and the connection ends',
+  async (_what, status, bytes) => {
+    const { url, ledger } = await openHouse()
+
+    const [head = '', body = ''] = (await rawAnswer(url, bytes)).split('\r\n\r\n')
+
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `))
+    expect(head).toMatch(/^Connection: close$/im)
+    expect(head).toMatch(/^Cache-Control: no-store$/im)
+    expect(JSON.parse(body)).toMatchObject({
+      status: 'error',
+      codigo: 'requisicao_invalida',
+      id_requisicao: /^X-Request-Id: (\S+)$/im.exec(head)?.[1],
+    })
+    expect(ledger.requests).toEqual([])
+  },
+)
+
+test.each(['', 'Host: \r\n', 'Host: a b\r\n', 'Host: a/b@c\r\n'])(
+  'a request whose host header is %j is not for us: 400',
+  async (header) => {
+    const { url } = await openHouse()
+
+    const answer = await rawAnswer(url, `GET / HTTP/1.1\r\n${header}Connection: close\r\n\r\n`)
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  },
+)
+
+test('whatever is posted, it is answered in our own words and never with 500', async () => {
+  const { post, ledger } = await openHouse()
+  const field = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.integer())
+  const ticket = fc.record(
+    {
+      id_cliente_servico: fc.oneof(fc.constantFrom(11000, '11000', 99999), field),
+      descricao: fc.oneof(fc.constant('Sem sinal.'), field),
+      nome: fc.oneof(fc.constant('Bianca'), field),
+      telefone: fc.oneof(fc.constant('37999112233'), field),
+      email: fc.oneof(fc.constant('a@example.com'), field),
+      abrir_os: fc.oneof(fc.boolean(), field),
+    },
+    { requiredKeys: ['descricao', 'nome'] },
+  )
+  const body = fc.oneof(
+    ticket.map((value) => JSON.stringify(value)),
+    fc.jsonValue().map((value) => JSON.stringify(value)),
+    fc.uint8Array({ maxLength: 300 }),
+  )
+
+  await fc.assert(
+    fc.asyncProperty(body, async (posted) => {
+      const answer = await post(posted)
+      expect([201, 400, 422]).toContain(answer.status)
+      expect(told(answer).msg).toBeTruthy()
+    }),
+    { numRuns: 150 },
+  )
+  expect(ledger.requests.every(({ method }) => method === 'POST')).toBe(true)
+})
+
+test('whatever address is asked for, it is never answered with 500', async () => {
+  const { send } = await openHouse()
+  const encoded = fc
+    .uint8Array({ maxLength: 12 })
+    .map((bytes) => Buffer.from(bytes).toString('hex').replace(/../g, '%$&'))
+  const piece = fc.oneof(
+    encoded,
+    fc.constantFrom('..', '.', 'api', 'assets', 'v1', '%', '?', '#', ''),
+  )
+  const path = fc.array(piece, { maxLength: 5 }).map((pieces) => `/${pieces.join('/')}`)
+
+  await fc.assert(
+    fc.asyncProperty(path, async (address) => {
+      expect([200, 400, 404]).toContain((await send(address)).status)
+    }),
+    { numRuns: 150 },
+  )
+})
+
+test('rubbish behind a whole request doesn’t take that one’s answer', async () => {
+  const { url, ledger } = await openHouse()
+  const { hostname, port, host } = new URL(url)
+  const body = JSON.stringify(newTicket)
+  const socket = connect(Number(port), hostname)
+  socket.write(
+    [
+      `POST ${ticketRoute} HTTP/1.1`,
+      `Host: ${host}`,
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `Idempotency-Key: ${randomUUID()}`,
+      '',
+      `${body}RUBBISH\r\n\r\n`,
+    ].join('\r\n'),
+  )
+
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 201 /)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test("a visitor's own request id is not taken over", async () => {
+  const { send } = await openHouse()
+
+  const { headers } = await send('/api/sessao', { headers: { 'x-request-id': '37999112233' } })
+
+  expect(headers['x-request-id']).toMatch(uuid)
+})
+
+test('no connection serves twice: a browser repeats a POST by itself when one that did breaks', async () => {
+  const { post, send } = await openHouse()
+
+  for (const { headers } of [await post(), await send('/'), await send('/api/sessao')]) {
+    expect(headers.connection).toBe('close')
+  }
+})

@@ -1,0 +1,159 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openHouse } from '../running.ts'
+import { expectProblem } from './expect-problem.ts'
+import { rawAnswer, readRaw } from './raw.ts'
+
+const outside = 'OUTSIDE'
+const hidden = 'HIDDEN'
+
+/** A build in which somebody left what isn't for visitors, and beside it what never was. */
+async function openBuild() {
+  const folder = await mkdtemp(join(tmpdir(), 'build-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const pageRoot = join(folder, 'client')
+  await mkdir(join(pageRoot, 'assets/.cache'), { recursive: true })
+  await mkdir(join(pageRoot, '.git'))
+  await mkdir(join(pageRoot, 'assets/index.html'))
+  await mkdir(join(folder, 'secrets'))
+  const files = {
+    'package.json': outside,
+    'secrets/key.pem': outside,
+    'client/index.html': '<!doctype html>THE PAGE',
+    'client/index.html.br': hidden,
+    'client/icon.svg': '<svg/>',
+    'client/assets/app.js': 'THE SCRIPT',
+    'client/assets/app.js.br': hidden,
+    'client/assets/app.js.map': hidden,
+    'client/assets/.cache/x.js': hidden,
+    'client/.env': hidden,
+    'client/.git/config': hidden,
+  }
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
+  await symlink(join(folder, 'package.json'), join(pageRoot, 'assets/linked.js'))
+  await symlink(join(folder, 'secrets'), join(pageRoot, 'assets/secrets'))
+  await symlink('/', join(pageRoot, 'assets/root'))
+  return openHouse({ pageRoot })
+}
+
+const isPage = { status: 200, says: '<!doctype html>THE PAGE' }
+const refused = { status: 404, says: 'nao_encontrado' }
+const unreadable = { status: 400, says: 'requisicao_invalida' }
+
+test.each([
+  // Browsers and node-server resolve the dots before anybody looks: these ask for /package.json.
+  ['/../package.json', isPage],
+  ['/assets/../../package.json', isPage],
+  ['/%2e%2e/%2E%2e/package.json', isPage],
+  ['/assets/%2e%2e/%2e%2e/package.json', isPage],
+  ['//package.json', isPage],
+  ['//etc/passwd', isPage],
+  ['///etc/passwd', isPage],
+  ['/..%2fpackage.json', refused],
+  ['/..%2Fpackage.json', refused],
+  ['/assets/..%2f..%2fpackage.json', refused],
+  ['/%2e%2e%2fpackage.json', refused],
+  ['/..%252fpackage.json', refused],
+  ['/..;/package.json', refused],
+  ['/....//package.json', refused],
+  ['/..%c0%afpackage.json', refused],
+  ['/pasta%2Fpackage.json', refused],
+  ['/..\\package.json', unreadable],
+  ['/assets\\..\\..\\package.json', unreadable],
+  ['/..%5cpackage.json', refused],
+  ['/assets/..%5C..%5cpackage.json', refused],
+  ['/C:%5cWindows%5cwin.ini', refused],
+  ['/assets/app.js%00', refused],
+  ['/%00', refused],
+  ['/package.json%00.svg', refused],
+  ['/assets/app.js%0a', refused],
+  ['/.env', refused],
+  ['/.git/config', refused],
+  ['/.well-known/security.txt', refused],
+  ['/assets/.cache/x.js', refused],
+  ['/%2eenv', refused],
+  ['/assets/linked.js', refused],
+  ['/assets/secrets/key.pem', refused],
+  ['/assets/root/etc/passwd', refused],
+  ['/assets/app.js.br', refused],
+  ['/index.html.br', refused],
+  ['/assets/app.js.map', refused],
+  ['/app.js.map', refused],
+  ['/assets', isPage],
+  ['/assets/', refused],
+  ['/assets/index.html', refused],
+  ['/assets/APP.JS', refused],
+  ['/assets/app.js/', refused],
+  ['/assets//app.js', refused],
+  ['/__proto__', isPage],
+  ['/assets/__proto__', refused],
+  ['/assets/constructor', refused],
+])('asked for %s', async (path, { status, says }) => {
+  const { url } = await openBuild()
+  const { host } = new URL(url)
+
+  // By hand: a client would tidy the address up.
+  const answer = readRaw(await rawAnswer(url, `GET ${path} HTTP/1.1\r\nHost: ${host}\r\n\r\n`))
+
+  expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(says)])
+  expect(answer.text).not.toMatch(/OUTSIDE|HIDDEN|root:/)
+})
+
+test.each(['/', '/index.html', '/assets/app.js', '/icon.svg', '/atendimentos/x?y=../..'])(
+  'what the build holds is there: %s',
+  async (path) => {
+    const { send } = await openBuild()
+
+    const { status, text, headers } = await send(path)
+
+    expect(status).toBe(200)
+    expect(text).toMatch(/^(<!doctype html>THE PAGE|THE SCRIPT|<svg\/>)$/)
+    expect(headers['content-length']).toBe(String(text.length))
+  },
+)
+
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
+  '%s gets neither page nor file: 404',
+  async (method) => {
+    const { send } = await openBuild()
+
+    for (const path of ['/', '/assets/app.js', '/icon.svg']) {
+      expectProblem(await send(path, { method }), 404, 'nao_encontrado')
+    }
+  },
+)
+
+test.each(['bytes=0-3', 'bytes=99999-', 'bytes=-1', 'bytes=0-1,3-4', 'lines=1', 'bytes=x'])(
+  'whoever asks for a part (%s) gets the whole',
+  async (range) => {
+    const { send } = await openBuild()
+
+    const { status, text } = await send('/assets/app.js', { headers: { range } })
+
+    expect([status, text]).toEqual([200, 'THE SCRIPT'])
+  },
+)
+
+test('a file that went away meanwhile is still there for who loaded the page before', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'build-'))
+  await mkdir(join(folder, 'assets'))
+  await writeFile(join(folder, 'index.html'), '<!doctype html>')
+  await writeFile(join(folder, 'assets/app.js'), 'THE SCRIPT')
+  const { send } = await openHouse({ pageRoot: folder })
+
+  await rm(folder, { recursive: true })
+
+  expect((await send('/assets/app.js')).text).toBe('THE SCRIPT')
+  expect((await send('/')).status).toBe(200)
+})
+
+test('without a build there is no page, which the log says at the start, and the API is there', async () => {
+  const lines: string[] = []
+  const { send } = await openHouse({ pageRoot: '/nowhere', logTo: (line) => lines.push(line) })
+
+  expectProblem(await send('/'), 404, 'nao_encontrado')
+  expect((await send('/api/sessao')).status).toBe(200)
+  expect(lines.join('')).toMatch(/"level":40.*npm run build/)
+})

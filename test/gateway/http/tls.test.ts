@@ -1,0 +1,188 @@
+import { randomUUID, X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { type ConnectionOptions, connect, TLSSocket } from 'node:tls'
+import { expect, onTestFinished, test } from 'vitest'
+import { createConnection } from '#src/gateway/hubsoft/connection.ts'
+import { startHouse } from '../../house.ts'
+import { newTicket, ticketRoute } from '../running.ts'
+import { certificateFor } from './certificate.ts'
+
+/** A HubSoft that speaks TLS with this certificate. */
+async function startTlsServer(certificate: { cert: string; key: string }) {
+  const resumed: boolean[] = []
+  const server = createServer(certificate, ({ socket }, response) => {
+    resumed.push(socket instanceof TLSSocket && socket.isSessionReused())
+    response.end('{}')
+  }).listen(0, '127.0.0.1')
+  server.on('tlsClientError', () => {})
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return { url: new URL(`https://127.0.0.1:${port}`), requests: () => resumed.length, resumed }
+}
+
+function connectTo(url: URL, ca?: string) {
+  const connection = createConnection(url, ca)
+  onTestFinished(connection.close)
+  return connection
+}
+
+/** One post; says whether its head may have left. */
+async function postTo(url: URL, ca?: string, connection = connectTo(url, ca)) {
+  let started = 0
+  const answer = await connection.exchange({
+    method: 'POST',
+    path: 'oauth/token',
+    headers: {},
+    body: '{"password":"x"}',
+    mostBytes: 1000,
+    mayStart: () => true,
+    onStart: () => {
+      started += 1
+    },
+    signal: new AbortController().signal,
+  })
+  return { status: answer?.status, started }
+}
+
+test('a private certificate is taken when its authority was named', async () => {
+  const certificate = certificateFor('127.0.0.1')
+  const { url, requests } = await startTlsServer(certificate)
+
+  expect(await postTo(url, certificate.cert)).toEqual({ status: 200, started: 1 })
+  expect(requests()).toBe(1)
+})
+
+test('the next connection takes the session of the last one up again', async () => {
+  const certificate = certificateFor('127.0.0.1')
+  const { url, resumed } = await startTlsServer(certificate)
+  const connection = connectTo(url, certificate.cert)
+
+  for (const _post of [1, 2, 3]) await postTo(url, undefined, connection)
+
+  expect(resumed).toEqual([false, true, true])
+})
+
+test('a certificate that nobody vouches for gets nothing, and that counts as not sent', async () => {
+  const { url, requests } = await startTlsServer(certificateFor('127.0.0.1'))
+
+  expect(await postTo(url)).toEqual({ started: 0 })
+  expect(await postTo(url, certificateFor('127.0.0.1').cert)).toEqual({ started: 0 })
+  expect(requests()).toBe(0)
+})
+
+test('a certificate of another address gets nothing, whoever vouches for it', async () => {
+  const certificate = certificateFor('127.0.0.2')
+  const { url, requests } = await startTlsServer(certificate)
+
+  expect(await postTo(url, certificate.cert)).toEqual({ started: 0 })
+  expect(requests()).toBe(0)
+})
+
+/** The gateway with a certificate of its own, and a way to renew it. */
+async function startTlsHouse(options: Parameters<typeof startHouse>[0] = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'tls-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  async function renew() {
+    const { cert, key } = certificateFor('127.0.0.1')
+    await Promise.all([writeFile(TLS_CERT_FILE, cert), writeFile(TLS_KEY_FILE, key)])
+    return cert
+  }
+  const cert = await renew()
+  const { url, stop } = await startHouse({ ...options, env: { TLS_CERT_FILE, TLS_KEY_FILE } })
+  onTestFinished(stop)
+  return { url, cert, renew }
+}
+
+/** A handshake with the gateway: its certificate, or why there was none. */
+async function handshake(url: string, options: ConnectionOptions = {}): Promise<string> {
+  const socket = connect({
+    host: '127.0.0.1',
+    port: Number(new URL(url).port),
+    rejectUnauthorized: false,
+    ...options,
+  })
+  onTestFinished(() => void socket.destroy())
+  try {
+    await once(socket, 'secureConnect')
+    return `${socket.getProtocol()} ${socket.getPeerX509Certificate()?.fingerprint256}`
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'no reason'
+  }
+}
+
+const fingerprintOf = (cert: string) => new X509Certificate(cert).fingerprint256
+
+test('with a certificate of its own the gateway speaks https, and only that', async () => {
+  const { url, cert } = await startTlsHouse()
+
+  const sent = request(url + ticketRoute, {
+    ca: cert,
+    agent: false,
+    method: 'POST',
+    headers: {
+      origin: url,
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    },
+  }).end(JSON.stringify(newTicket))
+  const [response] = await once(sent, 'response')
+
+  expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
+  expect(await text(response)).toMatch(/^\{"status":"success"/)
+  expect(response.headers['strict-transport-security']).toBe('max-age=31536000')
+  await expect(fetch(url.replace('https:', 'http:'))).rejects.toThrow('fetch failed')
+})
+
+test('a renewed certificate is served without a restart, and who is connected stays so', async () => {
+  const lines: string[] = []
+  const { url, cert, renew } = await startTlsHouse({
+    certificateLookMs: 20,
+    logTo: (line) => void lines.push(JSON.parse(line).msg),
+  })
+  const port = Number(new URL(url).port)
+  const early = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  onTestFinished(() => void early.destroy())
+  await once(early, 'secureConnect')
+  expect(await handshake(url)).toContain(fingerprintOf(cert))
+
+  const renewed = await renew()
+
+  await expect.poll(() => handshake(url), { timeout: 4000 }).toContain(fingerprintOf(renewed))
+  expect(lines).toContain('took a new certificate')
+  early.write(`GET /healthz HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`)
+  expect(await text(early)).toMatch(/^HTTP\/1\.1 200 /)
+})
+
+test('nothing older than TLS 1.2 is spoken', async () => {
+  const { url } = await startTlsHouse()
+  // Without the cipher setting this client would refuse itself.
+  const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
+
+  expect(await handshake(url, { ...old, maxVersion: 'TLSv1.1' })).toBe(
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  )
+  expect(await handshake(url, { ...old, maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 /)
+  expect(await handshake(url)).toMatch(/^TLSv1\.3 /)
+})
+
+test('the end of its own certificate is on the metrics', async () => {
+  const { url, cert } = await startTlsHouse()
+
+  const sent = request(`${url}/metrics`, { ca: cert, agent: false }).end()
+  const [response] = await once(sent, 'response')
+
+  expect(await text(response)).toContain(
+    `novo_atendimento_certificate_ends_timestamp_seconds ${Date.UTC(2049, 11, 31, 23, 59, 59) / 1000}`,
+  )
+})

@@ -1,0 +1,410 @@
+import pino from 'pino'
+import { expect, test, vi } from 'vitest'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { createDeadline } from '#src/gateway/clock.ts'
+import { type Breaker, createBreaker } from '#src/gateway/hubsoft/breaker.ts'
+import { createHubsoftClient } from '#src/gateway/hubsoft/client.ts'
+import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
+import { createHealth, type HubsoftEvent, type Observe } from '#src/gateway/hubsoft/health.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/read-outcome.ts'
+import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
+import { seedAnswer } from '../../samples.ts'
+import { newTicket } from '../running.ts'
+
+/** One exchange under way, answered when the test says so; given up on its signal. */
+type UnderWay = Exchange & { answer: (answer: HubsoftAnswer | null) => void }
+
+/**
+ * A client whose connection is the test itself, on clocks that the test moves. Heads leave when the
+ * test says so, or at once.
+ */
+function startClient({ startsAtOnce = false } = {}) {
+  let nowMs = 0
+  const posts: UnderWay[] = []
+  const events: HubsoftEvent[] = []
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const observe: Observe = (event) => events.push(event)
+  const log = pino({ level: 'silent' })
+  const connection: Connection = {
+    exchange: (order) => {
+      const { promise, resolve } = Promise.withResolvers<HubsoftAnswer | null>()
+      order.signal.addEventListener('abort', () => resolve(null))
+      posts.push({ ...order, answer: resolve })
+      if (startsAtOnce) order.onStart()
+      return promise
+    },
+    close: async () => {},
+  }
+  const breaker = createBreaker(clock)
+  const health = createHealth({ breaker, clock, observe })
+  const account = () => demoCredentials
+  const signIn = { connection, health, account, clock, timeoutMs: 60_000, log, observe }
+  const tokens = createSignIn(signIn)
+  const client = createHubsoftClient({ connection, breaker, health, tokens, log })
+  const nth = async (place: number): Promise<UnderWay> => {
+    await vi.waitFor(() => expect(posts.length).toBeGreaterThan(place), { interval: 1 })
+    const post = posts[place]
+    if (!post) throw new Error(`There is no posting ${place}`)
+    return post
+  }
+  return {
+    posts,
+    nth,
+    events,
+    breaker,
+    status: health.status,
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    /** By default a minute, and another one of listening. */
+    openTicket: (deadlineMs = 60_000, isRecorded = true) =>
+      client.openTicket({
+        novo: newTicket,
+        deadline: createDeadline(clock, deadlineMs),
+        listenMs: 60_000,
+        record: async () => isRecorded,
+      }),
+  }
+}
+
+/** As if the monitor's probes had failed. */
+function goDown(breaker: Breaker) {
+  for (const _probe of [1, 2]) breaker.failed('probes')
+}
+
+function answer(status: number, body: unknown): HubsoftAnswer {
+  return { status, headers: {}, text: JSON.stringify(body) }
+}
+
+const grant = (access_token: string) => answer(200, { access_token, expires_in: 3600 })
+const notSent = { kind: 'not-sent', reason: 'unreachable' }
+
+test('a send taken back while it waits for a token is never sent', async () => {
+  const { openTicket, nth, posts } = startClient()
+  const sending = openTicket()
+  const signIn = await nth(0)
+
+  expect(sending.takeBack()).toBe(true)
+  signIn.answer(grant('t1'))
+
+  expect(await sending.outcome).toEqual(notSent)
+  expect(posts).toHaveLength(1)
+})
+
+test('a send taken back while it waits for a place in the pool may not start any more', async () => {
+  const { openTicket, nth } = startClient()
+  const sending = openTicket()
+  ;(await nth(0)).answer(grant('t1'))
+  const post = await nth(1)
+
+  expect(post.mayStart()).toBe(true)
+  expect(sending.takeBack()).toBe(true)
+
+  expect(post.mayStart()).toBe(false)
+  expect(post.signal.aborted).toBe(true)
+  expect(await sending.outcome).toEqual(notSent)
+})
+
+test('a send whose head has left can not be taken back, and its answer still counts', async () => {
+  const { openTicket, nth } = startClient()
+  const sending = openTicket()
+  ;(await nth(0)).answer(grant('t1'))
+  const post = await nth(1)
+  post.onStart()
+
+  expect(sending.takeBack()).toBe(false)
+  expect(post.signal.aborted).toBe(false)
+  post.answer(answer(200, seedAnswer))
+
+  expect(await sending.outcome).toMatchObject({ kind: 'opened' })
+})
+
+test('a send that HubSoft turned away with 401 can be taken back before it is sent again', async () => {
+  const { openTicket, nth, posts } = startClient()
+  const sending = openTicket()
+  ;(await nth(0)).answer(grant('t1'))
+  const first = await nth(1)
+  first.onStart()
+  first.answer(answer(401, { message: 'Unauthenticated.' }))
+  const secondSignIn = await nth(2)
+
+  expect(sending.takeBack()).toBe(true)
+  secondSignIn.answer(grant('t2'))
+
+  expect(await sending.outcome).toEqual(notSent)
+  expect(posts).toHaveLength(3)
+})
+
+test('past the deadline nothing starts, whatever the timers say', async () => {
+  const { openTicket, nth, pass } = startClient()
+  const sending = openTicket()
+  ;(await nth(0)).answer(grant('t1'))
+  const post = await nth(1)
+
+  pass(59_999)
+  expect(post.mayStart()).toBe(true)
+  pass(1)
+  expect(post.mayStart()).toBe(false)
+
+  sending.takeBack()
+  expect(await sending.outcome).toEqual(notSent)
+})
+
+test('a token that comes after the deadline sends nothing', async () => {
+  const { openTicket, nth, posts, pass } = startClient()
+  const sending = openTicket()
+  const signIn = await nth(0)
+
+  pass(60_000)
+  signIn.answer(grant('t1'))
+
+  expect(await sending.outcome).toEqual(notSent)
+  expect(posts).toHaveLength(1)
+})
+
+test('the second try goes with the new token, and there is no third', async () => {
+  const { openTicket, nth, posts } = startClient()
+  const sending = openTicket()
+  const unauthenticated = answer(401, { message: 'Unauthenticated.' })
+
+  for (const [place, token] of [
+    [0, 't1'],
+    [2, 't2'],
+  ] as const) {
+    ;(await nth(place)).answer(grant(token))
+    const post = await nth(place + 1)
+    expect(post.headers.authorization).toBe(`Bearer ${token}`)
+    post.onStart()
+    post.answer(unauthenticated)
+  }
+
+  expect(await sending.outcome).toEqual({ kind: 'not-sent', reason: 'account-refused' })
+  expect(posts).toHaveLength(4)
+})
+
+test('no answer to the second try, whose head had left, is uncertain', async () => {
+  const { openTicket, nth } = startClient()
+  const sending = openTicket()
+  ;(await nth(0)).answer(grant('t1'))
+  const first = await nth(1)
+  first.onStart()
+  first.answer(answer(401, {}))
+  ;(await nth(2)).answer(grant('t2'))
+  const second = await nth(3)
+  second.onStart()
+
+  expect(sending.takeBack()).toBe(false)
+  second.answer(null)
+
+  expect(await sending.outcome).toEqual({ kind: 'uncertain', saidNo: false })
+})
+
+/** A client with a token in hand. */
+async function signedIn(options = {}) {
+  const house = startClient(options)
+  const first = house.openTicket()
+  ;(await house.nth(0)).answer(grant('t1'))
+  const post = await house.nth(1)
+  post.onStart()
+  post.answer(answer(200, seedAnswer))
+  await first.outcome
+  return house
+}
+
+test('sixteen sends are awaited at a time; the seventeenth goes when one is answered', async () => {
+  const { openTicket, nth, posts } = await signedIn()
+  const before = posts.length
+  for (let sends = 0; sends < 17; sends += 1) openTicket()
+  const third = await nth(before + 2)
+  await new Promise(setImmediate)
+  expect(posts).toHaveLength(before + 16)
+
+  third.onStart()
+  third.answer(answer(200, seedAnswer))
+  await nth(before + 16)
+
+  expect(posts).toHaveLength(before + 17)
+})
+
+test('a send that queues until its deadline is for certain not sent, and takes nobody’s place', async () => {
+  const { openTicket, nth, posts } = await signedIn()
+  const before = posts.length
+  const sixteen = Array.from({ length: 16 }, () => openTicket())
+  const queued = openTicket(30)
+  const last = openTicket()
+
+  expect(await queued.outcome).toEqual(notSent)
+  expect(posts).toHaveLength(before + 16)
+  ;(await nth(before)).answer(null)
+  await sixteen[0]?.outcome
+  await nth(before + 16)
+
+  expect(posts).toHaveLength(before + 17)
+  expect(last.takeBack()).toBe(true)
+})
+
+test('a send that is only listened to leaves its place to others', async () => {
+  const { openTicket, nth, posts } = await signedIn({ startsAtOnce: true })
+  const before = posts.length
+  const silent = openTicket(20)
+  for (let sends = 0; sends < 15; sends += 1) openTicket()
+  await nth(before + 15)
+
+  openTicket()
+  await nth(before + 16)
+
+  const first = await nth(before)
+  expect(first.signal.aborted).toBe(false)
+  first.answer(answer(200, seedAnswer))
+  expect(await silent.outcome).toMatchObject({ kind: 'opened' })
+})
+
+const isDown = { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: 7000 }
+
+test('while HubSoft is down a send is answered at once, and asks neither for a token nor anything', async () => {
+  const { openTicket, posts, breaker, pass } = await signedIn()
+  const before = posts.length
+  pass(7000)
+  goDown(breaker)
+
+  const sending = openTicket()
+
+  expect(await sending.outcome).toEqual(isDown)
+  expect(sending.takeBack()).toBe(true)
+  expect(posts).toHaveLength(before)
+})
+
+test('when HubSoft goes down who waits for a place, a token or a connection is told at once', async () => {
+  const { openTicket, nth, posts, breaker, pass } = startClient()
+  const waitsForToken = openTicket()
+  await nth(0)
+  pass(7000)
+  goDown(breaker)
+  expect(await waitsForToken.outcome).toEqual(isDown)
+
+  breaker.close()
+  const sixteen = Array.from({ length: 16 }, () => openTicket())
+  ;(await nth(0)).answer(grant('t1'))
+  await nth(16)
+  const queued = openTicket()
+  goDown(breaker)
+
+  for (const { outcome } of [queued, ...sixteen]) expect(await outcome).toEqual(isDown)
+  expect(posts).toHaveLength(17)
+  expect(posts.slice(1).every(({ signal, mayStart }) => signal.aborted && !mayStart())).toBe(true)
+})
+
+test('after an outage of the tickets alone one leaves at a time, and one that never left keeps nobody away', async () => {
+  const { openTicket, nth, posts, breaker } = await signedIn()
+  for (const _send of [1, 2, 3, 4, 5]) breaker.failed('tickets')
+  breaker.close()
+  const before = posts.length
+
+  const trial = openTicket(60_000, false)
+  const meanwhile = openTicket()
+  expect(await meanwhile.outcome).toEqual({ kind: 'not-sent', reason: 'one-by-one' })
+  expect(meanwhile.takeBack()).toBe(true)
+  expect(await trial.outcome).toMatchObject({ reason: 'not-recorded' })
+  const next = openTicket()
+  const post = await nth(before)
+  post.onStart()
+  post.answer(answer(200, seedAnswer))
+  await next.outcome
+  for (const _send of [1, 2]) openTicket()
+  await nth(before + 2)
+
+  expect(posts).toHaveLength(before + 3)
+})
+
+test('what had left when HubSoft went down is waited for, and its answer counts', async () => {
+  const { openTicket, nth, posts, breaker } = await signedIn()
+  const sending = openTicket()
+  const post = await nth(posts.length)
+  post.onStart()
+
+  goDown(breaker)
+  expect(post.signal.aborted).toBe(false)
+  post.answer(answer(200, seedAnswer))
+
+  expect(await sending.outcome).toMatchObject({ kind: 'opened' })
+})
+
+test('what had left when HubSoft went down keeps no place from those who send when it is back', async () => {
+  const { openTicket, nth, posts, breaker } = await signedIn({ startsAtOnce: true })
+  const before = posts.length
+  for (let sends = 0; sends < 16; sends += 1) openTicket()
+  await nth(before + 15)
+
+  goDown(breaker)
+  breaker.close()
+  for (let sends = 0; sends < 16; sends += 1) openTicket()
+  await nth(before + 31)
+
+  expect(posts).toHaveLength(before + 32)
+  expect(posts.slice(before).map(({ signal }) => signal.aborted)).not.toContain(true)
+})
+
+test('a send that finds two hundred queueing is for certain not sent, and told at once', async () => {
+  const { openTicket, nth, posts } = await signedIn()
+  const before = posts.length
+  for (let sends = 0; sends < 216; sends += 1) openTicket()
+  await nth(before + 15)
+
+  expect(await openTicket().outcome).toEqual(notSent)
+  expect(posts).toHaveLength(before + 16)
+})
+
+test('silence counts against HubSoft at the deadline, not at the end of listening', async () => {
+  const { openTicket, nth, posts, status } = await signedIn({ startsAtOnce: true })
+  const before = posts.length
+  const silent = Array.from({ length: 5 }, () => openTicket(20))
+  await nth(before + 4)
+
+  await vi.waitFor(() => expect(status().situacao).toBe('fora_do_ar'))
+
+  expect(posts.slice(before).map(({ signal }) => signal.aborted)).not.toContain(true)
+  expect(silent.map(({ takeBack }) => takeBack())).toEqual(silent.map(() => false))
+})
+
+test('a second 401 in a row is told as a refused account until a route takes a token again', async () => {
+  const { openTicket, nth, status, pass } = await signedIn()
+  const unauthenticated = answer(401, { message: 'Unauthenticated.' })
+  pass(7000)
+  const refused = openTicket()
+  ;(await nth(2)).answer(unauthenticated)
+  ;(await nth(3)).answer(grant('t2'))
+  ;(await nth(4)).answer(unauthenticated)
+  await refused.outcome
+  expect(status()).toEqual({ situacao: 'conta_recusada', desde: new Date(7000) })
+
+  expect(await openTicket().outcome).toEqual({ kind: 'not-sent', reason: 'account-refused' })
+  pass(60_000)
+  const again = openTicket()
+  ;(await nth(5)).answer(grant('t3'))
+  const post = await nth(6)
+  expect(status().situacao).toBe('conta_recusada')
+  post.onStart()
+  post.answer(answer(200, seedAnswer))
+  await again.outcome
+
+  expect(status()).toEqual({ situacao: 'no_ar', desde: null })
+})
+
+test('each exchange is told once, with its route, how it ended and how long it took', async () => {
+  const { openTicket, nth, events, pass } = startClient()
+  const sending = openTicket()
+  const signIn = await nth(0)
+  pass(300)
+  signIn.answer(grant('t1'))
+  const post = await nth(1)
+  pass(500)
+  post.onStart()
+  post.answer(answer(500, '<html>'))
+  await sending.outcome
+
+  expect(events).toEqual([
+    { kind: 'exchange', route: 'token', result: 'answered', status: 200, durationMs: 300 },
+    { kind: 'renewal', result: 'granted' },
+    { kind: 'exchange', route: 'ticket', result: 'answered', status: 500, durationMs: 500 },
+  ])
+})

@@ -1,0 +1,495 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { listingQuery, readListing } from '#src/gateway/hubsoft/read-listing.ts'
+import { anyText } from '../../contract/any-text.ts'
+import { mostMarks, normalizedDuring } from '../../contract/normalized.ts'
+import { hostileTexts } from '../../hostile-texts.ts'
+import { seedAnswer } from '../../samples.ts'
+
+const reference = 'REF 7F3K-2Q9D'
+const description = `Sem acesso à rede desde ontem. | Atendente: Ana Lima | ${reference}`
+const lookedFor = {
+  serviceId: 11000,
+  reference,
+  description,
+  sentAt: new Date('2026-11-24T13:58:21Z'),
+}
+const servico = { id_cliente_servico: '11000', numero_plano: 9, nome: 'EXEMPLO', valor: 69.9 }
+
+/** A ticket as the list has it, of the day of the send and with the reference. */
+const ours = {
+  ...seedAnswer.atendimento,
+  id_atendimento: 30117,
+  protocolo: '20261124105821123457',
+  descricao_abertura: `${description} | ATENDIMENTO ABERTO VIA API`,
+  data_cadastro: '24/11/2026',
+  servico,
+}
+/** Another ticket of that day. */
+const other = {
+  ...ours,
+  id_atendimento: 30104,
+  protocolo: '20261124093000900001',
+  descricao_abertura: 'Segunda via | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE',
+}
+
+function readText(text: string, status = 200) {
+  return readListing({ status, headers: {}, text }, lookedFor)
+}
+
+function read(atendimentos: unknown, status = 'suscess') {
+  const msg = 'Dados consultados com sucesso'
+  return readText(JSON.stringify({ status, msg, atendimentos }))
+}
+
+/** What a look tells: the protocols it found, or that it knows nothing. */
+function protocols(atendimentos: unknown, status?: string) {
+  return read(atendimentos, status)?.map(({ protocolo }) => protocolo) ?? 'unreadable'
+}
+
+const oursAlone = [ours.protocolo]
+
+test('it asks for the newest fifty tickets of the service, closed ones too (Q16, Q17)', () => {
+  expect(listingQuery(11000)).toEqual({
+    busca: 'id_cliente_servico',
+    termo_busca: '11000',
+    limit: '50',
+    apenas_pendente: 'nao',
+    order_by: 'data_cadastro',
+    order_type: 'desc',
+  })
+})
+
+test('the ticket that carries the reference is found, with every field', () => {
+  const { numero_plano, nome, valor } = servico
+
+  expect(read([other, ours])).toEqual([
+    { ...ours, servico: { numero_plano, nome, valor, status: null, status_prefixo: null } },
+  ])
+})
+
+test('a list without it is a look that found nothing', () => {
+  expect(read([other])).toEqual([])
+  expect(read([])).toEqual([])
+})
+
+test.each(['success', 'suscess', 'sucesso', ' Suscess\n'])('Q2: status "%s" is read', (status) => {
+  expect(protocols([ours], status)).toEqual(oursAlone)
+  expect(protocols([other], status)).toEqual([])
+})
+
+test.each(['error', 'ok', '', 'successo'])('status "%s" says nothing, whatever is listed', (no) => {
+  expect(protocols([ours], no)).toBe('unreadable')
+  expect(protocols([], no)).toBe('unreadable')
+})
+
+test.each([199, 301, 400, 401, 403, 404, 422, 429, 500, 502, 503])(
+  'HTTP %i says nothing, whatever is listed',
+  (status) => {
+    expect(readText(JSON.stringify({ status: 'suscess', atendimentos: [ours] }), status)).toBeNull()
+    expect(readText(JSON.stringify({ status: 'suscess', atendimentos: [] }), status)).toBeNull()
+  },
+)
+
+test.each([
+  ['a page', '<html><h1>Sistema em manutenção</h1></html>'],
+  ['nothing', ''],
+  ['half a JSON', JSON.stringify({ status: 'suscess', atendimentos: [ours] }).slice(0, 400)],
+  ['null', 'null'],
+  ['a bare list', '[]'],
+  ['no status', '{"atendimentos":[]}'],
+  ['no list', '{"status":"suscess"}'],
+  ['a list under another key', '{"status":"suscess","atendimento":[]}'],
+  ['null for a list', '{"status":"suscess","atendimentos":null}'],
+  ['an object for a list', '{"status":"suscess","atendimentos":{}}'],
+  ['an index-keyed list', JSON.stringify({ status: 'suscess', atendimentos: { 0: ours } })],
+  ['a text for a list', '{"status":"suscess","atendimentos":"[]"}'],
+])('HTTP 200 with %s could not be read, which is no empty list', (_what, text) => {
+  expect(readText(text)).toBeNull()
+})
+
+test.each([
+  [
+    'with what HubSoft appends (Q8)',
+    `Sem acesso. | Atendente: Ana | ${reference} | ABERTO VIA API`,
+  ],
+  ['alone', reference],
+  ['at the start, opened by hand', `${reference} cliente sem acesso`],
+  ['in the middle, opened by hand', `sem acesso, ${reference}, ligar antes`],
+  ['in lower case', 'sem acesso | ref 7f3k-2q9d'],
+  ['in mixed case', 'Sem acesso | Ref 7f3K-2q9D'],
+  ['with an en dash', 'Sem acesso | REF 7F3K–2Q9D'],
+  ['with a minus', 'Sem acesso | REF 7F3K−2Q9D'],
+  ['without a hyphen', 'Sem acesso | REF 7F3K2Q9D'],
+  ['with a no-break space', 'Sem acesso | REF\u00a07F3K-2Q9D'],
+  ['over a line break', 'Sem acesso | REF\r\n7F3K-\n2Q9D'],
+  ['with what can’t be seen in it', 'Sem acesso | REF 7F\u200b3K\u00ad-2Q\u20609D\ufeff'],
+  ['in a signature with all of it', 'SEM ACESSO |\u00a0ATENDENTE: ANA\n| REF\t7F3K‐2Q9D|FIM'],
+  ['in a signature that staff wrote behind', `Sem | Atendente: Ana | ${reference} ligou de novo`],
+])('the reference is found %s', (_where, descricao_abertura) => {
+  expect(protocols([{ ...ours, descricao_abertura }, other])).toEqual(oursAlone)
+})
+
+test.each(['REF 7F3K-2Q9', '7F3K-2Q9D', 'REF 7F3K-2Q9E', `Sem | Atendente: Bia | REF 0A1B-2C3D`])(
+  'a ticket with "%s" in it is another',
+  (descricao_abertura) => {
+    expect(protocols([{ ...ours, descricao_abertura }])).toEqual([])
+  },
+)
+
+const quote = `Ver o ${reference}.`
+
+test.each([
+  `${quote} | Atendente: Bia | REF 0A1B-2C3D | ATENDIMENTO ABERTO VIA API`,
+  `${quote}\n|\u00a0ATENDENTE: BIA | REF 0A1B–2C3D`,
+  `Como este: ${description} | Atendente: Bia | REF 0A1B-2C3D`,
+  `${quote} | Atendente: Ana REF 0000-0000 | REF 0A1B-2C3D`,
+])('what is signed as another send only quotes ours: %j', (descricao_abertura) => {
+  expect(protocols([{ ...other, descricao_abertura }])).toEqual([])
+})
+
+test.each([
+  `${quote} | Atendente: Bia | REF 0A1B-2C`,
+  `${quote} | Atendente: B`,
+  `Como este: ${description} | Atendente: Bia | REF 0A`,
+])('whose a cut signature is behind a quote of ours nobody can tell: %j', (descricao_abertura) => {
+  expect(protocols([{ ...other, descricao_abertura }])).toBe('unreadable')
+  expect(protocols([{ ...other, descricao_abertura }, ours])).toEqual(oursAlone)
+})
+
+const beginnings = [
+  ['cut', 'Sem acesso à re'],
+  ['cut behind a letter', 'S'],
+  ['cut with dots', 'Sem acesso à rede des...'],
+  ['cut with an ellipsis', 'Sem acesso à rede des…'],
+  ['cut inside a character', 'Sem acesso \ufffd'],
+  ['cut in capitals and spaces', 'SEM\u00a0ACESSO  à\nREDE'],
+  ['cut, without its accents', 'SEM ACESSO A REDE DES'],
+  ['cut, its accents beside their letters', 'Sem acesso à rede des'.normalize('NFD')],
+  ['cut, with ? for a letter', 'Sem acesso ? rede des'],
+  ['cut, with ? for each byte of a letter', 'Sem acesso ?? rede des'],
+  ['cut, with ? for an accent', 'Sem acesso a? rede des'],
+  ['cut, a letter lost', 'Sem acesso \ufffd rede des'],
+  ['cut, read in another character set', 'Sem acesso Ã\u00a0 rede des'],
+  [
+    'without its signature, with ? for a letter',
+    'Sem acesso ? rede desde ontem. | ATENDIMENTO ABERTO VIA API',
+  ],
+  ['cut in the signature', 'Sem acesso à rede desde ontem. | Atendente: Ana Lima | REF 7F3K-2Q9'],
+  ['without its signature', 'Sem acesso à rede desde ontem.'],
+  [
+    'without its signature but for the suffix',
+    'Sem acesso à rede desde ontem. | ATENDIMENTO ABERTO VIA API',
+  ],
+  ['without its signature, the suffix cut', 'Sem acesso à rede desde ontem. | ATENDIM'],
+  ['empty', ''],
+] as const
+
+test.each(beginnings)('a description %s may be ours', (_how, descricao_abertura) => {
+  const cut = { ...ours, descricao_abertura }
+
+  expect(protocols([cut, other])).toBe('unreadable')
+  expect(protocols([{ ...cut, data_cadastro: '22/11/2026' }])).toEqual([])
+  expect(protocols([{ ...cut, rascunho: true }])).toEqual([])
+  expect(protocols([cut, { ...ours, protocolo: '7' }])).toEqual(['7'])
+})
+
+test.each([
+  'Sem acesso ao e-mail',
+  'Sem acesso o rede',
+  'Sem acesso ? internet',
+  'Sem ? acesso? Rede desde hoje',
+  'Sem acesso à rede desde ontem. Ligou de novo.',
+  'Sem acesso à rede desde ontem. | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE',
+  'Sem acesso à rede desde ontem. | Atendente: Bia',
+])('%j is no beginning of ours', (descricao_abertura) => {
+  expect(protocols([{ ...other, descricao_abertura }])).toEqual([])
+})
+
+test('where the sent text was removed, whatever nobody signed may be ours', () => {
+  const forgotten = { ...lookedFor, description: null }
+  const readForgotten = (descricao_abertura: string, data_cadastro = ours.data_cadastro) => {
+    const atendimentos = [{ ...other, descricao_abertura, data_cadastro }]
+    const text = JSON.stringify({ status: 'success', atendimentos })
+    return readListing({ status: 200, headers: {}, text }, forgotten)
+  }
+
+  expect(readForgotten('Segunda via')).toBeNull()
+  expect(readForgotten('Segunda via', '22/11/2026')).toEqual([])
+  expect(readForgotten('Segunda via | Atendente: Bia | REF 0A1B-2C3D')).toEqual([])
+  expect(readForgotten(`Segunda via | Atendente: Bia | ${reference}`)).toHaveLength(1)
+})
+
+test.each([true, 1, 'true'])(
+  'a draft (%j) is another send, whatever it lacks or holds',
+  (rascunho) => {
+    const bare = { ...other, rascunho, descricao_abertura: null, tipo_atendimento: null }
+
+    expect(protocols([bare])).toEqual([])
+    expect(protocols([{ ...ours, rascunho }])).toEqual([])
+    expect(protocols([bare, ours])).toEqual(oursAlone)
+  },
+)
+
+test.each([false, null, 0])('a ticket with rascunho %j is a ticket', (rascunho) => {
+  expect(protocols([{ ...ours, rascunho }])).toEqual(oursAlone)
+})
+
+test('a description longer than any that is sent is not searched, and may be ours', () => {
+  expect(protocols([{ ...other, descricao_abertura: 'x'.repeat(10_001) }])).toBe('unreadable')
+})
+
+const none = (msg: string, status = 200, more: object = {}) =>
+  readText(JSON.stringify({ status: 'error', msg, ...more }), status)
+
+test.each([
+  'Nenhum atendimento encontrado',
+  'Atendimento não encontrado.',
+  'NENHUM REGISTRO FOI ENCONTRADO!',
+  'Não foram encontrados atendimentos para este serviço',
+  'Não há atendimentos para este serviço.',
+  'Nenhum atendimento foi localizado para o cliente serviço informado.',
+  'Nenhum resultado encontrado para os filtros informados',
+  'Nenhum serviço encontrado',
+  ' Nenhum cliente\nencontrado! ',
+  'O atendimento não foi encontrado',
+  'Não existem atendimentos cadastrados',
+  'Cliente_servico de ID 11000 não encontrado',
+  'Atendimento de ID 11000 não foi encontrado.',
+])('HubSoft’s "%s" is a look that found nothing, with HTTP 200 and 404', (msg) => {
+  expect(none(msg)).toEqual([])
+  expect(none(msg, 404)).toEqual([])
+  for (const status of [400, 403, 422, 500]) expect(none(msg, status)).toBeNull()
+  expect(none(msg, 200, { trace: [] })).toBeNull()
+  expect(none(msg, 404, { status: 'success' })).toBeNull()
+})
+
+test('a bare "não encontrado" is one, where the status doesn’t say that the route isn’t there', () => {
+  expect(none('Não encontrado')).toEqual([])
+  expect(none('Não encontrado', 404)).toBeNull()
+})
+
+test.each([
+  'Método/endpoint não disponível',
+  'Rota não encontrada',
+  'Usuário não encontrado',
+  'Usuário de ID 7 não encontrado',
+  'Serviço não encontrado',
+  'Cliente não encontrado',
+  'Serviço de autenticação não encontrado',
+  'Nenhum serviço de autenticação encontrado',
+  'O serviço de listagem não foi encontrado no servidor',
+  'Não foi encontrado serviço de listagem',
+  'Dados de conexão do banco não encontrados',
+  'Nenhum dado de conexão encontrado',
+  'Atendimento temporariamente fora: servidor não encontrado',
+  'Atendimento não encontrado no servidor de listagem',
+  'Nenhum atendimento encontrado: falha ao ler a tabela',
+  'Falha ao listar. Nenhum atendimento encontrado',
+  'Não há atendimento disponível neste horário',
+  'Não há atendimento para novos serviços',
+  'O cliente possui pendências cadastrais.',
+  'Nenhum cliente tem permissão para isto',
+  `Atendimento não encontrado ${'x'.repeat(300)}`,
+])('"%s" says nothing of the service’s tickets', (msg) => {
+  expect(none(msg)).toBeNull()
+  expect(none(msg, 404)).toBeNull()
+})
+
+test.each(['<html><h1>404 Atendimento não encontrado</h1></html>', '{"message":"Not Found"}', ''])(
+  'HTTP 404 with %j is a route that isn’t there',
+  (text) => {
+    expect(readText(text, 404)).toBeNull()
+  },
+)
+
+test('of what HubSoft lists, nothing longer than any description is normalised', async () => {
+  const texts = Object.values(hostileTexts(63_000))
+
+  const normalized = await normalizedDuring(() => {
+    for (const one of texts) {
+      protocols(page(50, one).map((item) => ({ ...item, descricao_abertura: one })))
+      for (const msg of [one, one.slice(0, 290)]) none(msg)
+    }
+  })
+
+  expect(normalized.length).toBeGreaterThan(0)
+  expect(Math.max(...normalized.map(({ length }) => length))).toBeLessThanOrEqual(10_000)
+  expect(mostMarks(normalized)).toBe(30)
+})
+
+test('a 20-digit protocol that comes unquoted keeps its digits (Q3)', () => {
+  const text = JSON.stringify({ status: 'suscess', atendimentos: [ours] })
+  const unquoted = text.replace(`"${ours.protocolo}"`, ours.protocolo)
+
+  expect(unquoted).toContain(`"protocolo":${ours.protocolo},`)
+  expect(readText(unquoted)).toMatchObject([{ protocolo: ours.protocolo }])
+})
+
+const second = { ...ours, id_atendimento: 30125, protocolo: '20261124110102000003' }
+
+test('two tickets of one send are both found, the oldest first', () => {
+  const both = [ours.protocolo, second.protocolo]
+
+  expect(protocols([second, other, ours])).toEqual(both)
+  expect(protocols([ours, other, second])).toEqual(both)
+})
+
+test('without ids the protocols tell which is the oldest, also where they grew longer', () => {
+  const early = { ...ours, id_atendimento: null, protocolo: '202611241058219' }
+  const late = { ...second, id_atendimento: null }
+
+  expect(protocols([late, ours, early])).toEqual([early, ours, late].map((one) => one.protocolo))
+})
+
+test('one ticket listed twice is one ticket', () => {
+  expect(protocols([ours, other, ours])).toEqual(oursAlone)
+})
+
+const withoutProtocol = { ...ours, protocolo: null }
+
+test('a match without a protocol makes the list unreadable, unless another match was found', () => {
+  expect(protocols([withoutProtocol, other])).toBe('unreadable')
+  expect(protocols([withoutProtocol, second])).toEqual([second.protocolo])
+})
+
+test('a ticket of another kind without a protocol changes nothing', () => {
+  expect(protocols([{ ...other, protocolo: null }])).toEqual([])
+})
+
+test.each(['11001', 11001, '1100', 'abc', '20261124105821123457'])(
+  'an item of service %j shows that the list was not filtered, so it misses ours perhaps',
+  (id_cliente_servico) => {
+    const strange = { ...other, servico: { ...servico, id_cliente_servico } }
+
+    expect(protocols([other, strange])).toBe('unreadable')
+    expect(protocols([strange, ours])).toEqual(oursAlone)
+  },
+)
+
+test.each([
+  ['the service as a string', servico],
+  ['the service as a number', { id_cliente_servico: 11000 }],
+  ['no service (Q21)', undefined],
+  ['null', null],
+  ['an empty list for it (Q15)', []],
+  ['a service without an id', { nome: 'EXEMPLO' }],
+  ['a service with an empty id', { id_cliente_servico: '' }],
+])('an item with %s leaves the list readable', (_what, named) => {
+  expect(protocols([{ ...other, servico: named }])).toEqual([])
+})
+
+test.each([
+  ['null', null],
+  ['a text', 'x'],
+  ['an empty list', []],
+  ['an object without a description', {}],
+  ['a ticket whose description is null', { ...other, descricao_abertura: null }],
+  ['a ticket whose description is an object', { ...other, descricao_abertura: {} }],
+])('%s among the tickets may be ours, so the list could not be read', (_what, item) => {
+  expect(protocols([other, item])).toBe('unreadable')
+  expect(protocols([item, ours])).toEqual(oursAlone)
+})
+
+test('a ticket without a description from before the send is another', () => {
+  const old = { ...other, descricao_abertura: null, data_cadastro: '22/11/2026' }
+
+  expect(protocols([old])).toEqual([])
+  expect(protocols([{ ...old, data_cadastro: '23/11/2026' }])).toBe('unreadable')
+})
+
+/** So many tickets of others, the last of them with this date. */
+function page(length: number, data_cadastro: unknown) {
+  return Array.from({ length }, (_, place) =>
+    place < length - 1 ? other : { ...other, data_cadastro },
+  )
+}
+
+test.each([
+  '24/11/2026',
+  '23/11/2026',
+  '25/11/2026',
+  '',
+  null,
+  20261101,
+  '2026-11-011',
+  '2026-11-24',
+  '2026-11-23 14:02:11',
+  '00/00/0000',
+  '01/13/2026',
+  '01/01/0001',
+])('beyond a full page that ends on %j our ticket may stand', (date) => {
+  expect(protocols(page(50, date))).toBe('unreadable')
+  expect(protocols(page(51, date))).toBe('unreadable')
+  expect(protocols([...page(50, date), ours])).toEqual(oursAlone)
+})
+
+test.each([
+  '22/11/2026',
+  '01/11/2026 10:58:21',
+  '31/12/2025',
+  '16/11/2018',
+  '2026-11-22',
+  '2026-11-22 14:02:11',
+  '2026-11-22T14:02:11.000Z',
+])('a full page that ends on %s reaches back before the send', (date) => {
+  expect(protocols(page(50, date))).toEqual([])
+})
+
+test('a page that is not full is the whole list, whatever its dates', () => {
+  expect(protocols(page(49, '24/11/2026'))).toEqual([])
+  expect(protocols(page(49, null))).toEqual([])
+})
+
+test('twenty tickets, the oldest first, are what HubSoft lists where it ignores the query', () => {
+  const defaults = page(20, '24/11/2026').map((one, place) =>
+    place < 10 ? { ...one, data_cadastro: '01/02/2026' } : one,
+  )
+
+  expect(protocols(defaults)).toBe('unreadable')
+  expect(protocols(defaults.slice(1))).toEqual([])
+  expect(protocols(defaults.toReversed())).toEqual([])
+})
+
+test('the whole day of the oldest ticket is over everywhere before the send', () => {
+  const sentAt = (time: string) => ({ ...lookedFor, sentAt: new Date(time) })
+  const text = JSON.stringify({ status: 'suscess', atendimentos: page(50, '22/11/2026') })
+  const answer = { status: 200, headers: {}, text }
+
+  expect(readListing(answer, sentAt('2026-11-24T00:00:00Z'))).toBeNull()
+  expect(readListing(answer, sentAt('2026-11-24T00:00:01Z'))).toEqual([])
+})
+
+const someItem = fc.oneof(
+  fc.record(
+    {
+      descricao_abertura: fc.oneof(fc.constant(reference), anyText, fc.jsonValue()),
+      protocolo: fc.oneof(fc.constantFrom('1', 2, '3e4'), fc.jsonValue()),
+      id_atendimento: fc.oneof(fc.integer(), fc.jsonValue()),
+      data_cadastro: fc.oneof(fc.constantFrom('24/11/2026', '31/02/2026'), anyText, fc.jsonValue()),
+      servico: fc.oneof(fc.record({ id_cliente_servico: fc.jsonValue() }), fc.jsonValue()),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.jsonValue(),
+)
+
+test('nothing that comes over the wire makes it throw, and every ticket found has a protocol', () => {
+  const lists = fc
+    .oneof(fc.array(someItem), fc.array(someItem, { minLength: 50, maxLength: 52 }), fc.jsonValue())
+    .map((atendimentos) => JSON.stringify({ status: 'suscess', atendimentos }))
+
+  fc.assert(
+    fc.property(fc.oneof(anyText, lists), (text) => {
+      for (const { protocolo } of readText(text) ?? []) expect(protocolo).toMatch(/^\d+$/)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  '{"status":"suscess","atendimentos":[{"descricao_abertura":{"toString":1}}]}',
+  `{"status":"suscess","atendimentos":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+])('a body made to trip a reader does not make it throw: %#', (text) => {
+  expect(readText(text)).toBeNull()
+})

@@ -1,0 +1,653 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type HubsoftAnswer, readOutcome } from '#src/gateway/hubsoft/read-outcome.ts'
+import { anyText } from '../../contract/any-text.ts'
+import { hubsoftAnswers, seedAnswer } from '../../samples.ts'
+
+const notAnAnswer = { kind: 'not-an-answer', saidNo: false }
+/** A no that can't be read: with a look that finds nothing it is a refusal. */
+const unreadableNo = { kind: 'not-an-answer', saidNo: true }
+const { openedWithOrder, openedWithoutOrder, openedNewShape } = hubsoftAnswers
+const { invalidFields, cancelledService, permissionMissing } = hubsoftAnswers
+
+/** A no in a crash report, of which its sentence can be shown. */
+const thrown = (sentence: string, permission = false) => ({
+  ...unreadableNo,
+  refusal: { sentences: [sentence], permission },
+})
+
+/** A body as text or as data, with HTTP 200 unless said otherwise. */
+function read(body: unknown, status = 200, headers: HubsoftAnswer['headers'] = {}) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return readOutcome({ status, headers, text })
+}
+
+function refused(...sentences: string[]) {
+  return { kind: 'refused', sentences, permission: false }
+}
+
+/** What is opened, whatever else the ticket holds. */
+function openedAs(protocolo: string) {
+  return { kind: 'opened', atendimento: expect.objectContaining({ protocolo }) }
+}
+
+const withProtocol = (literal: string) =>
+  `{"status":"success","atendimento":{"protocolo":${literal}}}`
+
+test("the manual's own answer is an opened ticket with every field as it came", () => {
+  expect(read(seedAnswer)).toEqual({
+    kind: 'opened',
+    atendimento: { ...seedAnswer.atendimento, servico: null },
+  })
+})
+
+test('an answer in the shape of 2018, with a work order, is an opened ticket', () => {
+  const { atendimento } = openedWithOrder
+
+  expect(read(openedWithOrder)).toEqual({
+    kind: 'opened',
+    atendimento: { ...atendimento, servico: null },
+  })
+})
+
+test('an opened ticket without the work order that was asked for is an opened ticket (Q7)', () => {
+  expect(read(openedWithoutOrder)).toEqual({
+    kind: 'opened',
+    atendimento: { ...openedWithoutOrder.atendimento, servico: null },
+  })
+})
+
+test('an answer in the shape of 2025 is an opened ticket, less the keys nobody reads', () => {
+  const { rascunho: _1, atendimento_mensagem: _2, ...rest } = openedNewShape.atendimento
+  const { disponibilidade_atendimento: _3, servico, ...ticket } = rest
+  const { numero_plano, nome, valor, status, status_prefixo } = servico
+
+  expect(read(openedNewShape)).toEqual({
+    kind: 'opened',
+    atendimento: { ...ticket, servico: { numero_plano, nome, valor, status, status_prefixo } },
+  })
+})
+
+test('E1: sentences in a list are a refusal, the general one first', () => {
+  expect(read(invalidFields)).toEqual(
+    refused(
+      'Favor preencher os campos obrigatórios de acordo com as especificações',
+      'O campo telefone é obrigatório.',
+      'O campo abrir os deve ser verdadeiro ou falso.',
+    ),
+  )
+})
+
+test('E2: a business refusal with an empty list of errors is a refusal', () => {
+  expect(read(cancelledService)).toEqual(refused(cancelledService.msg))
+})
+
+test('E3: a refusal without a list of errors is a refusal', () => {
+  const msg = 'Cliente de ID 12 não encontrado'
+
+  expect(read({ status: 'error', msg })).toEqual(refused(msg))
+})
+
+test('E1: errors by field, as the framework nests them, are read to the last sentence', () => {
+  const errors = {
+    telefone: ['O campo telefone é obrigatório.'],
+    email: { formato: ['O campo email não possui um valor válido.'] },
+  }
+
+  expect(read({ status: 'error', errors })).toEqual(
+    refused('O campo telefone é obrigatório.', 'O campo email não possui um valor válido.'),
+  )
+})
+
+test('a refusal keeps its order and says nothing twice', () => {
+  const errors = ['Dois.', 'Um.', '<b>Dois.</b>']
+
+  expect(read({ status: 'error', msg: 'Um.', errors })).toEqual(refused('Um.', 'Dois.'))
+})
+
+test('of a refusal with a hundred sentences ten are kept', () => {
+  const errors = Array.from({ length: 100 }, (_, place) => `Erro número ${place}.`)
+
+  expect(read({ status: 'error', errors })).toEqual(refused(...errors.slice(0, 10)))
+})
+
+test.each(['trace', 'file', 'line', 'hint', 'exception', 'error_type'])(
+  'E4, Q35: an error with the key "%s" is a crash report, which refuses nothing',
+  (key) => {
+    const msg = 'Não foi possível concluir a operação'
+    const body = { status: 'error', msg, [key]: null }
+    const no = thrown(msg)
+
+    expect(read(body)).toEqual(no)
+    expect(read({ ...body, errors: ['O campo telefone é obrigatório.'] })).toEqual(no)
+    expect(read(body, 422)).toEqual(no)
+    expect(read(body, 403)).toEqual(thrown(msg, true))
+  },
+)
+
+test('of a refusal thrown as an exception its own sentence is kept, cleaned, and no other key', () => {
+  const body = {
+    status: 'error',
+    msg: '<b>O serviço</b> do CPF 529.982.247-25 está cancelado.',
+    code: 0,
+    description: 'O serviço SEGREDO',
+    line: 214,
+    file: '/var/www/api/SEGREDO',
+    trace: ['#0 SEGREDO'],
+    errors: ['SEGREDO'],
+  }
+
+  expect(read(body)).toEqual(thrown('O serviço do CPF [CPF removido] está cancelado.'))
+})
+
+test('a 403 in a crash report is a want of permission, readable or not', () => {
+  const msg = 'O Usuário não possui a permissão desejada!'
+  const trace = ['#0 {main}']
+
+  expect(read({ status: 'error', msg, trace }, 403)).toEqual(thrown(msg, true))
+  expect(read({ message: msg, trace }, 403)).toEqual(thrown(msg, true))
+  expect(read({ status: 'error', msg: crashTexts[0] }, 403)).toEqual({
+    ...unreadableNo,
+    refusal: { sentences: [], permission: true },
+  })
+})
+
+test.each([
+  'O plano FIBRA STREAM 500 não permite a abertura de atendimento.',
+  'O cliente JOÃO NULL DA SILVA possui pendências e não permite abertura.',
+  'O serviço ERROR TELECOM 1GB do cliente encontra-se cancelado.',
+  'O plano QUERY+STACK do cliente já está com um atendimento aberto.',
+  'Este cliente do plano TIMEOUT ZERO não possui um serviço habilitado.',
+])('a name in a refusal is no crash: %s', (msg) => {
+  expect(read({ status: 'error', msg })).toEqual(refused(msg))
+})
+
+const crashTexts = [
+  'Attempt to read property "id" on null',
+  'Division by zero',
+  'Array to string conversion',
+  'Server Error',
+  'Whoops, looks like something went wrong.',
+  'ERROR: deadlock detected',
+  'duplicate key value violates unique constraint "atendimento_pkey"',
+  'Lock wait timeout exceeded; try restarting transaction',
+  'Too few arguments to function abrir(), 1 passed and exactly 2 expected',
+  'fopen(/var/log/x): failed to open stream: Permission denied',
+  'Object of class stdClass could not be converted to string',
+  'No query results for model',
+  'Connection timed out',
+  'SQLSTATE[40P01]: Deadlock detected: 7 ERROR: deadlock detected',
+  'SQLSTATE[23505]: Unique violation (SQL: insert into "atendimento" ("protocolo") values (?))',
+  'insert into "atendimento" ("protocolo", "descricao") values (?, ?)',
+  'select * from "atendimento" where "id" = 7',
+  'update "atendimento" set "status" = 2',
+  'delete from "fila"',
+  'Erro ao salvar\nStack trace:\n#0 {main}',
+  '#0 /var/www/api/app/Http/Controllers/Integracao/AtendimentoController.php(214)',
+  '#12 \\Illuminate\\Pipeline\\Pipeline->handle()',
+  'ErrorException: algo deu errado',
+  'Illuminate\\Database\\QueryException',
+  'Class "App\\Servicos\\AbrirOrdemServico" not found',
+  '/var/www/api/vendor/laravel/framework/src',
+  'Undefined variable $ordem',
+  'Undefined index: protocolo',
+  'Undefined offset: 0',
+  'Undefined array key "protocolo"',
+  'Undefined property: stdClass::$id',
+  'Trying to get property of non-object',
+  'Trying to access array offset on value of type null',
+  'Call to a member function save() on null',
+  'Call to undefined method Atendimento::abrir()',
+  'abrir(): Argument #1 ($os) must be of type bool, null given',
+  'Maximum execution time of 30 seconds exceeded',
+  'Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)',
+  'cURL error 28: Operation timed out after 10001 milliseconds',
+  'Division by zero',
+  'Array to string conversion',
+  'syntax error, unexpected end of file',
+  'TypeError: abrir()',
+  'deadlock detected',
+  'duplicate key value violates unique constraint "atendimento_protocolo"',
+  'Whoops, looks like something went wrong.',
+  'ERROR',
+  'NULL value in column',
+  'Não foi possível abrir o atendimento do cliente: NULL',
+  'Erro ao salvar o atendimento do cliente: ERROR 1205',
+  'O atendimento do cliente não foi salvo: ERROR: out of memory',
+  'O valor null não é aceito para o campo do cliente',
+  'O plano do cliente não permite: query STREAM was closed by the server',
+  'NÃO FOI SALVO O ATENDIMENTO DO CLIENTE: QUERY STREAM',
+]
+
+test.each(crashTexts)('E5: "%s" is a crash report wherever it stands', (crash) => {
+  expect(read({ status: 'error', msg: crash })).toEqual(unreadableNo)
+  expect(read({ status: 'error', msg: 'Erro.', errors: [crash] })).toEqual(unreadableNo)
+  expect(read({ message: 'Erro.', errors: { nome: [crash] } }, 422)).toEqual(unreadableNo)
+})
+
+test.each([500, 503])('a crash report with HTTP %i says neither yes nor no', (status) => {
+  expect(read({ status: 'error', msg: crashTexts[0] }, status)).toEqual(notAnAnswer)
+  expect(read({ status: 'error', msg: 'Erro.', trace: [] }, status)).toEqual(notAnAnswer)
+})
+
+test('a crash report that shows a protocol says neither yes nor no', () => {
+  expect(read({ ...seedAnswer, status: 'error', trace: [] })).toEqual(notAnAnswer)
+})
+
+test.each([
+  ['JSON', '{"message":"Unauthenticated."}'],
+  ['an error of the envelope', '{"status":"error","msg":"Token vencido."}'],
+  ['a page', '<html><h1>401</h1></html>'],
+  ['nothing', ''],
+  ['a success', JSON.stringify(seedAnswer)],
+])('E6: HTTP 401 with %s says that the token was not taken', (_what, text) => {
+  expect(read(text, 401)).toEqual({ kind: 'turned-away', reason: 'unauthenticated' })
+})
+
+test('E8, Q36: HTTP 403 with its sentence is a refusal for want of a permission', () => {
+  const sentences = ['O Usuário não possui a permissão desejada!']
+
+  expect(read(permissionMissing, 403)).toEqual({ kind: 'refused', sentences, permission: true })
+  expect(read({ message: sentences[0] }, 403)).toEqual({
+    kind: 'refused',
+    sentences,
+    permission: true,
+  })
+})
+
+test("E8: HTTP 403 with a proxy's page is no answer", () => {
+  expect(read('<html><h1>403 Forbidden</h1></html>', 403)).toEqual(notAnAnswer)
+})
+
+test.each([
+  ['the body', { retry_after: 37 }, {}, 37],
+  ['a text in the body', { retry_after: '37' }, {}, 37],
+  ['the header', {}, { 'retry-after': '12' }, 12],
+  ['the header before the body', { retry_after: 37 }, { 'retry-after': '12' }, 12],
+  ['a minute where nobody says', {}, {}, 60],
+  ['a minute where it is a date', {}, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }, 60],
+  ['a minute where it is nonsense', { retry_after: { depois: 5 } }, {}, 60],
+  ['a minute where it is zero', { retry_after: 0 }, { 'retry-after': '0' }, 60],
+  ['whole seconds, rounded up', { retry_after: 0.2 }, {}, 1],
+  ['a day at most', { retry_after: 1e9 }, {}, 86_400],
+])('E9: HTTP 429 says how long to wait: %s', (_where, body, headers, retryAfterS) => {
+  expect(
+    read({ ...hubsoftAnswers.tooMany, retry_after: undefined, ...body }, 429, headers),
+  ).toEqual({ kind: 'turned-away', reason: 'too-many', retryAfterS })
+})
+
+test("E9: HTTP 429 with a proxy's page is a 429 all the same", () => {
+  expect(read('<html><h1>429</h1></html>', 429)).toEqual({
+    kind: 'turned-away',
+    reason: 'too-many',
+    retryAfterS: 60,
+  })
+})
+
+test.each([400, 422])('E10: the framework’s own validation with HTTP %i is a refusal', (status) => {
+  const errors = { telefone: ['O campo telefone é obrigatório.'] }
+
+  expect(read({ message: 'The given data was invalid.', errors }, status)).toEqual(
+    refused('The given data was invalid.', 'O campo telefone é obrigatório.'),
+  )
+  expect(read(invalidFields, status)).toMatchObject({ kind: 'refused' })
+})
+
+test.each([200, 404, 409])(
+  'the framework’s own shape with HTTP %i names no refusal, so it is none',
+  (status) => {
+    const errors = { telefone: ['O campo telefone é obrigatório.'] }
+
+    expect(read({ message: 'The given data was invalid.', errors }, status)).toEqual(notAnAnswer)
+  },
+)
+
+test('E10: HTTP 422 without a sentence under `errors` is no answer', () => {
+  expect(read({ message: 'Unprocessable Entity' }, 422)).toEqual(notAnAnswer)
+  expect(read({ message: 'Unprocessable Entity', errors: [] }, 422)).toEqual(notAnAnswer)
+})
+
+test.each([500, 502, 503, 504, 599])('E11: HTTP %i neither opens nor refuses', (status) => {
+  expect(read('<html><h1>502 Bad Gateway</h1></html>', status)).toEqual(notAnAnswer)
+  expect(read({ message: 'Server Error' }, status)).toEqual(notAnAnswer)
+  expect(read(cancelledService, status)).toEqual(notAnAnswer)
+  expect(read(seedAnswer, status)).toEqual(notAnAnswer)
+})
+
+test.each([301, 302, 304, 307])('HTTP %i neither opens nor refuses', (status) => {
+  expect(read('<html>Redirecting</html>', status)).toEqual(notAnAnswer)
+  expect(read(cancelledService, status)).toEqual(notAnAnswer)
+  expect(read(seedAnswer, status)).toEqual(notAnAnswer)
+})
+
+test.each([
+  ['a page', '<html><h1>Sistema em manutenção</h1></html>'],
+  ['nothing', ''],
+  ['white space', ' \n'],
+  ['half a JSON', JSON.stringify(seedAnswer).slice(0, 900)],
+  ['a warning before the JSON', `Warning: x\n${JSON.stringify(seedAnswer)}`],
+  ['two JSONs', `${JSON.stringify(seedAnswer)}${JSON.stringify(seedAnswer)}`],
+  ['null', 'null'],
+  ['a list', JSON.stringify([seedAnswer])],
+  ['a text', '"success"'],
+  ['a number', '201811161058216'],
+  ['an empty object', '{}'],
+])('E12: HTTP 200 with %s is no answer', (_what, text) => {
+  expect(read(text)).toEqual(notAnAnswer)
+})
+
+test('Q1: HTTP 200 proves nothing, the content decides', () => {
+  expect(read(seedAnswer).kind).toBe('opened')
+  expect(read(cancelledService).kind).toBe('refused')
+})
+
+test.each(['success', 'suscess', 'sucesso', ' Success\n', 'SUSCESS', 'SuCeSsO'])(
+  'Q2: status "%s" with a protocol opens',
+  (status) => {
+    expect(read({ ...seedAnswer, status })).toEqual(openedAs('201811161058216'))
+  },
+)
+
+test.each([
+  'successo',
+  'success!',
+  'ok',
+  'pending',
+  '',
+  'true',
+  true,
+  1,
+  200,
+  null,
+  ['success'],
+  {},
+])('status %j neither opens nor refuses', (status) => {
+  expect(read({ ...seedAnswer, status })).toEqual(notAnAnswer)
+  expect(read({ ...cancelledService, status })).toEqual(notAnAnswer)
+  expect(read({ ...invalidFields, status }, 422)).toEqual(notAnAnswer)
+  expect(read({ ...permissionMissing, status }, 403)).toEqual(notAnAnswer)
+})
+
+test.each(['error', ' Error ', 'ERROR', 'erro', ' Erro\n'])(
+  'status "%s" with a sentence refuses',
+  (status) => {
+    expect(read({ ...cancelledService, status }).kind).toBe('refused')
+  },
+)
+
+test('a success without a status is no answer, and neither is an error without one', () => {
+  const { status: _1, ...opened } = seedAnswer
+  const { status: _2, ...no } = cancelledService
+
+  expect(read(opened)).toEqual(notAnAnswer)
+  expect(read(no)).toEqual(notAnAnswer)
+})
+
+test('an error that holds a protocol contradicts itself: the ticket may stand', () => {
+  expect(read({ ...seedAnswer, ...cancelledService })).toEqual(notAnAnswer)
+  expect(read({ ...cancelledService, atendimento: [] })).toEqual(refused(cancelledService.msg))
+})
+
+test('a message of many thousand characters is a dump, read no further', () => {
+  expect(read({ status: 'error', msg: 'a'.repeat(200_000) })).toEqual(unreadableNo)
+  const errors = Array.from({ length: 1000 }, (_, place) => `O campo ${place} é obrigatório.`)
+  expect(read({ status: 'error', msg: 'Não.', errors })).toEqual(unreadableNo)
+})
+
+test.each([400, 404, 409, 422])(
+  '{status:"success"} with HTTP %i neither opens nor refuses',
+  (status) => {
+    expect(read(seedAnswer, status)).toEqual(notAnAnswer)
+    expect(read({ ...seedAnswer, errors: ['O campo telefone é obrigatório.'] }, status)).toEqual(
+      notAnAnswer,
+    )
+  },
+)
+
+test.each([201, 202, 299])('HTTP %i with a ticket opens as 200 does', (status) => {
+  expect(read(seedAnswer, status)).toEqual(openedAs('201811161058216'))
+})
+
+test.each([
+  ['"20220804154332049991"', '20220804154332049991'],
+  ['20220804154332049991', '20220804154332049991'],
+  [' 20220804154332049991 ', '20220804154332049991'],
+  ['201811161058216', '201811161058216'],
+  ['9007199254740993', '9007199254740993'],
+  ['" 201811161058216\\n"', '201811161058216'],
+  ['"000123"', '000123'],
+  ['7', '7'],
+])('Q3: protocol %s is read as "%s", digit by digit', (literal, protocolo) => {
+  expect(read(withProtocol(literal))).toEqual(openedAs(protocolo))
+})
+
+test.each([
+  '""',
+  '" "',
+  '"2018-1116"',
+  '"2018 1116"',
+  '"20181116105821A"',
+  '"nº 201811161058216"',
+  '"٢٠١٨"',
+  'null',
+  'true',
+  '[]',
+  '{}',
+  '["201811161058216"]',
+  '-201811161058216',
+  '20181116.5',
+  '2.022080415433205e+19',
+  '1e400',
+])('protocol %s is no protocol, so this is no answer', (literal) => {
+  expect(read(withProtocol(literal))).toEqual(notAnAnswer)
+})
+
+test('a success without a protocol is no answer', () => {
+  const { protocolo: _, ...atendimento } = seedAnswer.atendimento
+
+  expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
+})
+
+test.each([undefined, null, [], {}, 'ok', 300])('atendimento %j is no ticket', (atendimento) => {
+  expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
+})
+
+test.each([true, 1, '1', 'true'])('a draft (rascunho %j) is no ticket', (rascunho) => {
+  const draft = { ...seedAnswer, atendimento: { ...seedAnswer.atendimento, rascunho } }
+
+  expect(read(draft)).toEqual(notAnAnswer)
+  expect(read({ ...draft, status: 'error' })).toEqual(notAnAnswer)
+})
+
+test('Q15: an empty object that came as [] loses no ticket', () => {
+  const atendimento = { ...seedAnswer.atendimento, cliente: [], servico: [], ordens_servico: {} }
+
+  expect(read({ ...seedAnswer, atendimento })).toEqual({
+    kind: 'opened',
+    atendimento: { ...seedAnswer.atendimento, cliente: null, servico: null, ordens_servico: [] },
+  })
+})
+
+test.each([
+  ['320', '320'],
+  [3940, '3940'],
+  ['00132508', '00132508'],
+])('Q18: work order number %j stays "%s"', (numero_ordem_servico, text) => {
+  const ordens_servico = [{ ...seedAnswer.atendimento.ordens_servico[0], numero_ordem_servico }]
+  const atendimento = { ...seedAnswer.atendimento, ordens_servico }
+
+  expect(read({ ...seedAnswer, atendimento })).toMatchObject({
+    kind: 'opened',
+    atendimento: { ordens_servico: [{ numero_ordem_servico: text }] },
+  })
+})
+
+test('Q29: stray keys beside the ticket change nothing', () => {
+  expect(read({ ...seedAnswer, encrypted: false, cliente: null })).toEqual(read(seedAnswer))
+})
+
+test('Q30: escaped slashes are read as slashes', () => {
+  const text = JSON.stringify(seedAnswer).replaceAll('/', '\\/')
+
+  expect(text).toContain('16\\/11\\/2018')
+  expect(read(text)).toEqual(read(seedAnswer))
+})
+
+test('Q40: a flat answer is no success', () => {
+  expect(read({ ...seedAnswer.atendimento, status: 'success' })).toEqual(notAnAnswer)
+})
+
+test('Q4: the protocol of the field counts, whatever the sentence says', () => {
+  const msg = 'Atendimento aberto com sucesso. Anote o protocolo: 999999999999999.'
+
+  expect(read({ ...seedAnswer, msg })).toEqual(openedAs('201811161058216'))
+})
+
+test.each([
+  ['<p>O campo <b>nome</b> é obrigatório.</p><br/>', 'O campo nome é obrigatório.'],
+  ['  Linha um\r\n\tlinha dois\u0000 ', 'Linha um linha dois'],
+  ['O valor deve ser < 10 e > 2.', 'O valor deve ser 2.'],
+  ['a'.repeat(300), 'a'.repeat(300)],
+  ['a'.repeat(301), `${'a'.repeat(299)}…`],
+  [
+    'CPF 529.982.247-25 e 52998224725, senha: abc123.',
+    'CPF [CPF removido] e [CPF removido], [senha removida].',
+  ],
+  [`${'a'.repeat(290)} 529.982.247-25`, `${'a'.repeat(290)} [CPF rem…`],
+  ['🙂'.repeat(200) + 'ã'.repeat(150), `${'🙂'.repeat(200)}${'ã'.repeat(99)}…`],
+])('the sentence %j is shown as %j', (msg, shown) => {
+  expect(read({ status: 'error', msg })).toEqual(refused(shown))
+})
+
+test.each(['', ' ', '.', '1234', '<br>', '\u0000'])(
+  'a refusal whose only sentence is %j can not be read, so it refuses nothing',
+  (msg) => {
+    expect(read({ status: 'error', msg, errors: [] })).toEqual(unreadableNo)
+    expect(read({ status: 'error', msg, errors: [msg, null, 7, false] })).toEqual(unreadableNo)
+  },
+)
+
+test('a refusal without msg and errors refuses nothing', () => {
+  expect(read({ status: 'error' })).toEqual(unreadableNo)
+})
+
+const anyStatus = fc.integer({ min: 100, max: 599 })
+const someSentence = fc.oneof(
+  fc.constantFrom(...crashTexts, 'O campo nome é obrigatório.', '<script>alert(1)</script>'),
+  anyText,
+)
+const someBody = fc.oneof(
+  fc.record(
+    {
+      status: fc.oneof(fc.constantFrom('success', 'suscess', 'error', 200), fc.jsonValue()),
+      msg: fc.oneof(someSentence, fc.jsonValue()),
+      message: someSentence,
+      errors: fc.oneof(
+        fc.array(someSentence),
+        fc.dictionary(anyText, someSentence),
+        fc.jsonValue(),
+      ),
+      retry_after: fc.oneof(fc.double(), fc.jsonValue()),
+      atendimento: fc.oneof(
+        fc.record(
+          {
+            protocolo: fc.oneof(fc.constantFrom('1', 2, '3e4'), fc.jsonValue()),
+            cliente: fc.jsonValue(),
+          },
+          { requiredKeys: [] },
+        ),
+        fc.jsonValue(),
+      ),
+      trace: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  ),
+  fc.jsonValue(),
+)
+
+test('nothing that comes over the wire makes it throw', () => {
+  const text = fc.oneof(
+    anyText,
+    someBody.map((body) => JSON.stringify(body)),
+  )
+  const headers = fc.record({ 'retry-after': fc.oneof(anyText, fc.array(anyText)) })
+  const kinds = ['opened', 'refused', 'turned-away', 'not-an-answer']
+
+  fc.assert(
+    fc.property(text, anyStatus, headers, (answer, status, sent) => {
+      expect(kinds).toContain(readOutcome({ status, headers: sent, text: answer }).kind)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  '{"status":{"toString":1,"valueOf":1},"msg":"Não."}',
+  '{"retry_after":{"toString":1,"valueOf":1}}',
+  `{"status":"error","msg":"Não.","errors":${'['.repeat(2000)}"a"${']'.repeat(2000)}}`,
+  `${'['.repeat(500_000)}${']'.repeat(500_000)}`,
+])('a body made to trip a reader does not make it throw: %#', (text) => {
+  for (const status of [200, 403, 422, 429]) {
+    expect(() => readOutcome({ status, headers: {}, text })).not.toThrow()
+  }
+})
+
+test('nothing but 2xx ever opens', () => {
+  const notOk = anyStatus.filter((status) => status < 200 || status > 299)
+
+  fc.assert(
+    fc.property(fc.oneof(fc.constant(seedAnswer), someBody), notOk, (body, status) => {
+      expect(read(body, status).kind).not.toBe('opened')
+    }),
+  )
+})
+
+test('a protocol made of digits comes out as it went in, as text or as number', () => {
+  const protocol = fc.stringMatching(/^[1-9]\d{0,39}$/)
+
+  fc.assert(
+    fc.property(protocol, (digits) => {
+      expect(read(withProtocol(digits))).toEqual(openedAs(digits))
+      expect(read(withProtocol(`"${digits}"`))).toEqual(openedAs(digits))
+    }),
+  )
+})
+
+test('a crash text is never shown, whatever stands around it and wherever it comes', () => {
+  const places = fc.constantFrom<(text: string) => object>(
+    (text) => ({ status: 'error', msg: text }),
+    (text) => ({ status: 'error', msg: 'Erro.', errors: [text] }),
+    (text) => ({ status: 'error', msg: 'Erro.', errors: { nome: [text] } }),
+    (text) => ({ status: 'error', errors: { nome: { um: ['Erro.', text] } } }),
+    (text) => ({ message: text, errors: { nome: ['Erro.'] } }),
+  )
+  const status = fc.constantFrom(200, 400, 403, 404, 422)
+
+  fc.assert(
+    fc.property(
+      places,
+      status,
+      fc.constantFrom(...crashTexts),
+      anyText,
+      (place, code, crash, text) => {
+        const outcome = read(place(`${text} ${crash} ${text}`), code)
+        expect(outcome).toMatchObject({ kind: 'not-an-answer' })
+        expect(outcome).not.toHaveProperty('refusal.sentences.0')
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('a sentence shown is short, on one line and without markup', () => {
+  fc.assert(
+    fc.property(someSentence, fc.array(someSentence), (msg, errors) => {
+      const outcome = read({ status: 'error', msg, errors })
+      for (const sentence of outcome.kind === 'refused' ? outcome.sentences : []) {
+        expect([...sentence].length).toBeLessThanOrEqual(300)
+        expect(sentence).not.toMatch(/<[^>]*>|\p{Cc}|^\s|\s$/u)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})

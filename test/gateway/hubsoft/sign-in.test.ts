@@ -1,0 +1,121 @@
+import pino from 'pino'
+import { expect, test } from 'vitest'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
+import type { Connection } from '#src/gateway/hubsoft/connection.ts'
+import { createHealth } from '#src/gateway/hubsoft/health.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/read-outcome.ts'
+import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
+
+const answer = (status: number, body: object): HubsoftAnswer => ({
+  status,
+  headers: {},
+  text: JSON.stringify(body),
+})
+const grant = (access_token: string) => answer(200, { access_token, expires_in: 3600 })
+
+/** Sign-ins are answered as `say` was last told, on a clock that stands still until `pass`. */
+function startSignIn(first: HubsoftAnswer) {
+  let nowMs = 0
+  let said = first
+  const lines: string[] = []
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const connection: Connection = { exchange: async () => said, close: async () => {} }
+  const observe = () => {}
+  const health = createHealth({ breaker: createBreaker(clock), clock, observe })
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+  const account = () => demoCredentials
+  const tokens = createSignIn({ connection, health, account, clock, timeoutMs: 1, log, observe })
+  return {
+    ...tokens,
+    lines,
+    situation: () => health.status().situacao,
+    say: (next: HubsoftAnswer) => {
+      said = next
+    },
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    settle: () => new Promise(setImmediate),
+  }
+}
+
+test('a token that no header can hold is none, which the log says without saying the token', async () => {
+  const { current, living, lines } = startSignIn(grant('secret\nvalue'))
+
+  expect(await current('ticket')).toEqual({ kind: 'unreachable' })
+
+  expect(living()).toBeNull()
+  expect(lines).toEqual([expect.stringContaining('hubsoft gave no token')])
+  expect(lines[0]).not.toMatch(/secret|value/)
+})
+
+test('an account refused ahead of its token’s end is told once that token serves no more', async () => {
+  const { current, heard, say, pass, settle, situation } = startSignIn(grant('t1'))
+  await current('ticket')
+  pass(46 * 60_000)
+  say(answer(401, { error: 'invalid_credentials' }))
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't1' })
+  await settle()
+  expect(situation()).toBe('no_ar')
+
+  heard('ticket', 't1', answer(401, {}))
+
+  expect(await current('ticket')).toEqual({ kind: 'account-refused' })
+  expect(situation()).toBe('conta_recusada')
+  say(grant('t2'))
+  pass(60_000)
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't2' })
+  expect(situation()).toBe('no_ar')
+})
+
+test('a second fresh token that a route turned away pauses that route for a minute, and no other', async () => {
+  const { current, heard, say, pass, lines } = startSignIn(grant('t1'))
+  const refused = { kind: 'account-refused' }
+  for (const value of ['t1', 't2']) {
+    say(grant(value))
+    expect(await current('read')).toEqual({ kind: 'token', value })
+    // However many had asked with it.
+    for (const _send of [1, 2]) heard('read', value, answer(401, {}))
+  }
+
+  expect(await current('read')).toEqual(refused)
+  expect(lines.filter((line) => line.includes('fresh token'))).toHaveLength(1)
+  say(grant('t3'))
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't3' })
+  pass(59_999)
+  expect(await current('read')).toEqual(refused)
+  pass(1)
+  expect(await current('read')).toEqual({ kind: 'token', value: 't3' })
+  heard('read', 't3', answer(401, {}))
+  expect(await current('read')).toEqual(refused)
+})
+
+test('a token that a route took in between makes the next one turned away the first again', async () => {
+  const { current, heard, say } = startSignIn(grant('t1'))
+  await current('ticket')
+  heard('ticket', 't1', answer(401, {}))
+  say(grant('t2'))
+  await current('ticket')
+  heard('ticket', 't2', answer(403, {}))
+  heard('ticket', 't2', answer(401, {}))
+  say(grant('t3'))
+
+  expect(await current('ticket')).toEqual({ kind: 'token', value: 't3' })
+})
+
+test.each([
+  ['no answer', null],
+  ['HTTP 429', answer(429, {})],
+  ['HTTP 500', answer(500, {})],
+])('%s says nothing of a token', async (_what, said) => {
+  const { current, heard, say } = startSignIn(grant('t1'))
+  await current('ticket')
+  heard('ticket', 't1', answer(401, {}))
+  say(grant('t2'))
+  await current('ticket')
+  heard('ticket', 't2', said)
+  heard('ticket', 't2', answer(401, {}))
+
+  expect(await current('ticket')).toEqual({ kind: 'account-refused' })
+})

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { createAccountReader } from '#src/gateway/config/secret-reader.ts'
+import { heldWait, newTicket, openHouse, protocolIn, told } from '../running.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+const fifty = () => Array.from({ length: 50 }, () => randomUUID())
+
+/** Gateway and emulator on clocks that only the test moves; the wall's may be wrong. */
+async function openDrill(options: Parameters<typeof openHouse>[0] = {}) {
+  const startMs = Date.parse('2026-11-24T13:58:21Z')
+  let nowMs = 0
+  const held = heldWait()
+  const house = await openHouse({
+    ...options,
+    clock: { wallMs: () => startMs + nowMs, monotonicMs: () => nowMs },
+    emulator: {
+      now: () => new Date(startMs + nowMs),
+      wait: held.wait,
+      expiresInS: 7200,
+      ...options.emulator,
+    },
+  })
+  return {
+    ...house,
+    release: held.release,
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    /** Sends of these keys at once, each with a ticket of its own; all their answers. */
+    sendAll: (keys: string[]) => Promise.all(keys.map((key) => house.post(newTicket, { key }))),
+  }
+}
+
+test('the token ends while fifty sends wait: one renewal, fifty answers, fifty tickets', async () => {
+  const { post, pass, faults, sendAll, release, signIns, ledger, ticketsOf } = await openDrill()
+  await post()
+  pass(2 * hour)
+  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
+  const keys = fifty()
+
+  const sent = sendAll(keys)
+  await expect.poll(signIns).toHaveLength(2)
+  release()
+  const answers = await sent
+
+  expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 201))
+  expect(answers.map(protocolIn)).toEqual(
+    keys.map((key) => ticketsOf(key)[0]?.atendimento.protocolo),
+  )
+  expect(ledger.tickets).toHaveLength(51)
+  expect(signIns()).toHaveLength(2)
+})
+
+test('HubSoft ends the token early while fifty sends are under way: one renewal, fifty tickets', async () => {
+  const { post, emulator, faults, sendAll, release, signIns, ticketRequests, ledger } =
+    await openDrill()
+  await post()
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
+  const keys = fifty()
+
+  const sent = sendAll(keys)
+  await expect.poll(ticketRequests).toHaveLength(17)
+  emulator.revokeTokens()
+  release()
+  const answers = await sent
+
+  expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 201))
+  expect(signIns()).toHaveLength(2)
+  expect(ledger.tickets).toHaveLength(51)
+})
+
+test('ahead of the token’s end fifty sends go out with it, and it is renewed once behind them', async () => {
+  const { post, pass, faults, sendAll, release, signIns, ledger } = await openDrill()
+  await post()
+  pass(1.75 * hour)
+  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
+
+  const answers = await sendAll(fifty())
+
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+  await expect.poll(signIns).toHaveLength(2)
+  release()
+  pass(0.25 * hour)
+  await expect.poll(async () => (await post()).status).toBe(201)
+  expect(signIns()).toHaveLength(2)
+  expect(ledger.tickets).toHaveLength(52)
+})
+
+test('a month is not believed: a day later the token is another one', async () => {
+  const { post, pass, signIns } = await openDrill({ emulator: { expiresInS: 30 * 86_400 } })
+  await post()
+
+  pass(day)
+
+  expect((await post()).status).toBe(201)
+  expect(signIns()).toHaveLength(2)
+})
+
+test('a wrong password: one sign-in a minute, and every send is answered 503 at once', async () => {
+  const account = () => ({ ...demoCredentials, password: 'errada' })
+  const { pass, sendAll, signIns, ticketRequests, ledger } = await openDrill({ account })
+
+  for (const minutes of [1, 2, 3]) {
+    for (const answer of [...(await sendAll(fifty())), ...(await sendAll(fifty()))]) {
+      expect(answer.status).toBe(503)
+      expect(told(answer)).toMatchObject({
+        codigo: 'nao_enviado',
+        msg: expect.stringContaining('não aceitou a conta da integração'),
+      })
+    }
+    expect(signIns()).toHaveLength(minutes)
+    pass(minute - 1)
+    await sendAll(fifty())
+    expect(signIns()).toHaveLength(minutes)
+    pass(1)
+  }
+  expect(ticketRequests()).toEqual([])
+  expect(ledger.tickets).toEqual([])
+})
+
+test('fresh tokens that the route turns away: one try a minute, and every other send is answered 503 at once', async () => {
+  const { post, pass, faults, sendAll, signIns, ticketRequests, ledger, send } = await openDrill()
+  const situacao = async () =>
+    Object(Object((await send('/api/configuracao')).body).hubsoft).situacao
+  await post()
+  faults.inject({ route: 'atendimento', fault: 'unauthorized', times: 1_000_000 })
+
+  for (const tries of [2, 3, 4]) {
+    for (const answer of [...(await sendAll(fifty())), ...(await sendAll(fifty()))]) {
+      expect(told(answer)).toMatchObject({
+        codigo: 'nao_enviado',
+        msg: expect.stringContaining('não aceitou a conta da integração'),
+      })
+    }
+    expect(signIns()).toHaveLength(tries)
+    expect(await situacao()).toBe('conta_recusada')
+    const asked = ticketRequests().length
+    pass(minute - 1)
+    await sendAll(fifty())
+    expect([signIns().length, ticketRequests().length]).toEqual([tries, asked])
+    pass(1)
+  }
+  faults.clear()
+
+  expect((await post()).status).toBe(201)
+  expect(await situacao()).toBe('no_ar')
+  expect(ledger.tickets).toHaveLength(2)
+})
+
+test.each([
+  ['the gateway’s clock is a day ahead', day, 0],
+  ['the gateway’s clock is a day behind', -day, 0],
+  ['HubSoft’s clock is a day ahead', 0, day],
+  ['HubSoft’s clock is a day behind', 0, -day],
+])(
+  '%s: tickets open, and the token is renewed when it really ends',
+  async (_what, ours, theirs) => {
+    let leapMs = 0
+    const startMs = Date.parse('2026-11-24T13:58:21Z')
+    const now = () => new Date(startMs + theirs + leapMs)
+    const clock = { wallMs: () => startMs + ours + leapMs, monotonicMs: () => leapMs }
+    const { post, signIns, ledger } = await openHouse({
+      clock,
+      emulator: { now, expiresInS: 7200 },
+    })
+
+    for (const _send of [1, 2, 3]) expect((await post()).status).toBe(201)
+    expect(signIns()).toHaveLength(1)
+    leapMs = 2 * hour
+    expect((await post()).status).toBe(201)
+
+    expect(signIns()).toHaveLength(2)
+    expect(ledger.tickets).toHaveLength(4)
+  },
+)
+
+test('a wall clock that leaps by a day renews nothing and loses nothing', async () => {
+  let wallMs = Date.parse('2026-11-24T13:58:21Z')
+  const clock = { wallMs: () => wallMs, monotonicMs: () => performance.now() }
+  const { post, signIns } = await openHouse({ clock })
+  await post()
+
+  for (const leapMs of [day, -2 * day]) {
+    wallMs += leapMs
+    expect((await post()).status).toBe(201)
+  }
+
+  expect(signIns()).toHaveLength(1)
+})
+
+test('a password mended in its file works within the minute, without a restart', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'account-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const file = join(folder, 'senha')
+  await writeFile(file, 'errada\n')
+  const { client_id, client_secret, username, password } = demoCredentials
+  const account = createAccountReader(
+    {
+      client_id: { value: client_id },
+      client_secret: { value: client_secret },
+      username: { value: username },
+      password: { value: 'errada', file },
+    },
+    pino({ level: 'silent' }),
+  )
+  const { post, send, signIns, ticketsOf } = await openDrill({ account })
+  const key = randomUUID()
+  const situacao = async () =>
+    Object(Object((await send('/api/configuracao')).body).hubsoft).situacao
+  expect((await post(newTicket, { key })).status).toBe(503)
+  expect(await situacao()).toBe('conta_recusada')
+
+  await writeFile(file, `${password}\n`)
+
+  expect((await post(newTicket, { key })).status).toBe(201)
+  expect(await situacao()).toBe('no_ar')
+  expect(signIns()).toHaveLength(2)
+  expect(ticketsOf(key)).toHaveLength(1)
+})

@@ -1,0 +1,353 @@
+import { expect, test } from 'vitest'
+import { demoCredentials } from '#src/emulator/server.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/read-outcome.ts'
+import { type Account, createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+function answer(status: number, body: unknown): HubsoftAnswer {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return { status, headers: {}, text }
+}
+
+const wrongUser = answer(401, { error: 'invalid_credentials', message: 'Wrong.' })
+
+type Next = (count: number, account: Account) => HubsoftAnswer | null
+
+/** Tokens "t1", "t2", … for thirty days, unless `next` says otherwise; on a clock that stands still. */
+function startTokens(next: Next = (count) => granted(count)) {
+  let nowMs = 5_000_000
+  let account: Account = demoCredentials
+  const accounts: Account[] = []
+  const renewals: Renewal[] = []
+  const tokens = createTokens({
+    account: () => account,
+    nowMs: () => nowMs,
+    signIn: async (used) => {
+      accounts.push(used)
+      return next(accounts.length, used)
+    },
+    onRenewal: (renewal) => renewals.push(renewal),
+  })
+  return {
+    ...tokens,
+    signIns: () => accounts.length,
+    accounts,
+    renewals,
+    pass: (ms: number) => {
+      nowMs += ms
+    },
+    changePassword: (password: string) => {
+      account = { ...account, password }
+    },
+    /** Served, and whatever goes on behind it is over. */
+    currentAndAfter: async () => {
+      const served = await tokens.current()
+      for (let turns = 0; turns < 10; turns += 1) await Promise.resolve()
+      return served
+    },
+  }
+}
+
+/** Sign-ins that are answered when the test says so; given up on their signal. */
+function startHeldTokens() {
+  const held: ((answer: HubsoftAnswer | null) => void)[] = []
+  const tokens = createTokens({
+    account: () => demoCredentials,
+    nowMs: () => 0,
+    signIn: (_account, signal) => {
+      const { promise, resolve } = Promise.withResolvers<HubsoftAnswer | null>()
+      signal.addEventListener('abort', () => resolve(null))
+      held.push(resolve)
+      return promise
+    },
+  })
+  return { ...tokens, held }
+}
+
+function granted(count: number, expires_in: unknown = 30 * 24 * 3600) {
+  return answer(200, { access_token: `t${count}`, expires_in, token_type: 'Bearer' })
+}
+
+const token = (value: string) => ({ kind: 'token', value })
+
+test('one token serves every send', async () => {
+  const { current, signIns } = startTokens()
+
+  expect(await current()).toEqual(token('t1'))
+  expect(await current()).toEqual(token('t1'))
+  expect(signIns()).toBe(1)
+})
+
+test('however many sends wait for it, there is one sign-in at a time', async () => {
+  const { current, signIns } = startTokens()
+
+  const all = await Promise.all(Array.from({ length: 20 }, current))
+
+  expect(new Set(all.map((one) => JSON.stringify(one)))).toEqual(
+    new Set([JSON.stringify(token('t1'))]),
+  )
+  expect(signIns()).toBe(1)
+})
+
+test('thirty days are not believed: ahead of a day’s end it is renewed, and nobody waits for that', async () => {
+  const { currentAndAfter, pass, signIns } = startTokens()
+  await currentAndAfter()
+
+  pass(23 * hour - 1)
+  expect(await currentAndAfter()).toEqual(token('t1'))
+  expect(signIns()).toBe(1)
+  pass(1)
+  expect(await currentAndAfter()).toEqual(token('t1'))
+  expect(await currentAndAfter()).toEqual(token('t2'))
+  expect(signIns()).toBe(2)
+})
+
+test('a token that nobody asked for in a day has ended: the next send waits for its successor', async () => {
+  const { current, living, pass } = startTokens()
+  await current()
+
+  pass(24 * hour)
+
+  expect(living()).toBeNull()
+  expect(await current()).toEqual(token('t2'))
+})
+
+test('a shorter life is kept to: renewed in its last quarter, and not used to its very end', async () => {
+  const { currentAndAfter, pass, signIns } = startTokens((count) => granted(count, 600))
+  await currentAndAfter()
+
+  pass(7.5 * minute - 1)
+  await currentAndAfter()
+  expect(signIns()).toBe(1)
+  pass(1)
+  expect(await currentAndAfter()).toEqual(token('t1'))
+  expect(signIns()).toBe(2)
+  pass(9 * minute)
+  expect(await currentAndAfter()).toEqual(token('t3'))
+})
+
+test('however many sends come while it is renewed ahead of its end, that is one sign-in', async () => {
+  const { currentAndAfter, current, pass, signIns } = startTokens()
+  await currentAndAfter()
+  pass(23.5 * hour)
+
+  const served = await Promise.all(Array.from({ length: 50 }, current))
+
+  expect(served).toEqual(served.map(() => token('t1')))
+  expect(signIns()).toBe(2)
+})
+
+test.each([
+  ['no answer', null],
+  ['HTTP 503', answer(503, '<html></html>')],
+  ['a refusal', wrongUser],
+])(
+  '%s to a renewal ahead leaves the living token in use, and it is tried again a minute later',
+  async (_what, said) => {
+    const { currentAndAfter, pass, signIns } = startTokens((count) =>
+      count === 2 ? said : granted(count),
+    )
+    await currentAndAfter()
+    pass(23 * hour)
+
+    for (const _send of [1, 2, 3]) expect(await currentAndAfter()).toEqual(token('t1'))
+    expect(signIns()).toBe(2)
+    pass(minute - 1)
+    expect(await currentAndAfter()).toEqual(token('t1'))
+    expect(signIns()).toBe(2)
+    pass(1)
+    expect(await currentAndAfter()).toEqual(token('t1'))
+    expect(await currentAndAfter()).toEqual(token('t3'))
+    expect(signIns()).toBe(3)
+  },
+)
+
+test('a renewal that fails until the end: from then on it is waited for, and no old token is served', async () => {
+  const { currentAndAfter, pass, signIns } = startTokens((count) =>
+    count === 1 ? granted(1) : null,
+  )
+  await currentAndAfter()
+  pass(23 * hour)
+  await currentAndAfter()
+
+  pass(hour)
+
+  expect(await currentAndAfter()).toEqual({ kind: 'unreachable' })
+  expect(signIns()).toBe(3)
+})
+
+test.each([30, '30'])('a life of %j seconds still serves more than one send', async (expiresIn) => {
+  const { current, pass, signIns } = startTokens((count) => granted(count, expiresIn))
+
+  await current()
+  pass(10_000)
+  await current()
+  expect(signIns()).toBe(1)
+  pass(20_000)
+  expect(await current()).toEqual(token('t2'))
+})
+
+test('a token that HubSoft turned away is dropped, and the next send signs in', async () => {
+  const { current, drop, signIns } = startTokens()
+  await current()
+
+  drop('t1')
+
+  expect(await current()).toEqual(token('t2'))
+  expect(signIns()).toBe(2)
+})
+
+test('a token that was renewed meanwhile is not dropped for its predecessor', async () => {
+  const { current, drop, signIns } = startTokens()
+  await current()
+  drop('t1')
+  await current()
+
+  drop('t1')
+
+  expect(await current()).toEqual(token('t2'))
+  expect(signIns()).toBe(2)
+})
+
+test('ten sends whose token was turned away renew it once', async () => {
+  const { current, drop, signIns } = startTokens()
+  await current()
+
+  const renewed = await Promise.all(
+    Array.from({ length: 10 }, () => {
+      drop('t1')
+      return current()
+    }),
+  )
+
+  expect(renewed).toEqual(renewed.map(() => token('t2')))
+  expect(signIns()).toBe(2)
+})
+
+test('an account that HubSoft refuses is tried once a minute at most', async () => {
+  const { current, pass, signIns } = startTokens(() => wrongUser)
+
+  expect(await current()).toEqual({ kind: 'account-refused' })
+  pass(minute - 1)
+  expect(await current()).toEqual({ kind: 'account-refused' })
+  expect(signIns()).toBe(1)
+  pass(1)
+  expect(await current()).toEqual({ kind: 'account-refused' })
+  expect(signIns()).toBe(2)
+})
+
+test('an account that is accepted again serves after that minute', async () => {
+  const { current, pass } = startTokens((count) => (count === 1 ? wrongUser : granted(count)))
+  await current()
+
+  pass(minute)
+
+  expect(await current()).toEqual(token('t2'))
+})
+
+test('a mended account is a new try: the minute of the refused one is not waited out', async () => {
+  const { current, changePassword, accounts } = startTokens((count, { password }) =>
+    password === 'certa' ? granted(count) : wrongUser,
+  )
+  await current()
+
+  changePassword('certa')
+
+  expect(await current()).toEqual(token('t2'))
+  expect(accounts.map(({ password }) => password)).toEqual([demoCredentials.password, 'certa'])
+})
+
+test('each wrong account has a minute of its own, also when it comes back', async () => {
+  const { current, changePassword, pass, accounts } = startTokens(() => wrongUser)
+  const refused = { kind: 'account-refused' }
+
+  for (const password of ['a', 'b', 'a', 'b', 'a']) {
+    changePassword(password)
+    expect(await current()).toEqual(refused)
+  }
+  expect(accounts.map(({ password }) => password)).toEqual(['a', 'b'])
+  pass(minute)
+  expect(await current()).toEqual(refused)
+  expect(accounts.map(({ password }) => password)).toEqual(['a', 'b', 'a'])
+})
+
+test('a token serves on while the changed account is signed in behind it', async () => {
+  const { currentAndAfter, changePassword, accounts } = startTokens()
+  await currentAndAfter()
+
+  changePassword('nova')
+
+  expect(await currentAndAfter()).toEqual(token('t1'))
+  expect(await currentAndAfter()).toEqual(token('t2'))
+  expect(accounts.map(({ password }) => password)).toEqual([demoCredentials.password, 'nova'])
+})
+
+test.each([
+  ['no answer', null],
+  ['HTTP 500', answer(500, { message: 'Server Error' })],
+  ['HTTP 503 with a page', answer(503, '<html></html>')],
+  ['HTTP 429', answer(429, { retry_after: 3 })],
+  ['HTTP 200 with a page', answer(200, '<html></html>')],
+  ['HTTP 200 with nothing', answer(200, '')],
+  ['HTTP 200 with half a JSON', answer(200, '{"access_token":"t1"')],
+  ['HTTP 200 without a token', answer(200, { expires_in: 3600 })],
+  ['HTTP 200 with an empty token', answer(200, { access_token: '', expires_in: 3600 })],
+  ['HTTP 200 with a token of two lines', answer(200, { access_token: 't\n1', expires_in: 3600 })],
+  ['HTTP 200 with a token beyond ASCII', answer(200, { access_token: 't1…', expires_in: 3600 })],
+  ['HTTP 200 with a life that is none', answer(200, { access_token: 't', expires_in: 'já' })],
+  ['HTTP 302', answer(302, '')],
+  ['HTTP 403, of a proxy', answer(403, '<h1>Forbidden</h1>')],
+])(
+  '%s to a sign-in says nothing of the account: the next send tries again',
+  async (_what, said) => {
+    const { current, signIns } = startTokens((count) => (count === 1 ? said : granted(count)))
+
+    expect(await current()).toEqual({ kind: 'unreachable' })
+    expect(await current()).toEqual(token('t2'))
+    expect(signIns()).toBe(2)
+  },
+)
+
+test.each([400, 401])('HTTP %i to a sign-in refuses the account', async (status) => {
+  const { current } = startTokens(() => answer(status, { error: 'invalid_client' }))
+
+  expect(await current()).toEqual({ kind: 'account-refused' })
+})
+
+test('only a 401 slows sign-ins: after HTTP 400 the next send tries again', async () => {
+  const { current, signIns } = startTokens((count) =>
+    count === 1 ? answer(400, { error: 'invalid_request' }) : granted(count),
+  )
+  await current()
+
+  expect(await current()).toEqual(token('t2'))
+  expect(signIns()).toBe(2)
+})
+
+test('each sign-in is told with what it came to', async () => {
+  const answers = [null, wrongUser, granted(3)]
+  const { current, pass, renewals } = startTokens((count) => answers[count - 1] ?? null)
+
+  for (const _send of [1, 2, 3]) await current()
+  expect(renewals).toEqual(['failed', 'refused'])
+  pass(minute)
+  await current()
+  expect(renewals).toEqual(['failed', 'refused', 'granted'])
+})
+
+test('a sign-in that hangs can be given up: who waits is told, and the next send starts another', async () => {
+  const { current, giveUp, held } = startHeldTokens()
+  const waiting = current()
+
+  giveUp()
+  const next = current()
+
+  expect(await waiting).toEqual({ kind: 'unreachable' })
+  expect(held).toHaveLength(2)
+  held[1]?.(granted(2))
+  expect(await next).toEqual(token('t2'))
+  expect(await current()).toEqual(token('t2'))
+  expect(held).toHaveLength(2)
+})

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CompiledQuery, type KyselyPlugin } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { createQueries } from '#src/gateway/journal/queries.ts'
+import { startMain } from '../main-process.ts'
+import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../running.ts'
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cost-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+type Queries = ReturnType<typeof createQueries>
+
+test.each<[string, (queries: Queries) => Promise<unknown>]>([
+  ['an attendant’s list', ({ sentBy }) => sentBy('ana', new Date(1000), { most: 300 })],
+  ['the list of what is not known', ({ allNotKnown }) => allNotKnown()],
+  ['the count of it, at each scrape', ({ countNotKnown }) => countNotKnown(new Date(1000))],
+  ['what is due for a look', ({ due }) => due(new Date(1000), 50)],
+  ['when the next look is due', ({ nextLookAt }) => nextLookAt()],
+])(
+  '%s reads no more of the journal than it shows, however long it has grown',
+  async (_what, ask) => {
+    const database = await openDatabase(join(await newFolder(), 'banco.db'))
+    onTestFinished(() => database.destroy())
+    const plans: string[] = []
+    const explained: Promise<unknown>[] = []
+    const explain: KyselyPlugin = {
+      transformQuery({ node, queryId }) {
+        const { sql, parameters } = database.getExecutor().compileQuery(node, queryId)
+        const query = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, [...parameters])
+        explained.push(
+          database.executeQuery<{ detail: string }>(query).then(({ rows }) => {
+            plans.push(...rows.map(({ detail }) => detail))
+          }),
+        )
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    }
+
+    await ask(createQueries(database.withPlugin(explain)))
+    await Promise.all(explained)
+
+    const reads = plans.filter((plan) => /^(SCAN|SEARCH) ticket/.test(plan))
+    expect(reads.length).toBeGreaterThan(0)
+    // The two small ones of what is open, an attendant's own since a moment, and the text of each by its key.
+    const isSmall =
+      // By key it is as many rows as are shown.
+      /INDEX (sqlite_autoindex_ticket_1 \(key=|ticket_not_known|ticket_to_look_at|ticket_of_attendant \(usuario=\? AND sent_at>\?\)|sqlite_autoindex_ticket_text_1 \(key=\?\))/
+    expect(reads.filter((plan) => !isSmall.test(plan))).toEqual([])
+  },
+)
+
+test('a ticket costs two durable commits, both before its answer', async () => {
+  const emulator = await startEmulator()
+  onTestFinished(emulator.stop)
+  const counting = ['--import', join(import.meta.dirname, '../../bench/count-commits.ts')]
+  const settings = {
+    ...behindProxy,
+    DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}`,
+    HUBSOFT_URL: emulator.url,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+  }
+  const gateway = startMain(process.cwd(), settings, counting)
+  onTestFinished(async () => {
+    gateway.kill('SIGKILL')
+    await gateway.exit
+  })
+  const url = await gateway.ready()
+  async function commits(): Promise<number> {
+    const told = () => [...gateway.output().matchAll(/commits: (\d+)\n/g)].map(([, count]) => count)
+    const before = told().length
+    gateway.kill('SIGWINCH')
+    await expect.poll(() => told().length).toBe(before + 1)
+    return Number(told().at(-1))
+  }
+
+  const counted = [await commits()]
+  for (let tickets = 0; tickets < 5; tickets += 1) {
+    const { status } = await exchange(url + ticketRoute, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': randomUUID(),
+        ...signedIn('ana'),
+      },
+      body: JSON.stringify(newTicket),
+    })
+    expect(status).toBe(201)
+    counted.push(await commits())
+  }
+
+  const [start = Number.NaN] = counted
+  expect(counted.map((count) => count - start)).toEqual([0, 2, 4, 6, 8, 10])
+  expect(emulator.emulator.ledger.tickets).toHaveLength(5)
+})

@@ -1,0 +1,655 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { copyFileSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { sql } from 'kysely'
+import pino from 'pino'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
+import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import { createJournal } from '#src/gateway/journal/journal.ts'
+import { takeOut } from '#src/gateway/journal/redact.ts'
+import { createRetention } from '#src/gateway/journal/retention.ts'
+import { selectStored } from '#src/gateway/journal/stored-row.ts'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import type { Answer } from '#src/gateway/journal/transition.ts'
+import { newTicket, openHouse, protocolIn } from '../running.ts'
+
+const [hour, day] = [3_600_000, 86_400_000]
+const now = Date.parse('2026-11-24T12:00:00Z')
+
+/** A ticket with its text, as they are read. */
+type Stored = Awaited<ReturnType<ReturnType<typeof selectStored>['execute']>>[number]
+
+const enviado = {
+  id_cliente_servico: 4711,
+  descricao: 'Sem sinal desde ontem',
+  nome: 'Zulmira Prado',
+  telefone: '37999887766',
+  email: 'zulmira@exemplo.com.br',
+  abrir_os: false,
+}
+
+const atendimento: ShownAtendimento = {
+  id_atendimento: 81,
+  protocolo: '202611240000081',
+  descricao_abertura: enviado.descricao,
+  tipo_atendimento: 'Suporte',
+  status: 'Pendente',
+  usuario_abertura: 'Integração',
+  data_cadastro: '24/11/2026 09:00:00',
+  data_fechamento: null,
+  cliente: { codigo_cliente: 12, nome_razaosocial: enviado.nome },
+  servico: { numero_plano: 3, nome: 'Fibra 500', status: 'Ativo', status_prefixo: 'servico_ativo' },
+  ordens_servico: [],
+}
+
+const opened: SendState = {
+  kind: 'opened',
+  atendimento,
+  others: ['202611240000099'],
+  foundByLook: true,
+}
+const refused: SendState = {
+  kind: 'refused',
+  sentences: ['O telefone de Zulmira Prado não serve'],
+  permission: false,
+  inDoubt: true,
+}
+const received: SendState = { kind: 'received', reason: 'too-many', retryAfterS: 9 }
+const unknown: SendState = { kind: 'unknown', couldNotLook: true }
+const uncertain: SendState = { kind: 'uncertain', saidNo: false }
+
+/** A row that came into its state `agoMs` ago. */
+function stored(sent: SendState, agoMs: number, parts: Partial<Stored> = {}): Stored {
+  const { state, said } = takeOut(sent)
+  const { kind, ...outcome } = state
+  return {
+    key: randomUUID(),
+    usuario: 'ana',
+    nome: 'Ana Lima',
+    service_id: 4711,
+    body_hash: 'hash of the body',
+    enviado: JSON.stringify(enviado),
+    said: JSON.stringify(said),
+    owner: 'a gateway',
+    attempt: 2,
+    first_sent_at: now - agoMs - 1000,
+    sent_at: now - agoMs - 1000,
+    deadline_at: now - agoMs + 19_000,
+    state: kind,
+    since: now - agoMs,
+    outcome: JSON.stringify(outcome),
+    looks: '[]',
+    next_look_at: null,
+    version: 7,
+    ...parts,
+  }
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'retention-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+/** A journal whose clock and timer the test moves. */
+async function openJournal({ journalDays = 90, folder = '', at = now } = {}) {
+  const file = join(folder || (await newFolder()), 'banco.db')
+  const database = await openDatabase(file)
+  onTestFinished(() => database.destroy())
+  const world = { now: at, fails: '' }
+  const lines: Record<string, unknown>[] = []
+  const timers: { ms: number; run: () => void }[] = []
+  let planned = Promise.withResolvers<void>()
+  const retention = createRetention({
+    database: Object.assign(
+      database.withPlugin({
+        transformQuery({ node }) {
+          if (node.kind === world.fails) throw new Error('disk is full')
+          return node
+        },
+        transformResult: async ({ result }) => result,
+      }),
+      { emptyLog: database.emptyLog },
+    ),
+    journalDays,
+    now: () => new Date(world.now),
+    log: pino({}, { write: (line: string) => lines.push(JSON.parse(line)) }),
+    after(ms, run) {
+      const timer = { ms, run }
+      timers.push(timer)
+      planned.resolve()
+      return () => timers.splice(timers.indexOf(timer), 1)
+    },
+  })
+  await retention.start()
+
+  /** Lets the next sweep come, and waits for its end. */
+  async function sweep() {
+    planned = Promise.withResolvers<void>()
+    timers.shift()?.run()
+    await planned.promise
+  }
+
+  async function keep(...rows: Stored[]) {
+    const tickets = rows.map(({ enviado: _, said, ...ticket }) => ticket)
+    const texts = rows.flatMap(({ key, enviado: text, said }) =>
+      text === null || said === null ? [] : [{ key, enviado: text, said }],
+    )
+    await database.insertInto('ticket').values(tickets).execute()
+    if (texts.length > 0) await database.insertInto('ticket_text').values(texts).execute()
+  }
+
+  return {
+    file,
+    database,
+    world,
+    lines,
+    timers,
+    sweep,
+    stop: retention.stop,
+    keep,
+    rows: () => selectStored(database).orderBy(sql`ticket.rowid`).execute(),
+  }
+}
+
+/** How often each word stands anywhere in the database's files. */
+function countIn(file: string, words: string[]): number[] {
+  const bytes = ['', '-wal', '-shm'].map((ending) => readFileSync(file + ending, 'latin1')).join()
+  return words.map((word) => bytes.split(word).length - 1)
+}
+
+const sendCount = 3000
+const isFresh = (index: number) => index % 4 === 0
+
+/** One of 3000 sends: every fourth is of this morning and of Benedita, the others are older and of Zulmira. */
+function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
+  const nome = isFresh(index) ? 'benedita' : 'zulmira'
+  // Mostly short, since pages that hold several rows are what SQLite moves rows between.
+  const textOf = (from: number) =>
+    `${nome} `.repeat(Math.floor(1000 * (((from * 7919) % 997) / 997) ** 4))
+  // Some go altogether.
+  const staleMs = index % 20 === 1 ? 91 * day : day + hour
+  const at = new Date(now - (isFresh(index) ? hour : staleMs))
+  const novo = {
+    ...enviado,
+    descricao: textOf(index),
+    nome: `${nome} Prado`,
+    telefone: `${nome}-37999887766`,
+    email: `${nome}@exemplo.com.br`,
+  }
+  const cliente = { codigo_cliente: 1, nome_razaosocial: nome }
+  const answers: Answer[] = [
+    {
+      kind: 'opened',
+      foundByLook: false,
+      atendimento: { ...atendimento, descricao_abertura: textOf(index + 1), cliente },
+    },
+    {
+      kind: 'refused',
+      sentences: [textOf(index + 2), nome],
+      permission: false,
+      inDoubt: false,
+    },
+  ]
+  const answer = answers[index % 3] ?? { kind: 'not-sent', reason: 'unreachable' }
+  // By its key a row has its place: always the same, so that it leaves the same behind.
+  const key = createHash('sha256').update(String(index)).digest('hex')
+  return { row: { ...rowOf({ novo, sentAt: at }), key }, answer, at }
+}
+
+function rowOf({ novo, sentAt }: Pick<TicketRow, 'novo' | 'sentAt'>): TicketRow {
+  return {
+    key: randomUUID(),
+    attendant: { usuario: 'ana', nome: 'Ana Lima' },
+    serviceId: 4711,
+    bodyHash: 'hash of the body',
+    novo,
+    owner: 'a gateway',
+    attempt: 1,
+    firstSentAt: sentAt,
+    sentAt,
+    deadlineAt: new Date(sentAt.getTime() + 20_000),
+    state: { kind: 'sending' },
+    since: sentAt,
+    looks: [],
+    nextLookAt: null,
+    version: 1,
+  }
+}
+
+/** Several are under way at any time: an answer makes a row grow that others already follow. */
+async function sendMany(database: Database, sends: ReturnType<typeof sendOf>[]) {
+  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  // Nobody pulls the plug here.
+  await sql`PRAGMA synchronous = OFF`.execute(database)
+  for (let index = 0; index < sends.length + 8; index += 1) {
+    const sending = sends[index]
+    if (sending) await journal.claim(sending.row)
+    const settled = sends[index - 8]
+    if (!settled) continue
+    const { row, answer, at } = settled
+    await journal.apply(row.key, { kind: 'answered', by: row, answer }, at)
+  }
+  return journal
+}
+
+const ofZulmira = ['zulmira', 'zulmira-37999887766', 'zulmira@exemplo']
+
+test('nothing of a customer is left in any file once it is a day old, however the rows lay', async () => {
+  const { file, database, sweep, rows } = await openJournal()
+  const sends = Array.from({ length: sendCount }, (_, index) => sendOf(index))
+  const journal = await sendMany(database, sends)
+  const fresh = sends.filter((_, index) => isFresh(index)).map(({ row }) => row.key)
+  const kept = await Promise.all(fresh.map(journal.find))
+  const [before = 0] = countIn(file, ofZulmira)
+  expect(before).toBeGreaterThan(10_000)
+
+  await sweep()
+
+  expect(countIn(file, ofZulmira)).toEqual([0, 0, 0])
+  const left = await rows()
+  expect(left).toHaveLength(sendCount - sendCount / 20)
+  expect(left.filter((row) => row.enviado !== null)).toHaveLength(fresh.length)
+  expect(await Promise.all(fresh.map(journal.find))).toEqual(kept)
+})
+
+test('nor is it after a kill between the removal and what follows, and another start', async () => {
+  const [killed, folder] = [await openJournal(), await newFolder()]
+  // All that is to be removed fills batches, so that there is a turn after the last one.
+  const sends = Array.from({ length: sendCount }, (_, index) => sendOf(index)).filter(
+    (_, index) => index % 20 !== 1,
+  )
+  const stale = sends.filter(({ row }) => row.novo?.nome.startsWith('zulmira'))
+  const few = stale.slice(stale.length - (stale.length % 200)).map(({ row }) => row.key)
+  await sendMany(
+    killed.database,
+    sends.filter(({ row }) => !few.includes(row.key)),
+  )
+  const another = new DatabaseSync(killed.file, { readOnly: true })
+  onTestFinished(() => another.close())
+  const countLeft = another.prepare(
+    `SELECT count(*) AS left FROM ticket_text WHERE enviado LIKE '%zulmira%'`,
+  )
+  let turn = setImmediate(function look() {
+    turn = setImmediate(look)
+    if (countLeft.get()?.left !== 0) return
+    clearImmediate(turn)
+    for (const ending of ['', '-wal', '-shm']) {
+      copyFileSync(killed.file + ending, join(folder, `banco.db${ending}`))
+    }
+  })
+  await killed.sweep()
+  clearImmediate(turn)
+  expect(countIn(join(folder, 'banco.db'), ofZulmira)[0]).toBeGreaterThan(0)
+  const { file, sweep, lines, rows } = await openJournal({ folder })
+
+  await sweep()
+
+  expect(lines).toEqual([])
+  expect(countIn(file, ofZulmira)).toEqual([0, 0, 0])
+  expect(await rows()).toEqual(await killed.rows())
+})
+
+test('the text goes, and what else is known of the send stays', async () => {
+  const { keep, sweep, rows } = await openJournal()
+  const sent = [opened, refused, received].map((state) => stored(state, day))
+  await keep(...sent)
+
+  await sweep()
+
+  const after = await rows()
+  // By its hash a text could be guessed at.
+  const forgotten = { enviado: null, said: null, body_hash: '', version: 8 }
+  expect(after.map(({ outcome, ...row }) => row)).toEqual(
+    sent.map(({ outcome, ...row }) => ({ ...row, ...forgotten })),
+  )
+  expect(after.map((row) => JSON.parse(row.outcome))).toEqual([
+    {
+      atendimento: {
+        ...atendimento,
+        descricao_abertura: null,
+        cliente: { codigo_cliente: 12, nome_razaosocial: null },
+      },
+      others: ['202611240000099'],
+      foundByLook: true,
+    },
+    { sentences: [], permission: false, inDoubt: true },
+    { reason: 'too-many', retryAfterS: 9 },
+  ])
+})
+
+test('a ticket of which HubSoft told no customer is left without one', async () => {
+  const { keep, sweep, rows } = await openJournal()
+  await keep(stored({ ...opened, atendimento: { ...atendimento, cliente: null } }, day))
+
+  await sweep()
+
+  const [row] = await rows()
+  const { cliente, protocolo } = JSON.parse(row?.outcome ?? '').atendimento
+  expect({ cliente, protocolo }).toEqual({ cliente: null, protocolo: atendimento.protocolo })
+})
+
+test.each<[string, SendState, number, boolean]>([
+  ['opened a day ago', opened, day, true],
+  ['opened just under a day ago', opened, day - 1, false],
+  ['refused a day ago', refused, day, true],
+  ['proved not sent a day ago', received, day, true],
+  ['not known for 7 days', unknown, 7 * day, true],
+  ['not known for just under 7 days', unknown, 7 * day - 1, false],
+  ['being verified for 80 days', uncertain, 80 * day, false],
+  ['being sent for 80 days', { kind: 'sending' }, 80 * day, false],
+])('the text of what was %s is forgotten, or not yet', async (_what, state, agoMs, isForgotten) => {
+  const { keep, sweep, rows } = await openJournal()
+  const row = stored(state, agoMs)
+  await keep(row)
+
+  await sweep()
+
+  const [after] = await rows()
+  expect(after?.enviado === null).toBe(isForgotten)
+  if (!isForgotten) expect(after).toEqual(row)
+})
+
+test('what is found of a send whose customer was forgotten is kept without them', async () => {
+  const { database, keep, rows } = await openJournal()
+  const row = stored(unknown, 8 * day, { enviado: null, said: null })
+  await keep(row)
+  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  const at = new Date(now)
+
+  await journal.apply(row.key, { kind: 'looked', at, found: [atendimento] }, at)
+
+  const [after] = await rows()
+  expect(after).toMatchObject({ state: 'opened', enviado: null, said: null })
+  expect(after?.outcome).toContain(atendimento.protocolo)
+  expect(after?.outcome).not.toMatch(/Zulmira|Sem sinal/)
+})
+
+test('what can’t be read is forgotten like anything else', async () => {
+  const { keep, sweep, rows } = await openJournal()
+  const parts: Partial<Stored>[] = [
+    { enviado: '{"nome":"Zulmira' },
+    { said: '"Zulmira"' },
+    { outcome: '{' },
+  ]
+  await keep(...parts.map((part) => stored(opened, day, part)))
+
+  await sweep()
+
+  const texts = (await rows()).map(({ enviado: text, said }) => [text, said])
+  expect(texts).toEqual(Array(3).fill([null, null]))
+})
+
+test('a row is kept for as many days as are set, and longer while it is being verified', async () => {
+  const { keep, sweep, rows } = await openJournal({ journalDays: 3 })
+  // Nor does it count when they were sent by a clock that was wrong.
+  const parts = { enviado: null, said: null, sent_at: now - 400 * day }
+  const young = [opened, refused, received, unknown].map((state) =>
+    stored(state, 3 * day - 1, parts),
+  )
+  const old = [opened, refused, received].map((state) => stored(state, 3 * day))
+  const oldUnknown = stored(unknown, 7 * day)
+  const newlyUnknown = stored(unknown, 7 * day - 1)
+  const verified = [uncertain, { kind: 'sending' } as const].map((state) => stored(state, 30 * day))
+  await keep(...young, ...old, oldUnknown, newlyUnknown, ...verified)
+
+  await sweep()
+
+  expect(await rows()).toEqual([...young, newlyUnknown, ...verified])
+})
+
+/** Each run's clock when it begins, of which the first one sends. */
+test.each<[string, number[]]>([
+  ['was ahead when it was sent', [now + 400 * day, now]],
+  [
+    'stood back when it was sent, and so was another time',
+    [now - 400 * day, now, now - 400 * day, now],
+  ],
+  ['was ahead at one start', [now, now + 91 * day, now]],
+])('where the clock %s nothing goes before its time, and all in the end', async (_what, starts) => {
+  const folder = await newFolder()
+  const [sentAt = now] = starts
+  const said: unknown[] = []
+  let run = await openJournal({ folder, at: sentAt })
+  await run.keep(
+    ...[opened, refused, received, unknown].map((state) => stored(state, now - sentAt)),
+  )
+  for (const at of starts.slice(1)) {
+    await run.sweep()
+    await run.stop()
+    run = await openJournal({ folder, at })
+    said.push(run.lines.map(({ level, msg }) => [level, msg]))
+  }
+  const counts = async (laterMs: number) => {
+    run.world.now = now + laterMs
+    await run.sweep()
+    const rows = await run.rows()
+    return [rows.length, rows.filter((row) => row.enviado !== null).length]
+  }
+
+  const jumped = [[40, 'the clock jumped between two runs: what is kept ages from now on']]
+  expect(said).toEqual(starts.slice(1).map(() => jumped))
+  expect(await counts(hour)).toEqual([4, 4])
+  expect(await counts(day)).toEqual([4, 1])
+  expect(await counts(7 * day)).toEqual([4, 0])
+  expect(await counts(90 * day)).toEqual([0, 0])
+})
+
+test('a weekend without the gateway counts like any other time', async () => {
+  const folder = await newFolder()
+  const before = await openJournal({ folder })
+  await before.keep(stored(opened, 0), stored(opened, 88 * day))
+  await before.stop()
+
+  const { sweep, rows, lines } = await openJournal({ folder, at: now + 2.9 * day })
+  await sweep()
+
+  expect((await rows()).map((row) => row.enviado)).toEqual([null])
+  expect(lines.map(({ msg }) => msg)).toEqual(['the journal was swept'])
+})
+
+test('whoever read a row before it was forgotten changes nothing of it', async () => {
+  const { database, keep, sweep, rows } = await openJournal()
+  const row = stored(unknown, 7 * day)
+  await keep(row)
+  const [read] = await rows()
+
+  await sweep()
+  const { numUpdatedRows } = await database
+    .updateTable('ticket')
+    .set({ state: 'opened' })
+    .where('version', '=', read?.version ?? 0)
+    .executeTakeFirst()
+
+  expect(numUpdatedRows).toBe(0n)
+})
+
+test.each([
+  ['deleted', 91 * day, 'ticket'],
+  ['forgotten', 2 * day, 'ticket_text'],
+])('others get their turn after each 200 rows that are %s', async (_what, agoMs, table) => {
+  const { file, keep, sweep } = await openJournal()
+  await keep(...Array.from({ length: 700 }, () => stored(opened, agoMs)))
+  const another = new DatabaseSync(file, { readOnly: true })
+  onTestFinished(() => another.close())
+  const countLeft = another.prepare(`SELECT count(*) AS left FROM ${table}`)
+  const seen: unknown[] = []
+  let turn = setImmediate(function look() {
+    seen.push(countLeft.get()?.left)
+    turn = setImmediate(look)
+  })
+
+  await sweep()
+
+  clearImmediate(turn)
+  expect(seen).toEqual(expect.arrayContaining([500, 300, 100]))
+})
+
+/** Each change of a table counts it up. */
+const versionOf = async (database: Database) => {
+  const { rows } = await sql<{ schema_version: number }>`PRAGMA schema_version`.execute(database)
+  return rows[0]?.schema_version ?? 0
+}
+
+test('the texts are made anew once after the start, and whenever something was removed', async () => {
+  const { database, keep, sweep } = await openJournal()
+  const made: number[] = []
+
+  for (let sweeps = 0; sweeps < 8; sweeps += 1) {
+    if (sweeps === 2 || sweeps === 3) await keep(stored(opened, day))
+    if (sweeps === 6) await keep(stored(opened, 91 * day))
+    const before = await versionOf(database)
+    await sweep()
+    if ((await versionOf(database)) > before) made.push(sweeps)
+  }
+
+  // The first is for what a former run may have left.
+  expect(made).toEqual([0, 2, 3, 6])
+  expect(await database.selectFrom('ticket_text').selectAll().execute()).toEqual([])
+})
+
+test('it sweeps soon after the start and then every hour', async () => {
+  const { timers, sweep } = await openJournal()
+  expect(timers.map(({ ms }) => ms)).toEqual([1000])
+
+  await sweep()
+  expect(timers.map(({ ms }) => ms)).toEqual([hour])
+  await sweep()
+  expect(timers.map(({ ms }) => ms)).toEqual([hour])
+})
+
+test('it logs how many rows it swept, and nothing of what was in them', async () => {
+  const { keep, sweep, lines } = await openJournal()
+  await keep(stored(opened, day), stored(refused, day), stored(opened, 91 * day))
+
+  await sweep()
+  await sweep()
+
+  expect(lines.map(({ msg, deleted, forgotten }) => [msg, deleted, forgotten])).toEqual([
+    ['the journal was swept', 1, 2],
+  ])
+  expect(JSON.stringify(lines)).not.toContain('Zulmira')
+})
+
+test('a sweep that fails is logged, and the next one does its work', async () => {
+  const { database, keep, sweep, rows, lines, timers } = await openJournal()
+  await keep(stored(opened, day))
+  await sql`PRAGMA query_only = ON`.execute(database)
+
+  await sweep()
+
+  expect(lines.map(({ level, msg }) => [level, msg])).toEqual([[50, 'the journal was not swept']])
+  expect(JSON.stringify(lines)).not.toContain('Zulmira')
+  expect(timers.map(({ ms }) => ms)).toEqual([hour])
+  await sql`PRAGMA query_only = OFF`.execute(database)
+  await sweep()
+  expect((await rows()).map((row) => row.enviado)).toEqual([null])
+})
+
+test('what another program’s look keeps in the log is gone from it an hour later', async () => {
+  const { file, database, keep, sweep, lines } = await openJournal()
+  await keep(stored(opened, day))
+  await sql`PRAGMA busy_timeout = 0`.execute(database)
+  const reader = new DatabaseSync(file)
+  onTestFinished(() => {
+    if (reader.isOpen) reader.close()
+  })
+  reader.exec('BEGIN')
+  reader.prepare('SELECT * FROM ticket').all()
+
+  await sweep()
+
+  expect(lines.map(({ msg }) => msg)).toEqual([
+    'the journal was swept',
+    'the journal was not swept',
+  ])
+  expect(countIn(file, ['Zulmira'])[0]).toBeGreaterThan(0)
+  reader.close()
+  await sweep()
+  expect(countIn(file, ['Zulmira'])).toEqual([0])
+})
+
+test('one that was killed before the log was emptied is made up for after the start', async () => {
+  const { file, database, keep, sweep } = await openJournal()
+  await keep(stored(opened, day))
+  await database.deleteFrom('ticket_text').execute()
+  expect(countIn(file, ['Zulmira'])[0]).toBeGreaterThan(0)
+
+  await sweep()
+
+  expect(countIn(file, ['Zulmira'])).toEqual([0])
+})
+
+test('texts that can’t be made anew stay, and an hour later it is tried again', async () => {
+  const { database, keep, sweep, rows, world, lines } = await openJournal()
+  const row = stored(opened, hour)
+  await keep(row)
+  world.fails = 'DropTableNode'
+  const first = await versionOf(database)
+  await sweep()
+  expect(lines.map(({ msg }) => msg)).toEqual(['the journal was not swept'])
+  expect([await versionOf(database), await rows()]).toEqual([first, [row]])
+
+  world.fails = ''
+  await sweep()
+
+  expect(await versionOf(database)).toBeGreaterThan(first)
+  expect(await rows()).toEqual([row])
+})
+
+test('a stop waits for the rows being removed, and no more are', async () => {
+  const { database, keep, sweep, stop, rows, timers } = await openJournal()
+  await keep(...Array.from({ length: 700 }, () => stored(opened, 2 * day)))
+  const first = await versionOf(database)
+
+  void sweep()
+  await stop()
+
+  const left = () => rows().then((all) => all.filter((row) => row.enviado !== null).length)
+  expect(await left()).toBe(500)
+  await new Promise(setImmediate)
+  expect(await left()).toBe(500)
+  expect(await versionOf(database)).toBe(first)
+  expect(timers).toEqual([])
+})
+
+test('stopped before its time it never sweeps', async () => {
+  const { stop, timers } = await openJournal()
+
+  await stop()
+
+  expect(timers).toEqual([])
+})
+
+test('a gateway forgets the text after a day, and the send after the days that are set', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'retention-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const DATABASE_URL = `file:${join(folder, 'banco.db')}`
+  const after = (days: number) => ({
+    env: { DATABASE_URL, JOURNAL_DAYS: '2' },
+    clock: { wallMs: () => now + days * day, monotonicMs: () => performance.now() },
+  })
+  const key = randomUUID()
+  const first = await openHouse(after(0))
+  const protocol = protocolIn(await first.post(newTicket, { key }))
+  await first.stopGateway()
+
+  const second = await openHouse(after(1.1))
+  await vi.waitFor(async () => {
+    const { text } = await second.ask(key)
+    expect(text).not.toContain(newTicket.descricao)
+    expect(text).not.toContain(newTicket.nome)
+  }, 10_000)
+  expect(protocolIn(await second.ask(key))).toBe(protocol)
+  const replayed = await second.post(newTicket, { key })
+  expect([replayed.status, protocolIn(replayed)]).toEqual([201, protocol])
+  expect(replayed.headers['idempotency-replayed']).toBe('true')
+  await second.stopGateway()
+
+  const third = await openHouse(after(2.1))
+  await vi.waitFor(async () => expect((await third.ask(key)).status).toBe(404), 10_000)
+})

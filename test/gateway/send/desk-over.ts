@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type Clock, createSteadyNow, systemAfter } from '#src/gateway/clock.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
+import type { LookFor } from '#src/gateway/hubsoft/look.ts'
+import { createJournal } from '#src/gateway/journal/journal.ts'
+import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
+import { createTicketDesk } from '#src/gateway/send/desk.ts'
+import { createLooks } from '#src/gateway/send/looks.ts'
+import { createCommits } from '#src/gateway/send/recorder.ts'
+import { createSender } from '#src/gateway/send/sender.ts'
+
+type Deps = {
+  hubsoft: Pick<HubsoftClient, 'openTicket'> & { lookFor: LookFor }
+  clock: Clock
+  timeoutMs: number
+  settleMs: number
+  log: Logger
+  noteLost?: LostMarks['note']
+}
+
+/** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
+export async function openDeskOver({
+  hubsoft,
+  clock,
+  timeoutMs,
+  settleMs,
+  log,
+  noteLost = async () => undefined,
+}: Deps) {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-'))
+  const database = await openDatabase(join(folder, 'novo-atendimento.db'))
+  const told: string[] = []
+  const journal = createJournal({ database, rules: { settleMs } })
+  const { lookFor } = hubsoft
+  const now = createSteadyNow(clock)
+  const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
+  const commits = createCommits({ journal, looks, now, log })
+  const lostMarks = { note: noteLost }
+  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
+  const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
+  const owner = 'this gateway'
+  return {
+    ...createTicketDesk({
+      ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+    }),
+    journal,
+    sender,
+    /** The kinds of the outcomes that were told. */
+    told,
+    async close() {
+      await looks.stop()
+      await sender.stop()
+      await database.destroy()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,339 @@
+import { setImmediate, setTimeout } from 'node:timers/promises'
+import pino from 'pino'
+import { expect, onTestFinished, test } from 'vitest'
+import { atendimento, type ShownAtendimento } from '#src/contract/shown-ticket.ts'
+import { systemClock } from '#src/gateway/clock.ts'
+import type { Sending, SendOrder, SendOutcome } from '#src/gateway/hubsoft/client.ts'
+import type { LookedFor } from '#src/gateway/hubsoft/read-listing.ts'
+import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
+import { seedAnswer } from '../../samples.ts'
+import { rowOf, states, ticket } from '../journal/a-row.ts'
+import { newTicket } from '../running.ts'
+import { openDeskOver } from './desk-over.ts'
+
+const ana = { usuario: 'ana', nome: 'Ana' }
+const { key } = rowOf()
+
+type Options = {
+  openTicket: (order: SendOrder) => Sending
+  lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
+  timeoutMs?: number
+  settleMs?: number
+  noteLost?: LostMarks['note']
+}
+
+/** A desk whose HubSoft is the test. */
+async function openDesk({ lookFor, timeoutMs = 60_000, settleMs = 60_000, ...more }: Options) {
+  const { openTicket, ...rest } = more
+  const desk = await openDeskOver({
+    hubsoft: { openTicket, lookFor: lookFor ?? (async () => []) },
+    clock: systemClock,
+    timeoutMs,
+    settleMs,
+    log: pino({ level: 'silent' }),
+    ...rest,
+  })
+  onTestFinished(desk.close)
+  const send = (more = {}) => desk.submit({ key, attendant: ana, novo: newTicket, ...more })
+  return { ...desk, send }
+}
+
+const opened: SendOutcome = {
+  kind: 'opened',
+  atendimento: atendimento.parse(seedAnswer.atendimento),
+}
+const turnedAway: SendOutcome = { kind: 'not-sent', reason: 'too-many', retryAfterS: 1 }
+
+/** A HubSoft that answers when the test says so, and what it was sent. */
+function heldHubsoft() {
+  const heads: number[] = []
+  const answers: PromiseWithResolvers<SendOutcome>[] = []
+  const openTicket = ({ record }: SendOrder): Sending => {
+    const answer = Promise.withResolvers<SendOutcome>()
+    const place = answers.push(answer) - 1
+    let [hasLeft, isTakenBack] = [false, false]
+    async function leave(): Promise<SendOutcome> {
+      if (!(await record())) return { kind: 'not-sent', reason: 'not-recorded' }
+      if (isTakenBack) return { kind: 'not-sent', reason: 'unreachable' }
+      hasLeft = true
+      heads.push(place)
+      return answer.promise
+    }
+    function takeBack() {
+      isTakenBack = !hasLeft
+      return isTakenBack
+    }
+    return { outcome: leave(), takeBack }
+  }
+  return {
+    openTicket,
+    heads,
+    answer: (place: number, to: SendOutcome) => answers[place]?.resolve(to),
+  }
+}
+
+test.each([
+  ['another attendant', { attendant: { usuario: 'bia', nome: 'Bia' } }, 'other-attendant'],
+  ['the same attendant with another text', { bodyHash: 'of another text' }, 'key-reused'],
+] as const)(
+  'a key that %s took through another gateway meanwhile is not sent, and tells nothing of theirs',
+  async (_who, theirs, kind) => {
+    const { openTicket, heads } = heldHubsoft()
+    const desk = await openDesk({
+      openTicket: (order) =>
+        openTicket({
+          ...order,
+          async record() {
+            await desk.journal.claim(rowOf({ ...theirs, owner: 'another gateway' }))
+            return order.record()
+          },
+        }),
+    })
+
+    expect(await desk.send()).toEqual({ kind })
+    expect(heads).toEqual([])
+  },
+)
+
+test('a key that the same attendant sent through another gateway meanwhile is not sent twice', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const first = await openDesk({ openTicket })
+  const sent = first.send()
+  await expect.poll(() => first.journal.find(key)).toBeDefined()
+  const claimed = await first.journal.find(key)
+  const second = await openDesk({
+    openTicket: (order) =>
+      openTicket({
+        ...order,
+        async record() {
+          await second.journal.claim(rowOf({ ...claimed, owner: 'another gateway' }))
+          return order.record()
+        },
+      }),
+  })
+
+  const told = await second.send()
+
+  expect(told).toMatchObject({ kind: 'row', row: { owner: 'another gateway' } })
+  expect(heads).toEqual([0])
+  answer(0, opened)
+  await sent
+})
+
+test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const { send, find } = await openDesk({ openTicket, timeoutMs: 300 })
+  expect(await send()).toMatchObject({ row: { state: { kind: 'uncertain' } } })
+  answer(0, turnedAway)
+  await expect.poll(async () => (await find(key))?.state.kind).toBe('received')
+
+  const again = send({ novo: { ...newTicket, nome: 'Outra' } })
+  await expect.poll(() => heads).toEqual([0, 1])
+  answer(1, opened)
+
+  expect(await again).toMatchObject({ row: { state: { kind: 'opened' } }, replayed: false })
+  expect(await find(key)).toMatchObject({ novo: { nome: 'Outra' } })
+})
+
+test('a lost reference is on disk before its ticket is, unless the disk takes until the deadline', async () => {
+  for (const isSlow of [false, true]) {
+    const { openTicket, heads, answer } = heldHubsoft()
+    const writing = Promise.withResolvers<void>()
+    const noted: string[] = []
+    const noteLost = async (lost: string) => {
+      noted.push(lost)
+      await writing.promise
+    }
+    const desk = await openDesk({ openTicket, noteLost, timeoutMs: isSlow ? 300 : 60_000 })
+    const told = desk.send()
+    await expect.poll(() => heads).toEqual([0])
+    answer(0, { ...opened, isMarkLost: true })
+    await expect.poll(() => noted).toEqual([key])
+    await setTimeout(50)
+    expect((await desk.journal.find(key))?.state.kind).toBe('sending')
+
+    if (!isSlow) writing.resolve()
+
+    await told
+    await expect.poll(async () => (await desk.find(key))?.state.kind).toBe('opened')
+  }
+})
+
+test('whatever comes first of look and late answer, an opened ticket is told', async () => {
+  for (const isLookFirst of [false, true]) {
+    const { openTicket, answer } = heldHubsoft()
+    const { send, journal } = await openDesk({ openTicket, timeoutMs: 300 })
+    await send()
+    const found = [ticket(seedAnswer.atendimento.protocolo)]
+    const look = () => journal.apply(key, { kind: 'looked', at: new Date(), found }, new Date())
+
+    if (isLookFirst) await look()
+    answer(0, opened)
+    await expect.poll(async () => (await journal.find(key))?.state.kind).toBe('opened')
+    if (!isLookFirst) await look()
+
+    expect((await journal.find(key))?.state).toMatchObject({ others: [], foundByLook: isLookFirst })
+  }
+})
+
+test('a resend that another gateway was faster with is told as theirs, and sends nothing', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  let during = async () => {}
+  const { send, journal } = await openDesk({
+    openTicket,
+    lookFor: async () => {
+      await during()
+      return []
+    },
+  })
+  const first = send()
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(journal)
+  during = async () => {
+    const at = { sentAt: new Date(), deadlineAt: new Date(Date.now() + 60_000) }
+    const as = { owner: 'another gateway', attempt: 2 }
+    await journal.apply(key, { kind: 'resent', as, send: { novo: newTicket, ...at } }, new Date())
+  }
+
+  const told = await send({ resend: 2 })
+
+  expect(told).toMatchObject({
+    row: { state: { kind: 'sending' }, owner: 'another gateway', attempt: 2 },
+  })
+  expect(heads).toEqual([0])
+})
+
+test('a resend whose look is not over by its deadline sends nothing: unknown, as it was', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const { send, journal, find } = await openDesk({
+    openTicket,
+    timeoutMs: 300,
+    // The look ends when it is cut.
+    lookFor: () => setTimeout(600, null),
+  })
+  const first = send()
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(journal)
+
+  const told = await send({ resend: 2 })
+
+  expect(told).toMatchObject({ row: { state: { kind: 'unknown' }, attempt: 1 } })
+  expect(heads).toEqual([0])
+  expect(await find(key)).toMatchObject({ attempt: 1, state: { kind: 'unknown' } })
+})
+
+test('a key that proved not sent is under way again before its row is, and told so', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const token = Promise.withResolvers<void>()
+  let isHeld = false
+  const { send, find } = await openDesk({
+    openTicket: (order) =>
+      openTicket({
+        ...order,
+        async record() {
+          if (isHeld) await token.promise
+          return order.record()
+        },
+      }),
+  })
+  const first = send()
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, turnedAway)
+  await first
+  isHeld = true
+
+  const again = send({ novo: { ...newTicket, nome: 'Outra' } })
+  await expect
+    .poll(async () => await find(key))
+    .toMatchObject({ state: { kind: 'sending' }, novo: { nome: 'Outra' } })
+  const repeated = await send()
+  token.resolve()
+  await expect.poll(() => heads).toEqual([0, 1])
+  answer(1, opened)
+
+  expect(repeated).toEqual({ kind: 'key-reused' })
+  expect(await again).toMatchObject({ row: { state: { kind: 'opened' } } })
+})
+
+test('an unknown send that is made ready to be sent again is still told as unknown', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const looking = Promise.withResolvers<[]>()
+  const { send, find, journal } = await openDesk({ openTicket, lookFor: () => looking.promise })
+  const first = send()
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(journal)
+
+  const resent = send({ resend: 2 })
+  const meanwhile = await find(key)
+  looking.resolve([])
+  await expect.poll(() => heads).toEqual([0, 1])
+  const sending = await find(key)
+  answer(1, opened)
+
+  expect(meanwhile).toMatchObject({ state: { kind: 'unknown' }, attempt: 1 })
+  expect(sending).toMatchObject({ state: { kind: 'sending' }, attempt: 2 })
+  expect(await resent).toMatchObject({ row: { state: { kind: 'opened' }, attempt: 2 } })
+})
+
+test('a 403 to a second attempt is looked up from when the first one was sent', async () => {
+  const { openTicket, heads, answer } = heldHubsoft()
+  const looked: LookedFor[] = []
+  const { send, find, journal } = await openDesk({
+    openTicket,
+    lookFor: async (lookedFor) => {
+      looked.push(lookedFor)
+      return []
+    },
+  })
+  const novo = { ...newTicket, abrir_os: true }
+  const first = send({ novo })
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(journal)
+  await setTimeout(5)
+
+  const resent = send({ novo, resend: 2 })
+  await expect.poll(() => heads).toEqual([0, 1])
+  answer(1, { kind: 'refused', sentences: [], permission: true })
+
+  expect(await resent).toMatchObject({ row: { state: { kind: 'refused', inDoubt: true } } })
+  const row = await find(key)
+  expect(row?.sentAt).not.toEqual(row?.firstSentAt)
+  // One look before it was sent, and one because of the 403.
+  expect(looked.map(({ sentAt }) => sentAt)).toEqual([row?.firstSentAt, row?.firstSentAt])
+})
+
+test('a stop waits until what is still listened for is recorded', async () => {
+  const { openTicket, answer } = heldHubsoft()
+  const { send, find, sender } = await openDesk({ openTicket, timeoutMs: 300 })
+  await send()
+  let isStopped = false
+  const stopped = sender.stop().then(() => {
+    isStopped = true
+  })
+  await setImmediate()
+  expect(isStopped).toBe(false)
+
+  answer(0, opened)
+  await stopped
+
+  expect((await find(key))?.state.kind).toBe('opened')
+})
+
+type Journal = Awaited<ReturnType<typeof openDeskOver>>['journal']
+
+/** As the verification would, in its time. */
+async function giveUp({ apply, find }: Journal) {
+  for (const ms of [24, 25].map((hours) => hours * 3_600_000)) {
+    const at = new Date(Date.now() + ms)
+    await apply(key, { kind: 'looked', at, found: [] }, at)
+  }
+  expect((await find(key))?.state).toEqual(states.unknown)
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { walk } from '../../drill/model/walk.ts'
+import { walkAll } from '../../drill/model/walk-all.ts'
+import { plain, type Step } from '../../drill/model/walk-steps.ts'
+import { createFiles } from '../../drill/model/witnessed-file.ts'
+
+// `npm run drill:model` walks 2,000 times, from a seed of its own.
+const [seed, count] = [2026, 500]
+
+test('whatever HubSoft, the clock and a kill do, one key opens one ticket, and what is told is true', async () => {
+  const { broken, met } = await walkAll(seed, count)
+
+  expect(broken).toEqual([])
+  // They went everywhere.
+  const everywhere = [
+    'told success',
+    'told pending',
+    'told unknown',
+    'told nao_enviado',
+    'told muitas_requisicoes',
+    'told recusado_pelo_hubsoft',
+    'told sem_permissao',
+    'told chave_desconhecida',
+    'told chave_reutilizada',
+    'told chave_de_outro_atendente',
+    'ends opened',
+    'ends refused',
+    'ends unknown',
+    'restart',
+    'resent',
+    'two tickets',
+  ]
+  expect([...met.keys()]).toEqual(expect.arrayContaining(everywhere))
+}, 180_000)
+
+const lost = { fault: 'reset-before', route: 'atendimento' } as const
+const sent: Step = { ...plain, text: 0, isSameText: false, resend: 'none', faults: [lost] }
+const unanswered = { fault: 'silent-before', route: 'listagem' } as const
+const setBack: Step = { kind: 'set', key: 0, ms: -3_600_000 }
+
+test.each<[string, Step[]]>([
+  [
+    'HubSoft was asked without a pause after the clock was set back',
+    [{ ...sent, faults: [lost, unanswered] }, setBack, { kind: 'restart', key: 0 }],
+  ],
+  [
+    'looks of before the clock was set back counted for the next attempt',
+    [
+      sent,
+      // Long enough for the first one to count as not known.
+      { ...sent, resend: 'wrong' },
+      setBack,
+      { ...sent, resend: 'right', isPatient: false },
+      { kind: 'pass', key: 0, ms: 2500 },
+    ],
+  ],
+])('%s', async (_complaint, steps) => {
+  const files = await createFiles()
+
+  const { broken } = await walk(steps, files).finally(files.remove)
+
+  expect(broken).toEqual([])
+})

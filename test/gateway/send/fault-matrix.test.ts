@@ -1,0 +1,114 @@
+import { beforeAll, expect, test } from 'vitest'
+import { type FaultOrderInput, faultNames } from '#src/emulator/faults/faults.ts'
+import { carryOut, type Result } from '../carry-out.ts'
+import {
+  type Case,
+  type End,
+  faultKinds,
+  looks,
+  mangledLooks,
+  matrix,
+  moments,
+} from './fault-matrix.ts'
+
+const unreadable: FaultOrderInput = { route: 'listagem', fault: 'html' }
+
+type Run = { title: string; plan: Case; listing: FaultOrderInput | null; expected: Result }
+
+/** HubSoft's ticket is always told at last; without one, what was not looked for now is. */
+function lastOf(end: End, tickets: number): string {
+  if (tickets === 1) return 'success'
+  return end === 'unknown nao_conferido' ? 'unknown' : end
+}
+
+const pairs = moments.flatMap((moment) =>
+  faultKinds.map((kind) => ({ moment, kind, cell: matrix[moment][kind] })),
+)
+const cases = pairs.flatMap(({ moment, kind, cell }) =>
+  (typeof cell === 'string' ? [] : cell).map((plan, place) => ({ moment, kind, plan, place })),
+)
+
+/** What is told for good at once is told without a look. */
+const isLookedFor = ({ told, ends }: Case) =>
+  typeof told !== 'string' ||
+  typeof ends !== 'string' ||
+  told === '202 pending' ||
+  told === 'nothing'
+
+function toRun(plan: Case, listing: FaultOrderInput | null, title: string): Run {
+  const either = listing === null ? 0 : 1
+  const of = <One extends string>(told: One | readonly [One, One]) =>
+    typeof told === 'string' ? told : told[either]
+  const [told, ends, { tickets, posts }] = [of(plan.told), of(plan.ends), plan]
+  const atLast = lastOf(ends, tickets)
+  return {
+    title: `${title}: ${told}, then ${ends}`,
+    plan,
+    listing,
+    expected: { told, ends, atLast, tickets, posts, isProtocolTrue: true },
+  }
+}
+
+const runs = [
+  ...cases.flatMap(({ moment, kind, plan, place }) => {
+    const title = `${moment}, ${kind} (${place + 1})`
+    const withoutList = toRun(plan, unreadable, `${title}, and no list can be read`)
+    return isLookedFor(plan) ? [toRun(plan, null, title), withoutList] : [withoutList]
+  }),
+  ...mangledLooks.map(([listing, what, plan]) => {
+    const how = 'how' in listing ? listing.how : listing.fault
+    return toRun(plan, listing, `${what}; the list comes back with ${how}`)
+  }),
+  ...looks.map(([listing, ends]) => {
+    const [reset] = cases.filter(
+      ({ moment, kind }) => moment === 'after HubSoft commits' && kind === 'reset',
+    )
+    if (!reset) throw new Error('The looks need a ticket that stands and was not answered.')
+    return toRun(
+      { ...reset.plan, release: 'before-settle', ends },
+      listing,
+      `a look meets ${listing.fault}`,
+    )
+  }),
+]
+
+const results = new Map<Run, Result | Error>()
+
+async function inLanes(lanes: number, some: Run[]) {
+  const left = some.values()
+  const lane = async () => {
+    for (const run of left) {
+      const result = await carryOut(run.plan, run.listing).catch(
+        (error: unknown) => new Error(`${run.title}: ${error}`),
+      )
+      results.set(run, result)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
+// All of them wait most of the time; a process takes a second of the processor to start.
+beforeAll(async () => {
+  const killed = runs.filter(({ plan }) => plan.killed)
+  const others = runs.filter(({ plan }) => !plan.killed)
+  await Promise.all([inLanes(4, killed), inLanes(28, others)])
+}, 300_000)
+
+test.each(runs)('$title', (run) => {
+  const result = results.get(run)
+  if (result instanceof Error) throw result
+  expect(result).toEqual(run.expected)
+})
+
+test('every fault is in the table at every moment, or why the two never meet', () => {
+  const empty = pairs.filter(({ cell }) => cell.length === 0)
+  expect(empty).toEqual([])
+})
+
+test("each of the stand-in's faults is in the table", () => {
+  const used = new Set<string>([
+    ...cases.flatMap(({ plan }) => plan.faults ?? []).map(({ fault }) => fault),
+    ...[...looks, ...mangledLooks].map(([{ fault }]) => fault),
+  ])
+  expect(faultNames.filter((name) => !used.has(name))).toEqual([])
+})

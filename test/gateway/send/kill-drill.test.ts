@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { runKillDrill } from '../../drill/kill.ts'
+import { moments } from '../../drill/kill-orders.ts'
+import { formatBroken } from '../../drill/kill-report.ts'
+
+// `npm run drill` is the long form.
+test('killed thirty times, the gateway loses no ticket, opens none twice and tells nobody a lie', async () => {
+  const figures = await runKillDrill({
+    seed: 20_261_126,
+    tickets: 100,
+    kills: 30,
+    timeoutMs: 500,
+    settleMs: 1200,
+    lanes: 8,
+    troubled: 45,
+    listTroubled: 10,
+    // Each kill meets others between their row and their head, while they connect.
+    leastOpened: 0.3,
+  })
+
+  expect(formatBroken(figures)).toEqual([])
+  for (const moment of moments) expect(figures.killed[moment], moment).toBeGreaterThan(0)
+}, 180_000)

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { expectApiHeaders, expectProblem } from '../http/expect-problem.ts'
+import {
+  behindProxy,
+  heldWait,
+  newTicket,
+  protocolIn,
+  refusedTicket,
+  signedIn,
+  ticketRoute,
+  told,
+} from '../running.ts'
+import { lost, openHastyHouse, unreadableList } from './hasty-house.ts'
+
+test('what HubSoft stored late is found by a look now: opened, and said to be looked up', async () => {
+  const { loseOne, lookNow, ask, ledger, faults, post, verify, skip } = await openHastyHouse()
+  const other = await loseOne()
+  const key = randomUUID()
+  faults.inject({ route: 'atendimento', fault: 'stored-late', ms: 20 })
+  await post(key)
+  await expect.poll(() => ledger.tickets).toHaveLength(1)
+  skip(5000)
+
+  const found = await verify(key)
+
+  expect(found.status).toBe(200)
+  expectApiHeaders(found)
+  expect(found.body).toMatchObject({
+    status: 'success',
+    atendimento: { protocolo: ledger.tickets[0]?.atendimento.protocolo },
+    conferido: true,
+    enviado: newTicket,
+  })
+  expect(found.body).not.toHaveProperty('outros_protocolos')
+  expect((await ask(key)).body).toEqual(found.body)
+  expect(told(await lookNow(other)).status).toBe('unknown')
+})
+
+test('a look now at an unknown send that finds nothing answers as the GET does, with one look more', async () => {
+  const { loseOne, lookNow, ask } = await openHastyHouse()
+  const key = await loseOne()
+  const before = told(await ask(key))
+
+  const answer = await lookNow(key)
+
+  expect([answer.status, answer.headers.location]).toEqual([200, undefined])
+  expect(answer.body).toEqual((await ask(key)).body)
+  if (before.status !== 'unknown') throw new Error(`It is ${before.status}`)
+  expect(answer.body).toEqual({
+    ...before,
+    conferencias: [...before.conferencias, { em: expect.any(String), lida: true }],
+  })
+})
+
+test('a look now that can not be read is told as that', async () => {
+  const { loseOne, lookNow, faults } = await openHastyHouse()
+  const key = await loseOne()
+  faults.inject(unreadableList())
+
+  const answer = told(await lookNow(key))
+
+  if (answer.status !== 'unknown') throw new Error(`It is ${answer.status}`)
+  expect(answer.conferencias.at(-1)?.lida).toBe(false)
+  expect(answer).not.toHaveProperty('motivo')
+})
+
+test('a verification that could read nothing says so', async () => {
+  const { post, faults, ask, skip, verify } = await openHastyHouse()
+  const key = randomUUID()
+  faults.inject(lost)
+  faults.inject(unreadableList(1000))
+  await post(key)
+  await expect
+    .poll(async () => told(await ask(key)))
+    .toMatchObject({ status: 'pending', motivo: 'nao_conferido' })
+  skip(11 * 60_000)
+  await verify(key)
+
+  const answer = told(await ask(key))
+
+  expect(answer).toMatchObject({ status: 'unknown', tentativa: 1, motivo: 'nao_conferido' })
+  if (answer.status !== 'unknown') throw new Error(`It is ${answer.status}`)
+  expect(new Set(answer.conferencias.map(({ lida }) => lida))).toEqual(new Set([false]))
+})
+
+test('within five seconds of the last look: 429, in how many seconds, and HubSoft is not asked', async () => {
+  const { loseOne, lookNow, looks } = await openHastyHouse()
+  const key = await loseOne()
+  await lookNow(key)
+  const before = looks().length
+
+  const answer = await lookNow(key)
+
+  expectProblem(answer, 429, 'muitas_requisicoes')
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1)
+  expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(5)
+  expect(answer.body).toMatchObject({ msg: expect.stringMatching(/em \d segundos?\.$/) })
+  expect(looks()).toHaveLength(before)
+})
+
+test('five looks now at once are one look: who comes after it waits', async () => {
+  const { loseOne, lookNow, looks } = await openHastyHouse()
+  const key = await loseOne()
+  const before = looks().length
+
+  const answers = await Promise.all([1, 2, 3, 4, 5].map(() => lookNow(key)))
+
+  expect(answers.map(({ status }) => status)).toContain(200)
+  for (const { status } of answers) expect([200, 429]).toContain(status)
+  expect(looks()).toHaveLength(before + 1)
+})
+
+test('what is known, or still under way, is told without a look', async () => {
+  const { wait, release } = heldWait()
+  const { post, lookNow, looks, faults, ticketRequests, ask } = await openHastyHouse({
+    emulator: { wait },
+  })
+  const [opened, refused, notSent, sending] = [
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+    randomUUID(),
+  ]
+  await post(opened)
+  await post(refused, refusedTicket)
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await post(notSent)
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const sent = post(sending)
+  await expect.poll(ticketRequests).toHaveLength(4)
+
+  const answers = [
+    await lookNow(opened),
+    await lookNow(refused),
+    await lookNow(notSent),
+    await lookNow(sending),
+  ]
+  release()
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  expect(answers.map((answer) => told(answer).status)).toEqual([
+    'success',
+    'error',
+    'error',
+    'pending',
+  ])
+  expect(answers[0]?.body).toEqual((await ask(opened)).body)
+  expect(protocolIn(await sent)).toBeDefined()
+  expect(looks()).toEqual([])
+})
+
+test('a look now at no send, at another attendant’s, or from another site', async () => {
+  const { loseOne, send, url, looks } = await openHastyHouse({
+    env: behindProxy,
+    headers: signedIn('ana', 'Ana'),
+  })
+  const key = await loseOne()
+  const before = looks().length
+  const lookAs = (usuario: string, path: string, more = {}) =>
+    send(`${ticketRoute}/${path}/conferir`, {
+      method: 'POST',
+      headers: { origin: url, ...signedIn(usuario), ...more },
+    })
+
+  expectProblem(await lookAs('ana', randomUUID()), 404, 'chave_desconhecida')
+  expectProblem(await lookAs('ana', 'x'), 400, 'requisicao_invalida')
+  expectProblem(await lookAs('bia', key), 409, 'chave_de_outro_atendente')
+  expectProblem(await lookAs('ana', key, { origin: 'https://x.example' }), 403, 'origem_recusada')
+  const nobody = { method: 'POST', headers: { origin: url } }
+  expectProblem(await send(`${ticketRoute}/${key}/conferir`, nobody), 401, 'sessao_expirada')
+  expect(looks()).toHaveLength(before)
+})
+
+test('while HubSoft wants no looks a look now says so, and asks and records nothing', async () => {
+  const { loseOne, lookNow, looks, faults, skip, ask } = await openHastyHouse()
+  const key = await loseOne()
+  faults.inject({ route: 'listagem', fault: 'too-many' })
+  await lookNow(key)
+  skip(6000)
+  const [asked, before] = [looks().length, (await ask(key)).body]
+
+  const answer = await lookNow(key)
+
+  expectProblem(answer, 429, 'muitas_requisicoes')
+  expect(told(answer).msg).toMatch(
+    /^Não conferi: o HubSoft pediu para esperar. Confira de novo em \d+ segundos\.$/,
+  )
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(20)
+  expect(looks()).toHaveLength(asked)
+  expect((await ask(key)).body).toEqual(before)
+  skip(37_000)
+  expect((await lookNow(key)).status).toBe(200)
+  expect(looks()).toHaveLength(asked + 1)
+})

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { startMain } from '../main-process.ts'
+import { behindProxy, exchange, freePort, newTicket, signedIn, ticketRoute } from '../running.ts'
+
+/** A gateway that can be killed and started anew on the same journal and port, and its HubSoft. */
+async function openKillable(atStart?: FaultOrderInput) {
+  const { url: hubsoftUrl, emulator, stop } = await startEmulator()
+  if (atStart) emulator.faults.inject(atStart)
+  const folder = await mkdtemp(join(tmpdir(), 'repeat-'))
+  const port = await freePort()
+  const settings = {
+    ...behindProxy,
+    PORT: String(port),
+    DATABASE_URL: `file:${join(folder, 'banco.db')}`,
+    HUBSOFT_URL: hubsoftUrl,
+    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+    HUBSOFT_USERNAME: demoCredentials.username,
+    HUBSOFT_PASSWORD: demoCredentials.password,
+    HUBSOFT_TIMEOUT_MS: '3000',
+  }
+  let gateway = startMain(process.cwd(), settings)
+  async function kill() {
+    gateway.kill('SIGKILL')
+    await gateway.exit
+  }
+  onTestFinished(async () => {
+    await kill()
+    await stop()
+    await rm(folder, { recursive: true })
+  })
+  const url = await gateway.ready()
+  return {
+    url,
+    ...emulator,
+    kill,
+    async startAnew() {
+      gateway = startMain(process.cwd(), settings)
+      await gateway.ready()
+    },
+  }
+}
+
+/** A browser as far as connections go: it keeps one, and it may send a request again by itself. */
+function openBrowser(url: string, key: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  async function ask(method: 'GET' | 'POST', path: string, body?: string) {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+    const options = { method, agent, headers: { ...headers, ...signedIn('ana') } }
+    const { promise, resolve, reject } = Promise.withResolvers<string>()
+    const outgoing = request(url + path, options, (incoming) => {
+      text(incoming).then(resolve, reject)
+    })
+    outgoing.once('error', reject)
+    outgoing.end(body)
+    const said = await promise
+    return { answer: readGatewayAnswer(said), wasReused: outgoing.reusedSocket }
+  }
+  return {
+    ask: (path: string) => ask('GET', path),
+    post: () => ask('POST', ticketRoute, JSON.stringify(newTicket)),
+  }
+}
+
+test('a POST that a browser repeats after the gateway was killed under it opens one ticket', async () => {
+  const { url, kill, startAnew, ledger, faults } = await openKillable()
+  const key = randomUUID()
+  const browser = openBrowser(url, key)
+  await browser.ask('/api/sessao')
+  expect((await browser.ask('/api/sessao')).wasReused).toBe(true)
+  faults.inject({ route: 'atendimento', fault: 'silent-after' })
+
+  const lost = browser.post().catch(() => null)
+  await expect.poll(() => ledger.tickets.length).toBe(1)
+  await kill()
+  expect(await lost).toBeNull()
+  await startAnew()
+  const repeated = await browser.post()
+
+  expect(['pending', 'success']).toContain(repeated.answer?.status)
+  const found = async () => (await browser.ask(`${ticketRoute}/${key}`)).answer
+  await expect.poll(found, { timeout: 15_000 }).toMatchObject({
+    status: 'success',
+    conferido: true,
+    atendimento: { protocolo: ledger.tickets[0]?.atendimento.protocolo },
+  })
+  expect(ledger.tickets).toHaveLength(1)
+  expect(ledger.requests.filter(({ method }) => method === 'POST')).toHaveLength(3)
+})
+
+test('one that is repeated because the gateway was killed before it sent anything is sent then', async () => {
+  const { url, kill, startAnew, ledger } = await openKillable({
+    route: 'token',
+    fault: 'silent-before',
+  })
+  const key = randomUUID()
+  const browser = openBrowser(url, key)
+  const lost = browser.post().catch(() => null)
+  const told = async () =>
+    readGatewayAnswer(
+      (await exchange(`${url}${ticketRoute}/${key}`, { headers: signedIn('ana') })).text,
+    )
+  await expect.poll(told).toMatchObject({ status: 'pending' })
+  await kill()
+  expect(await lost).toBeNull()
+  expect(ledger.tickets).toEqual([])
+
+  await startAnew()
+  expect(await told()).toMatchObject({ codigo: 'chave_desconhecida' })
+  const repeated = await browser.post()
+
+  expect(repeated.answer?.status).toBe('success')
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('one that is repeated after its answer was lost gets the same answer from the next gateway', async () => {
+  const { url, kill, startAnew, ledger } = await openKillable()
+  const key = randomUUID()
+  const browser = openBrowser(url, key)
+  const first = await browser.post()
+  expect(first.answer?.status).toBe('success')
+  await kill()
+  await startAnew()
+
+  const repeated = await browser.post()
+  const { headers } = await exchange(url + ticketRoute, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      ...signedIn('ana'),
+    },
+    body: JSON.stringify(newTicket),
+  })
+
+  expect(repeated.answer).toEqual(first.answer)
+  expect(headers['idempotency-replayed']).toBe('true')
+  expect(ledger.tickets).toHaveLength(1)
+})

@@ -1,0 +1,725 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer as createHttpServer, request } from 'node:http'
+import { createServer, type Socket } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { referenceOf } from '#src/contract/reference.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { systemClock } from '#src/gateway/clock.ts'
+import { seedAnswer, seedRequest } from '../../samples.ts'
+import { startScriptedHubsoft } from '../../scripted-hubsoft.ts'
+import {
+  heldWait,
+  newTicket,
+  openHouse,
+  protocolIn,
+  refusedTicket,
+  shortDeadline,
+  ticketRoute,
+  told,
+} from '../running.ts'
+
+const reference = '[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}'
+
+test("HubSoft gets the manual's fields with the manual's types, signed, and nothing else", async () => {
+  const { post, ticketRequests } = await openHouse()
+
+  await post(seedRequest)
+
+  const [sent] = ticketRequests()
+  expect(sent).toMatchObject({
+    method: 'POST',
+    path: '/api/v1/integracao/atendimento',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      authorization: 'Bearer ***',
+    },
+  })
+  expect(Object.entries(Object(sent?.body))).toEqual([
+    ['id_cliente_servico', 11000],
+    [
+      'descricao',
+      expect.stringMatching(
+        new RegExp(
+          `^Abertura de atendimento de teste \\| Atendente: Atendente de Demonstração \\| REF ${reference}$`,
+        ),
+      ),
+    ],
+    ['nome', 'Nome do Usuário Solicitante'],
+    ['telefone', '37999112233'],
+    ['email', 'teste@teste.com.br'],
+    ['abrir_os', true],
+  ])
+})
+
+test('what was typed goes out in its wire form, without what was left empty', async () => {
+  const { post, ticketRequests } = await openHouse()
+
+  await post({
+    id_cliente_servico: ' 11.000 ',
+    descricao: '\tSem sinal.\r\nLuz vermelha.\u0000 ',
+    nome: ' Bianca  Couto',
+    telefone: '+55 (37) 99911-2233',
+    email: ' ',
+  })
+
+  expect(ticketRequests()[0]?.body).toEqual({
+    id_cliente_servico: 11000,
+    descricao: expect.stringMatching(/^Sem sinal\.\nLuz vermelha\. \| Atendente: /),
+    nome: 'Bianca Couto',
+    telefone: '37999112233',
+    abrir_os: false,
+  })
+})
+
+test('the longest description still fits 4,000 characters with its signature', async () => {
+  const { post, ticketRequests } = await openHouse()
+
+  const { status } = await post({ ...newTicket, descricao: '🙂'.repeat(3900) })
+
+  expect(status).toBe(201)
+  const { descricao } = Object(ticketRequests()[0]?.body)
+  expect([...String(descricao)].length).toBeLessThanOrEqual(4000)
+})
+
+test('the one sign-in is a password grant in JSON, and serves many sends', async () => {
+  const { post, signIns, ledger } = await openHouse()
+
+  for (const _ of [1, 2, 3]) await post()
+
+  expect(ledger.tickets).toHaveLength(3)
+  expect(signIns()).toEqual([
+    expect.objectContaining({
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        'content-type': 'application/json',
+        authorization: null,
+      },
+      body: {
+        grant_type: 'password',
+        client_id: '7',
+        client_secret: '***',
+        username: 'api@example.com',
+        password: '***',
+      },
+    }),
+  ])
+})
+
+type Told = 201 | 202 | 403 | 422 | 429 | 503
+
+// What HubSoft does, what the attendant is told, and how many tickets really exist then.
+const ticketFaults: [FaultOrderInput, Told, number][] = [
+  [{ route: 'atendimento', fault: 'slow', ms: 20 }, 201, 1],
+  [{ route: 'atendimento', fault: 'reset-before' }, 202, 0],
+  [{ route: 'atendimento', fault: 'reset-after' }, 202, 1],
+  [{ route: 'atendimento', fault: 'silent-before' }, 202, 0],
+  [{ route: 'atendimento', fault: 'silent-after' }, 202, 1],
+  [{ route: 'atendimento', fault: 'html' }, 202, 0],
+  [{ route: 'atendimento', fault: 'html', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'empty' }, 202, 0],
+  [{ route: 'atendimento', fault: 'empty', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'stack-trace' }, 202, 0],
+  [{ route: 'atendimento', fault: 'stack-trace', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'stack-trace-keys' }, 202, 0],
+  [{ route: 'atendimento', fault: 'stack-trace-keys', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'http-500' }, 202, 0],
+  [{ route: 'atendimento', fault: 'http-500', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'http-502' }, 202, 0],
+  [{ route: 'atendimento', fault: 'http-502', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'http-503' }, 202, 0],
+  [{ route: 'atendimento', fault: 'http-503', stored: true }, 202, 1],
+  [{ route: 'atendimento', fault: 'truncated-json' }, 202, 1],
+  [{ route: 'atendimento', fault: 'success-without-atendimento' }, 202, 1],
+  [{ route: 'atendimento', fault: 'html-content-type' }, 201, 1],
+  [{ route: 'atendimento', fault: 'numbers-as-strings' }, 201, 1],
+  [{ route: 'atendimento', fault: 'nulls' }, 201, 1],
+  [{ route: 'atendimento', fault: 'extra-fields' }, 201, 1],
+  [{ route: 'atendimento', fault: 'success-without-os' }, 201, 1],
+  [{ route: 'atendimento', fault: 'os-empty' }, 201, 1],
+  [{ route: 'atendimento', fault: 'protocol-as-number' }, 201, 1],
+  [{ route: 'atendimento', fault: 'suscess' }, 201, 1],
+  [{ route: 'atendimento', fault: 'msg-lies' }, 201, 1],
+  [{ route: 'atendimento', fault: 'refused' }, 422, 0],
+  [{ route: 'atendimento', fault: 'refused-without-errors' }, 422, 0],
+  [{ route: 'atendimento', fault: 'refused-errors-array' }, 422, 0],
+  [{ route: 'atendimento', fault: 'refused-errors-object' }, 422, 0],
+  [{ route: 'atendimento', fault: 'validation-422' }, 422, 0],
+  [{ route: 'atendimento', fault: 'forbidden' }, 403, 0],
+  [{ route: 'atendimento', fault: 'too-many' }, 429, 0],
+  [{ route: 'atendimento', fault: 'unauthorized' }, 201, 1],
+  [{ route: 'atendimento', fault: 'unauthorized', times: 2 }, 503, 0],
+]
+
+const codigoOf = {
+  403: 'sem_permissao',
+  422: 'recusado_pelo_hubsoft',
+  429: 'muitas_requisicoes',
+  503: 'nao_enviado',
+} as const
+
+test.each(ticketFaults)('at %j %i is told, and %i ticket stands', async (fault, status, stored) => {
+  const { post, faults, ticketsOf, ledger } = await openHouse({ env: shortDeadline })
+  faults.inject(fault)
+  const key = randomUUID()
+
+  const answer = await post(newTicket, { key })
+
+  expect(answer.status).toBe(status)
+  expect(ticketsOf(key)).toHaveLength(stored)
+  expect(ledger.tickets).toHaveLength(stored)
+  const body = told(answer)
+  if (status === 201) {
+    expect(protocolIn(answer)).toBe(ticketsOf(key)[0]?.atendimento.protocolo)
+  } else if (status === 202) {
+    expect(body).toMatchObject({ status: 'pending', chave: key })
+  } else {
+    expect(body).toMatchObject({ status: 'error', codigo: codigoOf[status] })
+  }
+})
+
+test.each(ticketFaults)(
+  'after %j and %i told, the same key never makes a second ticket',
+  async (fault, status) => {
+    let leaptMs = 0
+    const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + leaptMs }
+    const house = await openHouse({ env: shortDeadline, clock })
+    const { post, faults, ticketsOf, ticketRequests } = house
+    faults.inject(fault)
+    const key = randomUUID()
+    const first = await post(newTicket, { key })
+    const [before, requests] = [ticketsOf(key), ticketRequests().length]
+    // As the answer says.
+    if (status === 503) leaptMs = 60_000
+
+    const again = await post(newTicket, { key })
+
+    // Not sent, or not accepted: the key is free, and the fault is over.
+    if (status === 429 || status === 503) {
+      expect(again.status).toBe(201)
+      expect(ticketsOf(key)).toHaveLength(1)
+    } else {
+      const said = [again.status, told(again).status]
+      const isFound = status === 202 && before.length === 1 && again.status === 201
+      // A look may have found it meanwhile.
+      expect(said).toEqual(isFound ? [201, 'success'] : [status, told(first).status])
+      expect(ticketRequests()).toHaveLength(requests)
+      expect(ticketsOf(key)).toEqual(before)
+    }
+  },
+)
+
+const tokenFaults: [FaultOrderInput, Told][] = [
+  [{ route: 'token', fault: 'slow', ms: 20 }, 201],
+  [{ route: 'token', fault: 'html-content-type' }, 201],
+  [{ route: 'token', fault: 'numbers-as-strings' }, 201],
+  [{ route: 'token', fault: 'nulls' }, 201],
+  [{ route: 'token', fault: 'extra-fields' }, 201],
+  [{ route: 'token', fault: 'reset-before' }, 503],
+  [{ route: 'token', fault: 'reset-after' }, 503],
+  [{ route: 'token', fault: 'stored-late', ms: 20 }, 503],
+  [{ route: 'token', fault: 'silent-before' }, 503],
+  [{ route: 'token', fault: 'silent-after' }, 503],
+  [{ route: 'token', fault: 'html' }, 503],
+  [{ route: 'token', fault: 'empty' }, 503],
+  [{ route: 'token', fault: 'stack-trace' }, 503],
+  [{ route: 'token', fault: 'stack-trace-keys' }, 503],
+  [{ route: 'token', fault: 'http-500' }, 503],
+  [{ route: 'token', fault: 'http-502' }, 503],
+  [{ route: 'token', fault: 'http-503' }, 503],
+  [{ route: 'token', fault: 'truncated-json' }, 503],
+  [{ route: 'token', fault: 'unauthorized' }, 503],
+  [{ route: 'token', fault: 'forbidden' }, 503],
+  [{ route: 'token', fault: 'too-many' }, 503],
+]
+
+test.each(tokenFaults)(
+  'at %j %i is told, and without a token no ticket is sent',
+  async (fault, status) => {
+    const { post, faults, ledger, ticketRequests } = await openHouse({ env: shortDeadline })
+    faults.inject(fault)
+
+    const answer = await post()
+
+    expect(answer.status).toBe(status)
+    const sent = status === 201 ? 1 : 0
+    expect(ticketRequests()).toHaveLength(sent)
+    expect(ledger.tickets).toHaveLength(sent)
+    if (status === 503) expect(told(answer)).toMatchObject({ codigo: 'nao_enviado' })
+  },
+)
+
+test('a protocol of 20 digits is told digit by digit, also when it came as a number', async () => {
+  const { post, faults, ledger } = await openHouse({ emulator: { protocolDigits: 20 } })
+  faults.inject({ route: 'atendimento', fault: 'protocol-as-number' })
+
+  const protocol = protocolIn(await post())
+
+  expect(protocol).toMatch(/^\d{20}$/)
+  expect(protocol).toBe(ledger.tickets[0]?.atendimento.protocolo)
+})
+
+test('the protocol of the field is told, in our own sentence, when HubSoft’s sentence has another', async () => {
+  const { post, faults, ledger } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'msg-lies' })
+
+  const answer = await post()
+
+  const protocol = ledger.tickets[0]?.atendimento.protocolo
+  expect(told(answer).msg).toBe(`Atendimento aberto. Protocolo: ${protocol}.`)
+  expect(answer.text).not.toContain('Anote o protocolo')
+})
+
+test.each(['stack-trace', 'stack-trace-keys', 'html', 'http-500'] as const)(
+  'nothing of a crash is shown: %s',
+  async (fault) => {
+    const { post, faults } = await openHouse()
+    faults.inject({ route: 'atendimento', fault })
+
+    const { text } = await post()
+
+    expect(text).not.toMatch(/SQLSTATE|php|#0|trace|nginx|manutenção|property/i)
+  },
+)
+
+test('keys that HubSoft adds tomorrow do not reach the page', async () => {
+  const { post, faults } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'extra-fields' })
+
+  const { status, text } = await post(seedRequest)
+
+  expect(status).toBe(201)
+  expect(text).not.toMatch(/SEGREDO|campo_novo|anotacoes/)
+})
+
+test.each([
+  ['refused', 403, 0],
+  ['refused-after-storing', 201, 1],
+] as const)(
+  'without the permission for work orders (%s) a look tells: %i, and %i ticket stands',
+  async (openWorkOrder, status, stored) => {
+    const { post, emulator, ledger } = await openHouse()
+    emulator.setPermissions({ openWorkOrder })
+
+    const answer = await post({ ...newTicket, abrir_os: true })
+
+    expect(answer.status).toBe(status)
+    expect(ledger.tickets).toHaveLength(stored)
+  },
+)
+
+test('a work order that the service does not allow leaves an opened ticket without one', async () => {
+  const { post } = await openHouse()
+
+  const answer = await post({ ...newTicket, id_cliente_servico: 11007, abrir_os: true })
+
+  expect(answer.status).toBe(201)
+  expect(told(answer)).toMatchObject({ atendimento: { ordens_servico: [] } })
+})
+
+test('HubSoft refuses the connection: told as not sent', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const port = portOf(server)
+  server.close()
+  const { post } = await openHouse({ hubsoftUrl: `http://127.0.0.1:${port}` })
+
+  expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
+})
+
+test('HubSoft goes away between sign-in and ticket: told as not sent', async () => {
+  const paths: (string | undefined)[] = []
+  const server = createHttpServer((incoming, response) => {
+    paths.push(incoming.url)
+    // The next request needs a connection of its own, and nobody listens any more.
+    server.close()
+    response.setHeader('connection', 'close')
+    response.end('{"access_token":"t","expires_in":3600}')
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { post } = await openHouse({ hubsoftUrl: `http://127.0.0.1:${portOf(server)}` })
+
+  expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
+  expect(paths).toEqual(['/oauth/token'])
+})
+
+/** A server without HTTP; what it was ever sent is in `received`. */
+async function deafServer(onConnection: (socket: Socket) => void) {
+  let received = ''
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => {})
+    socket.on('data', (chunk) => {
+      received += chunk.toString('latin1')
+    })
+    onConnection(socket)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${portOf(server)}`, received: () => received }
+}
+
+test('a server that drops every connection: told as not sent, and it saw nothing of the ticket', async () => {
+  const { url, received } = await deafServer((socket) => socket.resetAndDestroy())
+  const { post } = await openHouse({ hubsoftUrl: url })
+
+  expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
+  expect(received()).not.toContain('Bianca')
+})
+
+test('a server that never answers: told as not sent by the deadline, and it saw nothing of the ticket', async () => {
+  const { url, received } = await deafServer(() => {})
+  const { post } = await openHouse({ hubsoftUrl: url, env: shortDeadline })
+
+  expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
+  expect(received()).toContain('POST /oauth/token')
+  expect(received()).not.toContain('Bianca')
+})
+
+test('TLS to a HubSoft that speaks none: told as not sent, and no request arrives', async () => {
+  const plain = await openHouse()
+  const { post } = await openHouse({
+    hubsoftUrl: plain.emulatorUrl.replace('http:', 'https:'),
+    env: shortDeadline,
+  })
+
+  expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
+  expect(plain.ledger.requests).toEqual([])
+})
+
+test('sixteen sends are with HubSoft at a time; the others wait for their turn and are opened, too', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, faults, ticketRequests, ledger } = await openHouse({
+    emulator: { wait },
+  })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
+
+  const sent = Array.from({ length: 40 }, () => post())
+  await expect.poll(ticketRequests).toHaveLength(16)
+  await ask(randomUUID())
+  expect(ticketRequests()).toHaveLength(16)
+  release()
+
+  expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(sent.map(() => 201))
+  expect(ledger.tickets).toHaveLength(40)
+})
+
+test('a silent HubSoft: what still queued at its deadline was not sent, and that is what is told', async () => {
+  const { post, faults, ticketRequests } = await openHouse({
+    env: shortDeadline,
+  })
+  faults.inject({ route: 'atendimento', fault: 'silent-before', times: 1000 })
+  const keys = Array.from({ length: 60 }, () => randomUUID())
+
+  const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))
+
+  const wasSent = () =>
+    keys.map((key) =>
+      ticketRequests().some(({ body }) => JSON.stringify(body).includes(referenceOf(key))),
+    )
+  const toldSent = answers.map((answer) => told(answer).status === 'pending')
+  // What left in the last moment may still be on its way.
+  await expect.poll(wasSent).toEqual(toldSent)
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 503]))
+})
+
+test('two sends of one key at once are one ticket, and both are told its protocol', async () => {
+  const { wait, release } = heldWait()
+  const { post, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  const both = [post(newTicket, { key }), post(newTicket, { key })]
+  await expect.poll(ticketRequests).toHaveLength(1)
+  release()
+  const answers = await Promise.all(both)
+
+  expect(answers.map(({ status }) => status)).toEqual([201, 201])
+  expect(new Set(answers.map(protocolIn))).toEqual(
+    new Set([ledger.tickets[0]?.atendimento.protocolo]),
+  )
+  expect(answers.map(({ headers }) => headers['idempotency-replayed']).toSorted()).toEqual([
+    'true',
+    undefined,
+  ])
+  expect(ledger.tickets).toHaveLength(1)
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test('twenty sends of one key at once are one ticket', async () => {
+  const { post, ledger, ticketRequests } = await openHouse()
+  const key = randomUUID()
+
+  const answers = await Promise.all(Array.from({ length: 20 }, () => post(newTicket, { key })))
+
+  expect(new Set(answers.map(protocolIn))).toEqual(
+    new Set([ledger.tickets[0]?.atendimento.protocolo]),
+  )
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test('forty sends of as many keys at once are as many tickets, each told its own protocol', async () => {
+  const { post, ledger, ticketsOf, signIns } = await openHouse()
+  const keys = Array.from({ length: 40 }, () => randomUUID())
+
+  const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))
+
+  expect(answers.map(protocolIn)).toEqual(
+    keys.map((key) => ticketsOf(key)[0]?.atendimento.protocolo),
+  )
+  expect(ledger.tickets).toHaveLength(40)
+  expect(signIns()).toHaveLength(1)
+})
+
+test('joiners of a send that fails are told the same, and it may be sent again', async () => {
+  const { wait, release } = heldWait()
+  const { post, faults, signIns, ticketsOf } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  const key = randomUUID()
+
+  const both = [post(newTicket, { key }), post(newTicket, { key })]
+  await expect.poll(signIns).toHaveLength(1)
+  release()
+
+  for (const answer of await Promise.all(both)) {
+    expect(told(answer)).toMatchObject({ codigo: 'muitas_requisicoes' })
+  }
+  expect((await post(newTicket, { key })).status).toBe(201)
+  expect(ticketsOf(key)).toHaveLength(1)
+})
+
+test('while a key is sending, another text under it is refused and does not disturb the send', async () => {
+  const { wait, release } = heldWait()
+  const { post, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  const first = post(newTicket, { key })
+  await expect.poll(ticketRequests).toHaveLength(1)
+  const other = await post({ ...newTicket, descricao: 'Outra coisa.' }, { key })
+  release()
+
+  expect(told(other)).toMatchObject({ codigo: 'chave_reutilizada' })
+  expect((await first).status).toBe(201)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('while the outcome is not known, another text under the key is refused', async () => {
+  const { post, faults, ledger } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  const key = randomUUID()
+  await post(newTicket, { key })
+
+  const other = await post({ ...newTicket, descricao: 'Outra coisa.' }, { key })
+
+  expect(told(other)).toMatchObject({ codigo: 'chave_reutilizada' })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('an answer after the deadline still counts: pending becomes opened', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, faults, ledger, ticketRequests } = await openHouse({
+    env: shortDeadline,
+    emulator: { wait },
+  })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  const first = await post(newTicket, { key })
+  expect(told(first).status).toBe('pending')
+  expect(ledger.tickets).toEqual([])
+  release()
+
+  await expect.poll(async () => told(await ask(key)).status).toBe('success')
+  expect(protocolIn(await ask(key))).toBe(ledger.tickets[0]?.atendimento.protocolo)
+  expect((await post(newTicket, { key })).status).toBe(201)
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test('a refusal after the deadline still counts: pending becomes refused', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, faults, ledger } = await openHouse({ env: shortDeadline, emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  expect(told(await post(refusedTicket, { key })).status).toBe('pending')
+  release()
+
+  await expect.poll(async () => told(await ask(key)).status).toBe('error')
+  expect((await ask(key)).body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
+  expect(ledger.tickets).toEqual([])
+})
+
+test('a 401 after the deadline is told as not sent, and is not sent again by itself', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, emulator, faults, ledger, ticketRequests } = await openHouse({
+    env: shortDeadline,
+    emulator: { wait },
+  })
+  await post(refusedTicket) // signs in
+  emulator.revokeTokens()
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  expect(told(await post(newTicket, { key })).status).toBe('pending')
+  release()
+
+  await expect.poll(async () => told(await ask(key)).status).toBe('error')
+  expect((await ask(key)).body).toMatchObject({ codigo: 'nao_enviado' })
+  expect(ticketRequests()).toHaveLength(2)
+  expect(ledger.tickets).toEqual([])
+  expect((await post(newTicket, { key })).status).toBe(201)
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('a page that goes away while its ticket is sent finds the outcome when it asks again', async () => {
+  const { wait, release } = heldWait()
+  const { url, ask, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+
+  const page = request(`${url}${ticketRoute}`, {
+    method: 'POST',
+    agent: false,
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
+  })
+  page.on('error', () => {})
+  page.end(JSON.stringify(newTicket))
+  await expect.poll(ticketRequests).toHaveLength(1)
+  page.destroy()
+  release()
+
+  await expect.poll(async () => told(await ask(key)).status).toBe('success')
+  expect(protocolIn(await ask(key))).toBe(ledger.tickets[0]?.atendimento.protocolo)
+})
+
+test('a request that breaks off in the middle of its body sends nothing and is no fault of ours', async () => {
+  const lines: string[] = []
+  const { url, ask, ledger } = await openHouse({ logTo: (line) => lines.push(line) })
+  const key = randomUUID()
+
+  const page = request(`${url}${ticketRoute}`, {
+    method: 'POST',
+    agent: false,
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': key,
+      'content-length': '500',
+    },
+  })
+  page.on('error', () => {})
+  page.write(JSON.stringify(newTicket))
+  await once(page, 'socket')
+  setTimeout(() => page.destroy(), 20)
+
+  await expect.poll(() => lines.join('')).toContain('"method":"POST"')
+  expect(lines.join('')).not.toMatch(/"level":[56]0/)
+  expect(told(await ask(key))).toMatchObject({ codigo: 'chave_desconhecida' })
+  expect(ledger.requests).toEqual([])
+})
+
+test('a token that HubSoft no longer takes: one new sign-in, and one ticket', async () => {
+  const { post, emulator, signIns, ticketRequests, ledger } = await openHouse()
+  await post()
+  emulator.revokeTokens()
+
+  const answer = await post()
+
+  expect(answer.status).toBe(201)
+  expect(signIns()).toHaveLength(2)
+  expect(ticketRequests()).toHaveLength(3)
+  expect(ledger.tickets).toHaveLength(2)
+})
+
+test('a fresh token that HubSoft does not take either: told as not sent, after two tries and no third', async () => {
+  const { post, faults, signIns, ticketRequests, ledger } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'unauthorized', times: 5 })
+
+  const answer = await post()
+
+  expect(told(answer)).toMatchObject({
+    codigo: 'nao_enviado',
+    msg: expect.stringContaining('não aceitou a conta da integração'),
+  })
+  expect(signIns()).toHaveLength(2)
+  expect(ticketRequests()).toHaveLength(2)
+  expect(ledger.tickets).toEqual([])
+})
+
+test('all tokens revoked while ten sends go out: one new sign-in, and ten tickets', async () => {
+  const { post, emulator, signIns, ledger } = await openHouse()
+  await post()
+  emulator.revokeTokens()
+  const keys = Array.from({ length: 10 }, () => randomUUID())
+
+  const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))
+
+  expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 201))
+  expect(signIns()).toHaveLength(2)
+  expect(ledger.tickets).toHaveLength(11)
+})
+
+test('an account that HubSoft refuses is asked for once, however many send, and no ticket leaves', async () => {
+  const { post, signIns, ticketRequests } = await openHouse({
+    emulator: {
+      credentials: { client_id: '7', client_secret: 'outro', username: 'x', password: 'y' },
+    },
+  })
+
+  for (const answer of [await post(), await post(), ...(await Promise.all([post(), post()]))]) {
+    expect(told(answer)).toMatchObject({
+      codigo: 'nao_enviado',
+      msg: expect.stringContaining('Avise o responsável'),
+    })
+  }
+  expect(signIns()).toHaveLength(1)
+  expect(ticketRequests()).toEqual([])
+})
+
+function portOf(server: ReturnType<typeof createServer>): number {
+  const address = server.address()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+test('clocks that leap while a send waits for its token make no second one of the same key', async () => {
+  let leapMs = 0
+  const { wait, release } = heldWait()
+  const clock = { wallMs: () => Date.now() + leapMs, monotonicMs: () => performance.now() }
+  const { post, ask, faults, ledger } = await openHouse({ emulator: { wait }, clock })
+  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+  const first = post(newTicket, { key })
+  await expect.poll(async () => told(await ask(key)).status).toBe('pending')
+
+  leapMs = 3_600_000
+  expect(told(await ask(key)).status).toBe('pending')
+  const second = post(newTicket, { key })
+  leapMs = 0
+  release()
+
+  expect(protocolIn(await second)).toBe(protocolIn(await first))
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('an answer that carries the reference of another send opens nothing of this one', async () => {
+  const strayed = {
+    ...seedAnswer,
+    atendimento: {
+      ...seedAnswer.atendimento,
+      descricao_abertura:
+        'Outro texto | Atendente: Ana | REF 0000-0000 | ATENDIMENTO ABERTO VIA API',
+    },
+  }
+  const { url, stop } = await startScriptedHubsoft({ body: strayed })
+  onTestFinished(stop)
+  const { post } = await openHouse({ hubsoftUrl: url })
+
+  expect(told(await post()).status).toBe('pending')
+})

@@ -1,0 +1,76 @@
+import pino from 'pino'
+import { onTestFinished } from 'vitest'
+import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
+import { createSteadyNow } from '#src/gateway/clock.ts'
+import type { LookedFor } from '#src/gateway/hubsoft/read-listing.ts'
+import type { Rank } from '#src/gateway/hubsoft/read-pace.ts'
+import type { Journal } from '#src/gateway/journal/journal.ts'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { createLooks } from '#src/gateway/send/looks.ts'
+import { createVerifier } from '#src/gateway/send/verifier.ts'
+import { deadlineAt, rowOf, states } from '../journal/a-row.ts'
+import { createHandClock } from '../journal/hand-clock.ts'
+import { openJournal } from '../journal/open-journal.ts'
+
+/** A list of tickets as it was read; null where it could not be. */
+type Shown = ShownAtendimento[] | null
+
+type LookUnderWay = LookedFor & {
+  /** When it began, in ms since the deadline of these tests' sends. */
+  atMs: number
+  signal: AbortSignal
+  rank: Rank | undefined
+  show: (shown: Shown) => void
+}
+
+type Options = {
+  file?: string
+  /** What the wall clock says at first; the deadline of these tests' sends without. */
+  wall?: Date
+  /** What HubSoft's list shows at once; the test shows it, without. */
+  shows?: Shown
+  /** In place of the journal's own. */
+  journal?: (own: Journal) => Partial<Journal>
+}
+
+/** Journal, looks and verifier from the deadline of these tests' sends on; HubSoft is the test. */
+export async function startVerifier({ file, wall = deadlineAt, shows, ...options }: Options = {}) {
+  const { journal: otherwise } = options
+  const time = createHandClock(wall)
+  const { clock, after } = time
+  const now = createSteadyNow(clock)
+  const own = await openJournal(file)
+  const journal = { ...own, ...otherwise?.(own) }
+  const lines: string[] = []
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+  const asked: LookUnderWay[] = []
+  const looks = createLooks({
+    journal,
+    lookFor(lookedFor, signal, rank) {
+      const { promise, resolve } = Promise.withResolvers<Shown>()
+      signal.addEventListener('abort', () => resolve(null))
+      asked.push({ ...lookedFor, atMs: time.passedMs(), signal, rank, show: resolve })
+      if (signal.aborted) resolve(null)
+      if (shows !== undefined) resolve(shows)
+      return promise
+    },
+    now,
+    after,
+    log,
+  })
+  const verifier = createVerifier({ journal, looks, now, after, log })
+  onTestFinished(verifier.stop)
+
+  /** A row of that state as another gateway left it, due at the deadline unless it is said otherwise. */
+  async function leave(key: string, kind: SendState['kind'], said: Partial<TicketRow> = {}) {
+    const row = rowOf({ key, since: deadlineAt, state: states[kind], ...said })
+    await own.claim({ ...row, owner: 'a gateway that is gone' })
+    await own.database
+      .updateTable('ticket')
+      .set({ next_look_at: (said.nextLookAt ?? deadlineAt).getTime() })
+      .where('key', '=', key)
+      .execute()
+  }
+
+  return { ...time, now, own, journal, verifier, looks, asked, lines, leave }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { openProcessHouse, patience } from '../process-house.ts'
+import { protocolIn, told } from '../running.ts'
+
+const timeoutMs = 4000
+const env = { HUBSOFT_TIMEOUT_MS: String(timeoutMs), HUBSOFT_SETTLE_MS: '60000' }
+const pastDeadlineMs = timeoutMs + 500
+
+/** Loaded beside the gateway: it stops right after the row of its second send is on the disk. */
+const stoppingAfterCommit1 = `
+  import { StatementSync } from 'node:sqlite'
+  const { all, run } = StatementSync.prototype
+  let [rowsToStop, hasRow] = [2, false]
+  StatementSync.prototype.all = function (...values) {
+    hasRow ||= this.sourceSQL.startsWith('insert into "ticket"')
+    return all.apply(this, values)
+  }
+  StatementSync.prototype.run = function (...values) {
+    const done = run.apply(this, values)
+    if (this.sourceSQL !== 'commit' || !hasRow) return done
+    hasRow = false
+    rowsToStop -= 1
+    if (rowsToStop === 0) process.kill(process.pid, 'SIGSTOP')
+    return done
+  }`
+
+type House = Awaited<ReturnType<typeof openProcessHouse>>
+
+/** Stops it past the deadline of what is under way; HubSoft has answered all when it goes on. */
+async function stopPastDeadline({ kill, isStopped, release }: House) {
+  kill('SIGSTOP')
+  await isStopped()
+  await setTimeout(pastDeadlineMs)
+  release()
+  // Time for HubSoft to answer.
+  await setTimeout(300)
+  kill('SIGCONT')
+}
+
+const slowToken = { route: 'token', fault: 'slow', ms: 1 } as const
+
+test('a process stopped past the deadline while it waits for its token sends nothing, and knows of nothing', async () => {
+  const house = await openProcessHouse({ env, firstFaults: [slowToken] })
+  const { post, posts, stateOf } = house
+  const key = randomUUID()
+  const sent = post(key)
+  await expect.poll(() => stateOf(key), patience).toBe('pending')
+
+  await stopPastDeadline(house)
+
+  const answer = await sent
+  expect([answer.status, told(answer)]).toEqual([
+    503,
+    expect.objectContaining({ codigo: 'nao_enviado' }),
+  ])
+  expect(await stateOf(key)).toBe('chave_desconhecida')
+  expect(posts()).toBe(0)
+  // The token is there, and the key is free.
+  expect((await post(key)).status).toBe(201)
+  expect(posts()).toBe(1)
+})
+
+test('a process stopped past the deadline while it waits for another token after a 401 sends nothing more', async () => {
+  const house = await openProcessHouse({ env })
+  const { faults, post, posts, stateOf, ticketsOf, emulator } = house
+  await expect.poll(() => emulator.ledger.requests.length, patience).toBe(1)
+  faults.inject({ route: 'atendimento', fault: 'unauthorized' })
+  faults.inject(slowToken)
+  const key = randomUUID()
+  const sent = post(key)
+  await expect.poll(() => emulator.ledger.requests.length, patience).toBe(3)
+
+  await stopPastDeadline(house)
+
+  expect(told(await sent)).toMatchObject({ codigo: 'nao_enviado' })
+  expect(await stateOf(key)).toBe('nao_enviado')
+  expect(posts()).toBe(1)
+  expect(ticketsOf(key)).toEqual([])
+  expect((await post(key)).status).toBe(201)
+})
+
+test('a process stopped past the deadline between the row and the head sends nothing', async () => {
+  // The connection outlives the stop: the head would be written in the tick in which it goes on.
+  const house = await openProcessHouse({
+    env: { ...env, HUBSOFT_TIMEOUT_MS: '2500' },
+    nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(stoppingAfterCommit1)}`],
+  })
+  const { post, posts, stateOf, kill, isStopped, ticketsOf } = house
+  expect((await post()).status).toBe(201)
+  const key = randomUUID()
+  const sent = post(key)
+  await isStopped()
+  await setTimeout(2500)
+  kill('SIGCONT')
+
+  const answer = await sent
+  expect([answer.status, told(answer)]).toEqual([
+    503,
+    expect.objectContaining({ codigo: 'nao_enviado' }),
+  ])
+  expect(await stateOf(key)).toBe('nao_enviado')
+  expect(posts()).toBe(1)
+  expect((await post(key)).status).toBe(201)
+  expect(ticketsOf(key)).toHaveLength(1)
+})
+
+test('a process stopped past the deadline while HubSoft has its ticket tells what HubSoft answered meanwhile', async () => {
+  const house = await openProcessHouse({ env })
+  const { faults, post, ask, posts, stateOf, ticketsOf } = house
+  faults.inject({ route: 'atendimento', fault: 'slow-after', ms: 1 })
+  const key = randomUUID()
+  const sent = post(key)
+  await expect.poll(() => ticketsOf(key).length, patience).toBe(1)
+
+  await stopPastDeadline(house)
+
+  // Which of the two it sees first when it goes on is chance.
+  expect(told(await sent).status).toMatch(/^(success|pending)$/)
+  await expect.poll(() => stateOf(key), patience).toBe('success')
+  expect(protocolIn(await ask(key))).toBe(ticketsOf(key)[0]?.atendimento.protocolo)
+  expect(posts()).toBe(1)
+})

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { createJournal } from '#src/gateway/journal/journal.ts'
+import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import type { Answer } from '#src/gateway/journal/transition.ts'
+
+const at = new Date('2026-11-24T12:00:00Z')
+
+const novo = {
+  id_cliente_servico: 4711,
+  descricao: 'Sem sinal desde ontem',
+  nome: 'Zulmira Prado',
+  telefone: '37999887766',
+  abrir_os: false,
+}
+
+const atendimento: ShownAtendimento = {
+  id_atendimento: 81,
+  protocolo: '202611240000081',
+  descricao_abertura: novo.descricao,
+  tipo_atendimento: 'Suporte',
+  status: 'Pendente',
+  usuario_abertura: 'Integração',
+  data_cadastro: '24/11/2026 09:00:00',
+  data_fechamento: null,
+  cliente: { codigo_cliente: 12, nome_razaosocial: novo.nome },
+  servico: { numero_plano: 3, nome: 'Fibra 500', status: 'Ativo', status_prefixo: 'servico_ativo' },
+  ordens_servico: [],
+}
+
+const opened: Answer = { kind: 'opened', atendimento, foundByLook: false }
+const refused: Answer = {
+  kind: 'refused',
+  sentences: ['O telefone de Zulmira Prado não serve: 37999887766'],
+  permission: false,
+  inDoubt: false,
+}
+const thrown: Answer = {
+  kind: 'uncertain',
+  saidNo: true,
+  refusal: { sentences: ['O telefone de Zulmira Prado não serve: 37999887766'], permission: false },
+}
+const notSent: Answer = { kind: 'not-sent', reason: 'unreachable' }
+
+const sending = (): TicketRow => ({
+  key: randomUUID(),
+  attendant: { usuario: 'ana', nome: 'Ana Lima' },
+  serviceId: 4711,
+  bodyHash: 'hash of the body',
+  novo,
+  owner: 'a gateway',
+  attempt: 1,
+  firstSentAt: at,
+  sentAt: at,
+  deadlineAt: new Date(at.getTime() + 20_000),
+  state: { kind: 'sending' },
+  since: at,
+  looks: [],
+  nextLookAt: null,
+  version: 1,
+})
+
+async function open() {
+  const folder = await mkdtemp(join(tmpdir(), 'ticket-text-'))
+  const file = join(folder, 'banco.db')
+  const database = await openDatabase(file)
+  onTestFinished(async () => {
+    await database.destroy()
+    await rm(folder, { recursive: true })
+  })
+  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  return {
+    file,
+    database,
+    journal,
+    answer: (row: TicketRow, answer: Answer) =>
+      journal.apply(row.key, { kind: 'answered', by: row, answer }, at),
+    refuseTexts: () =>
+      sql`
+        CREATE TRIGGER full BEFORE INSERT ON ticket_text BEGIN SELECT raise(ABORT, 'disk is full'); END
+      `.execute(database),
+  }
+}
+
+/** In SQLite's log a frame is one page, and the last one of a commit names the size of the database. */
+function countCommits(file: string): number {
+  const log = readFileSync(`${file}-wal`)
+  const frameBytes = 24 + log.readUInt32BE(8)
+  const salt = log.subarray(16, 24)
+  let commits = 0
+  for (let from = 32; from < log.length; from += frameBytes) {
+    const isOfThisLog = log.subarray(from + 8, from + 16).equals(salt)
+    if (isOfThisLog && log.readUInt32BE(from + 4) > 0) commits += 1
+  }
+  return commits
+}
+
+test.each([opened, refused, notSent])(
+  'a send and its answer ($kind) are one commit each',
+  async (told) => {
+    const { file, database, journal, answer } = await open()
+    const row = sending()
+    await database.emptyLog()
+    const before = countCommits(file)
+
+    await journal.claim(row)
+    expect(countCommits(file)).toBe(before + 1)
+    await answer(row, told)
+    expect(countCommits(file)).toBe(before + 2)
+  },
+)
+
+test.each([opened, refused, thrown, notSent])(
+  'of a send and its answer ($kind) the ticket holds nothing of people',
+  async (told) => {
+    const { database, journal, answer } = await open()
+    const row = sending()
+    await journal.claim(row)
+    const applied = await answer(row, told)
+
+    const tickets = await database.selectFrom('ticket').selectAll().execute()
+
+    expect(JSON.stringify(tickets)).not.toMatch(/Zulmira|Sem sinal|37999887766/)
+    expect(await journal.find(row.key)).toEqual(applied?.row)
+  },
+)
+
+test('a ticket without a customer comes back without one', async () => {
+  const { journal, answer } = await open()
+  const row = sending()
+  await journal.claim(row)
+  const applied = await answer(row, { ...opened, atendimento: { ...atendimento, cliente: null } })
+
+  expect(await journal.find(row.key)).toEqual(applied?.row)
+})
+
+test('a send whose text can’t be kept is not recorded at all', async () => {
+  const { journal, refuseTexts } = await open()
+  await refuseTexts()
+  const row = sending()
+
+  await expect(journal.claim(row)).rejects.toThrow('disk is full')
+
+  expect(await journal.find(row.key)).toBeUndefined()
+})
+
+test('an answer whose text can’t be kept changes nothing', async () => {
+  const { journal, answer, refuseTexts } = await open()
+  const row = sending()
+  const claimed = await journal.claim(row)
+  await refuseTexts()
+
+  await expect(answer(row, opened)).rejects.toThrow('disk is full')
+
+  expect(await journal.find(row.key)).toEqual(claimed)
+})
+
+test('what says nothing of people leaves their text alone', async () => {
+  const { journal, answer, refuseTexts } = await open()
+  const row = sending()
+  await journal.claim(row)
+  await refuseTexts()
+
+  const applied = await answer(row, { kind: 'uncertain', saidNo: false })
+
+  expect(applied?.isChanged).toBe(true)
+  expect(await journal.find(row.key)).toEqual(applied?.row)
+})
+
+test('a key that sends again keeps what it sends now', async () => {
+  const { journal, answer } = await open()
+  const row = sending()
+  await journal.claim(row)
+  await answer(row, notSent)
+
+  const again = { ...novo, nome: 'Benedita Reis' }
+  const claimed = await journal.claim({ ...row, novo: again })
+
+  expect(claimed?.novo).toEqual(again)
+  expect(await journal.find(row.key)).toEqual(claimed)
+})
+
+test('a person’s resend of a forgotten send keeps what they send', async () => {
+  const { database, journal, answer } = await open()
+  const row = sending()
+  await journal.claim({ ...row, state: { kind: 'unknown', couldNotLook: true } })
+  await database.deleteFrom('ticket_text').execute()
+  const as = { owner: 'a gateway', attempt: 2 }
+
+  const resent = await journal.apply(row.key, { kind: 'resent', as, send: row }, at)
+  const told = await answer({ ...row, ...as }, opened)
+
+  expect(resent?.isChanged).toBe(true)
+  expect(await journal.find(row.key)).toEqual(told?.row)
+})

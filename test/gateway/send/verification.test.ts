@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import type { SendState } from '#src/gateway/journal/ticket-row.ts'
+import { expectProblem } from '../http/expect-problem.ts'
+import { deadlineAt, rowOf, sentAt } from '../journal/a-row.ts'
+import { newTicket, protocolIn, ticketRoute, told } from '../running.ts'
+import { openHastyHouse, unreadableList } from './hasty-house.ts'
+
+const withWorkOrder = { ...newTicket, abrir_os: true }
+
+const mayAppear = /O atendimento ainda pode aparecer\. Não abra outro ainda\.$/
+
+test('a 403 for a work order, and no such ticket: 403, and it may still turn up', async () => {
+  const { post, emulator, looks, ledger, ask } = await openHastyHouse()
+  emulator.setPermissions({ openWorkOrder: 'refused' })
+  const key = randomUUID()
+
+  const answer = await post(key, withWorkOrder)
+
+  expectProblem(answer, 403, 'sem_permissao')
+  expect(answer.body).toMatchObject({ em_duvida: true, msg: expect.stringMatching(mayAppear) })
+  expect(answer.body).not.toHaveProperty('tentativa')
+  expect(looks()).toHaveLength(1)
+  expect(ledger.tickets).toEqual([])
+  expect(told(await ask(key))).toMatchObject({ status: 'error', codigo: 'sem_permissao' })
+})
+
+const planned = { nextLookAt: new Date(sentAt.getTime() + 300_000) }
+const seen = (wasRead: boolean) => ({ looks: [{ at: deadlineAt, wasRead }] })
+
+test.each([
+  ['while looks are planned', { ...planned, ...seen(true) }, true],
+  ['once the last one agreed', seen(true), undefined],
+  ['where the last one could not be read', seen(false), true],
+  ['of a second attempt, whose first nobody knows', { ...seen(true), attempt: 2 }, true],
+])('what is said of a refusal in doubt %s', (_name, said, inDoubt) => {
+  const refused = {
+    kind: 'refused',
+    sentences: [],
+    permission: false,
+    inDoubt: true,
+  } satisfies SendState
+  const row = rowOf({ state: refused, ...said })
+
+  const { body } = ticketAnswer(row, sentAt, 'id', { formatSince: () => '', toWall: (at) => at })
+
+  expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
+  expect('em_duvida' in body ? body.em_duvida : undefined).toBe(inDoubt)
+  expect(body.msg.includes('Nada foi aberto.')).toBe(!inDoubt)
+  expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
+})
+
+test('a 403 for a work order after the ticket was stored: opened, and said to be looked up', async () => {
+  const { post, emulator, ledger, ask } = await openHastyHouse()
+  emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
+  const key = randomUUID()
+
+  const answer = await post(key, withWorkOrder)
+
+  expect([answer.status, answer.headers.location]).toEqual([201, `${ticketRoute}/${key}`])
+  expect(protocolIn(answer)).toBe(ledger.tickets[0]?.atendimento.protocolo)
+  expect(told(answer)).toMatchObject({ conferido: true })
+  expect((await ask(key)).body).toEqual(answer.body)
+})
+
+test.each([
+  ['refused', { status: 'error', codigo: 'sem_permissao' }],
+  ['refused-after-storing', { status: 'success', conferido: true }],
+] as const)(
+  'a 403 for a work order (%s) and a list that can not be read: pending, then what a look shows',
+  async (openWorkOrder, then) => {
+    const { post, emulator, faults, verify } = await openHastyHouse()
+    emulator.setPermissions({ openWorkOrder })
+    faults.inject(unreadableList())
+    const key = randomUUID()
+
+    const answer = await post(key, withWorkOrder)
+
+    expect(answer.status).toBe(202)
+    expect(told(answer).status).toBe('pending')
+    expect(told(await verify(key))).toMatchObject(then)
+  },
+)
+
+test('a 403 without a work order stored nothing, and is not looked up', async () => {
+  const { post, faults, looks } = await openHastyHouse()
+  faults.inject({ route: 'atendimento', fault: 'forbidden' })
+
+  expectProblem(await post(randomUUID()), 403, 'sem_permissao')
+  expect(looks()).toEqual([])
+})
+
+test('a ticket that turns up after a 403 is found by a later look', async () => {
+  const { post, emulator, ledger, ask, skip, resend } = await openHastyHouse()
+  emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
+  const key = randomUUID()
+  emulator.faults.inject({ route: 'listagem', fault: 'list-empty' })
+  expectProblem(await post(key, withWorkOrder), 403, 'sem_permissao')
+
+  skip(300_000)
+  await expect.poll(async () => told(await ask(key)).status, { timeout: 5000 }).toBe('success')
+
+  expect(protocolIn(await resend(key, 2, withWorkOrder))).toBe(
+    ledger.tickets[0]?.atendimento.protocolo,
+  )
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('a crash report is no refusal: pending, and refused once two looks after the settle time agree', async () => {
+  const { post, faults, skip, ask, looks, verify } = await openHastyHouse()
+  faults.inject({ route: 'atendimento', fault: 'stack-trace' })
+  const key = randomUUID()
+
+  const answer = await post(key)
+  await expect.poll(looks).toHaveLength(1)
+  skip(81_000)
+  await expect.poll(() => looks().length, { timeout: 8000 }).toBeGreaterThanOrEqual(2)
+  const afterOne = told(await ask(key))
+  await verify(key)
+
+  expect(looks().length).toBeGreaterThanOrEqual(3)
+  expect([answer.status, told(answer).status]).toEqual([202, 'pending'])
+  expect(afterOne.status).toBe('pending')
+  expect(told(await ask(key))).toMatchObject({
+    status: 'error',
+    codigo: 'recusado_pelo_hubsoft',
+    errors: [],
+    enviado: newTicket,
+    em_duvida: true,
+    msg: expect.stringMatching(mayAppear),
+  })
+})
+
+test('a crash report after the ticket was stored: pending, and then opened', async () => {
+  const { post, faults, verify, ledger } = await openHastyHouse()
+  faults.inject({ route: 'atendimento', fault: 'stack-trace', stored: true })
+  const key = randomUUID()
+
+  const answer = await post(key)
+
+  expect(told(answer).status).toBe('pending')
+  expect(protocolIn(await verify(key))).toBe(ledger.tickets[0]?.atendimento.protocolo)
+})
+
+test('what became known later is counted, and what is not known is', async () => {
+  const { post, faults, send, loseOne, ask } = await openHastyHouse()
+  await loseOne()
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  const key = randomUUID()
+  await post(key)
+  await expect.poll(async () => told(await ask(key)).status).toBe('success')
+
+  const { text } = await send('/metrics')
+
+  expect(text).toContain('novo_atendimento_tickets_settled_late_total{outcome="opened"} 1')
+  expect(text).toMatch(/^novo_atendimento_tickets_not_known 1$/m)
+})

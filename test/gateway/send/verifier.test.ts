@@ -1,0 +1,443 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { referenceOf } from '#src/contract/reference.ts'
+import { deadlineAt, lease, rowOf, sentAt, ticket } from '../journal/a-row.ts'
+import { settle } from '../journal/hand-clock.ts'
+import { startVerifier } from './start-verifier.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+const later = (ms: number) => new Date(deadlineAt.getTime() + ms)
+const keys = (count: number) => Array.from({ length: count }, () => randomUUID())
+/** When an uncertain send is looked for, in ms since its deadline. */
+const undisturbed = [0, 2000, 4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562, 60_001, 65_001]
+const silence = {
+  kind: 'answered',
+  by: lease,
+  answer: { kind: 'uncertain', saidNo: false },
+} as const
+
+test('an uncertain send is looked for by its reference until it has settled, then on and off for twelve hours', async () => {
+  const { leave, verifier, pass, asked, own } = await startVerifier({ shows: [] })
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+
+  verifier.start()
+  await pass(2 * minute)
+
+  const { serviceId } = rowOf()
+  expect(asked[0]).toMatchObject({ serviceId, reference: referenceOf(key), sentAt })
+  const times = undisturbed
+  expect(asked.map(({ atMs }) => atMs)).toEqual(times)
+  expect((await own.find(key))?.state.kind).toBe('unknown')
+
+  await pass(31 * minute)
+  const lateMs = () => asked.slice(times.length).map(({ atMs }) => atMs - 65_001)
+  expect(lateMs()).toEqual([5 * minute, 30 * minute])
+  await pass(12 * hour)
+  expect(lateMs()).toEqual([5 * minute, 30 * minute, 2 * hour, 12 * hour])
+  expect(await own.find(key)).toMatchObject({ state: { kind: 'unknown' }, nextLookAt: null })
+})
+
+test('a send that a look finds is opened, and looked for no more', async () => {
+  const { leave, verifier, pass, asked, own } = await startVerifier({ shows: [ticket('1001')] })
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+
+  verifier.start()
+  await pass(hour)
+
+  expect(asked).toHaveLength(1)
+  const state = { kind: 'opened', atendimento: { protocolo: '1001' }, foundByLook: true }
+  expect(await own.find(key)).toMatchObject({ state })
+})
+
+test('a send that a crash left in the middle is looked for from a second after its deadline on', async () => {
+  const { leave, verifier, pass, asked, own } = await startVerifier({ shows: [] })
+  const key = randomUUID()
+  await leave(key, 'sending', { nextLookAt: later(second) })
+
+  verifier.start()
+  await pass(second - 1)
+  expect([(await own.find(key))?.state.kind, asked]).toEqual(['sending', []])
+  await pass(1)
+
+  expect(asked.map(({ atMs }) => atMs)).toEqual([second])
+  expect(await own.find(key)).toMatchObject({
+    state: { kind: 'uncertain', saidNo: false },
+    owner: 'a gateway that is gone',
+  })
+})
+
+test('what a gateway that is gone did not know is verified by the next one', async () => {
+  const first = await startVerifier()
+  const [uncertain = '', unknown = '', sending = ''] = keys(3)
+  await first.leave(uncertain, 'uncertain')
+  await first.leave(unknown, 'unknown')
+  await first.leave(sending, 'sending')
+
+  const next = await startVerifier({ file: first.own.file, shows: [ticket('1001')] })
+  next.verifier.start()
+  await next.pass(0)
+
+  for (const key of [uncertain, unknown, sending]) {
+    expect((await next.own.find(key))?.state.kind).toBe('opened')
+  }
+})
+
+test('what became uncertain here is looked for at once when it is said', async () => {
+  const { own, verifier, pass, asked, passedMs } = await startVerifier({ shows: [] })
+  verifier.start()
+  await pass(500)
+  await own.claim(rowOf())
+  await own.apply(rowOf().key, silence, later(passedMs()))
+
+  verifier.wake()
+  await pass(0)
+
+  expect(asked.map(({ atMs }) => atMs)).toEqual([500])
+})
+
+test('what another gateway left on the same file is noticed within a second', async () => {
+  const { leave, verifier, pass, asked } = await startVerifier({ shows: [] })
+  verifier.start()
+  await pass(500)
+  await leave(randomUUID(), 'uncertain')
+
+  await pass(500)
+
+  expect(asked.map(({ atMs }) => atMs)).toEqual([second])
+})
+
+test('what is said during a round is not missed', async () => {
+  const { verifier, pass, asked, leave } = await startVerifier({
+    shows: [],
+    journal: ({ nextLookAt }) => ({
+      async nextLookAt() {
+        const next = await nextLookAt()
+        if (asked.length === 0) {
+          await leave(rowOf().key, 'uncertain')
+          verifier.wake()
+        }
+        return next
+      },
+    }),
+  })
+
+  verifier.start()
+  await pass(0)
+
+  expect(asked).toHaveLength(1)
+})
+
+test('four looks are under way at a time, each send’s once, and the others follow in turn', async () => {
+  const { leave, verifier, pass, asked } = await startVerifier()
+  for (const [place, key] of keys(10).entries()) {
+    await leave(key, 'uncertain', { nextLookAt: later(place - 10) })
+  }
+
+  verifier.start()
+  await pass(3 * second)
+  expect(asked).toHaveLength(4)
+  asked[0]?.show([])
+  await pass(0)
+  expect(asked).toHaveLength(5)
+  for (let place = 1; place < 10; place += 1) {
+    await settle()
+    asked[place]?.show([])
+  }
+  await pass(0)
+
+  expect(new Set(asked.map(({ reference }) => reference)).size).toBe(10)
+  expect(asked).toHaveLength(10)
+})
+
+test('what was settled while it waited for its turn is not looked for', async () => {
+  const { leave, verifier, pass, asked, own } = await startVerifier()
+  const all = keys(5)
+  for (const [place, key] of all.entries()) {
+    await leave(key, 'uncertain', { nextLookAt: later(place - 5) })
+  }
+  verifier.start()
+  await pass(0)
+
+  const found = [ticket('1001')]
+  await own.apply(all[4] ?? '', { kind: 'looked', at: deadlineAt, found }, deadlineAt)
+  asked[0]?.show(found)
+  await pass(second)
+
+  expect(asked).toHaveLength(4)
+})
+
+test('however many are due, each has its turn without a pause', async () => {
+  const { leave, verifier, pass, asked } = await startVerifier({ shows: [] })
+  for (const key of keys(130)) await leave(key, 'unknown')
+
+  verifier.start()
+  await pass(0)
+
+  expect(asked).toHaveLength(130)
+})
+
+test('with nothing to do it asks its database once a second', async () => {
+  let rounds = 0
+  const { verifier, pass, leave } = await startVerifier({
+    journal: ({ due }) => ({
+      due(...all) {
+        rounds += 1
+        return due(...all)
+      },
+    }),
+  })
+  await leave(randomUUID(), 'unknown', { nextLookAt: later(hour) })
+
+  verifier.start()
+  await pass(minute)
+
+  expect(rounds).toBe(61)
+})
+
+test('while a look hangs, it asks its database once a second', async () => {
+  let rounds = 0
+  const { verifier, pass, leave } = await startVerifier({
+    journal: ({ due }) => ({
+      due(...all) {
+        rounds += 1
+        return due(...all)
+      },
+    }),
+  })
+  await leave(randomUUID(), 'unknown')
+
+  verifier.start()
+  await pass(9 * second)
+
+  expect(rounds).toBe(10)
+})
+
+test('a look that hangs is cut after ten seconds, and could not be read', async () => {
+  const { verifier, pass, leave, asked, own } = await startVerifier()
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+
+  verifier.start()
+  await pass(10 * second)
+
+  expect(asked[0]?.signal.aborted).toBe(true)
+  expect((await own.find(key))?.looks).toEqual([{ at: deadlineAt, wasRead: false }])
+})
+
+test('a database that takes no look is asked again after five seconds, and HubSoft with it', async () => {
+  let isBroken = true
+  const { verifier, pass, leave, asked, own, lines } = await startVerifier({
+    shows: [],
+    journal: ({ apply }) => ({
+      apply: (...all) => (isBroken ? Promise.reject(new Error('disk full')) : apply(...all)),
+    }),
+  })
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+
+  verifier.start()
+  await pass(12 * second)
+  expect(asked.map(({ atMs }) => atMs)).toEqual([0, 5000, 10_000])
+  expect(lines).toHaveLength(3)
+  expect(lines[0]).toContain('a send could not be verified')
+
+  isBroken = false
+  await pass(3 * second)
+  expect((await own.find(key))?.looks).toEqual([{ at: later(15_000), wasRead: true }])
+})
+
+test('a database that can not be read is asked again after five seconds', async () => {
+  let rounds = 0
+  const { verifier, pass, leave, asked, lines } = await startVerifier({
+    shows: [],
+    journal: ({ due }) => ({
+      due(...all) {
+        rounds += 1
+        return rounds < 3 ? Promise.reject(new Error('disk gone')) : due(...all)
+      },
+    }),
+  })
+  await leave(randomUUID(), 'unknown')
+
+  verifier.start()
+  await pass(10 * second)
+
+  expect(asked.map(({ atMs }) => atMs)).toEqual([10_000])
+  expect(lines.filter((line) => line.includes('can not be verified now'))).toHaveLength(2)
+})
+
+test('a row that no one can read keeps no other from being verified', async () => {
+  const { verifier, pass, leave, asked, own, lines } = await startVerifier({ shows: [] })
+  for (const key of keys(6)) await leave(key, 'unknown', { nextLookAt: later(-1) })
+  await own.database.updateTable('ticket').set({ outcome: 'aberto' }).execute()
+  const key = randomUUID()
+  await leave(key, 'unknown')
+
+  verifier.start()
+  await pass(6 * second)
+
+  expect(asked.map(({ reference }) => reference)).toEqual([referenceOf(key)])
+  // Four at a time, each with its rest.
+  expect(lines.filter((line) => line.includes('a send could not be verified')).length).toBeLessThan(
+    13,
+  )
+})
+
+test('a stop cuts the looks under way, keeps nothing of them, and begins no more', async () => {
+  const { verifier, pass, leave, asked, own, lines, timers } = await startVerifier()
+  const all = keys(10)
+  for (const key of all) await leave(key, 'uncertain')
+  verifier.start()
+  await pass(second)
+
+  await verifier.stop()
+  await pass(hour)
+
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, true, true, true])
+  for (const key of all) expect((await own.find(key))?.looks).toEqual([])
+  expect([lines, timers()]).toEqual([[], 0])
+})
+
+test('a stop waits for what was found at the last moment, which is kept', async () => {
+  const { verifier, pass, leave, asked, own } = await startVerifier()
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+  verifier.start()
+  await pass(0)
+
+  asked[0]?.show([ticket('1001')])
+  await verifier.stop()
+
+  expect((await own.find(key))?.state.kind).toBe('opened')
+})
+
+test('a stop in the middle of a round leaves nothing that still uses the database', async () => {
+  const reading = Promise.withResolvers<void>()
+  const { verifier, pass, leave, asked, own, lines } = await startVerifier({
+    journal: ({ due }) => ({
+      async due(...all) {
+        const keys = await due(...all)
+        await reading.promise
+        return keys
+      },
+    }),
+  })
+  await leave(randomUUID(), 'uncertain')
+  verifier.start()
+  await pass(0)
+
+  const stopped = verifier.stop()
+  reading.resolve()
+  await stopped
+  await own.database.destroy()
+  await pass(hour)
+
+  expect([asked, lines]).toEqual([[], []])
+})
+
+test('a stop waits for the row that is being read, and keeps no look at it', async () => {
+  const reading = Promise.withResolvers<void>()
+  const { verifier, pass, leave, own } = await startVerifier({
+    journal: ({ find }) => ({
+      find: (key) => reading.promise.then(() => find(key)),
+    }),
+  })
+  const key = randomUUID()
+  await leave(key, 'uncertain')
+  verifier.start()
+  await pass(0)
+  let isStopped = false
+  const stopped = verifier.stop().then(() => {
+    isStopped = true
+  })
+
+  await settle()
+  expect(isStopped).toBe(false)
+  reading.resolve()
+  await stopped
+
+  expect((await own.find(key))?.looks).toEqual([])
+})
+
+test('a stop ends the rest after a fault of the database', async () => {
+  const { verifier, pass, leave, timers, lines } = await startVerifier({
+    shows: [],
+    journal: () => ({ apply: () => Promise.reject(new Error('disk full')) }),
+  })
+  await leave(randomUUID(), 'uncertain')
+  verifier.start()
+  await pass(0)
+
+  await verifier.stop()
+
+  expect([timers(), lines.length]).toEqual([0, 1])
+})
+
+test.each([2 * minute, hour, -minute, -hour])(
+  'a clock that is set by %i ms takes nothing of the settle time, and draws nothing out',
+  async (byMs) => {
+    const { leave, verifier, pass, asked, set, own } = await startVerifier({ shows: [] })
+    const key = randomUUID()
+    await leave(key, 'uncertain')
+    verifier.start()
+    await pass(6800)
+
+    set(byMs)
+    await pass(65_000 - 6800)
+    expect((await own.find(key))?.state.kind).toBe('uncertain')
+    await pass(minute)
+
+    expect(asked.map(({ atMs }) => atMs)).toEqual(undisturbed)
+    expect((await own.find(key))?.state.kind).toBe('unknown')
+  },
+)
+
+test.each([2 * minute, hour, -minute, -hour])(
+  'what a gateway left that is gone is looked for anew, also where the clock was set by %i ms meanwhile',
+  async (byMs) => {
+    const first = await startVerifier()
+    const [uncertain = '', sending = '', unknown = ''] = keys(3)
+    // Two looks that would have ended it, by a clock that is set back.
+    const looks = [61, 66].map((seconds) => ({ at: later(seconds * second), wasRead: true }))
+    await first.leave(uncertain, 'uncertain', { looks, nextLookAt: later(67 * second) })
+    await first.leave(sending, 'sending', { nextLookAt: later(second) })
+    await first.leave(unknown, 'unknown', { looks, nextLookAt: later(5 * minute) })
+
+    const next = await startVerifier({ file: first.own.file, shows: [], wall: later(byMs) })
+    const kindOf = async (key: string) => (await next.own.find(key))?.state.kind
+    await next.own.adopt(next.now(), 20 * second)
+    next.verifier.start()
+    await next.pass(minute)
+    expect([await kindOf(uncertain), next.asked[0]?.atMs]).toEqual(['uncertain', 0])
+
+    // Its deadline may still run, for the time of one send at the most.
+    await next.pass(27 * second)
+    expect([await kindOf(uncertain), await kindOf(sending)]).toEqual(['unknown', 'unknown'])
+    await next.pass(5 * minute)
+    expect(next.asked.map(({ reference }) => reference)).toContain(referenceOf(unknown))
+  },
+)
+
+test('what the disk doesn’t take at the start is brought into this process’s time with its next change', async () => {
+  const first = await startVerifier()
+  const key = randomUUID()
+  const looks = [{ at: later(61 * second), wasRead: true }]
+  await first.leave(key, 'uncertain', { looks })
+  const next = await startVerifier({ file: first.own.file, wall: later(-hour) })
+  await sql`PRAGMA query_only = ON`.execute(next.own.database)
+  await next.own.adopt(next.now(), 20 * second)
+  await sql`PRAGMA query_only = OFF`.execute(next.own.database)
+
+  await next.own.apply(key, { kind: 'looked', at: next.now(), found: [] }, next.now())
+
+  expect(await next.own.find(key)).toMatchObject({
+    deadlineAt: later(20 * second - hour),
+    since: next.now(),
+  })
+})

@@ -1,0 +1,571 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import type { OutgoingHttpHeaders } from 'node:http'
+import { createServer } from 'node:net'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { sentToday } from '#src/contract/gateway-answer.ts'
+import type { Environment } from '#src/gateway/config/settings.ts'
+import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { letIn } from '../../house.ts'
+import {
+  type Answer,
+  behindProxy,
+  freePort,
+  newTicket,
+  openHouse,
+  ticketRoute,
+  told,
+} from '../running.ts'
+
+const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
+const bia = { usuario: 'bia', nome: 'Bia Couto', senha: 'senha-da-bia' }
+// Passwords are slow to try, and that is their point.
+vi.setConfig({ testTimeout: 20_000 })
+
+const json = { 'content-type': 'application/json' }
+const route = '/api/sessao'
+
+type HouseOptions = NonNullable<Parameters<typeof openHouse>[0]>
+
+/** A house in which Ana and Bia sign in on the page. */
+async function openLocal({ env, ...options }: HouseOptions = {}) {
+  const attendants = await letIn(ana, bia)
+  onTestFinished(attendants.remove)
+  const house = await openHouse({ ...options, env: { ...attendants.env, ...env } })
+  return { ...house, ...talk(house), attendants, env: { ...attendants.env, ...env } }
+}
+
+/** What a browser does with sign-in. */
+function talk({ send }: Pick<Awaited<ReturnType<typeof openHouse>>, 'send'>) {
+  const signIn = (
+    body: unknown,
+    { headers, ...rest }: { headers?: OutgoingHttpHeaders; method?: string } = {},
+  ) =>
+    send(route, {
+      method: 'POST',
+      headers: { ...json, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...rest,
+    })
+  // As the browser marks what our own page sends.
+  const signOut = (headers: OutgoingHttpHeaders = {}) =>
+    send(route, { method: 'DELETE', headers: { 'sec-fetch-site': 'same-origin', ...headers } })
+  const whoIs = async (headers: OutgoingHttpHeaders) => {
+    const { status, body } = await send(route, { headers })
+    return status === 200 ? Object(body).atendente : status
+  }
+  /** The cookie with which this person's browser goes on. */
+  async function enter({ usuario, senha }: { usuario: string; senha: string }) {
+    const cookie = cookieOf(await signIn({ usuario, senha }))
+    return { cookie }
+  }
+  return { signIn, signOut, whoIs, enter }
+}
+
+/** "sessao=…", without its attributes. */
+function cookieOf({ headers }: Answer): string {
+  const [written = ''] = headers['set-cookie'] ?? []
+  return written.split(';')[0] ?? ''
+}
+
+function expectProblem({ status, body, headers }: Answer, expected: number, codigo: string) {
+  expect([status, body]).toEqual([
+    expected,
+    expect.objectContaining({
+      status: 'error',
+      codigo,
+      msg: expect.stringMatching(/^\p{Lu}.*\.$/u),
+      id_requisicao: headers['x-request-id'],
+    }),
+  ])
+  expect(headers['cache-control']).toBe('no-store')
+  expect(headers).not.toHaveProperty('set-cookie')
+}
+
+test('who signs in is known by the cookie from then on', async () => {
+  const { signIn, send, whoIs } = await openLocal()
+  expectProblem(await send(route), 401, 'sessao_expirada')
+
+  const answer = await signIn({ usuario: ' Ana ', senha: ana.senha })
+
+  const session = {
+    atendente: { usuario: 'ana', nome: 'Ana Lima' },
+    modo: 'local',
+    demo: true,
+  }
+  expect([answer.status, answer.body]).toEqual([200, session])
+  expect(answer.headers['cache-control']).toBe('no-store')
+  expect(answer.headers['set-cookie']).toEqual([
+    expect.stringMatching(/^sessao=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+    expect.stringMatching(
+      /^aparelho=[\w-]{65}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Strict$/,
+    ),
+  ])
+  const cookie = cookieOf(answer)
+  expect((await send(route, { headers: { cookie } })).body).toEqual(session)
+  expect(await whoIs({ cookie: `tema=escuro; ${cookie}; x=y` })).toEqual(session.atendente)
+})
+
+test('without a session nothing below /api is told or sent', async () => {
+  const { post, ask, send, ledger } = await openLocal()
+
+  for (const answer of [
+    await post(),
+    await ask(randomUUID()),
+    await send(`${ticketRoute}?hoje`),
+    await send('/api/qualquer'),
+    await send(route, { headers: { cookie: `sessao=${'A'.repeat(43)}` } }),
+    await send(route, { headers: { cookie: 'sessao=' } }),
+  ]) {
+    expectProblem(answer, 401, 'sessao_expirada')
+  }
+  expect((await send('/api/configuracao')).body).toMatchObject({ modo: 'local' })
+  expect(ledger.requests).toEqual([])
+})
+
+test('a ticket is opened under the name of who signed in', async () => {
+  const { enter, post, ledger } = await openLocal()
+
+  const answer = await post(newTicket, { headers: await enter(ana) })
+
+  expect(told(answer)).toMatchObject({ status: 'success', atendente: 'Ana Lima' })
+  expect(ledger.tickets[0]?.body.descricao).toContain(' | Atendente: Ana Lima | ')
+})
+
+test.each([
+  ['a wrong password', { usuario: 'ana', senha: bia.senha }],
+  ['somebody unknown', { usuario: 'carla', senha: ana.senha }],
+  ['a name where the user belongs', { usuario: ana.nome, senha: ana.senha }],
+])('%s: 401, in the same words', async (_what, body) => {
+  const { signIn } = await openLocal()
+
+  const answer = await signIn(body)
+
+  expectProblem(answer, 401, 'credenciais_recusadas')
+  expect(answer.body).toMatchObject({
+    msg: 'Usuário ou senha não conferem. Confira e tente de novo.',
+  })
+})
+
+const [noUser, noPassword] = ['Usuário: digite seu usuário.', 'Senha: digite sua senha.']
+
+test.each<[unknown, Record<string, string>]>([
+  [{}, { usuario: noUser, senha: noPassword }],
+  [
+    { usuario: ' ', senha: '' },
+    { usuario: noUser, senha: noPassword },
+  ],
+  [
+    { usuario: 7, senha: ['x'] },
+    { usuario: noUser, senha: noPassword },
+  ],
+  [{ usuario: 'ana' }, { senha: noPassword }],
+  [{ senha: 'x' }, { usuario: noUser }],
+  [
+    { usuario: 'ana', senha: ana.senha, lembrar: true },
+    { lembrar: 'Campo desconhecido: retire “lembrar”.' },
+  ],
+])('%j is explained field by field: 400', async (body, campos) => {
+  const { signIn } = await openLocal()
+
+  const answer = await signIn(body)
+
+  expectProblem(answer, 400, 'requisicao_invalida')
+  expect(answer.body).toMatchObject({ campos })
+})
+
+test.each<[string, string, OutgoingHttpHeaders, number, string]>([
+  ['no JSON', 'usuario=ana', {}, 400, 'requisicao_invalida'],
+  ['a list', '[]', {}, 400, 'requisicao_invalida'],
+  ['nothing', '', {}, 400, 'requisicao_invalida'],
+  [
+    'a form',
+    'usuario=ana',
+    { 'content-type': 'application/x-www-form-urlencoded' },
+    415,
+    'tipo_invalido',
+  ],
+  ['text', JSON.stringify(ana), { 'content-type': 'text/plain' }, 415, 'tipo_invalido'],
+  ['4 KiB and a byte', JSON.stringify(ana).padEnd(4097), {}, 413, 'corpo_grande'],
+  [
+    'chunks of them',
+    JSON.stringify(ana).padEnd(4097),
+    { 'transfer-encoding': 'chunked' },
+    413,
+    'corpo_grande',
+  ],
+  ['another site', JSON.stringify(ana), { origin: 'https://mau.example' }, 403, 'origem_recusada'],
+])('%s signs nobody in', async (_what, body, headers, status, codigo) => {
+  const { signIn } = await openLocal()
+
+  expectProblem(await signIn(body, { headers }), status, codigo)
+})
+
+test('a body of 4 KiB is still read', async () => {
+  const { signIn } = await openLocal()
+  const { usuario, senha } = ana
+
+  expect((await signIn(JSON.stringify({ usuario, senha }).padEnd(4096))).status).toBe(200)
+})
+
+test('signing out ends the session and takes the cookie away', async () => {
+  const { enter, signOut, whoIs } = await openLocal()
+  const [headers, elsewhere] = [await enter(ana), await enter(ana)]
+
+  const answer = await signOut(headers)
+
+  expect([answer.status, answer.text]).toEqual([204, ''])
+  expect(answer.headers).toMatchObject({
+    'cache-control': 'no-store',
+    'set-cookie': ['sessao=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict'],
+  })
+  expect(await whoIs(headers)).toBe(401)
+  expect(await whoIs(elsewhere)).toMatchObject({ usuario: 'ana' })
+})
+
+test('signing out works for who isn’t signed in, too, and from another site for nobody', async () => {
+  const { enter, signOut, whoIs } = await openLocal()
+  const headers = await enter(ana)
+
+  expect((await signOut()).status).toBe(204)
+  expect((await signOut({ cookie: 'sessao=qualquer' })).status).toBe(204)
+  expectProblem(
+    await signOut({ ...headers, origin: 'https://mau.example' }),
+    403,
+    'origem_recusada',
+  )
+  expect(await whoIs(headers)).toMatchObject({ usuario: 'ana' })
+})
+
+test('signing in again makes a new session and ends the one the browser had', async () => {
+  const { enter, signIn, whoIs } = await openLocal()
+  const before = await enter(ana)
+
+  const after = {
+    cookie: cookieOf(await signIn({ usuario: 'bia', senha: bia.senha }, { headers: before })),
+  }
+
+  expect(after.cookie).not.toBe(before.cookie)
+  expect(await whoIs(before)).toBe(401)
+  expect(await whoIs(after)).toMatchObject({ usuario: 'bia' })
+})
+
+test('an id that the browser brings along is never taken for the new session', async () => {
+  const { signIn, whoIs } = await openLocal()
+  const planted = { cookie: `sessao=${'A'.repeat(43)}` }
+
+  const { usuario, senha } = ana
+  const answer = await signIn({ usuario, senha }, { headers: planted })
+
+  expect(cookieOf(answer)).not.toBe(planted.cookie)
+  expect(await whoIs(planted)).toBe(401)
+})
+
+test('a failed try leaves the session that was there', async () => {
+  const { enter, signIn, whoIs } = await openLocal()
+  const headers = await enter(ana)
+
+  expectProblem(
+    await signIn({ usuario: 'ana', senha: 'x' }, { headers }),
+    401,
+    'credenciais_recusadas',
+  )
+
+  expect(await whoIs(headers)).toMatchObject({ usuario: 'ana' })
+})
+
+test('two different cookies are nobody’s; the same one twice is who it was', async () => {
+  const { enter, whoIs } = await openLocal()
+  const [anas, bias] = [await enter(ana), await enter(bia)]
+
+  expect(await whoIs({ cookie: `${anas.cookie}; ${bias.cookie}` })).toBe(401)
+  expect(await whoIs({ cookie: `${anas.cookie}; sessao=planted` })).toBe(401)
+  expect(await whoIs({ cookie: [anas.cookie, bias.cookie] })).toBe(401)
+  expect(await whoIs({ cookie: `${anas.cookie}; ${anas.cookie}` })).toMatchObject({
+    usuario: 'ana',
+  })
+})
+
+const https = { PUBLIC_ORIGIN: 'https://abrir.provedor.com.br' }
+
+test.each<[string, Environment, string]>([
+  ['https', https, 'Path=/; HttpOnly; Secure; SameSite=Strict'],
+  [
+    'https, framed by the intranet',
+    { ...https, FRAME_ANCESTORS: 'https://intranet.provedor.com.br' },
+    'Path=/; HttpOnly; Secure; SameSite=None; Partitioned',
+  ],
+  [
+    'https, framed by our own pages alone',
+    { ...https, FRAME_ANCESTORS: https.PUBLIC_ORIGIN },
+    'Path=/; HttpOnly; Secure; SameSite=Strict',
+  ],
+])(
+  'over %s the cookie is the host’s alone, when it comes and when it goes',
+  async (_how, env, attributes) => {
+    const { signIn, signOut, whoIs } = await openLocal({ env })
+    const host = 'abrir.provedor.com.br'
+    const { usuario, senha } = ana
+
+    const answer = await signIn({ usuario, senha }, { headers: { host } })
+    const headers = { host, cookie: cookieOf(answer) }
+    const known = await whoIs(headers)
+    const plain = await whoIs({ host, cookie: headers.cookie.replace('__Host-', '') })
+    const gone = await signOut(headers)
+
+    const [written = '', marks = ''] = answer.headers['set-cookie'] ?? []
+    expect(marks.replace(/=[\w-]{65};/, '=MARK;')).toBe(
+      `__Host-aparelho=MARK; Max-Age=7776000; ${attributes}`,
+    )
+    expect(written.replace(/=[\w-]{43};/, '=ID;')).toBe(`__Host-sessao=ID; ${attributes}`)
+    expect(gone.headers['set-cookie']).toEqual([`__Host-sessao=; Max-Age=0; ${attributes}`])
+    expect([known, plain]).toEqual([{ usuario: 'ana', nome: 'Ana Lima' }, 401])
+  },
+)
+
+test('the sixth failed try of one user waits, whoever tries; others go on', async () => {
+  const { signIn } = await openLocal()
+  for (let tries = 0; tries < 5; tries += 1) {
+    expect((await signIn({ usuario: 'ana', senha: `errada-${tries}` })).status).toBe(401)
+  }
+
+  const answer = await signIn({ usuario: ' ANA', senha: ana.senha })
+
+  expectProblem(answer, 429, 'muitas_requisicoes')
+  expect(answer.body).toMatchObject({
+    msg: 'Foram muitas tentativas de entrar. Espere 5 minutos e tente de novo.',
+  })
+  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(240)
+  expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(300)
+  expect((await signIn({ usuario: 'bia', senha: bia.senha })).status).toBe(200)
+})
+
+test('a browser that signed in before signs in however often strangers try, signed out or not', async () => {
+  const { signIn, signOut, attendants } = await openLocal()
+  const { usuario, senha } = ana
+  const entered = await signIn({ usuario, senha })
+  const [session = '', mark = ''] = entered.headers['set-cookie'] ?? []
+  const [cookie = ''] = mark.split(';')
+  await signOut({ cookie: session.split(';')[0] })
+  for (let tries = 0; tries < 5; tries += 1) await signIn({ usuario, senha: `errada-${tries}` })
+
+  expect((await signIn({ usuario, senha })).status).toBe(429)
+  const again = await signIn({ usuario, senha }, { headers: { cookie } })
+  expect(again.status).toBe(200)
+  expect((await signIn({ usuario: 'bia', senha }, { headers: { cookie } })).status).toBe(401)
+
+  await attendants.list({ ...ana, senha: 'senha-nova-da-ana' })
+  const late = await signIn({ usuario, senha: 'senha-nova-da-ana' }, { headers: { cookie } })
+  expect(late.status).toBe(429)
+})
+
+test('somebody unknown waits likewise, so that nobody learns who is known', async () => {
+  const { signIn } = await openLocal()
+
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => signIn({ usuario: 'carla', senha: 'x' })),
+  )
+
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([401, 401, 401, 401, 401, 429])
+})
+
+test('the log says that a try failed, and neither who tried nor with what', async () => {
+  const lines: string[] = []
+  const { signIn } = await openLocal({ logTo: (line) => lines.push(line) })
+
+  const answers: Answer[] = []
+  for (let tries = 0; tries < 6; tries += 1) {
+    answers.push(await signIn({ usuario: 'senha-digitada-no-lugar-errado', senha: 'senha-errada' }))
+  }
+  await signIn({ usuario: 'ana', senha: ana.senha })
+
+  const told = lines
+    .map((line) => JSON.parse(line))
+    .filter(({ msg }) => msg === 'sign-in refused')
+    .map(({ id, reason }) => [id, reason])
+  const ids = answers.map(({ headers }) => headers['x-request-id'])
+  expect(told).toEqual(ids.map((id, place) => [id, place < 5 ? 'credentials' : 'limit:user']))
+  expect(lines.join('')).not.toMatch(/senha-|"ana"|Ana Lima|sessao=/)
+})
+
+test('what the page asks by itself lets a session end; what a person does keeps it', async () => {
+  const world = { now: Date.parse('2026-03-02T12:00:00Z') }
+  const clock = { wallMs: () => world.now, monotonicMs: () => performance.now() }
+  const { enter, send, ask, post, whoIs } = await openLocal({ clock })
+  const polls = [
+    (headers: OutgoingHttpHeaders) => ask(randomUUID(), { headers }),
+    (headers: OutgoingHttpHeaders) => send(`${ticketRoute}?hoje`, { headers }),
+    (headers: OutgoingHttpHeaders) => send('/api/configuracao', { headers }),
+    (headers: OutgoingHttpHeaders) => send(route, { method: 'HEAD', headers }),
+  ]
+  const acts = [
+    (headers: OutgoingHttpHeaders) => send(`${route}?x`, { headers }),
+    (headers: OutgoingHttpHeaders) => post('{}', { headers }),
+  ]
+  const standsAfter = async (act: (headers: OutgoingHttpHeaders) => Promise<Answer>) => {
+    const headers = await enter(ana)
+    world.now += 40 * 60_000
+    await act(headers)
+    world.now += 40 * 60_000
+    return (await whoIs(headers)) !== 401
+  }
+
+  for (const poll of polls) expect(await standsAfter(poll)).toBe(false)
+  for (const act of acts) expect(await standsAfter(act)).toBe(true)
+})
+
+test('a changed list counts for sessions and sign-ins at once', async () => {
+  const { enter, signIn, whoIs, attendants } = await openLocal()
+  const [anas, bias] = [await enter(ana), await enter(bia)]
+
+  await attendants.list({ ...ana, senha: 'senha-nova-da-ana' })
+
+  expect([await whoIs(anas), await whoIs(bias)]).toEqual([401, 401])
+  expect((await signIn({ usuario: 'ana', senha: ana.senha })).status).toBe(401)
+  expect((await signIn({ usuario: 'ana', senha: 'senha-nova-da-ana' })).status).toBe(200)
+})
+
+test('a session survives a restart of the gateway, and what is over by then is swept out', async () => {
+  const world = { now: Date.parse('2026-03-02T12:00:00Z') }
+  const clock = { wallMs: () => world.now, monotonicMs: () => performance.now() }
+  const first = await openLocal({ clock })
+  await first.enter(bia)
+  world.now += 40 * 60_000
+  const headers = await first.enter(ana)
+  await first.stopGateway()
+  world.now += 30 * 60_000
+
+  const second = await openHouse({ env: first.env, clock })
+
+  expect(await talk(second).whoIs(headers)).toEqual({ usuario: 'ana', nome: 'Ana Lima' })
+  await second.stopGateway()
+  const database = await openDatabase(first.attendants.databaseFile)
+  const rows = await database.selectFrom('session').select('usuario').execute()
+  await database.destroy()
+  expect(rows).toEqual([{ usuario: 'ana' }])
+})
+
+test('while the disk is full nobody signs in, and who is signed in goes on', async () => {
+  const lines: string[] = []
+  const { enter, signIn, whoIs, post, ask, attendants } = await openLocal({
+    logTo: (line) => lines.push(line),
+  })
+  const anas = await enter(ana)
+  const key = randomUUID()
+  const another = new DatabaseSync(attendants.databaseFile)
+  // Stands for the full disk: each write fails as one.
+  for (const write of ['INSERT', 'DELETE', 'UPDATE']) {
+    another.exec(`CREATE TRIGGER full_${write} BEFORE ${write} ON session
+      BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
+  }
+  another.close()
+  lines.length = 0
+
+  const answer = await signIn({ usuario: 'bia', senha: bia.senha })
+
+  expectProblem(answer, 500, 'erro_interno')
+  expect(answer.body).toMatchObject({
+    msg: 'Não consegui registrar a sua entrada: o disco do servidor pode estar cheio. Avise o responsável pelo sistema.',
+  })
+  const errors = lines.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
+  expect(errors).toContainEqual(
+    expect.objectContaining({
+      msg: 'a session was not begun',
+      id: answer.headers['x-request-id'],
+    }),
+  )
+  expect(await whoIs(anas)).toEqual({ usuario: 'ana', nome: 'Ana Lima' })
+  expect((await post(newTicket, { key, headers: anas })).status).toBe(201)
+  expect((await ask(key, { headers: anas })).status).toBe(200)
+})
+
+test('an old session that can’t be ended keeps nobody from signing in', async () => {
+  const { enter, signIn, attendants } = await openLocal()
+  const anas = await enter(ana)
+  const another = new DatabaseSync(attendants.databaseFile)
+  another.exec(
+    "CREATE TRIGGER kept BEFORE DELETE ON session BEGIN SELECT RAISE(ABORT, 'kept'); END",
+  )
+  another.close()
+
+  const answer = await signIn({ usuario: 'bia', senha: bia.senha }, { headers: anas })
+
+  expect(answer.status).toBe(200)
+})
+
+test('two attendants never learn of each other’s tickets, and can’t use their keys', async () => {
+  const { enter, post, ask, send, ledger } = await openLocal()
+  const [anas, bias] = [await enter(ana), await enter(bia)]
+  const key = randomUUID()
+  const sent = await post(newTicket, { key, headers: anas })
+  const protocol = String(Object(sent.body).atendimento.protocolo)
+
+  const tries = [
+    await ask(key, { headers: bias }),
+    await ask(key.toUpperCase(), { headers: bias }),
+    await post(newTicket, { key, headers: bias }),
+    await post({ ...newTicket, nome: 'Outro Nome' }, { key, headers: bias }),
+    await post(newTicket, { key, headers: { ...bias, 'x-reenvio': '2' } }),
+  ]
+  const list = async (headers: OutgoingHttpHeaders) => {
+    const { text, body } = await send(`${ticketRoute}?hoje`, { headers })
+    return { text, keys: sentToday.parse(body).atendimentos.map(({ chave }) => chave) }
+  }
+  const [anaSees, biaSees] = [await list(anas), await list(bias)]
+
+  for (const answer of tries) {
+    expectProblem(answer, 409, 'chave_de_outro_atendente')
+    expect(answer.text).not.toMatch(
+      new RegExp(`${protocol}|Bianca|Ana Lima|37999112233|Sem acesso`),
+    )
+  }
+  expect([anaSees.keys, biaSees.keys]).toEqual([[key], []])
+  expect(biaSees.text).not.toContain(protocol)
+  expect((await ask(key, { headers: anas })).body).toMatchObject({ status: 'success' })
+  expect(ledger.tickets).toHaveLength(1)
+})
+
+test('who signs in at somebody else’s browser finds nothing of theirs', async () => {
+  const { enter, post, ask, signIn } = await openLocal()
+  const anas = await enter(ana)
+  const key = randomUUID()
+  await post(newTicket, { key, headers: anas })
+
+  const { usuario, senha } = bia
+  const bias = { cookie: cookieOf(await signIn({ usuario, senha }, { headers: anas })) }
+
+  expectProblem(await ask(key, { headers: bias }), 409, 'chave_de_outro_atendente')
+  expectProblem(await ask(key, { headers: anas }), 401, 'sessao_expirada')
+})
+
+test.each<[string, Environment]>([
+  ['the demo', {}],
+  ['proxy', behindProxy],
+])('with AUTH_MODE for %s there is nothing to sign in to or out of', async (_mode, env) => {
+  const house = await openHouse({ env })
+  const { signIn, signOut } = talk(house)
+
+  expectProblem(await signIn({ usuario: 'ana', senha: ana.senha }), 404, 'nao_encontrado')
+  expectProblem(await signOut(), 404, 'nao_encontrado')
+})
+
+test('a gateway that is stopped, or can’t start, leaves its port free and its database closed', async () => {
+  const { stopGateway, attendants } = await openLocal()
+  const another = await letIn(ana)
+  onTestFinished(another.remove)
+  const port = await freePort()
+
+  const start = openHouse({ env: { ...another.env, PORT: String(port) }, pageRoot: '/dev/null' })
+  await expect(start).rejects.toThrow('ENOTDIR')
+  await stopGateway()
+
+  // SQLite takes its journals away with the last that has it open.
+  const files = ['atendentes.json', 'novo-atendimento.db']
+  expect(readdirSync(another.folder)).toEqual(files)
+  expect(readdirSync(attendants.folder)).toEqual(files)
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  server.close()
+})
