@@ -7,6 +7,7 @@ import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emula
 import { type Clock, systemClock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/settings.ts'
+import { ticketPath } from '#src/gateway/http/ticket-routes.ts'
 import type { Account } from '#src/gateway/hubsoft/tokens.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
@@ -98,6 +99,10 @@ export async function startHouse({
     url: gateway.url,
     emulator: running.emulator,
     emulatorUrl: running.url,
+    /** The next ticket is for certain not sent, whatever else the gateway asks HubSoft by then. */
+    refuseNextSend: () => faults.inject({ route: 'atendimento', fault: 'signed-out' }),
+    /** What the gateway sent to HubSoft's ticket route, answered or not. */
+    ticketRequests: () => ledger.requests.filter(({ path }) => path === ticketPath),
     /** HubSoft goes away, and comes back with the same tickets and tokens. */
     stopEmulator: running.stop,
     restartEmulator: running.restart,

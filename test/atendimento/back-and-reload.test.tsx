@@ -270,7 +270,7 @@ test.each([
   'a reload of what was %s keeps text, reason and focus',
   async (what, service, title, outcome) => {
     const { user, line, house, reload } = await openForm()
-    if (what === 'not sent') house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+    if (what === 'not sent') house.refuseNextSend()
     await send(user, { service })
     await screen.findByRole('region', { name: title })
 

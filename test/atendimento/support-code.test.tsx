@@ -44,7 +44,7 @@ test('so does a send that was not sent', async () => {
   const { user, line, house } = await openForm()
   const noted = noting()
   line.ways.post = noted.way
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
 
   await send(user)
 

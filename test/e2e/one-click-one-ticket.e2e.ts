@@ -164,8 +164,8 @@ test('edited after "not sent", it goes out with the same key and opens one ticke
   pageErrors,
 }) => {
   pageErrors.allow(503)
-  const { url, emulator } = await openHouse()
-  emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  const { url, emulator, refuseNextSend } = await openHouse()
+  refuseNextSend()
   const sends = countSends(page)
   await page.goto(url)
   await fillTicket(page)

@@ -184,8 +184,8 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'not sent',
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'token', fault: 'http-503' })
+    async reach(page, { refuseNextSend }) {
+      refuseNextSend()
       await send(page)
       await heading(page, 'Nada foi aberto')
     },

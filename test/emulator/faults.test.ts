@@ -674,3 +674,15 @@ test.each(['refused-exception', 'forbidden-exception'] as const)(
     expect(ledger.tickets).toEqual([])
   },
 )
+
+test('signed-out: turned away, and the next sign-in fails; the one after it is granted', async () => {
+  const { emulator, openTicket, signIn, postJson, ledger } = await running()
+  const { access_token: token } = await signIn()
+  emulator.faults.inject({ route: 'atendimento', fault: 'signed-out' })
+
+  expect((await openTicket(newTicket, { token })).status).toBe(401)
+  expect((await postJson('/oauth/token', grant)).status).toBe(503)
+  expect(ledger.tickets).toEqual([])
+
+  expect((await openTicket()).status).toBe(200)
+})

@@ -122,8 +122,6 @@ export async function enterHouse({ env, ...options }: HouseOptions = {}) {
     send,
     post,
     ask,
-    /** What the gateway sent to HubSoft's ticket route, answered or not. */
-    ticketRequests: () => ledger.requests.filter(({ path }) => path === ticketRoute),
     signIns: () => ledger.requests.filter(({ path }) => path === '/oauth/token'),
     /** What really exists of this key. */
     ticketsOf: (key: string) =>

@@ -12,6 +12,8 @@ export type Exchange = {
   carryOut: () => Promise<Response>
   wait: (ms: number) => Promise<void>
   now: () => Date
+  /** Has the next request to another route meet this. */
+  afterwards: (route: FaultRoute, act: (exchange: Exchange) => Response) => void
 }
 
 type Shape = { route: z.ZodMiniType<FaultRoute> }

@@ -150,6 +150,11 @@ const faults = {
   // Turned away before anything happens.
 
   unauthorized: fault(onAnyRoute, unknownToken),
+  /** 401, and the sign-in that it asks for finds no program behind the web server. */
+  'signed-out': fault(onTickets, (exchange) => {
+    exchange.afterwards('token', () => htmlPage('503 Service Temporarily Unavailable', 503))
+    return unknownToken(exchange)
+  }),
   forbidden: fault(onAnyRoute, permissionMissing),
   /** 403 in the form of an exception, with `trace` and the rest. */
   'forbidden-exception': fault(onAnyRoute, thrownPermission),
@@ -287,6 +292,9 @@ export function createFaults({ wait, now }: Pick<Exchange, 'wait' | 'now'>) {
     return next.order
   }
 
+  const afterwards: Exchange['afterwards'] = (route, act) =>
+    void queue.unshift({ order: { said: {}, route, times: 1, act }, left: 1 })
+
   return {
     inject(order: FaultOrder): void {
       queue.push({ order, left: order.times })
@@ -298,7 +306,7 @@ export function createFaults({ wait, now }: Pick<Exchange, 'wait' | 'now'>) {
     meet(route: FaultRoute, handler: EmulatorHandler): EmulatorHandler {
       return async (c) => {
         const carryOut = () => handler(c)
-        return take(route)?.act({ c, route, carryOut, wait, now }) ?? carryOut()
+        return take(route)?.act({ c, route, carryOut, wait, now, afterwards }) ?? carryOut()
       }
     },
   }

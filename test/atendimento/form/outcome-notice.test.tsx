@@ -166,7 +166,7 @@ test('two refusals in a row each take the focus', async () => {
 
 test('what for certain was not sent says so, takes the focus and can be tried again', async () => {
   const { user, line, house } = await openForm()
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
 
   await send(user)
 
@@ -189,7 +189,7 @@ test('what for certain was not sent says so, takes the focus and can be tried ag
 
 test('what was not sent goes out with the same key, corrected text included, and opens one ticket', async () => {
   const { user, line, house } = await openForm()
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
   await send(user)
   await notSent()
 
@@ -209,7 +209,7 @@ test('what was not sent goes out with the same key, corrected text included, and
 
 test('trying again without anything typed still checks the fields first', async () => {
   const { user, line, house } = await openForm()
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
   await send(user)
   const notice = await notSent()
 
@@ -223,7 +223,7 @@ test('trying again without anything typed still checks the fields first', async 
 
 test('the focus is not lost with the button that tried again', async () => {
   const { user, line, house } = await openForm()
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
   await send(user)
   const notice = await notSent()
   const held = holding()

@@ -113,7 +113,7 @@ test.each([
   async (what, service, title, outcome) => {
     const { user, line, house } = await openForm()
     line.ways.post = answerLost
-    if (what === 'not sent') house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+    if (what === 'not sent') house.refuseNextSend()
 
     await send(user, { service })
 
@@ -364,7 +364,7 @@ test('the gateway can be asked by hand, too', async () => {
 
 test('a key that another tab used for another text keeps this text, and leads to that send', async () => {
   const { user, line, house, reload } = await openForm()
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
   await send(user)
   await screen.findByRole('region', { name: 'Nada foi aberto' })
   // The same form in a second tab: same key, other text, and it was quicker.

@@ -239,7 +239,7 @@ test('a work order can’t be asked for, nor taken back, once the ticket is on i
   const { user, line, house } = await openForm()
   const held = holding()
   line.ways.post = held.way
-  house.emulator.faults.inject({ route: 'token', fault: 'http-503' })
+  house.refuseNextSend()
   await send(user)
   await screen.findByRole('button', { name: 'Abrindo…' })
   expect(field.workOrder()).toHaveAttribute('aria-readonly', 'true')
