@@ -14,8 +14,6 @@ const text = z.catch(z.nullable(short), null)
 
 const digits = z.string().check(z.regex(/^\d{1,15}$/))
 const integer = z.catch(z.nullable(z.union([z.int(), z.pipe(digits, z.transform(Number))])), null)
-const decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
-const money = z.catch(z.nullable(z.union([z.number(), z.pipe(decimal, z.transform(Number))])), null)
 
 /** The items of a list, also where PHP made it an index-keyed object; what is no object is left out. */
 function listItems(value: unknown): object[] {
@@ -85,49 +83,3 @@ export const shownAtendimento = z.object({
 
 export type ShownAtendimento = z.infer<typeof shownAtendimento>
 export type ShownOrdemServico = z.infer<typeof shownOrdemServico>
-
-const cliente = z.catch(z.nullable(z.extend(shownCliente, { cpf_cnpj: text })), null)
-const servico = z.catch(z.nullable(z.extend(shownServico, { valor: money })), null)
-
-const ordemServico = z.extend(shownOrdemServico, {
-  id_ordem_servico: integer,
-  descricao_abertura: text,
-  descricao_servico: text,
-  descricao_fechamento: text,
-  usuario_abertura: text,
-  usuario_fechamento: text,
-  cliente,
-  servico,
-})
-
-/**
- * The ticket inside HubSoft's answer, with every field of the seed's example and the types it has
- * there: ids as numbers, `protocolo` and `numero_ordem_servico` as text, dates as HubSoft wrote them
- * ("16/11/2018"). A missing `ordens_servico` reads as none.
- *
- * @see the seed, "Retorno da requisição"; hubsoft-api.md §3.2
- */
-export const atendimento = z.extend(shownAtendimento, {
-  descricao_fechamento: text,
-  usuario_responsavel: text,
-  usuario_fechamento: text,
-  setor_responsavel: text,
-  status_fechamento: text,
-  motivo_fechamento: text,
-  cliente,
-  servico,
-  ordens_servico: listOf(ordemServico),
-})
-
-export type Atendimento = z.infer<typeof atendimento>
-
-/**
- * HubSoft's own screen stores a row as soon as somebody begins a ticket: no ticket, and never ours.
- *
- * @see hubsoft-api.md §16, "Drafts"
- */
-export function isDraft(ticket: unknown): boolean {
-  return draft.safeParse(ticket).success
-}
-
-const draft = z.object({ rascunho: z.literal([true, 1, 'true', '1']) })

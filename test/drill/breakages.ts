@@ -45,7 +45,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/hubsoft/read-outcome.ts',
     line: "  if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
     becomes:
-      "  if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? atendimento.parse({ protocolo: '1' }) }",
+      "  if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
     breaks: 'a protocol that is told stands in HubSoft',
     drill: { trouble: fc.constant({ fault: 'stack-trace', route, stored: true }) },
   },
@@ -84,8 +84,8 @@ export const breakages: Breakage[] = [
   {
     name: 'take a list that can’t be read for an empty one',
     file: 'src/gateway/hubsoft/look.ts',
-    line: '        return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? null',
-    becomes: '        return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? []',
+    line: '        return answer && readListing(answer, lookedFor, isMarkLost())',
+    becomes: '        return answer && (readListing(answer, lookedFor, isMarkLost()) ?? [])',
     breaks: 'what HubSoft stored before the settle time is never told as unknown',
     drill: {
       trouble: fc.constant({ fault: 'reset-after', route }),

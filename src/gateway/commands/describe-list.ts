@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { compact } from '../../contract/compact.ts'
 import { parseKeepingDigits } from '../../contract/read-json.ts'
 import { signerOf } from '../../contract/reference.ts'
-import { isDraft } from '../../contract/shown-ticket.ts'
+import { type HubsoftAnswer, isDraft } from '../hubsoft/answer.ts'
 import {
   dayOf,
   isNothingFound,
@@ -14,7 +14,6 @@ import {
   readItems,
   usualPage,
 } from '../hubsoft/read-listing.ts'
-import type { HubsoftAnswer } from '../hubsoft/read-outcome.ts'
 
 /** One thing that was looked at; a fault's text ends with what to do. */
 export type Finding = { isOk: boolean; text: string }

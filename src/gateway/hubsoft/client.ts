@@ -2,16 +2,12 @@ import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { whoseAnswer } from '../../contract/reference.ts'
 import { byDeadline, type Deadline } from '../clock.ts'
+import type { HubsoftAnswer } from './answer.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import { createGate, type Gate } from './gate.ts'
 import type { Health } from './health.ts'
-import {
-  type HubsoftAnswer,
-  type HubsoftOutcome,
-  type Refusal,
-  readOutcome,
-} from './read-outcome.ts'
+import { type HubsoftOutcome, type Refusal, readOutcome } from './read-outcome.ts'
 import { createPlaces } from './send-queue.ts'
 import type { Keeper } from './sign-in.ts'
 

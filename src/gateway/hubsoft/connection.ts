@@ -1,6 +1,6 @@
 import { stringify } from 'node:querystring'
+import type { HubsoftAnswer } from './answer.ts'
 import { createLines, type Line } from './lines.ts'
-import type { HubsoftAnswer } from './read-outcome.ts'
 import { createRequestReader, type RequestReader, type Whole } from './request-reader.ts'
 import { createPlaces } from './send-queue.ts'
 import { unpack } from './unpack.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
+import type { HubsoftAnswer } from './answer.ts'
 import type { Breaker } from './breaker.ts'
-import type { HubsoftAnswer } from './read-outcome.ts'
 import type { Renewal } from './tokens.ts'
 
 /** HubSoft's last word, and since when it isn't a good one. */

@@ -1,4 +1,4 @@
-import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
+import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
 import type { Health } from './health.ts'
@@ -67,8 +67,7 @@ export function createLook(deps: Deps): LookFor {
       if (token?.kind !== 'token') return null
       const answer = await ask(lookedFor, token.value, signal)
       if (answer?.status !== 401 || isLast) {
-        const found = answer && readListing(answer, lookedFor, isMarkLost())
-        return found?.map((ticket) => shownAtendimento.parse(ticket)) ?? null
+        return answer && readListing(answer, lookedFor, isMarkLost())
       }
     }
     return null

@@ -2,8 +2,8 @@ import * as z from 'zod/mini'
 import { plainLetters } from '../../contract/compact.ts'
 import { parseKeepingDigits } from '../../contract/read-json.ts'
 import { type Sent, type Whose, whoseIs } from '../../contract/reference.ts'
-import { type Atendimento, atendimento, isDraft } from '../../contract/shown-ticket.ts'
-import { errorLike, type HubsoftAnswer, hasCrashKeys, successLike } from './read-outcome.ts'
+import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
+import { errorLike, type HubsoftAnswer, hasCrashKeys, isDraft, successLike } from './answer.ts'
 
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = Sent & { serviceId: number; sentAt: Date }
@@ -56,7 +56,7 @@ export function readListing(
   answer: HubsoftAnswer,
   lookedFor: LookedFor,
   isMarkLost = false,
-): Atendimento[] | null {
+): ShownAtendimento[] | null {
   const listedItems = readItems(answer)
   if (!listedItems) return null
 
@@ -64,7 +64,7 @@ export function readListing(
   const items = listedItems.map((item) => ({ item, read: readListed(item, whose, isMarkLost) }))
   const matches = items.filter(({ read }) => read.whose === 'ours')
   const found = matches
-    .map(({ item }) => atendimento.safeParse(item))
+    .map(({ item }) => shownAtendimento.safeParse(item))
     .flatMap(({ data }) => data ?? [])
   // What was found stands, whatever else is odd about the list.
   if (found.length > 0) return eachOnce(found).sort(byAge)
@@ -178,12 +178,12 @@ function isLongBefore(day: number, sentAt: Date): boolean {
   return sentAt.getTime() - day > 2 * dayMs
 }
 
-function eachOnce(tickets: Atendimento[]): Atendimento[] {
+function eachOnce(tickets: ShownAtendimento[]): ShownAtendimento[] {
   return [...new Map(tickets.map((ticket) => [ticket.protocolo, ticket])).values()]
 }
 
 /** By id, which grows; else by protocol, which starts with the time (dossier §10). */
-function byAge(one: Atendimento, other: Atendimento): number {
+function byAge(one: ShownAtendimento, other: ShownAtendimento): number {
   if (one.id_atendimento !== null && other.id_atendimento !== null) {
     return one.id_atendimento - other.id_atendimento
   }

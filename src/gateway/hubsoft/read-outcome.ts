@@ -1,20 +1,21 @@
 import * as z from 'zod/mini'
 import { findPrivateData, removePrivateData } from '../../contract/privacy.ts'
 import { parseKeepingDigits } from '../../contract/read-json.ts'
-import { type Atendimento, atendimento, isDraft } from '../../contract/shown-ticket.ts'
-
-/** An answer as it came over the wire; header names in lower case. */
-export type HubsoftAnswer = {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  text: string
-}
+import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
+import {
+  errorLike,
+  type HubsoftAnswer,
+  hasCrashKeys,
+  isDraft,
+  isRecord,
+  successLike,
+} from './answer.ts'
 
 /** HubSoft's no: its own sentences, cleaned, and whether the API account lacks a permission. */
 export type Refusal = { sentences: string[]; permission: boolean }
 
 export type HubsoftOutcome =
-  | { kind: 'opened'; atendimento: Atendimento }
+  | { kind: 'opened'; atendimento: ShownAtendimento }
   /** HubSoft said no, readably: nothing was stored. */
   | ({ kind: 'refused' } & Refusal)
   /** 401 or 429: turned away before anything was stored (dossier §2, E9). */
@@ -27,12 +28,10 @@ export type HubsoftOutcome =
    */
   | { kind: 'not-an-answer'; saidNo: boolean; refusal?: Refusal }
 
-export const successLike = /^\s*(success|suscess|sucesso)\s*$/i // Q2
-export const errorLike = /^\s*erro(?:r)?\s*$/i
-const accepted = z.object({ status: z.string().check(z.regex(successLike)), atendimento })
-
-// Q35, E4
-const crashKeys = ['trace', 'file', 'line', 'hint', 'description', 'exception', 'error_type']
+const accepted = z.object({
+  status: z.string().check(z.regex(successLike)),
+  atendimento: shownAtendimento,
+})
 
 // E5: what PHP, its framework and its database say when they break, in English, where HubSoft refuses
 // in Portuguese. Where this errs, a refusal is shown as not known: never the other way round.
@@ -61,10 +60,6 @@ const mostSentences = 100
 
 const fallbackRetryS = 60
 const longestRetryS = 86_400
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** Every text inside an error list, whichever of its shapes it came in: array, object, nested. */
 function textsIn(value: unknown, levels = 20): string[] {
@@ -113,13 +108,6 @@ function readNo(body: Record<string, unknown>): { sentences: string[]; isReadabl
   return { sentences, isReadable: !isThrown && sentences.length > 0 }
 }
 
-export function hasCrashKeys(body: Record<string, unknown>): boolean {
-  const { errors, error, data, debug } = body
-  return [body, errors, error, data, debug].some(
-    (place) => isRecord(place) && crashKeys.some((key) => key in place),
-  )
-}
-
 function secondsIn(value: unknown): number {
   if (typeof value === 'string') return Number(value.slice(0, 30))
   return typeof value === 'number' ? value : Number.NaN
@@ -135,7 +123,7 @@ function readRetryAfterS({ headers }: HubsoftAnswer, body: unknown): number {
 function isDeclined(status: number, body: Record<string, unknown>): boolean {
   if (status >= 500 || (status >= 300 && status < 400)) return false
   // Who says no and shows a protocol contradicts himself: the ticket may stand.
-  if (atendimento.safeParse(body.atendimento).success) return false
+  if (shownAtendimento.safeParse(body.atendimento).success) return false
   if (typeof body.status === 'string') return errorLike.test(body.status)
   if (body.status !== undefined) return false
   return status === 403 || ([400, 422].includes(status) && textsIn(body.errors).length > 0)

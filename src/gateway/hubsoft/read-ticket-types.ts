@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { readJson } from '../../contract/read-json.ts'
-import { successLike } from './read-outcome.ts'
+import { successLike } from './answer.ts'
 
 /** `GET …/configuracao/tipo_atendimento`, of which nothing is read but how many there are. */
 const tiposAtendimento = z.object({

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
+import type { HubsoftAnswer } from './answer.ts'
 import type { Connection, Question } from './connection.ts'
 import type { Health, Observe } from './health.ts'
-import type { HubsoftAnswer } from './read-outcome.ts'
 import { createRouteRefusals, type TokenRoute } from './route-refusals.ts'
 import { type Account, createTokens, type Renewal, type TokenAnswer } from './tokens.ts'
 

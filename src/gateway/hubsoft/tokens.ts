@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { readJson } from '../../contract/read-json.ts'
-import type { HubsoftAnswer } from './read-outcome.ts'
+import type { HubsoftAnswer } from './answer.ts'
 
 export type Account = {
   client_id: string

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 import { referenceOf } from '../../contract/reference.ts'
-import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import { byDeadline, type Clock, signalOf } from '../clock.ts'
 import type { HubsoftClient, Sending, SendOutcome } from '../hubsoft/client.ts'
 import type { LookFor } from '../hubsoft/look.ts'
@@ -123,7 +122,7 @@ const isMarkLost = (outcome: SendOutcome, answer: Answer) =>
 async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor): Promise<Answer> {
   switch (outcome.kind) {
     case 'opened': {
-      const atendimento = shownAtendimento.parse(outcome.atendimento)
+      const { atendimento } = outcome
       const answer = { kind: 'opened', atendimento, foundByLook: false } as const
       return outcome.isRewritten ? proved(answer, attempt, lookFor) : answer
     }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
 import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
 import { createHealth } from '#src/gateway/hubsoft/health.ts'
 import { createLook } from '#src/gateway/hubsoft/look.ts'
-import type { HubsoftAnswer } from '#src/gateway/hubsoft/read-outcome.ts'
 import type { TokenAnswer } from '#src/gateway/hubsoft/tokens.ts'
 import { seedAnswer } from '../../samples.ts'
 

@@ -1,10 +1,10 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { demoCredentials } from '#src/emulator/server.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
 import type { Connection } from '#src/gateway/hubsoft/connection.ts'
 import { createHealth } from '#src/gateway/hubsoft/health.ts'
-import type { HubsoftAnswer } from '#src/gateway/hubsoft/read-outcome.ts'
 import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
 
 const answer = (status: number, body: object): HubsoftAnswer => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { demoCredentials } from '#src/emulator/server.ts'
-import type { HubsoftAnswer } from '#src/gateway/hubsoft/read-outcome.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { type Account, createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
 
 const minute = 60_000

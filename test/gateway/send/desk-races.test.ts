@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { atendimento, type ShownAtendimento } from '#src/contract/shown-ticket.ts'
+import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Sending, SendOrder, SendOutcome } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/read-listing.ts'
@@ -40,7 +40,7 @@ async function openDesk({ lookFor, timeoutMs = 60_000, settleMs = 60_000, ...mor
 
 const opened: SendOutcome = {
   kind: 'opened',
-  atendimento: atendimento.parse(seedAnswer.atendimento),
+  atendimento: shownAtendimento.parse(seedAnswer.atendimento),
 }
 const turnedAway: SendOutcome = { kind: 'not-sent', reason: 'too-many', retryAfterS: 1 }
 
