@@ -3,7 +3,7 @@ import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
 import type { GatewayApi } from './send/gateway-api.ts'
 import type { TicketOutcome } from './send/outcome.ts'
-import type { TypedTicket } from './send/sent-tickets.ts'
+import type { TypedTicket } from './send/typed-ticket.ts'
 
 export type LastScreenProps = {
   outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' }>

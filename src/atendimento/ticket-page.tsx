@@ -10,15 +10,10 @@ import { LookingScreen } from './doubt/asking-screen.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
 import type { GatewayApi } from './send/gateway-api.ts'
 import { keepsKey, type TicketOutcome } from './send/outcome.ts'
-import {
-  asSent,
-  type SentTicket,
-  type SentTickets,
-  type TypedTicket,
-  toTyped,
-} from './send/sent-tickets.ts'
+import type { SentTicket, SentTickets } from './send/sent-tickets.ts'
 import { addressOf, chaveIn, homePath, isShiftLog } from './send/ticket-address.ts'
 import { titleOf } from './send/titles.ts'
+import { asSent, type TypedTicket, toTyped } from './send/typed-ticket.ts'
 import { type CurrentTicket, type FormMemory, useCurrentTicket } from './send/use-current-ticket.ts'
 import { useOutcomeMark } from './send/use-outcome-mark.ts'
 import {

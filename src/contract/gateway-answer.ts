@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { enviado } from './fields.ts'
 import { readJson } from './read-json.ts'
 import { shownAtendimento } from './shown-ticket.ts'
 
@@ -23,18 +24,6 @@ export const codigos = [
 ] as const
 
 export type Codigo = (typeof codigos)[number]
-
-export const enviado = z.object({
-  id_cliente_servico: z.int(),
-  descricao: z.string(),
-  nome: z.string(),
-  telefone: z.string(),
-  email: z.optional(z.string()),
-  abrir_os: z.boolean(),
-})
-
-/** The fields as posted, in the form they have on the wire. */
-export type Enviado = z.infer<typeof enviado>
 
 /** True while a ticket of this send that the answer doesn't name may still turn up: looks for it are planned. */
 const em_duvida = z.optional(z.boolean())

@@ -1,17 +1,4 @@
-/** What a message calls each field. */
-export const fieldNames = {
-  id_cliente_servico: 'Código do serviço',
-  nome: 'Nome do solicitante',
-  telefone: 'Telefone',
-  email: 'E-mail',
-  descricao: 'Descrição',
-  abrir_os: 'Abrir ordem de serviço',
-} as const
-
-export type WireKey = keyof typeof fieldNames
-
-/** The visible label of each field: its name in messages, and that it may be left out. */
-export const labels = { ...fieldNames, email: 'E-mail (opcional)' } as const
+import { fieldNames, type WireKey } from './fields.ts'
 
 function tooLong(name: string, excess: number, limit: number): string {
   const characters = excess === 1 ? 'caractere' : 'caracteres'

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { readDescription } from './description.ts'
 import { readEmail } from './email.ts'
+import type { WireKey } from './fields.ts'
 import { messages, notText, unknownKey } from './messages.ts'
 import { readPhone } from './phone.ts'
 import type { Reading } from './reading.ts'
@@ -16,7 +17,7 @@ function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
   })
 }
 
-function text(key: 'descricao' | 'nome' | 'telefone' | 'email', empty: string) {
+function text(key: WireKey, empty: string) {
   return z.string({ error: ({ input }) => (input === undefined ? empty : notText(key)) })
 }
 
@@ -33,7 +34,13 @@ const readPhoneDigits = (typed: string): Reading<string> => {
   return 'value' in reading ? { value: reading.value.digits } : reading
 }
 
-const fields = z.strictObject({
+/**
+ * The body that opens a ticket: as typed on the page or sent by a program going in, as HubSoft
+ * wants it coming out. Keys keep the order of the manual's example; an empty e-mail is none.
+ *
+ * @see HubSoft manual, "Novo Atendimento"
+ */
+export const novoAtendimento = z.strictObject({
   id_cliente_servico: z.pipe(
     z.union([z.string(), z.number()], {
       error: ({ input }) => (input === undefined ? empty : notDigits),
@@ -48,25 +55,9 @@ const fields = z.strictObject({
   telefone: z.pipe(text('telefone', messages.telefone.empty), readWith(readPhoneDigits)),
   email: z.optional(z.pipe(text('email', ''), readWith(readEmail))),
   abrir_os: z._default(z.boolean({ error: messages.abrir_os.notBoolean }), false),
-})
-
-/**
- * The body that opens a ticket: as typed on the page or sent by a program going in, as HubSoft
- * wants it coming out. Keys keep the order of the manual's example and an empty e-mail is left out.
- *
- * @see HubSoft manual, "Novo Atendimento"
- */
-export const novoAtendimento = z.pipe(
-  fields,
-  z.transform(({ email, abrir_os, ...required }) => ({
-    ...required,
-    ...(email === undefined ? {} : { email }),
-    abrir_os,
-  })),
-)
+} satisfies Record<WireKey, z.ZodMiniType>)
 
 export type NovoAtendimento = z.output<typeof novoAtendimento>
-export type TypedAtendimento = z.input<typeof novoAtendimento>
 
 // Told to a person: a body may hold ten thousand.
 const mostUnknown = 20

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
+import { fieldNames } from '#src/contract/fields.ts'
 import {
   didYouMean,
-  fieldNames,
-  labels,
   messages,
   notText,
   offerServiceId,
@@ -10,17 +9,6 @@ import {
   unknownKey,
   warnings,
 } from '#src/contract/messages.ts'
-
-test('A-3: the visible labels, and which one may be left out', () => {
-  expect(labels).toEqual({
-    id_cliente_servico: 'Código do serviço',
-    nome: 'Nome do solicitante',
-    telefone: 'Telefone',
-    email: 'E-mail (opcional)',
-    descricao: 'Descrição',
-    abrir_os: 'Abrir ordem de serviço',
-  })
-})
 
 // The readers' tests hold the sentences that readers say; here are the ones said by others.
 test('A-9: refused as unknown', () => {

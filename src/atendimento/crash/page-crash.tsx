@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { fieldNames } from '../../contract/messages.ts'
+import { fieldNames } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import styles from './page-crash.module.css'

@@ -1,13 +1,12 @@
 import { useId } from 'react'
-import { fieldNames } from '../../contract/messages.ts'
+import { fieldNames, wireKeys } from '../../contract/fields.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
-import { fieldOrder } from '../form/use-ticket-form.ts'
-import type { TypedTicket } from '../send/sent-tickets.ts'
+import type { TypedTicket } from '../send/typed-ticket.ts'
 import styles from './unknown-screen.module.css'
 
 function rowsOf(typed: TypedTicket) {
-  return fieldOrder.map((name) => {
+  return wireKeys.map((name) => {
     const value = typed[name]
     const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
     return { term: fieldNames[name], value: text || '(em branco)' }

@@ -5,7 +5,7 @@ import { privateData } from '../../contract/messages.ts'
 import { findPrivateData, type PrivateData, removePrivateData } from '../../contract/privacy.ts'
 import { countCharacters } from '../../contract/typed-text.ts'
 import { Button } from '../../ui/button.tsx'
-import type { OfferProps } from './field-asides.tsx'
+import type { AsideProps } from './field-asides.tsx'
 import styles from './ticket-form.module.css'
 
 const pauseMs = 600
@@ -22,7 +22,7 @@ function usePaused(value: string): string {
 }
 
 /** The counter near the limit, and what had better not stand in a text that every technician reads. */
-export function DescriptionAside({ form, isBusy }: OfferProps) {
+export function DescriptionAside({ form, isBusy }: AsideProps) {
   const text = useWatch({ control: form.control, name: 'descricao' })
   const phone = useWatch({ control: form.control, name: 'telefone' })
   const paused = usePaused(text)

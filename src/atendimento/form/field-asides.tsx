@@ -8,15 +8,17 @@ import { readServiceId } from '../../contract/service-id.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TicketFormState } from './use-ticket-form.ts'
 
-export type AsideProps = { form: TicketFormState['form'] }
-
-/** What can change a field is offered only while the field can be changed. */
-export type OfferProps = AsideProps & { isBusy: boolean }
+export type AsideProps = {
+  form: TicketFormState['form']
+  /** What can change a field is offered only while the field can be changed. */
+  isBusy: boolean
+  attendantName: string
+}
 
 // Each aside watches its own field, so that a key press renders nothing but its line.
 
-export function ServiceIdAside({ form, isBusy }: OfferProps) {
-  const typed = String(useWatch({ control: form.control, name: 'id_cliente_servico' }))
+export function ServiceIdAside({ form, isBusy }: AsideProps) {
+  const typed = useWatch({ control: form.control, name: 'id_cliente_servico' })
   const reading = readServiceId(typed)
   if ('value' in reading) return `Serviço ${reading.value}`
   const { suggestion } = reading
@@ -35,7 +37,7 @@ export function ServiceIdAside({ form, isBusy }: OfferProps) {
   )
 }
 
-export function NameAside({ form, attendantName }: AsideProps & { attendantName: string }) {
+export function NameAside({ form, attendantName }: AsideProps) {
   const reading = readRequesterName(
     useWatch({ control: form.control, name: 'nome' }),
     attendantName,
@@ -57,8 +59,8 @@ export function PhoneAside({ form }: AsideProps) {
   )
 }
 
-export function EmailAside({ form, isBusy }: OfferProps) {
-  const reading = readEmail(useWatch({ control: form.control, name: 'email' }) ?? '')
+export function EmailAside({ form, isBusy }: AsideProps) {
+  const reading = readEmail(useWatch({ control: form.control, name: 'email' }))
   const suggestion = 'value' in reading ? reading.suggestion : undefined
   return (
     <>

@@ -1,147 +1,152 @@
-import type { ComponentType, ReactNode } from 'react'
-import { labels, type WireKey } from '../../contract/messages.ts'
-import { Field } from '../../ui/field.tsx'
+import type { ComponentProps, ComponentType } from 'react'
+import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
+import { type ControlProps, Field } from '../../ui/field.tsx'
 import {
+  type AsideProps,
   EmailAside,
   NameAside,
-  type OfferProps,
   PhoneAside,
   ServiceIdAside,
 } from './field-asides.tsx'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
-const hints: Partial<Record<WireKey, string>> = {
-  id_cliente_servico: 'Número do serviço do cliente no HubSoft. Exemplo: 11000.',
-  nome: 'Quem está falando com você. Pode não ser o titular.',
-  telefone: 'Com DDD. Exemplo: (37) 99911-2233.',
-  descricao: 'O que o cliente relatou. Não escreva senha, CPF nem dados de cartão.',
-  abrir_os: 'Marque se for preciso visita técnica. O setor técnico recebe a ordem de serviço.',
+const groups = ['Serviço', 'Quem está falando', 'O que aconteceu'] as const
+
+type Look = {
+  group: (typeof groups)[number]
+  hint?: string
+  need?: 'required' | 'optional'
+  /** What a line of text is for; else how the field is written in. */
+  control: ComponentProps<'input'> | 'long text' | 'tick'
 }
 
-// The data is a third person's: the browser's memory would suggest the previous customer's
-// (so WCAG 1.3.5 asks for nothing here). Native `required` makes some readers say "inválido" early.
-const ofThirdPerson = { autoComplete: 'off', spellCheck: false } as const
-const required = { 'aria-required': true } as const
+/** How each field is shown. */
+const looks: Record<WireKey, Look> = {
+  id_cliente_servico: {
+    group: 'Serviço',
+    hint: 'Número do serviço do cliente no HubSoft. Exemplo: 11000.',
+    need: 'required',
+    control: { inputMode: 'numeric' },
+  },
+  nome: {
+    group: 'Quem está falando',
+    hint: 'Quem está falando com você. Pode não ser o titular.',
+    need: 'required',
+    control: { autoCapitalize: 'words' },
+  },
+  telefone: {
+    group: 'Quem está falando',
+    hint: 'Com DDD. Exemplo: (37) 99911-2233.',
+    need: 'required',
+    control: { type: 'tel', inputMode: 'tel' },
+  },
+  email: {
+    group: 'Quem está falando',
+    need: 'optional',
+    control: { type: 'email', inputMode: 'email' },
+  },
+  descricao: {
+    group: 'O que aconteceu',
+    hint: 'O que o cliente relatou. Não escreva senha, CPF nem dados de cartão.',
+    need: 'required',
+    control: 'long text',
+  },
+  abrir_os: {
+    group: 'O que aconteceu',
+    hint: 'Marque se for preciso visita técnica. O setor técnico recebe a ordem de serviço.',
+    control: 'tick',
+  },
+}
+
+/** Those that have to be filled in. */
+export const requiredKeys = wireKeys.filter((name) => looks[name].need === 'required')
 
 type FormFieldsProps = {
   state: TicketFormState
   isBusy: boolean
   attendantName: string
-  DescriptionAside: ComponentType<OfferProps> | undefined
+  DescriptionAside: ComponentType<AsideProps> | undefined
 }
 
-/** The six fields in the order of the call. */
-export function FormFields({ state, isBusy, attendantName, ...later }: FormFieldsProps) {
-  const { DescriptionAside } = later
-  const { form, field, mended } = state
-  const workOrder = field('abrir_os')
-  const common = (name: WireKey) => ({
-    name,
-    label: labels[name],
-    hint: hints[name],
-    error: form.formState.errors[name]?.message,
-    mended: mended.find((fault) => fault.name === name)?.message,
-  })
-  return (
-    <>
-      <Group legend="Serviço">
-        <Field
-          {...common('id_cliente_servico')}
-          aside={<ServiceIdAside form={form} isBusy={isBusy} />}
-        >
-          {(control) => (
-            <input
-              {...field('id_cliente_servico')}
-              {...control}
-              {...ofThirdPerson}
-              {...required}
-              inputMode="numeric"
-              readOnly={isBusy}
-            />
-          )}
-        </Field>
-      </Group>
-      <Group legend="Quem está falando">
-        <Field {...common('nome')} aside={<NameAside form={form} attendantName={attendantName} />}>
-          {(control) => (
-            <input
-              {...field('nome')}
-              {...control}
-              {...ofThirdPerson}
-              {...required}
-              autoCapitalize="words"
-              readOnly={isBusy}
-            />
-          )}
-        </Field>
-        <Field {...common('telefone')} aside={<PhoneAside form={form} />}>
-          {(control) => (
-            <input
-              {...field('telefone')}
-              {...control}
-              {...ofThirdPerson}
-              {...required}
-              type="tel"
-              inputMode="tel"
-              readOnly={isBusy}
-            />
-          )}
-        </Field>
-        <Field {...common('email')} aside={<EmailAside form={form} isBusy={isBusy} />}>
-          {(control) => (
-            <input
-              {...field('email')}
-              {...control}
-              {...ofThirdPerson}
-              type="email"
-              inputMode="email"
-              readOnly={isBusy}
-            />
-          )}
-        </Field>
-      </Group>
-      <Group legend="O que aconteceu">
-        <Field
-          {...common('descricao')}
-          // Its room is there from the start, so that nothing moves.
-          aside={DescriptionAside ? <DescriptionAside form={form} isBusy={isBusy} /> : <span />}
-        >
-          {(control) => (
-            <textarea
-              {...field('descricao')}
-              {...control}
-              {...required}
-              autoComplete="off"
-              spellCheck
-              rows={6}
-              readOnly={isBusy}
-            />
-          )}
-        </Field>
-        <Field {...common('abrir_os')} layout="checkbox">
-          {(control) => (
-            <input
-              {...workOrder}
-              {...control}
-              type="checkbox"
-              aria-readonly={isBusy || undefined}
-              // Preventing the click takes the tick back, but only after React has told of a change.
-              onClick={(event) => isBusy && event.preventDefault()}
-              onChange={(event) => !isBusy && workOrder.onChange(event)}
-            />
-          )}
-        </Field>
-      </Group>
-    </>
-  )
-}
-
-function Group({ legend, children }: { legend: string; children: ReactNode }) {
-  return (
-    <fieldset className={styles.group}>
-      <legend>{legend}</legend>
-      {children}
+export function FormFields({ DescriptionAside, ...props }: FormFieldsProps) {
+  const asides: Partial<Record<WireKey, ComponentType<AsideProps>>> = {
+    id_cliente_servico: ServiceIdAside,
+    nome: NameAside,
+    telefone: PhoneAside,
+    email: EmailAside,
+    // Its room is there from the start, so that nothing moves.
+    descricao: DescriptionAside ?? Room,
+  }
+  return groups.map((group) => (
+    <fieldset key={group} className={styles.group}>
+      <legend>{group}</legend>
+      {wireKeys
+        .filter((name) => looks[name].group === group)
+        .map((name) => (
+          <FormField key={name} {...props} name={name} Aside={asides[name]} />
+        ))}
     </fieldset>
+  ))
+}
+
+const Room = () => <span />
+
+type FormFieldProps = Omit<FormFieldsProps, 'DescriptionAside'> & {
+  name: WireKey
+  Aside: ComponentType<AsideProps> | undefined
+}
+
+function FormField({ name, state, isBusy, attendantName, Aside }: FormFieldProps) {
+  const { form, mended } = state
+  const { hint, need, control: kind } = looks[name]
+  return (
+    <Field
+      name={name}
+      label={need === 'optional' ? `${fieldNames[name]} (opcional)` : fieldNames[name]}
+      hint={hint}
+      error={form.formState.errors[name]?.message}
+      mended={mended.find((fault) => fault.name === name)?.message}
+      layout={kind === 'tick' ? 'checkbox' : 'stacked'}
+      aside={Aside && <Aside form={form} isBusy={isBusy} attendantName={attendantName} />}
+    >
+      {(control) => <Control {...control} name={name} field={state.field(name)} isBusy={isBusy} />}
+    </Field>
   )
+}
+
+type Registered = ReturnType<TicketFormState['field']>
+
+function Control({
+  name,
+  field,
+  isBusy,
+  ...control
+}: ControlProps & { name: WireKey; field: Registered; isBusy: boolean }) {
+  const { control: kind, need } = looks[name]
+  if (kind === 'tick') {
+    return (
+      <input
+        {...field}
+        {...control}
+        type="checkbox"
+        aria-readonly={isBusy || undefined}
+        // Preventing the click takes the tick back, but only after React has told of a change.
+        onClick={(event) => isBusy && event.preventDefault()}
+        onChange={(event) => !isBusy && field.onChange(event)}
+      />
+    )
+  }
+  const common = {
+    ...field,
+    ...control,
+    readOnly: isBusy,
+    // Native `required` makes some readers say "inválido" early.
+    'aria-required': need === 'required' || undefined,
+    // The data is a third person's: the browser's memory would suggest the previous customer's
+    // (so WCAG 1.3.5 asks for nothing here).
+    autoComplete: 'off',
+  }
+  if (kind === 'long text') return <textarea {...common} spellCheck rows={6} />
+  return <input {...common} spellCheck={false} {...kind} />
 }

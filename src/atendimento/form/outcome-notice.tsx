@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { fieldNames } from '../../contract/messages.ts'
+import { fieldNames } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'

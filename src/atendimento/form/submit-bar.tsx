@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
 import { isEditable, type TicketOutcome } from '../send/outcome.ts'
-import { emptyTicket, type TypedTicket } from '../send/sent-tickets.ts'
+import { emptyTicket, type TypedTicket } from '../send/typed-ticket.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 

@@ -1,12 +1,13 @@
 import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
+import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import { isEditable, type TicketOutcome } from '../send/outcome.ts'
-import type { TypedTicket } from '../send/sent-tickets.ts'
 import { formTitle } from '../send/titles.ts'
-import type { OfferProps } from './field-asides.tsx'
-import { FormFields } from './form-fields.tsx'
+import type { TypedTicket } from '../send/typed-ticket.ts'
+import type { AsideProps } from './field-asides.tsx'
+import { FormFields, requiredKeys } from './form-fields.tsx'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
 import { SubmitBar } from './submit-bar.tsx'
@@ -26,7 +27,7 @@ type TicketFormProps = {
   /** What says what the last send came to. */
   Notice: ComponentType<OutcomeNoticeProps>
   /** What is said of the description as it is typed; not there before its file is. */
-  DescriptionAside: ComponentType<OfferProps> | undefined
+  DescriptionAside: ComponentType<AsideProps> | undefined
   /** Shown above the fields. */
   aside: ReactNode
   /** Shown below everything. */
@@ -122,14 +123,12 @@ function sayReady(outcome: TicketOutcome | undefined, isSessionOver: boolean): s
   return wasOver ? 'Nada foi enviado. Já pode abrir o atendimento.' : ''
 }
 
-type FieldName = 'id_cliente_servico' | 'nome' | 'telefone' | 'descricao'
-
 /**
  * The first empty required field has the focus on arrival. Later what has it may go with its screen or
  * notice: then the heading takes it (form-ux A-22). Nothing is taken from a host page that has it.
  */
 function useFocus(
-  setFocus: (name: FieldName) => void,
+  setFocus: (name: WireKey) => void,
   typed: TypedTicket,
   outcome: TicketOutcome | undefined,
 ) {
@@ -140,8 +139,7 @@ function useFocus(
     const isEmptyForm = isArrival.current && outcome === undefined
     isArrival.current = false
     if (!mayTakeFocus()) return
-    const required: FieldName[] = ['id_cliente_servico', 'nome', 'telefone', 'descricao']
-    if (isEmptyForm) setFocus(required.find((name) => typed[name] === '') ?? 'descricao')
+    if (isEmptyForm) setFocus(requiredKeys.find((name) => typed[name] === '') ?? 'descricao')
     else if (document.activeElement === document.body) heading.current?.focus()
   }, [outcome?.kind])
   return heading

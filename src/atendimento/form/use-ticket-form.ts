@@ -1,24 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
-import { fieldNames, type WireKey } from '../../contract/messages.ts'
-import {
-  type NovoAtendimento,
-  novoAtendimento,
-  type TypedAtendimento,
-} from '../../contract/novo-atendimento.ts'
+import { isWireKey, type WireKey, wireKeys } from '../../contract/fields.ts'
+import { type NovoAtendimento, novoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { FieldFault } from '../../ui/error-summary.tsx'
 import { isEditable, type TicketOutcome } from '../send/outcome.ts'
-import type { TypedTicket } from '../send/sent-tickets.ts'
-
-/** The fields in the order of the page, which is the order of the call (form-ux A-3). */
-export const fieldOrder = [
-  'id_cliente_servico',
-  'nome',
-  'telefone',
-  'email',
-  'descricao',
-  'abrir_os',
-] as const satisfies WireKey[]
+import type { TypedTicket } from '../send/typed-ticket.ts'
 
 type TicketFormDeps = {
   typed: TypedTicket
@@ -26,27 +12,18 @@ type TicketFormDeps = {
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
 }
 
-function isField(name: string): name is WireKey {
-  return name in fieldNames
-}
-
 /** The schema as react-hook-form asks it: the values to send, or the first fault of each field. */
-const readTicket: Resolver<TypedAtendimento, unknown, NovoAtendimento> = (typed) => {
+const readTicket: Resolver<TypedTicket, unknown, NovoAtendimento> = (typed) => {
   const read = novoAtendimento.safeParse(typed)
   if (read.success) return { values: read.data, errors: {} }
-  const errors: FieldErrors<TypedAtendimento> = {}
+  const errors: FieldErrors<TypedTicket> = {}
   for (const { path, code, message } of read.error.issues) {
     const name = String(path[0])
-    if (isField(name)) errors[name] ??= { type: code, message }
+    if (isWireKey(name)) errors[name] ??= { type: code, message }
     // Of none of them: nothing is sent all the same.
     else errors.root = {}
   }
   return { values: {}, errors }
-}
-
-function textsOf(values: TypedAtendimento): TypedTicket {
-  const { id_cliente_servico, email = '', abrir_os = false, ...rest } = values
-  return { ...rest, id_cliente_servico: String(id_cliente_servico), email, abrir_os }
 }
 
 /**
@@ -69,7 +46,7 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
 
   function list(messageOf: (name: WireKey) => string | undefined) {
     setListed(
-      fieldOrder
+      wireKeys
         .flatMap((name) => ({ name, message: messageOf(name) ?? '' }))
         .filter(({ message }) => message),
     )
@@ -91,7 +68,7 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     await form.handleSubmit((novo) => {
       isRight = true
       setListed([])
-      onSend(novo, textsOf(form.getValues()))
+      onSend(novo, form.getValues())
     })()
     if (isRight) return
     isLocked.current = false
@@ -112,21 +89,21 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
     if (outcome?.kind !== 'rejected' && outcome?.kind !== 'refused') return
     const { campos } = outcome
     for (const [name, message] of Object.entries(campos)) {
-      if (isField(name)) form.setError(name, { message })
+      if (isWireKey(name)) form.setError(name, { message })
     }
     if (outcome.kind === 'rejected') list((name) => campos[name])
   }, [outcome])
 
-  const stillWrong = listed.filter(({ name }) => isField(name) && errors[name])
+  const stillWrong = listed.filter(({ name }) => isWireKey(name) && errors[name])
   return {
     form,
     submit,
     restart,
-    typed: () => textsOf(form.getValues()),
+    typed: () => form.getValues(),
     round,
     faults: stillWrong.map(({ name, message }) => ({
       name,
-      message: (isField(name) && errors[name]?.message) || message,
+      message: (isWireKey(name) && errors[name]?.message) || message,
     })),
     mended: listed.filter((fault) => !stillWrong.includes(fault)),
     field: (name: WireKey) =>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Enviado } from '../../contract/gateway-answer.ts'
+import type { Enviado } from '../../contract/fields.ts'
 import { formatPhone, readPhone } from '../../contract/phone.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'

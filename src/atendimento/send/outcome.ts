@@ -1,4 +1,5 @@
-import type { Enviado, GatewayAnswer } from '../../contract/gateway-answer.ts'
+import type { Enviado } from '../../contract/fields.ts'
+import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Asked } from './gateway-api.ts'
 

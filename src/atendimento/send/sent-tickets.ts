@@ -1,19 +1,5 @@
 import * as z from 'zod/mini'
-import type { Enviado } from '../../contract/gateway-answer.ts'
-import { novoAtendimento } from '../../contract/novo-atendimento.ts'
-import { formatPhone } from '../../contract/phone.ts'
-
-/** The form's fields as typed; all texts but the checkbox. */
-export type TypedTicket = z.infer<typeof typedTicket>
-
-const typedTicket = z.object({
-  id_cliente_servico: z.string(),
-  nome: z.string(),
-  telefone: z.string(),
-  email: z.string(),
-  descricao: z.string(),
-  abrir_os: z.boolean(),
-})
+import { type TypedTicket, typedTicket } from './typed-ticket.ts'
 
 const standing = z.enum(['open', 'mendable', 'turned-away'])
 
@@ -40,15 +26,6 @@ export type SentTicket = {
   wasHeard?: boolean | undefined
   /** The attendant whose text it is; nobody yet where it was sent before that was known. */
   owner?: z.infer<typeof owner> | undefined
-}
-
-export const emptyTicket: TypedTicket = {
-  id_cliente_servico: '',
-  nome: '',
-  telefone: '',
-  email: '',
-  descricao: '',
-  abrir_os: false,
 }
 
 type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
@@ -157,19 +134,3 @@ function read(chave: string, stored: string | null | undefined): SentTicket | nu
 }
 
 export type SentTickets = ReturnType<typeof createSentTickets>
-
-/** What the gateway remembers, as if it had been typed. */
-export function toTyped({ email = '', ...enviado }: Enviado): TypedTicket {
-  return {
-    ...enviado,
-    id_cliente_servico: String(enviado.id_cliente_servico),
-    telefone: formatPhone(enviado.telefone),
-    email,
-  }
-}
-
-/** What was typed in the form in which it was sent: "11.000" went out as 11000. */
-export function asSent(typed: TypedTicket): TypedTicket {
-  const read = novoAtendimento.safeParse(typed)
-  return read.success ? toTyped(read.data) : typed
-}

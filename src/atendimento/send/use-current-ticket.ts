@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { isEditable, type TicketOutcome } from './outcome.ts'
-import { emptyTicket, type SentTickets, type TypedTicket, toTyped } from './sent-tickets.ts'
+import type { SentTickets } from './sent-tickets.ts'
+import { emptyTicket, type TypedTicket, toTyped } from './typed-ticket.ts'
 import { outcomeOf } from './use-ticket-outcome.ts'
 
 /** The ticket in hand: the form it is typed in, and the key of its next or last send. */

@@ -1,7 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { plainLetters } from '../../contract/compact.ts'
+import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
-import { fieldNames, messages } from '../../contract/messages.ts'
+import { messages } from '../../contract/messages.ts'
 import type { SendState, TicketRow } from '../journal/ticket-row.ts'
 
 export type TicketAnswer = {
@@ -191,14 +192,14 @@ const whyNotSent = {
     'O atendimento não foi aberto: este servidor não conseguiu registrar o envio. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
 } as const
 
-const fieldPatterns = [
-  ['id_cliente_servico', /\bcampo (id )?cliente servico\b/],
-  ['descricao', /\bcampo descricao\b/],
-  ['nome', /\bcampo nome\b/],
-  ['telefone', /\bcampo telefone\b/],
-  ['email', /\bcampo e-?mail\b/],
-  ['abrir_os', /\bcampo abrir os\b/],
-] as const
+/** Where HubSoft calls a field otherwise than by its key. */
+const otherNames: Partial<Record<WireKey, string>> = {
+  id_cliente_servico: '(id )?cliente servico',
+  email: 'e-?mail',
+}
+
+const isNamedIn = (said: string) => (key: WireKey) =>
+  new RegExp(`\\bcampo ${otherNames[key] ?? key.replaceAll('_', ' ')}\\b`).test(said)
 
 /**
  * The wire key that HubSoft's sentences name, with what to do about it; undefined unless they name
@@ -206,9 +207,8 @@ const fieldPatterns = [
  */
 function fieldsNamed(sentences: string[], row: TicketRow): Record<string, string> | undefined {
   const said = plainLetters(sentences.join(' ')).replaceAll('_', ' ')
-  const [named, another] = fieldPatterns.filter(([, pattern]) => pattern.test(said))
-  if (!named || another) return undefined
-  const [key] = named
+  const [key, another] = wireKeys.filter(isNamedIn(said))
+  if (!key || another) return undefined
   const message =
     key === 'id_cliente_servico'
       ? messages.id_cliente_servico.unknownToHubsoft(row.serviceId)

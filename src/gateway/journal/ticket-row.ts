@@ -1,4 +1,4 @@
-import type { Enviado } from '../../contract/gateway-answer.ts'
+import type { Enviado } from '../../contract/fields.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Refusal } from '../hubsoft/read-outcome.ts'
 import type { Attendant } from '../session/attendant.ts'

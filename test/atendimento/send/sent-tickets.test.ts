@@ -1,10 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import {
-  createSentTickets,
-  emptyTicket,
-  type SentTicket,
-} from '#src/atendimento/send/sent-tickets.ts'
+import { createSentTickets, type SentTicket } from '#src/atendimento/send/sent-tickets.ts'
+import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
 
 const prefix = 'novo-atendimento:envio:'
 const typed = { ...emptyTicket, id_cliente_servico: '11.000', nome: 'Bianca Couto', abrir_os: true }
@@ -149,7 +146,7 @@ test.each([
   ['half a text', '{"typed":{"nome":"Bi'],
   ['no text', ''],
   ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","standing":"open"}'],
-  ['an older shape', JSON.stringify({ typed: { nome: 'Bianca' }, sentAt: 'x', standing: 'open' })],
+  ['another kind of field', JSON.stringify({ ...sent, typed: { ...typed, nome: true } })],
   ['a list', '[]'],
   ['null', 'null'],
 ])('%s in the storage counts as nothing', (_name, text) => {
@@ -157,6 +154,14 @@ test.each([
 
   expect(tickets.find('k1')).toBeNull()
   expect(tickets.all('open')).toEqual([])
+})
+
+test('a text that was kept before a field came is kept, with that field empty', () => {
+  const { email: _, ...older } = typed
+  const text = JSON.stringify({ ...sent, typed: older })
+  const tickets = createSentTickets(() => createStore({ [`${prefix}k1`]: text }))
+
+  expect(tickets.find('k1')).toEqual(sent)
 })
 
 test.each([
