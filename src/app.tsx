@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
@@ -11,16 +11,16 @@ import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import { ScreenCrash } from './atendimento/crash/screen-crash.tsx'
-import { type GatewayApi, gatewayFor } from './atendimento/send/gateway-api.ts'
+import { createGatewayApi } from './atendimento/send/gateway-api.ts'
 import type { SentTickets } from './atendimento/send/sent-tickets.ts'
 import { TicketPage, type TicketPageProps } from './atendimento/ticket-page.tsx'
-import type { SessionApi } from './sessao/session-api.ts'
+import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
+import type { Fetch } from './ui/fetch-whole.ts'
 
 export type AppProps = {
-  gateway: GatewayApi
-  sessions: SessionApi
+  fetch: Fetch
   sentTickets: SentTickets
   newKey: () => string
   now: () => Date
@@ -45,13 +45,20 @@ const Alone = () => (
   </main>
 )
 
-function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
-  const configuracao = useConfiguracao(gateway)
+function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
+  const sessions = useMemo(() => createSessionApi(fetch), [fetch])
+  const configuracao = useConfiguracao(fetch)
   const timeZone = configuracao?.fuso_horario ?? 'America/Sao_Paulo'
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
   const { desk, session, ...on } = useDesk(sessions, sentTickets, isLocal)
   const { sessao, memory } = desk
+  const usuario = sessao?.atendente.usuario
+  const { onEnd } = on
+  const gateway = useMemo(
+    () => createGatewayApi(fetch, { usuario, onEnd }),
+    [fetch, usuario, onEnd],
+  )
   const pathname = usePathname()
 
   const end = session?.kind === 'signed-out' ? session : null
@@ -88,7 +95,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
               local={local}
               isAlone={isAlone}
               said={isAlone ? (desk.wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
-              usuario={sessao?.atendente.usuario ?? ''}
+              usuario={usuario ?? ''}
               turnedAway={end?.turnedAway ?? 0}
               signIn={sessions.signIn}
               onSignedIn={on.onSignedIn}
@@ -100,7 +107,7 @@ function Frame({ gateway, sessions, sentTickets, newKey, now }: AppProps) {
           <QueryClientProvider key={desk.id} client={desk.client}>
             <div onInput={sessao ? undefined : on.touch}>
               <Screens
-                gateway={gatewayFor(sessao?.atendente.usuario, gateway, on.onEnd)}
+                gateway={gateway}
                 sentTickets={sentTickets}
                 newKey={newKey}
                 now={now}

@@ -3,10 +3,8 @@ import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { createGatewayApi } from './atendimento/send/gateway-api.ts'
 import { newKey } from './atendimento/send/new-key.ts'
 import { createSentTickets } from './atendimento/send/sent-tickets.ts'
-import { createSessionApi } from './sessao/session-api.ts'
 
 const root = document.getElementById('raiz')
 if (!root) throw new Error('index.html has no #raiz to mount into')
@@ -16,8 +14,7 @@ const overNetwork = (path: string, init?: RequestInit) => fetch(path, init)
 createRoot(root).render(
   <StrictMode>
     <App
-      gateway={createGatewayApi(overNetwork)}
-      sessions={createSessionApi(overNetwork)}
+      fetch={overNetwork}
       sentTickets={createSentTickets(() => sessionStorage)}
       newKey={newKey}
       now={() => new Date()}

@@ -1,20 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { GatewayApi } from '../atendimento/send/gateway-api.ts'
-import type { Configuracao } from '../contract/page-context.ts'
+import { type Configuracao, configuracao } from '../contract/page-context.ts'
+import { readJson } from '../contract/read-json.ts'
+import { type Fetch, fetchWhole } from '../ui/fetch-whole.ts'
 
 const key = ['configuracao']
+const patienceMs = 10_000
 const untilAnsweredMs = 5000
 // So that an outage of HubSoft is on the page before anyone types.
 const afterwardsMs = 15_000
 
+async function readConfiguracao(fetch: Fetch): Promise<Configuracao | null> {
+  const { text } = await fetchWhole(fetch, '/api/configuracao', {}, patienceMs)
+  return readJson(configuracao, text)
+}
+
 /** What the gateway last said of itself and of HubSoft; undefined until it has answered. */
-export function useConfiguracao(gateway: GatewayApi): Configuracao | undefined {
+export function useConfiguracao(fetch: Fetch): Configuracao | undefined {
   const client = useQueryClient()
   const last = () => client.getQueryData<Configuracao | null>(key)
   const { data } = useQuery({
     queryKey: key,
     // Without an answer the last one stands.
-    queryFn: async () => (await gateway.readConfiguracao()) ?? last() ?? null,
+    queryFn: async () => (await readConfiguracao(fetch)) ?? last() ?? null,
     refetchInterval: ({ state }) => (state.data ? afterwardsMs : untilAnsweredMs),
     refetchOnWindowFocus: 'always',
     networkMode: 'always',

@@ -76,7 +76,7 @@ export function useDesk(sessions: SessionApi, sentTickets: SentTickets, isLocal:
     onSignedOut() {
       sentTickets.clear()
       empty({ wasLeft: true })
-      onEnd({ msg: '', wasSend: false })
+      onEnd({ msg: '', wasByHand: false })
     },
   }
 }

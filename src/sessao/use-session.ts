@@ -1,4 +1,5 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import type { Sessao } from '../contract/page-context.ts'
 import type { Session, SessionApi } from './session-api.ts'
 
@@ -12,19 +13,20 @@ const untilSignedInMs = 5000
 // Signing in happens here then, or in another tab, from which people come back.
 const whereLocalMs = 60_000
 
+const lastOf = (client: QueryClient) => client.getQueryData<Standing>(key)
+
+function tell(client: QueryClient, standing: Standing) {
+  // An answer from before would say what is no longer true.
+  void client.cancelQueries({ queryKey: key })
+  client.setQueryData(key, standing)
+}
+
 /** Who is signed in, as far as the page has heard; `isLocal` where people sign in on the page. */
 export function useSession({ read }: SessionApi, isLocal: boolean) {
   const client = useQueryClient()
-  const last = () => client.getQueryData<Standing>(key)
-  function tell(standing: Standing) {
-    // An answer from before would say what is no longer true.
-    void client.cancelQueries({ queryKey: key })
-    client.setQueryData(key, standing)
-  }
-
   const { data: session } = useQuery({
     queryKey: key,
-    queryFn: async () => settle(await read(), last()),
+    queryFn: async () => settle(await read(), lastOf(client)),
     refetchInterval: ({ state: { data } }) => {
       if (data?.kind === 'signed-in') return false
       return data?.kind === 'signed-out' && isLocal ? whereLocalMs : untilSignedInMs
@@ -35,18 +37,20 @@ export function useSession({ read }: SessionApi, isLocal: boolean) {
     networkMode: 'always',
     retry: false,
   })
-  return {
-    session,
-    onSignedIn: (sessao: Sessao) => tell({ kind: 'signed-in', sessao }),
-    /** Somebody signed out, or the gateway turned a request away because nobody is signed in. */
-    onEnd({ msg, wasSend }: { msg: string; wasSend: boolean }) {
-      const before = last()
+
+  /** Somebody signed out, or the gateway turned a request away because nobody is signed in. */
+  const onEnd = useCallback(
+    ({ msg, wasByHand }: { msg: string; wasByHand: boolean }) => {
+      const before = lastOf(client)
       const count = before?.kind === 'signed-out' ? before.turnedAway : 0
-      tell({ kind: 'signed-out', msg, turnedAway: count + Number(wasSend) })
+      tell(client, { kind: 'signed-out', msg, turnedAway: count + Number(wasByHand) })
       // It may be another's by now.
       void client.refetchQueries({ queryKey: key })
     },
-  }
+    [client],
+  )
+  const onSignedIn = (sessao: Sessao) => tell(client, { kind: 'signed-in', sessao })
+  return { session, onSignedIn, onEnd }
 }
 
 /** What is known after a look at the session: silence takes nothing back, and an end stays the same end. */

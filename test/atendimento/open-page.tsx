@@ -5,9 +5,7 @@ import { expect, onTestFinished, vi } from 'vitest'
 import { App } from '#src/app.tsx'
 // Loaded later by the page; here it is never what a test waits for.
 import '#src/atendimento/later-screens.ts'
-import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
 import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
-import { createSessionApi } from '#src/sessao/session-api.ts'
 import type { Fetch } from '#src/ui/fetch-whole.ts'
 import { type House, startHouse } from '../house.ts'
 
@@ -186,8 +184,7 @@ export function openPage({ url }: House, options: PageOptions = {}) {
   const mount = (): RenderResult =>
     render(
       <App
-        gateway={createGatewayApi(line.fetch)}
-        sessions={createSessionApi(line.fetch)}
+        fetch={line.fetch}
         sentTickets={createSentTickets(openStore)}
         newKey={() => crypto.randomUUID()}
         now={now}

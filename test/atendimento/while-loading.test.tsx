@@ -1,11 +1,11 @@
 import { render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test } from 'vitest'
-import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { FirstNotice, FirstWords } from '#src/atendimento/while-loading.tsx'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../samples.ts'
+import { silentGateway } from './send/gateway-over.ts'
 
 const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
 
@@ -32,7 +32,7 @@ function show(outcome: Props['outcome'], onNext = () => {}, sessao: Props['sessa
   render(
     <FirstWords
       outcome={outcome}
-      gateway={createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))}
+      gateway={silentGateway}
       chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
       typed={undefined}
       sentWhen="às 10:58"

@@ -5,7 +5,6 @@ import {
   sentToday,
 } from '../../contract/gateway-answer.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { type Configuracao, configuracao } from '../../contract/page-context.ts'
 import { readJson } from '../../contract/read-json.ts'
 import { type Fetch, fetchWhole } from '../../ui/fetch-whole.ts'
 
@@ -20,118 +19,99 @@ export type AskedList = {
   isCut?: boolean
 }
 
+type Question = RequestInit & {
+  waitMs: number
+  wasByHand?: boolean
+  headers?: Record<string, string>
+}
+
 const tickets = '/api/v1/integracao/atendimento'
 const json = 'application/json'
 // The gateway answers by its own deadline, 20 s unless configured otherwise. Past this it is asked.
-const patienceMs = 60_000
-const askingPatienceMs = 10_000
+const byHand = { waitMs: 60_000, wasByHand: true }
+const byItself = { waitMs: 10_000 }
 // What isn't known comes first; of the rest nobody reads more.
 const mostListed = 900
 
 const newestFirst = (sends: Map<string, ListedSend>) =>
   [...sends.values()].sort((a, b) => (b.enviado_em ?? '').localeCompare(a.enviado_em ?? ''))
 
-/** For whom the page takes itself: another window may have signed somebody else in meanwhile. */
-const speakingFor = (usuario: string | undefined): Record<string, string> =>
-  usuario === undefined ? {} : { 'x-atendente': encodeURIComponent(usuario.toWellFormed()) }
+/** An answer said that nobody is signed in. */
+export type SessionEnd = {
+  msg: string
+  /** A person waits for this very answer, and is told at once. */
+  wasByHand: boolean
+}
 
-/** The gateway as the page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
-export function createGatewayApi(fetch: Fetch) {
+type Attendant = {
+  /** For whom the page takes itself: another window may have signed somebody else in meanwhile. */
+  usuario: string | undefined
+  onEnd: (end: SessionEnd) => void
+}
+
+/** The gateway as one attendant's page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
+export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
   const pathOf = (chave: string) => `${tickets}/${encodeURIComponent(chave)}`
-
-  async function post(
-    chave: string,
-    novo: NovoAtendimento,
-    more: Record<string, string>,
-  ): Promise<GatewayAnswer | null> {
-    const own = { accept: json, 'content-type': json, 'idempotency-key': chave }
-    const init = { method: 'POST', headers: { ...own, ...more }, body: JSON.stringify(novo) }
-    return readGatewayAnswer((await fetchWhole(fetch, tickets, init, patienceMs)).text)
+  const own = {
+    accept: json,
+    ...(usuario !== undefined && { 'x-atendente': encodeURIComponent(usuario.toWellFormed()) }),
   }
 
-  async function ask(path: string, method: string, usuario: string | undefined, waitMs: number) {
-    const init = { method, headers: { accept: json, ...speakingFor(usuario) } }
-    const { text, ...rest } = await fetchWhole(fetch, path, init, waitMs)
-    return { ...rest, answer: readGatewayAnswer(text) } satisfies Asked
+  async function ask(path: string, { waitMs, wasByHand = false, headers, ...init }: Question) {
+    const whole = await fetchWhole(
+      fetch,
+      path,
+      { ...init, headers: { ...own, ...headers } },
+      waitMs,
+    )
+    const answer = readGatewayAnswer(whole.text)
+    if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
+      onEnd({ msg: answer.msg, wasByHand })
+    }
+    return { ...whole, answer }
+  }
+
+  async function askAbout(path: string, question: Question): Promise<Asked> {
+    const { status, answer, retryAfterS } = await ask(path, question)
+    return { status, answer, retryAfterS }
+  }
+
+  async function post(chave: string, novo: NovoAtendimento, more: Record<string, string> = {}) {
+    const headers = { 'content-type': json, 'idempotency-key': chave, ...more }
+    const body = JSON.stringify(novo)
+    return (await ask(tickets, { method: 'POST', headers, body, ...byHand })).answer
   }
 
   return {
-    /** Sends once; not in another's name than `usuario`'s. */
-    openTicket: (chave: string, novo: NovoAtendimento, usuario?: string) =>
-      post(chave, novo, speakingFor(usuario)),
+    /** Sends once; not in another's name than this attendant's. */
+    openTicket: (chave: string, novo: NovoAtendimento) => post(chave, novo),
 
     /** A person's decision: sends the same as attempt number `attempt`, if it isn't found first. */
-    resend: (chave: string, novo: NovoAtendimento, attempt: number, usuario?: string) =>
-      post(chave, novo, { 'x-reenvio': String(attempt), ...speakingFor(usuario) }),
+    resend: (chave: string, novo: NovoAtendimento, attempt: number) =>
+      post(chave, novo, { 'x-reenvio': String(attempt) }),
 
     /** Asks what came of a send; sends nothing. */
-    askOutcome: (chave: string, usuario?: string): Promise<Asked> =>
-      ask(pathOf(chave), 'GET', usuario, askingPatienceMs),
+    askOutcome: (chave: string) => askAbout(pathOf(chave), byItself),
 
     /** The same, after a look at HubSoft's list. */
-    lookNow: (chave: string, usuario?: string): Promise<Asked> =>
-      ask(`${pathOf(chave)}/conferir`, 'POST', usuario, patienceMs),
+    lookNow: (chave: string) =>
+      askAbout(`${pathOf(chave)}/conferir`, { method: 'POST', ...byHand }),
 
     /** Asks what this attendant sent today, and what of theirs isn't known yet. */
-    async askSentToday(usuario?: string): Promise<AskedList> {
-      const init = { headers: { accept: json, ...speakingFor(usuario) } }
+    async askSentToday(): Promise<AskedList> {
       const sends = new Map<string, ListedSend>()
       for (let from: number | undefined = 0; from !== undefined && sends.size < mostListed; ) {
         const path: string = `${tickets}?hoje${from > 0 ? `&a_partir=${from}` : ''}`
-        const { text } = await fetchWhole(fetch, path, init, askingPatienceMs)
+        const { text, answer } = await ask(path, byItself)
         const part = readJson(sentToday, text)
-        if (!part) return { sends: null, answer: readGatewayAnswer(text) }
+        if (!part) return { sends: null, answer }
         for (const send of part.atendimentos) sends.set(send.chave, send)
         from = part.proxima
         if (from === undefined) return { sends: newestFirst(sends), answer: null }
       }
       return { sends: newestFirst(sends), answer: null, isCut: true }
     },
-
-    async readConfiguracao(): Promise<Configuracao | null> {
-      const { text } = await fetchWhole(fetch, '/api/configuracao', {}, askingPatienceMs)
-      return readJson(configuracao, text)
-    },
   }
 }
 
 export type GatewayApi = ReturnType<typeof createGatewayApi>
-
-/** An answer said that nobody is signed in. */
-export type SessionEnd = { msg: string; wasSend: boolean }
-
-/** The same gateway for this attendant; tells when an answer says that the session is over. */
-export function gatewayFor(
-  usuario: string | undefined,
-  gateway: GatewayApi,
-  onEnd: (end: SessionEnd) => void,
-) {
-  /** `isByHand`: a person waits for this very answer, and is told at once. */
-  function note<Said extends GatewayAnswer | null>(answer: Said, isByHand: boolean): Said {
-    if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
-      onEnd({ msg: answer.msg, wasSend: isByHand })
-    }
-    return answer
-  }
-  return {
-    ...gateway,
-    openTicket: async (chave, novo) => note(await gateway.openTicket(chave, novo, usuario), true),
-    resend: async (chave, novo, attempt) =>
-      note(await gateway.resend(chave, novo, attempt, usuario), true),
-    async askOutcome(chave) {
-      const asked = await gateway.askOutcome(chave, usuario)
-      note(asked.answer, false)
-      return asked
-    },
-    async askSentToday() {
-      const asked = await gateway.askSentToday(usuario)
-      note(asked.answer, false)
-      return asked
-    },
-    async lookNow(chave) {
-      const asked = await gateway.lookNow(chave, usuario)
-      note(asked.answer, true)
-      return asked
-    },
-  } satisfies GatewayApi
-}

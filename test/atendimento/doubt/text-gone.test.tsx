@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { expect, onTestFinished, test } from 'vitest'
 import { GoneScreen } from '#src/atendimento/doubt/gone-screen.tsx'
 import { UnknownScreen } from '#src/atendimento/doubt/unknown-screen.tsx'
-import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
+import { silentGateway } from '../send/gateway-over.ts'
 
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 
@@ -65,7 +65,7 @@ test('a send that nobody knows the end of can’t be sent again without its text
   show(
     <UnknownScreen
       outcome={{ kind: 'unknown', attempt: 1, looks: [], couldNotLook: true }}
-      gateway={createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))}
+      gateway={silentGateway}
       chave={chave}
       typed={undefined}
       sentWhen="às 10:58"

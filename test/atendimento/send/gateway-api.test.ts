@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { askAgainMs } from '#src/atendimento/send/use-ticket-outcome.ts'
+import { gatewayOver, silentGateway } from './gateway-over.ts'
 
 const refusal = {
   status: 'error',
@@ -10,7 +11,15 @@ const refusal = {
   msg: 'Pedidos demais. Espere 7 segundos.',
   id_requisicao: 'r1',
 }
-const answering = (response: () => Response) => createGatewayApi(async () => response())
+const novo = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem sinal.',
+  nome: 'Bianca',
+  telefone: '37999112233',
+  abrir_os: false,
+}
+
+const answering = (response: () => Response) => gatewayOver(async () => response())
 
 test('asking hands on status and patience, by which our own limit differs from a stored outcome', async () => {
   const { askOutcome } = answering(() =>
@@ -45,7 +54,7 @@ test('a long list is asked for part by part, and where nobody would read on that
   })
   const askFor = (count: number) => {
     const paths: string[] = []
-    const gateway = createGatewayApi(async (path) => {
+    const gateway = gatewayOver(async (path) => {
       paths.push(String(path))
       const from = Number(/a_partir=(\d+)/.exec(String(path))?.[1] ?? 0)
       const atendimentos = Array.from({ length: 300 }, (_, place) => sendAt(from + place))
@@ -67,7 +76,6 @@ test('a long list is asked for part by part, and where nobody would read on that
 })
 
 test('silence and half an answer are nothing that the gateway said', async () => {
-  const silent = createGatewayApi(() => Promise.reject(new TypeError('fetch failed')))
   const half = answering(
     () =>
       new Response(
@@ -75,19 +83,11 @@ test('silence and half an answer are nothing that the gateway said', async () =>
       ),
   )
 
-  for (const gateway of [silent, half]) {
-    const { askOutcome, askSentToday, lookNow, openTicket, resend, readConfiguracao } = gateway
+  for (const gateway of [silentGateway, half]) {
+    const { askOutcome, askSentToday, lookNow, openTicket, resend } = gateway
     expect(await askOutcome('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await lookNow('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await askSentToday()).toEqual({ sends: null, answer: null })
-    expect(await readConfiguracao()).toBeNull()
-    const novo = {
-      id_cliente_servico: 1,
-      descricao: 'x',
-      nome: 'x',
-      telefone: 'x',
-      abrir_os: false,
-    }
     expect(await openTicket('k1', novo)).toBeNull()
     expect(await resend('k1', novo, 2)).toBeNull()
   }
@@ -141,29 +141,21 @@ test.each<[string, TicketOutcome, number | false]>([
   expect(askAgainMs(outcome)).toBe(ms)
 })
 
-const novo = {
-  id_cliente_servico: 11000,
-  descricao: 'Sem sinal.',
-  nome: 'Bianca',
-  telefone: '37999112233',
-  abrir_os: false,
-}
-
 /** Notes each request as it leaves. */
 function noting() {
   const requests: Request[] = []
-  const gateway = createGatewayApi(async (path, init) => {
+  const gateway = gatewayOver(async (path, init) => {
     requests.push(new Request(new URL(path, 'http://gateway.example'), init))
     return new Response('')
-  })
+  }, 'ana')
   return { gateway, requests }
 }
 
 test('a resend is the same send with the number of the attempt, in the same attendant’s name', async () => {
   const { gateway, requests } = noting()
 
-  await gateway.openTicket('k1', novo, 'ana')
-  await gateway.resend('k1', novo, 2, 'ana')
+  await gateway.openTicket('k1', novo)
+  await gateway.resend('k1', novo, 2)
 
   const [first, again] = requests
   expect([first?.method, first?.url, await first?.text()]).toEqual([
@@ -179,7 +171,7 @@ test('a resend is the same send with the number of the attempt, in the same atte
 test('a look is asked for at the send’s own address, without a body and without its key', async () => {
   const { gateway, requests } = noting()
 
-  await gateway.lookNow('k1', 'ana')
+  await gateway.lookNow('k1')
 
   const [look] = requests
   expect(look?.method).toBe('POST')
@@ -187,4 +179,26 @@ test('a look is asked for at the send’s own address, without a body and withou
   expect(await look?.text()).toBe('')
   expect(look?.headers.get('x-atendente')).toBe('ana')
   expect(look?.headers.get('idempotency-key')).toBeNull()
+})
+
+test('whatever is answered that nobody is signed in is told, and whether a person waited for it', async () => {
+  const expired = { status: 'error', codigo: 'sessao_expirada', msg: 'Entre.', id_requisicao: 'r1' }
+  const ends: unknown[] = []
+  const gateway = createGatewayApi(async () => Response.json(expired, { status: 401 }), {
+    usuario: 'ana',
+    onEnd: (end) => ends.push(end),
+  })
+  const asked = [
+    () => gateway.openTicket('k1', novo),
+    () => gateway.resend('k1', novo, 2),
+    () => gateway.lookNow('k1'),
+    () => gateway.askOutcome('k1'),
+    () => gateway.askSentToday(),
+  ]
+
+  for (const ask of asked) await ask()
+
+  expect(ends).toEqual(
+    [true, true, true, false, false].map((wasByHand) => ({ msg: 'Entre.', wasByHand })),
+  )
 })

@@ -2,16 +2,16 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, test } from 'vitest'
-import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
 import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
 import { askAgainMs, useTicketOutcome } from '#src/atendimento/send/use-ticket-outcome.ts'
+import { gatewayOver } from './gateway-over.ts'
 
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const pending = { status: 'pending', msg: 'Conferindo.', chave }
 
 test('each answer that it is still being checked makes the next pause longer, until another comes between', async () => {
   let isThere = true
-  const gateway = createGatewayApi(async () => {
+  const gateway = gatewayOver(async () => {
     if (!isThere) throw new TypeError('fetch failed')
     return Response.json(pending)
   })
