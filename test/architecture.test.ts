@@ -23,7 +23,7 @@ const startsTheEmulator = 'src/gateway/main.ts'
 const purePackages = /^(zod\/mini|@brazilian-utils\/brazilian-utils\/.+)$/
 const readsEnvironment = [
   startsTheEmulator,
-  'src/gateway/config/config.ts',
+  'src/gateway/commands/attendant.ts',
   'src/gateway/commands/check.ts',
   'src/gateway/start.ts',
   'src/emulator/main.ts',

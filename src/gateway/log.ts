@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pino, { type DestinationStream, type Logger } from 'pino'
 import type { Clock } from './clock.ts'
-import type { LogLevel } from './config/config.ts'
 
 const currentRequest = new AsyncLocalStorage<{ id: string }>()
 
@@ -12,6 +11,9 @@ const currentRequest = new AsyncLocalStorage<{ id: string }>()
 export function withRequestId<Done>(id: string, work: () => Done): Done {
   return currentRequest.run({ id }, work)
 }
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
 
 type LogSettings = {
   level: LogLevel

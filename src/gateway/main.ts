@@ -21,13 +21,13 @@ if (import.meta.main) await start()
 async function start() {
   const read = readConfig(process.env)
   if ('faults' in read) {
-    fail(['The gateway was not started. Mend these settings and start again:', ...read.faults])
+    fail(['O gateway não subiu. Corrija estas variáveis e suba de novo:', ...read.faults])
   } else {
     await run(read.config).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error)
       const isPort = /listen E(ADDRINUSE|ACCES|ADDRNOTAVAIL)/.test(reason)
-      const hint = isPort ? ' Is the port free? PORT chooses another.' : ''
-      fail([`The gateway was not started: ${reason}.${hint}`])
+      const hint = isPort ? ' A porta está livre? PORT escolhe outra.' : ''
+      fail([`O gateway não subiu: ${reason}.${hint}`])
     })
   }
 }
@@ -62,8 +62,8 @@ async function run(config: Config) {
     },
     'started',
   )
-  process.stdout.write(`What is sent is kept in the SQLite file ${resolve(config.databaseFile)}\n`)
-  process.stdout.write(`Novo Atendimento is ready; Ctrl-C stops it.\n${gateway.url}\n`)
+  process.stdout.write(`Os envios ficam no arquivo SQLite ${resolve(config.databaseFile)}\n`)
+  process.stdout.write(`O Novo Atendimento está no ar; Ctrl-C encerra.\n${gateway.url}\n`)
 }
 
 async function chooseHubsoft(
@@ -84,7 +84,7 @@ async function chooseHubsoft(
   }
   const { url, stop } = await startEmulator({ switches: { limits: true } })
   process.stdout.write(
-    `No HUBSOFT_URL: a stand-in HubSoft with invented customers runs at ${url}\n`,
+    `Sem HUBSOFT_URL: um HubSoft de demonstração, com clientes inventados, está em ${url}\n`,
   )
   const account = () => demoCredentials
   return { hubsoft: { url: new URL(url), account }, isDemo: true, stopHubsoft: stop }

@@ -6,8 +6,9 @@ import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { type Clock, createSteadyNow, systemAfter, systemClock } from './clock.ts'
-import { type Config, isStrongSecret } from './config/config.ts'
+import type { Config } from './config/config.ts'
 import { createSecretReader } from './config/secret-reader.ts'
+import { isStrongSecret } from './config/sign-in.ts'
 import { type Database, openDatabase } from './database/open-database.ts'
 import { createWriteCheck, type TakesWrites } from './database/write-check.ts'
 import { createApp } from './http/app.ts'
@@ -50,7 +51,7 @@ import { createMarksCookie, createSessionCookie } from './session/session-cookie
 export type GatewayDeps = {
   config: Config
   /** HubSoft, or the stand-in that the caller started. */
-  hubsoft: { url: URL; account: () => Account; ca?: string }
+  hubsoft: { url: URL; account: () => Account; ca?: string | undefined }
   /** Services to try; empty unless HubSoft is the stand-in. */
   demoServices: Configuracao['servicos_de_demonstracao']
   pageRoot: string

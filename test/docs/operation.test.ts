@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { expect, onTestFinished, test } from 'vitest'
-import { attendantsFileOf, type Config, readConfig } from '#src/gateway/config/config.ts'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import { type Config, readConfig } from '#src/gateway/config/config.ts'
+import { createReader, type Environment } from '#src/gateway/config/environment.ts'
+import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/health.ts'
@@ -105,7 +106,7 @@ test('the defaults in the table of settings are the ones that the gateway takes'
   expect(defaults.length).toBeGreaterThan(8)
   for (const [name, value] of defaults) {
     // Where nobody is listed there is no start.
-    if (name === 'ATTENDANTS_FILE') expect(value).toBe(attendantsFileOf({}))
+    if (name === 'ATTENDANTS_FILE') expect(value).toBe(attendantsFileOf(createReader({})))
     else if (name === 'DATABASE_URL') expect(configOf({ [name]: value })).toEqual(configOf({}))
     else
       for (const base of [proxy, local]) {

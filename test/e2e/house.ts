@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { type House, letIn, startHouse } from '../house.ts'
 import { test as base } from './test.ts'
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { gatewayFlags } from '#src/gateway/start.ts'
 
 const root = join(import.meta.dirname, '../..')

@@ -8,7 +8,7 @@ import { expect, onTestFinished } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { startMain } from './main-process.ts'
 import {
   behindProxy,

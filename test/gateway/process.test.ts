@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { gatewayFlags } from '#src/gateway/start.ts'
 import { letIn } from '../house.ts'
 import {
@@ -61,7 +61,7 @@ function startMain(settings: Environment = {}, nodeOptions: string[] = []) {
       await vi.waitFor(() => expect(printed).toMatch(/\nhttp:\S+\n$/), patience)
       return addressIn(/\n(http:\S+)\n$/)
     },
-    emulatorUrl: () => addressIn(/stand-in .* at (http:\S+)\n/),
+    emulatorUrl: () => addressIn(/demonstração.* em (http:\S+)\n/),
   }
 }
 
@@ -107,8 +107,8 @@ test('it makes the database and its folder for its user alone, and says where it
   const url = await ready()
 
   expect(printed().split('\n').slice(-4)).toEqual([
-    `What is sent is kept in the SQLite file ${file}`,
-    'Novo Atendimento is ready; Ctrl-C stops it.',
+    `Os envios ficam no arquivo SQLite ${file}`,
+    'O Novo Atendimento está no ar; Ctrl-C encerra.',
     url,
     '',
   ])
@@ -210,7 +210,7 @@ test('wrong settings end it with 1, a line for each fault, no stack, and nothing
 
   expect(await exit).toEqual([1, null])
   const [head, ...lines] = said().trimEnd().split('\n')
-  expect(head).toBe('The gateway was not started. Mend these settings and start again:')
+  expect(head).toBe('O gateway não subiu. Corrija estas variáveis e suba de novo:')
   expect(lines.map((line) => /^ {2}(\w+): /.exec(line)?.[1]).toSorted()).toEqual([
     'AUTH_MODE',
     'HUBSOFT_CLIENT_ID',
@@ -236,7 +236,7 @@ test('a port that is taken ends it with 1 and one line, and leaves no stand-in r
 
   expect(await exit).toEqual([1, null])
   expect(said()).toMatch(
-    new RegExp(`^The gateway was not started: .*EADDRINUSE.* 127\\.0\\.0\\.1:${port}.*\\n$`),
+    new RegExp(`^O gateway não subiu: .*EADDRINUSE.* 127\\.0\\.0\\.1:${port}.*\\n$`),
   )
 })
 
@@ -247,9 +247,7 @@ test('a database that can’t be opened ends it with 1 and one line, and leaves 
   const { exit, said } = startMain({ ...env, DATABASE_URL: `file:${folder}` })
 
   expect(await exit).toEqual([1, null])
-  expect(said()).toMatch(
-    /^The gateway was not started: DATABASE_URL: "file:\S+" can't be opened .*\n$/,
-  )
+  expect(said()).toMatch(/^O gateway não subiu: DATABASE_URL: "file:\S+" can't be opened .*\n$/)
   expect(said()).not.toContain('port')
 })
 

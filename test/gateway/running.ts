@@ -6,7 +6,7 @@ import { text as textOf } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { startHouse } from '../house.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import {
   button,
   createLine,

@@ -1,6 +1,7 @@
 // `npm run attendant`: who may sign in with AUTH_MODE=local. Its words are for the operator.
 import { countCharacters } from '../../contract/typed-text.ts'
-import { attendantsFileOf } from '../config/config.ts'
+import { createReader } from '../config/environment.ts'
+import { attendantsFileOf } from '../config/sign-in.ts'
 import {
   type ListedAttendant,
   longestName,
@@ -23,7 +24,7 @@ const usage = `Use um destes:
   npm run attendant -- remove USUARIO       tira da lista
   npm run attendant -- list                 mostra a lista`
 
-const file = attendantsFileOf()
+const file = attendantsFileOf(createReader(process.env))
 const done = await run(process.argv.slice(2)).catch((error: unknown) => ({
   fault: `Nada foi gravado: ${error instanceof Error ? error.message : String(error)}`,
 }))

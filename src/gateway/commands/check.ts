@@ -4,7 +4,8 @@
 import { resolve } from 'node:path'
 import { referenceOf } from '../../contract/reference.ts'
 import { readServiceId } from '../../contract/service-id.ts'
-import { type Config, readConfig, readJournalSettings } from '../config/config.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import { readJournalAlone } from '../config/journal.ts'
 import type { Database } from '../database/open-database.ts'
 import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.ts'
 import { longestPage } from '../hubsoft/read-listing.ts'
@@ -93,7 +94,7 @@ async function checkAccount(
 
 /** The gateway may run meanwhile, or not. */
 async function listNotKnown() {
-  const read = readJournalSettings(process.env)
+  const read = readJournalAlone(process.env)
   if ('faults' in read) return sayFaults(read.faults)
   const { databaseFile, timeZone } = read.settings
   const opened = await openDatabaseToRead(databaseFile)

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { markOf } from '../file-mark.ts'
 import type { Account } from '../hubsoft/tokens.ts'
-import type { AccountSecrets } from './config.ts'
-import { type Secret, secretIn } from './settings.ts'
+import { type Secret, secretIn } from './environment.ts'
+import type { AccountSecrets } from './hubsoft.ts'
 
 /**
  * A secret as it is now: one from a file is read again when the file has changed. What can't be read,

@@ -2,13 +2,13 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
-import { type Config, isKeyPair } from '../config/config.ts'
+import { isKeyPair, type Tls } from '../config/tls.ts'
 import { markOf } from '../file-mark.ts'
 
 type KeyPair = { cert: string; key: string }
 
 type Deps = {
-  tls: NonNullable<Config['tls']>
+  tls: Tls
   /** Hands new connections this pair. */
   serve: (pair: KeyPair) => void
   /** Told when the certificate in use ends. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '#src/gateway/clock.ts'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import {
   type Answer,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { answerOf, type Kind, kinds } from './answer-kinds.ts'
 import { uuid } from './expect-problem.ts'
 

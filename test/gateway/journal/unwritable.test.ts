@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Environment } from '#src/gateway/config/settings.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { type Answer, newTicket, protocolIn, refusedTicket, told } from '../running.ts'
 import { openHastyHouse } from '../send/hasty-house.ts'

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import { createReader, type Environment, type Reader, wholeNumber } from './environment.ts'
+
+export type JournalSettings = {
+  /** Path of the SQLite file. */
+  databaseFile: string
+  /** How long an outcome is kept. */
+  journalDays: number
+  timeZone: string
+}
+
+/** "file:data/novo-atendimento.db" → the path of the SQLite file. */
+const address = z.pipe(
+  z.string().check(z.regex(/^file:(?!\/\/|:)[^?#]*[^/?#]$/)),
+  z.transform((value: string) => value.slice('file:'.length)),
+)
+
+function isTimeZone(value: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('pt-BR', { timeZone: value }))
+  } catch {
+    return false
+  }
+}
+
+export function readJournal({ read }: Reader): JournalSettings {
+  const file = read('DATABASE_URL', address, 'file:CAMINHO, o caminho de um arquivo SQLite')
+  const days = read('JOURNAL_DAYS', wholeNumber(1, 3650), 'dias de 1 a 3650')
+  const timeZone = z.string().check(z.refine(isTimeZone))
+  return {
+    databaseFile: file ?? 'data/novo-atendimento.db',
+    journalDays: days ?? 90,
+    timeZone: read('TIME_ZONE', timeZone, 'um fuso horário da IANA') ?? 'America/Sao_Paulo',
+  }
+}
+
+/** For `npm run check -- --pendentes`, which needs nothing else of the configuration. */
+export function readJournalAlone(
+  env: Environment,
+): { settings: JournalSettings } | { faults: string[] } {
+  const reader = createReader(env)
+  const settings = readJournal(reader)
+  return reader.faults.length > 0 ? { faults: reader.faults } : { settings }
+}
