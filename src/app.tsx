@@ -11,9 +11,10 @@ import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import { ScreenCrash } from './atendimento/crash/screen-crash.tsx'
+import { DeskContext } from './atendimento/send/desk.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
 import type { SentTickets } from './atendimento/send/sent-tickets.ts'
-import { TicketPage, type TicketPageProps } from './atendimento/ticket-page.tsx'
+import { TicketPage } from './atendimento/ticket-page.tsx'
 import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
@@ -59,6 +60,11 @@ function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
     () => createGatewayApi(fetch, { usuario, onEnd }),
     [fetch, usuario, onEnd],
   )
+  const times = {
+    now,
+    formatWhen: (at: Date) => formatWhen(at, now(), timeZone),
+    formatSince: (at: Date) => formatSince(at, now(), timeZone),
+  }
   const pathname = usePathname()
 
   const end = session?.kind === 'signed-out' ? session : null
@@ -106,17 +112,11 @@ function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
         {!isAlone && !isHeld && (
           <QueryClientProvider key={desk.id} client={desk.client}>
             <div onInput={sessao ? undefined : on.touch}>
-              <Screens
-                gateway={gateway}
-                sentTickets={sentTickets}
-                newKey={newKey}
-                now={now}
-                memory={memory}
-                sessao={sessao}
-                isSessionOver={end !== null}
-                formatWhen={(at) => formatWhen(at, now(), timeZone)}
-                formatSince={(at) => formatSince(at, now(), timeZone)}
-              />
+              <DeskContext value={{ gateway, sentTickets, memory, newKey, times, sessao }}>
+                <Boundary otherwise={(at) => <ScreenCrash at={at} />}>
+                  <TicketPage isSessionOver={end !== null} />
+                </Boundary>
+              </DeskContext>
             </div>
           </QueryClientProvider>
         )}
@@ -124,10 +124,3 @@ function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
     </div>
   )
 }
-
-/** What breaks on one of them leaves what surrounds it as it is. */
-const Screens = (props: TicketPageProps) => (
-  <Boundary otherwise={(at) => <ScreenCrash {...props} at={at} />}>
-    <TicketPage {...props} />
-  </Boundary>
-)

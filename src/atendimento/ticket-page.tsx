@@ -2,19 +2,18 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { navigate, usePathname } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../contract/novo-atendimento.ts'
-import type { Sessao } from '../contract/page-context.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import { AboveForm } from './above-form.tsx'
 import { LookingScreen } from './doubt/asking-screen.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
-import type { GatewayApi } from './send/gateway-api.ts'
+import { type Desk, useDesk } from './send/desk.ts'
 import { keepsKey, type TicketOutcome } from './send/outcome.ts'
-import type { SentTicket, SentTickets } from './send/sent-tickets.ts'
+import type { SentTicket } from './send/sent-tickets.ts'
 import { addressOf, chaveIn, homePath, isShiftLog } from './send/ticket-address.ts'
 import { titleOf } from './send/titles.ts'
 import { asSent, type TypedTicket, toTyped } from './send/typed-ticket.ts'
-import { type CurrentTicket, type FormMemory, useCurrentTicket } from './send/use-current-ticket.ts'
+import { type CurrentTicket, useCurrentTicket } from './send/use-current-ticket.ts'
 import { useOutcomeMark } from './send/use-outcome-mark.ts'
 import {
   keys,
@@ -27,21 +26,9 @@ import { ShiftLogScreen } from './shift-log/shift-log-screen.tsx'
 import { useLaterScreens } from './use-later-screens.ts'
 import { FirstNotice, FirstWords } from './while-loading.tsx'
 
-export type TicketPageProps = {
-  gateway: GatewayApi
-  sentTickets: SentTickets
-  newKey: () => string
-  now: () => Date
-  /** What is typed here; lives as long as this is one attendant's page. */
-  memory: FormMemory
-  /** Whose page it is, also while their session is over; null until that is known. */
-  sessao: Sessao | null
+type TicketPageProps = {
   /** The page asks to sign in again. */
   isSessionOver: boolean
-  /** "às 10:58", or with its day where that wasn't today: "em 23/11, 10:58"; in the operator's time zone. */
-  formatWhen: (at: Date) => string
-  /** The same without the preposition. */
-  formatSince: (at: Date) => string
 }
 
 const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
@@ -51,24 +38,24 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
  * was not sent, `/atendimentos/:chave` is one send, from before its request leaves, `/atendimentos` is
  * what was sent today. All of them here, so that no change of screen loses the form in hand.
  */
-export function TicketPage(props: TicketPageProps) {
+export function TicketPage({ isSessionOver }: TicketPageProps) {
   const client = useQueryClient()
   const path = usePathname()
   const chave = chaveIn(path)
-  const { data, refetch } = useTicketOutcome(props, chave)
-  const ticket = useCurrentTicket({ ...props, chave, outcome: data })
+  const { data, refetch } = useTicketOutcome(chave)
+  const ticket = useCurrentTicket({ chave, outcome: data })
   const { current } = ticket
   const outcome = chave === null ? rejectionOf(current && outcomeOf(client, current.chave)) : data
   useOutcomeMark(outcome)
-  const turnAway = useTurnAway({ ...props, ...ticket })
-  useSettling({ ...props, chave, outcome, turnAway })
-  const send = useSend({ ...props, ...ticket, chave })
-  const { dropCleared, ...clearing } = useClearing({ ...props, ...ticket })
+  const turnAway = useTurnAway(ticket)
+  useSettling({ chave, outcome, turnAway })
+  const send = useSend(ticket, chave)
+  const { dropCleared, ...clearing } = useClearing(ticket)
   return (
     <>
       <Arrival outcome={outcome} />
       <TicketScreen
-        {...props}
+        isSessionOver={isSessionOver}
         path={path}
         chave={chave}
         outcome={outcome}
@@ -97,11 +84,14 @@ type TicketScreenProps = TicketPageProps & {
 }
 
 function TicketScreen(props: TicketScreenProps) {
-  const { chave, outcome, current, sentTickets, memory, sessao, formatWhen, onAskNow } = props
+  const { chave, outcome, current, onAskNow } = props
+  const desk = useDesk()
+  const { sentTickets } = desk
+  const { formatWhen } = desk.times
   const screens = useLaterScreens().part
   const sent = chave === null ? null : sentTickets.find(chave)
   const onNext = () => navigate(homePath)
-  if (isShiftLog(props.path)) return <ShiftLogScreen {...props} />
+  if (isShiftLog(props.path)) return <ShiftLogScreen />
   if (chave !== null && (outcome?.kind === 'opened' || outcome?.kind === 'unknown')) {
     // What the gateway has of it is what went out; this tab may have been a copy with another text.
     const sentAt = outcome.sentAt ?? sent?.sentAt
@@ -109,12 +99,10 @@ function TicketScreen(props: TicketScreenProps) {
     return (
       <LastScreen
         outcome={outcome}
-        gateway={props.gateway}
         chave={chave}
         typed={outcome.enviado ? toTyped(outcome.enviado) : sent ? asSent(sent.typed) : undefined}
         sentWhen={sentAt && formatWhen(sentAt)}
-        sessao={sessao}
-        onResend={(typed) => keepResent({ ...props, chave, typed })}
+        onResend={(typed) => keepResent(desk, chave, typed)}
         onNext={onNext}
       />
     )
@@ -137,24 +125,43 @@ function TicketScreen(props: TicketScreenProps) {
   if (!current || outcome?.kind === 'not-ours') {
     return <LookingScreen outcome={outcome} onAskNow={onAskNow} onNext={onNext} />
   }
+  return <FormInHand {...props} current={current} />
+}
+
+function FormInHand(props: TicketScreenProps & { current: CurrentTicket }) {
+  const { chave, outcome, current, isSessionOver, onSend, onAskNow, onClear } = props
+  const { sentTickets, memory, sessao, times } = useDesk()
+  const screens = useLaterScreens().part
+  const sent = chave === null ? null : sentTickets.find(chave)
   return (
     <TicketForm
       key={current.formId}
-      {...props}
       typed={current.typed}
       outcome={chave !== null && !outcome ? reloaded : outcome}
       sentAt={sentAtOf(outcome, sent)}
       attendantName={sessao?.atendente.nome ?? ''}
+      now={times.now}
+      isSessionOver={isSessionOver}
       Notice={screens?.OutcomeNotice ?? FirstNotice}
       DescriptionAside={screens?.DescriptionAside}
-      aside={<AboveForm {...props} chave={chave} formKey={current.chave} />}
+      aside={
+        <AboveForm
+          chave={chave}
+          formKey={current.chave}
+          isOtherCleared={props.isOtherCleared}
+          onUndoClear={props.onUndoClear}
+        />
+      }
       below={
         screens &&
         (outcome?.kind === 'pending' || outcome?.kind === 'unreachable') && (
-          <screens.Meanwhile outcome={outcome} onNext={onNext} />
+          <screens.Meanwhile outcome={outcome} onNext={() => navigate(homePath)} />
         )
       }
+      onSend={onSend}
+      onAskNow={onAskNow}
       onShow={(typed) => memory.show(current.formId, typed)}
+      onClear={onClear}
     />
   )
 }
@@ -182,21 +189,18 @@ function Arrival({ outcome }: { outcome: TicketOutcome | undefined }) {
 
 type CurrentTicketState = ReturnType<typeof useCurrentTicket>
 
-type SendDeps = Pick<TicketPageProps, 'gateway' | 'sentTickets' | 'newKey' | 'now' | 'sessao'> &
-  CurrentTicketState & { chave: string | null }
-
 /** Sends the ticket in hand, with its key, or a new one where the last send spent it. */
-function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendDeps) {
-  const { current, keepForm, chave } = ticket
+function useSend({ current, keepForm }: CurrentTicketState, chave: string | null) {
+  const { sentTickets, newKey, times, sessao } = useDesk()
   const client = useQueryClient()
-  const openTicket = useOpenTicket({ gateway, sentTickets })
+  const openTicket = useOpenTicket()
   return (novo: NovoAtendimento, typed: TypedTicket) => {
     if (!current) return
     const isKept = keepsKey(outcomeOf(client, current.chave))
     const next = isKept ? current.chave : newKey()
     if (!isKept) sentTickets.forget(current.chave)
     const owner = sessao?.atendente
-    sentTickets.save({ chave: next, typed, sentAt: now(), standing: 'open', owner })
+    sentTickets.save({ chave: next, typed, sentAt: times.now(), standing: 'open', owner })
     keepForm(next)
     // The address changes before the request leaves: a reload from here on asks, and never sends.
     // It takes the place of an earlier send's, to which Back would bring this same text.
@@ -206,11 +210,9 @@ function useSend({ gateway, sentTickets, newKey, now, sessao, ...ticket }: SendD
   }
 }
 
-type ClearingDeps = Pick<TicketPageProps, 'sentTickets' | 'memory' | 'now' | 'sessao'> &
-  Pick<CurrentTicketState, 'current' | 'takeHome'>
-
 /** Starting over: at `/`, where another text that was typed there stays. */
-function useClearing({ sentTickets, memory, now, sessao, current, takeHome }: ClearingDeps) {
+function useClearing({ current, takeHome }: CurrentTicketState) {
+  const { sentTickets, memory, times, sessao } = useDesk()
   // Of a form that is not on the screen any more.
   const [cleared, setCleared] = useState<SentTicket | null>(null)
   return {
@@ -219,7 +221,7 @@ function useClearing({ sentTickets, memory, now, sessao, current, takeHome }: Cl
     onClear(typed: TypedTicket) {
       if (!current) return
       const { chave } = current
-      const kept = { sentAt: now(), standing: 'mendable', owner: sessao?.atendente } as const
+      const kept = { sentAt: times.now(), standing: 'mendable', owner: sessao?.atendente } as const
       setCleared(takeHome() ? null : { ...kept, ...sentTickets.find(chave), chave, typed })
       sentTickets.forget(chave)
       navigate(homePath, { replace: true })
@@ -234,16 +236,11 @@ function useClearing({ sentTickets, memory, now, sessao, current, takeHome }: Cl
   }
 }
 
-type Resent = Pick<TicketPageProps, 'sentTickets' | 'sessao' | 'now'> & {
-  chave: string
-  typed: TypedTicket
-}
-
 /** What goes out once more is under way from now on. What is returned puts that back. */
-function keepResent({ sentTickets, sessao, now, chave, typed }: Resent) {
+function keepResent({ sentTickets, sessao, times }: Desk, chave: string, typed: TypedTicket) {
   const before = sentTickets.find(chave)
   const owner = sessao?.atendente
-  sentTickets.save({ chave, typed, sentAt: now(), standing: 'open', wasHeard: true, owner })
+  sentTickets.save({ chave, typed, sentAt: times.now(), standing: 'open', wasHeard: true, owner })
   return () => (before ? sentTickets.save(before) : sentTickets.forget(chave))
 }
 
@@ -263,7 +260,8 @@ type Rejected = Extract<TicketOutcome, { kind: 'rejected' }>
  * Turned away at our own door, nothing was sent: the text stays in the tab, under a key that may send it,
  * and the form where it was opened: at `/`, or at a send's own address.
  */
-function useTurnAway({ sentTickets, newKey, isHome, keepForm }: TurnAwayDeps) {
+function useTurnAway({ isHome, keepForm }: CurrentTicketState) {
+  const { sentTickets, newKey } = useDesk()
   const client = useQueryClient()
   return (chave: string, outcome: Rejected) => {
     const next = outcome.isKeySpent ? newKey() : chave
@@ -281,19 +279,15 @@ function useTurnAway({ sentTickets, newKey, isHome, keepForm }: TurnAwayDeps) {
   }
 }
 
-type TurnAwayDeps = Pick<TicketPageProps, 'sentTickets' | 'newKey'> &
-  Pick<CurrentTicketState, 'isHome' | 'keepForm'>
-
 type SettlingDeps = {
   chave: string | null
   outcome: TicketOutcome | undefined
-  sentTickets: SentTickets
-  memory: FormMemory
   turnAway: (chave: string, outcome: Rejected) => void
 }
 
 /** What was sent is kept for as long as its outcome isn't known, or it is still to be mended. */
-function useSettling({ chave, outcome, sentTickets, memory, turnAway }: SettlingDeps) {
+function useSettling({ chave, outcome, turnAway }: SettlingDeps) {
+  const { sentTickets, memory } = useDesk()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each new outcome
   useEffect(() => {
     if (chave === null) return

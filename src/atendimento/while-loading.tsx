@@ -5,6 +5,7 @@ import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
 import type { LastScreenProps } from './last-screen.tsx'
 import { demoWarning } from './receipt/demo-warning.ts'
 import { NextTicket } from './receipt/next-ticket.tsx'
+import { useDesk } from './send/desk.ts'
 import { isEditable } from './send/outcome.ts'
 import { titleOf } from './send/titles.ts'
 
@@ -24,7 +25,8 @@ export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
 }
 
 /** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
-export function FirstWords({ outcome, sessao, onNext }: LastScreenProps) {
+export function FirstWords({ outcome, onNext }: LastScreenProps) {
+  const { sessao } = useDesk()
   const isOpened = outcome.kind === 'opened'
   const title = titleOf(outcome)
   const heading = useScreenHeading(title)

@@ -3,9 +3,10 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test } from 'vitest'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { FirstNotice, FirstWords } from '#src/atendimento/while-loading.tsx'
+import type { Sessao } from '#src/contract/page-context.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../samples.ts'
-import { silentGateway } from './send/gateway-over.ts'
+import { AtDesk } from './send/at-desk.tsx'
 
 const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
 
@@ -25,21 +26,21 @@ const refusedInDoubt: TicketOutcome = {
 
 type Props = Parameters<typeof FirstWords>[0]
 
-function show(outcome: Props['outcome'], onNext = () => {}, sessao: Props['sessao'] = null) {
+function show(outcome: Props['outcome'], onNext = () => {}, sessao: Sessao | null = null) {
   onTestFinished(() => {
     document.title = ''
   })
   render(
-    <FirstWords
-      outcome={outcome}
-      gateway={silentGateway}
-      chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
-      typed={undefined}
-      sentWhen="às 10:58"
-      sessao={sessao}
-      onResend={() => () => {}}
-      onNext={onNext}
-    />,
+    <AtDesk sessao={sessao}>
+      <FirstWords
+        outcome={outcome}
+        chave="7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01"
+        typed={undefined}
+        sentWhen="às 10:58"
+        onResend={() => () => {}}
+        onNext={onNext}
+      />
+    </AtDesk>,
   )
 }
 

@@ -1,4 +1,3 @@
-import type { Sessao } from '../../contract/page-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import paper from '../../ui/paper.module.css'
@@ -8,32 +7,22 @@ import { SentFields, textOf } from '../doubt/sent-fields.tsx'
 import { demoWarning } from '../receipt/demo-warning.ts'
 import { DigitGroups } from '../receipt/digit-groups.tsx'
 import receipt from '../receipt/receipt.module.css'
-import type { GatewayApi } from '../send/gateway-api.ts'
+import { type Desk, useDesk } from '../send/desk.ts'
 import { isEditable, type TicketOutcome } from '../send/outcome.ts'
-import type { SentTickets } from '../send/sent-tickets.ts'
 import { chaveIn, homePath, isShiftLog } from '../send/ticket-address.ts'
-import type { FormMemory } from '../send/use-current-ticket.ts'
 import { useOutcomeMark } from '../send/use-outcome-mark.ts'
 import { useTicketOutcome } from '../send/use-ticket-outcome.ts'
 
-export type CrashScreenProps = {
-  gateway: GatewayApi
-  sentTickets: SentTickets
-  memory: FormMemory
-  sessao: Sessao | null
-  /** The address at which a screen broke. */
-  at: string
-}
-
 /** In place of a screen that broke: what is known of its send, and every text that a reload would take. */
-export function CrashScreen({ at, gateway, sentTickets, memory, sessao }: CrashScreenProps) {
+export function CrashScreen({ at }: { at: string }) {
+  const { sentTickets, memory, sessao } = useDesk()
   const chave = chaveIn(at)
   // A send under way goes on, and is asked about.
-  const { data: outcome } = useTicketOutcome({ gateway, sentTickets }, chave)
+  const { data: outcome } = useTicketOutcome(chave)
   useOutcomeMark(outcome)
   const heading = useScreenHeading('Esta tela parou de funcionar')
   const kept = chave === null ? null : sentTickets.find(chave)
-  const texts = unsentTexts(memory, sentTickets)
+  const texts = unsentTexts({ memory, sentTickets })
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
@@ -84,7 +73,7 @@ function sayStanding(chave: string | null, outcome: TicketOutcome | undefined): 
 }
 
 /** What was typed and is kept nowhere else; what was sent is there again after a reload. */
-function unsentTexts(memory: FormMemory, sentTickets: SentTickets) {
+function unsentTexts({ memory, sentTickets }: Pick<Desk, 'memory' | 'sentTickets'>) {
   const sent = [...sentTickets.all('open'), ...sentTickets.all('mendable')]
   const known = sent.map(({ typed }) => textOf(typed))
   const turnedAway = sentTickets.all('turned-away').map(({ typed }) => typed)

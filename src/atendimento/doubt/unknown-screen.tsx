@@ -16,11 +16,11 @@ import { Reference, WhereToLook } from './where-to-look.tsx'
 
 type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
 
-type UnknownScreenProps = Omit<LastScreenProps, 'outcome' | 'sessao'> & { outcome: Unknown }
+type UnknownScreenProps = Omit<LastScreenProps, 'outcome'> & { outcome: Unknown }
 
 /** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
 export function UnknownScreen(props: UnknownScreenProps) {
-  const { outcome, gateway, chave, typed, sentWhen, onNext } = props
+  const { outcome, chave, typed, sentWhen, onNext } = props
   const title = titleOf(outcome)
   const heading = useScreenHeading(title)
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
@@ -39,7 +39,7 @@ export function UnknownScreen(props: UnknownScreenProps) {
         HubSoft não chegou. <strong>Não abra outro ainda.</strong>
       </p>
       <p>{sayLooks(outcome, service)}</p>
-      <LookNow gateway={gateway} chave={chave} />
+      <LookNow chave={chave} />
       <p>
         <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
       </p>
@@ -63,8 +63,8 @@ function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
   return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} os atendimentos${service}.`
 }
 
-function LookNow({ gateway, chave }: Pick<UnknownScreenProps, 'gateway' | 'chave'>) {
-  const { isLooking, said, lookNow } = useLookNow(gateway, chave)
+function LookNow({ chave }: { chave: string }) {
+  const { isLooking, said, lookNow } = useLookNow(chave)
   return (
     <div className={styles.actions}>
       <Button look="primary" aria-disabled={isLooking || undefined} onClick={lookNow}>
@@ -76,8 +76,8 @@ function LookNow({ gateway, chave }: Pick<UnknownScreenProps, 'gateway' | 'chave
 }
 
 /** The last resort: what may be open already is sent once more, by whoever has understood that. */
-function SendAgain({ outcome, gateway, chave, typed, onResend }: UnknownScreenProps) {
-  const resend = useResend(gateway, chave)
+function SendAgain({ outcome, chave, typed, onResend }: UnknownScreenProps) {
+  const resend = useResend(chave)
   const [isShown, setIsShown] = useState(false)
   const [isUnderstood, setIsUnderstood] = useState(false)
   const panelId = useId()

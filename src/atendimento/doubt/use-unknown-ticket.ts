@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import type { Asked, GatewayApi } from '../send/gateway-api.ts'
+import { useDesk } from '../send/desk.ts'
+import type { Asked } from '../send/gateway-api.ts'
 import { readAsked, readPosted, type TicketOutcome } from '../send/outcome.ts'
 import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
 
@@ -9,7 +10,8 @@ import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome
 const once = { networkMode: 'always', retry: 0 } as const
 
 /** "Conferir agora": has HubSoft's list looked at. `said` is what came of it, once it has. */
-export function useLookNow(gateway: GatewayApi, chave: string) {
+export function useLookNow(chave: string) {
+  const { gateway } = useDesk()
   const client = useQueryClient()
   const mutationKey = ['conferir', chave]
   const { mutate, data, isPending } = useMutation({
@@ -55,7 +57,8 @@ type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
 type Resend = { novo: NovoAtendimento; before: Unknown; takeBack: () => void }
 
 /** A person's decision to send once more what may be open already (design §6). */
-export function useResend(gateway: GatewayApi, chave: string) {
+export function useResend(chave: string) {
+  const { gateway } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: ({ novo, before }: Resend) => gateway.resend(chave, novo, before.attempt + 1),

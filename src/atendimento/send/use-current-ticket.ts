@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useDesk } from './desk.ts'
 import { isEditable, type TicketOutcome } from './outcome.ts'
-import type { SentTickets } from './sent-tickets.ts'
 import { emptyTicket, type TypedTicket, toTyped } from './typed-ticket.ts'
 import { outcomeOf } from './use-ticket-outcome.ts'
 
@@ -12,9 +12,6 @@ type Deps = {
   /** The send that the address names; null where it names none. */
   chave: string | null
   outcome: TicketOutcome | undefined
-  sentTickets: SentTickets
-  newKey: () => string
-  memory: FormMemory
 }
 
 /** What outlives a form's leaving the screen: which sends it made, and what was typed in it. */
@@ -55,7 +52,8 @@ export type FormMemory = ReturnType<typeof createFormMemory>
  * comes back to `/` after something was sent from it gets an empty form, lest the same text be sent
  * twice.
  */
-export function useCurrentTicket({ chave, outcome, sentTickets, newKey, memory }: Deps) {
+export function useCurrentTicket({ chave, outcome }: Deps) {
+  const { sentTickets, newKey, memory } = useDesk()
   const client = useQueryClient()
   const fresh = (): CurrentTicket => ({ formId: newKey(), chave: newKey(), typed: emptyTicket })
   const [home, setHome] = useState(() => {

@@ -7,9 +7,8 @@ import {
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import type { GatewayApi } from './gateway-api.ts'
+import { useDesk } from './desk.ts'
 import { readAsked, readPosted, saysSent, type TicketOutcome } from './outcome.ts'
-import type { SentTickets } from './sent-tickets.ts'
 
 export const keys = {
   all: ['atendimento'],
@@ -74,10 +73,9 @@ export function askOn(client: QueryClient) {
   }
 }
 
-export type OutcomeDeps = { gateway: GatewayApi; sentTickets: SentTickets }
-
 /** What is known of the send with this key; asks the gateway, and never sends. */
-export function useTicketOutcome({ gateway, sentTickets }: OutcomeDeps, chave: string | null) {
+export function useTicketOutcome(chave: string | null) {
+  const { gateway, sentTickets } = useDesk()
   const client = useQueryClient()
   async function ask(key: string): Promise<TicketOutcome> {
     const asked = readAsked(await gateway.askOutcome(key))
@@ -146,7 +144,8 @@ function useAskingOnReturn(ask: () => void) {
 }
 
 /** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
-export function useOpenTicket({ gateway, sentTickets }: OutcomeDeps) {
+export function useOpenTicket() {
+  const { gateway, sentTickets } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: ({ chave, novo }: { chave: string; novo: NovoAtendimento }) =>

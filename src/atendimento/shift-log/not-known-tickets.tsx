@@ -1,10 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { Sessao } from '../../contract/page-context.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
-import type { GatewayApi } from '../send/gateway-api.ts'
+import { useDesk } from '../send/desk.ts'
 import { isEditable, type TicketOutcome } from '../send/outcome.ts'
-import type { SentTicket, SentTickets } from '../send/sent-tickets.ts'
+import type { SentTicket } from '../send/sent-tickets.ts'
 import { addressOf } from '../send/ticket-address.ts'
 import { asSent } from '../send/typed-ticket.ts'
 import { outcomeOf, useTicketOutcome } from '../send/use-ticket-outcome.ts'
@@ -12,14 +11,8 @@ import { sayOutcome, sayRefusal, sayTask } from './listed-send.ts'
 import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
 export type NotKnownTicketsProps = {
-  gateway: GatewayApi
-  sentTickets: SentTickets
   /** The key of the form below it. */
   formKey: string
-  now: () => Date
-  /** Nobody is asked for a list before it is known whose. */
-  sessao: Sessao | null
-  formatWhen: (at: Date) => string
 }
 
 // All of them are in the shift log.
@@ -29,9 +22,10 @@ const most = 4
  * Above an empty form: what this tab sent and nobody has seen the end of, what the gateway doesn't know
  * yet of this attendant's other sends, from whichever tab or computer, and what opened nothing.
  */
-export function NotKnownTickets(props: NotKnownTicketsProps) {
-  const { gateway, sentTickets, formKey, now, sessao, formatWhen } = props
-  const { today } = useSentToday({ gateway, now, isWanted: sessao !== null })
+export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
+  const { sentTickets, sessao, times } = useDesk()
+  // Nobody is asked for a list before it is known whose.
+  const { today } = useSentToday({ isWanted: sessao !== null })
   const sends = today?.sends ?? []
   const client = useQueryClient()
   const once = useOnceNotKnown(sends)
@@ -43,10 +37,10 @@ export function NotKnownTickets(props: NotKnownTicketsProps) {
     .filter(({ chave }) => !own.some((sent) => sent.chave === chave))
     .filter(({ chave }) => !isKnown(outcomeOf(client, chave)))
   const rows = [
-    ...own.toReversed().map((sent) => <OwnTicket key={sent.chave} {...props} sent={sent} />),
+    ...own.toReversed().map((sent) => <OwnTicket key={sent.chave} sent={sent} />),
     ...others.map((send) => {
       const { chave, enviado, enviado_em } = send
-      const when = enviado_em && formatWhen(new Date(enviado_em))
+      const when = enviado_em && times.formatWhen(new Date(enviado_em))
       const protocol = send.status === 'success' ? `, protocolo ${send.atendimento.protocolo}` : ''
       return (
         <Row key={chave} chave={chave} when={when} of={enviado} task={sayTask(send)}>
@@ -99,10 +93,9 @@ function Row({ chave, what = 'Enviado', when, of, children, task = '' }: RowProp
   )
 }
 
-type OwnTicketProps = NotKnownTicketsProps & { sent: SentTicket }
-
-function OwnTicket({ sent, formatWhen, ...deps }: OwnTicketProps) {
-  const { data: outcome } = useTicketOutcome(deps, sent.chave)
+function OwnTicket({ sent }: { sent: SentTicket }) {
+  const { formatWhen } = useDesk().times
+  const { data: outcome } = useTicketOutcome(sent.chave)
   return (
     <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed)}>
       {standing(outcome)}

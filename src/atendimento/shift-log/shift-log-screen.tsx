@@ -1,11 +1,10 @@
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { useLaterScreens } from '../use-later-screens.ts'
-import type { ShiftLogProps } from './shift-log.tsx'
 
 /** The shift log, or what can be said until its file is there. */
-export function ShiftLogScreen(props: ShiftLogProps) {
+export function ShiftLogScreen() {
   const { part, isError } = useLaterScreens()
-  return part ? <part.ShiftLog {...props} /> : <Loading isInVain={isError} />
+  return part ? <part.ShiftLog /> : <Loading isInVain={isError} />
 }
 
 function Loading({ isInVain }: { isInVain: boolean }) {

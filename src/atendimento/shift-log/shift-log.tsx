@@ -5,23 +5,17 @@ import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
-import type { GatewayApi } from '../send/gateway-api.ts'
+import { useDesk } from '../send/desk.ts'
 import { chaveIn, homePath } from '../send/ticket-address.ts'
 import { isNotKnown } from './listed-send.ts'
 import styles from './shift-log.module.css'
 import { ShiftLogTable } from './shift-log-table.tsx'
 import { type SentToday, useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
-export type ShiftLogProps = {
-  gateway: GatewayApi
-  now: () => Date
-  /** "10:58", or "23/11, 10:58" where that wasn't today. */
-  formatSince: (at: Date) => string
-}
-
 /** What this attendant sent today and what became of it, from the journal (form-ux A-26). */
-export function ShiftLog({ gateway, now, formatSince }: ShiftLogProps) {
-  const { today, refetch } = useSentToday({ gateway, now })
+export function ShiftLog() {
+  const { formatSince } = useDesk().times
+  const { today, refetch } = useSentToday()
   const sends = today?.sends ?? []
   const opened = sends.filter(({ status }) => status === 'success').length
   const isCurrent = today && !today.fault

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
-import type { GatewayApi } from '../send/gateway-api.ts'
+import { useDesk } from '../send/desk.ts'
 import { keys } from '../send/use-ticket-outcome.ts'
 import { isNotKnown } from './listed-send.ts'
 
@@ -22,14 +22,13 @@ export function askAgainMs(today: SentToday | undefined): number | false {
   return today.fault || today.sends.some(isNotKnown) ? 15_000 : false
 }
 
-type Deps = { gateway: GatewayApi; now: () => Date; isWanted?: boolean }
-
 /** What this attendant sent today: asked for when a screen needs it, and again while any of it isn't known. */
-export function useSentToday({ gateway, now, isWanted = true }: Deps) {
+export function useSentToday({ isWanted = true } = {}) {
+  const { gateway, times } = useDesk()
   const client = useQueryClient()
   async function ask(): Promise<SentToday> {
     const { sends, answer, isCut = false } = await gateway.askSentToday()
-    if (sends) return { sends, isCut, listedAt: now(), fault: null }
+    if (sends) return { sends, isCut, listedAt: times.now(), fault: null }
     // Without an answer the last list stands.
     const last = client.getQueryData<SentToday>(keys.sentToday) ?? { sends: [], listedAt: null }
     return { ...last, fault: faultOf(answer) }

@@ -1,11 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render, screen } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, onTestFinished, test } from 'vitest'
 import { GoneScreen } from '#src/atendimento/doubt/gone-screen.tsx'
 import { UnknownScreen } from '#src/atendimento/doubt/unknown-screen.tsx'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
-import { silentGateway } from '../send/gateway-over.ts'
+import { AtDesk } from '../send/at-desk.tsx'
 
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 
@@ -14,7 +13,7 @@ function show(screenOf: ReactNode) {
   onTestFinished(() => {
     document.title = ''
   })
-  render(<QueryClientProvider client={new QueryClient()}>{screenOf}</QueryClientProvider>)
+  render(<AtDesk>{screenOf}</AtDesk>)
   return screen.getByRole('heading', { level: 1 })
 }
 
@@ -65,7 +64,6 @@ test('a send that nobody knows the end of can’t be sent again without its text
   show(
     <UnknownScreen
       outcome={{ kind: 'unknown', attempt: 1, looks: [], couldNotLook: true }}
-      gateway={silentGateway}
       chave={chave}
       typed={undefined}
       sentWhen="às 10:58"

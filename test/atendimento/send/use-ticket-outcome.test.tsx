@@ -1,9 +1,8 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, test } from 'vitest'
-import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
 import { askAgainMs, useTicketOutcome } from '#src/atendimento/send/use-ticket-outcome.ts'
+import { AtDesk } from './at-desk.tsx'
 import { gatewayOver } from './gateway-over.ts'
 
 const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
@@ -15,12 +14,8 @@ test('each answer that it is still being checked makes the next pause longer, un
     if (!isThere) throw new TypeError('fetch failed')
     return Response.json(pending)
   })
-  const deps = { gateway, sentTickets: createSentTickets(() => sessionStorage) }
-  const client = new QueryClient()
-  const wrapper = ({ children }: PropsWithChildren) => (
-    <QueryClientProvider client={client}>{children}</QueryClientProvider>
-  )
-  const { result } = renderHook(() => useTicketOutcome(deps, chave), { wrapper })
+  const wrapper = ({ children }: PropsWithChildren) => <AtDesk gateway={gateway}>{children}</AtDesk>
+  const { result } = renderHook(() => useTicketOutcome(chave), { wrapper })
   await waitFor(() => expect(result.current.data?.kind).toBe('pending'))
   const pauseAfterAsking = async () => askAgainMs((await result.current.refetch()).data)
 

@@ -1,0 +1,26 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type PropsWithChildren, useState } from 'react'
+import { type Desk, DeskContext } from '#src/atendimento/send/desk.ts'
+import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
+import { createFormMemory } from '#src/atendimento/send/use-current-ticket.ts'
+import { silentGateway } from './gateway-over.ts'
+
+/** What every screen finds around it, for one that is shown alone; `desk` differs from the usual. */
+export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) {
+  const [client] = useState(() => new QueryClient())
+  const [usual] = useState(
+    (): Desk => ({
+      gateway: silentGateway,
+      sentTickets: createSentTickets(() => sessionStorage),
+      memory: createFormMemory(),
+      newKey: () => crypto.randomUUID(),
+      times: { now: () => new Date(), formatWhen: String, formatSince: String },
+      sessao: null,
+    }),
+  )
+  return (
+    <QueryClientProvider client={client}>
+      <DeskContext value={{ ...usual, ...desk }}>{children}</DeskContext>
+    </QueryClientProvider>
+  )
+}
