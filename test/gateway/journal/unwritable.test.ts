@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import type { EmulatorOptions } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { expectProblem } from '../http/expect-problem.ts'
-import { type Answer, newTicket, protocolIn, refusedTicket, told } from '../running.ts'
+import { type Answer, heldWait, newTicket, protocolIn, refusedTicket, told } from '../running.ts'
 import { openHastyHouse } from '../send/hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
 
 /** A house whose database takes no row, or no change of one, from when a test says so. */
-async function openFaultyHouse(env: Environment = {}) {
+async function openFaultyHouse(env: Environment = {}, emulator: EmulatorOptions = {}) {
   const file = newDatabaseFile()
-  const house = await openHastyHouse({ env: { DATABASE_URL: `file:${file}`, ...env } })
+  const settings = { DATABASE_URL: `file:${file}`, ...env }
+  const house = await openHastyHouse({ env: settings, emulator })
   function run(sql: string) {
     const database = new DatabaseSync(file)
     database.exec(sql)
@@ -81,6 +83,35 @@ test('while another program holds the database, each send ends by its own deadli
   await Promise.all([ready, ...sends])
 
   expect(order).toEqual(['asked 200', ...sends.map(() => 'sent 503'), 'ready 503'])
+  expect(ticketRequests()).toHaveLength(1)
+
+  other.exec('COMMIT')
+  expect((await post(randomUUID())).status).toBe(201)
+})
+
+test('an opened ticket is told also where another program holds the database before that is kept', async () => {
+  const { wait, release } = heldWait()
+  const { post, ask, file, faults, ticketRequests, ticketsOf, skip } = await openFaultyHouse(
+    {},
+    { wait },
+  )
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const key = randomUUID()
+  const sent = post(key)
+  await expect.poll(ticketRequests).toHaveLength(1)
+  const other = new DatabaseSync(file)
+  onTestFinished(() => other.close())
+  other.exec('BEGIN IMMEDIATE')
+  release()
+
+  const answer = await sent
+  const protocol = ticketsOf(key)[0]?.atendimento.protocolo
+  expect([answer.status, protocolIn(answer)]).toEqual([201, protocol])
+  expect(told(await ask(key)).status).toBe('pending')
+
+  other.exec('COMMIT')
+  skip(22_000)
+  await expect.poll(async () => protocolIn(await ask(key)), { timeout: 5000 }).toBe(protocol)
   expect(ticketRequests()).toHaveLength(1)
 })
 
