@@ -7,7 +7,11 @@ export type AskedPassword =
   /** The second time something else was typed. */
   | { kind: 'different' }
 
-type Asking = { input: Readable & { isTTY?: boolean }; output: Writable; leastLength: number }
+export type Asking = {
+  input: Readable & { isTTY?: boolean }
+  output: Writable
+  leastLength: number
+}
 
 /** From a terminal twice, shown nowhere; from anything else the first line. */
 export async function askPassword({ input, output, leastLength }: Asking): Promise<AskedPassword> {

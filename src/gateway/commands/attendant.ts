@@ -12,7 +12,9 @@ import {
 } from '../session/attendants-file.ts'
 import { createPasswords } from '../session/passwords.ts'
 import { aloneWith, writeAttendants } from '../session/write-attendants.ts'
-import { askPassword } from './ask-password.ts'
+import { type Asking, askPassword } from './ask-password.ts'
+
+type Place = Pick<Asking, 'input' | 'output'> & { file: string }
 
 /** A sentence for standard output, or one for standard error, which ends with 1. */
 type Done = { said: string } | { fault: string }
@@ -24,43 +26,48 @@ const usage = `Use um destes:
   npm run attendant -- remove USUARIO       tira da lista
   npm run attendant -- list                 mostra a lista`
 
-const file = attendantsFileOf(createReader(process.env))
-const done = await run(process.argv.slice(2)).catch((error: unknown) => ({
-  fault: `Nada foi gravado: ${error instanceof Error ? error.message : String(error)}`,
-}))
-if ('said' in done) {
-  process.stdout.write(`${done.said}\n`)
-} else {
-  process.stderr.write(`${done.fault}\n`)
-  process.exitCode = 1
+if (import.meta.main) {
+  const { stdin, stdout, stderr } = process
+  const file = attendantsFileOf(createReader(process.env))
+  const done = await runAttendant(process.argv.slice(2), { file, input: stdin, output: stderr })
+  if ('said' in done) {
+    stdout.write(`${done.said}\n`)
+  } else {
+    stderr.write(`${done.fault}\n`)
+    process.exitCode = 1
+  }
 }
 
-async function run([command, usuario, nome, ...rest]: string[]): Promise<Done> {
-  const given = [usuario, nome].filter((one) => one !== undefined).length + rest.length
-  if (command === 'add' && usuario !== undefined && nome !== undefined && given === 2)
-    return add(usuario, nome)
-  if (command === 'remove' && usuario !== undefined && given === 1)
-    return aloneWith(file, () => remove(usuario))
-  if (command === 'list' && given === 0) return list()
+/** Never rejects: whatever hinders it is told. */
+export async function runAttendant(args: string[], place: Place): Promise<Done> {
+  return run(args, place).catch((error: unknown) => ({
+    fault: `Nada foi gravado: ${error instanceof Error ? error.message : String(error)}`,
+  }))
+}
+
+async function run([command, ...args]: string[], place: Place): Promise<Done> {
+  const [usuario, nome] = args
+  if (command === 'add' && usuario !== undefined && nome !== undefined && args.length === 2)
+    return add(usuario, nome, place)
+  if (command === 'remove' && usuario !== undefined && args.length === 1)
+    return aloneWith(place.file, () => remove(usuario, place.file))
+  if (command === 'list' && args.length === 0) return list(place.file)
   return { fault: usage }
 }
 
-async function add(typedUser: string, typedName: string): Promise<Done> {
+async function add(typedUser: string, typedName: string, place: Place): Promise<Done> {
+  const { file, input, output } = place
   const [usuario, nome] = [userName.safeParse(typedUser), shownName.safeParse(typedName)]
   if (!usuario.success)
     return { fault: `USUARIO: escreva de 1 a ${longestName} caracteres, sem espaços.` }
   if (!nome.success)
     return { fault: `NOME: escreva de 1 a ${longestName} caracteres, entre aspas.` }
   // A list that can't be read is told before anybody types a password.
-  const before = readList()
+  const before = readList(file)
   if ('fault' in before) return before
 
   const { least, most } = passwordLength
-  const asked = await askPassword({
-    input: process.stdin,
-    output: process.stderr,
-    leastLength: least,
-  })
+  const asked = await askPassword({ input, output, leastLength: least })
   if (asked.kind === 'none') return { fault: 'Nada foi gravado: nenhuma senha chegou.' }
   if (asked.kind === 'different')
     return { fault: 'Nada foi gravado: as duas senhas são diferentes. Comece de novo.' }
@@ -69,12 +76,12 @@ async function add(typedUser: string, typedName: string): Promise<Done> {
     return { fault: `Nada foi gravado: a senha precisa ter de ${least} a ${most} caracteres.` }
 
   const senha = await createPasswords().hash(asked.password)
-  return aloneWith(file, () => save({ usuario: usuario.data, nome: nome.data, senha }))
+  return aloneWith(file, () => save({ usuario: usuario.data, nome: nome.data, senha }, file))
 }
 
-function save(attendant: ListedAttendant): Done {
+function save(attendant: ListedAttendant, file: string): Done {
   // Anew: somebody else may have changed it meanwhile.
-  const read = readList()
+  const read = readList(file)
   if ('fault' in read) return read
   const { usuario, nome } = attendant
   const others = read.attendants.filter((one) => one.usuario !== usuario)
@@ -87,8 +94,8 @@ function save(attendant: ListedAttendant): Done {
   }
 }
 
-function remove(typedUser: string): Done {
-  const read = readList()
+function remove(typedUser: string, file: string): Done {
+  const read = readList(file)
   if ('fault' in read) return read
   const usuario = toUserName(typedUser)
   const others = read.attendants.filter((one) => one.usuario !== usuario)
@@ -99,8 +106,8 @@ function remove(typedUser: string): Done {
   return { said: `${usuario} saiu da lista; as sessões abertas terminam.${nobody}` }
 }
 
-function list(): Done {
-  const read = readList()
+function list(file: string): Done {
+  const read = readList(file)
   if ('fault' in read) return read
   if (read.attendants.length === 0) return { said: `Ninguém pode entrar ainda (${file}).` }
   const width = Math.max(...read.attendants.map(({ usuario }) => usuario.length))
@@ -108,7 +115,7 @@ function list(): Done {
   return { said: lines.toSorted().join('\n') }
 }
 
-function readList(): { attendants: ListedAttendant[] } | { fault: string } {
+function readList(file: string): { attendants: ListedAttendant[] } | { fault: string } {
   const read = readAttendants(file)
   switch (read.kind) {
     case 'list':

@@ -8,11 +8,15 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { askPassword } from '#src/gateway/commands/ask-password.ts'
+import { runAttendant } from '#src/gateway/commands/attendant.ts'
 import { createPasswords } from '#src/gateway/session/passwords.ts'
+import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 
 const { isRight } = createPasswords()
 
-/** The command as an operator runs it, with a list of its own. */
+const someHash = `$scrypt$ln=14,r=8,p=5$${'A'.repeat(22)}$${'A'.repeat(43)}`
+
+/** The command, with a list of its own. */
 async function openCommand() {
   const folder = await mkdtemp(join(tmpdir(), 'attendant-'))
   onTestFinished(() => rm(folder, { recursive: true }))
@@ -20,123 +24,129 @@ async function openCommand() {
 
   /** Standard input stays open unless it is told to end. */
   async function run(args: string[], { input = '', end = true } = {}) {
-    const child = spawn(process.execPath, ['src/gateway/commands/attendant.ts', ...args], {
-      env: { ...process.env, ATTENDANTS_FILE: file },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    // It may have ended without reading any of it.
-    child.stdin.on('error', () => {})
-    child.stdin.write(input)
-    if (end) child.stdin.end()
-    const [said, fault, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ])
-    return { code, said, fault }
+    const [stdin, output] = [new PassThrough(), new PassThrough()]
+    stdin.write(input)
+    if (end) stdin.end()
+    const done = await runAttendant(args, { file, input: stdin, output })
+    output.end()
+    // Asked at a terminal alone.
+    expect(await text(output)).toBe('')
+    return done
   }
 
   const add = (usuario: string, nome: string, input: string) =>
     run(['add', usuario, nome], { input })
   const listed = (): { usuario: string; nome: string; senha: string }[] =>
     JSON.parse(readFileSync(file, 'utf8'))
-  return { folder, file, run, add, listed }
+  /** With a hash of no password, which takes its time to make. */
+  const putOnList = (...people: [usuario: string, nome: string][]) =>
+    writeAttendants(
+      file,
+      people.map(([usuario, nome]) => ({ usuario, nome, senha: someHash })),
+    )
+  return { folder, file, run, add, listed, putOnList }
 }
 
 const password = 'SEGREDO-da-ana'
-const refused = (fault: string) => ({ code: 1, said: '', fault: `${fault}\n` })
 
 test('who is added may sign in with the password from standard input, which is shown nowhere', async () => {
   const { add, file, listed } = await openCommand()
 
-  const { code, said, fault } = await add(' Ana.Lima', 'Ana  Lima', `${password}\n`)
-
-  expect({ code, said, fault }).toEqual({
-    code: 0,
-    said: `Ana Lima já pode entrar, com o usuário ana.lima. A lista está em ${file}.\n`,
-    fault: '',
+  expect(await add(' Ana.Lima', 'Ana  Lima', `${password}\n`)).toEqual({
+    said: `Ana Lima já pode entrar, com o usuário ana.lima. A lista está em ${file}.`,
   })
   expect(listed()).toEqual([
     { usuario: 'ana.lima', nome: 'Ana Lima', senha: expect.stringMatching(/^\$scrypt\$/) },
   ])
   expect(await isRight(password, listed()[0]?.senha)).toBe(true)
   expect(readFileSync(file, 'utf8')).not.toContain('SEGREDO')
-})
-
-test('only the operator may read the list and its folder, where nothing else is left', async () => {
-  const { add, file } = await openCommand()
-
-  await add('ana', 'Ana Lima', `${password}\n`)
-
+  // The operator's alone, and nothing is left beside it.
   const folder = join(file, '..')
   expect([file, folder].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o700])
   expect(readdirSync(folder)).toEqual(['atendentes.json'])
 })
 
 test('who is added again has the new name and password, and the others keep theirs', async () => {
-  const { add, listed } = await openCommand()
-  await add('ana', 'Ana Lima', `${password}\n`)
-  await add('bia', 'Bia Couto', 'SEGREDO-da-bia\n')
+  const { add, listed, putOnList } = await openCommand()
+  putOnList(['ana', 'Ana Lima'], ['bia', 'Bia Couto'])
   const bia = listed()[1]
 
-  const { code, said } = await add('ANA', 'Ana Reis', 'SEGREDO-outro\n')
-
-  expect([code, said]).toEqual([
-    0,
-    'ana já estava na lista: o nome agora é Ana Reis, a senha foi trocada e as sessões abertas terminam.\n',
-  ])
+  expect(await add('ANA', 'Ana Reis', 'SEGREDO-outro\n')).toEqual({
+    said: 'ana já estava na lista: o nome agora é Ana Reis, a senha foi trocada e as sessões abertas terminam.',
+  })
   expect(listed()).toEqual([bia, expect.objectContaining({ usuario: 'ana', nome: 'Ana Reis' })])
   expect(await isRight('SEGREDO-outro', listed()[1]?.senha)).toBe(true)
 })
 
 test('the list shows users and names, never a hash', async () => {
-  const { add, run } = await openCommand()
-  await add('bia.couto', 'Bia Couto', 'SEGREDO-da-bia\n')
-  await add('ana', 'Ana Lima', `${password}\n`)
+  const { run, putOnList } = await openCommand()
+  putOnList(['bia.couto', 'Bia Couto'], ['ana', 'Ana Lima'])
 
-  expect(await run(['list'])).toEqual({
-    code: 0,
-    said: 'ana        Ana Lima\nbia.couto  Bia Couto\n',
-    fault: '',
-  })
+  expect(await run(['list'])).toEqual({ said: 'ana        Ana Lima\nbia.couto  Bia Couto' })
 })
 
 test('without a list nobody is on it', async () => {
   const { run, file } = await openCommand()
 
-  expect((await run(['list'])).said).toBe(`Ninguém pode entrar ainda (${file}).\n`)
+  expect(await run(['list'])).toEqual({ said: `Ninguém pode entrar ainda (${file}).` })
 })
 
 test('who is removed is gone, and the last one is told to be the last', async () => {
-  const { add, run, listed } = await openCommand()
-  await add('ana', 'Ana Lima', `${password}\n`)
-  await add('bia', 'Bia Couto', 'SEGREDO-da-bia\n')
+  const { run, listed, putOnList } = await openCommand()
+  putOnList(['ana', 'Ana Lima'], ['bia', 'Bia Couto'])
 
   const first = await run(['remove', 'ANA'])
   const others = listed().map(({ usuario }) => usuario)
   const last = await run(['remove', 'bia'])
 
-  expect(first).toEqual({
-    code: 0,
-    said: 'ana saiu da lista; as sessões abertas terminam.\n',
-    fault: '',
-  })
+  expect(first).toEqual({ said: 'ana saiu da lista; as sessões abertas terminam.' })
   expect(others).toEqual(['bia'])
-  expect(last.said).toContain('A lista ficou vazia: ninguém mais pode entrar.')
+  expect(last).toEqual({
+    said: expect.stringContaining('A lista ficou vazia: ninguém mais pode entrar.'),
+  })
   expect(listed()).toEqual([])
 })
 
-test('one line is enough: what comes after it is not waited for', async () => {
-  const { run, listed } = await openCommand()
+/** As an operator runs it; standard input stays open. */
+async function runProcess(file: string, args: string[], input: string) {
+  const child = spawn(process.execPath, ['src/gateway/commands/attendant.ts', ...args], {
+    env: { PATH: process.env.PATH, ATTENDANTS_FILE: file },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  // It may have ended without reading any of it.
+  child.stdin.on('error', () => {})
+  child.stdin.write(input)
+  const [said, fault, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+  return { code, said, fault }
+}
 
-  const { code } = await run(['add', 'ana', 'Ana Lima'], { input: `${password}\r\n`, end: false })
+test('as a process it takes one line and waits for no more; three at the same time keep three people', async () => {
+  const { file, listed } = await openCommand()
+  const users = ['ana', 'bia', 'carla']
 
-  expect(code).toBe(0)
+  const done = await Promise.all(
+    users.map((one) => runProcess(file, ['add', one, one], `${password}\r\n`)),
+  )
+
+  const said = expect.stringMatching(/ já pode entrar, .*\n$/)
+  expect(done).toEqual(users.map(() => ({ code: 0, said, fault: '' })))
+  expect(
+    listed()
+      .map(({ usuario }) => usuario)
+      .toSorted(),
+  ).toEqual(users)
   expect(await isRight(password, listed()[0]?.senha)).toBe(true)
+  expect(readdirSync(join(file, '..'))).toEqual(['atendentes.json'])
+  const refused = await runProcess(file, ['ajuda'], '')
+  expect(refused).toEqual({ code: 1, said: '', fault: expect.stringMatching(/^Use um destes:/) })
 })
 
-const usage = expect.stringMatching(/^Use um destes:\n( {2}npm run attendant -- .*\n){3}$/)
+const usage = expect.stringMatching(/^Use um destes:\n( {2}npm run attendant -- .*(\n|$)){3}$/)
 
 test.each([
   [[]],
@@ -150,7 +160,7 @@ test.each([
 ])('%j is answered with how it is used, and ends with 1', async (args) => {
   const { run, folder } = await openCommand()
 
-  expect(await run(args)).toEqual({ code: 1, said: '', fault: usage })
+  expect(await run(args)).toEqual({ fault: usage })
   expect(readdirSync(folder)).toEqual([])
 })
 
@@ -180,7 +190,7 @@ test.each<[string, [string, string, string], string]>([
 ])('%s is explained, ends with 1 and writes nothing', async (_what, arguments_, fault) => {
   const { add, folder } = await openCommand()
 
-  expect(await add(...arguments_)).toEqual(refused(fault))
+  expect(await add(...arguments_)).toEqual({ fault: fault })
   expect(readdirSync(folder)).toEqual([])
 })
 
@@ -206,33 +216,19 @@ test.each<[string, (file: string) => void, (file: string) => string]>([
   make(file)
   const before = statSync(file).mtimeMs
 
-  expect(await add('bia', 'Bia', `${password}\n`)).toEqual(refused(fault(file)))
-  expect(await run(['remove', 'ana'])).toEqual(refused(fault(file)))
-  expect(await run(['list'])).toEqual(refused(fault(file)))
+  expect(await add('bia', 'Bia', `${password}\n`)).toEqual({ fault: fault(file) })
+  expect(await run(['remove', 'ana'])).toEqual({ fault: fault(file) })
+  expect(await run(['list'])).toEqual({ fault: fault(file) })
   expect(statSync(file).mtimeMs).toBe(before)
 })
 
-test('three commands at the same time keep three people', async () => {
-  const { file, add, listed } = await openCommand()
-  const users = ['ana', 'bia', 'carla']
-
-  await Promise.all(users.map((one) => add(one, one, 'SEGREDO-da-casa\n')))
-
-  expect(
-    listed()
-      .map(({ usuario }) => usuario)
-      .toSorted(),
-  ).toEqual(users)
-  expect(readdirSync(join(file, '..'))).toEqual(['atendentes.json'])
-})
-
 test('who isn’t on the list can’t be removed', async () => {
-  const { add, run, listed } = await openCommand()
-  await add('ana', 'Ana Lima', `${password}\n`)
+  const { run, listed, putOnList } = await openCommand()
+  putOnList(['ana', 'Ana Lima'])
 
-  expect(await run(['remove', 'bia'])).toEqual(
-    refused('Ninguém com o usuário bia está na lista. Veja quem está: list.'),
-  )
+  expect(await run(['remove', 'bia'])).toEqual({
+    fault: 'Ninguém com o usuário bia está na lista. Veja quem está: list.',
+  })
   expect(listed()).toHaveLength(1)
 })
 
@@ -240,10 +236,9 @@ test('a list that can’t be written is explained', async () => {
   const { add, folder } = await openCommand()
   symlinkSync(join(folder, 'lugar-nenhum'), join(folder, 'dados'))
 
-  const { code, said, fault } = await add('ana', 'Ana Lima', `${password}\n`)
-
-  expect([code, said]).toEqual([1, ''])
-  expect(fault).toMatch(/^Nada foi gravado: \S.*\n$/)
+  expect(await add('ana', 'Ana Lima', `${password}\n`)).toEqual({
+    fault: expect.stringMatching(/^Nada foi gravado: \S.*$/),
+  })
 })
 
 /** A terminal on which this is typed, and what it shows. */

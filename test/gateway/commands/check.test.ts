@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
@@ -6,12 +6,13 @@ import { createServer as createHttpsServer } from 'node:https'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { check as runCheck } from '#src/gateway/commands/check.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import { certificateFor } from '../http/certificate.ts'
@@ -25,21 +26,13 @@ const account: Environment = {
   ...behindProxy,
 }
 
-/** `npm run check` with these settings alone; no secret may be in what it prints. */
+/** With these settings alone; no secret may be in what it shows. */
 async function check(settings: Environment, ...args: string[]) {
-  const child = spawn(process.execPath, ['src/gateway/commands/check.ts', ...args], {
-    env: { PATH: process.env.PATH, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [printed, said, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ])
+  const lines: string[] = []
+  const isWell = await runCheck(args, settings, (line) => lines.push(line))
   const secrets = [settings.HUBSOFT_CLIENT_SECRET, settings.HUBSOFT_PASSWORD].filter(Boolean)
-  for (const secret of secrets) expect(printed + said).not.toContain(secret)
-  expect(said).toBe('')
-  return { code, lines: printed.trimEnd().split('\n') }
+  for (const secret of secrets) expect(lines.join('\n')).not.toContain(secret)
+  return { isWell, lines }
 }
 
 const checkAt = (url: string, settings: Environment = {}) =>
@@ -59,10 +52,10 @@ async function listening(server: Server): Promise<string> {
   return `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
 }
 
-test('all is well: each step is told, and it ends with 0', async () => {
+test('all is well: each step is told', async () => {
   const { url, ledger } = await emulator()
 
-  const { code, lines } = await checkAt(url)
+  const { isWell, lines } = await checkAt(url)
 
   expect(lines).toEqual([
     'ok configuração: lida, sem erros',
@@ -72,7 +65,7 @@ test('all is well: each step is told, and it ends with 0', async () => {
     'ok conferência: a conta pode listar os atendimentos de um serviço',
     'ok pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro',
   ])
-  expect(code).toBe(0)
+  expect(isWell).toBe(true)
   expect(ledger.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
     'POST /oauth/token',
     'GET /api/v1/integracao/configuracao/tipo_atendimento',
@@ -114,9 +107,26 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
   expect(byTheCheck).toEqual(asked())
 })
 
+test('as a process it ends with 0, or after a fault with 1, and keeps standard error for its crashes', async () => {
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, ['src/gateway/commands/check.ts', ...args], {
+      env: { PATH: process.env.PATH },
+    }).then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+    )
+
+  const [well, faulty] = await Promise.all([run(), run('ajuda')])
+
+  expect(well).toMatchObject({ code: 0, stderr: '' })
+  expect(well.stdout).toMatch(/^ok configuração: .*\nok sem HUBSOFT_URL .*\n$/)
+  expect(faulty).toMatchObject({ code: 1, stderr: '' })
+  expect(faulty.stdout).toMatch(/^FALHA argumento: .*\n$/)
+})
+
 test('without HUBSOFT_URL there is only the configuration to check', async () => {
   expect(await check({})).toEqual({
-    code: 0,
+    isWell: true,
     lines: [
       'ok configuração: lida, sem erros',
       'ok sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir',
@@ -125,13 +135,13 @@ test('without HUBSOFT_URL there is only the configuration to check', async () =>
 })
 
 test('wrong settings are told as at the start, and nobody is asked', async () => {
-  const { code, lines } = await check({
+  const { isWell, lines } = await check({
     ...account,
     HUBSOFT_URL: 'http://api.provedor.com.br',
     PORT: 'oitenta',
   })
 
-  expect(code).toBe(1)
+  expect(isWell).toBe(false)
   expect(lines[0]).toBe('FALHA configuração: corrija estas variáveis e rode de novo:')
   expect(lines.slice(1).map((line) => /^ {2}(\w+): /.exec(line)?.[1])).toEqual([
     'PORT',
@@ -143,7 +153,7 @@ test.each([[['ajuda']], [['--pendentes', 'ajuda']], [['--servico', '11000', 'aju
   'an argument that it does not know is told: %j',
   async (args) => {
     expect(await check({}, ...args)).toEqual({
-      code: 1,
+      isWell: false,
       lines: [
         'FALHA argumento: "ajuda" não é conhecido: rode npm run check, com -- --servico NÚMERO, ou com -- --pendentes.',
       ],
@@ -152,8 +162,8 @@ test.each([[['ajuda']], [['--pendentes', 'ajuda']], [['--servico', '11000', 'aju
 )
 
 /** What the one fault says; everything before it was well. */
-function faultIn({ code, lines }: Awaited<ReturnType<typeof check>>): string {
-  expect(code).toBe(1)
+function faultIn({ isWell, lines }: Awaited<ReturnType<typeof check>>): string {
+  expect(isWell).toBe(false)
   expect(lines.slice(0, -1).every((line) => line.startsWith('ok '))).toBe(true)
   return lines.at(-1) ?? ''
 }
@@ -250,7 +260,7 @@ test('a private certificate is told, and with HUBSOFT_CA_FILE all is well', asyn
   expect(faultIn(await checkAt(url))).toMatch(
     /^FALHA TLS: o certificado de 127\.0\.0\.1:\d+ não é de uma autoridade que .* \(DEPTH_ZERO_SELF_SIGNED_CERT\): ponha em HUBSOFT_CA_FILE /,
   )
-  expect((await checkAt(url, { HUBSOFT_CA_FILE: caFile })).code).toBe(0)
+  expect((await checkAt(url, { HUBSOFT_CA_FILE: caFile })).isWell).toBe(true)
 })
 
 test('a certificate of another name is told as that', async () => {
@@ -311,10 +321,10 @@ test('a HubSoft that says that there is no such service may be asked', async () 
   const { url, faults } = await emulator()
   faults.inject({ route: 'listagem', fault: 'refused', msg: 'Nenhum serviço encontrado' })
 
-  const { code, lines } = await checkAt(url)
+  const { isWell, lines } = await checkAt(url)
 
   expect(lines).toContain('ok conferência: a conta pode listar os atendimentos de um serviço')
-  expect(code).toBe(0)
+  expect(isWell).toBe(true)
 })
 
 test('with a real service it says what its list tells of this HubSoft, and of a lost reference', async () => {
@@ -344,12 +354,15 @@ test('with a real service it says what its list tells of this HubSoft, and of a 
       /^FALHA referência perdida: um atendimento voltou do HubSoft sem a referência, o último em \d\d\/\d\d\/\d{4}; /,
     ),
   ])
-  expect(good.code).toBe(1)
+  expect(good.isWell).toBe(false)
   expect(stripped.lines.at(-2)).toMatch(/^FALHA referências: 0 inteiras; 0 cortadas e 2 perdidas/)
 })
 
 test('a service’s number that is none is told', async () => {
-  const { code, lines } = await check({}, '--servico', 'ajuda')
+  const { isWell, lines } = await check({}, '--servico', 'ajuda')
 
-  expect([code, lines]).toEqual([1, [expect.stringMatching(/^FALHA argumento: Código do serviço/)]])
+  expect([isWell, lines]).toEqual([
+    false,
+    [expect.stringMatching(/^FALHA argumento: Código do serviço/)],
+  ])
 })

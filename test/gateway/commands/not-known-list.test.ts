@@ -1,16 +1,14 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
-import { describeNotKnown } from '#src/gateway/commands/describe-not-known.ts'
+import { check } from '#src/gateway/commands/check.ts'
+import { describeNotKnown } from '#src/gateway/commands/list-not-known.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
@@ -25,21 +23,12 @@ async function newFolder(): Promise<string> {
 
 /** `npm run check -- --pendentes` with these settings alone. */
 async function list(settings: Environment) {
-  const child = spawn(process.execPath, ['src/gateway/commands/check.ts', '--pendentes'], {
-    env: { PATH: process.env.PATH, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const [printed, said, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'close'),
-  ])
-  expect(said).toBe('')
-  return { code, lines: printed.trimEnd().split('\n') }
+  const lines: string[] = []
+  const isWell = await check(['--pendentes'], settings, (line) => lines.push(line))
+  return { isWell, lines }
 }
 
-// Each look at the list is a process of its own.
-const patience = { timeout: 30_000, interval: 500 }
+const patience = { timeout: 30_000, interval: 100 }
 
 const time = /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/g
 const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(time, 'AGORA'))
@@ -54,7 +43,7 @@ async function openUncertainHouse() {
 }
 
 const nothing = {
-  code: 0,
+  isWell: true,
   lines: ['ok pendentes: nenhum envio sem resultado conhecido'],
 }
 
@@ -84,7 +73,7 @@ test('what isn’t known is listed oldest first, while the gateway runs and when
   ]
   expect(withoutTimes(running.lines)).toEqual(expected)
   expect(withoutTimes(stopped.lines)).toEqual(expected)
-  expect([running.code, stopped.code]).toEqual([0, 0])
+  expect([running.isWell, stopped.isWell]).toEqual([true, true])
   const printed = [...running.lines, ...stopped.lines].join('\n')
   expect(printed).not.toMatch(/Bianca|9991122|segunda-feira|Ana Souza/i)
 })
@@ -97,10 +86,10 @@ test('a refusal in doubt is listed apart, while it is still looked for', async (
   await post({ ...newTicket, abrir_os: true }, { key, headers: signedIn('ana') })
   await post({ ...newTicket, id_cliente_servico: 11013 }, { headers: signedIn('ana') })
 
-  const { code, lines } = await list(database)
+  const { isWell, lines } = await list(database)
 
-  expect([code, withoutTimes(lines)]).toEqual([
-    0,
+  expect([isWell, withoutTimes(lines)]).toEqual([
+    true,
     [
       ...nothing.lines,
       'ok em dúvida: 1 recusa, de que um atendimento ainda pode aparecer (horas de America/Sao_Paulo):',
@@ -163,7 +152,7 @@ test('a file that isn’t there is told and not made', async () => {
   const file = join(await newFolder(), 'dados', 'banco.db')
 
   expect(await list({ DATABASE_URL: `file:${file}` })).toEqual({
-    code: 1,
+    isWell: false,
     lines: [`FALHA banco: ${file} não existe: confira DATABASE_URL; o gateway o cria quando sobe.`],
   })
   expect(existsSync(join(file, '..'))).toBe(false)
@@ -202,22 +191,22 @@ test.each<[string, (file: string) => unknown, string]>([
   await make(file)
   const before = readFileSync(file)
 
-  const { code, lines } = await list({ DATABASE_URL: `file:${file}` })
+  const { isWell, lines } = await list({ DATABASE_URL: `file:${file}` })
 
-  expect(code).toBe(1)
+  expect(isWell).toBe(false)
   expect(lines).toEqual([expect.stringContaining(`FALHA banco: ${file} ${told}`)])
   expect(readFileSync(file)).toEqual(before)
 })
 
 test('it needs the journal’s two settings alone, and says which of them is wrong', async () => {
-  const { code, lines } = await list({
+  const { isWell, lines } = await list({
     DATABASE_URL: 'postgres://servidor/banco',
     TIME_ZONE: 'Brasil',
     PORT: 'oitenta',
     NODE_ENV: 'production',
   })
 
-  expect(code).toBe(1)
+  expect(isWell).toBe(false)
   expect(lines[0]).toBe('FALHA configuração: corrija estas variáveis e rode de novo:')
   expect(lines.slice(1).map((line) => /^ {2}(\w+): /.exec(line)?.[1])).toEqual([
     'DATABASE_URL',

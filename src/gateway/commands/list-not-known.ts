@@ -1,0 +1,108 @@
+import { resolve } from 'node:path'
+import { referenceOf } from '../../contract/reference.ts'
+import type { Environment } from '../config/environment.ts'
+import { readJournalAlone } from '../config/journal.ts'
+import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.ts'
+import { createQueries } from '../journal/queries.ts'
+import type { Look, TicketRow } from '../journal/ticket-row.ts'
+import { keptLooks } from '../journal/transition.ts'
+import { type Finding, fault, ok } from './describe-list.ts'
+
+/** A finding, and lines that belong to it. */
+export type Shown = Finding & { rows?: string[] }
+
+export const wrongSettings = (faults: string[]): Shown => ({
+  ...fault('configuração: corrija estas variáveis e rode de novo:'),
+  rows: faults,
+})
+
+/** The sends whose outcome isn't known, out of the journal alone: the gateway may run meanwhile, or not. */
+export async function* listNotKnown(env: Environment): AsyncGenerator<Shown> {
+  const read = readJournalAlone(env)
+  if ('faults' in read) return yield wrongSettings(read.faults)
+  const { databaseFile, timeZone } = read.settings
+  const opened = await openDatabaseToRead(databaseFile)
+  if (opened.kind !== 'open') return yield fault(whyClosed(opened, resolve(databaseFile)))
+  const { database } = opened
+  try {
+    const { allNotKnown, refusedInDoubt } = createQueries(database)
+    const describe = (row: TicketRow) => describeNotKnown(row, new Date(), timeZone)
+    const hours = `(horas de ${timeZone})`
+    const rows = (await allNotKnown()).map(describe)
+    const count = rows.length === 1 ? '1 envio' : `${rows.length} envios`
+    yield rows.length === 0
+      ? ok('pendentes: nenhum envio sem resultado conhecido')
+      : {
+          ...ok(`pendentes: ${count} sem resultado conhecido, o mais velho primeiro ${hours}:`),
+          rows,
+        }
+    const doubts = (await refusedInDoubt()).map(describe)
+    if (doubts.length === 0) return
+    const refusals = doubts.length === 1 ? '1 recusa' : `${doubts.length} recusas`
+    yield {
+      ...ok(`em dúvida: ${refusals}, de que um atendimento ainda pode aparecer ${hours}:`),
+      rows: doubts,
+    }
+  } finally {
+    await database.destroy()
+  }
+}
+
+function whyClosed(closed: Exclude<OpenedToRead, { kind: 'open' }>, file: string): string {
+  switch (closed.kind) {
+    case 'missing':
+      return `banco: ${file} não existe: confira DATABASE_URL; o gateway o cria quando sobe.`
+    case 'unreadable':
+      return `banco: ${file} não pode ser lido (${closed.reason}): confira DATABASE_URL, e rode com o usuário do serviço.`
+    case 'other-schema':
+      return `banco: ${file} não é um banco desta versão: confira DATABASE_URL, e rode o check da versão que está no ar.`
+  }
+}
+
+/**
+ * A send whose outcome isn't known, as one line for the operator: when, reference, service, who sent it,
+ * what is known, attempt and looks. Nothing of the customer.
+ */
+export function describeNotKnown(row: TicketRow, now: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('pt-BR', {
+    dateStyle: 'short',
+    timeStyle: 'medium',
+    timeZone,
+  })
+  const at = (date: Date) => format.format(date).replace(',', '')
+  return [
+    at(row.sentAt),
+    referenceOf(row.key),
+    `serviço ${row.serviceId}`,
+    `atendente ${row.attendant.usuario}`,
+    stateOf(row, now),
+    `tentativa ${row.attempt}`,
+    looksOf(row.looks, at),
+  ].join(' | ')
+}
+
+function stateOf({ state, deadlineAt }: TicketRow, now: Date): string {
+  switch (state.kind) {
+    case 'sending':
+      return now < deadlineAt ? 'sendo enviado agora' : 'interrompido no meio: falta conferir'
+    case 'uncertain':
+      return 'sem resposta: em conferência'
+    case 'unknown':
+      return state.couldNotLook
+        ? 'não conferido: a lista do HubSoft não pôde ser lida ou não prova nada'
+        : 'não encontrado na lista do HubSoft'
+    case 'refused':
+      return 'recusado pelo HubSoft, em dúvida: o gateway ainda procura'
+    case 'received':
+    case 'opened':
+      return 'resultado conhecido'
+  }
+}
+
+function looksOf(looks: Look[], at: (date: Date) => string): string {
+  const last = looks.at(-1)
+  if (!last) return 'nenhuma conferência ainda'
+  const count = looks.length === 1 ? '1 conferência' : `${looks.length} conferências`
+  const more = looks.length >= keptLooks ? ' ou mais' : ''
+  return `${count}${more}, a última em ${at(last.at)}${last.wasRead ? '' : ' (sem proveito)'}`
+}
