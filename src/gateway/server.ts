@@ -33,6 +33,7 @@ import { type LostMarks, openLostMarks } from './journal/lost-marks.ts'
 import { createRetention } from './journal/retention.ts'
 import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { createAnswerOf } from './send/answer-of.ts'
 import { createTicketDesk } from './send/desk.ts'
 import { createLooks } from './send/looks.ts'
 import { createCommits } from './send/recorder.ts'
@@ -213,7 +214,8 @@ async function openDesk(
   const looks = createLooks({ journal, lookFor, lookWaitS, now, after: systemAfter, log })
   const verifier = createVerifier({ journal, looks, now, after: systemAfter, log })
   const commits = createCommits({ journal, looks, now, log })
-  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
+  const answerOf = createAnswerOf({ lookFor, lostMarks, log })
+  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
   const desk = createTicketDesk({
     journal,
     looks,

@@ -52,8 +52,8 @@ export const breakages: Breakage[] = [
   {
     name: 'resend after a reset',
     file: 'src/gateway/hubsoft/client.ts',
-    line: '      if (!answer) return gate.mayHaveBeenSent() ? silence : unreachable',
-    becomes: '      if (!answer && tries === 1) continue; if (!answer) return silence',
+    line: '  if (!read) return gate.mayHaveBeenSent() ? silence : gate.whyNot()',
+    becomes: '  if (!read) return tokenRefused',
     breaks: 'one errand opens one ticket',
     drill: { trouble: fc.constant({ fault: 'reset-after', route }) },
   },

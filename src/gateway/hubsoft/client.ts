@@ -1,52 +1,49 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { whoseAnswer } from '../../contract/reference.ts'
-import { byDeadline, type Deadline } from '../clock.ts'
+import type { Deadline } from '../clock.ts'
 import type { HubsoftAnswer } from './answer.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
-import { createGate, type Gate } from './gate.ts'
+import { createGate, type Gate, unreachable, type WhyNotSent } from './gate.ts'
 import type { Health } from './health.ts'
 import { type HubsoftOutcome, type Refusal, readOutcome } from './read-outcome.ts'
 import { createPlaces } from './send-queue.ts'
 import type { Keeper } from './sign-in.ts'
+import type { TokenAnswer } from './tokens.ts'
+
+type NotSent = { kind: 'not-sent' } & WhyNotSent
+type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
 
 export type SendOutcome =
   /**
    * `isMarkLost`: HubSoft took the reference out of its description. `isRewritten`: it has another text, and
    * may be somebody else's.
    */
-  | (Extract<HubsoftOutcome, { kind: 'opened' }> & { isMarkLost?: boolean; isRewritten?: boolean })
+  | (Opened & { isMarkLost?: boolean; isRewritten?: boolean })
   | Extract<HubsoftOutcome, { kind: 'refused' }>
-  /** For certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
-  | { kind: 'not-sent'; reason: 'unreachable' | 'account-refused' }
-  | { kind: 'not-sent'; reason: 'hubsoft-down'; sinceMs: number }
-  /** After an outage of the tickets, while another one shows whether it is over. */
-  | { kind: 'not-sent'; reason: 'one-by-one' }
-  | { kind: 'not-sent'; reason: 'too-many'; retryAfterS: number }
-  /** It was to be recorded before it left, and wasn't. */
-  | { kind: 'not-sent'; reason: 'not-recorded' }
+  | NotSent
   /** It may have been opened, also where HubSoft's crash report says no: verify, never resend. */
   | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
 
-export type SendOrder = {
-  /** The ticket with reference and attendant already in its description. */
-  novo: NovoAtendimento
-  deadline: Deadline
-  /** How long to go on listening for an answer after the deadline, in ms. */
-  listenMs: number
-  /** Called once, with a token at hand, before anything leaves; nothing does unless it comes to true. */
-  record: () => Promise<boolean>
-}
-
-export type Sending = {
-  outcome: Promise<SendOutcome>
+/** A ticket may leave now, until its deadline: there is a place for it, and a token. */
+export type Admission = {
+  kind: 'admitted'
+  /**
+   * Posts it at most once, and nothing past the deadline. `novo` has reference and attendant in its description
+   * already; `listenMs` is how long to go on listening for an answer after the deadline.
+   */
+  post: (novo: NovoAtendimento, listenMs: number) => Promise<SendOutcome>
   /**
    * From now on nothing leaves that hasn't; false where bytes may have left that HubSoft hasn't
    * turned away.
    */
   takeBack: () => boolean
+  /** For what is not to be posted after all. */
+  leave: () => void
 }
+
+type Granted = Extract<TokenAnswer, { kind: 'token' }>
 
 type Deps = {
   connection: Connection
@@ -61,93 +58,97 @@ const mostAwaited = 16
 // At 150 ms an answer the last of them waits two seconds; at three seconds half wait in vain.
 const mostQueued = 200
 
-const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
-const notRecorded = { kind: 'not-sent', reason: 'not-recorded' } as const
-const oneByOne = { kind: 'not-sent', reason: 'one-by-one' } as const
+const accountRefused = { kind: 'not-sent', reason: 'account-refused' } as const
 const silence = { kind: 'uncertain', saidNo: false } as const
+const tokenRefused = { kind: 'token-refused' } as const
 
 /** Opens tickets with the one configured account. */
 export function createHubsoftClient({ connection, breaker, health, tokens, log }: Deps) {
   const places = createPlaces(mostAwaited, mostQueued)
 
-  async function post(order: SendOrder, gate: Gate, token: string): Promise<HubsoftAnswer | null> {
+  async function postOnce(novo: NovoAtendimento, listenMs: number, gate: Gate, token: string) {
+    if (!gate.mayStart()) return gate.whyNot()
     const report = health.begin('ticket')
     // Silence counts from the deadline on, not from the end of listening.
     const untold = () =>
       report(breaker.openSince() && !gate.mayHaveBeenSent() ? 'not-started' : 'no-answer')
     gate.unawaited.addEventListener('abort', untold, { once: true })
     const stop = new AbortController()
-    const atEnd = setTimeout(() => stop.abort(), order.deadline.remainingMs() + order.listenMs)
+    const atEnd = setTimeout(() => stop.abort(), gate.remainingMs() + listenMs)
     const answer = await connection.exchange({
-      ...ticketQuestion(order.novo, token),
+      ...ticketQuestion(novo, token),
       mayStart() {
         const isInTime = gate.mayStart()
         if (!isInTime) report('not-started')
         return isInTime
       },
       onStart: gate.start,
-      mustStandAlone: (answer) => !carriesMark(answer, order.novo),
+      mustStandAlone: (answer) => !carriesMark(answer, novo),
       signal: AbortSignal.any([stop.signal, gate.takenBack]),
     })
     clearTimeout(atEnd)
     report(answer ?? 'no-answer')
     tokens.heard('ticket', token, answer)
-    return answer
+    const read = answer && readOutcome(answer)
+    if (read && lacksPermission(read)) tellPermission(log, health)
+    return toSendOutcome(read, novo, gate)
   }
 
-  /** Sends the ticket at most once; only a 401, which stores nothing, is answered by one resend. */
-  async function send(order: SendOrder, gate: Gate): Promise<SendOutcome> {
-    for (const tries of [1, 2]) {
-      // A sign-in under way goes on for others.
-      const token = await byDeadline(order.deadline, tokens.current('ticket'), unreachable)
-      if (token.kind === 'not-sent' || token.kind === 'unreachable') return unreachable
-      if (token.kind === 'account-refused') return { kind: 'not-sent', reason: token.kind }
-      if (!gate.mayStart()) return unreachable
-
-      if (tries === 1 && !(await order.record())) return notRecorded
-      const answer = await post(order, gate, token.value)
-      if (!answer) return gate.mayHaveBeenSent() ? silence : unreachable
-
-      const read = readOutcome(answer)
-      if (lacksPermission(read)) tellPermission(log, health)
-      if (read.kind !== 'turned-away') return toSendOutcome(read, order.novo)
-      gate.turnedAway()
-      if (read.reason === 'too-many') {
-        return { kind: 'not-sent', reason: 'too-many', retryAfterS: read.retryAfterS }
-      }
-    }
-    return { kind: 'not-sent', reason: 'account-refused' }
+  /** Only a 401, which stores nothing, is answered by one resend. */
+  async function post(novo: NovoAtendimento, listenMs: number, gate: Gate, token: string) {
+    const first = await postOnce(novo, listenMs, gate, token)
+    if (first.kind !== 'token-refused') return first
+    const again = await takeToken(gate)
+    if (again.kind === 'not-sent') return again
+    const second = await postOnce(novo, listenMs, gate, again.value)
+    return second.kind === 'token-refused' ? accountRefused : second
   }
 
-  function openTicket(order: SendOrder): Sending {
-    const since = breaker.openSince()
-    const leave = breaker.enter()
-    if (!leave) {
-      const outcome = Promise.resolve(since ? downSince(since) : oneByOne)
-      return { outcome, takeBack: () => true }
-    }
+  /** A token while the ticket may still leave. A sign-in under way goes on for others. */
+  async function takeToken(gate: Gate) {
+    const token = await gate.orTakenBack(tokens.current('ticket'))
+    if (token?.kind === 'account-refused') return accountRefused
+    return token?.kind === 'token' && gate.mayStart() ? token : gate.whyNot()
+  }
 
-    const gate = createGate(order.deadline)
-    const wentDown = Promise.withResolvers<SendOutcome>()
-    // Whoever waits for a place or a token is told at once. What has left is listened to, and gives its
-    // place up: it may hang long after HubSoft is back.
+  /**
+   * Comes by the deadline, and at once where HubSoft is down, or goes down meanwhile. Whoever is admitted is
+   * to post, or to leave.
+   */
+  async function admit(deadline: Deadline): Promise<Admission | NotSent> {
+    const endTrial = breaker.enter()
+    if (!endTrial) return whyKeptOut(breaker)
+
+    const gate = createGate(deadline)
+    // What has left is listened to, and gives its place up: it may hang long after HubSoft is back.
     const callOff = breaker.onMove((since) => {
-      if (since && gate.takeBack()) wentDown.resolve(downSince(since))
-      else if (since) gate.leave()
+      if (since && !gate.takeBack(downSince(since))) gate.leave()
     })
-    const sent = places.take(() => send(order, gate), gate.unawaited)
-    const outcome = Promise.race([wentDown.promise, sent.then((done) => done ?? unreachable)])
+    const leavePlace = await places.enter(gate.unawaited)
+    function leave() {
+      gate.takeBack()
+      callOff()
+      gate.close()
+      endTrial?.()
+      leavePlace?.()
+    }
+    let token: Granted | NotSent = unreachable
+    try {
+      token = leavePlace ? await takeToken(gate) : gate.whyNot()
+    } finally {
+      if (token.kind === 'not-sent') leave()
+    }
+    if (token.kind === 'not-sent') return token
+    const { value } = token
     return {
-      outcome: outcome.finally(() => {
-        callOff()
-        gate.close()
-        leave()
-      }),
-      takeBack: gate.takeBack,
+      kind: 'admitted',
+      post: (novo, listenMs) => post(novo, listenMs, gate, value).finally(leave),
+      takeBack: () => gate.takeBack(),
+      leave,
     }
   }
 
-  return { openTicket }
+  return { admit }
 }
 
 export type HubsoftClient = ReturnType<typeof createHubsoftClient>
@@ -163,7 +164,12 @@ function ticketQuestion(novo: NovoAtendimento, token: string): Question {
   }
 }
 
-function downSince(since: Date): SendOutcome {
+function whyKeptOut({ openSince }: Breaker): NotSent {
+  const since = openSince()
+  return since ? downSince(since) : { kind: 'not-sent', reason: 'one-by-one' }
+}
+
+function downSince(since: Date): NotSent {
   return { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: since.getTime() }
 }
 
@@ -185,13 +191,24 @@ function carriesMark(answer: HubsoftAnswer, { descricao }: NovoAtendimento): boo
   return Boolean(answered) && whoseAnswer(answered || null, descricao) === 'ours'
 }
 
-function toSendOutcome(
-  read: Exclude<HubsoftOutcome, { kind: 'turned-away' }>,
-  novo: NovoAtendimento,
-): SendOutcome {
-  if (read.kind === 'not-an-answer') return { ...read, kind: 'uncertain' }
-  if (read.kind === 'refused') return read
-  const whose = whoseAnswer(read.atendimento.descricao_abertura, novo.descricao)
+/** What came of one exchange. */
+function toSendOutcome(read: HubsoftOutcome | null, novo: NovoAtendimento, gate: Gate) {
+  if (!read) return gate.mayHaveBeenSent() ? silence : gate.whyNot()
+  switch (read.kind) {
+    case 'not-an-answer':
+      return { ...read, kind: 'uncertain' } as const
+    case 'turned-away':
+      gate.turnedAway()
+      return read.reason === 'too-many' ? ({ ...read, kind: 'not-sent' } as const) : tokenRefused
+    case 'refused':
+      return read
+    case 'opened':
+      return whoseTicket(read, novo)
+  }
+}
+
+function whoseTicket(read: Opened, { descricao }: NovoAtendimento): SendOutcome {
+  const whose = whoseAnswer(read.atendimento.descricao_abertura, descricao)
   // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
   if (whose === 'another') return silence
   if (whose === 'rewritten') return { ...read, isRewritten: true }

@@ -69,7 +69,7 @@ export function connectToHubsoft(deps: Deps) {
   monitor.start(createProbe({ connection, breaker, health, tokens, pace }))
 
   return {
-    openTicket: client.openTicket,
+    admit: client.admit,
     lookFor: createLook({ connection, breaker, health, tokens, pace, isMarkLost }),
     /** How long HubSoft wants no looks, in seconds. */
     lookWaitS: pace.waitS,

@@ -1,13 +1,11 @@
 import type { Enviado } from '../../contract/fields.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
+import type { WhyNotSent } from '../hubsoft/gate.ts'
 import type { Refusal } from '../hubsoft/read-outcome.ts'
 import type { Attendant } from '../session/attendant.ts'
 
-/** Why a send for certain opened nothing. */
-export type NotSent =
-  | { reason: 'unreachable' | 'account-refused' | 'not-recorded' | 'one-by-one' }
-  | { reason: 'hubsoft-down'; sinceMs: number }
-  | { reason: 'too-many'; retryAfterS: number }
+/** Why a send for certain opened nothing: what HubSoft's client says, or that it couldn't be recorded. */
+export type NotSent = WhyNotSent | { reason: 'not-recorded' }
 
 /** What is known of a send; the words are those of design §5's table. */
 export type SendState =

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Deadline } from '../clock.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { TicketRow } from '../journal/ticket-row.ts'
+import type { NotSent, TicketRow } from '../journal/ticket-row.ts'
 import type { Answer } from '../journal/transition.ts'
 import type { Looks } from './looks.ts'
 
@@ -47,9 +47,14 @@ export function createCommits({ journal, looks, now, log }: Deps) {
   }
 
   return {
-    /** Commit 1. Rejects where the database doesn't take it. */
-    record: (attempt: Attempt) =>
-      attempt.unknown ? claimAgain(attempt, attempt.unknown) : claim(attempt.row),
+    /** Commit 1, without which nothing leaves. */
+    async record(attempt: Attempt): Promise<Recorded> {
+      const { row, unknown } = attempt
+      return (unknown ? claimAgain(attempt, unknown) : claim(row)).catch((err: unknown) => {
+        log.error({ key: row.key, err }, 'a send was not recorded, and so not sent')
+        return { row: unsent(attempt, { reason: 'not-recorded' }), isOurs: false }
+      })
+    },
 
     /** Commit 2; where it fails, what is told is what can be found out again (design §6, "Attempts"). */
     async settle(recorded: TicketRow, answer: Answer): Promise<TicketRow> {
@@ -69,6 +74,11 @@ export function createCommits({ journal, looks, now, log }: Deps) {
       return { ...recorded, state: { ...answer, others } }
     },
   }
+}
+
+/** What is told of an attempt that was never recorded: the send that it was to repeat is as it was. */
+export function unsent({ row, unknown }: Attempt, why: NotSent): TicketRow {
+  return unknown ?? { ...row, state: { ...why, kind: 'received' } }
 }
 
 export type Commits = ReturnType<typeof createCommits>

@@ -13,6 +13,7 @@ import { ticketPath, ticketRoutes } from '#src/gateway/http/ticket-routes.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
+import { createAnswerOf } from '#src/gateway/send/answer-of.ts'
 import { createTicketDesk } from '#src/gateway/send/desk.ts'
 import { createLooks } from '#src/gateway/send/looks.ts'
 import { createCommits } from '#src/gateway/send/recorder.ts'
@@ -82,7 +83,8 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
   const verifier = createVerifier({ journal, looks, now, after, log })
   const commits = createCommits({ journal, looks, now, log })
   const lostMarks = { note: async () => undefined }
-  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
+  const answerOf = createAnswerOf({ lookFor: hubsoft.lookFor, lostMarks, log })
+  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
   const owner = randomUUID()
   const metrics = { ticketTold: () => undefined }
   const desk = createTicketDesk({

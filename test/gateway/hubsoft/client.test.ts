@@ -57,13 +57,18 @@ function startClient({ startsAtOnce = false } = {}) {
       nowMs += ms
     },
     /** By default a minute, and another one of listening. */
-    openTicket: (deadlineMs = 60_000, isRecorded = true) =>
-      client.openTicket({
-        novo: newTicket,
-        deadline: createDeadline(clock, deadlineMs),
-        listenMs: 60_000,
-        record: async () => isRecorded,
-      }),
+    admit: () => client.admit(createDeadline(clock, 60_000)),
+    openTicket(deadlineMs = 60_000) {
+      const admitted = client.admit(createDeadline(clock, deadlineMs))
+      let takeBack = () => false
+      async function open() {
+        const admission = await admitted
+        if (admission.kind !== 'admitted') return admission
+        takeBack = admission.takeBack
+        return admission.post(newTicket, 60_000)
+      }
+      return { outcome: open(), takeBack: () => takeBack() }
+    },
   }
 }
 
@@ -79,16 +84,31 @@ function answer(status: number, body: unknown): HubsoftAnswer {
 const grant = (access_token: string) => answer(200, { access_token, expires_in: 3600 })
 const notSent = { kind: 'not-sent', reason: 'unreachable' }
 
-test('a send taken back while it waits for a token is never sent', async () => {
+test('a send whose deadline comes while it waits for a token is never sent, and told at once', async () => {
   const { openTicket, nth, posts } = startClient()
-  const sending = openTicket()
+  const sending = openTicket(20)
   const signIn = await nth(0)
 
-  expect(sending.takeBack()).toBe(true)
+  expect(await sending.outcome).toEqual(notSent)
   signIn.answer(grant('t1'))
 
-  expect(await sending.outcome).toEqual(notSent)
   expect(posts).toHaveLength(1)
+})
+
+test('a send that leaves once it is admitted is never posted, and gives its place back', async () => {
+  const { openTicket, nth, posts, admit } = await signedIn()
+  const admissions = Array.from({ length: 16 }, admit)
+  const queued = openTicket()
+  const [first] = await Promise.all(admissions)
+  if (first?.kind !== 'admitted') throw new Error('It was not admitted')
+  const before = posts.length
+
+  first.leave()
+  ;(await nth(before)).answer(null)
+  await queued.outcome
+
+  expect(await first.post(newTicket, 0)).toEqual(notSent)
+  expect(posts).toHaveLength(before + 1)
 })
 
 test('a send taken back while it waits for a place in the pool may not start any more', async () => {
@@ -270,7 +290,6 @@ test('while HubSoft is down a send is answered at once, and asks neither for a t
   const sending = openTicket()
 
   expect(await sending.outcome).toEqual(isDown)
-  expect(sending.takeBack()).toBe(true)
   expect(posts).toHaveLength(before)
 })
 
@@ -295,16 +314,16 @@ test('when HubSoft goes down who waits for a place, a token or a connection is t
 })
 
 test('after an outage of the tickets alone one leaves at a time, and one that never left keeps nobody away', async () => {
-  const { openTicket, nth, posts, breaker } = await signedIn()
+  const { admit, openTicket, nth, posts, breaker } = await signedIn()
   for (const _send of [1, 2, 3, 4, 5]) breaker.failed('tickets')
   breaker.close()
   const before = posts.length
 
-  const trial = openTicket(60_000, false)
+  const trial = await admit()
   const meanwhile = openTicket()
   expect(await meanwhile.outcome).toEqual({ kind: 'not-sent', reason: 'one-by-one' })
-  expect(meanwhile.takeBack()).toBe(true)
-  expect(await trial.outcome).toMatchObject({ reason: 'not-recorded' })
+  if (trial.kind !== 'admitted') throw new Error('It was not admitted')
+  trial.leave()
   const next = openTicket()
   const post = await nth(before)
   post.onStart()

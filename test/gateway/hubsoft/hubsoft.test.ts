@@ -42,13 +42,10 @@ async function connect() {
         run()
       }
     },
-    openTicket: () =>
-      hubsoft.openTicket({
-        novo: newTicket,
-        deadline: createDeadline(clock, 60_000),
-        listenMs: 0,
-        record: async () => true,
-      }).outcome,
+    async openTicket() {
+      const admission = await hubsoft.admit(createDeadline(clock, 60_000))
+      return admission.kind === 'admitted' ? admission.post(newTicket, 0) : admission
+    },
   }
 }
 

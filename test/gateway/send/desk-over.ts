@@ -8,13 +8,14 @@ import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
+import { createAnswerOf } from '#src/gateway/send/answer-of.ts'
 import { createTicketDesk } from '#src/gateway/send/desk.ts'
 import { createLooks } from '#src/gateway/send/looks.ts'
 import { createCommits } from '#src/gateway/send/recorder.ts'
 import { createSender } from '#src/gateway/send/sender.ts'
 
 type Deps = {
-  hubsoft: Pick<HubsoftClient, 'openTicket'> & { lookFor: LookFor }
+  hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor }
   clock: Clock
   timeoutMs: number
   settleMs: number
@@ -39,8 +40,8 @@ export async function openDeskOver({
   const now = createSteadyNow(clock)
   const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
   const commits = createCommits({ journal, looks, now, log })
-  const lostMarks = { note: noteLost }
-  const sender = createSender({ commits, hubsoft, lostMarks, clock, settleMs, log })
+  const answerOf = createAnswerOf({ lookFor, lostMarks: { note: noteLost }, log })
+  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
   const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
   const owner = 'this gateway'
   return {

@@ -3,7 +3,7 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { systemClock } from '#src/gateway/clock.ts'
-import type { Sending, SendOrder, SendOutcome } from '#src/gateway/hubsoft/client.ts'
+import type { Admission, HubsoftClient, SendOutcome } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/read-listing.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { seedAnswer } from '../../samples.ts'
@@ -15,7 +15,7 @@ const ana = { usuario: 'ana', nome: 'Ana' }
 const { key } = rowOf()
 
 type Options = {
-  openTicket: (order: SendOrder) => Sending
+  admit: HubsoftClient['admit']
   lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
   timeoutMs?: number
   settleMs?: number
@@ -24,9 +24,9 @@ type Options = {
 
 /** A desk whose HubSoft is the test. */
 async function openDesk({ lookFor, timeoutMs = 60_000, settleMs = 60_000, ...more }: Options) {
-  const { openTicket, ...rest } = more
+  const { admit, ...rest } = more
   const desk = await openDeskOver({
-    hubsoft: { openTicket, lookFor: lookFor ?? (async () => []) },
+    hubsoft: { admit, lookFor: lookFor ?? (async () => []) },
     clock: systemClock,
     timeoutMs,
     settleMs,
@@ -48,12 +48,11 @@ const turnedAway: SendOutcome = { kind: 'not-sent', reason: 'too-many', retryAft
 function heldHubsoft() {
   const heads: number[] = []
   const answers: PromiseWithResolvers<SendOutcome>[] = []
-  const openTicket = ({ record }: SendOrder): Sending => {
+  async function admit(): Promise<Admission> {
     const answer = Promise.withResolvers<SendOutcome>()
     const place = answers.push(answer) - 1
     let [hasLeft, isTakenBack] = [false, false]
-    async function leave(): Promise<SendOutcome> {
-      if (!(await record())) return { kind: 'not-sent', reason: 'not-recorded' }
+    async function post(): Promise<SendOutcome> {
       if (isTakenBack) return { kind: 'not-sent', reason: 'unreachable' }
       hasLeft = true
       heads.push(place)
@@ -63,10 +62,10 @@ function heldHubsoft() {
       isTakenBack = !hasLeft
       return isTakenBack
     }
-    return { outcome: leave(), takeBack }
+    return { kind: 'admitted', post, takeBack, leave: takeBack }
   }
   return {
-    openTicket,
+    admit,
     heads,
     answer: (place: number, to: SendOutcome) => answers[place]?.resolve(to),
   }
@@ -78,16 +77,12 @@ test.each([
 ] as const)(
   'a key that %s took through another gateway meanwhile is not sent, and tells nothing of theirs',
   async (_who, theirs, kind) => {
-    const { openTicket, heads } = heldHubsoft()
+    const { admit, heads } = heldHubsoft()
     const desk = await openDesk({
-      openTicket: (order) =>
-        openTicket({
-          ...order,
-          async record() {
-            await desk.journal.claim(rowOf({ ...theirs, owner: 'another gateway' }))
-            return order.record()
-          },
-        }),
+      async admit() {
+        await desk.journal.claim(rowOf({ ...theirs, owner: 'another gateway' }))
+        return admit()
+      },
     })
 
     expect(await desk.send()).toEqual({ kind })
@@ -96,20 +91,16 @@ test.each([
 )
 
 test('a key that the same attendant sent through another gateway meanwhile is not sent twice', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
-  const first = await openDesk({ openTicket })
+  const { admit, heads, answer } = heldHubsoft()
+  const first = await openDesk({ admit })
   const sent = first.send()
   await expect.poll(() => first.journal.find(key)).toBeDefined()
   const claimed = await first.journal.find(key)
   const second = await openDesk({
-    openTicket: (order) =>
-      openTicket({
-        ...order,
-        async record() {
-          await second.journal.claim(rowOf({ ...claimed, owner: 'another gateway' }))
-          return order.record()
-        },
-      }),
+    async admit() {
+      await second.journal.claim(rowOf({ ...claimed, owner: 'another gateway' }))
+      return admit()
+    },
   })
 
   const told = await second.send()
@@ -121,8 +112,8 @@ test('a key that the same attendant sent through another gateway meanwhile is no
 })
 
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
-  const { send, find } = await openDesk({ openTicket, timeoutMs: 300 })
+  const { admit, heads, answer } = heldHubsoft()
+  const { send, find } = await openDesk({ admit, timeoutMs: 300 })
   expect(await send()).toMatchObject({ row: { state: { kind: 'uncertain' } } })
   answer(0, turnedAway)
   await expect.poll(async () => (await find(key))?.state.kind).toBe('received')
@@ -137,14 +128,14 @@ test('an answer that comes after the deadline makes way for another send, which 
 
 test('a lost reference is on disk before its ticket is, unless the disk takes until the deadline', async () => {
   for (const isSlow of [false, true]) {
-    const { openTicket, heads, answer } = heldHubsoft()
+    const { admit, heads, answer } = heldHubsoft()
     const writing = Promise.withResolvers<void>()
     const noted: string[] = []
     const noteLost = async (lost: string) => {
       noted.push(lost)
       await writing.promise
     }
-    const desk = await openDesk({ openTicket, noteLost, timeoutMs: isSlow ? 300 : 60_000 })
+    const desk = await openDesk({ admit, noteLost, timeoutMs: isSlow ? 300 : 60_000 })
     const told = desk.send()
     await expect.poll(() => heads).toEqual([0])
     answer(0, { ...opened, isMarkLost: true })
@@ -161,8 +152,8 @@ test('a lost reference is on disk before its ticket is, unless the disk takes un
 
 test('whatever comes first of look and late answer, an opened ticket is told', async () => {
   for (const isLookFirst of [false, true]) {
-    const { openTicket, answer } = heldHubsoft()
-    const { send, journal } = await openDesk({ openTicket, timeoutMs: 300 })
+    const { admit, answer } = heldHubsoft()
+    const { send, journal } = await openDesk({ admit, timeoutMs: 300 })
     await send()
     const found = [ticket(seedAnswer.atendimento.protocolo)]
     const look = () => journal.apply(key, { kind: 'looked', at: new Date(), found }, new Date())
@@ -177,10 +168,10 @@ test('whatever comes first of look and late answer, an opened ticket is told', a
 })
 
 test('a resend that another gateway was faster with is told as theirs, and sends nothing', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
+  const { admit, heads, answer } = heldHubsoft()
   let during = async () => {}
   const { send, journal } = await openDesk({
-    openTicket,
+    admit,
     lookFor: async () => {
       await during()
       return []
@@ -206,9 +197,9 @@ test('a resend that another gateway was faster with is told as theirs, and sends
 })
 
 test('a resend whose look is not over by its deadline sends nothing: unknown, as it was', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
+  const { admit, heads, answer } = heldHubsoft()
   const { send, journal, find } = await openDesk({
-    openTicket,
+    admit,
     timeoutMs: 300,
     // The look ends when it is cut.
     lookFor: () => setTimeout(600, null),
@@ -227,18 +218,14 @@ test('a resend whose look is not over by its deadline sends nothing: unknown, as
 })
 
 test('a key that proved not sent is under way again before its row is, and told so', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
+  const { admit, heads, answer } = heldHubsoft()
   const token = Promise.withResolvers<void>()
   let isHeld = false
   const { send, find } = await openDesk({
-    openTicket: (order) =>
-      openTicket({
-        ...order,
-        async record() {
-          if (isHeld) await token.promise
-          return order.record()
-        },
-      }),
+    async admit() {
+      if (isHeld) await token.promise
+      return admit()
+    },
   })
   const first = send()
   await expect.poll(() => heads).toEqual([0])
@@ -260,9 +247,9 @@ test('a key that proved not sent is under way again before its row is, and told 
 })
 
 test('an unknown send that is made ready to be sent again is still told as unknown', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
+  const { admit, heads, answer } = heldHubsoft()
   const looking = Promise.withResolvers<[]>()
-  const { send, find, journal } = await openDesk({ openTicket, lookFor: () => looking.promise })
+  const { send, find, journal } = await openDesk({ admit, lookFor: () => looking.promise })
   const first = send()
   await expect.poll(() => heads).toEqual([0])
   answer(0, { kind: 'uncertain', saidNo: false })
@@ -282,10 +269,10 @@ test('an unknown send that is made ready to be sent again is still told as unkno
 })
 
 test('a 403 to a second attempt is looked up from when the first one was sent', async () => {
-  const { openTicket, heads, answer } = heldHubsoft()
+  const { admit, heads, answer } = heldHubsoft()
   const looked: LookedFor[] = []
   const { send, find, journal } = await openDesk({
-    openTicket,
+    admit,
     lookFor: async (lookedFor) => {
       looked.push(lookedFor)
       return []
@@ -311,8 +298,8 @@ test('a 403 to a second attempt is looked up from when the first one was sent', 
 })
 
 test('a stop waits until what is still listened for is recorded', async () => {
-  const { openTicket, answer } = heldHubsoft()
-  const { send, find, sender } = await openDesk({ openTicket, timeoutMs: 300 })
+  const { admit, answer } = heldHubsoft()
+  const { send, find, sender } = await openDesk({ admit, timeoutMs: 300 })
   await send()
   let isStopped = false
   const stopped = sender.stop().then(() => {

@@ -1,0 +1,78 @@
+import type { Logger } from 'pino'
+import { byDeadline, signalOf } from '../clock.ts'
+import type { SendOutcome } from '../hubsoft/client.ts'
+import type { LookFor } from '../hubsoft/look.ts'
+import type { LostMarks } from '../journal/lost-marks.ts'
+import type { Answer } from '../journal/transition.ts'
+import { lookedForOf } from './looks.ts'
+import type { Attempt } from './recorder.ts'
+
+type Deps = { lookFor: LookFor; lostMarks: Pick<LostMarks, 'note'>; log: Logger }
+
+/** What came of a send as the journal takes it; by the deadline, where a look has to tell. Never rejects. */
+export type AnswerOf = (attempt: Attempt, outcome: SendOutcome) => Promise<Answer>
+
+export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
+  return async (attempt, outcome) => {
+    const { key } = attempt.row
+    const answer = await toAnswer(outcome, attempt, lookFor).catch((err: unknown) => {
+      log.error({ key, err }, 'a fault of ours ended a send')
+      return { kind: 'uncertain', saidNo: false } as const
+    })
+    if (isMarkLost(outcome, answer))
+      await byDeadline(attempt.deadline, lostMarks.note(key), undefined)
+    return answer
+  }
+}
+
+const isMarkLost = (outcome: SendOutcome, answer: Answer) =>
+  (outcome.kind === 'opened' && outcome.isMarkLost) ||
+  (answer.kind === 'opened' && answer.isUnproved)
+
+async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor): Promise<Answer> {
+  switch (outcome.kind) {
+    case 'opened': {
+      const { atendimento } = outcome
+      const answer = { kind: 'opened', atendimento, foundByLook: false } as const
+      return outcome.isRewritten ? proved(answer, attempt, lookFor) : answer
+    }
+    case 'refused':
+      return outcome.permission && attempt.novo.abrir_os
+        ? confirmed(outcome, attempt, lookFor)
+        : { ...outcome, inDoubt: false }
+    case 'not-sent':
+    case 'uncertain':
+      return outcome
+  }
+}
+
+/**
+ * An answer about another text may be somebody else's ticket: what a look finds by the reference counts more.
+ * Where it finds nothing, which so soon proves nothing, the answer is told and looked after.
+ */
+async function proved(
+  answered: Extract<Answer, { kind: 'opened' }>,
+  { row, deadline }: Attempt,
+  lookFor: LookFor,
+): Promise<Answer> {
+  const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
+  const [atendimento, ...others] = found ?? []
+  return atendimento
+    ? { kind: 'opened', atendimento, others, foundByLook: true }
+    : { ...answered, isUnproved: true }
+}
+
+/** 403 may come after the ticket was stored, where a work order was asked for (E8): one look tells. */
+async function confirmed(
+  refused: Extract<SendOutcome, { kind: 'refused' }>,
+  { row, deadline }: Attempt,
+  lookFor: LookFor,
+): Promise<Answer> {
+  const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
+  const { sentences, permission } = refused
+  if (!found) return { kind: 'uncertain', saidNo: true, refusal: { sentences, permission } }
+  const [atendimento, ...others] = found
+  return atendimento
+    ? { kind: 'opened', atendimento, others, foundByLook: true }
+    : { ...refused, inDoubt: true }
+}
