@@ -1,22 +1,28 @@
-// `npm test`: every check there is, one group after the other; the last line is 'N passed, N failed'.
+// `npm test`: every check there is; the last line is 'N passed, N failed'.
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 
-type Counts = { passed: number; failed: number }
+type Counts = { passed: number; failed: number; skipped: number }
+type Ended = { ok: boolean; said: string }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'test-results')
-const total: Counts = { passed: 0, failed: 0 }
+const total: Counts = { passed: 0, failed: 0, skipped: 0 }
 
 const vitestReport = z.object({
   testResults: z.array(
     z.object({
       status: z.string(),
-      name: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          meta: z.object({ needs: z.optional(z.string()) }),
+        }),
+      ),
     }),
   ),
 })
@@ -33,77 +39,82 @@ const playwrightReport = z.object({
 await rm(reports, { recursive: true, force: true })
 await rm(join(root, 'dist'), { recursive: true, force: true }) // a failed build must not leave an older one to the tests
 
-await group('Format and lint', () => check('@biomejs/biome/bin/biome', 'check'))
-await group('Types', () => check('typescript/bin/tsc'))
-await group('Build', () => check('vite/bin/vite.js', 'build'))
-await group('Contract, server, emulator and architecture', () => vitest('node'))
-await group('Components', () => vitest('web'))
-await group('Browser', playwright)
+// Many a test waits for a pause or another process: beside each other they keep both cores at work.
+await Promise.all([
+  group('Format and lint', () => check('@biomejs/biome/bin/biome', 'check')),
+  group('Types', () => check('typescript/bin/tsc')),
+  group('Build', () => check('vite/bin/vite.js', 'build')).then(() =>
+    Promise.all([group('Vitest', vitest), group('Browser', playwright)]),
+  ),
+])
 
 process.exitCode = total.failed > 0 ? 1 : 0
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 
 async function group(title: string, run: () => Promise<Counts>) {
-  console.log(`\n== ${title}`)
   const started = performance.now()
-  const { passed, failed } = await run().catch((fault: unknown) => {
+  const { passed, failed, skipped } = await run().catch((fault: unknown) => {
     console.log(fault)
-    return { passed: 0, failed: 1 }
+    return { passed: 0, failed: 1, skipped: 0 }
   })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   console.log(`== ${title}: ${passed} passed, ${failed} failed (${seconds} s)`)
   total.passed += passed
   total.failed += failed
+  total.skipped += skipped
 }
 
 /** A tool which only says yes or no counts as one check. */
 async function check(tool: string, ...args: string[]): Promise<Counts> {
-  const passed = await run(tool, ...args)
-  return { passed: Number(passed), failed: Number(!passed) }
+  const { ok, said } = await run(tool, ...args)
+  if (!ok) console.log(said)
+  return { passed: Number(ok), failed: Number(!ok), skipped: 0 }
 }
 
-async function vitest(project: string): Promise<Counts> {
-  const report = join(reports, `${project}.json`)
-  const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const ok = await run(
-    'vitest/vitest.mjs',
-    'run',
-    '--project',
-    project,
-    '--allowOnly=false',
-    ...reporting,
-  )
-  const read = await readReport(report, vitestReport)
+async function vitest(): Promise<Counts> {
+  const report = join(reports, 'vitest.json')
+  const reporting = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const ended = await run('vitest/vitest.mjs', 'run', '--allowOnly=false', ...reporting)
+  const files = (await readReport(report, vitestReport))?.testResults ?? []
 
-  const files = read?.testResults ?? []
   const tests = files.flatMap((file) => file.assertionResults)
-  const passed = tests.filter((test) => test.status === 'passed').length
-  const skipped = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed')
-  for (const test of skipped)
-    console.log(`Not run (${test.status}), counts as failed: ${test.fullName}`)
+  const count = (status: string) => tests.filter((test) => test.status === status).length
+  const notRun = tests.filter(({ status }) => status !== 'passed' && status !== 'failed')
+  const wanting = Object.groupBy(notRun, ({ meta }) => meta.needs ?? '')
+  const { '': unexplained = [], ...skipped } = wanting
+  for (const { fullName } of unexplained) console.log(`Not run, counts as failed: ${fullName}`)
+  for (const [program, skips] of Object.entries(skipped)) {
+    console.log(`Skipped, since ${program} is not installed here: ${skips?.length} tests`)
+  }
   // A file which doesn't load has no tests to count.
   const broken = files.filter(
     (file) =>
       file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   )
-  return verdict(ok, passed, tests.length - passed + broken.length)
+  return verdict(ended, {
+    passed: count('passed'),
+    failed: count('failed') + unexplained.length + broken.length,
+    skipped: notRun.length - unexplained.length,
+  })
 }
 
 async function playwright(): Promise<Counts> {
-  const ok = await run('playwright/cli.js', 'test', '--config', 'test/e2e/playwright.config.ts')
+  const ended = await run('playwright/cli.js', 'test', '--config', 'test/e2e/playwright.config.ts')
   const read = await readReport(join(reports, 'e2e.json'), playwrightReport)
 
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read?.stats ?? {}
   if (skipped > 0) console.log(`Not run, counts as failed: ${skipped}`)
-  return verdict(ok, expected, unexpected + flaky + skipped)
+  return verdict(ended, { passed: expected, failed: unexpected + flaky + skipped, skipped: 0 })
 }
 
 /** No test at all is a failure too, and so is a bad end for which no test can be blamed. */
-function verdict(ok: boolean, passed: number, failed: number): Counts {
+function verdict({ ok, said }: Ended, { passed, failed, skipped }: Counts): Counts {
+  if (failed > 0 || !ok) console.log(said)
   if (passed + failed === 0) console.log('This group ran 0 tests, which counts as failed.')
   else if (!ok && failed === 0)
     console.log('Every test passed, but the run ended badly: counts as failed.')
-  return { passed, failed: failed || Number(!ok || passed === 0) }
+  return { passed, failed: failed || Number(!ok || passed === 0), skipped }
 }
 
 async function readReport<T extends z.core.$ZodType>(
@@ -114,16 +125,22 @@ async function readReport<T extends z.core.$ZodType>(
   return text === null ? null : z.parse(schema, JSON.parse(text))
 }
 
-/** Runs a tool of node_modules on this very Node; true when it ends well within ten minutes. */
-async function run(tool: string, ...args: string[]): Promise<boolean> {
+/** Runs a tool of node_modules on this very Node; `ok` when it ends well within ten minutes. */
+async function run(tool: string, ...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment(),
     timeout: 600_000,
   })
-  const code = await new Promise<number | null>((ended) => child.once('exit', ended))
-  return code === 0
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk) => {
+      said += chunk
+    })
+  }
+  const code = await new Promise<number | null>((ended) => child.once('close', ended))
+  return { ok: code === 0, said }
 }
 
 /** What an operator has set for the real gateway, HubSoft's address above all, is none of the tests' business. */

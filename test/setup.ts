@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
 
 // The `node` tests have no document and load none of this.
 // Without `globals` Testing Library leaves React's "not wrapped in act" warning off. That is wanted: answers come over
@@ -6,6 +6,9 @@ import { afterEach, beforeEach, expect, vi } from 'vitest'
 const inBrowser = typeof document !== 'undefined'
 if (inBrowser) await import('@testing-library/jest-dom/vitest')
 const { cleanup } = inBrowser ? await import('@testing-library/react') : { cleanup: () => {} }
+
+// user-event's stand-in for a clipboard would stay for the files after this one.
+if (inBrowser) afterAll(() => void Reflect.deleteProperty(navigator, 'clipboard'))
 
 // A method spied on already gives the same spy again; asking anew also survives `vi.restoreAllMocks()`.
 const noise = () => [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
@@ -9,21 +9,10 @@ import { text as textOf } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
 import { certificateFor } from '../gateway/http/certificate.ts'
 import { freePort } from '../gateway/running.ts'
+import { programAt } from '../program.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
 export const readExample = (name: string) => readFileSync(join(docs, name), 'utf8')
-
-/** Where nginx is installed; undefined where it isn't. */
-export const nginxAt = ['/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/sbin/nginx'].find(
-  (path) => {
-    try {
-      accessSync(path, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  },
-)
 
 /** The name that the examples give the page. */
 export const publicHost = 'abrir.provedor.com.br'
@@ -83,7 +72,7 @@ export async function startNginx({ attendant, gateways, secret, signOnPort }: Se
   ])
 
   const args = ['-e', 'stderr', '-p', folder, '-c', at('main.conf')]
-  const child = spawn(nginxAt ?? 'nginx', args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(programAt('nginx') ?? 'nginx', args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => {
     said += chunk

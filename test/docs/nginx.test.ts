@@ -14,8 +14,9 @@ import {
   signedIn,
   ticketRoute,
 } from '../gateway/running.ts'
+import { testWith } from '../program.ts'
 import { blocksNamed, type Directive, readDirectives, valuesOf } from './nginx-directives.ts'
-import { nginxAt, publicHost, readExample, startNginx } from './nginx-process.ts'
+import { publicHost, readExample, startNginx } from './nginx-process.ts'
 
 const site = () => readDirectives(readExample('nginx.conf'))
 
@@ -162,11 +163,7 @@ const forged = {
   forwarded: 'for=198.51.100.7',
 }
 
-// Where nginx isn't installed the tests above have read its files; nothing is left out in silence.
-const run = nginxAt ? test : () => undefined
-test(`the examples are ${nginxAt ? `run by ${nginxAt}` : 'only read: nginx is not installed here'}`, () => {
-  expect(readDirectives(readExample('nginx-proxy.conf')).length).toBeGreaterThan(0)
-})
+const run = (sentence: string, visit: () => Promise<void>) => testWith('nginx', sentence, visit)
 
 const ownHeaders = {
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'",

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { accessSync, constants, copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ import { createMetrics } from '#src/gateway/metrics.ts'
 import { startProgram } from '../gateway/main-process.ts'
 import { behindProxy, exchange } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
+import { programAt, testWith } from '../program.ts'
 
 const root = join(import.meta.dirname, '../..')
 const textOf = (name: string) => readFileSync(join(root, 'docs', name), 'utf8')
@@ -336,25 +337,11 @@ test('the service starts on a machine whose PATH has no Node, as one process tha
   expect(await readdir(join(folder, 'novo-atendimento/compilado'))).not.toEqual([])
 })
 
-const analyze = programAt('systemd-analyze')
-
-function programAt(name: string): string | undefined {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/bin', '/usr/sbin', '/sbin']
-  return folders
-    .map((folder) => join(folder, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-}
-
-test(`the service is a unit by systemd's rules (${analyze ? `asked ${analyze}` : 'systemd is not here: read as sections of directives'})`, async () => {
+test('the service is a unit of three sections', () => {
   expect(Object.keys(unitOf(service))).toEqual(['Unit', 'Service', 'Install'])
-  if (!analyze) return
+})
+
+testWith('systemd-analyze', 'the service is a unit by systemd’s rules', async (analyze) => {
   const file = join(await temporaryFolder(), 'novo-atendimento.service')
   await writeFile(file, service.replaceAll(installed, root))
 
