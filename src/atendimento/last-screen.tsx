@@ -1,11 +1,11 @@
 import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
 import { useDesk } from './send/desk.ts'
-import type { TicketOutcome } from './send/outcome.ts'
+import type { Opened, Unknown } from './send/outcome.ts'
 import type { TypedTicket } from './send/typed-ticket.ts'
 
 export type LastScreenProps = {
-  outcome: Extract<TicketOutcome, { kind: 'opened' | 'unknown' }>
+  outcome: Opened | Unknown
   chave: string
   typed: TypedTicket | undefined
   /** "às 10:58" */

@@ -8,10 +8,10 @@ import { AboveForm } from './above-form.tsx'
 import { LookingScreen } from './doubt/asking-screen.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
 import { type Desk, useDesk } from './send/desk.ts'
-import { keepsKey, type TicketOutcome } from './send/outcome.ts'
+import type { Rejected, TicketOutcome } from './send/outcome.ts'
+import { keepsKey, titleOf, traitsOf } from './send/outcome-traits.ts'
 import type { SentTicket } from './send/sent-tickets.ts'
 import { addressOf, chaveIn, homePath, isShiftLog } from './send/ticket-address.ts'
-import { titleOf } from './send/titles.ts'
 import { asSent, type TypedTicket, toTyped } from './send/typed-ticket.ts'
 import { type CurrentTicket, useCurrentTicket } from './send/use-current-ticket.ts'
 import { useOutcomeMark } from './send/use-outcome-mark.ts'
@@ -117,10 +117,9 @@ function TicketScreen(props: TicketScreenProps) {
       />
     )
   }
-  const isNothing = outcome?.kind === 'refused' || outcome?.kind === 'not-sent'
-  const isInDoubt = outcome?.kind === 'refused' && outcome.isInDoubt
-  if ((!current || isInDoubt) && isNothing && screens) {
-    return <screens.GoneScreen outcome={outcome} chave={chave ?? ''} onNext={onNext} />
+  const nothing = nothingToType(outcome, current)
+  if (nothing && screens) {
+    return <screens.GoneScreen outcome={nothing} chave={chave ?? ''} onNext={onNext} />
   }
   if (!current || outcome?.kind === 'not-ours') {
     return <LookingScreen outcome={outcome} onAskNow={onAskNow} onNext={onNext} />
@@ -154,7 +153,8 @@ function FormInHand(props: TicketScreenProps & { current: CurrentTicket }) {
       }
       below={
         screens &&
-        (outcome?.kind === 'pending' || outcome?.kind === 'unreachable') && (
+        outcome &&
+        canTakeLong(outcome) && (
           <screens.Meanwhile outcome={outcome} onNext={() => navigate(homePath)} />
         )
       }
@@ -164,6 +164,27 @@ function FormInHand(props: TicketScreenProps & { current: CurrentTicket }) {
       onClear={onClear}
     />
   )
+}
+
+/** What is asked about for minutes, meanwhile the next customer can be attended to. */
+function canTakeLong(outcome: TicketOutcome): boolean {
+  const { waitsFor } = traitsOf(outcome)
+  return waitsFor === 'look' || waitsFor === 'gateway'
+}
+
+/** What opened nothing and leaves no text, or was refused and may stand all the same: no form follows. */
+function nothingToType(outcome: TicketOutcome | undefined, current: CurrentTicket | null) {
+  switch (outcome?.kind) {
+    case 'refused-in-doubt':
+    case 'refused-again':
+      return outcome
+    case 'refused':
+    case 'not-sent':
+    case 'never-arrived':
+      return current ? null : outcome
+    default:
+      return null
+  }
 }
 
 /**
@@ -245,16 +266,21 @@ function keepResent({ sentTickets, sessao, times }: Desk, chave: string, typed: 
 }
 
 /** Turned away at our own door, the form of `/` is there again, and says why. */
-function rejectionOf(outcome: TicketOutcome | null | undefined) {
-  return outcome?.kind === 'rejected' ? outcome : undefined
+function rejectionOf(outcome: TicketOutcome | null | undefined): Rejected | undefined {
+  switch (outcome?.kind) {
+    case 'rejected':
+    case 'session-over':
+    case 'key-spent':
+      return outcome
+    default:
+      return undefined
+  }
 }
 
 function sentAtOf(outcome: TicketOutcome | undefined, sent: SentTicket | null): Date | undefined {
   // This computer's own clock first, since the time since then is counted by it.
-  return sent?.sentAt ?? (outcome && 'sentAt' in outcome ? outcome.sentAt : undefined)
+  return sent?.sentAt ?? outcome?.sentAt
 }
-
-type Rejected = Extract<TicketOutcome, { kind: 'rejected' }>
 
 /**
  * Turned away at our own door, nothing was sent: the text stays in the tab, under a key that may send it,
@@ -264,14 +290,16 @@ function useTurnAway({ isHome, keepForm }: CurrentTicketState) {
   const { sentTickets, newKey } = useDesk()
   const client = useQueryClient()
   return (chave: string, outcome: Rejected) => {
-    const next = outcome.isKeySpent ? newKey() : chave
+    const isSpent = outcome.kind === 'key-spent'
+    const next = isSpent ? newKey() : chave
     const sent = sentTickets.find(chave)
     sentTickets.forget(chave)
     if (sent) sentTickets.save({ ...sent, chave: next, standing: 'turned-away' })
     keepForm(next)
-    if (outcome.isKeySpent) {
-      const otherSend = outcome.carriedAnother && { otherSend: chave }
-      tellOutcome(client, next, { ...outcome, isKeySpent: false, ...otherSend })
+    if (isSpent) {
+      const { msg, requestId, carriedAnother } = outcome
+      const otherSend = carriedAnother ? chave : undefined
+      tellOutcome(client, next, { kind: 'rejected', msg, requestId, campos: {}, otherSend })
       // Of the send that has this key nothing is known here.
       client.removeQueries({ queryKey: keys.outcome(chave) })
     }
@@ -296,10 +324,16 @@ function useSettling({ chave, outcome, turnAway }: SettlingDeps) {
         memory.forget(chave)
         return sentTickets.forget(chave)
       case 'rejected':
+      case 'session-over':
+      case 'key-spent':
         return turnAway(chave, outcome)
       case 'refused':
-        return sentTickets.mark(chave, outcome.isInDoubt ? 'open' : 'mendable')
+        return sentTickets.mark(chave, 'mendable')
+      case 'refused-in-doubt':
+      case 'refused-again':
+        return sentTickets.mark(chave, 'open')
       case 'not-sent':
+      case 'never-arrived':
         return sentTickets.mark(chave, 'turned-away')
     }
   }, [chave, outcome])

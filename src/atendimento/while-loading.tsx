@@ -6,15 +6,14 @@ import type { LastScreenProps } from './last-screen.tsx'
 import { demoWarning } from './receipt/demo-warning.ts'
 import { NextTicket } from './receipt/next-ticket.tsx'
 import { useDesk } from './send/desk.ts'
-import { isEditable } from './send/outcome.ts'
-import { titleOf } from './send/titles.ts'
+import { isEditable, titleOf, traitsOf } from './send/outcome-traits.ts'
 
 const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
 
 /** What a send came to, above its form. */
 export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
-  const isUnderWay = ['sending', 'asking', 'pending'].includes(outcome?.kind ?? 'sending')
-  if (isUnderWay || isSessionOver) return null
+  const waitsFor = outcome && traitsOf(outcome).waitsFor
+  if (!outcome || waitsFor === 'answer' || waitsFor === 'look' || isSessionOver) return null
   return (
     <Notice tone="warning" title={titleOf(outcome)}>
       <p>

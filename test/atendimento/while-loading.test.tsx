@@ -4,25 +4,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { FirstNotice, FirstWords } from '#src/atendimento/while-loading.tsx'
 import type { Sessao } from '#src/contract/page-context.ts'
-import { shownAtendimento } from '#src/contract/shown-ticket.ts'
-import { seedAnswer } from '../samples.ts'
+import { outcomes } from './outcomes.ts'
 import { AtDesk } from './send/at-desk.tsx'
-
-const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
-
-const opened: Extract<Props['outcome'], { kind: 'opened' }> = {
-  kind: 'opened',
-  atendimento,
-  isConfirmed: false,
-  otherProtocols: [],
-}
-
-const refusedInDoubt: TicketOutcome = {
-  kind: 'refused',
-  sentences: [],
-  campos: {},
-  isInDoubt: true,
-}
 
 type Props = Parameters<typeof FirstWords>[0]
 
@@ -46,7 +29,7 @@ function show(outcome: Props['outcome'], onNext = () => {}, sessao: Sessao | nul
 
 test('while the rest of the receipt is on its way the protocol is there, exact, with the next ticket', async () => {
   let clicks = 0
-  show(opened, () => {
+  show(outcomes.opened, () => {
     clicks += 1
   })
 
@@ -62,7 +45,7 @@ test.each(['demonstration', 'real office'])(
   (where) => {
     const demo = where === 'demonstration'
     const atendente = { nome: 'Ana Souza', usuario: 'ana' }
-    show(opened, undefined, { atendente, modo: 'local', demo })
+    show(outcomes.opened, undefined, { atendente, modo: 'local', demo })
 
     const warning = screen.queryByText('DEMONSTRAÇÃO: não dite este protocolo')
     expect(warning !== null).toBe(demo)
@@ -70,7 +53,7 @@ test.each(['demonstration', 'real office'])(
 )
 
 test('of a send that nobody knows the end of the first word is not to open another', () => {
-  show({ kind: 'unknown', attempt: 1, looks: [], couldNotLook: true })
+  show(outcomes.unknown)
 
   expect(
     screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' }),
@@ -80,9 +63,9 @@ test('of a send that nobody knows the end of the first word is not to open anoth
 })
 
 test.each<[TicketOutcome, string, boolean]>([
-  [{ kind: 'not-sent', msg: 'Envie de novo.' }, 'Nada foi aberto', false],
-  [{ kind: 'record-lost' }, 'Não sei se o atendimento foi aberto', true],
-  [refusedInDoubt, 'O HubSoft recusou este atendimento', true],
+  [outcomes['not-sent'], 'Nada foi aberto', false],
+  [outcomes['record-lost'], 'Não sei se o atendimento foi aberto', true],
+  [outcomes['refused-in-doubt'], 'O HubSoft recusou este atendimento', true],
 ])(
   'above the form it is a notice, which warns where a ticket may stand: $0.kind',
   (outcome, title, warns) => {

@@ -4,7 +4,7 @@ import { SupportCode } from '../../ui/support-code.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
-import { titleOf } from '../send/titles.ts'
+import { titleOf, traitsOf } from '../send/outcome-traits.ts'
 
 type LookingScreenProps = {
   outcome: TicketOutcome | undefined
@@ -19,10 +19,8 @@ export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps)
 }
 
 function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
-  const isUnreachable = outcome?.kind === 'unreachable'
+  const isUnreachable = outcome && traitsOf(outcome).waitsFor === 'gateway'
   const heading = useScreenHeading(isUnreachable ? titleOf(outcome) : 'Consultando o envio…')
-  const reason = (isUnreachable && outcome.reason) || 'Não consigo falar com o servidor.'
-  const said = isUnreachable && outcome.isSessionOver ? 'Entre de novo.' : reason
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
@@ -30,7 +28,7 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
       </h1>
       <p role="status">
         {isUnreachable
-          ? `${said} Ainda não sei se o atendimento foi aberto: não abra outro ainda.`
+          ? `${sayUnreachable(outcome)} Ainda não sei se o atendimento foi aberto: não abra outro ainda.`
           : 'Perguntando ao servidor o que houve com este envio…'}
       </p>
       {isUnreachable && (
@@ -42,6 +40,11 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
       )}
     </div>
   )
+}
+
+function sayUnreachable(outcome: TicketOutcome): string {
+  if (outcome.kind === 'not-told-signed-out') return 'Entre de novo.'
+  return outcome.kind === 'not-told' ? outcome.reason : 'Não consigo falar com o servidor.'
 }
 
 function NotOurs({ msg, onNext }: { msg: string; onNext: () => void }) {

@@ -3,14 +3,14 @@ import { SupportCode } from '../../ui/support-code.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { Refusal } from '../form/outcome-notice.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
-import type { TicketOutcome } from '../send/outcome.ts'
-import { noRecordTitle, titleOf } from '../send/titles.ts'
+import type { NotSent, Refused } from '../send/outcome.ts'
+import { titleOf } from '../send/outcome-traits.ts'
 import { toTyped } from '../send/typed-ticket.ts'
 import { InDoubt } from './in-doubt.tsx'
 import { SentFields } from './sent-fields.tsx'
 
 type GoneScreenProps = {
-  outcome: Extract<TicketOutcome, { kind: 'refused' | 'not-sent' }>
+  outcome: Refused | NotSent
   chave: string
   onNext: () => void
 }
@@ -22,18 +22,17 @@ const gone = 'O texto já foi apagado.'
  * same; a form would be one click from a second ticket.
  */
 export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
-  const isRefused = outcome.kind === 'refused'
-  const isUnheard = !isRefused && outcome.isUnheard
-  const title = isUnheard ? noRecordTitle : titleOf(outcome)
+  const isUnheard = outcome.kind === 'never-arrived'
+  const title = isUnheard ? 'Não há registro deste envio' : titleOf(outcome)
   const heading = useScreenHeading(title)
   return (
     <div className={styles.screen}>
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      {isRefused && (
+      {'sentences' in outcome && (
         <Refusal outcome={outcome} text={outcome.enviado ? '' : gone}>
-          {outcome.isInDoubt && <InDoubt outcome={outcome} chave={chave} />}
+          {outcome.kind !== 'refused' && <InDoubt outcome={outcome} chave={chave} />}
         </Refusal>
       )}
       {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
@@ -43,7 +42,7 @@ export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
           apagado. Antes de abrir outro, procure no HubSoft.
         </p>
       )}
-      {!isRefused && !isUnheard && <p>Este envio não abriu nada. {gone}</p>}
+      {outcome.kind === 'not-sent' && <p>Este envio não abriu nada. {gone}</p>}
       <NextTicket onNext={onNext} />
       <SupportCode id={outcome.requestId} />
     </div>

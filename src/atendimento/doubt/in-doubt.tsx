@@ -1,16 +1,13 @@
-import type { TicketOutcome } from '../send/outcome.ts'
+import type { Refused } from '../send/outcome.ts'
 import { WhereToLook } from './where-to-look.tsx'
 
-type InDoubtProps = {
-  outcome: Extract<TicketOutcome, { kind: 'refused' }>
-  chave: string
-}
+type InDoubtProps = { outcome: Refused; chave: string }
 
 /** It was refused, and it, or the send before it, may stand: where to look for that. */
-export function InDoubt({ outcome: { enviado, isResend }, chave }: InDoubtProps) {
+export function InDoubt({ outcome: { kind, enviado }, chave }: InDoubtProps) {
   return (
     <p>
-      {isResend
+      {kind === 'refused-again'
         ? 'Uma tentativa anterior deste envio ainda pode ter sido aberta.'
         : 'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.'}{' '}
       <strong>Não abra outro ainda.</strong>{' '}

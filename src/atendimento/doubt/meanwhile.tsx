@@ -2,16 +2,14 @@ import { useEffect, useRef } from 'react'
 import styles from '../../ui/screen.module.css'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
+import { wasHeard } from '../send/outcome-traits.ts'
 import { TellCaller } from './tell-caller.tsx'
 
-type MeanwhileProps = {
-  outcome: Extract<TicketOutcome, { kind: 'pending' | 'unreachable' }>
-  onNext: () => void
-}
+type MeanwhileProps = { outcome: TicketOutcome; onNext: () => void }
 
 /** While a send is looked into, which can take minutes: what to say on the phone, and the way on. */
 export function Meanwhile({ outcome, onNext }: MeanwhileProps) {
-  const wasSent = outcome.kind === 'pending' || outcome.wasHeard === true
+  const wasSent = wasHeard(outcome)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // It comes up below what the person has just pressed, and often below what is to be seen.

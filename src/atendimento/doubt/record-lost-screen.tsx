@@ -1,7 +1,7 @@
 import styles from '../../ui/screen.module.css'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { NextTicket } from '../receipt/next-ticket.tsx'
-import { titleOf } from '../send/titles.ts'
+import { titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'

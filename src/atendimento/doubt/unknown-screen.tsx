@@ -6,15 +6,13 @@ import { onEscape } from '../../ui/on-escape.ts'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import type { LastScreenProps } from '../last-screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
-import type { TicketOutcome } from '../send/outcome.ts'
-import { titleOf } from '../send/titles.ts'
+import type { Unknown } from '../send/outcome.ts'
+import { titleOf } from '../send/outcome-traits.ts'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import styles from './unknown-screen.module.css'
 import { useLookNow, useResend } from './use-unknown-ticket.ts'
 import { Reference, WhereToLook } from './where-to-look.tsx'
-
-type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
 
 type UnknownScreenProps = Omit<LastScreenProps, 'outcome'> & { outcome: Unknown }
 

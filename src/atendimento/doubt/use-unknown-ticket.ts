@@ -3,7 +3,9 @@ import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { useDesk } from '../send/desk.ts'
 import type { Asked } from '../send/gateway-api.ts'
-import { readAsked, readPosted, type TicketOutcome } from '../send/outcome.ts'
+import type { TicketOutcome, Unknown } from '../send/outcome.ts'
+import { traitsOf } from '../send/outcome-traits.ts'
+import { readAsked, readPosted } from '../send/read-outcome.ts'
 import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
 
 // What one person decides now is never held back, to go out later by itself.
@@ -19,7 +21,7 @@ export function useLookNow(chave: string) {
     async mutationFn() {
       const asked = await gateway.lookNow(chave)
       const outcome = readAsked(asked)
-      if (asked.status === 200 && outcome.kind !== 'unreachable') {
+      if (asked.status === 200 && traitsOf(outcome).waitsFor !== 'gateway') {
         tellOutcome(client, chave, outcome)
       }
       return sayLooked(asked)
@@ -53,7 +55,6 @@ function sayLooked({ answer }: Asked): string {
 
 const laterOrByHand = 'Tente de novo em alguns minutos, ou procure você no HubSoft.'
 
-type Unknown = Extract<TicketOutcome, { kind: 'unknown' }>
 type Resend = { novo: NovoAtendimento; before: Unknown; takeBack: () => void }
 
 /** A person's decision to send once more what may be open already (design §6). */
@@ -79,7 +80,7 @@ export function useResend(chave: string) {
     const before = outcomeOf(client, chave)
     if (before?.kind !== 'unknown') return
     const takeBack = begin()
-    tellOutcome(client, chave, { kind: 'sending', isAgain: true })
+    tellOutcome(client, chave, { kind: 'sending-again' })
     mutate({ novo, before, takeBack })
   }
 }
@@ -91,6 +92,8 @@ function readResent(answer: GatewayAnswer, before: Unknown): TicketOutcome {
     case 'opened':
     case 'pending':
     case 'refused':
+    case 'refused-in-doubt':
+    case 'refused-again':
       return outcome
     case 'unknown':
       return { ...outcome, said: answer.msg }

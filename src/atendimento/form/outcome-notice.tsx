@@ -5,9 +5,9 @@ import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
-import type { TicketOutcome } from '../send/outcome.ts'
+import type { Refused, Rejected, TicketOutcome } from '../send/outcome.ts'
+import { titleOf } from '../send/outcome-traits.ts'
 import { addressOf } from '../send/ticket-address.ts'
-import { titleOf } from '../send/titles.ts'
 
 export type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
@@ -23,8 +23,11 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
   const title = titleOf(outcome)
   switch (outcome?.kind) {
     case 'refused':
+    case 'refused-in-doubt':
+    case 'refused-again':
       return <RefusedNotice outcome={outcome} />
     case 'not-sent':
+    case 'never-arrived':
       return (
         <Notice tone="warning" title={title} takesFocus>
           <p>{outcome.msg}</p>
@@ -33,33 +36,23 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
           <SupportCode id={outcome.requestId} />
         </Notice>
       )
+    case 'session-over':
+      return isSessionOver ? null : <SessionWasOver title={title} />
     case 'rejected':
-      if (outcome.isSessionOver) return isSessionOver ? null : <SessionWasOver />
       // Those the error summary shows; a key that this page has no field for would be said nowhere.
       if (Object.keys(outcome.campos).some((name) => name in fieldNames)) return null
-      return (
-        <Notice tone="warning" title={title} takesFocus>
-          <p>{outcome.msg}</p>
-          {outcome.otherSend ? (
-            <p>
-              Este texto não foi enviado e continua aqui.{' '}
-              <PageLink to={addressOf(outcome.otherSend)}>
-                Veja o outro envio antes de enviar este.
-              </PageLink>
-            </p>
-          ) : (
-            <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
-          )}
-          <SupportCode id={outcome.requestId} />
-        </Notice>
-      )
+      return <RejectedNotice outcome={outcome} otherSend={outcome.otherSend} />
+    case 'key-spent':
+      return <RejectedNotice outcome={outcome} />
     case 'unreachable':
+    case 'not-told':
+    case 'not-told-signed-out':
       return (
         <Notice tone="warning" title={title}>
-          {outcome.reason && !outcome.isSessionOver && <p>{outcome.reason}</p>}
+          {outcome.kind === 'not-told' && <p>{outcome.reason}</p>}
           <p>
             Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong>{' '}
-            {outcome.isSessionOver
+            {outcome.kind === 'not-told-signed-out'
               ? 'Depois que você entrar, pergunto de novo sozinho'
               : 'Continuo perguntando sozinho'}
             ; seus dados continuam aqui.
@@ -73,10 +66,33 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
   }
 }
 
-/** It met the end of a session that is back: without the focus, which is where it is sent from. */
-function SessionWasOver() {
+type RejectedProps = {
+  outcome: Rejected
+  /** What has the key that this text was sent with. */
+  otherSend?: string | undefined
+}
+
+function RejectedNotice({ outcome, otherSend }: RejectedProps) {
   return (
-    <Notice tone="info" title="Nada foi enviado">
+    <Notice tone="warning" title={titleOf(outcome)} takesFocus>
+      <p>{outcome.msg}</p>
+      {otherSend ? (
+        <p>
+          Este texto não foi enviado e continua aqui.{' '}
+          <PageLink to={addressOf(otherSend)}>Veja o outro envio antes de enviar este.</PageLink>
+        </p>
+      ) : (
+        <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
+      )}
+      <SupportCode id={outcome.requestId} />
+    </Notice>
+  )
+}
+
+/** It met the end of a session that is back: without the focus, which is where it is sent from. */
+function SessionWasOver({ title }: { title: string }) {
+  return (
+    <Notice tone="info" title={title}>
       <p>
         Sua sessão tinha acabado quando você enviou, e já está de volta. Seus dados continuam aqui:
         envie de novo.
@@ -85,7 +101,7 @@ function SessionWasOver() {
   )
 }
 
-type RefusedProps = { outcome: Extract<TicketOutcome, { kind: 'refused' }> }
+type RefusedProps = { outcome: Refused }
 
 /** One in doubt has a screen of its own. */
 function RefusedNotice({ outcome }: RefusedProps) {
@@ -109,7 +125,7 @@ type RefusalProps = RefusedProps & {
 
 /** What HubSoft said, and what that means for the ticket. */
 export function Refusal({ outcome, text, children }: RefusalProps) {
-  const { advice, sentences, isInDoubt } = outcome
+  const { kind, advice, sentences } = outcome
   return (
     <>
       {advice && <p>{advice}</p>}
@@ -125,7 +141,7 @@ export function Refusal({ outcome, text, children }: RefusalProps) {
       )}
       {children}
       <p>
-        {!isInDoubt && 'Nada foi aberto. '}
+        {kind === 'refused' && 'Nada foi aberto. '}
         {text}
       </p>
     </>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { TicketOutcome } from '../send/outcome.ts'
+import { traitsOf } from '../send/outcome-traits.ts'
 import styles from './ticket-form.module.css'
 
 const tickMs = 500
@@ -24,6 +25,7 @@ function useElapsedMs(kind: string | undefined): number {
 export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: number): string {
   switch (outcome?.kind) {
     case 'sending':
+    case 'sending-again':
       if (elapsedMs < 500) return ''
       if (elapsedMs < 4000) return 'Abrindo o atendimento no HubSoft…'
       if (elapsedMs < 10_000) {
@@ -42,8 +44,11 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
         ? 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
         : 'Conferindo… Não envie de novo.'
     case 'unreachable':
-      if (outcome.isSessionOver) return 'Entre de novo: depois pergunto sozinho. Não envie de novo.'
-      return `${outcome.reason ?? 'Não consigo falar com o servidor.'} Pergunto de novo sozinho. Não envie de novo.`
+      return 'Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.'
+    case 'not-told':
+      return `${outcome.reason} Pergunto de novo sozinho. Não envie de novo.`
+    case 'not-told-signed-out':
+      return 'Entre de novo: depois pergunto sozinho. Não envie de novo.'
     default:
       return ''
   }
@@ -59,7 +64,7 @@ type PendingStatusProps = {
 
 /** The form's one live region, and beside it, for the eyes alone, how long it has been. */
 export function PendingStatus({ outcome, sentAt, now, otherwise }: PendingStatusProps) {
-  const isUnderWay = ['sending', 'asking', 'pending', 'unreachable'].includes(outcome?.kind ?? '')
+  const isUnderWay = outcome !== undefined && traitsOf(outcome).waitsFor !== undefined
   const elapsedMs = useElapsedMs(isUnderWay ? outcome?.kind : undefined)
   const message = isUnderWay ? pendingMessage(outcome, elapsedMs) : otherwise
   const seconds = sentAt ? Math.floor((now().getTime() - sentAt.getTime()) / 1000) : 0

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
-import { isEditable, type TicketOutcome } from '../send/outcome.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { isEditable } from '../send/outcome-traits.ts'
 import { emptyTicket, type TypedTicket } from '../send/typed-ticket.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
@@ -31,13 +32,13 @@ export function SubmitBar({ state, outcome, onClear }: SubmitBarProps) {
     state.restart(typed)
   }
 
-  const busyLabel = outcome?.kind === 'sending' ? 'Abrindo…' : 'Conferindo…'
+  const isOnItsWay = outcome?.kind === 'sending' || outcome?.kind === 'sending-again'
   const label = wantsWorkOrder ? 'Abrir atendimento e OS' : 'Abrir atendimento'
   return (
     <div className={styles.bar}>
       {/* Never `disabled`: that explains nothing and drops the focus. */}
       <Button type="submit" look="primary" aria-disabled={isBusy || undefined}>
-        {isBusy ? busyLabel : label}
+        {isBusy ? (isOnItsWay ? 'Abrindo…' : 'Conferindo…') : label}
       </Button>
       {!isBusy &&
         (cleared && !isDirty ? (

@@ -3,8 +3,8 @@ import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
-import { isEditable, type TicketOutcome } from '../send/outcome.ts'
-import { formTitle } from '../send/titles.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { isEditable, titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import type { AsideProps } from './field-asides.tsx'
 import { FormFields, requiredKeys } from './form-fields.tsx'
@@ -59,7 +59,7 @@ export function TicketForm(props: TicketFormProps) {
     <div className={styles.page}>
       {hasSummary && (
         <ErrorSummary
-          title={titleOf(faults.length)}
+          title={countFaults(faults.length)}
           faults={faults}
           mended={mended}
           round={round}
@@ -105,9 +105,21 @@ export function TicketForm(props: TicketFormProps) {
   )
 }
 
+type FormStanding = {
+  outcome: TicketOutcome | undefined
+  faultCount: number
+  isSessionOver: boolean
+}
+
+/** What the browser's tab says while a form is on the page. */
+function formTitle({ outcome, faultCount, isSessionOver }: FormStanding): string {
+  if (isSessionOver) return 'Entre de novo para continuar'
+  return faultCount > 0 ? `Erro: ${titleOf(undefined)}` : titleOf(outcome)
+}
+
 const allMended = 'Tudo corrigido. Pode abrir o atendimento.'
 
-function titleOf(count: number): string {
+function countFaults(count: number): string {
   if (count === 0) return allMended
   return count === 1 ? 'Há 1 campo para corrigir' : `Há ${count} campos para corrigir`
 }
@@ -119,7 +131,7 @@ function leftToMend(count: number): string {
 
 /** After the end of a session: read out, since the notice of it takes no focus. */
 function sayReady(outcome: TicketOutcome | undefined, isSessionOver: boolean): string {
-  const wasOver = outcome?.kind === 'rejected' && outcome.isSessionOver && !isSessionOver
+  const wasOver = outcome?.kind === 'session-over' && !isSessionOver
   return wasOver ? 'Nada foi enviado. Já pode abrir o atendimento.' : ''
 }
 

@@ -3,7 +3,8 @@ import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
 import { isWireKey, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { type NovoAtendimento, novoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { FieldFault } from '../../ui/error-summary.tsx'
-import { isEditable, type TicketOutcome } from '../send/outcome.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 
 type TicketFormDeps = {
@@ -86,7 +87,7 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new
   useEffect(() => {
     if (isEditable(outcome)) isLocked.current = false
-    if (outcome?.kind !== 'rejected' && outcome?.kind !== 'refused') return
+    if (!outcome || !('campos' in outcome)) return
     const { campos } = outcome
     for (const [name, message] of Object.entries(campos)) {
       if (isWireKey(name)) form.setError(name, { message })

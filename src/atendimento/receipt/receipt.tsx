@@ -8,7 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import paper from '../../ui/paper.module.css'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
-import type { TicketOutcome } from '../send/outcome.ts'
+import type { Opened } from '../send/outcome.ts'
 import { writeCustomerMessage } from './customer-message.ts'
 import { demoWarning } from './demo-warning.ts'
 import { NextTicket } from './next-ticket.tsx'
@@ -18,7 +18,7 @@ import styles from './receipt.module.css'
 import { WorkOrders } from './work-orders.tsx'
 
 type ReceiptProps = {
-  opened: Extract<TicketOutcome, { kind: 'opened' }>
+  opened: Opened
   attendantUser: string
   isDemo: boolean
   onNext: () => void

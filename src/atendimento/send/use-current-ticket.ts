@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useDesk } from './desk.ts'
-import { isEditable, type TicketOutcome } from './outcome.ts'
+import type { TicketOutcome } from './outcome.ts'
+import { isEditable } from './outcome-traits.ts'
 import { emptyTicket, type TypedTicket, toTyped } from './typed-ticket.ts'
 import { outcomeOf } from './use-ticket-outcome.ts'
 
@@ -67,8 +68,7 @@ export function useCurrentTicket({ chave, outcome }: Deps) {
   }
 
   function reopened(key: string): CurrentTicket | null {
-    const enviado = outcome && 'enviado' in outcome ? outcome.enviado : undefined
-    const typed = sentTickets.find(key)?.typed ?? (enviado && toTyped(enviado))
+    const typed = sentTickets.find(key)?.typed ?? (outcome?.enviado && toTyped(outcome.enviado))
     return typed ? { formId: memory.formOf(key) ?? key, chave: key, typed } : null
   }
 

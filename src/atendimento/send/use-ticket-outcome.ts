@@ -8,44 +8,14 @@ import {
 import { useEffect } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { useDesk } from './desk.ts'
-import { readAsked, readPosted, saysSent, type TicketOutcome } from './outcome.ts'
+import type { TicketOutcome } from './outcome.ts'
+import { askAgainMs, traitsOf, wasHeard } from './outcome-traits.ts'
+import { readAsked, readPosted } from './read-outcome.ts'
 
 export const keys = {
   all: ['atendimento'],
   outcome: (chave: string) => ['atendimento', chave] as const,
   sentToday: ['enviados-hoje'],
-}
-
-const pendingPausesMs = [1000, 1500, 2000, 3000, 5000, 8000]
-const longestPendingPauseMs = 10_000
-const lateMs = 30_000
-// While somebody reads the protocol aloud.
-const quietMs = 60_000
-
-/** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
-export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
-  switch (outcome?.kind) {
-    case 'unreachable':
-      if (outcome.isSessionOver) return lateMs
-      return Math.max(2, Math.min(outcome.retryAfterS ?? 0, 60)) * 1000
-    case 'pending':
-      return pendingPausesMs[outcome.answers - 1] ?? longestPendingPauseMs
-    case 'asking':
-      return 2000
-    // HubSoft can store late: an unknown send may still turn out opened (design §6).
-    case 'unknown':
-    case 'record-lost':
-      return lateMs
-    case 'opened':
-      return outcome.mayDouble ? quietMs : false
-    case 'refused':
-      return outcome.isInDoubt && lateMs
-    // It may have been stopped on its way, and get there after all.
-    case 'not-sent':
-      return outcome.isUnheard ? lateMs : false
-    default:
-      return false
-  }
 }
 
 export function outcomeOf(client: QueryClient, chave: string) {
@@ -81,7 +51,7 @@ export function useTicketOutcome(chave: string | null) {
     const asked = readAsked(await gateway.askOutcome(key))
     const known = { last: outcomeOf(client, key), wasHeard: sentTickets.wasHeard(key) }
     const outcome = takeIn(asked, known)
-    sentTickets.hear(key, saysSent(outcome))
+    sentTickets.hear(key, traitsOf(outcome).saysSent)
     return outcome
   }
   const query = useQuery({
@@ -107,29 +77,26 @@ type Known = { last: TicketOutcome | undefined; wasHeard: boolean }
 
 /** What an answer to asking makes of what was known before. */
 function takeIn(asked: TicketOutcome, { last, ...tab }: Known): TicketOutcome {
-  if (asked.kind === 'pending') {
-    return { ...asked, answers: last?.kind === 'pending' ? last.answers + 1 : 1 }
+  const outlasts = last && traitsOf(last).outlasts
+  const known = {
+    wasHeard: tab.wasHeard || (last !== undefined && wasHeard(last)),
+    // Where asking comes to nothing, the last fault that was told is the one to look into.
+    requestId: asked.requestId ?? last?.requestId,
   }
-  const isNothing = asked.kind === 'unreachable'
-  const isUnheard = asked.kind === 'not-sent' && asked.isUnheard === true
-  const wasHeard = tab.wasHeard || wasToldSent(last)
-  // One question without an answer takes no screen away that says what to do meanwhile; nor does a
-  // gateway that has lost its journal make unsent what it knew before to have been sent.
-  if (last && isNothing && (isKnown(last) || last.kind === 'not-sent')) return last
-  if (last && isUnheard && isKnown(last)) return last
-  if (isUnheard && wasHeard) return { kind: 'record-lost' }
-  if (!isNothing && !isUnheard) return asked
-  // Where asking comes to nothing, the last fault that was told is the one to look into.
-  const lastId = last && 'requestId' in last ? last.requestId : undefined
-  const requestId = asked.requestId ?? lastId
-  return isNothing ? { ...asked, requestId, wasHeard } : { ...asked, requestId }
+  switch (asked.kind) {
+    case 'pending':
+      return { ...asked, answers: last?.kind === 'pending' ? last.answers + 1 : 1 }
+    case 'unreachable':
+    case 'not-told':
+    case 'not-told-signed-out':
+      return last && outlasts ? last : { ...asked, ...known }
+    case 'never-arrived':
+      if (last && outlasts === 'no-record') return last
+      return known.wasHeard ? { kind: 'record-lost' } : { ...asked, ...known }
+    default:
+      return asked
+  }
 }
-
-const isKnown = ({ kind }: TicketOutcome) =>
-  ['opened', 'unknown', 'record-lost', 'refused'].includes(kind)
-
-const wasToldSent = (last: TicketOutcome | undefined) =>
-  last?.kind === 'pending' || (last?.kind === 'unreachable' && last.wasHeard === true)
 
 /** A window brought to the front, a network that is back: the query client hears not all of it. */
 function useAskingOnReturn(ask: () => void) {
@@ -153,7 +120,7 @@ export function useOpenTicket() {
     onSuccess(answer, { chave }) {
       const outcome = readPosted(answer)
       if (outcome) {
-        sentTickets.hear(chave, saysSent(outcome))
+        sentTickets.hear(chave, traitsOf(outcome).saysSent)
         return tellOutcome(client, chave, outcome)
       }
       askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)

@@ -2,12 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Notice } from '../../ui/notice.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import { useDesk } from '../send/desk.ts'
-import { isEditable, type TicketOutcome } from '../send/outcome.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { isSettled } from '../send/outcome-traits.ts'
 import type { SentTicket } from '../send/sent-tickets.ts'
 import { addressOf } from '../send/ticket-address.ts'
 import { asSent } from '../send/typed-ticket.ts'
 import { outcomeOf, useTicketOutcome } from '../send/use-ticket-outcome.ts'
-import { sayOutcome, sayRefusal, sayTask } from './listed-send.ts'
+import { sayListed, sayOutcome, sayTask } from './listed-send.ts'
 import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
 export type NotKnownTicketsProps = {
@@ -35,16 +36,19 @@ export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
   const others = sends
     .filter(({ chave }) => once.includes(chave))
     .filter(({ chave }) => !own.some((sent) => sent.chave === chave))
-    .filter(({ chave }) => !isKnown(outcomeOf(client, chave)))
+    // Of others the person has seen the end in this tab, since the gateway listed them.
+    .filter(({ chave }) => {
+      const known = outcomeOf(client, chave)
+      return !known || !isSettled(known)
+    })
   const rows = [
     ...own.toReversed().map((sent) => <OwnTicket key={sent.chave} sent={sent} />),
     ...others.map((send) => {
-      const { chave, enviado, enviado_em } = send
-      const when = enviado_em && times.formatWhen(new Date(enviado_em))
-      const protocol = send.status === 'success' ? `, protocolo ${send.atendimento.protocolo}` : ''
+      const { chave, outcome } = send
+      const when = outcome.sentAt && times.formatWhen(outcome.sentAt)
       return (
-        <Row key={chave} chave={chave} when={when} of={enviado} task={sayTask(send)}>
-          {sayOutcome(send) + protocol}
+        <Row key={chave} chave={chave} when={when} of={outcome.enviado} task={sayTask(send)}>
+          {sayListed(send) + protocolOf(outcome)}
         </Row>
       )
     }),
@@ -69,9 +73,8 @@ export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
   )
 }
 
-/** The person has seen the end of it in this tab, since the gateway listed it. */
-const isKnown = (outcome: TicketOutcome | undefined) =>
-  outcome !== undefined && (outcome.kind === 'opened' || isEditable(outcome))
+const protocolOf = (outcome: TicketOutcome | undefined) =>
+  outcome?.kind === 'opened' ? `, protocolo ${outcome.atendimento.protocolo}` : ''
 
 type RowProps = {
   chave: string
@@ -98,30 +101,7 @@ function OwnTicket({ sent }: { sent: SentTicket }) {
   const { data: outcome } = useTicketOutcome(sent.chave)
   return (
     <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed)}>
-      {standing(outcome)}
+      {sayOutcome(outcome) + protocolOf(outcome)}
     </Row>
   )
-}
-
-function standing(outcome: TicketOutcome | undefined): string {
-  switch (outcome?.kind) {
-    case 'opened':
-      return `aberto, protocolo ${outcome.atendimento.protocolo}`
-    case 'refused':
-      return sayRefusal(outcome)
-    case 'not-sent':
-    case 'rejected':
-      return 'não foi enviado'
-    case 'sending':
-      return 'em andamento'
-    case 'pending':
-    case 'asking':
-    case undefined:
-      return 'conferindo'
-    case 'unknown':
-    case 'not-ours':
-    case 'unreachable':
-    case 'record-lost':
-      return 'não sei se foi aberto'
-  }
 }

@@ -1,4 +1,3 @@
-import type { ListedSend } from '../../contract/gateway-answer.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
@@ -6,7 +5,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { DigitGroups } from '../receipt/digit-groups.tsx'
 import { firstNameOf } from '../receipt/first-name.ts'
 import { addressOf } from '../send/ticket-address.ts'
-import { isNotKnown, sayOutcome, sayTask, sayWorkOrder } from './listed-send.ts'
+import { isNotKnown, type ListedSend, sayListed, sayTask, sayWorkOrder } from './listed-send.ts'
 import styles from './shift-log.module.css'
 
 type ShiftLogTableProps = { sends: ListedSend[]; formatSince: (at: Date) => string }
@@ -49,9 +48,10 @@ export function ShiftLogTable({ sends, formatSince }: ShiftLogTableProps) {
 type SendRowProps = { send: ListedSend; formatSince: (at: Date) => string }
 
 function SendRow({ send, formatSince }: SendRowProps) {
-  const { chave, enviado, enviado_em } = send
-  const when = enviado_em ? formatSince(new Date(enviado_em)) : 'Não guardado'
-  const outcome = sayOutcome(send)
+  const { chave, outcome } = send
+  const { enviado, sentAt } = outcome
+  const when = sentAt ? formatSince(sentAt) : 'Não guardado'
+  const said = sayListed(send)
   return (
     <tr className={isNotKnown(send) ? styles.notKnown : undefined}>
       <th scope="row" data-label={columns.when}>
@@ -60,8 +60,8 @@ function SendRow({ send, formatSince }: SendRowProps) {
         </PageLink>
       </th>
       <td data-label={columns.protocol} className={styles.digits}>
-        {send.status === 'success' ? (
-          <Protocol id={`protocolo-${chave}`} protocol={send.atendimento.protocolo} />
+        {outcome.kind === 'opened' ? (
+          <Protocol id={`protocolo-${chave}`} protocol={outcome.atendimento.protocolo} />
         ) : (
           'Sem protocolo'
         )}
@@ -75,10 +75,10 @@ function SendRow({ send, formatSince }: SendRowProps) {
         {isNotKnown(send) ? (
           <>
             <strong>A conferir</strong>
-            {`: ${outcome}.`}
+            {`: ${said}.`}
           </>
         ) : (
-          `${outcome.charAt(0).toUpperCase()}${outcome.slice(1)}.`
+          `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
         )}
         <span className={paper.onScreen}>{sayTask(send)}</span>
       </td>

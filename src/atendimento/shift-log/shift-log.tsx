@@ -1,5 +1,4 @@
 import { useHistoryState } from 'wouter/use-browser-location'
-import type { ListedSend } from '../../contract/gateway-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
@@ -7,7 +6,7 @@ import { SupportCode } from '../../ui/support-code.tsx'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { useDesk } from '../send/desk.ts'
 import { chaveIn, homePath } from '../send/ticket-address.ts'
-import { isNotKnown } from './listed-send.ts'
+import { isNotKnown, type ListedSend } from './listed-send.ts'
 import styles from './shift-log.module.css'
 import { ShiftLogTable } from './shift-log-table.tsx'
 import { type SentToday, useOnceNotKnown, useSentToday } from './use-sent-today.ts'
@@ -17,7 +16,7 @@ export function ShiftLog() {
   const { formatSince } = useDesk().times
   const { today, refetch } = useSentToday()
   const sends = today?.sends ?? []
-  const opened = sends.filter(({ status }) => status === 'success').length
+  const opened = sends.filter(({ outcome }) => outcome.kind === 'opened').length
   const isCurrent = today && !today.fault
   const title = isCurrent ? `Abertos por mim hoje (${opened})` : 'Abertos por mim hoje'
   const heading = useScreenHeading(title)

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
+import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import { useDesk } from '../send/desk.ts'
+import { readListed } from '../send/read-outcome.ts'
 import { keys } from '../send/use-ticket-outcome.ts'
-import { isNotKnown } from './listed-send.ts'
+import { isNotKnown, type ListedSend } from './listed-send.ts'
 
 export type SentToday = {
   /** Newest first, as the gateway last listed it; none before it has. */
@@ -27,8 +28,11 @@ export function useSentToday({ isWanted = true } = {}) {
   const { gateway, times } = useDesk()
   const client = useQueryClient()
   async function ask(): Promise<SentToday> {
-    const { sends, answer, isCut = false } = await gateway.askSentToday()
-    if (sends) return { sends, isCut, listedAt: times.now(), fault: null }
+    const { sends: listed, answer, isCut = false } = await gateway.askSentToday()
+    if (listed) {
+      const sends = listed.map((send) => ({ chave: send.chave, outcome: readListed(send) }))
+      return { sends, isCut, listedAt: times.now(), fault: null }
+    }
     // Without an answer the last list stands.
     const last = client.getQueryData<SentToday>(keys.sentToday) ?? { sends: [], listedAt: null }
     return { ...last, fault: faultOf(answer) }

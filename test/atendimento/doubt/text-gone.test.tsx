@@ -3,10 +3,8 @@ import type { ReactNode } from 'react'
 import { expect, onTestFinished, test } from 'vitest'
 import { GoneScreen } from '#src/atendimento/doubt/gone-screen.tsx'
 import { UnknownScreen } from '#src/atendimento/doubt/unknown-screen.tsx'
-import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
+import { chave, outcomes } from '../outcomes.ts'
 import { AtDesk } from '../send/at-desk.tsx'
-
-const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 
 /** As in a tab that never had the text, once the gateway has let it go, too. */
 function show(screenOf: ReactNode) {
@@ -20,16 +18,8 @@ function show(screenOf: ReactNode) {
 const showGone = (outcome: Parameters<typeof GoneScreen>[0]['outcome']) =>
   show(<GoneScreen outcome={outcome} chave={chave} onNext={() => {}} />)
 
-const refused: Extract<TicketOutcome, { kind: 'refused' }> = {
-  kind: 'refused',
-  sentences: ['O serviço está cancelado.'],
-  campos: {},
-  isInDoubt: false,
-  requestId: 'r1',
-}
-
 test('a refusal whose text is gone still says what HubSoft said, and offers no sending', () => {
-  const title = showGone(refused)
+  const title = showGone({ ...outcomes.refused, requestId: 'r1' })
 
   expect(title).toHaveTextContent('O HubSoft não abriu este atendimento')
   expect(title).toHaveFocus()
@@ -42,7 +32,7 @@ test('a refusal whose text is gone still says what HubSoft said, and offers no s
 })
 
 test('one after an attempt that may stand says that, and not that nothing was opened', async () => {
-  showGone({ ...refused, isInDoubt: true, isResend: true })
+  showGone(outcomes['refused-again'])
 
   await screen.findByText(/^REF /)
   expect(document.body).toHaveTextContent('O HubSoft recusou o novo envio')
@@ -53,7 +43,10 @@ test('one after an attempt that may stand says that, and not that nothing was op
 })
 
 test('what was not sent and has no text left opened nothing', () => {
-  const title = showGone({ kind: 'not-sent', msg: 'O HubSoft pediu para esperar. Envie de novo.' })
+  const title = showGone({
+    ...outcomes['not-sent'],
+    msg: 'O HubSoft pediu para esperar. Envie de novo.',
+  })
 
   expect(title).toHaveTextContent('Nada foi aberto')
   screen.getByText('Este envio não abriu nada. O texto já foi apagado.')
@@ -63,7 +56,7 @@ test('what was not sent and has no text left opened nothing', () => {
 test('a send that nobody knows the end of can’t be sent again without its text, and the screen says why', () => {
   show(
     <UnknownScreen
-      outcome={{ kind: 'unknown', attempt: 1, looks: [], couldNotLook: true }}
+      outcome={{ ...outcomes.unknown, couldNotLook: true }}
       chave={chave}
       typed={undefined}
       sentWhen="às 10:58"

@@ -32,7 +32,7 @@ test.each<[TicketOutcome | undefined, number, string]>([
   ],
   [{ kind: 'asking', why: 'reload' }, 0, 'Perguntando ao servidor o que houve com este envio…'],
   [
-    { kind: 'unreachable', reason: 'Sua sessão expirou.' },
+    { kind: 'not-told', reason: 'Sua sessão expirou.' },
     0,
     'Sua sessão expirou. Pergunto de novo sozinho. Não envie de novo.',
   ],
@@ -48,7 +48,6 @@ test.each<[TicketOutcome | undefined, number, string]>([
   ],
   [undefined, 60_000, ''],
   [{ kind: 'not-sent', msg: 'x' }, 60_000, ''],
-  [{ kind: 'refused', sentences: [], campos: {}, isInDoubt: false }, 60_000, ''],
 ])('$0.kind after $1 ms is told as “$2”', (outcome, elapsedMs, message) => {
   expect(pendingMessage(outcome, elapsedMs)).toBe(message)
 })

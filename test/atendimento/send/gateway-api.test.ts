@@ -1,8 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
-import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
-import { askAgainMs } from '#src/atendimento/send/use-ticket-outcome.ts'
 import { gatewayOver, silentGateway } from './gateway-over.ts'
 
 const refusal = {
@@ -91,54 +89,6 @@ test('silence and half an answer are nothing that the gateway said', async () =>
     expect(await openTicket('k1', novo)).toBeNull()
     expect(await resend('k1', novo, 2)).toBeNull()
   }
-})
-
-test.each([
-  [undefined, 2],
-  [0, 2],
-  [7, 7],
-  [3600, 60],
-])('told to wait %s s, the page asks again after %i s', (retryAfterS, seconds) => {
-  const outcome = {
-    kind: 'unreachable',
-    ...(retryAfterS !== undefined && { retryAfterS }),
-  } as const
-
-  expect(askAgainMs(outcome)).toBe(seconds * 1000)
-})
-
-test.each([
-  [1, 1],
-  [2, 1.5],
-  [3, 2],
-  [4, 3],
-  [5, 5],
-  [6, 8],
-  [7, 10],
-  [8, 10],
-  [1000, 10],
-])(
-  'told for the %i. time that it is being checked, the page asks again after %d s',
-  (answers, seconds) => {
-    expect(askAgainMs({ kind: 'pending', answers })).toBe(seconds * 1000)
-  },
-)
-
-const seconds30 = 30_000
-
-test.each<[string, TicketOutcome, number | false]>([
-  ['is not known', { kind: 'unknown', attempt: 1, looks: [], couldNotLook: false }, seconds30],
-  ['never got there', { kind: 'not-sent', msg: '', isUnheard: true }, seconds30],
-  ['was for certain not sent', { kind: 'not-sent', msg: '' }, false],
-  ['was refused', { kind: 'refused', sentences: [], campos: {}, isInDoubt: false }, false],
-  [
-    'was refused, and may be open from before',
-    { kind: 'refused', sentences: [], campos: {}, isInDoubt: true },
-    seconds30,
-  ],
-  ['is on its way', { kind: 'sending' }, false],
-])('a send that %s is asked about again accordingly', (_name, outcome, ms) => {
-  expect(askAgainMs(outcome)).toBe(ms)
 })
 
 /** Notes each request as it leaves. */

@@ -1,7 +1,8 @@
 import { renderHook, waitFor } from '@testing-library/react'
 import type { PropsWithChildren } from 'react'
 import { expect, test } from 'vitest'
-import { askAgainMs, useTicketOutcome } from '#src/atendimento/send/use-ticket-outcome.ts'
+import { askAgainMs } from '#src/atendimento/send/outcome-traits.ts'
+import { useTicketOutcome } from '#src/atendimento/send/use-ticket-outcome.ts'
 import { AtDesk } from './at-desk.tsx'
 import { gatewayOver } from './gateway-over.ts'
 

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { isNotKnown, sayOutcome, sayWorkOrder } from '#src/atendimento/shift-log/listed-send.ts'
-import { type ListedSend, sentToday } from '#src/contract/gateway-answer.ts'
+import {
+  isNotKnown,
+  type ListedSend,
+  sayListed,
+  sayWorkOrder,
+} from '#src/atendimento/shift-log/listed-send.ts'
+import { listed } from '../outcomes.ts'
 
-const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const enviado = {
   id_cliente_servico: 11000,
   descricao: 'Sem internet.',
@@ -11,17 +15,6 @@ const enviado = {
   abrir_os: true,
 }
 const order = { numero_ordem_servico: '320', status: 'pendente' }
-
-/** As the gateway would list it, read as the page reads it. */
-function listed(answer: object): ListedSend {
-  const [send] = sentToday.parse({
-    status: 'success',
-    msg: '',
-    atendimentos: [{ msg: '', chave, ...answer }],
-  }).atendimentos
-  if (!send) throw new Error('nothing was listed')
-  return send
-}
 
 const opened = (more: object = {}, ordens_servico: object[] = []) =>
   listed({ status: 'success', atendimento: { protocolo: '2018', ordens_servico }, ...more })
@@ -63,7 +56,7 @@ test.each<[string, ListedSend, boolean, string]>([
   ['anything else', failed('erro_interno'), true, 'não sei se foi aberto'],
 ])('a send that was %s is said as what it is', (_name, send, notKnown, said) => {
   expect(isNotKnown(send)).toBe(notKnown)
-  expect(sayOutcome(send)).toBe(said)
+  expect(sayListed(send)).toBe(said)
 })
 
 test.each<[string, ListedSend, string]>([

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest'
 import { askAgainMs, type SentToday } from '#src/atendimento/shift-log/use-sent-today.ts'
-import type { ListedSend } from '#src/contract/gateway-answer.ts'
+import { outcomes } from '../outcomes.ts'
 
-const pending: ListedSend = { status: 'pending', msg: '', chave: 'k1' }
-const notSent: ListedSend = {
-  status: 'error',
-  codigo: 'nao_enviado',
-  msg: '',
-  id_requisicao: 'r1',
-  chave: 'k2',
-}
+const pending = { chave: 'k1', outcome: outcomes.pending }
+const notSent = { chave: 'k2', outcome: outcomes['not-sent'] }
 const today = (more: Partial<SentToday>): SentToday => ({
   sends: [notSent],
   listedAt: new Date(),

@@ -1,14 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import {
-  isEditable,
-  keepsKey,
-  outcomeMark,
-  readAsked,
-  readPosted,
-  type TicketOutcome,
-} from '#src/atendimento/send/outcome.ts'
-import { formTitle, titleOf } from '#src/atendimento/send/titles.ts'
+import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
+import { readAsked, readPosted } from '#src/atendimento/send/read-outcome.ts'
 import { type Codigo, codigos, type GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
@@ -91,7 +84,6 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
       kind: 'refused',
       sentences: ['Não.'],
       campos: { nome: 'Nome: …' },
-      isInDoubt: false,
       requestId,
       ...remembered,
     },
@@ -100,11 +92,9 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
     'recusado_pelo_hubsoft at a later attempt',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], tentativa: 2, ...known }),
     {
-      kind: 'refused',
+      kind: 'refused-again',
       sentences: ['Não.'],
       campos: {},
-      isInDoubt: true,
-      isResend: true,
       requestId,
       ...remembered,
     },
@@ -113,10 +103,9 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
     'recusado_pelo_hubsoft that may turn up all the same',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], em_duvida: true, ...known }),
     {
-      kind: 'refused',
+      kind: 'refused-in-doubt',
       sentences: ['Não.'],
       campos: {},
-      isInDoubt: true,
       requestId,
       ...remembered,
     },
@@ -129,7 +118,6 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
       advice: msg,
       sentences: ['Não pode.'],
       campos: {},
-      isInDoubt: false,
       requestId,
       ...remembered,
     },
@@ -154,7 +142,7 @@ test.each([
   '%s with a status of its own is about the asking, and says nothing of the send',
   (codigo, status, retryAfterS) => {
     expect(asked(error(codigo), status, retryAfterS)).toEqual({
-      kind: 'unreachable',
+      kind: 'not-told',
       reason: msg,
       retryAfterS,
       requestId,
@@ -171,27 +159,20 @@ test.each<[string, GatewayAnswer | null]>([
   expect(readPosted(answer)).toBeNull()
 })
 
-const turnedAway = [
-  'requisicao_invalida',
-  'sessao_expirada',
-  'origem_recusada',
-  'chave_de_outro_atendente',
-  'chave_reutilizada',
-  'corpo_grande',
-  'tipo_invalido',
-  'host_errado',
-] as const
+const campos = { nome: 'Nome: …' }
 
-test.each(turnedAway)('%s turns a send away', (codigo) => {
-  expect(readPosted(error(codigo, { campos: { nome: 'Nome: …' } }))).toEqual({
-    kind: 'rejected',
-    msg,
-    campos: { nome: 'Nome: …' },
-    isSessionOver: codigo === 'sessao_expirada',
-    isKeySpent: codigo === 'chave_de_outro_atendente' || codigo === 'chave_reutilizada',
-    carriedAnother: codigo === 'chave_reutilizada',
-    requestId,
-  })
+test.each([
+  ['requisicao_invalida', { kind: 'rejected', campos }],
+  ['credenciais_recusadas', { kind: 'rejected', campos }],
+  ['origem_recusada', { kind: 'rejected', campos }],
+  ['corpo_grande', { kind: 'rejected', campos }],
+  ['tipo_invalido', { kind: 'rejected', campos }],
+  ['host_errado', { kind: 'rejected', campos }],
+  ['sessao_expirada', { kind: 'session-over' }],
+  ['chave_de_outro_atendente', { kind: 'key-spent', carriedAnother: false }],
+  ['chave_reutilizada', { kind: 'key-spent', carriedAnother: true }],
+] as const)('%s turns a send away', (codigo, outcome) => {
+  expect(readPosted(error(codigo, { campos }))).toEqual({ msg, requestId, ...outcome })
 })
 
 test.each([
@@ -200,15 +181,14 @@ test.each([
     'chave_desconhecida',
     404,
     {
-      kind: 'not-sent',
-      isUnheard: true,
+      kind: 'never-arrived',
       msg: 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.',
     },
   ],
-  ['sessao_expirada', 401, { kind: 'unreachable', reason: msg, isSessionOver: true, requestId }],
-  ['origem_recusada', 403, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
-  ['host_errado', 421, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
-  ['erro_interno', 500, { kind: 'unreachable', reason: msg, retryAfterS: 0, requestId }],
+  ['sessao_expirada', 401, { kind: 'not-told-signed-out', reason: msg, requestId }],
+  ['origem_recusada', 403, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
+  ['host_errado', 421, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
+  ['erro_interno', 500, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
 ] as const)('asked, %s is read for what it says of the asking', (codigo, status, outcome) => {
   expect(asked(error(codigo), status)).toEqual(outcome)
   // A proxy in between may have its own idea of statuses.
@@ -224,75 +204,5 @@ test('asked, what can’t be read leaves the send as unknown as it was', () => {
 test.each(codigos)('%s is never read as an open ticket, nor thrown at anyone', (codigo) => {
   expect(readPosted(error(codigo))?.kind).not.toBe('opened')
   expect(asked(error(codigo)).kind).not.toBe('opened')
-  expect(asked(error(codigo), 500).kind).toMatch(/^(unreachable|not-sent|not-ours)$/)
+  expect(asked(error(codigo), 500).kind).toMatch(/^(not-told.*|never-arrived|not-ours)$/)
 })
-
-const refused: TicketOutcome = { kind: 'refused', sentences: [], campos: {}, isInDoubt: false }
-const opened: TicketOutcome = {
-  kind: 'opened',
-  atendimento,
-  isConfirmed: false,
-  otherProtocols: [],
-}
-const notKnown: TicketOutcome = { kind: 'unknown', attempt: 1, looks: [], couldNotLook: false }
-const rejected = {
-  kind: 'rejected',
-  msg,
-  campos: {},
-  isSessionOver: false,
-  isKeySpent: false,
-  carriedAnother: false,
-} as const
-
-// design §5, "One state, one word each way".
-test.each<[TicketOutcome | undefined, string | undefined, 'kept' | 'spent', 'open' | 'shut']>([
-  [undefined, undefined, 'kept', 'open'],
-  [{ kind: 'sending' }, undefined, 'spent', 'shut'],
-  [{ kind: 'asking', why: 'lost-answer' }, 'incerto', 'spent', 'shut'],
-  [{ kind: 'not-ours', msg }, undefined, 'spent', 'shut'],
-  [{ kind: 'sending', isAgain: true }, 'incerto', 'spent', 'shut'],
-  [{ kind: 'pending', answers: 1 }, 'incerto', 'spent', 'shut'],
-  [notKnown, 'incerto', 'spent', 'shut'],
-  [{ kind: 'unreachable' }, 'incerto', 'spent', 'shut'],
-  [opened, 'aberto', 'spent', 'shut'],
-  [refused, 'recusado', 'spent', 'open'],
-  [{ ...refused, isInDoubt: true }, 'recusado', 'spent', 'shut'],
-  [{ kind: 'record-lost' }, 'incerto', 'spent', 'shut'],
-  [{ kind: 'not-sent', msg }, 'nao-enviado', 'kept', 'open'],
-  [{ kind: 'not-sent', msg, isUnheard: true }, 'nao-enviado', 'kept', 'open'],
-  [rejected, undefined, 'kept', 'open'],
-  [{ ...rejected, isKeySpent: true }, undefined, 'spent', 'open'],
-])('$0.kind: programs read $1, the key is $2, the form is $3', (outcome, word, key, form) => {
-  expect(outcomeMark(outcome)).toBe(word)
-  expect(keepsKey(outcome)).toBe(key === 'kept')
-  expect(isEditable(outcome)).toBe(form === 'open')
-})
-
-// What the browser's tab, the notice and the screen's heading say.
-test.each<[TicketOutcome | undefined, string]>([
-  [undefined, 'Abrir atendimento'],
-  [{ kind: 'sending' }, 'Abrindo atendimento…'],
-  [{ kind: 'asking', why: 'reload' }, 'Conferindo atendimento…'],
-  [{ kind: 'pending', answers: 1 }, 'Conferindo atendimento…'],
-  [{ kind: 'unreachable' }, 'Não consigo falar com o servidor'],
-  [{ kind: 'unreachable', reason: msg }, 'Ainda não sei se o atendimento foi aberto'],
-  [opened, 'Atendimento aberto'],
-  [notKnown, 'Não sei se o atendimento foi aberto'],
-  [{ kind: 'record-lost' }, 'Não sei se o atendimento foi aberto'],
-  [refused, 'O HubSoft não abriu este atendimento'],
-  [{ ...refused, isInDoubt: true }, 'O HubSoft recusou este atendimento'],
-  [{ ...refused, isInDoubt: true, isResend: true }, 'O HubSoft recusou o novo envio'],
-  [{ kind: 'not-sent', msg }, 'Nada foi aberto'],
-  [rejected, 'O envio não foi aceito'],
-  [{ ...rejected, isSessionOver: true }, 'Nada foi enviado'],
-  [{ kind: 'not-ours', msg }, 'Envio de outro atendente'],
-])(
-  '$0.kind is called “$1”, and a form says so, but for its faults and a session’s end',
-  (outcome, title) => {
-    expect(titleOf(outcome)).toBe(title)
-    const form = { outcome, faultCount: 0, isSessionOver: false }
-    expect(formTitle(form)).toBe(title)
-    expect(formTitle({ ...form, faultCount: 1 })).toBe('Erro: Abrir atendimento')
-    expect(formTitle({ ...form, isSessionOver: true })).toBe('Entre de novo para continuar')
-  },
-)

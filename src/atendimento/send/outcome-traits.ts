@@ -1,0 +1,170 @@
+import type { OutcomeKind, TicketOutcome } from './outcome.ts'
+
+/** What is the same for every outcome of a kind. What a row leaves out is not so. */
+type Traits = {
+  /** What a screen, its notice and the browser's tab are called. */
+  title: string
+  /** The value of `data-resultado` on `<html>`, on which other programs rely. */
+  mark?: 'aberto' | 'recusado' | 'nao-enviado' | 'incerto'
+  /** Something is under way: this is what comes next, or is to come back. */
+  waitsFor?: 'answer' | 'look' | 'gateway'
+  /**
+   * Nothing is under way and nothing stands, or may stand: the form is the person's again, and what they
+   * send has the same key, or has to have a new one.
+   */
+  nextKey?: 'same' | 'new'
+  /** Whether the gateway says that a ticket of this send may be open; left out where it says nothing of that. */
+  saysSent?: boolean
+  /**
+   * What doesn't take it away: a question without an answer; nor a gateway without a record of the send,
+   * which has lost its journal and makes nothing unsent by that.
+   */
+  outlasts?: 'silence' | 'no-record'
+  /** How soon to ask the gateway again; `askAgainMs` has the finer points. */
+  askAgainMs?: number
+}
+
+const soonMs = 2000
+const lateMs = 30_000
+// While somebody reads the protocol aloud.
+const quietMs = 60_000
+
+/** One state, one word each way (design §5). */
+const traits = {
+  sending: { title: 'Abrindo atendimento…', waitsFor: 'answer' },
+  'sending-again': { title: 'Abrindo atendimento…', mark: 'incerto', waitsFor: 'answer' },
+  asking: {
+    title: 'Conferindo atendimento…',
+    mark: 'incerto',
+    waitsFor: 'answer',
+    askAgainMs: soonMs,
+  },
+  pending: {
+    title: 'Conferindo atendimento…',
+    mark: 'incerto',
+    waitsFor: 'look',
+    saysSent: true,
+    askAgainMs: 10_000,
+  },
+  unreachable: {
+    title: 'Não consigo falar com o servidor',
+    mark: 'incerto',
+    waitsFor: 'gateway',
+    askAgainMs: soonMs,
+  },
+  'not-told': {
+    title: 'Ainda não sei se o atendimento foi aberto',
+    mark: 'incerto',
+    waitsFor: 'gateway',
+    askAgainMs: soonMs,
+  },
+  'not-told-signed-out': {
+    title: 'Ainda não sei se o atendimento foi aberto',
+    mark: 'incerto',
+    waitsFor: 'gateway',
+    askAgainMs: lateMs,
+  },
+  // HubSoft can store late: an unknown send may still turn out opened (design §6).
+  unknown: {
+    title: 'Não sei se o atendimento foi aberto',
+    mark: 'incerto',
+    saysSent: true,
+    outlasts: 'no-record',
+    askAgainMs: lateMs,
+  },
+  'record-lost': {
+    title: 'Não sei se o atendimento foi aberto',
+    mark: 'incerto',
+    outlasts: 'no-record',
+    askAgainMs: lateMs,
+  },
+  'not-ours': { title: 'Envio de outro atendente' },
+  opened: {
+    title: 'Atendimento aberto',
+    mark: 'aberto',
+    outlasts: 'no-record',
+    askAgainMs: quietMs,
+  },
+  refused: {
+    title: 'O HubSoft não abriu este atendimento',
+    mark: 'recusado',
+    nextKey: 'new',
+    saysSent: false,
+    outlasts: 'no-record',
+  },
+  'refused-in-doubt': {
+    title: 'O HubSoft recusou este atendimento',
+    mark: 'recusado',
+    saysSent: true,
+    outlasts: 'no-record',
+    askAgainMs: lateMs,
+  },
+  'refused-again': {
+    title: 'O HubSoft recusou o novo envio',
+    mark: 'recusado',
+    saysSent: true,
+    outlasts: 'no-record',
+    askAgainMs: lateMs,
+  },
+  'not-sent': {
+    title: 'Nada foi aberto',
+    mark: 'nao-enviado',
+    nextKey: 'same',
+    saysSent: false,
+    outlasts: 'silence',
+  },
+  // It may have been stopped on its way, and get there after all.
+  'never-arrived': {
+    title: 'Nada foi aberto',
+    mark: 'nao-enviado',
+    nextKey: 'same',
+    outlasts: 'silence',
+    askAgainMs: lateMs,
+  },
+  rejected: { title: 'O envio não foi aceito', nextKey: 'same' },
+  'session-over': { title: 'Nada foi enviado', nextKey: 'same' },
+  'key-spent': { title: 'O envio não foi aceito', nextKey: 'new' },
+} as const satisfies Record<OutcomeKind, Traits>
+
+export const traitsOf = ({ kind }: TicketOutcome): Traits => traits[kind]
+
+/**
+ * What a screen, its notice and the browser's tab are called, by what is known of the send: whoever
+ * comes back to the tab, or hears the page's name, is told the same as by the page.
+ */
+export const titleOf = (outcome: TicketOutcome | undefined): string =>
+  outcome ? traitsOf(outcome).title : 'Abrir atendimento'
+
+/** Whether the form is the person's again: nothing is under way and nothing stands, or may stand. */
+export const isEditable = (outcome: TicketOutcome | undefined): boolean =>
+  outcome === undefined || traitsOf(outcome).nextKey !== undefined
+
+/** Whether the same key may carry the next send: never used, or proved not to have been sent. */
+export const keepsKey = (outcome: TicketOutcome | undefined): boolean =>
+  outcome === undefined || traitsOf(outcome).nextKey === 'same'
+
+/** Whether a person has seen the end of it: a ticket, or for certain none. */
+export const isSettled = (outcome: TicketOutcome): boolean =>
+  outcome.kind === 'opened' || isEditable(outcome)
+
+/** Whether the gateway says, or has said, that a ticket of this send may be open. */
+export const wasHeard = (outcome: TicketOutcome): boolean =>
+  traitsOf(outcome).saysSent ?? outcome.wasHeard ?? false
+
+const firstPausesMs = [1000, 1500, 2000, 3000, 5000, 8000]
+
+/** How soon to ask again, in ms; false where the outcome stands or is still being waited for. */
+export function askAgainMs(outcome: TicketOutcome | undefined): number | false {
+  const ms = outcome && traitsOf(outcome).askAgainMs
+  if (!ms) return false
+  switch (outcome.kind) {
+    case 'opened':
+      return outcome.mayDouble ? ms : false
+    case 'pending':
+      return firstPausesMs[outcome.answers - 1] ?? ms
+    case 'not-told':
+      return Math.max(ms, Math.min(outcome.retryAfterS ?? 0, 60) * 1000)
+    default:
+      return ms
+  }
+}
