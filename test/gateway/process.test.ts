@@ -247,7 +247,7 @@ test('a database that can’t be opened ends it with 1 and one line, and leaves 
   const { exit, said } = startMain({ ...env, DATABASE_URL: `file:${folder}` })
 
   expect(await exit).toEqual([1, null])
-  expect(said()).toMatch(/^O gateway não subiu: DATABASE_URL: "file:\S+" can't be opened .*\n$/)
+  expect(said()).toMatch(/^O gateway não subiu: DATABASE_URL: "file:\S+" não pode ser aberto .*\n$/)
   expect(said()).not.toContain('port')
 })
 

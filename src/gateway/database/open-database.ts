@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { type DatabaseGoneError, isLogLost, logFits, sizeOf, watchFile } from './file-watch.ts'
+import { type DatabaseGoneError, watchFile } from './file-watch.ts'
 import { toKysely } from './kysely-sqlite.ts'
+import { isLogLost, logFits, sizeOf } from './log-mark.ts'
 import { SharedSqlite } from './shared-sqlite.ts'
 import { firstMigration, migrations, type Tables } from './tables.ts'
 
@@ -60,7 +61,7 @@ export async function openDatabase(file: string, events: DatabaseEvents = {}) {
 function cannotOpen(file: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Error(
-    `DATABASE_URL: "file:${file}" can't be opened (${reason}); wanted: file:PATH, the path of a journal that a gateway has made, or of none yet, in a folder that this user may write to`,
+    `DATABASE_URL: "file:${file}" não pode ser aberto (${reason}); esperado: file:CAMINHO, o caminho de um banco feito pelo gateway, ou de nenhum ainda, numa pasta em que este usuário possa gravar`,
     { cause },
   )
 }
@@ -91,7 +92,7 @@ async function openFile(file: string): Promise<DatabaseSync> {
 async function isMade(file: string): Promise<boolean> {
   if (statSync(file, { throwIfNoEntry: false })) return false
   if (sizeOf(`${file}-wal`) > 0) {
-    throw new Error('it is missing, though its -wal is there: put it back, or both away')
+    throw new Error('não existe, mas o -wal dele sim: ponha-o de volta, ou tire os dois')
   }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const making = `${file}.new`
@@ -105,20 +106,20 @@ async function isMade(file: string): Promise<boolean> {
 
 /** Throws unless a gateway has made it, with the log that lies beside it. */
 function expectOurs(file: string) {
-  if (!statSync(file).isFile()) throw new Error('it is no file')
-  if (sizeOf(file) === 0) throw new Error('it is empty: put the journal back, or remove it')
+  if (!statSync(file).isFile()) throw new Error('não é um arquivo')
+  if (sizeOf(file) === 0) throw new Error('está vazio: ponha o banco de volta, ou apague-o')
   if (!logFits(file))
-    throw new Error('its -wal is of another database: put both back, or remove it')
+    throw new Error('o -wal é de outro banco: ponha os dois de volta, ou apague-o')
   if (isLogLost(file)) {
-    const way = 'put it back, or see “Cópia e restauração” in docs/operacao.md'
-    throw new Error(`its -wal is missing or empty, and with it the last sends: ${way}`)
+    const way = 'ponha-o de volta, ou veja “Cópia e restauração” em docs/operacao.md'
+    throw new Error(`o -wal não existe ou está vazio, e com ele faltam os últimos envios: ${way}`)
   }
   const sqlite = new DatabaseSync(file, { readOnly: true, timeout: busyTimeoutMs })
   try {
     const find = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'kysely_migration'"
     const done = 'SELECT 1 FROM kysely_migration WHERE name = ?'
     if (!sqlite.prepare(find).get() || !sqlite.prepare(done).get(firstMigration)) {
-      throw new Error('it is another program’s database, and no journal')
+      throw new Error('é de outro programa, e não um banco do gateway')
     }
   } finally {
     sqlite.close()

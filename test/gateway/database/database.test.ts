@@ -127,7 +127,7 @@ test('another program’s write can’t come between what a transaction reads an
 
 test.each<[string, (file: string) => void, string]>([
   ['no database', (file) => writeFileSync(file, 'x'.repeat(5000)), 'file is not a database'],
-  ['a folder', (file) => mkdirSync(file), 'it is no file'],
+  ['a folder', (file) => mkdirSync(file), 'não é um arquivo'],
   ['below a file', (file) => writeFileSync(join(file, '..'), ''), 'EEXIST'],
 ])('a path that is %s stops the start, naming DATABASE_URL', async (_what, make, reason) => {
   const folder = await newFolder()
@@ -136,7 +136,7 @@ test.each<[string, (file: string) => void, string]>([
 
   await expect(openDatabase(file)).rejects.toThrow(
     new RegExp(
-      `^DATABASE_URL: "file:${file}" can't be opened \\(.*${reason}.*\\); wanted: file:PATH`,
+      `^DATABASE_URL: "file:${file}" não pode ser aberto \\(.*${reason}.*\\); esperado: file:CAMINHO`,
     ),
   )
 })

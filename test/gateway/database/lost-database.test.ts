@@ -274,23 +274,19 @@ test('the error that ended a transaction is the one that is told', async () => {
 
 /** Each of these once passed for a journal that knows of no send. */
 test.each<[string, string, (file: string, copy: Buffer) => void]>([
-  ['an empty file', 'it is empty', (file) => writeFileSync(file, '')],
-  ['an empty database', 'it is another program’s', (file) => makeForeign(file, '')],
+  ['an empty file', 'está vazio', (file) => writeFileSync(file, '')],
+  ['an empty database', 'é de outro programa', (file) => makeForeign(file, '')],
   [
     'another program’s database',
-    'it is another program’s',
+    'é de outro programa',
     (file) => makeForeign(file, 'CREATE TABLE nota (x)'),
   ],
-  ['a log without its database', 'it is missing', (file) => rmSync(file)],
-  ['a database whose log was lost', 'its -wal is missing', (file) => rmSync(`${file}-wal`)],
-  [
-    'a database whose log was emptied',
-    'its -wal is missing',
-    (file) => truncateSync(`${file}-wal`),
-  ],
+  ['a log without its database', 'não existe', (file) => rmSync(file)],
+  ['a database whose log was lost', 'o -wal não existe', (file) => rmSync(`${file}-wal`)],
+  ['a database whose log was emptied', 'o -wal não existe', (file) => truncateSync(`${file}-wal`)],
   [
     'a copy beside the log of another',
-    'its -wal is of another',
+    'o -wal é de outro',
     (file, copy) => writeFileSync(file, copy),
   ],
 ])('%s is no journal: the start stops, and changes nothing', async (_what, reason, make) => {
@@ -300,7 +296,7 @@ test.each<[string, string, (file: string, copy: Buffer) => void]>([
   for (const suffix of ['', '-wal']) copyFileSync(file + suffix, crashed + suffix)
   await database.destroy()
   make(crashed, copy)
-  if (reason.startsWith('it is empty') || reason.startsWith('it is another'))
+  if (reason.startsWith('está vazio') || reason.startsWith('it is another'))
     rmSync(`${crashed}-wal`, { force: true })
   const bytes = () =>
     readdirSync(dirname(crashed)).map((name) => [name, readFileSync(join(dirname(crashed), name))])
@@ -308,7 +304,7 @@ test.each<[string, string, (file: string, copy: Buffer) => void]>([
 
   await expect(openDatabase(crashed)).rejects.toThrow(
     new RegExp(
-      `^DATABASE_URL: "file:${crashed}" can't be opened \\(${reason}.*\\); wanted: file:PATH`,
+      `^DATABASE_URL: "file:${crashed}" não pode ser aberto \\(${reason}.*\\); esperado: file:CAMINHO`,
     ),
   )
 
