@@ -1,3 +1,4 @@
+import { randomBytes, scryptSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,6 @@ import { ticketPath } from '#src/gateway/http/ticket-routes.ts'
 import type { Account } from '#src/gateway/hubsoft/tokens.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
-import { createPasswords } from '#src/gateway/session/passwords.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 
 type HouseOptions = {
@@ -120,14 +120,12 @@ export type House = Awaited<ReturnType<typeof startHouse>>
 
 type Person = { usuario: string; nome: string; senha: string }
 
-const { hash } = createPasswords()
-const hashes = new Map<string, Promise<string>>()
-
-/** Made once for each password, since it takes its time. */
-function hashOf(password: string): Promise<string> {
-  const hashed = hashes.get(password) ?? hash(password)
-  hashes.set(password, hashed)
-  return hashed
+/** As cheap as one may be: what a password costs, passwords.test.ts shows. */
+function hashOf(password: string): string {
+  const salt = randomBytes(16)
+  const key = scryptSync(password.normalize('NFC'), salt, 32, { N: 2 ** 4, r: 8, p: 1 })
+  const [saltText, keyText] = [salt, key].map((one) => one.toString('base64').replace(/=+$/, ''))
+  return `$scrypt$ln=4,r=8,p=1$${saltText}$${keyText}`
 }
 
 /** Settings with which these people sign in on the page; the list and the database lie in `folder`. */
@@ -137,8 +135,8 @@ export async function letIn(...people: Person[]) {
   const databaseFile = join(folder, 'novo-atendimento.db')
   /** In place of everybody who was on the list. */
   async function list(...listed: Person[]) {
-    const hashed = listed.map(async (one) => ({ ...one, senha: await hashOf(one.senha) }))
-    writeAttendants(attendantsFile, await Promise.all(hashed))
+    const hashed = listed.map((one) => ({ ...one, senha: hashOf(one.senha) }))
+    writeAttendants(attendantsFile, hashed)
   }
   await list(...people)
   const env: Environment = {
