@@ -387,7 +387,7 @@ test('the command for going on without a lost -wal lets the gateway open what is
   const database = await openDatabase(live)
   copyFileSync(live, left)
   await database.destroy()
-  await expect(openDatabase(left)).rejects.toThrow('its -wal is missing')
+  await expect(openDatabase(left)).rejects.toThrow('o -wal não existe ou está vazio')
 
   const command = blocksOf(section('Cópia e restauração'), 'sh').at(-1) ?? ''
   const script = command
