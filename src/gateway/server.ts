@@ -22,7 +22,13 @@ import {
   serve,
   socketLimits,
 } from './http/listener.ts'
-import { demoRatesPerMinute, type RatesPerMinute, ratesPerMinute } from './http/rate-limits.ts'
+import {
+  type CountSend,
+  createCountSend,
+  demoRatesPerMinute,
+  type RatesPerMinute,
+  ratesPerMinute,
+} from './http/rate-limits.ts'
 import { headersOf, securityHeaders } from './http/security-headers.ts'
 import type { LocalSessions } from './http/session-routes.ts'
 import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
@@ -100,7 +106,12 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
   const kept = await openKept(deps, () => metrics.markLost(), opened)
   const { identify, local } = await openSignIn(deps, publicOrigin, kept.database)
-  const { hubsoft, metrics, desk } = await openDesk(deps, kept, opened)
+  const { hubsoft, metrics, desk } = await openDesk(
+    deps,
+    kept,
+    createCountSend(limits.rates),
+    opened,
+  )
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
@@ -177,6 +188,7 @@ async function openKept(
 async function openDesk(
   deps: GatewayDeps,
   { database, takesWrites, lostMarks, now }: Kept,
+  countSend: CountSend,
   opened: AsyncDisposableStack,
 ) {
   const { config, log, clock = systemClock } = deps
@@ -224,6 +236,7 @@ async function openDesk(
     clock,
     now,
     timeoutMs,
+    countSend,
     metrics,
   })
   opened.defer(sender.stop)

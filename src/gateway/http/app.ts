@@ -53,7 +53,7 @@ export type AppDeps = {
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
 export function createApp(deps: AppDeps) {
   const { publicOrigin, authMode, log } = deps
-  const rateLimits = createRateLimits({ ...deps, isRefusedByRoute: isSend })
+  const rateLimits = createRateLimits({ ...deps, isSend })
   const app = new Hono<GatewayEnv>()
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
@@ -75,7 +75,7 @@ export function createApp(deps: AppDeps) {
   app.route('/api/sessao', sessionRoutes(deps))
   app.use('/api/*', expectAttendant(deps.identify))
   app.use('/api/*', rateLimits.perAttendant)
-  app.route(ticketPath, ticketRoutes({ ...deps, countSend: rateLimits.countSend }))
+  app.route(ticketPath, ticketRoutes(deps))
   // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 

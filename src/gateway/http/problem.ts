@@ -10,7 +10,7 @@ export type GatewayEnv = {
   Variables: {
     requestId: string
     attendant: Attendant
-    /** Seconds until a limit is met no more, where the route itself has to refuse for it. */
+    /** Seconds until a limit is met no more; of a send alone, which may be told all the same what is known. */
     overLimitS?: number
   }
 }
@@ -21,6 +21,8 @@ export type Problem = {
   /** A sentence in Portuguese for the attendant: what happened and what to do. */
   msg: string
   campos?: Record<string, string>
+  /** For `Retry-After`. */
+  waitS?: number
 }
 
 export const ourFault: Problem = {
@@ -29,11 +31,22 @@ export const ourFault: Problem = {
   msg: 'Erro nosso, não do que você digitou. Confira o envio antes de repetir e avise o responsável.',
 }
 
+/** "1 segundo", "37 segundos". */
+export const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)
+
+/** @param known what is known to have come of it: "Nada foi enviado." */
+export function tooManyRequests(waitS: number, known?: string): Problem {
+  const again = `Tente de novo em ${inSeconds(waitS)}.`
+  const msg = ['Pedidos demais em pouco tempo.', ...(known ? [known] : []), again].join(' ')
+  return { status: 429, codigo: 'muitas_requisicoes', msg, waitS }
+}
+
 export const malformed = { status: 400, codigo: 'requisicao_invalida' } as const
 
 /** Answers with design §5's error body. */
-export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos }: Problem) {
+export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos, waitS }: Problem) {
   c.header('Cache-Control', 'no-store')
+  if (waitS !== undefined) c.header('Retry-After', String(waitS))
   const body = { status: 'error', msg, codigo, id_requisicao: c.get('requestId') }
   return c.json(campos ? { ...body, campos } : body, status)
 }

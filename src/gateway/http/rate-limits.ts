@@ -3,8 +3,7 @@ import type { Context } from 'hono'
 import { createCounter, networkOf } from '../session/counter.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
-import { type GatewayEnv, problem } from './problem.ts'
-import { inSeconds } from './ticket-answers.ts'
+import { type GatewayEnv, problem, tooManyRequests } from './problem.ts'
 
 /** How much in a minute. */
 export const ratesPerMinute = {
@@ -33,15 +32,18 @@ const counters = 4096
 type Deps = {
   peers: Peers
   rates: RatesPerMinute
-  /** Whose route finds `overLimitS` and refuses by itself, since it may know better. */
-  isRefusedByRoute: (c: Context<GatewayEnv>) => boolean
+  /** Of a send something may be known, which is told whatever the limit: the desk refuses it. */
+  isSend: (c: Context<GatewayEnv>) => boolean
 }
 
-/**
- * Counts in memory, in windows of a minute. What is over a limit is answered 429 and goes no further,
- * unless its route decides that.
- */
-export function createRateLimits({ peers, rates, isRefusedByRoute }: Deps) {
+/** Counts an attendant's send; how many seconds they have to wait, 0 when none. */
+export type CountSend = (usuario: string) => Promise<number>
+
+export const createCountSend = ({ sends }: Pick<RatesPerMinute, 'sends'>): CountSend =>
+  createCounter({ points: sends, windowS }).count
+
+/** Counts requests in memory, in windows of a minute. What is over a limit is answered 429 and goes no further. */
+export function createRateLimits({ peers, rates, isSend }: Deps) {
   const salt = randomUUID()
 
   /** A guard that counts by what `keyOf` says, and nothing where it says null. */
@@ -51,7 +53,7 @@ export function createRateLimits({ peers, rates, isRefusedByRoute }: Deps) {
       const key = keyOf(c)
       const waitS = key === null ? 0 : await count(key)
       if (waitS === 0) return next()
-      if (!isRefusedByRoute(c)) return tooManyRequests(c, { waitS })
+      if (!isSend(c)) return problem(c, tooManyRequests(waitS))
       c.set('overLimitS', Math.max(waitS, c.get('overLimitS') ?? 0))
       return next()
     }
@@ -71,22 +73,5 @@ export function createRateLimits({ peers, rates, isRefusedByRoute }: Deps) {
     apiPerAddress: limit(rates.apiPerAddress, addressOf),
     /** Behind `expectAttendant`. */
     perAttendant: limit(rates.requests, (c) => c.get('attendant').usuario),
-    /** Counts a send; how many seconds the attendant has to wait, 0 when none. */
-    countSend: createCounter({ points: rates.sends, windowS }).count,
   }
-}
-
-export type RateLimits = ReturnType<typeof createRateLimits>
-
-type TooMany = {
-  waitS: number
-  /** What is known to have come of it: "Nada foi enviado." */
-  known?: string
-}
-
-export function tooManyRequests(c: Context<GatewayEnv>, { waitS, known }: TooMany) {
-  c.header('Retry-After', String(waitS))
-  const again = `Tente de novo em ${inSeconds(waitS)}.`
-  const msg = ['Pedidos demais em pouco tempo.', ...(known ? [known] : []), again].join(' ')
-  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
 }

@@ -101,9 +101,8 @@ function notKept(c: Context<GatewayEnv>) {
 }
 
 function wait(c: Context<GatewayEnv>, waitS: number) {
-  c.header('Retry-After', String(waitS))
   const msg = `Foram muitas tentativas de entrar. Espere ${inWords(waitS)} e tente de novo.`
-  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
+  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg, waitS })
 }
 
 function inWords(seconds: number): string {

@@ -4,6 +4,7 @@ import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import { messages } from '../../contract/messages.ts'
 import type { SendState, TicketRow } from '../journal/ticket-row.ts'
+import { inSeconds } from './problem.ts'
 
 export type TicketAnswer = {
   /** For the POST; the GET answers 200 with the same body. */
@@ -18,9 +19,6 @@ const retryDownS = 5
 const askAgainS = 2
 // HubSoft may name a day; the next send isn't held back, and mostly goes through long before.
 const longestToldS = 300
-
-/** "1 segundo", "37 segundos". */
-export const inSeconds = (waitS: number) => (waitS === 1 ? '1 segundo' : `${waitS} segundos`)
 
 /** "14:02", or "23/11, 14:02" where that was another day. */
 export type FormatSince = (since: Date, now: Date) => string

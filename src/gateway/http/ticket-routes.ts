@@ -7,15 +7,20 @@ import {
 } from '../../contract/novo-atendimento.ts'
 import type { Clock } from '../clock.ts'
 import type { TicketRow } from '../journal/ticket-row.ts'
-import type { TicketDesk } from '../send/desk.ts'
+import type { Submitted, TicketDesk } from '../send/desk.ts'
 import type { LookedNow } from '../send/looks.ts'
 import { expectJson } from './guards.ts'
-import { type GatewayEnv, malformed, problem } from './problem.ts'
-import { type RateLimits, tooManyRequests } from './rate-limits.ts'
+import {
+  type GatewayEnv,
+  inSeconds,
+  malformed,
+  type Problem,
+  problem,
+  tooManyRequests,
+} from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
 import {
   createSinceFormat,
-  inSeconds,
   retryNotSentS,
   type TicketAnswer,
   ticketAnswer,
@@ -26,7 +31,6 @@ type Deps = {
   clock: Clock
   /** IANA name for the times in messages. */
   timeZone: string
-  countSend: RateLimits['countSend']
 }
 type RouteContext = Context<GatewayEnv>
 
@@ -51,7 +55,7 @@ const attemptNumber = z.pipe(
 const place = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)))
 
 /** `POST …/atendimento`, and what asks about a send: by key, by day, by a look now (design §5). */
-export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
+export function ticketRoutes({ desk, clock, timeZone }: Deps) {
   const formatSince = createSinceFormat(timeZone)
   const describe = (c: RouteContext, row: TicketRow) =>
     ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), {
@@ -77,32 +81,23 @@ export function ticketRoutes({ desk, clock, timeZone, countSend }: Deps) {
       if (!key.success) return malformedHeader(c, 'idempotency-key')
       const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))
       if (!attempt.success) return malformedHeader(c, 'x-reenvio')
-      const attendant = c.get('attendant')
-      const isResend = attempt.data !== undefined
-      // Of any other key something is known, which is told whatever the limit.
-      const wouldSend = () => desk.wouldSend(key.data, attempt.data)
-      const overS = c.get('overLimitS') ?? 0
-      if (overS > 0 && !isResend && (await wouldSend())) return notSent(c, overS)
-
       const novo = await readTicket(c)
       if (novo instanceof Response) return novo
 
-      const waitS = (await wouldSend()) ? overS || (await countSend(attendant.usuario)) : 0
-      if (waitS > 0 && !isResend) return notSent(c, waitS)
-
-      // What is over the limit sends nothing; of a resend's earlier attempt that is no news.
-      const mayLeave = waitS === 0
-      const ticket = { key: key.data, attendant, novo, resend: attempt.data, mayLeave }
-      const submitted = await desk.submit(ticket)
+      const submitted = await desk.submit({
+        key: key.data,
+        attendant: c.get('attendant'),
+        novo,
+        resend: attempt.data,
+        overLimitS: c.get('overLimitS'),
+      })
       switch (submitted.kind) {
         case 'row':
           return answerWith(c, submitted.row, submitted.replayed, attempt.data)
-        case 'other-attendant':
-          return othersKey(c)
-        case 'key-reused':
-          return keyReused(c)
-        case 'unknown-key':
-          return unknownKey(c)
+        case 'too-many':
+          return problem(c, tooManyRequests(submitted.waitS, 'Nada foi enviado.'))
+        default:
+          return problem(c, problems[submitted.kind])
       }
     })
     .get('/', async (c, next) => {
@@ -179,8 +174,9 @@ async function findOwn(c: RouteContext, desk: TicketDesk): Promise<TicketRow | R
     return problem(c, { ...malformed, msg: 'A chave do envio precisa ser um UUID.' })
   }
   const row = await desk.find(key.data)
-  if (!row) return unknownKey(c)
-  return row.attendant.usuario === c.get('attendant').usuario ? row : othersKey(c)
+  if (!row) return problem(c, problems['unknown-key'])
+  const isOwn = row.attendant.usuario === c.get('attendant').usuario
+  return isOwn ? row : problem(c, problems['other-attendant'])
 }
 
 /** The ticket in the body; else what to answer. */
@@ -201,9 +197,6 @@ const headerFaults = {
 const malformedHeader = (c: RouteContext, name: keyof typeof headerFaults) =>
   problem(c, { ...malformed, msg: headerFaults[name] })
 
-const notSent = (c: RouteContext, waitS: number) =>
-  tooManyRequests(c, { waitS, known: 'Nada foi enviado.' })
-
 /** The key of a POST that is no person's resend: of those an earlier attempt may have been opened. */
 export function firstKeyOf({ req }: RouteContext): string | null {
   const key = ticketKey.safeParse(req.header('idempotency-key'))
@@ -212,10 +205,9 @@ export function firstKeyOf({ req }: RouteContext): string | null {
 
 /** Nothing leaves while the journal can't be read; what it knows of this key, nobody can say. */
 export function notRecorded(c: RouteContext) {
-  c.header('Retry-After', String(retryNotSentS))
   const msg =
     'Este pedido não foi enviado: este servidor não consegue registrar envios agora. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.'
-  return problem(c, { status: 503, codigo: 'nao_enviado', msg })
+  return problem(c, { status: 503, codigo: 'nao_enviado', msg, waitS: retryNotSentS })
 }
 
 function lookLater(c: RouteContext, { kind, waitS }: Exclude<LookedNow, { kind: 'looked' }>) {
@@ -223,23 +215,25 @@ function lookLater(c: RouteContext, { kind, waitS }: Exclude<LookedNow, { kind: 
     kind === 'wait'
       ? 'Acabei de conferir este envio no HubSoft.'
       : 'Não conferi: o HubSoft pediu para esperar.'
-  c.header('Retry-After', String(waitS))
   const msg = `${why} Confira de novo em ${inSeconds(waitS)}.`
-  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg })
+  return problem(c, { status: 429, codigo: 'muitas_requisicoes', msg, waitS })
 }
 
-function othersKey(c: RouteContext) {
-  const msg = 'Este envio é de outro atendente; nada seu foi enviado.'
-  return problem(c, { status: 409, codigo: 'chave_de_outro_atendente', msg })
-}
-
-function unknownKey(c: RouteContext) {
-  const msg = 'Este servidor não tem registro deste envio.'
-  return problem(c, { status: 404, codigo: 'chave_desconhecida', msg })
-}
-
-function keyReused(c: RouteContext) {
-  const msg =
-    'Este envio já foi feito com outros dados, talvez em outra aba. Nada novo foi enviado.'
-  return problem(c, { status: 422, codigo: 'chave_reutilizada', msg })
-}
+/** What is known of no send of this attendant's. */
+const problems = {
+  'other-attendant': {
+    status: 409,
+    codigo: 'chave_de_outro_atendente',
+    msg: 'Este envio é de outro atendente; nada seu foi enviado.',
+  },
+  'unknown-key': {
+    status: 404,
+    codigo: 'chave_desconhecida',
+    msg: 'Este servidor não tem registro deste envio.',
+  },
+  'key-reused': {
+    status: 422,
+    codigo: 'chave_reutilizada',
+    msg: 'Este envio já foi feito com outros dados, talvez em outra aba. Nada novo foi enviado.',
+  },
+} as const satisfies Record<Exclude<Submitted['kind'], 'row' | 'too-many'>, Problem>

@@ -25,6 +25,8 @@ type Deps = {
   /** By the steady clock. */
   now: () => Date
   timeoutMs: number
+  /** Counts an attendant's send; how many seconds they have to wait, 0 when none. */
+  countSend: (usuario: string) => Promise<number>
   metrics: Pick<Metrics, 'ticketTold'>
 }
 
@@ -34,75 +36,78 @@ export type Submission = {
   novo: NovoAtendimento
   /** The number of the attempt that a person wants, where they send again. */
   resend?: number | undefined
-  /** False where nothing may be sent now: what is known is told. */
-  mayLeave?: boolean
+  /** Seconds until whoever sends meets no limit any more: until then what is known is told, and nothing sent. */
+  overLimitS?: number | undefined
 }
 
 export type Submitted =
   | { kind: 'row'; row: TicketRow; replayed: boolean }
   | { kind: 'other-attendant' }
   | { kind: 'key-reused' }
+  /** Over a limit: nothing was sent. */
+  | { kind: 'too-many'; waitS: number }
   /** Only what was sent can be sent again. */
   | { kind: 'unknown-key' }
+
+type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number }
 
 /**
  * Where one key opens at most one ticket: the first submission of a key sends, every other one with
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, sender, owner, clock, now, timeoutMs, metrics } = deps
-  const underWay = new Map<string, { row: TicketRow; told: Promise<TicketRow> }>()
+  const { journal, looks, sender, owner, clock, now, timeoutMs, countSend, metrics } = deps
+  const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
   /** The keys of the last sends here that may have left. */
-  const sent = new Set<string>()
+  const sent = createLastKeys(mostRemembered)
 
-  async function begin(attempt: Attempt): Promise<TicketRow> {
+  /** In the tick in which it is known that it may send: whoever comes then with the same key joins it. */
+  function begin(attempt: Attempt, overLimitS: number): Promise<Sent> {
     const { key } = attempt.row
-    const told = sender.send(attempt).finally(() => underWay.delete(key))
+    const told = send(attempt, overLimitS).finally(() => underWay.delete(key))
     underWay.set(key, { row: attempt.row, told })
-    remember(key)
-    const row = await told
+    return told
+  }
+
+  async function send(attempt: Attempt, overLimitS: number): Promise<Sent> {
+    const { key, attendant } = attempt.row
+    const waitS = overLimitS || (await countSend(attendant.usuario))
+    if (waitS > 0) return { kind: 'too-many', waitS }
+
+    sent.add(key)
+    const row = await sender.send(attempt)
     if (row.state.kind === 'received') sent.delete(key)
     // A resend that never left told its attendant nothing new.
     if (row.attempt === attempt.row.attempt) metrics.ticketTold(row.state)
-    return row
-  }
-
-  function remember(key: string) {
-    sent.delete(key)
-    sent.add(key)
-    const [oldest] = sent
-    if (sent.size > mostRemembered && oldest !== undefined) sent.delete(oldest)
+    return { kind: 'row', row }
   }
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
   async function submit(submission: Submission): Promise<Submitted> {
-    const { key, attendant, novo, resend, mayLeave = true } = submission
-    const deadline = createDeadline(clock, timeoutMs)
-    const [arrived, since] = [new Date(clock.wallMs()), now()]
-    const known = await journal.find(key)
-    const running = underWay.get(key)
-    const earlier = running?.row ?? known
-    if (earlier && earlier.attendant.usuario !== attendant.usuario) {
-      return { kind: 'other-attendant' }
+    const { key, attendant, novo, overLimitS = 0 } = submission
+    const arrival = {
+      deadline: createDeadline(clock, timeoutMs),
+      at: new Date(clock.wallMs()),
+      since: now(),
     }
     const bodyHash = hashOf(novo)
-    const wouldSend = !running && maySend(known, resend)
-    // A text that was forgotten is taken for the same where nothing can come of it but what is known.
-    const isForgotten = earlier?.bodyHash === forgottenHash && !wouldSend
-    const isSame = isForgotten || earlier?.bodyHash === bodyHash
-    if (wouldSend && mayLeave) {
-      if (resend !== undefined && !isSame) return { kind: 'key-reused' }
-      const deadlineAt = new Date(since.getTime() + timeoutMs)
-      const arrival = { deadline, arrived, since, deadlineAt, owner, known, bodyHash }
-      const row = await begin(attemptOf(submission, arrival))
-      // Another gateway was faster.
-      if (row.attendant.usuario !== attendant.usuario) return { kind: 'other-attendant' }
-      if (row.bodyHash !== bodyHash) return { kind: 'key-reused' }
-      return { kind: 'row', row, replayed: false }
+    const known = await journal.find(key)
+    const running = underWay.get(key)
+    const decision = decide(submission, bodyHash, known, running?.row)
+    if (decision !== 'send' && decision !== 'tell') return { kind: decision }
+    if (decision === 'tell' && !running && known) return { kind: 'row', row: known, replayed: true }
+
+    const attempt = attemptOf(submission, { ...arrival, timeoutMs, owner, known, bodyHash })
+    const told = await (running?.told ?? begin(attempt, overLimitS))
+    if (told.kind === 'too-many') {
+      // Of an earlier attempt it is no news that this one was not sent.
+      const isNews = maySend(known, undefined)
+      return known && !isNews ? { kind: 'row', row: known, replayed: true } : told
     }
-    if (!earlier) return { kind: 'unknown-key' }
-    if (!isSame) return { kind: 'key-reused' }
-    return { kind: 'row', row: running ? await running.told : earlier, replayed: true }
+    // Another gateway was faster.
+    if (!isOf(told.row, attendant)) return { kind: 'other-attendant' }
+    if (told.row.bodyHash !== bodyHash) return { kind: 'key-reused' }
+    return { ...told, replayed: running !== undefined }
   }
 
   /** The row, or what will become one: before commit 1 a send waits for a place and a token. */
@@ -133,9 +138,6 @@ export function createTicketDesk(deps: Deps) {
     },
     /** As people are told it. */
     toWall: createToWall(clock, now),
-    /** Whether a submission of this key would send, for all that is known now. */
-    wouldSend: async (key: string, resend: number | undefined) =>
-      !underWay.has(key) && maySend(await journal.find(key), resend),
   }
 }
 
@@ -147,15 +149,49 @@ function maySend(known: TicketRow | undefined, resend: number | undefined): bool
   return known?.state.kind === 'unknown' && resend === known.attempt + 1
 }
 
+/** What is to become of a submission, by what is known of its key and what is under way. */
+function decide(
+  { attendant, resend }: Submission,
+  bodyHash: string,
+  known: TicketRow | undefined,
+  running: TicketRow | undefined,
+): 'send' | 'tell' | 'unknown-key' | 'other-attendant' | 'key-reused' {
+  const isToSend = !running && maySend(known, resend)
+  const earlier = running ?? known
+  if (!earlier) return isToSend ? 'send' : 'unknown-key'
+  if (!isOf(earlier, attendant)) return 'other-attendant'
+  if (earlier.bodyHash === bodyHash) return isToSend ? 'send' : 'tell'
+  if (isToSend) return resend === undefined ? 'send' : 'key-reused'
+  // A text that was forgotten is taken for the same where nothing can come of it but what is known.
+  return earlier.bodyHash === forgottenHash ? 'tell' : 'key-reused'
+}
+
+/** So many keys, and of more the last. */
+function createLastKeys(most: number) {
+  const keys = new Set<string>()
+  return {
+    add(key: string) {
+      keys.delete(key)
+      keys.add(key)
+      const [oldest] = keys
+      if (keys.size > most && oldest !== undefined) keys.delete(oldest)
+    },
+    delete: (key: string) => keys.delete(key),
+    has: (key: string) => keys.has(key),
+  }
+}
+
 const hashOf = (novo: NovoAtendimento) =>
   createHash('sha256').update(JSON.stringify(novo)).digest('base64url')
+
+const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario === usuario
 
 type Arrival = {
   deadline: Deadline
   /** By the wall clock, as people are told it. */
-  arrived: Date
+  at: Date
   since: Date
-  deadlineAt: Date
+  timeoutMs: number
   owner: string
   known: TicketRow | undefined
   bodyHash: string
@@ -163,7 +199,7 @@ type Arrival = {
 
 function attemptOf(
   submission: Submission,
-  { deadline, arrived, since, deadlineAt, owner, known, bodyHash }: Arrival,
+  { deadline, at, since, timeoutMs, owner, known, bodyHash }: Arrival,
 ): Attempt {
   const { key, attendant, novo, resend } = submission
   const unknown = resend === undefined ? null : (known ?? null)
@@ -175,9 +211,9 @@ function attemptOf(
     novo,
     owner,
     attempt: resend ?? 1,
-    firstSentAt: unknown?.firstSentAt ?? arrived,
-    sentAt: arrived,
-    deadlineAt,
+    firstSentAt: unknown?.firstSentAt ?? at,
+    sentAt: at,
+    deadlineAt: new Date(since.getTime() + timeoutMs),
     state: { kind: 'sending' },
     since,
     looks: [],

@@ -87,14 +87,14 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
   const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
   const owner = randomUUID()
   const metrics = { ticketTold: () => undefined }
+  const countSend = async () => 0
   const desk = createTicketDesk({
-    ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+    ...{ journal, looks, sender, owner, clock, now, timeoutMs, countSend, metrics },
   })
   await journal.adopt(now(), timeoutMs)
   verifier.start()
   await triedToSignIn.promise
 
-  const countSend = async () => 0
   const timeZone = 'America/Sao_Paulo'
   const app = new Hono<GatewayEnv>()
     .use((c, next) => {
@@ -103,7 +103,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
       c.set('requestId', 'id')
       return next()
     })
-    .route(ticketPath, ticketRoutes({ desk, clock, timeZone, countSend }))
+    .route(ticketPath, ticketRoutes({ desk, clock, timeZone }))
     .onError((error, c) => {
       if (!isCut) onFault(error)
       return problem(c, ourFault)

@@ -17,7 +17,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
   const fails = async () => broken()
   return createApp({
     desk: {
-      ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, wouldSend: fails },
+      ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails },
       tellNotSent: () => true,
       toWall: (at) => at,
       lookWaitS: () => 0,

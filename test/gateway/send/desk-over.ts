@@ -21,6 +21,7 @@ type Deps = {
   settleMs: number
   log: Logger
   noteLost?: LostMarks['note']
+  countSend?: (usuario: string) => Promise<number>
 }
 
 /** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
@@ -31,6 +32,7 @@ export async function openDeskOver({
   settleMs,
   log,
   noteLost = async () => undefined,
+  countSend = async () => 0,
 }: Deps) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
   const database = await openDatabase(join(folder, 'novo-atendimento.db'))
@@ -46,7 +48,7 @@ export async function openDeskOver({
   const owner = 'this gateway'
   return {
     ...createTicketDesk({
-      ...{ journal, looks, sender, owner, clock, now, timeoutMs, metrics },
+      ...{ journal, looks, sender, owner, clock, now, timeoutMs, countSend, metrics },
     }),
     journal,
     sender,

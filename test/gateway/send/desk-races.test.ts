@@ -20,6 +20,7 @@ type Options = {
   timeoutMs?: number
   settleMs?: number
   noteLost?: LostMarks['note']
+  countSend?: (usuario: string) => Promise<number>
 }
 
 /** A desk whose HubSoft is the test. */
@@ -47,6 +48,7 @@ const turnedAway: SendOutcome = { kind: 'not-sent', reason: 'too-many', retryAft
 /** A HubSoft that answers when the test says so, and what it was sent. */
 function heldHubsoft() {
   const heads: number[] = []
+  const left: number[] = []
   const answers: PromiseWithResolvers<SendOutcome>[] = []
   async function admit(): Promise<Admission> {
     const answer = Promise.withResolvers<SendOutcome>()
@@ -62,11 +64,13 @@ function heldHubsoft() {
       isTakenBack = !hasLeft
       return isTakenBack
     }
-    return { kind: 'admitted', post, takeBack, leave: takeBack }
+    return { kind: 'admitted', post, takeBack, leave: () => void left.push(place) }
   }
   return {
     admit,
     heads,
+    /** Those that were not posted after all. */
+    left,
     answer: (place: number, to: SendOutcome) => answers[place]?.resolve(to),
   }
 }
@@ -77,7 +81,7 @@ test.each([
 ] as const)(
   'a key that %s took through another gateway meanwhile is not sent, and tells nothing of theirs',
   async (_who, theirs, kind) => {
-    const { admit, heads } = heldHubsoft()
+    const { admit, heads, left } = heldHubsoft()
     const desk = await openDesk({
       async admit() {
         await desk.journal.claim(rowOf({ ...theirs, owner: 'another gateway' }))
@@ -87,6 +91,7 @@ test.each([
 
     expect(await desk.send()).toEqual({ kind })
     expect(heads).toEqual([])
+    expect(left).toEqual([0])
   },
 )
 
@@ -109,6 +114,24 @@ test('a key that the same attendant sent through another gateway meanwhile is no
   expect(heads).toEqual([0])
   answer(0, opened)
   await sent
+})
+
+test('two clicks of one key at once count as one send', async () => {
+  const { admit, heads, answer } = heldHubsoft()
+  const counted: string[] = []
+  const countSend = async (usuario: string) => {
+    counted.push(usuario)
+    await setImmediate()
+    return 0
+  }
+  const { send } = await openDesk({ admit, countSend })
+
+  const both = [send(), send()]
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, opened)
+
+  expect(await Promise.all(both)).toMatchObject([{ replayed: false }, { replayed: true }])
+  expect(counted).toEqual(['ana'])
 })
 
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {

@@ -76,7 +76,12 @@ test.each([
   ['unknown', { state: unknown }, {}, forgotten],
   ['opened, as another attempt', { state: opened }, { resend: 2 }, forgotten],
   ['unknown, as the next attempt', { state: unknown }, { resend: 2 }, { kind: 'key-reused' }],
-  ['proved not sent, and nothing may leave', { state: received }, {}, { kind: 'key-reused' }],
+  [
+    'proved not sent, and nothing may leave',
+    { state: received },
+    {},
+    { kind: 'too-many', waitS: 9 },
+  ],
   ['of another text', { state: opened, bodyHash: 'x' }, {}, { kind: 'key-reused' }],
 ] as const)(
   'a replay of what is %s, once the text was forgotten, sends nothing and is told so',
@@ -88,7 +93,7 @@ test.each([
     })
     await desk.journal.claim(rowOf({ key, bodyHash: forgottenHash, novo: null, ...parts }))
 
-    expect(await desk.send({ mayLeave: false, ...more })).toMatchObject(told)
+    expect(await desk.send({ overLimitS: 9, ...more })).toMatchObject(told)
     if (parts.state !== received) expect(await desk.send(more)).toMatchObject(told)
     const bia = { usuario: 'bia', nome: 'Bia' }
     expect(await desk.send({ attendant: bia, ...more })).toEqual({ kind: 'other-attendant' })
