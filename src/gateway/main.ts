@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import * as z from 'zod/mini'
@@ -11,9 +10,8 @@ import { createAccountReader } from './config/secret-reader.ts'
 import { requestTimeoutMs } from './http/listener.ts'
 import { createLog } from './log.ts'
 import { metricPrefix } from './metrics.ts'
-import { type Gateway, type GatewayDeps, startGateway } from './server.ts'
-
-const signals: ('SIGINT' | 'SIGTERM')[] = ['SIGINT', 'SIGTERM']
+import { type GatewayDeps, startGateway } from './server.ts'
+import { stopInTime } from './stop-in-time.ts'
 
 // Imported, it only fills Node's compile cache.
 if (import.meta.main) await start()
@@ -50,7 +48,12 @@ async function run(config: Config) {
     await stopHubsoft()
     throw error
   })
-  stopOnSignal(gateway, stopHubsoft, config, log)
+  const stop = async () => {
+    await gateway.stop()
+    await stopHubsoft()
+  }
+  // A request under way may still take the one time to arrive, and the other to be answered.
+  stopInTime(stop, requestTimeoutMs + config.timeoutMs + 5000, log)
   log.info(
     {
       url: gateway.url,
@@ -88,37 +91,6 @@ async function chooseHubsoft(
   )
   const account = () => demoCredentials
   return { hubsoft: { url: new URL(url), account }, isDemo: true, stopHubsoft: stop }
-}
-
-function stopOnSignal(
-  gateway: Gateway,
-  stopHubsoft: () => Promise<void>,
-  { timeoutMs }: Config,
-  log: Logger,
-) {
-  // A request under way may still take the one time to arrive, and the other to be answered.
-  const delay = requestTimeoutMs + timeoutMs + 5000
-  const onSecondError = (err: unknown) => log.fatal({ err }, 'a second fault, while stopping')
-  const onTimeout = () => log.error('what was under way took too long: cut')
-  const settings = { delay, logger: false, skip: signals, onSecondError, onTimeout } as const
-  const grace = closeWithGrace(settings, async ({ err }) => {
-    if (err) log.fatal({ err }, 'stopped by a fault of ours')
-    await gateway.stop()
-    await stopHubsoft()
-  })
-  let stoppingSinceMs: number | undefined
-  for (const signal of signals) {
-    process.on(signal, () => {
-      // npm hands a Ctrl-C on that the terminal has sent here already: only a later one is impatience.
-      if (stoppingSinceMs !== undefined) {
-        if (performance.now() - stoppingSinceMs > 1000) process.exit(1)
-        return
-      }
-      stoppingSinceMs = performance.now()
-      log.info({ signal }, 'stopping: what is under way finishes first')
-      grace.close()
-    })
-  }
 }
 
 function ownVersion(): string {

@@ -37,8 +37,10 @@ export function startProgram([program = '', ...args]: string[], cwd: string, env
     kill: (signal: NodeJS.Signals) => child.kill(signal),
     /** Exit code and signal, once all its output is read. */
     exit,
-    /** All that it has written so far. */
+    /** All that it has written so far, and to which of the two. */
     output: () => printed + said,
+    printed: () => printed,
+    said: () => said,
     /** The address that it prints last. */
     ready: () =>
       new Promise<string>((resolve, reject) => {
