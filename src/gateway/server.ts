@@ -1,18 +1,11 @@
-import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
-import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
-import { type Clock, createSteadyNow, systemAfter, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import { createSecretReader } from './config/secret-reader.ts'
-import { isStrongSecret } from './config/sign-in.ts'
-import { type Database, openDatabase } from './database/open-database.ts'
-import { createWriteCheck, type TakesWrites } from './database/write-check.ts'
 import { createApp } from './http/app.ts'
-import { createCertificateWatch } from './http/certificate-watch.ts'
+import { watchCertificate } from './http/certificate-watch.ts'
 import { limitConnections } from './http/connections.ts'
 import {
   hangUp,
@@ -22,38 +15,20 @@ import {
   serve,
   socketLimits,
 } from './http/listener.ts'
-import {
-  type CountSend,
-  createCountSend,
-  demoRatesPerMinute,
-  type RatesPerMinute,
-  ratesPerMinute,
-} from './http/rate-limits.ts'
+import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limits.ts'
 import { headersOf, securityHeaders } from './http/security-headers.ts'
-import type { LocalSessions } from './http/session-routes.ts'
-import type { HubsoftStatus, Observe } from './hubsoft/health.ts'
+import type { HubsoftEvent, HubsoftStatus, Observe } from './hubsoft/health.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { Account } from './hubsoft/tokens.ts'
-import { type Applied, createJournal } from './journal/journal.ts'
-import { type LostMarks, openLostMarks } from './journal/lost-marks.ts'
-import { createRetention } from './journal/retention.ts'
+import type { Applied } from './journal/journal.ts'
+import { openJournal } from './journal/open-journal.ts'
+import { createListeners } from './listeners.ts'
 import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
-import { createAnswerOf } from './send/answer-of.ts'
-import { createTicketDesk } from './send/desk.ts'
-import { createLooks } from './send/looks.ts'
-import { createCommits } from './send/recorder.ts'
-import { createSender } from './send/sender.ts'
-import { createVerifier } from './send/verifier.ts'
-import {
-  type Identify,
-  identifyAsDemo,
-  identifyByCookie,
-  identifyByProxy,
-} from './session/identify.ts'
-import { createLocalSignIn } from './session/local-sign-in.ts'
+import type { CountSend } from './send/desk.ts'
+import { createSending } from './send/sending.ts'
+import { openSignIn } from './session/open-sign-in.ts'
 import { createPeers } from './session/peers.ts'
-import { createMarksCookie, createSessionCookie } from './session/session-cookie.ts'
 
 export type GatewayDeps = {
   config: Config
@@ -95,156 +70,87 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 
 /** What is opened later is closed earlier: first nobody is let in any more. */
 async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Gateway> {
-  const { config, log, clock = systemClock } = deps
-  const { frameAncestors } = config
-  const rates = config.auth.mode === 'demo' ? demoRatesPerMinute : ratesPerMinute
-  const limits = { ...socketLimits, rates, ...deps.limits }
+  const { config, pageRoot, log, clock = systemClock } = deps
+  const { auth, frameAncestors, timeZone, trustedProxies, tls } = config
+  const limits = { ...socketLimits, rates: ratesOf(auth.mode), ...deps.limits }
   const server = opened.adopt(await listen(config, limits), hangUp)
-  const { trustedProxies, tls } = config
   const warn = createWarnRarely(log, clock)
   limitConnections(server, { limits, trustedProxies, isTls: tls !== undefined, warn })
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
-  const kept = await openKept(deps, () => metrics.markLost(), opened)
-  const { identify, local } = await openSignIn(deps, publicOrigin, kept.database)
-  const { hubsoft, metrics, desk } = await openDesk(
-    deps,
-    kept,
-    createCountSend(limits.rates),
-    opened,
-  )
+
+  const hubsoftUrl = deps.hubsoft.url
+  const kept = await openJournal({ ...config, hubsoft: hubsoftUrl, clock, log }, opened)
+  const { database, lostMarks, takesWrites } = kept
+  const { identify, local } = await openSignIn({ config, publicOrigin, database, clock, log })
+  const countSend = createCountSend(limits.rates)
+  const { desk, hubsoft, metrics, verifier } = openDesk(deps, kept, countSend, opened)
+  await kept.journal.adopt(kept.now(), config.timeoutMs)
+  verifier.start()
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
-    desk,
-    identify,
-    peers: createPeers(trustedProxies),
-    rates: limits.rates,
-    metrics,
-    readiness: {
-      hubsoft: situation,
-      database: kept.takesWrites,
-      isMarkLost: kept.lostMarks.isLost,
-    },
-    clock,
-    log,
-    publicOrigin,
-    frameAncestors,
-    authMode: config.auth.mode,
-    local,
+    ...{ desk, identify, local, peers: createPeers(trustedProxies), rates: limits.rates, metrics },
+    readiness: { hubsoft: situation, database: takesWrites, isMarkLost: lostMarks.isLost },
+    ...{ clock, log, publicOrigin, frameAncestors, timeZone, pageRoot },
+    authMode: auth.mode,
     isDemo: config.hubsoft === undefined,
-    timeZone: config.timeZone,
     configuracao: () => ({
-      fuso_horario: config.timeZone,
-      modo: config.auth.mode,
+      fuso_horario: timeZone,
+      modo: auth.mode,
       hubsoft: situation(),
       servicos_de_demonstracao: deps.demoServices,
     }),
-    pageRoot: deps.pageRoot,
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))
-  watchCertificate(server, metrics, deps, opened)
+  const { certificateLookMs: lookMs } = deps
+  const onEnds = metrics.certificateEnds
+  watchCertificate(server, { tls, onEnds, clock, log, lookMs }, opened)
   opened.adopt(serve(server, { fetch: app.fetch, security, limits, log }), ({ stop }) => stop())
   return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
 }
 
-/** What stands on the disk, whether it may be written to, and the time by which it is judged. */
-type Kept = {
-  database: Database
-  takesWrites: () => Promise<TakesWrites>
-  lostMarks: LostMarks
-  now: () => Date
-}
+type Kept = Awaited<ReturnType<typeof openJournal>>
 
-async function openKept(
-  { config, hubsoft, log, clock = systemClock }: GatewayDeps,
-  onMarkLost: () => void,
-  opened: AsyncDisposableStack,
-): Promise<Kept> {
-  const { databaseFile, journalDays } = config
-  const database = await openDatabase(databaseFile, {
-    onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
-    onGone: ({ what }) =>
-      log.error({ what }, 'the journal is not what was opened: put it right and restart'),
-    onFault: (err) => log.error({ err }, 'the journal’s log was not emptied'),
-  })
-  opened.defer(() => database.destroy())
-  const now = createSteadyNow(clock)
-  const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
-  opened.defer(sweeps.stop)
-  await sweeps.start()
-  const lostMarks = await openLostMarks({
-    database,
-    hubsoft: hubsoft.url,
-    clock,
-    now,
-    log,
-    onLost: onMarkLost,
-  })
-  opened.defer(lostMarks.stop)
-  return { database, takesWrites: createWriteCheck({ database, clock }), lostMarks, now }
-}
-
-/** HubSoft, the journal of what is sent there, and what is counted on the way. */
-async function openDesk(
+/** HubSoft, the desk that sends there, and what is counted on the way. */
+function openDesk(
   deps: GatewayDeps,
-  { database, takesWrites, lostMarks, now }: Kept,
+  { journal, lostMarks, takesWrites, now, changes, marksLost }: Kept,
   countSend: CountSend,
   opened: AsyncDisposableStack,
 ) {
-  const { config, log, clock = systemClock } = deps
+  const { config, registry, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
-  const journal = createJournal({
-    database,
-    rules: { settleMs },
-    onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
-    onChange(change) {
-      count(change, metrics, log)
-      const { nextLookAt } = change.row
-      if (nextLookAt && nextLookAt <= now()) verifier.wake()
-    },
-  })
+  const isMarkLost = lostMarks.isLost
+  const heard = createListeners<HubsoftEvent>()
+  const observe = heard.tell
+  const hubsoft = connectToHubsoft({ ...deps.hubsoft, clock, timeoutMs, log, isMarkLost, observe })
   const metrics = createMetrics({
-    ...(deps.registry && { registry: deps.registry }),
+    ...(registry && { registry }),
     notKnown: () => journal.countNotKnown(now()),
     situation: () => hubsoft.status().situacao,
     takesWrites,
     now: () => new Date(clock.wallMs()),
-    isMarkLost: lostMarks.isLost,
+    isMarkLost,
   })
-  const hubsoft = connectToHubsoft({
-    ...deps.hubsoft,
-    clock,
-    timeoutMs,
-    log,
-    isMarkLost: lostMarks.isLost,
-    observe: (event) => {
-      metrics.observeHubsoft(event)
-      deps.observe?.(event)
-    },
+  const books = { journal, lostMarks, countSend, metrics }
+  const times = { clock, now, timeoutMs, settleMs }
+  const { desk, sender, verifier } = createSending({ ...books, hubsoft, ...times, log })
+
+  // Who hears whom: the metrics hear of HubSoft, of a reference that it took out and of each change of the
+  // journal; the verifier of a change that makes a look due at once.
+  heard.add(metrics.observeHubsoft)
+  if (deps.observe) heard.add(deps.observe)
+  marksLost.add(metrics.markLost)
+  changes.add((change) => count(change, metrics, log))
+  changes.add(({ row: { nextLookAt } }) => {
+    if (nextLookAt && nextLookAt <= now()) verifier.wake()
   })
-  const { lookFor, lookWaitS } = hubsoft
-  const looks = createLooks({ journal, lookFor, lookWaitS, now, after: systemAfter, log })
-  const verifier = createVerifier({ journal, looks, now, after: systemAfter, log })
-  const commits = createCommits({ journal, looks, now, log })
-  const answerOf = createAnswerOf({ lookFor, lostMarks, log })
-  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
-  const desk = createTicketDesk({
-    journal,
-    looks,
-    sender,
-    owner: randomUUID(),
-    clock,
-    now,
-    timeoutMs,
-    countSend,
-    metrics,
-  })
+
+  // From the last one up: what is still listened for ends with the connections, and is recorded.
   opened.defer(sender.stop)
   opened.defer(hubsoft.stop)
   opened.defer(verifier.stop)
-  await journal.adopt(now(), timeoutMs)
-  verifier.start()
-  return { hubsoft, metrics, desk }
+  return { desk, hubsoft, metrics, verifier }
 }
 
 function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log: Logger) {
@@ -252,50 +158,6 @@ function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log:
   if (!effects.includes('duplicated')) return
   metrics.ticketDuplicated()
   log.warn({ key, reference: referenceOf(key) }, 'a send has more than one ticket')
-}
-
-/** Who is who (design §7). */
-async function openSignIn(
-  { config, clock = systemClock, log }: GatewayDeps,
-  publicOrigin: URL,
-  database: Database,
-): Promise<{ identify: Identify; local: LocalSessions | null }> {
-  const { auth, trustedProxies, frameAncestors } = config
-  switch (auth.mode) {
-    case 'demo':
-      return { identify: identifyAsDemo(), local: null }
-    case 'proxy': {
-      const secret = createSecretReader(auth.secret, log, isStrongSecret)
-      const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies, clock, log })
-      return { identify, local: null }
-    }
-    case 'local': {
-      const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
-      const places = { publicOrigin, frameAncestors }
-      const [cookie, marksCookie] = [createSessionCookie(places), createMarksCookie(places)]
-      const local = { signIn, cookie, marksCookie }
-      return { identify: identifyByCookie(signIn, cookie), local }
-    }
-  }
-}
-
-function watchCertificate(
-  server: Server,
-  metrics: Metrics,
-  { config: { tls }, clock = systemClock, log, certificateLookMs = 60_000 }: GatewayDeps,
-  opened: AsyncDisposableStack,
-) {
-  if (!tls || !(server instanceof HttpsServer)) return
-  const look = createCertificateWatch({
-    tls,
-    serve: (pair) => server.setSecureContext(pair),
-    onEnds: metrics.certificateEnds,
-    clock,
-    log,
-  })
-  look()
-  const looks = setInterval(look, certificateLookMs).unref()
-  opened.defer(() => clearInterval(looks))
 }
 
 function statusForPage({ situacao, desde }: HubsoftStatus): Configuracao['hubsoft'] {

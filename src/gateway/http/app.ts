@@ -9,6 +9,7 @@ import { withRequestId } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
+import type { LocalSessions } from '../session/open-sign-in.ts'
 import type { Peers } from '../session/peers.ts'
 import {
   expectAttendant,
@@ -22,7 +23,7 @@ import { pageRoutes } from './page.ts'
 import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { securityHeaders } from './security-headers.ts'
-import { type LocalSessions, sessionRoutes } from './session-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 import { firstKeyOf, notRecorded, ticketPath, ticketRoutes } from './ticket-routes.ts'
 
 export type AppDeps = {

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import { isKeyPair, type Tls } from '../config/tls.ts'
@@ -64,6 +66,25 @@ export function createCertificateWatch({ tls, serve, onEnds, clock, log }: Deps)
     }
     sayIfEnding()
   }
+}
+
+type Watched = Pick<Deps, 'onEnds' | 'clock' | 'log'> & {
+  tls: Tls | undefined
+  lookMs: number | undefined
+}
+
+/** Looks until `opened` is closed; at nothing where TLS ends elsewhere. */
+export function watchCertificate(
+  server: Server,
+  { tls, lookMs = 60_000, ...deps }: Watched,
+  opened: AsyncDisposableStack,
+) {
+  if (!tls || !(server instanceof HttpsServer)) return
+  const serve = (pair: KeyPair) => server.setSecureContext(pair)
+  const look = createCertificateWatch({ ...deps, tls, serve })
+  look()
+  const looks = setInterval(look, lookMs).unref()
+  opened.defer(() => clearInterval(looks))
 }
 
 const endOf = ({ cert }: KeyPair) => new X509Certificate(cert).validToDate

@@ -1,5 +1,6 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
+import type { Sessao } from '../../contract/page-context.ts'
 import { createCounter, networkOf } from '../session/counter.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
@@ -23,7 +24,10 @@ export const ratesPerMinute = {
 export type RatesPerMinute = typeof ratesPerMinute
 
 /** In the demo everybody is the same attendant, and the stand-in can't be flooded. */
-export const demoRatesPerMinute: RatesPerMinute = { ...ratesPerMinute, sends: 3000, requests: 6000 }
+const demoRatesPerMinute: RatesPerMinute = { ...ratesPerMinute, sends: 3000, requests: 6000 }
+
+export const ratesOf = (mode: Sessao['modo']) =>
+  mode === 'demo' ? demoRatesPerMinute : ratesPerMinute
 
 const windowS = 60
 // However many addresses ask, memory holds so many counters: two strangers may share one.
@@ -36,10 +40,8 @@ type Deps = {
   isSend: (c: Context<GatewayEnv>) => boolean
 }
 
-/** Counts an attendant's send; how many seconds they have to wait, 0 when none. */
-export type CountSend = (usuario: string) => Promise<number>
-
-export const createCountSend = ({ sends }: Pick<RatesPerMinute, 'sends'>): CountSend =>
+/** The desk counts what it sends. */
+export const createCountSend = ({ sends }: RatesPerMinute) =>
   createCounter({ points: sends, windowS }).count
 
 /** Counts requests in memory, in windows of a minute. What is over a limit is answered 429 and goes no further. */

@@ -6,17 +6,10 @@ import { faultsByField } from '../../contract/novo-atendimento.ts'
 import type { Sessao } from '../../contract/page-context.ts'
 import { signInMessages } from '../../contract/sign-in-messages.ts'
 import type { Identify } from '../session/identify.ts'
-import type { LocalSignIn } from '../session/local-sign-in.ts'
-import type { MarksCookie, SessionCookie } from '../session/session-cookie.ts'
+import type { LocalSessions } from '../session/open-sign-in.ts'
 import { expectAttendant, expectJson } from './guards.ts'
 import { type GatewayEnv, malformed, noSuchRoute, problem } from './problem.ts'
 import { readJsonBody } from './read-json-body.ts'
-
-export type LocalSessions = {
-  signIn: LocalSignIn
-  cookie: SessionCookie
-  marksCookie: MarksCookie
-}
 
 type Deps = {
   identify: Identify

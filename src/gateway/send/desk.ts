@@ -25,10 +25,12 @@ type Deps = {
   /** By the steady clock. */
   now: () => Date
   timeoutMs: number
-  /** Counts an attendant's send; how many seconds they have to wait, 0 when none. */
-  countSend: (usuario: string) => Promise<number>
+  countSend: CountSend
   metrics: Pick<Metrics, 'ticketTold'>
 }
+
+/** Counts an attendant's send; how many seconds they have to wait, 0 when none. */
+export type CountSend = (usuario: string) => Promise<number>
 
 export type Submission = {
   key: string

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { Hono } from 'hono'
 import type { KyselyPlugin } from 'kysely'
@@ -13,12 +12,7 @@ import { ticketPath, ticketRoutes } from '#src/gateway/http/ticket-routes.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
-import { createAnswerOf } from '#src/gateway/send/answer-of.ts'
-import { createTicketDesk } from '#src/gateway/send/desk.ts'
-import { createLooks } from '#src/gateway/send/looks.ts'
-import { createCommits } from '#src/gateway/send/recorder.ts'
-import { createSender } from '#src/gateway/send/sender.ts'
-import { createVerifier } from '#src/gateway/send/verifier.ts'
+import { createSending } from '#src/gateway/send/sending.ts'
 import type { JumpingTime } from './jumping-time.ts'
 
 export const timeoutMs = 150
@@ -79,17 +73,12 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     lookedFor.delete(sought.reference)
     return found
   }
-  const looks = createLooks({ journal, lookFor, now, after, log })
-  const verifier = createVerifier({ journal, looks, now, after, log })
-  const commits = createCommits({ journal, looks, now, log })
-  const lostMarks = { note: async () => undefined }
-  const answerOf = createAnswerOf({ lookFor: hubsoft.lookFor, lostMarks, log })
-  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
-  const owner = randomUUID()
-  const metrics = { ticketTold: () => undefined }
-  const countSend = async () => 0
-  const desk = createTicketDesk({
-    ...{ journal, looks, sender, owner, clock, now, timeoutMs, countSend, metrics },
+  const { desk, sender, verifier } = createSending({
+    ...{ journal, clock, now, after, timeoutMs, settleMs, log },
+    hubsoft: { ...hubsoft, lookFor, lookWaitS: () => 0 },
+    lostMarks: { note: async () => undefined },
+    countSend: async () => 0,
+    metrics: { ticketTold: () => undefined },
   })
   await journal.adopt(now(), timeoutMs)
   verifier.start()

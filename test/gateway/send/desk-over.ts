@@ -2,17 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import { type Clock, createSteadyNow, systemAfter } from '#src/gateway/clock.ts'
+import { type Clock, createSteadyNow } from '#src/gateway/clock.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
-import { createAnswerOf } from '#src/gateway/send/answer-of.ts'
-import { createTicketDesk } from '#src/gateway/send/desk.ts'
-import { createLooks } from '#src/gateway/send/looks.ts'
-import { createCommits } from '#src/gateway/send/recorder.ts'
-import { createSender } from '#src/gateway/send/sender.ts'
+import { createSending } from '#src/gateway/send/sending.ts'
 
 type Deps = {
   hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor }
@@ -38,18 +34,15 @@ export async function openDeskOver({
   const database = await openDatabase(join(folder, 'novo-atendimento.db'))
   const told: string[] = []
   const journal = createJournal({ database, rules: { settleMs } })
-  const { lookFor } = hubsoft
   const now = createSteadyNow(clock)
-  const looks = createLooks({ journal, lookFor, now, after: systemAfter, log })
-  const commits = createCommits({ journal, looks, now, log })
-  const answerOf = createAnswerOf({ lookFor, lostMarks: { note: noteLost }, log })
-  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
-  const metrics = { ticketTold: ({ kind }: { kind: string }) => told.push(kind) }
-  const owner = 'this gateway'
+  const { desk, sender, looks } = createSending({
+    ...{ journal, hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
+    lostMarks: { note: noteLost },
+    metrics: { ticketTold: ({ kind }) => told.push(kind) },
+    owner: 'this gateway',
+  })
   return {
-    ...createTicketDesk({
-      ...{ journal, looks, sender, owner, clock, now, timeoutMs, countSend, metrics },
-    }),
+    ...desk,
     journal,
     sender,
     /** The kinds of the outcomes that were told. */

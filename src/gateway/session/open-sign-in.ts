@@ -1,0 +1,55 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import { createSecretReader } from '../config/secret-reader.ts'
+import { isStrongSecret } from '../config/sign-in.ts'
+import type { Database } from '../database/open-database.ts'
+import { type Identify, identifyAsDemo, identifyByCookie, identifyByProxy } from './identify.ts'
+import { createLocalSignIn, type LocalSignIn } from './local-sign-in.ts'
+import {
+  createMarksCookie,
+  createSessionCookie,
+  type MarksCookie,
+  type SessionCookie,
+} from './session-cookie.ts'
+
+type Deps = {
+  config: Pick<Config, 'auth' | 'trustedProxies' | 'frameAncestors'>
+  publicOrigin: URL
+  database: Database
+  clock: Clock
+  log: Logger
+}
+
+/** Signing in on the page. */
+export type LocalSessions = {
+  signIn: LocalSignIn
+  cookie: SessionCookie
+  marksCookie: MarksCookie
+}
+
+/** Who is who (design §7). */
+export async function openSignIn({
+  config: { auth, trustedProxies, frameAncestors },
+  publicOrigin,
+  database,
+  clock,
+  log,
+}: Deps): Promise<{ identify: Identify; local: LocalSessions | null }> {
+  switch (auth.mode) {
+    case 'demo':
+      return { identify: identifyAsDemo(), local: null }
+    case 'proxy': {
+      const secret = createSecretReader(auth.secret, log, isStrongSecret)
+      const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies, clock, log })
+      return { identify, local: null }
+    }
+    case 'local': {
+      const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
+      const places = { publicOrigin, frameAncestors }
+      const [cookie, marksCookie] = [createSessionCookie(places), createMarksCookie(places)]
+      const local = { signIn, cookie, marksCookie }
+      return { identify: identifyByCookie(signIn, cookie), local }
+    }
+  }
+}
