@@ -1,5 +1,6 @@
 import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
+import { asSent } from './send/as-sent.ts'
 import { useDesk } from './send/desk.ts'
 import type { Opened, Unknown } from './send/outcome.ts'
 import type { TypedTicket } from './send/typed-ticket.ts'
@@ -28,5 +29,6 @@ export function LastScreen({ outcome, ...rest }: LastScreenProps) {
       />
     )
   }
-  return <UnknownScreen {...rest} outcome={outcome} />
+  const { typed } = rest
+  return <UnknownScreen {...rest} outcome={outcome} typed={typed && asSent(typed)} />
 }

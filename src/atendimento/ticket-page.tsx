@@ -6,13 +6,14 @@ import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import { AboveForm } from './above-form.tsx'
 import { LookingScreen } from './doubt/asking-screen.tsx'
+import { loadLaterForm } from './form/load-later-form.ts'
 import { TicketForm } from './form/ticket-form.tsx'
 import { type Desk, useDesk } from './send/desk.ts'
 import type { Rejected, TicketOutcome } from './send/outcome.ts'
 import { keepsKey, titleOf, traitsOf } from './send/outcome-traits.ts'
 import type { SentTicket } from './send/sent-tickets.ts'
 import { addressOf, chaveIn, homePath, isShiftLog } from './send/ticket-address.ts'
-import { asSent, type TypedTicket, toTyped } from './send/typed-ticket.ts'
+import { type TypedTicket, toTyped } from './send/typed-ticket.ts'
 import { type CurrentTicket, useCurrentTicket } from './send/use-current-ticket.ts'
 import { useOutcomeMark } from './send/use-outcome-mark.ts'
 import {
@@ -100,7 +101,7 @@ function TicketScreen(props: TicketScreenProps) {
       <LastScreen
         outcome={outcome}
         chave={chave}
-        typed={outcome.enviado ? toTyped(outcome.enviado) : sent ? asSent(sent.typed) : undefined}
+        typed={outcome.enviado ? toTyped(outcome.enviado) : sent?.typed}
         sentWhen={sentAt && formatWhen(sentAt)}
         onResend={(typed) => keepResent(desk, chave, typed)}
         onNext={onNext}
@@ -111,7 +112,7 @@ function TicketScreen(props: TicketScreenProps) {
     return (
       <screens.RecordLostScreen
         chave={chave ?? ''}
-        typed={sent ? asSent(sent.typed) : undefined}
+        typed={sent?.typed}
         sentWhen={sent ? formatWhen(sent.sentAt) : undefined}
         onNext={onNext}
       />
@@ -129,7 +130,8 @@ function TicketScreen(props: TicketScreenProps) {
 
 function FormInHand(props: TicketScreenProps & { current: CurrentTicket }) {
   const { chave, outcome, current, isSessionOver, onSend, onAskNow, onClear } = props
-  const { sentTickets, memory, sessao, times } = useDesk()
+  const desk = useDesk()
+  const { sentTickets, memory, sessao, times } = desk
   const screens = useLaterScreens().part
   const sent = chave === null ? null : sentTickets.find(chave)
   return (
@@ -142,7 +144,6 @@ function FormInHand(props: TicketScreenProps & { current: CurrentTicket }) {
       now={times.now}
       isSessionOver={isSessionOver}
       Notice={screens?.OutcomeNotice ?? FirstNotice}
-      DescriptionAside={screens?.DescriptionAside}
       aside={
         <AboveForm
           chave={chave}
@@ -158,8 +159,10 @@ function FormInHand(props: TicketScreenProps & { current: CurrentTicket }) {
           <screens.Meanwhile outcome={outcome} onNext={() => navigate(homePath)} />
         )
       }
+      loadLater={loadLaterForm}
       onSend={onSend}
       onAskNow={onAskNow}
+      onKeep={(typed) => keepUnsent(desk, current.chave, typed)}
       onShow={(typed) => memory.show(current.formId, typed)}
       onClear={onClear}
     />
@@ -263,6 +266,12 @@ function keepResent({ sentTickets, sessao, times }: Desk, chave: string, typed: 
   const owner = sessao?.atendente
   sentTickets.save({ chave, typed, sentAt: times.now(), standing: 'open', wasHeard: true, owner })
   return () => (before ? sentTickets.save(before) : sentTickets.forget(chave))
+}
+
+/** What was to be sent and couldn't be is in the form again after a reload; returns whether it will be. */
+function keepUnsent({ sentTickets, sessao, times }: Desk, chave: string, typed: TypedTicket) {
+  const unsent = { sentAt: times.now(), standing: 'turned-away', owner: sessao?.atendente } as const
+  return sentTickets.save({ ...unsent, ...sentTickets.find(chave), chave, typed })
 }
 
 /** Turned away at our own door, the form of `/` is there again, and says why. */

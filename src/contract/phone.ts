@@ -13,11 +13,6 @@ export function hasAreaCode(digits: string): boolean {
   return areaCode.test(digits)
 }
 
-/** "37999112233" as "(37) 99911-2233". */
-export function formatPhone(digits: string): string {
-  return `(${digits.slice(0, 2)}) ${digits.slice(2, -4)}-${digits.slice(-4)}`
-}
-
 /** What is wrong with how the number was written, before its digits are counted. */
 function faultInWriting(text: string, written: string): string | undefined {
   const { telefone } = messages

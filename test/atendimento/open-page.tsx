@@ -4,6 +4,7 @@ import { type ComponentType, Fragment, type PropsWithChildren } from 'react'
 import { expect, onTestFinished, vi } from 'vitest'
 import { App } from '#src/app.tsx'
 // Loaded later by the page; here it is never what a test waits for.
+import '#src/atendimento/form/later-form.ts'
 import '#src/atendimento/later-screens.ts'
 import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
 import type { Fetch } from '#src/ui/fetch-whole.ts'

@@ -22,13 +22,6 @@ function inlineCode(html: string): string[] {
   return [...(html.match(scripts) ?? []), ...(html.match(others) ?? [])]
 }
 
-/** The scripts a browser loads before it shows anything: the entry and what the document preloads. */
-function firstPageScripts(html: string): string[] {
-  return [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="\/(assets\/[^"]+\.js)"/g)].flatMap(
-    ([, name]) => (name ? [name] : []),
-  )
-}
-
 test('the bundle holds neither server code nor the name of a secret', async () => {
   const found: string[] = []
   let scripts = 0
@@ -43,16 +36,6 @@ test('the bundle holds neither server code nor the name of a secret', async () =
 
 test('the document holds no inline script or style', async () => {
   expect(inlineCode(await read('index.html'))).toEqual([])
-})
-
-test('the JavaScript of the first page is at most 105 kB of brotli', async () => {
-  const scripts = firstPageScripts(await read('index.html'))
-  const sizes = await Promise.all(
-    scripts.map(async (name) => (await readFile(join(dist, `${name}.br`))).length),
-  )
-
-  expect(scripts.length).toBeGreaterThan(0)
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(105_000)
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatPhone, hasAreaCode, readPhone } from '#src/contract/phone.ts'
+import { formatPhone } from '#src/contract/format-phone.ts'
+import { hasAreaCode, readPhone } from '#src/contract/phone.ts'
 import { anyText } from './any-text.ts'
 
 // form-ux B-1, the rows that are accepted.

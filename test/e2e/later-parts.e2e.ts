@@ -34,3 +34,30 @@ test('the page has the receipt’s file before a ticket is sent', async ({ page,
 
   expect((await loaded).status()).toBe(200)
 })
+
+const rules = '**/assets/later-form-*.js'
+
+test('where the file with the rules doesn’t come nothing is sent, and a reload has text and rules', async ({
+  page,
+  openHouse,
+  pageErrors,
+}) => {
+  pageErrors.allow(404)
+  const { url, emulator } = await openHouse()
+  // As where another version was installed since the page came.
+  await page.route(rules, (route) => route.fulfill({ status: 404 }))
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+
+  await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
+  expect(new URL(page.url()).pathname).toBe('/')
+
+  await page.unroute(rules)
+  await page.getByRole('button', { name: 'Recarregar a página' }).click()
+  await expect(page.getByText('Serviço 11000', { exact: true })).toBeVisible()
+  expect(emulator.ledger.tickets).toEqual([])
+  await submitButton(page).click()
+  await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
+  expect(emulator.ledger.tickets).toHaveLength(1)
+})

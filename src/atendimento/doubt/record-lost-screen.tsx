@@ -1,6 +1,7 @@
 import styles from '../../ui/screen.module.css'
 import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { NextTicket } from '../receipt/next-ticket.tsx'
+import { asSent } from '../send/as-sent.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { SentFields } from './sent-fields.tsx'
@@ -17,6 +18,7 @@ type RecordLostScreenProps = {
 
 /** The gateway once said that it was sent, and knows nothing of it any more: only a person can find out. */
 export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostScreenProps) {
+  const sent = typed && asSent(typed)
   const title = titleOf({ kind: 'record-lost' })
   const heading = useScreenHeading(title)
   return (
@@ -29,14 +31,14 @@ export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostS
         registro deste envio. <strong>Não abra outro ainda.</strong>
       </p>
       <p>
-        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
+        <WhereToLook chave={chave} serviceId={sent?.id_cliente_servico} />
       </p>
       <p>
         Se não estiver lá, abra à mão no HubSoft, com <Reference chave={chave} /> no fim da
         descrição, e avise o responsável pelo sistema.
       </p>
       <TellCaller wasSent={false} />
-      {typed && <SentFields typed={typed} />}
+      {sent && <SentFields typed={sent} />}
       <NextTicket onNext={onNext} />
     </div>
   )

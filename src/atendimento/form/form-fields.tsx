@@ -1,13 +1,7 @@
-import type { ComponentProps, ComponentType } from 'react'
+import type { ComponentProps } from 'react'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { type ControlProps, Field } from '../../ui/field.tsx'
-import {
-  type AsideProps,
-  EmailAside,
-  NameAside,
-  PhoneAside,
-  ServiceIdAside,
-} from './field-asides.tsx'
+import type { LaterForm } from './later-form.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
@@ -66,39 +60,28 @@ type FormFieldsProps = {
   state: TicketFormState
   isBusy: boolean
   attendantName: string
-  DescriptionAside: ComponentType<AsideProps> | undefined
+  /** Not there before their file is. */
+  asides: LaterForm['asides'] | undefined
 }
 
-export function FormFields({ DescriptionAside, ...props }: FormFieldsProps) {
-  const asides: Partial<Record<WireKey, ComponentType<AsideProps>>> = {
-    id_cliente_servico: ServiceIdAside,
-    nome: NameAside,
-    telefone: PhoneAside,
-    email: EmailAside,
-    // Its room is there from the start, so that nothing moves.
-    descricao: DescriptionAside ?? Room,
-  }
+export function FormFields(props: FormFieldsProps) {
   return groups.map((group) => (
     <fieldset key={group} className={styles.group}>
       <legend>{group}</legend>
       {wireKeys
         .filter((name) => looks[name].group === group)
         .map((name) => (
-          <FormField key={name} {...props} name={name} Aside={asides[name]} />
+          <FormField key={name} {...props} name={name} />
         ))}
     </fieldset>
   ))
 }
 
-const Room = () => <span />
+type FormFieldProps = FormFieldsProps & { name: WireKey }
 
-type FormFieldProps = Omit<FormFieldsProps, 'DescriptionAside'> & {
-  name: WireKey
-  Aside: ComponentType<AsideProps> | undefined
-}
-
-function FormField({ name, state, isBusy, attendantName, Aside }: FormFieldProps) {
+function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProps) {
   const { form, mended } = state
+  const Aside = asides?.[name]
   const { hint, need, control: kind } = looks[name]
   return (
     <Field
@@ -108,7 +91,14 @@ function FormField({ name, state, isBusy, attendantName, Aside }: FormFieldProps
       error={form.formState.errors[name]?.message}
       mended={mended.find((fault) => fault.name === name)?.message}
       layout={kind === 'tick' ? 'checkbox' : 'stacked'}
-      aside={Aside && <Aside form={form} isBusy={isBusy} attendantName={attendantName} />}
+      aside={
+        Aside ? (
+          <Aside form={form} isBusy={isBusy} attendantName={attendantName} />
+        ) : (
+          // Its room is there from the start, so that nothing moves.
+          kind !== 'tick' && <span />
+        )
+      }
     >
       {(control) => <Control {...control} name={name} field={state.field(name)} isBusy={isBusy} />}
     </Field>

@@ -2,20 +2,19 @@ import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
-import { isEditable } from '../send/outcome-traits.ts'
 import { emptyTicket, type TypedTicket } from '../send/typed-ticket.ts'
 import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 type SubmitBarProps = {
   state: TicketFormState
+  isBusy: boolean
   outcome: TicketOutcome | undefined
   onClear: (typed: TypedTicket) => void
 }
 
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
-export function SubmitBar({ state, outcome, onClear }: SubmitBarProps) {
-  const isBusy = !isEditable(outcome)
+export function SubmitBar({ state, isBusy, outcome, onClear }: SubmitBarProps) {
   const { control } = state.form
   const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
   const { isDirty } = useFormState({ control })

@@ -3,13 +3,15 @@ import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable, titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
-import type { AsideProps } from './field-asides.tsx'
 import { FormFields, requiredKeys } from './form-fields.tsx'
+import type { LoadLaterForm } from './load-later-form.ts'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
+import { RulesMissing } from './rules-missing.tsx'
 import { SubmitBar } from './submit-bar.tsx'
 import styles from './ticket-form.module.css'
 import { useTicketForm } from './use-ticket-form.ts'
@@ -26,8 +28,8 @@ type TicketFormProps = {
   isSessionOver: boolean
   /** What says what the last send came to. */
   Notice: ComponentType<OutcomeNoticeProps>
-  /** What is said of the description as it is typed; not there before its file is. */
-  DescriptionAside: ComponentType<AsideProps> | undefined
+  /** What it needs once something was typed. */
+  loadLater: LoadLaterForm
   /** Shown above the fields. */
   aside: ReactNode
   /** Shown below everything. */
@@ -36,16 +38,19 @@ type TicketFormProps = {
   onAskNow: () => void
   /** The form is on the screen, and lets itself be read. What is returned is called when it leaves. */
   onShow: (typed: () => TypedTicket) => () => void
+  /** What is typed has to outlive a reload. Returns whether it will. */
+  onKeep: (typed: TypedTicket) => boolean
   /** The person starts over: what was sent last is none of this form's business any more. */
   onClear: (typed: TypedTicket) => void
 }
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
-  const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now, onSend } = props
-  const state = useTicketForm({ typed, outcome, onSend })
-  const { form, submit, faults, mended, round } = state
-  const isBusy = !isEditable(outcome)
+  const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now } = props
+  const later = useLoaded('later-form', props.loadLater).part
+  const state = useTicketForm({ ...props, later })
+  const { form, submit, faults, mended, round, rules } = state
+  const isBusy = !isEditable(outcome) || rules?.kind === 'awaited'
   const title = formTitle({ outcome, faultCount: isBusy ? 0 : faults.length, isSessionOver })
   useEffect(() => {
     document.title = title
@@ -54,6 +59,7 @@ export function TicketForm(props: TicketFormProps) {
   useSendShortcut(submit)
   useShowing(props.onShow, state.typed)
 
+  const said = mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)
   const hasSummary = !isBusy && faults.length + mended.length > 0
   return (
     <div className={styles.page}>
@@ -71,6 +77,16 @@ export function TicketForm(props: TicketFormProps) {
         onSendAgain={submit}
         onAskNow={props.onAskNow}
       />
+      {rules?.kind === 'missing' && (
+        <RulesMissing
+          isKept={rules.isKept}
+          onReload={() => {
+            // It may have been typed on since.
+            props.onKeep(state.typed())
+            location.reload()
+          }}
+        />
+      )}
       <h1 ref={heading} tabIndex={-1}>
         Abrir atendimento
       </h1>
@@ -91,14 +107,21 @@ export function TicketForm(props: TicketFormProps) {
           void submit()
         }}
       >
-        <FormFields {...props} state={state} isBusy={isBusy} />
-        <SubmitBar state={state} outcome={outcome} onClear={props.onClear} />
+        <FormFields
+          state={state}
+          isBusy={isBusy}
+          attendantName={attendantName}
+          asides={later?.asides}
+        />
+        <SubmitBar state={state} isBusy={isBusy} outcome={outcome} onClear={props.onClear} />
       </form>
       <PendingStatus
         outcome={outcome}
         sentAt={sentAt}
         now={now}
-        otherwise={mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)}
+        otherwise={
+          rules?.kind === 'awaited' ? 'Espere: parte desta página ainda não chegou.' : said
+        }
       />
       {props.below}
     </div>

@@ -1,62 +1,43 @@
-import { useEffect, useRef, useState } from 'react'
-import { type FieldErrors, type Resolver, useForm } from 'react-hook-form'
-import { isWireKey, type WireKey, wireKeys } from '../../contract/fields.ts'
-import { type NovoAtendimento, novoAtendimento } from '../../contract/novo-atendimento.ts'
-import type { FieldFault } from '../../ui/error-summary.tsx'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type UseFormReturn, useForm } from 'react-hook-form'
+import { isWireKey, type WireKey } from '../../contract/fields.ts'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import type { LaterForm } from './later-form.ts'
+import type { LoadLaterForm } from './load-later-form.ts'
+import { useListedFaults } from './use-listed-faults.ts'
 
-type TicketFormDeps = {
+type TicketFormDeps = RulesDeps & {
   typed: TypedTicket
   outcome: TicketOutcome | undefined
+  /** Not there before its file is. */
+  later: LaterForm | undefined
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
-}
-
-/** The schema as react-hook-form asks it: the values to send, or the first fault of each field. */
-const readTicket: Resolver<TypedTicket, unknown, NovoAtendimento> = (typed) => {
-  const read = novoAtendimento.safeParse(typed)
-  if (read.success) return { values: read.data, errors: {} }
-  const errors: FieldErrors<TypedTicket> = {}
-  for (const { path, code, message } of read.error.issues) {
-    const name = String(path[0])
-    if (isWireKey(name)) errors[name] ??= { type: code, message }
-    // Of none of them: nothing is sent all the same.
-    else errors.root = {}
-  }
-  return { values: {}, errors }
 }
 
 /**
  * The form's values, faults and its one way out. Nothing is checked before the first submit; after
  * it only the fields that were wrong are, and only until they are right (form-ux A-8).
  */
-export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
-  const form = useForm({
-    resolver: readTicket,
-    defaultValues: typed,
-    mode: 'onSubmit',
-    reValidateMode: 'onSubmit',
-    shouldFocusError: false,
-  })
-  const { errors } = form.formState
-  const [listed, setListed] = useState<FieldFault[]>([])
-  const [round, setRound] = useState(0)
+export function useTicketForm({ typed, outcome, later, onSend, ...deps }: TicketFormDeps) {
+  const form = useForm({ defaultValues: typed })
+  const { list, unlist, ...listed } = useListedFaults(form.formState.errors)
+  const { rules, awaitRules } = useAwaitedRules(form, deps)
   // State would come a render too late for the second half of a double click.
   const isLocked = useRef(false)
+  const last = useLast({ outcome, onSend })
 
-  function list(messageOf: (name: WireKey) => string | undefined) {
-    setListed(
-      wireKeys
-        .flatMap((name) => ({ name, message: messageOf(name) ?? '' }))
-        .filter(({ message }) => message),
-    )
-    setRound((last) => last + 1)
+  function mark(faults: Record<string, string>) {
+    for (const [name, message] of Object.entries(faults)) {
+      if (isWireKey(name)) form.setError(name, { message })
+    }
   }
 
   /** Puts other values in place of all, as if they were a new form's. */
   function restart(values: TypedTicket) {
-    setListed([])
+    unlist()
     // In this order: until the next rendering a form that was reset knows no field to focus.
     form.setFocus('id_cliente_servico')
     form.reset(values)
@@ -65,55 +46,98 @@ export function useTicketForm({ typed, outcome, onSend }: TicketFormDeps) {
   async function trySubmit() {
     if (isLocked.current || !isEditable(outcome)) return
     isLocked.current = true
-    let isRight = false
-    await form.handleSubmit((novo) => {
-      isRight = true
-      setListed([])
-      onSend(novo, form.getValues())
-    })()
-    if (isRight) return
+    const loaded = later ?? (await awaitRules())
+    // Meanwhile the form may have left the screen, or its last send have come to something.
+    const { current } = last
     isLocked.current = false
-    // Only now: listed before the fields have their faults, each would look mended for a moment.
-    list((name) => form.getFieldState(name).error?.message)
+    if (!loaded || !current || !isEditable(current.outcome)) return
+    const values = form.getValues()
+    const checked = loaded.checkTicket(values)
+    form.clearErrors()
+    if ('faults' in checked) {
+      mark(checked.faults)
+      return list(checked.faults)
+    }
+    isLocked.current = true
+    unlist()
+    current.onSend(checked.novo, values)
   }
-  const submit = () =>
-    trySubmit().catch((error: unknown) => {
-      // In the next rendering, where it is seen; thrown here it would leave a button that does nothing.
-      setListed(() => {
-        throw error
-      })
-    })
+
+  const submit = useSeenFailure(trySubmit)
+
+  /** What was wrong is looked at again as it is mended. */
+  function recheck(name: WireKey) {
+    if (!later || !form.getFieldState(name).error) return
+    const checked = later.checkTicket(form.getValues())
+    const message = 'faults' in checked && checked.faults[name]
+    if (message) form.setError(name, { message })
+    else form.clearErrors(name)
+  }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new
   useEffect(() => {
-    if (isEditable(outcome)) isLocked.current = false
+    if (isEditable(outcome) && rules?.kind !== 'awaited') isLocked.current = false
     if (!outcome || !('campos' in outcome)) return
-    const { campos } = outcome
-    for (const [name, message] of Object.entries(campos)) {
-      if (isWireKey(name)) form.setError(name, { message })
-    }
-    if (outcome.kind === 'rejected') list((name) => campos[name])
+    mark(outcome.campos)
+    if (outcome.kind === 'rejected') list(outcome.campos)
   }, [outcome])
 
-  const stillWrong = listed.filter(({ name }) => isWireKey(name) && errors[name])
   return {
     form,
-    submit,
+    ...listed,
+    rules,
     restart,
+    submit,
     typed: () => form.getValues(),
-    round,
-    faults: stillWrong.map(({ name, message }) => ({
-      name,
-      message: (isWireKey(name) && errors[name]?.message) || message,
-    })),
-    mended: listed.filter((fault) => !stillWrong.includes(fault)),
-    field: (name: WireKey) =>
-      form.register(name, {
-        onChange: () => {
-          if (form.getFieldState(name).error) void form.trigger(name)
-        },
-      }),
+    field: (name: WireKey) => form.register(name, { onChange: () => recheck(name) }),
   }
 }
 
 export type TicketFormState = ReturnType<typeof useTicketForm>
+
+type RulesDeps = {
+  loadLater: LoadLaterForm
+  /** What is typed has to outlive a reload. Returns whether it will. */
+  onKeep: (typed: TypedTicket) => boolean
+}
+
+/** The file with the rules, once a submit has come before it. */
+type Rules = { kind: 'awaited' } | { kind: 'missing'; isKept: boolean }
+
+/** A submit that comes before the file with the rules waits for it. */
+function useAwaitedRules(form: UseFormReturn<TypedTicket>, { loadLater, onKeep }: RulesDeps) {
+  const [rules, setRules] = useState<Rules | null>(null)
+
+  /** Null where it doesn't come. */
+  async function awaitRules(): Promise<LaterForm | null> {
+    setRules({ kind: 'awaited' })
+    const loaded = await loadLater().catch(() => null)
+    setRules(loaded ? null : { kind: 'missing', isKept: onKeep(form.getValues()) })
+    return loaded
+  }
+
+  return { rules, awaitRules }
+}
+
+/** Of the last rendering; null once the form has left the screen. */
+function useLast<Value>(value: Value) {
+  const last = useRef<Value | null>(null)
+  useLayoutEffect(() => {
+    last.current = value
+    return () => {
+      last.current = null
+    }
+  })
+  return last
+}
+
+/** What `act` throws is thrown in the next rendering, where it is seen: a button would do nothing. */
+function useSeenFailure(act: () => Promise<void>) {
+  const [, fail] = useState<null>(null)
+  return () =>
+    act().catch((error: unknown) => {
+      fail(() => {
+        throw error
+      })
+    })
+}

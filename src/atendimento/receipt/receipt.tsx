@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Enviado } from '../../contract/fields.ts'
-import { formatPhone, readPhone } from '../../contract/phone.ts'
+import { formatPhone } from '../../contract/format-phone.ts'
+import { readPhone } from '../../contract/phone.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { Button, OutsideLink } from '../../ui/button.tsx'

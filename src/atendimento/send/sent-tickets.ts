@@ -54,10 +54,14 @@ export function createSentTickets(openStore: () => SessionStore) {
     return read(chave, stored ?? inMemory.get(chave))
   }
 
-  function save({ chave, ...sent }: SentTicket) {
+  /** Whether it outlives a reload. */
+  function save({ chave, ...sent }: SentTicket): boolean {
     const text = JSON.stringify(sent)
     inMemory.set(chave, text)
-    withStore((store) => store.setItem(prefix + chave, text), undefined)
+    return withStore((store) => {
+      store.setItem(prefix + chave, text)
+      return true
+    }, false)
   }
 
   function forget(chave: string) {

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import type { Enviado, WireKey } from '../../contract/fields.ts'
-import { novoAtendimento } from '../../contract/novo-atendimento.ts'
-import { formatPhone } from '../../contract/phone.ts'
+import { formatPhone } from '../../contract/format-phone.ts'
 
 // What a page of before has kept lacks what has come since.
 const text = z._default(z.string(), '')
@@ -29,10 +28,4 @@ export function toTyped({ email = '', ...enviado }: Enviado): TypedTicket {
     telefone: formatPhone(enviado.telefone),
     email,
   }
-}
-
-/** What was typed in the form in which it was sent: "11.000" went out as 11000. */
-export function asSent(typed: TypedTicket): TypedTicket {
-  const read = novoAtendimento.safeParse(typed)
-  return read.success ? toTyped(read.data) : typed
 }

@@ -1,7 +1,8 @@
-import { render, screen, within } from '@testing-library/react'
-import { expect, onTestFinished, test } from 'vitest'
-import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
 import { button, eventually, field, fill, openForm } from '../open-page.tsx'
+import { openBareForm } from './bare-form.tsx'
 
 const summary = () => screen.findByRole('region', { name: /para corrigir$/ })
 const links = () =>
@@ -136,28 +137,7 @@ test.each([
     },
   ],
 ])('the first focus is on %s where %j is filled already', async (label, filled) => {
-  const empty = { id_cliente_servico: '', nome: '', telefone: '', email: '', descricao: '' }
-  onTestFinished(() => {
-    document.title = ''
-  })
-  render(
-    <TicketForm
-      typed={{ ...empty, abrir_os: false, ...filled }}
-      outcome={undefined}
-      sentAt={undefined}
-      isSessionOver={false}
-      Notice={() => null}
-      DescriptionAside={undefined}
-      below={null}
-      attendantName="Ana Souza"
-      now={() => new Date()}
-      aside={null}
-      onSend={() => {}}
-      onAskNow={() => {}}
-      onShow={() => () => {}}
-      onClear={() => {}}
-    />,
-  )
+  openBareForm({ typed: { ...emptyTicket, ...filled } })
 
   await eventually(() => screen.getByRole('textbox', { name: label })).toHaveFocus()
 })

@@ -1,0 +1,126 @@
+import { act, screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
+import { emptyTicket, type TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
+import { button, field } from '../open-page.tsx'
+import { openBareForm } from './bare-form.tsx'
+
+const typed: TypedTicket = {
+  ...emptyTicket,
+  id_cliente_servico: '11.000',
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  descricao: 'Sem internet desde ontem.',
+}
+
+/** A form whose file with the rules comes, or doesn't, when the test says so. */
+function openAwaiting({ isKept = true } = {}) {
+  const sent: { novo: unknown; typed: TypedTicket }[] = []
+  const kept: TypedTicket[] = []
+  const asked: PromiseWithResolvers<LaterForm>[] = []
+  const form = openBareForm({
+    typed,
+    loadLater() {
+      const answer = Promise.withResolvers<LaterForm>()
+      asked.push(answer)
+      return answer.promise
+    },
+    onSend: (novo, as) => sent.push({ novo, typed: as }),
+    onKeep(as) {
+      kept.push(as)
+      return isKept
+    },
+  })
+  const settle = (how: (answer: PromiseWithResolvers<LaterForm>) => void) =>
+    act(async () => {
+      for (const answer of asked.splice(0)) how(answer)
+    })
+  return {
+    ...form,
+    user: userEvent.setup({ delay: null }),
+    sent,
+    kept,
+    come: () => settle(({ resolve }) => resolve(laterForm)),
+    fail: () => settle(({ reject }) => reject(new TypeError('Failed to fetch'))),
+  }
+}
+
+const outOfReach = () => screen.findByRole('region', { name: 'Nada foi enviado' })
+
+test('a submit that comes before the rules waits for them, and sends once what stood there', async () => {
+  const { user, sent, come } = openAwaiting()
+
+  await user.dblClick(button('Abrir atendimento'))
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
+  screen.getByText('Espere: parte desta página ainda não chegou.')
+  await user.type(field.description(), ' E hoje.')
+  await user.click(field.workOrder())
+  expect(sent).toEqual([])
+  await come()
+
+  expect(sent).toEqual([
+    {
+      novo: { ...typed, id_cliente_servico: 11000, email: undefined, abrir_os: false },
+      typed,
+    },
+  ])
+})
+
+test('what is wrong is said once the rules have come', async () => {
+  const { user, sent, come } = openAwaiting()
+  await user.clear(field.phone())
+
+  await user.click(button('Abrir atendimento'))
+  await come()
+
+  const summary = await screen.findByRole('region', { name: 'Há 1 campo para corrigir' })
+  expect(summary).toHaveFocus()
+  button('Abrir atendimento')
+  expect(sent).toEqual([])
+})
+
+test('a form that has left the screen meanwhile sends nothing', async () => {
+  const { user, sent, come, unmount } = openAwaiting()
+  await user.click(button('Abrir atendimento'))
+
+  unmount()
+  await come()
+
+  expect(sent).toEqual([])
+})
+
+test('nor does one whose last send has turned out to be under way', async () => {
+  const { user, sent, come, change } = openAwaiting()
+  await user.click(button('Abrir atendimento'))
+
+  change({ outcome: { kind: 'pending', answers: 1 } })
+  await come()
+
+  expect(sent).toEqual([])
+})
+
+test('rules that don’t come are said to be missing: the text is kept, and the next submit asks again', async () => {
+  const { user, sent, kept, come, fail } = openAwaiting()
+  await user.click(button('Abrir atendimento'))
+  await fail()
+
+  expect(await outOfReach()).toHaveFocus()
+  expect(await outOfReach()).toHaveTextContent('Seus dados ficam guardados nesta aba')
+  button('Recarregar a página')
+  expect([kept, sent]).toEqual([[typed], []])
+
+  await user.click(button('Abrir atendimento'))
+  expect(screen.queryByRole('region', { name: 'Nada foi enviado' })).toBeNull()
+  await come()
+  expect(sent).toHaveLength(1)
+})
+
+test('where nothing can be kept the text is to be copied first', async () => {
+  const { user, fail } = openAwaiting({ isKept: false })
+  await user.click(button('Abrir atendimento'))
+  await fail()
+
+  expect(await outOfReach()).toHaveTextContent('copie o que escreveu antes de recarregar')
+})
