@@ -37,7 +37,8 @@ export function pageRoutes(root: string, log: Logger) {
 
 /**
  * Every file by its address, as it is at start: no request reaches the file system, so none leads out
- * of the folder or meets a file that can't be read.
+ * of the folder or meets a file that can't be read. The server's own `serveStatic` (2.1.9) follows links out, hands
+ * out packed twins and maps, and loses the files of a page that is open while another is built.
  */
 function readBuild(root: string): Map<string, BuiltFile> {
   // Vite serves the page in development, where nothing need be built.

@@ -5,11 +5,11 @@ import type { Attendant } from './attendant.ts'
 import { createAttendants, toUserName } from './attendants-file.ts'
 import { addMark, findMark } from './browser-marks.ts'
 import { networkOf } from './counter.ts'
+import { createFairQueue } from './fair-queue.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import { type Arrival, createPeers } from './peers.ts'
 import { createSessions } from './sessions.ts'
 import { createSignInTries, type Trying } from './sign-in-tries.ts'
-import { createTurns } from './turns.ts'
 
 type Deps = {
   attendantsFile: string
@@ -45,7 +45,7 @@ export async function createLocalSignIn(deps: Deps) {
   const attendants = createAttendants(deps.attendantsFile, log)
   const sessions = createSessions({ database, attendants, clock, log })
   const tries = createSignInTries()
-  const turns = createTurns(mostWaiting)
+  const queue = createFairQueue(mostWaiting)
   const peers = createPeers(deps.trustedProxies)
   await sessions.sweep()
 
@@ -58,7 +58,7 @@ export async function createLocalSignIn(deps: Deps) {
     if (wait) return wait
 
     const lane = { network: trying.network, isKnown: mark !== undefined }
-    const tried = await turns.take(lane, () => tryPassword(trying, typed))
+    const tried = await queue.take(lane, () => tryPassword(trying, typed))
     return tried ?? { kind: 'wait', waitS: fullQueueS, limit: 'queue' }
   }
 

@@ -1,6 +1,6 @@
 import { type CookieOptions, parse } from 'hono/utils/cookie'
 
-type Places = {
+type Origins = {
   publicOrigin: URL
   /** Origins that may embed the page. */
   frameAncestors: string[]
@@ -12,11 +12,11 @@ type Places = {
  * Without Max-Age: on a computer that attendants share, closing the browser signs out. How long a
  * session lasts is the gateway's to say anyway.
  */
-export const createSessionCookie = (places: Places) => createCookie('sessao', places)
+export const createSessionCookie = (origins: Origins) => createCookie('sessao', origins)
 
 /** The cookie that holds the marks of who has signed in in this browser: it says who nobody is. */
-export function createMarksCookie(places: Places) {
-  const { valuesIn, name, options } = createCookie('aparelho', places)
+export function createMarksCookie(origins: Origins) {
+  const { valuesIn, name, options } = createCookie('aparelho', origins)
   return {
     name,
     options: { ...options, maxAge: marksLastS },
@@ -27,7 +27,7 @@ export function createMarksCookie(places: Places) {
 
 const marksLastS = 90 * 24 * 60 * 60
 
-function createCookie(ownName: string, { publicOrigin, frameAncestors }: Places) {
+function createCookie(ownName: string, { publicOrigin, frameAncestors }: Origins) {
   const isHttps = publicOrigin.protocol === 'https:'
   const name = isHttps ? `__Host-${ownName}` : ownName
   const isFramed = frameAncestors.some((one) => one !== publicOrigin.origin)

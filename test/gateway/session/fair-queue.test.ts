@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { createTurns } from '#src/gateway/session/turns.ts'
+import { createFairQueue } from '#src/gateway/session/fair-queue.ts'
 
 /** Those who ask, in this order, and in which one each has a turn: "A" is a network, "A!" known there. */
 async function turnsOf(asking: string[], most = 100) {
-  const { take } = createTurns(most)
+  const { take } = createFairQueue(most)
   const had: string[] = []
   const outcomes = await Promise.all(
     asking.map((who) =>
@@ -30,7 +30,7 @@ test.each([
 })
 
 test('what breaks in its turn ends it', async () => {
-  const { take } = createTurns(1)
+  const { take } = createFairQueue(1)
   const lane = { network: 'A', isKnown: false }
 
   const broken = take(lane, async () => {

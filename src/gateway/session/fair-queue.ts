@@ -5,7 +5,7 @@ type Answer = (isTurn: boolean) => void
  * makes another wait for a single one of them. With `most` waiting, one of the network that has most of
  * them is turned away.
  */
-export function createTurns(most: number) {
+export function createFairQueue(most: number) {
   const [known, strangers] = [createLanes(most), createLanes(most)]
   let isTaken = false
 
