@@ -46,8 +46,8 @@ export async function openSignIn({
     }
     case 'local': {
       const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
-      const places = { publicOrigin, frameAncestors }
-      const [cookie, marksCookie] = [createSessionCookie(places), createMarksCookie(places)]
+      const origins = { publicOrigin, frameAncestors }
+      const [cookie, marksCookie] = [createSessionCookie(origins), createMarksCookie(origins)]
       const local = { signIn, cookie, marksCookie }
       return { identify: identifyByCookie(signIn, cookie), local }
     }
