@@ -1,24 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
+import type { ChangedLine } from './changed-line.ts'
 import type { Invariant } from './invariants.ts'
 import type { DrillOptions } from './kill.ts'
 
 /** One promise of design §6 broken on purpose, by one line, and what the drill has to say of it. */
-export type Breakage = {
+export type Breakage = ChangedLine & {
   name: string
-  file: string
-  /** As it stands there, once. */
-  line: string
-  becomes: string
   breaks: Invariant
   /** What the line is there for has to come about. */
   drill: Partial<DrillOptions>
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const route = 'atendimento'
 const unfound = { repeats: true, resends: false, isLateFirst: false } as const
 
@@ -35,57 +27,57 @@ export const breakages: Breakage[] = [
   {
     name: 'skip commit 1',
     file: 'src/gateway/send/recorder.ts',
-    line: '    const claimed = await journal.claim(row)',
-    becomes: '    const claimed = row',
+    line: 'const claimed = await journal.claim(row)',
+    becomes: 'const claimed = row',
     breaks: 'what is told as not opened is not opened',
     drill: { kills: 4, moments: ["after HubSoft's commit"] },
   },
   {
     name: 'trust HTTP 200',
     file: 'src/gateway/hubsoft/read-outcome.ts',
-    line: "  if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
+    line: "if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
     becomes:
-      "  if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
+      "if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
     breaks: 'a protocol that is told stands in HubSoft',
     drill: { trouble: fc.constant({ fault: 'stack-trace', route, stored: true }) },
   },
   {
     name: 'resend after a reset',
     file: 'src/gateway/hubsoft/client.ts',
-    line: '  if (!read) return gate.mayHaveBeenSent() ? silence : gate.whyNot()',
-    becomes: '  if (!read) return tokenRefused',
+    line: 'if (!read) return gate.mayHaveBeenSent() ? silence : gate.whyNot()',
+    becomes: 'if (!read) return tokenRefused',
     breaks: 'one errand opens one ticket',
     drill: { trouble: fc.constant({ fault: 'reset-after', route }) },
   },
   {
     name: 'ignore the deadline',
     file: 'src/gateway/hubsoft/gate.ts',
-    line: '    mayStart: () => !takenBack.signal.aborted && !deadline.isPast(),',
-    becomes: '    mayStart: () => true,',
+    line: 'mayStart: () => !takenBack.signal.aborted && !deadline.isPast(),',
+    becomes: 'mayStart: () => true,',
     breaks: 'nothing leaves after its deadline',
     drill: { lanes: 1, trouble: fc.constant({ fault: 'asleep' }) },
   },
   {
     name: 'a new key for each click',
     file: 'src/gateway/http/ticket-routes.ts',
-    line: '  z.transform((key: string) => key.toLowerCase()),',
-    becomes: '  z.transform(() => crypto.randomUUID()),',
+    line: 'z.transform((key: string) => key.toLowerCase()),',
+    becomes: 'z.transform(() => crypto.randomUUID()),',
     breaks: 'one errand opens one ticket',
     drill: { troubled: 0, habits: { isDouble: true } },
   },
   {
     name: 'verify once only',
     file: 'src/gateway/journal/transition.ts',
-    line: '  if (read.filter(({ at }) => at > settled).length >= 2) {',
-    becomes: '  if (read.length >= 1) {',
+    line: 'if (read.filter(({ at }) => at > settled).length >= 2) {',
+    becomes: 'if (read.length >= 1) {',
     breaks: 'what HubSoft stored before the settle time is never told as unknown',
     drill: { trouble: fc.constant({ fault: 'stored-late', route, ms: 600 }) },
   },
   {
     name: 'take a list that can’t be read for an empty one',
     file: 'src/gateway/hubsoft/look.ts',
-    line: '        return answer && readListing(answer, lookedFor, isMarkLost())',
-    becomes: '        return answer && (readListing(answer, lookedFor, isMarkLost()) ?? [])',
+    line: 'answer && readListing(answer, lookedFor, isMarkLost())',
+    becomes: 'answer && (readListing(answer, lookedFor, isMarkLost()) ?? [])',
     breaks: 'what HubSoft stored before the settle time is never told as unknown',
     drill: {
       trouble: fc.constant({ fault: 'reset-after', route }),
@@ -96,9 +88,9 @@ export const breakages: Breakage[] = [
   {
     name: 'keep the connection, and believe what comes first on it',
     file: 'src/gateway/hubsoft/connection.ts',
-    line: '    const line = open()',
+    line: 'const line = open()',
     becomes:
-      "    order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); const line = kept ?? open(); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",
+      "order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); const line = kept ?? open(); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",
     breaks: 'what is told as not opened is not opened',
     drill: {
       tickets: 80,
@@ -108,9 +100,9 @@ export const breakages: Breakage[] = [
   {
     name: 'resend without X-Reenvio',
     file: 'src/gateway/http/ticket-routes.ts',
-    line: "      const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",
+    line: "const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",
     becomes:
-      "      const known = await desk.find(key.data); const attempt = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
+      "const known = await desk.find(key.data); const attempt = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
     breaks: 'one errand opens one ticket',
     // Fewer than open the breaker.
     drill: { tickets: 4, trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },
@@ -118,28 +110,9 @@ export const breakages: Breakage[] = [
   {
     name: 'go on with a database that was swapped',
     file: 'src/gateway/database/file-watch.ts',
-    line: '    const what = whatChanged()',
-    becomes: '    const what = null',
+    line: 'const what = whatChanged()',
+    becomes: 'const what = null',
     breaks: 'what is told as not opened is not opened',
     drill: swapped,
   },
 ]
-
-/** The file with that one line changed. Throws unless it stands there once. */
-export function broken({ name, file, line, becomes }: Breakage): string {
-  const [before, after, ...more] = readFileSync(join(root, file), 'utf8').split(`\n${line}\n`)
-  if (before === undefined || after === undefined || more.length > 0) {
-    throw new Error(`"${name}" no longer applies: ${file} should hold this line once: ${line}`)
-  }
-  return `${before}\n${becomes}\n${after}`
-}
-
-/** A copy of `src` in a folder of its own, with this broken; nothing with null. */
-export function copySource(breakage: Breakage | null) {
-  const folder = mkdtempSync(join(tmpdir(), 'broken-'))
-  cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
-  cpSync(join(root, 'package.json'), join(folder, 'package.json'))
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  if (breakage) writeFileSync(join(folder, breakage.file), broken(breakage))
-  return { folder, remove: () => rmSync(folder, { recursive: true }) }
-}

@@ -1,8 +1,8 @@
-// `npm run drill:controls`: the kill drill against copies of `src` that are broken on purpose. Each of them it
+// `npm run drill:controls`: the kill drill against gateways that are broken on purpose. Each of them it
 // has to find, and to name what broke; and nothing where nothing is broken.
 import fc from 'fast-check'
 import pLimit from 'p-limit'
-import { type Breakage, breakages, copySource, swapped } from './breakages.ts'
+import { type Breakage, breakages, swapped } from './breakages.ts'
 import { type DrillOptions, runKillDrill } from './kill.ts'
 import { formatBroken } from './kill-report.ts'
 
@@ -19,18 +19,13 @@ const small = {
 }
 
 /** What the drill finds broken where this is, and nothing is with null. */
-export async function runControl(
+export function runControl(
   breakage: Breakage | null,
   seed: number,
   drill: Partial<DrillOptions> = breakage?.drill ?? everything(),
 ) {
-  const { folder, remove } = copySource(breakage)
-  try {
-    const end = breakage && { endsOn: breakage.breaks }
-    return await runKillDrill({ ...small, seed, root: folder, ...end, ...drill })
-  } finally {
-    remove()
-  }
+  const broken = breakage && { breakage, endsOn: breakage.breaks }
+  return runKillDrill({ ...small, seed, ...broken, ...drill })
 }
 
 /** All that brings a breakage to light, for a gateway that stands it. */

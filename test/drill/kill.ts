@@ -7,13 +7,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, createAttendants } from './attendant.ts'
+import type { ChangedLine } from './changed-line.ts'
 import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
 import { type Broken, findBroken, type Invariant, invariants, markIn } from './invariants.ts'
 import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
@@ -45,15 +45,14 @@ export type DrillOptions = {
   moments?: readonly Moment[]
   /** The share of the errands that has to come to an open ticket. */
   leastOpened: number
-  /** In which `src` lies. */
-  root?: string
+  /** What is broken on purpose. */
+  breakage?: ChangedLine
   /** Ends as soon as this is broken. */
   endsOn?: Invariant
   /** Told of each errand that was sent, how many were begun. */
   onProgress?: (errands: number) => void
 }
 
-const ownRoot = fileURLToPath(new URL('../..', import.meta.url))
 const [mostMore, moreErrands] = [20, 10]
 const lastDelayMs = 200
 const shownEvery = 100
@@ -96,7 +95,8 @@ async function openDrill(options: DrillOptions) {
   const hubsoft = await startWitnessedHubsoft(() => gateway.generation())
   const place = await placeFor(options, hubsoft.url)
   const gateway = startKilledGateway({
-    ...place,
+    env: place.env,
+    ...(options.breakage && { breakage: options.breakage }),
     onReport: (report) => reports.push(report),
     onKilled: schedule.killed,
     onMissed: schedule.missed,
@@ -205,7 +205,7 @@ async function openDrill(options: DrillOptions) {
 }
 
 /** Where the gateway lives, with its settings; the same after each kill. */
-async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, hubsoftUrl: string) {
+async function placeFor({ timeoutMs, settleMs }: DrillOptions, hubsoftUrl: string) {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'))
   const port = await quietPort()
   const databaseFile = join(folder, 'novo-atendimento.db')
@@ -223,7 +223,7 @@ async function placeFor({ root = ownRoot, timeoutMs, settleMs }: DrillOptions, h
     ...behindProxy,
   }
   const remove = () => rmSync(folder, { recursive: true })
-  return { root, env, databaseFile, url: `http://127.0.0.1:${port}`, remove }
+  return { env, databaseFile, url: `http://127.0.0.1:${port}`, remove }
 }
 
 /**

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readJson } from '#src/contract/read-json.ts'
 import { gatewayEnvironment, gatewayFlags } from '#src/gateway/start.ts'
+import { type ChangedLine, root } from './changed-line.ts'
 import {
   armed,
   type KillOrder,
@@ -12,8 +13,8 @@ import {
 } from './kill-orders.ts'
 
 type Options = {
-  /** The folder that holds `src`. */
-  root: string
+  /** What is broken in it on purpose. */
+  breakage?: ChangedLine
   env: Record<string, string>
   onReport: (report: KillReport) => void
   /** Told of each process that was killed, and where. */
@@ -24,6 +25,7 @@ type Options = {
   onFall: (said: string) => void
 }
 
+const breaking = new URL('./break-source.ts', import.meta.url).href
 const preload = new URL('./kill-preload.ts', import.meta.url).href
 const keptOutput = 4000
 const mostFalls = 5
@@ -31,8 +33,16 @@ const mostFalls = 5
 type Life = { child: ChildProcess; ready: Promise<boolean>; ended: Promise<void> }
 
 /** A gateway that is killed again and again, and each time started anew on the same journal. */
-export function startKilledGateway({ root, env, onReport, onKilled, onMissed, onFall }: Options) {
+export function startKilledGateway({
+  breakage,
+  env,
+  onReport,
+  onKilled,
+  onMissed,
+  onFall,
+}: Options) {
   let [generation, falls, isStopping] = [0, 0, false]
+  const changed = breakage && { BROKEN_LINE: JSON.stringify(breakage) }
   let ordered: { number: number; moment: Moment } | null = null
 
   function start(): Life {
@@ -41,9 +51,10 @@ export function startKilledGateway({ root, env, onReport, onKilled, onMissed, on
     let diedAt: Moment | null = null
     const ended = Promise.withResolvers<void>()
     const flags = [...gatewayFlags, '--import', preload]
+    if (breakage) flags.push('--import', breaking)
     const child = spawn(process.execPath, [...flags, 'src/gateway/main.ts'], {
       cwd: root,
-      env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment, ...env },
+      env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment, ...env, ...changed },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     const ready = new Promise<boolean>((resolve) => {

@@ -1,34 +1,43 @@
-import pLimit from 'p-limit'
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { breakages, broken, swapped } from '../../drill/breakages.ts'
+import { breakages } from '../../drill/breakages.ts'
+import { changeLine, root, sourceOf } from '../../drill/changed-line.ts'
 import { runControl } from '../../drill/controls.ts'
-import { formatBroken } from '../../drill/kill-report.ts'
 
 const seed = 20_261_126
-// Each of them is two processes at work.
-const limit = pLimit(2)
 
 test.each(breakages)('the drill’s control "$name" still applies to the code', (breakage) => {
-  expect(broken(breakage)).toContain(breakage.becomes)
+  expect(changeLine(sourceOf(breakage), breakage)).toContain(breakage.becomes)
 })
 
-test.concurrent.each([
-  ['whatever goes wrong', undefined],
-  ['while the database is swapped', swapped],
-])(
-  'where nothing is broken, the drill finds nothing, %s',
-  async (_what, drill) => {
-    const figures = await limit(runControl, null, seed, drill)
+test.each([50, 200])('and does so where lines hold up to %s characters', (width) => {
+  const folder = mkdtempSync(join(tmpdir(), 'formatted-'))
+  cpSync(join(root, 'src'), join(folder, 'src'), { recursive: true })
+  cpSync(join(root, 'biome.json'), join(folder, 'biome.json'))
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome')
+  const format = ['format', '--write', '--vcs-enabled=false', `--line-width=${width}`, 'src']
+  execFileSync(process.execPath, [biome, ...format], { cwd: folder, stdio: 'pipe' })
 
-    expect(formatBroken(figures)).toEqual([])
-  },
-  180_000,
+  for (const breakage of breakages) {
+    const formatted = readFileSync(join(folder, breakage.file), 'utf8')
+    expect(formatted).not.toBe(sourceOf(breakage))
+    expect(changeLine(formatted, breakage)).toContain(breakage.becomes)
+  }
+  rmSync(folder, { recursive: true })
+})
+
+// One for each promise; `npm run drill:controls` is about all of them, and about nothing broken.
+const firstOfEach = [...Map.groupBy(breakages, ({ breaks }) => breaks).values()].flatMap((all) =>
+  all.slice(0, 1),
 )
 
-test.concurrent.each(breakages)(
+test.concurrent.each(firstOfEach)(
   'where the code is broken ($name), the drill finds it and names what broke',
   async (breakage) => {
-    const figures = await limit(runControl, breakage, seed)
+    const figures = await runControl(breakage, seed)
 
     expect(figures.broken.map(({ invariant }) => invariant)).toContain(breakage.breaks)
   },
