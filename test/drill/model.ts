@@ -1,9 +1,11 @@
 // `npm run drill:model -- SEED COUNT`: random walks through sends, faults, kills and clock jumps, against what
 // really stands in HubSoft, what is on disk and what was told.
+import { setup } from '../in-memory.ts'
 import { shorten, walkAll } from './model/walk-all.ts'
 
 const mostShown = 3
 
+const removeFolder = setup()
 const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
 const count = Number(process.argv[3] ?? 2000)
 console.log(`Seed ${seed}, ${count} walks.`)
@@ -18,3 +20,4 @@ for (const { place, promises, steps } of broken.slice(0, mostShown)) {
   console.log(`These alone: ${shortest.walked.broken.join('; ') || 'nothing breaks'}`)
 }
 if (broken.length > 0) process.exitCode = 1
+removeFolder()

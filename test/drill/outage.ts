@@ -19,6 +19,8 @@ type Options = {
   outage: Outage
   seconds: number
   perSecond: number
+  /** Of sending before the outage, and after it. */
+  calmSeconds?: number
   /** HUBSOFT_TIMEOUT_MS; the gateway's own default without. */
   timeoutMs?: number
 }
@@ -40,18 +42,23 @@ const services = customers
   .map(({ id_cliente_servico }) => id_cliente_servico)
 const ticketRoute = '/api/v1/integracao/atendimento'
 const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
-const calmMs = 2000
 const pollMs = 100
 const longestRecoveryMs = 60_000
 
 /** One outage under load, with the gateway in a process of its own. */
-export async function runOutage({ outage, seconds, perSecond, timeoutMs }: Options) {
+export async function runOutage({
+  outage,
+  seconds,
+  perSecond,
+  calmSeconds = 2,
+  timeoutMs,
+}: Options) {
   const hubsoft = await startEmulator()
   const gateway = await startGatewayProcess(settings(hubsoft.url, timeoutMs))
   const attendants = startAttendants(gateway.url, perSecond)
   const watch = startWatch(gateway.url)
   try {
-    await sleep(calmMs)
+    await sleep(calmSeconds * 1000)
     const beganMs = performance.now()
     await begin(outage, hubsoft)
     await sleep(seconds * 1000)
@@ -59,7 +66,7 @@ export async function runOutage({ outage, seconds, perSecond, timeoutMs }: Optio
     const endedMs = performance.now()
 
     const backMs = await watch.isUpSince(endedMs)
-    await sleep(calmMs)
+    await sleep(calmSeconds * 1000)
     const sent = await attendants.stop()
     const [firstDown, lastDown] = await watch.stop()
 

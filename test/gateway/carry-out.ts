@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,9 +30,6 @@ import type { Case, Plan } from './send/fault-matrix.ts'
 const [timeoutMs, settleMs] = [20_000, 20_000]
 const awaitedTimeoutMs = 4000
 const minuteMs = 60_000
-// The commits of many gateways in one process wait for each other on a disk.
-const inMemory = '/dev/shm'
-const folders = existsSync(inMemory) ? inMemory : tmpdir()
 const headers = signedIn('ana', 'Ana')
 
 /** What came of a send, in the words of the table. */
@@ -51,7 +47,7 @@ export type Result = {
 /** A HubSoft behind a door, and a clock for the gateway that leaps. */
 async function setUp({ door: options, faults = [], openWorkOrder, passages = [] }: Plan) {
   const released = Promise.withResolvers<void>()
-  const folder = await mkdtemp(join(folders, 'matrix-'))
+  const folder = await mkdtemp(join(tmpdir(), 'matrix-'))
   const { emulator, url, stop } = await startEmulator({ wait: () => released.promise })
   const door = await openDoor(url, options)
   let leaptMs = 0

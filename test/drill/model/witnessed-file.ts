@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -71,13 +71,9 @@ const witness = `
     )
     .join('')}`
 
-// In memory where there is such a folder: a power cut is not what is drilled here.
-const inMemory = '/dev/shm'
-const home = existsSync(inMemory) ? inMemory : tmpdir()
-
 /** Files with the gateway's tables, each of which keeps every row that was ever committed to it. */
 export async function createFiles() {
-  const folder = mkdtempSync(join(home, 'model-'))
+  const folder = mkdtempSync(join(tmpdir(), 'model-'))
   const template = join(folder, 'template.db')
   const database = await openDatabase(template)
   await database.destroy()

@@ -2,13 +2,12 @@ import { expect, test } from 'vitest'
 import { faultIn as faultInOutcome, fuzzAnswers } from '../../drill/fuzz-answers.ts'
 import { faultIn, fuzzRequests, type Read } from '../../drill/fuzz-requests.ts'
 import { goodTicket, type WireAnswer } from '../../drill/hubsoft-answers.ts'
-import { isMemoryFlat } from '../../drill/report.ts'
 import { routes } from '../../drill/requests.ts'
 import { bareApp } from './bare-app.ts'
 
-// `npm run fuzz` takes ten times as many, from a seed of its own.
-const [seed, count] = [2026, 1000]
-const patience = 60_000
+// `npm run fuzz` takes 10,000, from a seed of its own, and looks at memory too.
+const [seed, count] = [1, 300]
+const patience = 180_000
 
 test('every route that the gateway has is fuzzed', () => {
   const fuzzed = new Set(routes.map(({ method, pattern }) => `${method} ${pattern}`))
@@ -19,12 +18,11 @@ test('every route that the gateway has is fuzzed', () => {
 })
 
 test(
-  'whatever clients write, they get an answer of ours, and nothing breaks, leaks or grows',
+  'whatever clients write, they get an answer of ours, and nothing breaks or leaks',
   async () => {
     const fuzzed = await fuzzRequests(seed, count)
 
     expect(fuzzed.faults).toEqual([])
-    expect(isMemoryFlat(fuzzed)).toBe(true)
     // It went everywhere.
     const met = [200, 201, 202, 400, 401, 403, 404, 408, 409, 414, 415, 421, 422, 429]
     expect([...fuzzed.tally.keys()]).toEqual(expect.arrayContaining(met.map(String)))
@@ -33,12 +31,11 @@ test(
 )
 
 test(
-  'whatever HubSoft answers, what is told is true, and nothing breaks, leaks or grows',
+  'whatever HubSoft answers, what is told is true, and nothing breaks or leaks',
   async () => {
     const fuzzed = await fuzzAnswers(seed, count)
 
     expect(fuzzed.faults).toEqual([])
-    expect(isMemoryFlat(fuzzed)).toBe(true)
     const met = [
       'ticket success',
       'ticket pending',

@@ -389,7 +389,10 @@ export const matrix: Record<Moment, Record<FaultKind, Case[] | string>> = {
         ends: ['sem_permissao', 'unknown nao_conferido'],
       },
     ],
-    '401 once': [{ faults: [turnedAway('unauthorized')], ...openedAgain }],
+    '401 once': [
+      { faults: [turnedAway('unauthorized')], ...openedAgain },
+      { faults: [{ route: 'atendimento', fault: 'signed-out' }], ...notSent, posts: 1 },
+    ],
     '401 twice': [{ faults: [turnedAway('unauthorized', 2)], ...notSent, posts: 2 }],
     '403 without a work order': [{ faults: [turnedAway('forbidden')], ...forbidden }],
     '403 with a work order': [

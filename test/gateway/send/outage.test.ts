@@ -5,7 +5,13 @@ import { outages, runOutage } from '../../drill/outage.ts'
 test.concurrent.each(outages)(
   'HubSoft goes away (%s) under load and comes back: nobody is told a lie, and nobody waits in vain',
   async (outage) => {
-    const figures = await runOutage({ outage, seconds: 3, perSecond: 20, timeoutMs: 1000 })
+    const figures = await runOutage({
+      outage,
+      seconds: 3,
+      perSecond: 20,
+      calmSeconds: 0.5,
+      timeoutMs: 500,
+    })
 
     expect(figures).toMatchObject({ openedTwice: 0, toldWrongly: 0 })
     expect(figures.whileOpen).toBeGreaterThan(0)

@@ -1,0 +1,20 @@
+import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const memory = '/dev/shm'
+const neededBytes = 1e9
+
+/** The folders that tests make lie in memory where there is room: no power cut is tested, and a disk makes commits wait. */
+export function setup() {
+  if (tmpdir().startsWith(memory) || roomIn(memory) < neededBytes) return () => undefined
+  const folder = mkdtempSync(join(memory, 'novo-atendimento-'))
+  process.env.TMPDIR = folder
+  return () => rmSync(folder, { recursive: true, force: true })
+}
+
+function roomIn(folder: string): number {
+  if (!existsSync(folder)) return 0
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
