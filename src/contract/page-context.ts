@@ -11,6 +11,9 @@ export const sessao = z.object({
 
 export type Sessao = z.infer<typeof sessao>
 
+/** The person behind a request: the user name that owns a send, and the name that HubSoft is told. */
+export type Attendant = Sessao['atendente']
+
 /** `GET /api/configuracao`: what the page may know of the gateway's configuration. */
 export const configuracao = z.object({
   /** IANA name for the times on the page. */

@@ -159,7 +159,7 @@ function outcomeOf(state: SendState): (typeof outcomes)[number] {
   switch (state.kind) {
     case 'refused':
       return state.permission ? 'no_permission' : 'refused'
-    case 'received':
+    case 'not-sent':
       return 'not_sent'
     case 'sending':
       return 'uncertain'

@@ -15,6 +15,7 @@ import {
   serve,
   socketLimits,
 } from './http/listener.ts'
+import { openSignIn } from './http/open-sign-in.ts'
 import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limits.ts'
 import { headersOf, securityHeaders } from './http/security-headers.ts'
 import type { HubsoftEvent, HubsoftStatus, Observe } from './hubsoft/health.ts'
@@ -27,7 +28,6 @@ import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import type { CountSend } from './send/desk.ts'
 import { createSending } from './send/sending.ts'
-import { openSignIn } from './session/open-sign-in.ts'
 import { createPeers } from './session/peers.ts'
 
 export type GatewayDeps = {
@@ -132,7 +132,7 @@ function openDesk(
     now: () => new Date(clock.wallMs()),
     isMarkLost,
   })
-  const books = { journal, lostMarks, countSend, metrics }
+  const books = { journal, lostMarks, countSend, onTold: metrics.ticketTold }
   const times = { clock, now, timeoutMs, settleMs }
   const { desk, sender, verifier } = createSending({ ...books, hubsoft, ...times, log })
 

@@ -76,7 +76,7 @@ function stateOf(place: number, count: number): SendState {
     const sentences = ['O serviço do cliente está cancelado e não permite atendimento.']
     return { kind: 'refused', sentences, permission: false, inDoubt: false }
   }
-  if (place % 100 === 4) return { kind: 'received', reason: 'unreachable' }
+  if (place % 100 === 4) return { kind: 'not-sent', reason: 'unreachable' }
   return { kind: 'opened', others: [], foundByLook: false, atendimento: ticketOf(place, count) }
 }
 

@@ -93,7 +93,7 @@ function stateOf({ state, deadlineAt }: TicketRow, now: Date): string {
         : 'não encontrado na lista do HubSoft'
     case 'refused':
       return 'recusado pelo HubSoft, em dúvida: o gateway ainda procura'
-    case 'received':
+    case 'not-sent':
     case 'opened':
       return 'resultado conhecido'
   }

@@ -9,7 +9,6 @@ import { withRequestId } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
-import type { LocalSessions } from '../session/open-sign-in.ts'
 import type { Peers } from '../session/peers.ts'
 import {
   expectAttendant,
@@ -18,6 +17,7 @@ import {
   expectShortHead,
   refuseForwarded,
 } from './guards.ts'
+import type { LocalSessions } from './open-sign-in.ts'
 import { isProbe, operatorRoutes, type Readiness } from './operator-routes.ts'
 import { pageRoutes } from './page.ts'
 import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'

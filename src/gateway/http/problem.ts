@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Codigo } from '../../contract/gateway-answer.ts'
-import type { Attendant } from '../session/attendant.ts'
+import type { Attendant } from '../../contract/page-context.ts'
 
 /** What the steps of the app hand on to each other. */
 export type GatewayEnv = {

@@ -1,9 +1,9 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { plainLetters } from '../../contract/compact.ts'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
-import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
+import type { Codigo, GatewayAnswer } from '../../contract/gateway-answer.ts'
 import { messages } from '../../contract/messages.ts'
-import type { SendState, TicketRow } from '../journal/ticket-row.ts'
+import type { NotSent, SendState, TicketRow } from '../journal/ticket-row.ts'
 import { inSeconds } from './problem.ts'
 
 export type TicketAnswer = {
@@ -17,6 +17,26 @@ export const retryNotSentS = 60
 // HubSoft is asked every 2 s whether it is back.
 const retryDownS = 5
 const askAgainS = 2
+
+/** Each state on the wire (design §5): what the POST answers it with, and its word. */
+const wire = {
+  opened: { httpStatus: 201, status: 'success' },
+  sending: { httpStatus: 202, status: 'pending' },
+  uncertain: { httpStatus: 202, status: 'pending' },
+  unknown: { httpStatus: 202, status: 'unknown' },
+  refused: { httpStatus: 422, status: 'error', codigo: 'recusado_pelo_hubsoft' },
+  'not-sent': { httpStatus: 503, status: 'error', codigo: 'nao_enviado' },
+} as const satisfies Record<SendState['kind'], Wire>
+
+/** Where HubSoft's no has a reason of its own. */
+const noPermission = { httpStatus: 403, status: 'error', codigo: 'sem_permissao' } as const
+const tooMany = { httpStatus: 429, status: 'error', codigo: 'muitas_requisicoes' } as const
+
+type Wire = {
+  httpStatus: ContentfulStatusCode
+  status: GatewayAnswer['status']
+  codigo?: Codigo
+}
 // HubSoft may name a day; the next send isn't held back, and mostly goes through long before.
 const longestToldS = 300
 
@@ -57,21 +77,21 @@ function describe(row: TicketRow, id_requisicao: string, { timeOf, toWall }: Tim
   const { key: chave, state } = row
   switch (state.kind) {
     case 'opened':
-      return { httpStatus: 201, body: opened(row, state) }
+      return opened(row, state)
     case 'sending':
       return pending(chave, 'Abrindo o atendimento no HubSoft…')
     case 'uncertain':
       return wasLastLookRead(row) ? pending(chave, checking) : pending(chave, cannotCheck, unread)
     case 'unknown':
-      return { httpStatus: 202, body: unknown(row, state, toWall) }
+      return unknown(row, state, toWall)
     case 'refused':
       return refused(state, row, id_requisicao)
-    case 'received':
-      return received(state, id_requisicao, timeOf)
+    case 'not-sent':
+      return notSent(state, id_requisicao, timeOf)
   }
 }
 
-function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): GatewayAnswer {
+function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): TicketAnswer {
   const { attempt: tentativa } = row
   const { atendimento, others, foundByLook } = state
   const { protocolo } = atendimento
@@ -79,8 +99,9 @@ function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): 
     others.length === 0
       ? `Atendimento aberto. Protocolo: ${protocolo}.`
       : `Há mais de um atendimento deste envio no HubSoft: ${[protocolo, ...others].join(', ')}. Deixe um aberto e feche os outros no HubSoft.`
-  return {
-    status: 'success',
+  const { httpStatus, status } = wire.opened
+  const body = {
+    status,
     msg,
     atendimento,
     ...(foundByLook && { conferido: true }),
@@ -88,20 +109,22 @@ function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): 
     ...(others.length > 0 && { outros_protocolos: others }),
     ...(isInDoubt(row) && { em_duvida: true }),
   }
+  return { httpStatus, body }
 }
 
 function unknown(
   { key: chave, attempt: tentativa, looks }: TicketRow,
   { couldNotLook }: Extract<SendState, { kind: 'unknown' }>,
   toWall: Shown['toWall'],
-): GatewayAnswer {
+): TicketAnswer {
   const msg = 'Não sei se o atendimento foi aberto. Não abra outro ainda.'
   const conferencias = looks.map(({ at, wasRead }) => ({
     em: toWall(at).toISOString(),
     lida: wasRead,
   }))
   const why = couldNotLook ? unread : {}
-  return { status: 'unknown', msg, chave, tentativa, conferencias, ...why }
+  const { httpStatus, status } = wire.unknown
+  return { httpStatus, body: { status, msg, chave, tentativa, conferencias, ...why } }
 }
 
 const checking = 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
@@ -115,8 +138,8 @@ function wasLastLookRead({ looks, since }: TicketRow): boolean {
 }
 
 function pending(chave: string, msg: string, why: Partial<typeof unread> = {}): TicketAnswer {
-  const body = { status: 'pending', msg, chave, ...why } as const
-  return { httpStatus: 202, body, retryAfterS: askAgainS }
+  const { httpStatus, status } = wire.uncertain
+  return { httpStatus, body: { status, msg, chave, ...why }, retryAfterS: askAgainS }
 }
 
 /**
@@ -140,7 +163,8 @@ function refused(
   const isAgain = row.attempt > 1
   const inDoubt = isInDoubt(row)
   const doubt = { ...(isAgain && { tentativa: row.attempt }), ...(inDoubt && { em_duvida: true }) }
-  const common = { status: 'error', id_requisicao, errors: sentences, ...doubt } as const
+  const { httpStatus, ...error } = permission ? noPermission : wire.refused
+  const common = { ...error, id_requisicao, errors: sentences, ...doubt }
   // What may turn up wasn't "not opened" for sure.
   const what = inDoubt
     ? 'O HubSoft recusou este atendimento'
@@ -149,46 +173,54 @@ function refused(
   if (permission) {
     const why = 'a conta da integração não tem permissão. Avise o responsável pelo sistema.'
     const msg = `${what}: ${why} ${then}`.trimEnd()
-    return { httpStatus: 403, body: { ...common, codigo: 'sem_permissao', msg } }
+    return { httpStatus, body: { ...common, msg } }
   }
   const msg = `${what}. ${then || 'Nada foi aberto.'}`
-  const body = { ...common, codigo: 'recusado_pelo_hubsoft', msg } as const
   const campos = fieldsNamed(sentences, row)
-  return { httpStatus: 422, body: campos ? { ...body, campos } : body }
+  return { httpStatus, body: { ...common, msg, ...(campos && { campos }) } }
 }
 
-function received(
-  state: Extract<SendState, { kind: 'received' }>,
+function notSent(
+  state: NotSent,
   id_requisicao: string,
   timeOf: (ms: number) => string,
 ): TicketAnswer {
-  const common = { status: 'error', id_requisicao } as const
-  if (state.reason === 'too-many') {
-    const retryAfterS = Math.min(state.retryAfterS, longestToldS)
-    const wait = retryAfterS < longestToldS ? inSeconds(retryAfterS) : 'alguns minutos'
-    const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${wait}.`
-    return { httpStatus: 429, body: { ...common, codigo: 'muitas_requisicoes', msg }, retryAfterS }
-  }
-  const notSent = { ...common, codigo: 'nao_enviado' } as const
-  if (state.reason === 'hubsoft-down') {
-    const since = timeOf(state.sinceMs)
-    const msg = `O atendimento não foi aberto: o HubSoft está fora do ar desde ${since}. Envie de novo quando ele voltar.`
-    return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryDownS }
-  }
-  const msg = whyNotSent[state.reason]
-  return { httpStatus: 503, body: { ...notSent, msg }, retryAfterS: retryNotSentS }
+  const { httpStatus, ...error } = state.reason === 'too-many' ? tooMany : wire['not-sent']
+  const { why, retryAfterS = retryNotSentS } = whyNotSent(state, timeOf)
+  const msg = `O atendimento não foi aberto: ${why}`
+  return { httpStatus, body: { ...error, id_requisicao, msg }, retryAfterS }
 }
 
-const whyNotSent = {
-  unreachable:
-    'O atendimento não foi aberto: não consegui falar com o HubSoft. Envie de novo em um minuto.',
-  'account-refused':
-    'O atendimento não foi aberto: o HubSoft não aceitou a conta da integração. Avise o responsável pelo sistema.',
-  'one-by-one':
-    'O atendimento não foi aberto: o HubSoft está voltando e, por enquanto, envio um de cada vez. Envie de novo em um minuto.',
-  'not-recorded':
-    'O atendimento não foi aberto: este servidor não conseguiu registrar o envio. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
-} as const
+type Why = { why: string; retryAfterS?: number }
+
+function whyNotSent(state: NotSent, timeOf: (ms: number) => string): Why {
+  switch (state.reason) {
+    case 'unreachable':
+      return { why: 'não consegui falar com o HubSoft. Envie de novo em um minuto.' }
+    case 'account-refused':
+      return {
+        why: 'o HubSoft não aceitou a conta da integração. Avise o responsável pelo sistema.',
+      }
+    case 'one-by-one':
+      return {
+        why: 'o HubSoft está voltando e, por enquanto, envio um de cada vez. Envie de novo em um minuto.',
+      }
+    case 'not-recorded':
+      return {
+        why: 'este servidor não conseguiu registrar o envio. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
+      }
+    case 'hubsoft-down': {
+      const since = timeOf(state.sinceMs)
+      const why = `o HubSoft está fora do ar desde ${since}. Envie de novo quando ele voltar.`
+      return { why, retryAfterS: retryDownS }
+    }
+    case 'too-many': {
+      const retryAfterS = Math.min(state.retryAfterS, longestToldS)
+      const wait = retryAfterS < longestToldS ? inSeconds(retryAfterS) : 'alguns minutos'
+      return { why: `o HubSoft pediu para esperar ${wait}.`, retryAfterS }
+    }
+  }
+}
 
 /** Where HubSoft calls a field otherwise than by its key. */
 const otherNames: Partial<Record<WireKey, string>> = {

@@ -5,14 +5,13 @@ import type { Deadline } from '../clock.ts'
 import type { HubsoftAnswer } from './answer.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connection, Question } from './connection.ts'
-import { createGate, type Gate, unreachable, type WhyNotSent } from './gate.ts'
+import { createGate, type Gate, type NotSent, unreachable } from './gate.ts'
 import type { Health } from './health.ts'
 import { type HubsoftOutcome, type Refusal, readOutcome } from './read-outcome.ts'
 import { createPlaces } from './send-queue.ts'
 import type { Keeper } from './sign-in.ts'
 import type { TokenAnswer } from './tokens.ts'
 
-type NotSent = { kind: 'not-sent' } & WhyNotSent
 type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
 
 export type SendOutcome =

@@ -1,14 +1,13 @@
 import type { Deadline } from '../clock.ts'
 
 /** Why for certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
-export type WhyNotSent =
+export type NotSent = { kind: 'not-sent' } & (
   | { reason: 'unreachable' | 'account-refused' }
   | { reason: 'hubsoft-down'; sinceMs: number }
   /** After an outage of the tickets, while another one shows whether it is over. */
   | { reason: 'one-by-one' }
   | { reason: 'too-many'; retryAfterS: number }
-
-type NotSent = { kind: 'not-sent' } & WhyNotSent
+)
 
 export const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 

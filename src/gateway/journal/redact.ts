@@ -29,7 +29,7 @@ export function takeOut(state: SendState): { state: SendState; said: SaidOfPeopl
       return { state: putBack(state, nothing), said: { ...nothing, sentences } }
     }
     case 'sending':
-    case 'received':
+    case 'not-sent':
     case 'unknown':
       return { state, said: nothing }
   }
@@ -50,7 +50,7 @@ export function putBack(state: SendState, said: SaidOfPeople): SendState {
       return refusal ? { ...state, refusal: { ...refusal, sentences: said.sentences } } : state
     }
     case 'sending':
-    case 'received':
+    case 'not-sent':
     case 'unknown':
       return state
   }

@@ -40,6 +40,16 @@ const outcomes = {
   }),
 }
 
+/** A state's word in the database. */
+export const words = {
+  sending: 'sending',
+  'not-sent': 'received',
+  uncertain: 'uncertain',
+  unknown: 'unknown',
+  opened: 'opened',
+  refused: 'refused',
+} as const satisfies Record<SendState['kind'], Read['state']>
+
 const looks = z.array(z.object({ at: z.number(), wasRead: z.boolean() }))
 
 function toState(state: Read['state'], outcome: string): SendState {
@@ -48,7 +58,7 @@ function toState(state: Read['state'], outcome: string): SendState {
     case 'sending':
       return { kind: state }
     case 'received':
-      return { kind: state, ...z.parse(notSent, held) }
+      return { kind: 'not-sent', ...z.parse(notSent, held) }
     case 'uncertain':
       return { kind: state, ...z.parse(outcomes.uncertain, held) }
     case 'unknown':
@@ -111,7 +121,7 @@ export function toStored(row: TicketRow): Stored {
       first_sent_at: row.firstSentAt.getTime(),
       sent_at: row.sentAt.getTime(),
       deadline_at: row.deadlineAt.getTime(),
-      state: kind,
+      state: words[kind],
       since: row.since.getTime(),
       outcome: JSON.stringify(outcome),
       looks: JSON.stringify(row.looks.map(({ at, wasRead }) => ({ at: at.getTime(), wasRead }))),

@@ -1,17 +1,18 @@
 import type { Enviado } from '../../contract/fields.ts'
+import type { Attendant } from '../../contract/page-context.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
-import type { WhyNotSent } from '../hubsoft/gate.ts'
+import { forgottenHash } from '../database/tables.ts'
+import type { NotSent as HubsoftNotSent } from '../hubsoft/gate.ts'
 import type { Refusal } from '../hubsoft/read-outcome.ts'
-import type { Attendant } from '../session/attendant.ts'
 
 /** Why a send for certain opened nothing: what HubSoft's client says, or that it couldn't be recorded. */
-export type NotSent = WhyNotSent | { reason: 'not-recorded' }
+export type NotSent = HubsoftNotSent | { kind: 'not-sent'; reason: 'not-recorded' }
 
-/** What is known of a send; the words are those of design §5's table. */
+/** What is known of a send (design §5 and §6). */
 export type SendState =
   | { kind: 'sending' }
   /** Proved not sent, or not accepted: the same key may send again, with any text. */
-  | ({ kind: 'received' } & NotSent)
+  | NotSent
   /**
    * `saidNo`: HubSoft answered a crash report that says no, after which the ticket may stand (§8);
    * `refusal` is what can be shown of it.
@@ -58,3 +59,6 @@ export type TicketRow = Lease & {
   nextLookAt: Date | null
   version: number
 }
+
+/** Whether its text was removed, and with it what would tell another text from it. */
+export const isForgotten = ({ bodyHash }: TicketRow) => bodyHash === forgottenHash

@@ -14,7 +14,7 @@ export type Answer =
       isUnproved?: true
     }
   | ({ kind: 'refused'; inDoubt: boolean } & Refusal)
-  | ({ kind: 'not-sent' } & NotSent)
+  | NotSent
   | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
 
 export type JournalEvent =
@@ -55,6 +55,26 @@ export const keptLooks = 100
 /** Whoever sends settles its own deadline first. */
 const graceMs = 1000
 
+type State = {
+  /** Whether its outcome is known. */
+  isKnown: boolean
+  /** What counts in it: whatever else is said leaves the row as it is. */
+  hears: readonly JournalEvent['kind'][]
+}
+
+/** Design §6's machine. A ticket that exists counts in each state, whoever says so. */
+export const states = {
+  sending: { isKnown: false, hears: ['answered', 'overdue', 'looked', 'adopted'] },
+  'not-sent': { isKnown: true, hears: ['looked', 'adopted'] },
+  uncertain: { isKnown: false, hears: ['answered', 'looked', 'adopted'] },
+  unknown: { isKnown: false, hears: ['answered', 'looked', 'adopted', 'resent'] },
+  opened: { isKnown: true, hears: ['looked', 'adopted'] },
+  refused: { isKnown: true, hears: ['looked', 'adopted'] },
+} as const satisfies Record<SendState['kind'], State>
+
+const isOpening = (event: JournalEvent) =>
+  event.kind === 'answered' && event.answer.kind === 'opened'
+
 const settleAt = (row: TicketRow, { settleMs }: Rules) =>
   new Date(row.deadlineAt.getTime() + settleMs)
 const after = (from: Date, ms: number) => new Date(from.getTime() + ms)
@@ -66,22 +86,20 @@ const later = (a: Date, b: Date) => (a > b ? a : b)
  * event doesn't count in its state.
  */
 export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rules): Step {
+  const hears: readonly JournalEvent['kind'][] = states[row.state.kind].hears
+  if (!hears.includes(event.kind) && !isOpening(event)) return stay(row)
   switch (event.kind) {
     case 'answered':
       return answered(row, event.by, event.answer, now)
-    case 'overdue': {
-      const isOverdue = row.state.kind === 'sending' && now >= row.deadlineAt
-      return isOverdue ? move(row, { kind: 'uncertain', saidNo: false }, now) : stay(row)
-    }
+    case 'overdue':
+      return now < row.deadlineAt ? stay(row) : move(row, { kind: 'uncertain', saidNo: false }, now)
     case 'looked':
       return looked(row, event, now, rules)
     case 'adopted':
       return adopted(row, event.timeoutMs, now)
-    case 'resent': {
-      const isNext = row.state.kind === 'unknown' && event.as.attempt === row.attempt + 1
-      if (!isNext) return stay(row)
+    case 'resent':
+      if (event.as.attempt !== row.attempt + 1) return stay(row)
       return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now)
-    }
   }
 }
 
@@ -91,7 +109,7 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
   switch (state.kind) {
     case 'sending':
       return after(row.deadlineAt, graceMs)
-    case 'received':
+    case 'not-sent':
       return null
     case 'uncertain':
       return now
@@ -159,12 +177,11 @@ const stay = (row: TicketRow): Step => ({ row, effects: [] })
 
 function move(row: TicketRow, state: SendState, now: Date): Step {
   const moved = { ...row, state, since: now }
-  const wasOpen = row.state.kind === 'uncertain' || row.state.kind === 'unknown'
-  const isSettled = ['opened', 'refused', 'received'].includes(state.kind)
+  const wasOpen = row.state.kind !== 'sending' && !states[row.state.kind].isKnown
   return {
     row: { ...moved, nextLookAt: firstLookAt(moved, now) },
     effects: [
-      ...(wasOpen && isSettled ? (['settled-late'] as const) : []),
+      ...(wasOpen && states[state.kind].isKnown ? (['settled-late'] as const) : []),
       ...(isTwo(state) && !isTwo(row.state) ? (['duplicated'] as const) : []),
     ],
   }
@@ -180,11 +197,11 @@ function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
     return opened(row, [atendimento, ...others], how, now)
   }
   const isTheirs = by.owner === row.owner && by.attempt === row.attempt
-  const { kind } = row.state
-  if (!isTheirs || !['sending', 'uncertain', 'unknown'].includes(kind)) return stay(row)
+  if (!isTheirs) return stay(row)
   switch (answer.kind) {
     case 'uncertain': {
-      const isNews = kind === 'sending' || (row.state.kind === 'uncertain' && answer.saidNo)
+      const { kind } = row.state
+      const isNews = kind === 'sending' || (kind === 'uncertain' && answer.saidNo)
       return isNews ? uncertain(row, answer, now) : stay(row)
     }
     case 'refused':
@@ -193,7 +210,7 @@ function answered(row: TicketRow, by: Lease, answer: Answer, now: Date): Step {
       // Of an earlier attempt nobody knows yet.
       return row.attempt > 1
         ? move(row, { kind: 'unknown', couldNotLook: false }, now)
-        : move(row, { ...answer, kind: 'received' }, now)
+        : move(row, answer, now)
   }
 }
 

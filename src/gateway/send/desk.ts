@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Attendant } from '../../contract/page-context.ts'
 import { type Clock, createDeadline, createToWall, type Deadline } from '../clock.ts'
-import { forgottenHash } from '../database/tables.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { TicketRow } from '../journal/ticket-row.ts'
-import type { Metrics } from '../metrics.ts'
-import type { Attendant } from '../session/attendant.ts'
+import { isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
 import type { Looks } from './looks.ts'
 import type { Attempt } from './recorder.ts'
 import type { Sender } from './sender.ts'
@@ -26,7 +24,8 @@ type Deps = {
   now: () => Date
   timeoutMs: number
   countSend: CountSend
-  metrics: Pick<Metrics, 'ticketTold'>
+  /** Told of what an attendant is told first. */
+  onTold: (state: SendState) => void
 }
 
 /** Counts an attendant's send; how many seconds they have to wait, 0 when none. */
@@ -58,7 +57,7 @@ type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number 
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, sender, owner, clock, now, timeoutMs, countSend, metrics } = deps
+  const { journal, looks, sender, owner, clock, now, timeoutMs, countSend, onTold } = deps
   const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
   /** The keys of the last sends here that may have left. */
   const sent = createLastKeys(mostRemembered)
@@ -78,9 +77,9 @@ export function createTicketDesk(deps: Deps) {
 
     sent.add(key)
     const row = await sender.send(attempt)
-    if (row.state.kind === 'received') sent.delete(key)
+    if (row.state.kind === 'not-sent') sent.delete(key)
     // A resend that never left told its attendant nothing new.
-    if (row.attempt === attempt.row.attempt) metrics.ticketTold(row.state)
+    if (row.attempt === attempt.row.attempt) onTold(row.state)
     return { kind: 'row', row }
   }
 
@@ -115,7 +114,7 @@ export function createTicketDesk(deps: Deps) {
   /** The row, or what will become one: before commit 1 a send waits for a place and a token. */
   async function find(key: string): Promise<TicketRow | undefined> {
     const known = await journal.find(key)
-    const isFirst = !known || known.state.kind === 'received'
+    const isFirst = !known || known.state.kind === 'not-sent'
     return isFirst ? (underWay.get(key)?.row ?? known) : known
   }
 
@@ -135,7 +134,7 @@ export function createTicketDesk(deps: Deps) {
      */
     tellNotSent(key: string): boolean {
       if (sent.has(key)) return false
-      metrics.ticketTold({ kind: 'received', reason: 'not-recorded' })
+      onTold({ kind: 'not-sent', reason: 'not-recorded' })
       return true
     },
     /** As people are told it. */
@@ -147,7 +146,7 @@ export type TicketDesk = ReturnType<typeof createTicketDesk>
 
 /** A repeat is not a resend: only a person who names the next attempt has an unknown send repeated. */
 function maySend(known: TicketRow | undefined, resend: number | undefined): boolean {
-  if (resend === undefined) return !known || known.state.kind === 'received'
+  if (resend === undefined) return !known || known.state.kind === 'not-sent'
   return known?.state.kind === 'unknown' && resend === known.attempt + 1
 }
 
@@ -165,7 +164,7 @@ function decide(
   if (earlier.bodyHash === bodyHash) return isToSend ? 'send' : 'tell'
   if (isToSend) return resend === undefined ? 'send' : 'key-reused'
   // A text that was forgotten is taken for the same where nothing can come of it but what is known.
-  return earlier.bodyHash === forgottenHash ? 'tell' : 'key-reused'
+  return isForgotten(earlier) ? 'tell' : 'key-reused'
 }
 
 /** So many keys, and of more the last. */

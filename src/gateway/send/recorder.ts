@@ -52,7 +52,7 @@ export function createCommits({ journal, looks, now, log }: Deps) {
       const { row, unknown } = attempt
       return (unknown ? claimAgain(attempt, unknown) : claim(row)).catch((err: unknown) => {
         log.error({ key: row.key, err }, 'a send was not recorded, and so not sent')
-        return { row: unsent(attempt, { reason: 'not-recorded' }), isOurs: false }
+        return { row: unsent(attempt, notRecorded), isOurs: false }
       })
     },
 
@@ -76,9 +76,11 @@ export function createCommits({ journal, looks, now, log }: Deps) {
   }
 }
 
+export const notRecorded = { kind: 'not-sent', reason: 'not-recorded' } as const
+
 /** What is told of an attempt that was never recorded: the send that it was to repeat is as it was. */
 export function unsent({ row, unknown }: Attempt, why: NotSent): TicketRow {
-  return unknown ?? { ...row, state: { ...why, kind: 'received' } }
+  return unknown ?? { ...row, state: why }
 }
 
 export type Commits = ReturnType<typeof createCommits>

@@ -5,7 +5,7 @@ import type { Admission, HubsoftClient, SendOutcome } from '../hubsoft/client.ts
 import type { TicketRow } from '../journal/ticket-row.ts'
 import type { AnswerOf } from './answer-of.ts'
 import { signedDescription } from './looks.ts'
-import { type Attempt, type Commits, type Recorded, unsent } from './recorder.ts'
+import { type Attempt, type Commits, notRecorded, type Recorded, unsent } from './recorder.ts'
 
 type Deps = {
   commits: Commits
@@ -40,7 +40,7 @@ export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log 
     }
     if (!recorded) {
       listenTo(settleUnsent(recording))
-      return unsent(attempt, { reason: 'not-recorded' })
+      return unsent(attempt, notRecorded)
     }
     if (!recorded.isOurs) return recorded.row
 

@@ -5,7 +5,7 @@ import type { HubsoftClient } from '../hubsoft/client.ts'
 import type { LookFor } from '../hubsoft/look.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { LostMarks } from '../journal/lost-marks.ts'
-import type { Metrics } from '../metrics.ts'
+import type { SendState } from '../journal/ticket-row.ts'
 import { createAnswerOf } from './answer-of.ts'
 import { type CountSend, createTicketDesk } from './desk.ts'
 import { createLooks } from './looks.ts'
@@ -18,7 +18,8 @@ type Deps = {
   hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor; lookWaitS?: () => number }
   lostMarks: Pick<LostMarks, 'note'>
   countSend: CountSend
-  metrics: Pick<Metrics, 'ticketTold'>
+  /** Told of what an attendant is told first. */
+  onTold: (state: SendState) => void
   /** This gateway, among all that ever wrote to the journal. */
   owner?: string
   clock: Clock
@@ -32,14 +33,14 @@ type Deps = {
 
 /** All that a send goes through here: the desk, the way to HubSoft, and the looks for what isn't known. */
 export function createSending({ owner = randomUUID(), after = systemAfter, ...deps }: Deps) {
-  const { journal, hubsoft, lostMarks, countSend, metrics, clock, now, log } = deps
+  const { journal, hubsoft, lostMarks, countSend, onTold, clock, now, log } = deps
   const { timeoutMs, settleMs } = deps
   const looks = createLooks({ journal, ...hubsoft, now, after, log })
   const verifier = createVerifier({ journal, looks, now, after, log })
   const commits = createCommits({ journal, looks, now, log })
   const answerOf = createAnswerOf({ ...hubsoft, lostMarks, log })
   const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
-  const books = { journal, looks, sender, countSend, metrics }
+  const books = { journal, looks, sender, countSend, onTold }
   const desk = createTicketDesk({ ...books, owner, clock, now, timeoutMs })
   return { desk, sender, looks, verifier }
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import * as z from 'zod/mini'
+import type { Attendant } from '../../contract/page-context.ts'
 import { cleanLine } from '../../contract/typed-text.ts'
 import { markOf } from '../file-mark.ts'
-import type { Attendant } from './attendant.ts'
 import { isPasswordHash } from './passwords.ts'
 
 /** An entry of ATTENDANTS_FILE; `senha` is the password's hash. */

@@ -78,7 +78,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     hubsoft: { ...hubsoft, lookFor, lookWaitS: () => 0 },
     lostMarks: { note: async () => undefined },
     countSend: async () => 0,
-    metrics: { ticketTold: () => undefined },
+    onTold: () => undefined,
   })
   await journal.adopt(now(), timeoutMs)
   verifier.start()

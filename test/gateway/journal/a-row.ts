@@ -36,7 +36,7 @@ export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
 /** One of each state that a first attempt can be in. */
 export const states: Record<SendState['kind'], SendState> = {
   sending: { kind: 'sending' },
-  received: { kind: 'received', reason: 'unreachable' },
+  'not-sent': { kind: 'not-sent', reason: 'unreachable' },
   uncertain: { kind: 'uncertain', saidNo: false },
   unknown: { kind: 'unknown', couldNotLook: false },
   opened: { kind: 'opened', atendimento: ticket('1001'), others: [], foundByLook: false },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { words } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer, JournalEvent } from '#src/gateway/journal/transition.ts'
 import { newTicket } from '../running.ts'
@@ -25,7 +26,7 @@ async function put({ claim, database }: Journal, said: Partial<TicketRow> & { ke
   await database
     .updateTable('ticket')
     .set({
-      state: kind,
+      state: words[kind],
       outcome: JSON.stringify(outcome),
       next_look_at: row.nextLookAt?.getTime() ?? null,
     })
@@ -113,7 +114,7 @@ test('of two gateways that claim one key at once one gets it, new or not sent', 
   for (const isKnown of [false, true]) {
     for (let times = 0; times < 20; times += 1) {
       const key = randomUUID()
-      if (isKnown) await put(one, { key, state: states.received })
+      if (isKnown) await put(one, { key, state: states['not-sent'] })
 
       const claims = await Promise.all([
         one.claim(rowOf({ key, owner: 'one' })),
@@ -198,11 +199,11 @@ test('what the database does not take rejects and is told to nobody', async () =
 
 const everyState: SendState[] = [
   ...Object.values(states),
-  { kind: 'received', reason: 'account-refused' },
-  { kind: 'received', reason: 'not-recorded' },
-  { kind: 'received', reason: 'one-by-one' },
-  { kind: 'received', reason: 'hubsoft-down', sinceMs: 1_795_528_701_000 },
-  { kind: 'received', reason: 'too-many', retryAfterS: 30 },
+  { kind: 'not-sent', reason: 'account-refused' },
+  { kind: 'not-sent', reason: 'not-recorded' },
+  { kind: 'not-sent', reason: 'one-by-one' },
+  { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: 1_795_528_701_000 },
+  { kind: 'not-sent', reason: 'too-many', retryAfterS: 30 },
   { kind: 'uncertain', saidNo: true },
   { kind: 'uncertain', saidNo: true, refusal: { sentences: ['Não.'], permission: true } },
   { kind: 'unknown', couldNotLook: true },
@@ -288,8 +289,8 @@ test('what an attendant sent since then is listed newest first, with what is not
     uncertain: await send('uncertain', -8),
     unknown: await send('unknown', -7),
   }
-  for (const kind of ['opened', 'refused', 'received'] as const) await send(kind, -1)
-  const recent = [await send('opened', 0), await send('refused', 1), await send('received', 2)]
+  for (const kind of ['opened', 'refused', 'not-sent'] as const) await send(kind, -1)
+  const recent = [await send('opened', 0), await send('refused', 1), await send('not-sent', 2)]
   const open = await send('unknown', 3)
   for (const kind of ['opened', 'unknown'] as const) await send(kind, 4, 'bia')
 
@@ -310,7 +311,7 @@ test('what an attendant sent since then is listed newest first, with what is not
 test('what is not known is counted, but for what is still being sent', async () => {
   const journal = await openJournal()
   expect(await journal.countNotKnown(sentAt)).toEqual({ count: 0, oldest: null })
-  for (const kind of ['opened', 'refused', 'received', 'sending'] as const) {
+  for (const kind of ['opened', 'refused', 'not-sent', 'sending'] as const) {
     await put(journal, { key: randomUUID(), state: states[kind], sentAt: later(-hour) })
   }
   await put(journal, { key: randomUUID(), state: states.uncertain, sentAt: later(2) })
@@ -323,7 +324,7 @@ test('what is not known is counted, but for what is still being sent', async () 
 
 test('everything that is not known is listed, the oldest first', async () => {
   const journal = await openJournal()
-  for (const kind of ['opened', 'refused', 'received'] as const) {
+  for (const kind of ['opened', 'refused', 'not-sent'] as const) {
     await put(journal, { key: randomUUID(), state: states[kind] })
   }
   const young = await put(journal, { key: randomUUID(), state: states.sending, sentAt: later(9) })

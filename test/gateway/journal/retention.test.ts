@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '#src/gateway/database/open-database
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { takeOut } from '#src/gateway/journal/redact.ts'
 import { createRetention } from '#src/gateway/journal/retention.ts'
-import { selectStored } from '#src/gateway/journal/stored-row.ts'
+import { selectStored, words } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { newTicket, openHouse, protocolIn } from '../running.ts'
@@ -58,7 +58,7 @@ const refused: SendState = {
   permission: false,
   inDoubt: true,
 }
-const received: SendState = { kind: 'received', reason: 'too-many', retryAfterS: 9 }
+const notSent: SendState = { kind: 'not-sent', reason: 'too-many', retryAfterS: 9 }
 const unknown: SendState = { kind: 'unknown', couldNotLook: true }
 const uncertain: SendState = { kind: 'uncertain', saidNo: false }
 
@@ -79,7 +79,7 @@ function stored(sent: SendState, agoMs: number, parts: Partial<Stored> = {}): St
     first_sent_at: now - agoMs - 1000,
     sent_at: now - agoMs - 1000,
     deadline_at: now - agoMs + 19_000,
-    state: kind,
+    state: words[kind],
     since: now - agoMs,
     outcome: JSON.stringify(outcome),
     looks: '[]',
@@ -296,7 +296,7 @@ test('nor is it after a kill between the removal and what follows, and another s
 
 test('the text goes, and what else is known of the send stays', async () => {
   const { keep, sweep, rows } = await openJournal()
-  const sent = [opened, refused, received].map((state) => stored(state, day))
+  const sent = [opened, refused, notSent].map((state) => stored(state, day))
   await keep(...sent)
 
   await sweep()
@@ -337,7 +337,7 @@ test.each<[string, SendState, number, boolean]>([
   ['opened a day ago', opened, day, true],
   ['opened just under a day ago', opened, day - 1, false],
   ['refused a day ago', refused, day, true],
-  ['proved not sent a day ago', received, day, true],
+  ['proved not sent a day ago', notSent, day, true],
   ['not known for 7 days', unknown, 7 * day, true],
   ['not known for just under 7 days', unknown, 7 * day - 1, false],
   ['being verified for 80 days', uncertain, 80 * day, false],
@@ -388,10 +388,10 @@ test('a row is kept for as many days as are set, and longer while it is being ve
   const { keep, sweep, rows } = await openJournal({ journalDays: 3 })
   // Nor does it count when they were sent by a clock that was wrong.
   const parts = { enviado: null, said: null, sent_at: now - 400 * day }
-  const young = [opened, refused, received, unknown].map((state) =>
+  const young = [opened, refused, notSent, unknown].map((state) =>
     stored(state, 3 * day - 1, parts),
   )
-  const old = [opened, refused, received].map((state) => stored(state, 3 * day))
+  const old = [opened, refused, notSent].map((state) => stored(state, 3 * day))
   const oldUnknown = stored(unknown, 7 * day)
   const newlyUnknown = stored(unknown, 7 * day - 1)
   const verified = [uncertain, { kind: 'sending' } as const].map((state) => stored(state, 30 * day))
@@ -415,9 +415,7 @@ test.each<[string, number[]]>([
   const [sentAt = now] = starts
   const said: unknown[] = []
   let run = await openJournal({ folder, at: sentAt })
-  await run.keep(
-    ...[opened, refused, received, unknown].map((state) => stored(state, now - sentAt)),
-  )
+  await run.keep(...[opened, refused, notSent, unknown].map((state) => stored(state, now - sentAt)))
   for (const at of starts.slice(1)) {
     await run.sweep()
     await run.stop()

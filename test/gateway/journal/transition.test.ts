@@ -19,7 +19,7 @@ const later = (from: Date, ms: number) => new Date(from.getTime() + ms)
 /** Two seconds after the deadline, unless a test says otherwise. */
 const now = later(deadlineAt, 2 * second)
 
-const kinds = ['sending', 'received', 'uncertain', 'unknown', 'opened', 'refused'] as const
+const kinds = ['sending', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused'] as const
 
 const rowIn = (kind: SendState['kind'], said: Partial<TicketRow> = {}) =>
   rowOf({ state: states[kind], since: deadlineAt, ...said })
@@ -67,27 +67,27 @@ test.each<[string, JournalEvent, SendState['kind'][]]>([
   [
     'HubSoft refused it',
     answered(refuses),
-    ['refused', 'received', 'refused', 'refused', 'opened', 'refused'],
+    ['refused', 'not-sent', 'refused', 'refused', 'opened', 'refused'],
   ],
   [
     'it was not sent',
     answered(notSent),
-    ['received', 'received', 'received', 'received', 'opened', 'refused'],
+    ['not-sent', 'not-sent', 'not-sent', 'not-sent', 'opened', 'refused'],
   ],
   [
     'HubSoft is silent',
     answered(silence),
-    ['uncertain', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+    ['uncertain', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused'],
   ],
   [
     'HubSoft crashed',
     answered(crashReport),
-    ['uncertain', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+    ['uncertain', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused'],
   ],
   [
     'its deadline is past',
     { kind: 'overdue' },
-    ['uncertain', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+    ['uncertain', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused'],
   ],
   [
     'a look finds it',
@@ -97,17 +97,17 @@ test.each<[string, JournalEvent, SendState['kind'][]]>([
   [
     'a look finds nothing',
     looked(now),
-    ['sending', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+    ['sending', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused'],
   ],
   [
     'a look can not be read',
     unreadable(now),
-    ['sending', 'received', 'uncertain', 'unknown', 'opened', 'refused'],
+    ['sending', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused'],
   ],
   [
     'a person sends again',
     resent(secondAttempt),
-    ['sending', 'received', 'uncertain', 'sending', 'opened', 'refused'],
+    ['sending', 'not-sent', 'uncertain', 'sending', 'opened', 'refused'],
   ],
 ])('where %s', (_what, event, expected) => {
   expect(kinds.map((kind) => kindAfter(rowIn(kind), event))).toEqual(expected)
@@ -137,7 +137,7 @@ test('opened counts from anyone, also from an attempt that another one followed'
 
 test('what a refusal and a "not sent" say is kept', () => {
   expect(after(rowIn('sending'), answered(refuses)).state).toEqual(refuses)
-  expect(after(rowIn('sending'), answered(notSent)).state).toEqual({ ...notSent, kind: 'received' })
+  expect(after(rowIn('sending'), answered(notSent)).state).toEqual({ ...notSent, kind: 'not-sent' })
 })
 
 test('a send is overdue from its deadline on, and not a millisecond earlier', () => {
@@ -513,7 +513,7 @@ const protocolsOf = ({ state }: TicketRow) =>
 
 /** Nothing can come any more that would be news. */
 const isFinal = ({ state, attempt: attempts }: TicketRow) =>
-  state.kind === 'received' ||
+  state.kind === 'not-sent' ||
   (state.kind === 'opened' && (attempts === 1 || state.others.length > 0)) ||
   (state.kind === 'refused' && !state.inDoubt)
 

@@ -38,7 +38,7 @@ export async function openDeskOver({
   const { desk, sender, looks } = createSending({
     ...{ journal, hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
     lostMarks: { note: noteLost },
-    metrics: { ticketTold: ({ kind }) => told.push(kind) },
+    onTold: ({ kind }) => told.push(kind),
     owner: 'this gateway',
   })
   return {

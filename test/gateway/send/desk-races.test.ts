@@ -139,7 +139,7 @@ test('an answer that comes after the deadline makes way for another send, which 
   const { send, find } = await openDesk({ admit, timeoutMs: 300 })
   expect(await send()).toMatchObject({ row: { state: { kind: 'uncertain' } } })
   answer(0, turnedAway)
-  await expect.poll(async () => (await find(key))?.state.kind).toBe('received')
+  await expect.poll(async () => (await find(key))?.state.kind).toBe('not-sent')
 
   const again = send({ novo: { ...newTicket, nome: 'Outra' } })
   await expect.poll(() => heads).toEqual([0, 1])

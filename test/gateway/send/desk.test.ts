@@ -27,7 +27,7 @@ async function openDesk(admit: HubsoftClient['admit']) {
 }
 
 const bug = new Error('a bug')
-const unreachable = { kind: 'received', reason: 'unreachable' }
+const unreachable = { kind: 'not-sent', reason: 'unreachable' }
 
 const broken = {
   kind: 'opened',
@@ -62,12 +62,12 @@ test.each<[string, HubsoftClient['admit'], object]>([
   expect(await send()).toMatchObject({ kind: 'row', row: { state } })
 
   // What never came to be recorded left nothing.
-  if (Object(state).kind !== 'received') expect(await find(key)).toMatchObject({ state })
+  if (Object(state).kind !== 'not-sent') expect(await find(key)).toMatchObject({ state })
   expect(told).toEqual([Object(state).kind])
   expect(lines.filter((line) => line.includes('a fault of ours ended a send'))).toHaveLength(1)
 })
 
-const { opened, refused, unknown, received } = states
+const { opened, refused, unknown, 'not-sent': notSent } = states
 const forgotten = { kind: 'row', replayed: true }
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
   ['unknown, as the next attempt', { state: unknown }, { resend: 2 }, { kind: 'key-reused' }],
   [
     'proved not sent, and nothing may leave',
-    { state: received },
+    { state: notSent },
     {},
     { kind: 'too-many', waitS: 9 },
   ],
@@ -94,7 +94,7 @@ test.each([
     await desk.journal.claim(rowOf({ key, bodyHash: forgottenHash, novo: null, ...parts }))
 
     expect(await desk.send({ overLimitS: 9, ...more })).toMatchObject(told)
-    if (parts.state !== received) expect(await desk.send(more)).toMatchObject(told)
+    if (parts.state !== notSent) expect(await desk.send(more)).toMatchObject(told)
     const bia = { usuario: 'bia', nome: 'Bia' }
     expect(await desk.send({ attendant: bia, ...more })).toEqual({ kind: 'other-attendant' })
     expect(sends).toBe(0)

@@ -45,7 +45,7 @@ test('only a look that a send waits for comes before others', async () => {
   expect(house.asked.map(({ rank }) => rank)).toEqual(['for-a-send', 'later'])
 })
 
-test.each(['sending', 'received', 'opened', 'refused'] as const)(
+test.each(['sending', 'not-sent', 'opened', 'refused'] as const)(
   'what is %s needs no look of a person',
   async (kind) => {
     const house = await startVerifier({ shows: [ticket('1001')] })

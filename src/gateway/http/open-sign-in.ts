@@ -4,14 +4,19 @@ import type { Config } from '../config/config.ts'
 import { createSecretReader } from '../config/secret-reader.ts'
 import { isStrongSecret } from '../config/sign-in.ts'
 import type { Database } from '../database/open-database.ts'
-import { type Identify, identifyAsDemo, identifyByCookie, identifyByProxy } from './identify.ts'
-import { createLocalSignIn, type LocalSignIn } from './local-sign-in.ts'
+import {
+  type Identify,
+  identifyAsDemo,
+  identifyByCookie,
+  identifyByProxy,
+} from '../session/identify.ts'
+import { createLocalSignIn, type LocalSignIn } from '../session/local-sign-in.ts'
 import {
   createMarksCookie,
   createSessionCookie,
   type MarksCookie,
   type SessionCookie,
-} from './session-cookie.ts'
+} from '../session/session-cookie.ts'
 
 type Deps = {
   config: Pick<Config, 'auth' | 'trustedProxies' | 'frameAncestors'>
