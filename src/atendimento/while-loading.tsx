@@ -1,9 +1,9 @@
 import { Notice } from '../ui/notice.tsx'
 import paper from '../ui/paper.module.css'
-import { useScreenHeading } from '../ui/use-screen-heading.ts'
+import { Screen } from '../ui/screen.tsx'
 import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
 import type { LastScreenProps } from './last-screen.tsx'
-import { demoWarning } from './receipt/demo-warning.ts'
+import { DemoWarning } from './receipt/demo-warning.tsx'
 import { NextTicket } from './receipt/next-ticket.tsx'
 import { useDesk } from './send/desk.ts'
 import { isEditable, titleOf, traitsOf } from './send/outcome-traits.ts'
@@ -27,18 +27,9 @@ export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
 export function FirstWords({ outcome, onNext }: LastScreenProps) {
   const { sessao } = useDesk()
   const isOpened = outcome.kind === 'opened'
-  const title = titleOf(outcome)
-  const heading = useScreenHeading(title)
   return (
-    <>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      {isOpened && sessao?.demo && (
-        <p>
-          <strong>{demoWarning}</strong>
-        </p>
-      )}
+    <Screen title={titleOf(outcome)} isWide>
+      {isOpened && sessao?.demo && <DemoWarning />}
       {isOpened && (
         <p id="protocolo" translate="no">
           {outcome.atendimento.protocolo}
@@ -48,6 +39,6 @@ export function FirstWords({ outcome, onNext }: LastScreenProps) {
         {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} {restMayCome}
       </p>
       <NextTicket onNext={onNext} />
-    </>
+    </Screen>
   )
 }

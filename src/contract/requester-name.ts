@@ -31,3 +31,6 @@ export function readRequesterName(typed: string, attendantName = ''): Reading<st
   const warning = warningAbout(name, attendantName)
   return warning ? { value: name, warning } : { value: name }
 }
+
+/** "Bianca" of " Bianca  Couto"; empty where nothing is written. */
+export const firstNameOf = (name: string): string => name.trim().split(/\s+/)[0] ?? ''

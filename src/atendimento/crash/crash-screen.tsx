@@ -1,12 +1,10 @@
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import paper from '../../ui/paper.module.css'
-import styles from '../../ui/screen.module.css'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { Screen } from '../../ui/screen.tsx'
 import { SentFields, textOf } from '../doubt/sent-fields.tsx'
-import { demoWarning } from '../receipt/demo-warning.ts'
-import { DigitGroups } from '../receipt/digit-groups.tsx'
-import receipt from '../receipt/receipt.module.css'
+import { DemoWarning } from '../receipt/demo-warning.tsx'
+import { ProtocolNumber } from '../receipt/protocol-number.tsx'
 import { type Desk, useDesk } from '../send/desk.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
@@ -21,14 +19,10 @@ export function CrashScreen({ at }: { at: string }) {
   // A send under way goes on, and is asked about.
   const { data: outcome } = useTicketOutcome(chave)
   useOutcomeMark(outcome)
-  const heading = useScreenHeading('Esta tela parou de funcionar')
   const kept = chave === null ? null : sentTickets.find(chave)
   const texts = unsentTexts({ memory, sentTickets })
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        Esta tela parou de funcionar
-      </h1>
+    <Screen title="Esta tela parou de funcionar">
       {outcome?.kind === 'opened' ? (
         <Opened protocol={outcome.atendimento.protocolo} isDemo={sessao?.demo ?? false} />
       ) : (
@@ -47,7 +41,7 @@ export function CrashScreen({ at }: { at: string }) {
       ))}
       {kept && kept.standing !== 'turned-away' && <SentFields typed={kept.typed} />}
       <p className={paper.onScreen}>Se acontecer de novo, avise o responsável pelo sistema.</p>
-    </div>
+    </Screen>
   )
 }
 
@@ -55,10 +49,8 @@ function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
   return (
     <>
       <p role="status">O atendimento foi aberto.</p>
-      {isDemo && <p className={receipt.demo}>{demoWarning}</p>}
-      <p id="protocolo" translate="no" className={receipt.protocol}>
-        <DigitGroups protocol={protocol} />
-      </p>
+      {isDemo && <DemoWarning />}
+      <ProtocolNumber protocol={protocol} />
       <CopyButton text={protocol} done="Protocolo copiado." sourceId="protocolo">
         Copiar protocolo
       </CopyButton>

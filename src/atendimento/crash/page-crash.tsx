@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { fieldNames } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { Screen } from '../../ui/screen.tsx'
 import styles from './page-crash.module.css'
 
 /** What can be said where nothing else works any more: all of it comes with the page. */
@@ -9,12 +9,8 @@ export function PageCrash() {
   // In the first rendering: what broke is still in the document, and gone right after.
   const [protocol] = useState(() => document.getElementById('protocolo')?.textContent)
   const [typed] = useState(typedInForm)
-  const heading = useScreenHeading('A página parou de funcionar')
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        A página parou de funcionar
-      </h1>
+    <Screen title="A página parou de funcionar">
       {protocol && <p>Protocolo: {protocol}</p>}
       <p>
         Não envie nem abra outro antes de recarregar. Recarregar não envia nada: a página pergunta
@@ -29,7 +25,7 @@ export function PageCrash() {
       <Button look="primary" onClick={() => location.reload()}>
         Recarregar
       </Button>
-    </div>
+    </Screen>
   )
 }
 

@@ -1,7 +1,6 @@
 import { Button } from '../../ui/button.tsx'
-import styles from '../../ui/screen.module.css'
+import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { titleOf, traitsOf } from '../send/outcome-traits.ts'
@@ -20,12 +19,11 @@ export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps)
 
 function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
   const isUnreachable = outcome && traitsOf(outcome).waitsFor === 'gateway'
-  const heading = useScreenHeading(isUnreachable ? titleOf(outcome) : 'Consultando o envio…')
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        Consultando o envio
-      </h1>
+    <Screen
+      title={isUnreachable ? titleOf(outcome) : 'Consultando o envio…'}
+      heading="Consultando o envio"
+    >
       <p role="status">
         {isUnreachable
           ? `${sayUnreachable(outcome)} Ainda não sei se o atendimento foi aberto: não abra outro ainda.`
@@ -38,7 +36,7 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
           <SupportCode id={outcome.requestId} />
         </>
       )}
-    </div>
+    </Screen>
   )
 }
 
@@ -48,15 +46,10 @@ function sayUnreachable(outcome: TicketOutcome): string {
 }
 
 function NotOurs({ msg, onNext }: { msg: string; onNext: () => void }) {
-  const title = titleOf({ kind: 'not-ours', msg })
-  const heading = useScreenHeading(title)
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
+    <Screen title={titleOf({ kind: 'not-ours', msg })}>
       <p>{msg}</p>
       <NextTicket onNext={onNext} />
-    </div>
+    </Screen>
   )
 }

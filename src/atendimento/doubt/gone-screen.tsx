@@ -1,6 +1,5 @@
-import styles from '../../ui/screen.module.css'
+import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { Refusal } from '../form/outcome-notice.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { NotSent, Refused } from '../send/outcome.ts'
@@ -24,12 +23,8 @@ const gone = 'O texto já foi apagado.'
 export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
   const isUnheard = outcome.kind === 'never-arrived'
   const title = isUnheard ? 'Não há registro deste envio' : titleOf(outcome)
-  const heading = useScreenHeading(title)
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
+    <Screen title={title}>
       {'sentences' in outcome && (
         <Refusal outcome={outcome} text={outcome.enviado ? '' : gone}>
           {outcome.kind !== 'refused' && <InDoubt outcome={outcome} chave={chave} />}
@@ -45,6 +40,6 @@ export function GoneScreen({ outcome, chave, onNext }: GoneScreenProps) {
       {outcome.kind === 'not-sent' && <p>Este envio não abriu nada. {gone}</p>}
       <NextTicket onNext={onNext} />
       <SupportCode id={outcome.requestId} />
-    </div>
+    </Screen>
   )
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import styles from '../../ui/screen.module.css'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { wasHeard } from '../send/outcome-traits.ts'
+import styles from './meanwhile.module.css'
 import { TellCaller } from './tell-caller.tsx'
 
 type MeanwhileProps = { outcome: TicketOutcome; onNext: () => void }
@@ -17,7 +17,7 @@ export function Meanwhile({ outcome, onNext }: MeanwhileProps) {
     if (isAtSubmit) box.current?.scrollIntoView({ block: 'nearest' })
   }, [])
   return (
-    <div ref={box} className={styles.screen}>
+    <div ref={box} className={styles.meanwhile}>
       <TellCaller wasSent={wasSent} />
       <p>
         Pode atender o próximo: este envio fica em “A conferir”, no alto do formulário.

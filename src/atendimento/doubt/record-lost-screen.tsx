@@ -1,5 +1,4 @@
-import styles from '../../ui/screen.module.css'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { Screen } from '../../ui/screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import { asSent } from '../send/as-sent.ts'
 import { titleOf } from '../send/outcome-traits.ts'
@@ -19,13 +18,8 @@ type RecordLostScreenProps = {
 /** The gateway once said that it was sent, and knows nothing of it any more: only a person can find out. */
 export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostScreenProps) {
   const sent = typed && asSent(typed)
-  const title = titleOf({ kind: 'record-lost' })
-  const heading = useScreenHeading(title)
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
+    <Screen title={titleOf({ kind: 'record-lost' })}>
       <p>
         {sentWhen ? `Os dados saíram ${sentWhen}` : 'Os dados saíram'}, e o servidor não tem mais
         registro deste envio. <strong>Não abra outro ainda.</strong>
@@ -40,6 +34,6 @@ export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostS
       <TellCaller wasSent={false} />
       {sent && <SentFields typed={sent} />}
       <NextTicket onNext={onNext} />
-    </div>
+    </Screen>
   )
 }

@@ -3,7 +3,7 @@ import { fieldNames, wireKeys } from '../../contract/fields.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
-import styles from './unknown-screen.module.css'
+import styles from './sent-fields.module.css'
 
 function rowsOf(typed: TypedTicket) {
   return wireKeys.map((name) => {

@@ -3,7 +3,7 @@ import { novoAtendimento } from '../../contract/novo-atendimento.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { onEscape } from '../../ui/on-escape.ts'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { Screen } from '../../ui/screen.tsx'
 import type { LastScreenProps } from '../last-screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { Unknown } from '../send/outcome.ts'
@@ -19,14 +19,9 @@ type UnknownScreenProps = Omit<LastScreenProps, 'outcome'> & { outcome: Unknown 
 /** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
 export function UnknownScreen(props: UnknownScreenProps) {
   const { outcome, chave, typed, sentWhen, onNext } = props
-  const title = titleOf(outcome)
-  const heading = useScreenHeading(title)
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
   return (
-    <div className={styles.screen}>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
+    <Screen title={titleOf(outcome)} isWide>
       {outcome.said && (
         <Notice tone="info" title="Nada foi enviado de novo.">
           <p>{outcome.said}</p>
@@ -48,7 +43,7 @@ export function UnknownScreen(props: UnknownScreenProps) {
       {typed && <SentFields typed={typed} />}
       <SendAgain {...props} />
       <NextTicket look="plain" onNext={onNext} />
-    </div>
+    </Screen>
   )
 }
 

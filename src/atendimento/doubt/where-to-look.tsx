@@ -1,5 +1,5 @@
 import { referenceOf } from '../../contract/reference.ts'
-import styles from './unknown-screen.module.css'
+import styles from './where-to-look.module.css'
 
 /** The reference by which a ticket is found in HubSoft. */
 export const Reference = ({ chave }: { chave: string }) => (

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { traitsOf } from '../send/outcome-traits.ts'
-import styles from './ticket-form.module.css'
+import styles from './pending-status.module.css'
 
 const tickMs = 500
 

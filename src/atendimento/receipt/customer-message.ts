@@ -1,5 +1,5 @@
+import { firstNameOf } from '../../contract/requester-name.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
-import { firstNameOf } from './first-name.ts'
 import { formatSituation } from './work-order-text.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { DigitGroups } from '../../ui/digit-groups.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import paper from '../../ui/paper.module.css'
-import { DigitGroups } from './digit-groups.tsx'
 import styles from './receipt.module.css'
 
 type OtherTicketsProps = {
@@ -23,7 +23,7 @@ export function OtherTickets({ protocol, others }: OtherTicketsProps) {
         {all.map((one) => (
           <li key={one}>
             <span translate="no" className={styles.digits}>
-              <DigitGroups protocol={one} />
+              <DigitGroups digits={one} />
             </span>{' '}
             <CopyButton text={one} done={`Protocolo ${one} copiado.`}>
               {`Copiar ${one}`}

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import paper from '../../ui/paper.module.css'
-import { DigitGroups } from './digit-groups.tsx'
-import { spellProtocol } from './protocol-text.ts'
+import { ProtocolNumber } from './protocol-number.tsx'
 import styles from './receipt.module.css'
+import { spellProtocol } from './spell-protocol.ts'
 
 type Six = 'seis' | 'meia'
 type ProtocolProps = { protocol: string; attendantUser: string }
@@ -36,9 +36,7 @@ export function Protocol({ protocol, attendantUser }: ProtocolProps) {
 
   return (
     <>
-      <p id="protocolo" translate="no" className={styles.protocol}>
-        <DigitGroups protocol={protocol} />
-      </p>
+      <ProtocolNumber protocol={protocol} />
       <p aria-hidden="true" className={paper.onPaper}>{`Protocolo: ${protocol}`}</p>
       <p className={styles.dictation}>
         <span className={styles.muted}>Para ditar: </span>

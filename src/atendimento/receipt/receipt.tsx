@@ -8,10 +8,11 @@ import { Button, OutsideLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import paper from '../../ui/paper.module.css'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { Screen } from '../../ui/screen.tsx'
 import type { Opened } from '../send/outcome.ts'
+import { titleOf } from '../send/outcome-traits.ts'
 import { writeCustomerMessage } from './customer-message.ts'
-import { demoWarning } from './demo-warning.ts'
+import { DemoWarning } from './demo-warning.tsx'
 import { NextTicket } from './next-ticket.tsx'
 import { OtherTickets } from './other-tickets.tsx'
 import { Protocol } from './protocol.tsx'
@@ -28,20 +29,10 @@ type ReceiptProps = {
 /** The ticket is open: everything to say on the phone, to hand over and to keep (form-ux A-15). */
 export function Receipt({ opened, attendantUser, isDemo, onNext }: ReceiptProps) {
   const { atendimento: ticket, enviado: sent, openedBy } = opened
-  const heading = useScreenHeading(`Atendimento aberto – protocolo ${ticket.protocolo}`)
+  const title = titleOf(opened)
   return (
-    <div className={styles.receipt}>
-      <h1 ref={heading} tabIndex={-1}>
-        Atendimento aberto
-      </h1>
-      {isDemo && (
-        <p className={styles.demo}>
-          <span className={paper.onScreen}>{demoWarning}</span>
-          <span className={paper.onPaper} aria-hidden="true">
-            DEMONSTRAÇÃO: protocolo sem valor
-          </span>
-        </p>
-      )}
+    <Screen title={`${title} – protocolo ${ticket.protocolo}`} heading={title}>
+      {isDemo && <DemoWarning />}
       {opened.isConfirmed && <p className={paper.onScreen}>Confirmado depois da conferência.</p>}
       <OtherTickets protocol={ticket.protocolo} others={opened.otherProtocols} />
       <Protocol protocol={ticket.protocolo} attendantUser={attendantUser} />
@@ -55,7 +46,7 @@ export function Receipt({ opened, attendantUser, isDemo, onNext }: ReceiptProps)
       />
       <Recorded ticket={ticket} sent={sent} openedBy={openedBy} />
       <NextTicket onNext={onNext} />
-    </div>
+    </Screen>
   )
 }
 

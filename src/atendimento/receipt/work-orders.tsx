@@ -3,6 +3,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import paper from '../../ui/paper.module.css'
+import { Table } from '../../ui/table.tsx'
 import styles from './receipt.module.css'
 import { formatAppointment, formatSituation } from './work-order-text.ts'
 
@@ -68,14 +69,21 @@ export function WorkOrders(props: WorkOrdersProps) {
   )
 }
 
+const columns = {
+  number: 'Nº da OS',
+  kind: 'Tipo',
+  situation: 'Situação',
+  appointment: 'Agendamento',
+}
+
 function OrderList({ order }: { order: ShownOrdemServico }) {
   return (
     <DescriptionList
       rows={[
-        { term: 'Nº da OS', value: order.numero_ordem_servico ?? 'Não informado' },
-        { term: 'Tipo', value: order.tipo ?? 'Não informado' },
-        { term: 'Situação', value: formatSituation(order) },
-        { term: 'Agendamento', value: formatAppointment(order) ?? noAppointment },
+        { term: columns.number, value: order.numero_ordem_servico ?? 'Não informado' },
+        { term: columns.kind, value: order.tipo ?? 'Não informado' },
+        { term: columns.situation, value: formatSituation(order) },
+        { term: columns.appointment, value: formatAppointment(order) ?? noAppointment },
       ]}
     />
   )
@@ -83,30 +91,22 @@ function OrderList({ order }: { order: ShownOrdemServico }) {
 
 function OrderTable({ orders }: { orders: ShownOrdemServico[] }) {
   return (
-    <table className={styles.orders}>
-      <caption>{`${orders.length} ordens de serviço`}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Nº da OS</th>
-          <th scope="col">Tipo</th>
-          <th scope="col">Situação</th>
-          <th scope="col">Agendamento</th>
+    <Table
+      caption={<span className={styles.count}>{`${orders.length} ordens de serviço`}</span>}
+      columns={Object.values(columns)}
+    >
+      {orders.map((order, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: HubSoft may leave the number out, and nothing moves
+        <tr key={place}>
+          <th scope="row" data-label={columns.number}>
+            {order.numero_ordem_servico ?? 'Não informado'}
+          </th>
+          <td data-label={columns.kind}>{order.tipo ?? 'Não informado'}</td>
+          <td data-label={columns.situation}>{formatSituation(order)}</td>
+          <td data-label={columns.appointment}>{formatAppointment(order) ?? noAppointment}</td>
         </tr>
-      </thead>
-      <tbody>
-        {orders.map((order, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: HubSoft may leave the number out, and nothing moves
-          <tr key={place}>
-            <th scope="row" data-label="Nº da OS">
-              {order.numero_ordem_servico ?? 'Não informado'}
-            </th>
-            <td data-label="Tipo">{order.tipo ?? 'Não informado'}</td>
-            <td data-label="Situação">{formatSituation(order)}</td>
-            <td data-label="Agendamento">{formatAppointment(order) ?? noAppointment}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }
 

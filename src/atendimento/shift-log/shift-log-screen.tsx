@@ -1,4 +1,4 @@
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
+import { Screen } from '../../ui/screen.tsx'
 import { useLaterScreens } from '../use-later-screens.ts'
 
 /** The shift log, or what can be said until its file is there. */
@@ -8,15 +8,11 @@ export function ShiftLogScreen() {
 }
 
 function Loading({ isInVain }: { isInVain: boolean }) {
-  const heading = useScreenHeading('Abertos por mim hoje')
   return (
-    <>
-      <h1 ref={heading} tabIndex={-1}>
-        Abertos por mim hoje
-      </h1>
+    <Screen title="Abertos por mim hoje" isWide>
       <p role="status">
         {isInVain ? 'Não consegui carregar esta tela: recarregue a página.' : 'Carregando a lista…'}
       </p>
-    </>
+    </Screen>
   )
 }

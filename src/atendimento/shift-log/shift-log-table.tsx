@@ -1,9 +1,10 @@
+import { firstNameOf } from '../../contract/requester-name.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { DigitGroups } from '../../ui/digit-groups.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
+import { Table } from '../../ui/table.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { DigitGroups } from '../receipt/digit-groups.tsx'
-import { firstNameOf } from '../receipt/first-name.ts'
 import { addressOf } from '../send/ticket-address.ts'
 import { isNotKnown, type ListedSend, sayListed, sayTask, sayWorkOrder } from './listed-send.ts'
 import styles from './shift-log.module.css'
@@ -23,25 +24,18 @@ const columns = {
 export function ShiftLogTable({ sends, formatSince }: ShiftLogTableProps) {
   if (sends.length === 0) return null
   return (
-    <table className={styles.table}>
-      <caption>
+    <Table
+      isList
+      className={styles.table}
+      caption={
         <VisuallyHidden>O que você enviou, com o que falta conferir primeiro</VisuallyHidden>
-      </caption>
-      <thead>
-        <tr>
-          {Object.values(columns).map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {sends.map((send) => (
-          <SendRow key={send.chave} send={send} formatSince={formatSince} />
-        ))}
-      </tbody>
-    </table>
+      }
+      columns={Object.values(columns)}
+    >
+      {sends.map((send) => (
+        <SendRow key={send.chave} send={send} formatSince={formatSince} />
+      ))}
+    </Table>
   )
 }
 
@@ -90,7 +84,7 @@ function Protocol({ id, protocol }: { id: string; protocol: string }) {
   return (
     <>
       <span id={id} translate="no" className={styles.protocol}>
-        <DigitGroups protocol={protocol} />
+        <DigitGroups digits={protocol} />
       </span>
       <CopyButton look="quiet" text={protocol} done="Protocolo copiado." sourceId={id}>
         Copiar <VisuallyHidden>{`protocolo ${protocol}`}</VisuallyHidden>

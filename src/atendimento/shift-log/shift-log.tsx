@@ -2,8 +2,8 @@ import { useHistoryState } from 'wouter/use-browser-location'
 import { Button } from '../../ui/button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
+import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
-import { useScreenHeading } from '../../ui/use-screen-heading.ts'
 import { useDesk } from '../send/desk.ts'
 import { chaveIn, homePath } from '../send/ticket-address.ts'
 import { isNotKnown, type ListedSend } from './listed-send.ts'
@@ -19,12 +19,8 @@ export function ShiftLog() {
   const opened = sends.filter(({ outcome }) => outcome.kind === 'opened').length
   const isCurrent = today && !today.fault
   const title = isCurrent ? `Abertos por mim hoje (${opened})` : 'Abertos por mim hoje'
-  const heading = useScreenHeading(title)
   return (
-    <div className={styles.log}>
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
+    <Screen title={title} isWide>
       <p role="status">
         {today ? sayStanding(today, formatSince) : 'Consultando o servidor…'}
         <span className={paper.onScreen}>{today && sayCaution(today)}</span>
@@ -37,7 +33,7 @@ export function ShiftLog() {
           Atualizar
         </Button>
       </div>
-    </div>
+    </Screen>
   )
 }
 

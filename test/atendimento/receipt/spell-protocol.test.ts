@@ -1,7 +1,8 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { groupDigits, spellProtocol } from '#src/atendimento/receipt/protocol-text.ts'
+import { spellProtocol } from '#src/atendimento/receipt/spell-protocol.ts'
+import { groupDigits } from '#src/ui/group-digits.ts'
 
 // form-ux A-15: fours from the left; a remainder of one joins the group before it as 3 + 2.
 test.each([
