@@ -1,19 +1,19 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HeldText } from './app/held-text.tsx'
 import { SessionEnd } from './app/session-end.tsx'
 import { formatSince, formatWhen } from './app/times.ts'
+import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
-import { useDesk } from './app/use-desk.ts'
 import styles from './app.module.css'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import { ScreenCrash } from './atendimento/crash/screen-crash.tsx'
 import { DeskContext } from './atendimento/send/desk.ts'
+import type { Drafts } from './atendimento/send/drafts.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
-import type { SentTickets } from './atendimento/send/sent-tickets.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
@@ -22,8 +22,7 @@ import type { Fetch } from './ui/fetch-whole.ts'
 
 export type AppProps = {
   fetch: Fetch
-  sentTickets: SentTickets
-  newKey: () => string
+  drafts: Drafts
   now: () => Date
 }
 
@@ -46,16 +45,15 @@ const Alone = () => (
   </main>
 )
 
-function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
+function Frame({ fetch, drafts, now }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
   const configuracao = useConfiguracao(fetch)
   const timeZone = configuracao?.fuso_horario ?? 'America/Sao_Paulo'
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
-  const { desk, session, ...on } = useDesk(sessions, sentTickets, isLocal)
-  const { sessao, memory } = desk
+  const attendant = useAttendant(sessions, drafts, isLocal)
+  const { session, sessao, wasLeft, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
-  const { onEnd } = on
   const gateway = useMemo(
     () => createGatewayApi(fetch, { usuario, onEnd }),
     [fetch, usuario, onEnd],
@@ -68,10 +66,12 @@ function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
   const pathname = usePathname()
 
   const end = session?.kind === 'signed-out' ? session : null
-  const isAlone = isLocal && !sessao && !desk.isTouched && (end !== null || desk.wasLeft)
+  const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched)
+  const isAlone = isLocal && !sessao && !isTouched && (end !== null || wasLeft)
   const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
   // What has an owner is shown to nobody else, and may be sent by nobody else.
-  const isHeld = !sessao && sentTickets.isOwned()
+  const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned)
+  const isHeld = !sessao && isOwned
   const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
   return (
     <div className={styles.frame}>
@@ -81,16 +81,16 @@ function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
             {SignOut && sessao && (
               <SignOut
                 // What it asks is about the screen it was asked on.
-                key={`${desk.id} ${pathname}`}
+                key={`${attendant.id} ${pathname}`}
                 name={sessao.atendente.nome}
                 signOut={sessions.signOut}
-                hasText={() => memory.texts().length > 0 || !sentTickets.isEmpty()}
-                onSignedOut={on.onSignedOut}
+                hasText={drafts.hasText}
+                onSignedOut={attendant.onSignedOut}
               />
             )}
           </div>
           <Banners configuracao={configuracao} timeZone={timeZone} now={now} />
-          <FormerDraft name={desk.formerName} onClose={on.dismissFormer} />
+          <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
         </Part>
       </header>
       <main className={styles.main}>
@@ -100,24 +100,22 @@ function Frame({ fetch, sentTickets, newKey, now }: AppProps) {
               isLocal={isLocal}
               local={local}
               isAlone={isAlone}
-              said={isAlone ? (desk.wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
+              said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
               usuario={usuario ?? ''}
               turnedAway={end?.turnedAway ?? 0}
               signIn={sessions.signIn}
-              onSignedIn={on.onSignedIn}
+              onSignedIn={attendant.onSignedIn}
             />
           </Part>
         )}
         {isHeld && <HeldText kind={session?.kind} isAlone={!isAlone} />}
         {!isAlone && !isHeld && (
-          <QueryClientProvider key={desk.id} client={desk.client}>
-            <div onInput={sessao ? undefined : on.touch}>
-              <DeskContext value={{ gateway, sentTickets, memory, newKey, times, sessao }}>
-                <Boundary otherwise={(at) => <ScreenCrash at={at} />}>
-                  <TicketPage isSessionOver={end !== null} />
-                </Boundary>
-              </DeskContext>
-            </div>
+          <QueryClientProvider key={attendant.id} client={attendant.client}>
+            <DeskContext value={{ gateway, drafts, times, sessao }}>
+              <Boundary otherwise={(at) => <ScreenCrash at={at} />}>
+                <TicketPage isSessionOver={end !== null} />
+              </Boundary>
+            </DeskContext>
           </QueryClientProvider>
         )}
       </main>

@@ -3,21 +3,19 @@ import './ui/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { createDrafts } from './atendimento/send/drafts.ts'
 import { newKey } from './atendimento/send/new-key.ts'
-import { createSentTickets } from './atendimento/send/sent-tickets.ts'
 
 const root = document.getElementById('raiz')
 if (!root) throw new Error('index.html has no #raiz to mount into')
 
 const overNetwork = (path: string, init?: RequestInit) => fetch(path, init)
 
+const now = () => new Date()
+const drafts = createDrafts({ openStore: () => sessionStorage, newKey, now })
+
 createRoot(root).render(
   <StrictMode>
-    <App
-      fetch={overNetwork}
-      sentTickets={createSentTickets(() => sessionStorage)}
-      newKey={newKey}
-      now={() => new Date()}
-    />
+    <App fetch={overNetwork} drafts={drafts} now={now} />
   </StrictMode>,
 )

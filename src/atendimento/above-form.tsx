@@ -1,5 +1,7 @@
+import { navigate } from 'wouter/use-browser-location'
 import { Part } from '../ui/boundary.tsx'
 import { Button } from '../ui/button.tsx'
+import { useDrafts } from './send/desk.ts'
 import { addressOf } from './send/ticket-address.ts'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 import { useLaterScreens } from './use-later-screens.ts'
@@ -9,14 +11,16 @@ type AboveFormProps = {
   formKey: string
   /** The key of the send whose form it is; null for one that wasn't sent. */
   chave: string | null
-  /** Another form was cleared, which can be taken back. */
-  isOtherCleared: boolean
-  onUndoClear: () => void
 }
 
 /** What else there is to know before the next ticket is opened, and the way to the rest of it. */
-export function AboveForm({ chave, formKey, isOtherCleared, onUndoClear }: AboveFormProps) {
+export function AboveForm({ chave, formKey }: AboveFormProps) {
   const { part } = useLaterScreens()
+  const drafts = useDrafts()
+  function undoClear() {
+    const undone = drafts.undoClear()
+    if (undone) navigate(addressOf(undone))
+  }
   return (
     <>
       {chave === null && part && (
@@ -24,10 +28,10 @@ export function AboveForm({ chave, formKey, isOtherCleared, onUndoClear }: Above
           <part.NotKnownTickets formKey={formKey} />
         </Part>
       )}
-      {chave === null && isOtherCleared && (
+      {chave === null && drafts.isOtherCleared() && (
         <p>
           <span role="status">O outro formulário foi limpo. </span>
-          <Button look="quiet" onClick={onUndoClear}>
+          <Button look="quiet" onClick={undoClear}>
             Desfazer
           </Button>
         </p>

@@ -6,7 +6,7 @@ import { App } from '#src/app.tsx'
 // Loaded later by the page; here it is never what a test waits for.
 import '#src/atendimento/form/later-form.ts'
 import '#src/atendimento/later-screens.ts'
-import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
+import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import type { Fetch } from '#src/ui/fetch-whole.ts'
 import { type House, startHouse } from '../house.ts'
 
@@ -186,8 +186,7 @@ export function openPage({ url }: House, options: PageOptions = {}) {
     render(
       <App
         fetch={line.fetch}
-        sentTickets={createSentTickets(openStore)}
-        newKey={() => crypto.randomUUID()}
+        drafts={createDrafts({ openStore, newKey: () => crypto.randomUUID(), now })}
         now={now}
       />,
       { wrapper, ...(onCaughtError && { onCaughtError }) },

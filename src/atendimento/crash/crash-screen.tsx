@@ -5,7 +5,8 @@ import { Screen } from '../../ui/screen.tsx'
 import { SentFields, textOf } from '../doubt/sent-fields.tsx'
 import { DemoWarning } from '../receipt/demo-warning.tsx'
 import { ProtocolNumber } from '../receipt/protocol-number.tsx'
-import { type Desk, useDesk } from '../send/desk.ts'
+import { useDesk } from '../send/desk.ts'
+import type { Drafts } from '../send/drafts.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import { chaveIn, homePath, isShiftLog } from '../send/ticket-address.ts'
@@ -14,13 +15,13 @@ import { useTicketOutcome } from '../send/use-ticket-outcome.ts'
 
 /** In place of a screen that broke: what is known of its send, and every text that a reload would take. */
 export function CrashScreen({ at }: { at: string }) {
-  const { sentTickets, memory, sessao } = useDesk()
+  const { drafts, sessao } = useDesk()
   const chave = chaveIn(at)
   // A send under way goes on, and is asked about.
   const { data: outcome } = useTicketOutcome(chave)
   useOutcomeMark(outcome)
-  const kept = chave === null ? null : sentTickets.find(chave)
-  const texts = unsentTexts({ memory, sentTickets })
+  const kept = chave === null ? null : drafts.of(chave)?.sent
+  const texts = unsentTexts(drafts)
   return (
     <Screen title="Esta tela parou de funcionar">
       {outcome?.kind === 'opened' ? (
@@ -66,10 +67,9 @@ function sayStanding(chave: string | null, outcome: TicketOutcome | undefined): 
 }
 
 /** What was typed and is kept nowhere else; what was sent is there again after a reload. */
-function unsentTexts({ memory, sentTickets }: Pick<Desk, 'memory' | 'sentTickets'>) {
-  const sent = [...sentTickets.all('open'), ...sentTickets.all('mendable')]
+function unsentTexts(drafts: Drafts) {
+  const sent = [...drafts.sent('open'), ...drafts.sent('mendable')]
   const known = sent.map(({ typed }) => textOf(typed))
-  const turnedAway = sentTickets.all('turned-away').map(({ typed }) => typed)
-  const texts = new Map([...turnedAway, ...memory.texts()].map((typed) => [textOf(typed), typed]))
+  const texts = new Map(drafts.texts().map((typed) => [textOf(typed), typed]))
   return [...texts].filter(([text]) => !known.includes(text)).map(([, typed]) => typed)
 }

@@ -36,8 +36,8 @@ type TicketFormProps = {
   below: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
   onAskNow: () => void
-  /** The form is on the screen, and lets itself be read. What is returned is called when it leaves. */
-  onShow: (typed: () => TypedTicket) => () => void
+  /** Gets what stands in the fields whenever any of it changes. */
+  onType: (typed: TypedTicket) => void
   /** What is typed has to outlive a reload. Returns whether it will. */
   onKeep: (typed: TypedTicket) => boolean
   /** The person starts over: what was sent last is none of this form's business any more. */
@@ -46,7 +46,7 @@ type TicketFormProps = {
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
-  const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now } = props
+  const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now, onType } = props
   const later = useLoaded('later-form', props.loadLater).part
   const state = useTicketForm({ ...props, later })
   const { form, submit, faults, mended, round, rules } = state
@@ -57,7 +57,14 @@ export function TicketForm(props: TicketFormProps) {
   }, [title])
   const heading = useFocus(form.setFocus, typed, outcome)
   useSendShortcut(submit)
-  useShowing(props.onShow, state.typed)
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { values: true },
+        callback: ({ values }) => onType(values),
+      }),
+    [form, onType],
+  )
 
   const said = mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)
   const hasSummary = !isBusy && faults.length + mended.length > 0
@@ -191,13 +198,4 @@ function useSendShortcut(submit: () => Promise<void>) {
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   })
-}
-
-/** Lets what is typed be read for as long as the form is there, and when it goes. */
-function useShowing(onShow: TicketFormProps['onShow'], typed: () => TypedTicket) {
-  const last = useRef({ onShow, typed })
-  useEffect(() => {
-    last.current = { onShow, typed }
-  })
-  useEffect(() => last.current.onShow(() => last.current.typed()), [])
 }

@@ -1,8 +1,7 @@
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Sessao } from '../../contract/page-context.ts'
+import type { Drafts } from './drafts.ts'
 import type { GatewayApi } from './gateway-api.ts'
-import type { SentTickets } from './sent-tickets.ts'
-import type { FormMemory } from './use-current-ticket.ts'
 
 export type Times = {
   now: () => Date
@@ -15,10 +14,7 @@ export type Times = {
 /** What one attendant works with, on whichever screen. */
 export type Desk = {
   gateway: GatewayApi
-  sentTickets: SentTickets
-  /** What is typed here; lives as long as this is one attendant's page. */
-  memory: FormMemory
-  newKey: () => string
+  drafts: Drafts
   times: Times
   /** Whose page it is, also while their session is over; null until that is known. */
   sessao: Sessao | null
@@ -30,4 +26,11 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext)
   if (!desk) throw new Error('no DeskContext around this screen')
   return desk
+}
+
+/** Renders anew with each draft that comes, goes or stands otherwise; not with each letter. */
+export function useDrafts(): Drafts {
+  const { drafts } = useDesk()
+  useSyncExternalStore(drafts.subscribe, drafts.all)
+  return drafts
 }

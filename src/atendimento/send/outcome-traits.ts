@@ -1,3 +1,4 @@
+import type { Sent } from './kept-sends.ts'
 import type { OutcomeKind, TicketOutcome } from './outcome.ts'
 
 /** What is the same for every outcome of a kind. What a row leaves out is not so. */
@@ -20,6 +21,8 @@ type Traits = {
    * which has lost its journal and makes nothing unsent by that.
    */
   outlasts?: 'silence' | 'no-record'
+  /** What has become of its text once the person knows; left out where nothing has, or not yet. */
+  leaves?: Sent['standing'] | 'ticket'
   /** How soon to ask the gateway again; `askAgainMs` has the finer points. */
   askAgainMs?: number
 }
@@ -83,6 +86,7 @@ const traits = {
     title: 'Atendimento aberto',
     mark: 'aberto',
     outlasts: 'no-record',
+    leaves: 'ticket',
     askAgainMs: quietMs,
   },
   refused: {
@@ -91,12 +95,14 @@ const traits = {
     nextKey: 'new',
     saysSent: false,
     outlasts: 'no-record',
+    leaves: 'mendable',
   },
   'refused-in-doubt': {
     title: 'O HubSoft recusou este atendimento',
     mark: 'recusado',
     saysSent: true,
     outlasts: 'no-record',
+    leaves: 'open',
     askAgainMs: lateMs,
   },
   'refused-again': {
@@ -104,6 +110,7 @@ const traits = {
     mark: 'recusado',
     saysSent: true,
     outlasts: 'no-record',
+    leaves: 'open',
     askAgainMs: lateMs,
   },
   'not-sent': {
@@ -112,6 +119,7 @@ const traits = {
     nextKey: 'same',
     saysSent: false,
     outlasts: 'silence',
+    leaves: 'turned-away',
   },
   // It may have been stopped on its way, and get there after all.
   'never-arrived': {
@@ -119,6 +127,7 @@ const traits = {
     mark: 'nao-enviado',
     nextKey: 'same',
     outlasts: 'silence',
+    leaves: 'turned-away',
     askAgainMs: lateMs,
   },
   rejected: { title: 'O envio não foi aceito', nextKey: 'same' },

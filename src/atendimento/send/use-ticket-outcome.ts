@@ -45,13 +45,16 @@ export function askOn(client: QueryClient) {
 
 /** What is known of the send with this key; asks the gateway, and never sends. */
 export function useTicketOutcome(chave: string | null) {
-  const { gateway, sentTickets } = useDesk()
+  const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   async function ask(key: string): Promise<TicketOutcome> {
     const asked = readAsked(await gateway.askOutcome(key))
-    const known = { last: outcomeOf(client, key), wasHeard: sentTickets.wasHeard(key) }
+    const known = {
+      last: outcomeOf(client, key),
+      wasHeard: drafts.of(key)?.sent?.wasHeard ?? false,
+    }
     const outcome = takeIn(asked, known)
-    sentTickets.hear(key, traitsOf(outcome).saysSent)
+    drafts.hear(key, traitsOf(outcome).saysSent)
     return outcome
   }
   const query = useQuery({
@@ -112,7 +115,7 @@ function useAskingOnReturn(ask: () => void) {
 
 /** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
 export function useOpenTicket() {
-  const { gateway, sentTickets } = useDesk()
+  const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: ({ chave, novo }: { chave: string; novo: NovoAtendimento }) =>
@@ -120,7 +123,7 @@ export function useOpenTicket() {
     onSuccess(answer, { chave }) {
       const outcome = readPosted(answer)
       if (outcome) {
-        sentTickets.hear(chave, traitsOf(outcome).saysSent)
+        drafts.hear(chave, traitsOf(outcome).saysSent)
         return tellOutcome(client, chave, outcome)
       }
       askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
@@ -129,9 +132,5 @@ export function useOpenTicket() {
     networkMode: 'always',
     retry: 0,
   })
-  return {
-    /** Says that the send is under way, before the request leaves. */
-    announce: (chave: string) => tellOutcome(client, chave, { kind: 'sending' }),
-    send: (chave: string, novo: NovoAtendimento) => mutate({ chave, novo }),
-  }
+  return (chave: string, novo: NovoAtendimento) => mutate({ chave, novo })
 }

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Notice } from '../../ui/notice.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import { asSent } from '../send/as-sent.ts'
-import { useDesk } from '../send/desk.ts'
+import { useDesk, useDrafts } from '../send/desk.ts'
+import type { SentTicket } from '../send/drafts.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isSettled } from '../send/outcome-traits.ts'
-import type { SentTicket } from '../send/sent-tickets.ts'
 import { addressOf } from '../send/ticket-address.ts'
 import { outcomeOf, useTicketOutcome } from '../send/use-ticket-outcome.ts'
 import { sayListed, sayOutcome, sayTask } from './listed-send.ts'
@@ -24,14 +24,15 @@ const most = 4
  * yet of this attendant's other sends, from whichever tab or computer, and what opened nothing.
  */
 export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
-  const { sentTickets, sessao, times } = useDesk()
+  const { sessao, times } = useDesk()
+  const drafts = useDrafts()
   // Nobody is asked for a list before it is known whose.
   const { today } = useSentToday({ isWanted: sessao !== null })
   const sends = today?.sends ?? []
   const client = useQueryClient()
   const once = useOnceNotKnown(sends)
   const [own = [], refused = [], notSent = []] = (['open', 'mendable', 'turned-away'] as const).map(
-    (standing) => sentTickets.all(standing).filter(({ chave }) => chave !== formKey),
+    (standing) => drafts.sent(standing).filter(({ chave }) => chave !== formKey),
   )
   const others = sends
     .filter(({ chave }) => once.includes(chave))

@@ -29,7 +29,7 @@ export function openBareForm(props: Partial<TicketFormProps>) {
         loadLater={async () => laterForm}
         onSend={() => {}}
         onAskNow={() => {}}
-        onShow={() => () => {}}
+        onType={() => {}}
         onKeep={() => true}
         onClear={() => {}}
         {...props}

@@ -1,8 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type PropsWithChildren, useState } from 'react'
 import { type Desk, DeskContext } from '#src/atendimento/send/desk.ts'
-import { createSentTickets } from '#src/atendimento/send/sent-tickets.ts'
-import { createFormMemory } from '#src/atendimento/send/use-current-ticket.ts'
+import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { silentGateway } from './gateway-over.ts'
 
 /** What every screen finds around it, for one that is shown alone; `desk` differs from the usual. */
@@ -11,9 +10,11 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
   const [usual] = useState(
     (): Desk => ({
       gateway: silentGateway,
-      sentTickets: createSentTickets(() => sessionStorage),
-      memory: createFormMemory(),
-      newKey: () => crypto.randomUUID(),
+      drafts: createDrafts({
+        openStore: () => sessionStorage,
+        newKey: () => crypto.randomUUID(),
+        now: () => new Date(),
+      }),
       times: { now: () => new Date(), formatWhen: String, formatSince: String },
       sessao: null,
     }),

@@ -1,0 +1,68 @@
+import { QueryClient } from '@tanstack/react-query'
+import { useLayoutEffect, useState } from 'react'
+import { navigate } from 'wouter/use-browser-location'
+import type { Drafts } from '../atendimento/send/drafts.ts'
+import { homePath } from '../atendimento/send/ticket-address.ts'
+import { askOn } from '../atendimento/send/use-ticket-outcome.ts'
+import type { Sessao } from '../contract/page-context.ts'
+import type { SessionApi } from '../sessao/session-api.ts'
+import { useSession } from '../sessao/use-session.ts'
+
+/** What the page holds for one attendant, and no other inherits (form-ux ). */
+type Holding = {
+  id: number
+  /** What became of sends. */
+  client: QueryClient
+  /** Whose it is; null until somebody has signed in. */
+  sessao: Sessao | null
+  /** Somebody signed out by hand. */
+  wasLeft: boolean
+  /** Whose text was taken off it. */
+  formerName: string | null
+}
+
+const holdNothing = (id: number): Holding => ({
+  id,
+  client: new QueryClient(),
+  sessao: null,
+  wasLeft: false,
+  formerName: null,
+})
+
+/** Who is signed in, and the page as their own: emptied when they sign out, or another comes. */
+export function useAttendant(sessions: SessionApi, drafts: Drafts, isLocal: boolean) {
+  const { session, onSignedIn, onEnd } = useSession(sessions, isLocal)
+  const [holding, setHolding] = useState(() => holdNothing(0))
+  const change = (part: Partial<Holding>) => setHolding((now) => ({ ...now, ...part }))
+
+  // Before anything is painted: nobody sees what another has typed.
+  useLayoutEffect(() => {
+    if (session?.kind !== 'signed-in' || session.sessao === holding.sessao) return
+    const { sessao } = session
+    const { isAnother, formerName } = drafts.handTo(sessao.atendente)
+    if (isAnother) {
+      // The address may name a send of theirs.
+      navigate(homePath, { replace: true })
+      setHolding({ ...holdNothing(holding.id + 1), sessao, formerName })
+    } else {
+      setHolding({ ...holding, sessao })
+      // What met the end of the session.
+      askOn(holding.client)
+    }
+  }, [session, drafts, holding])
+
+  return {
+    ...holding,
+    session,
+    onSignedIn,
+    onEnd,
+    dismissFormer: () => change({ formerName: null }),
+    onSignedOut() {
+      // Told first: what is empty is nobody's by then.
+      onEnd({ msg: '', wasByHand: false })
+      drafts.empty()
+      navigate(homePath, { replace: true })
+      setHolding(({ id }) => ({ ...holdNothing(id + 1), wasLeft: true }))
+    },
+  }
+}

@@ -1,0 +1,412 @@
+// @vitest-environment node
+import { expect, test } from 'vitest'
+import type { Draft } from '#src/atendimento/send/draft-pile.ts'
+import { createDrafts } from '#src/atendimento/send/drafts.ts'
+import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
+
+const prefix = 'novo-atendimento:envio:'
+const typed = { ...emptyTicket, id_cliente_servico: '11.000', nome: 'Bianca Couto', abrir_os: true }
+const other = { ...typed, nome: 'Zé' }
+const ana = { usuario: 'ana', nome: 'Ana Souza' }
+const bia = { usuario: 'bia', nome: 'Bia Lima' }
+const sentAt = new Date('2026-11-24T13:58:00.123Z')
+
+/** What a tab's sessionStorage is to this module. */
+function createStore(initial: Record<string, string> = {}) {
+  const texts = new Map(Object.entries(initial))
+  return {
+    texts,
+    get length() {
+      return texts.size
+    },
+    key: (place: number) => [...texts.keys()][place] ?? null,
+    getItem: (name: string) => texts.get(name) ?? null,
+    setItem: (name: string, text: string) => void texts.set(name, text),
+    removeItem: (name: string) => void texts.delete(name),
+  }
+}
+
+/** The drafts of a tab, which `reload` reads anew from its storage. */
+function openTab(openStore: Parameters<typeof createDrafts>[0]['openStore'] = createTabStore()) {
+  let keys = 0
+  let minutes = 0
+  const newKey = () => {
+    keys += 1
+    return `k${keys}`
+  }
+  const now = () => {
+    minutes += 1
+    return new Date(sentAt.getTime() + (minutes - 1) * 60_000)
+  }
+  const drafts = createDrafts({ openStore, newKey, now })
+  return {
+    drafts,
+    /** Types at `/` and sends it. Returns its key. */
+    send(text = typed) {
+      const { formId } = drafts.home(null)
+      drafts.type(formId, text)
+      return drafts.send(drafts.home(null), text, false)
+    },
+    reload: () => createDrafts({ openStore, newKey: () => `anew ${newKey()}`, now }),
+  }
+}
+
+function createTabStore() {
+  const store = createStore()
+  return () => store
+}
+
+test('what is typed at `/` is there when one comes back to it, and told to nobody but at its first letter', () => {
+  const { drafts } = openTab()
+  let told = 0
+  drafts.subscribe(() => {
+    told += 1
+  })
+  const { formId, chave } = drafts.home(null)
+
+  drafts.type(formId, { ...emptyTicket, nome: 'B' })
+  drafts.type(formId, typed)
+
+  expect(drafts.home(null)).toEqual({ formId, chave, typed, sent: null })
+  expect(drafts.texts()).toEqual([typed])
+  expect(told).toBe(1)
+})
+
+test('what was sent is found again as typed by the tab that is loaded anew', () => {
+  const { send, reload } = openTab()
+  const chave = send()
+
+  expect(reload().of(chave)).toMatchObject({
+    chave,
+    typed,
+    sent: { typed, sentAt, standing: 'open' },
+  })
+})
+
+test('a key that was never sent is nobody’s, unless the gateway knows of it', () => {
+  const { drafts } = openTab()
+  expect(drafts.of('k0')).toBeNull()
+  const enviado = {
+    ...{ id_cliente_servico: 11000, nome: 'Bianca Couto', telefone: '37999112233' },
+    ...{ descricao: 'Sem sinal.', abrir_os: false },
+  }
+
+  const reopened = drafts.of('k0', enviado)
+
+  expect(reopened?.typed).toMatchObject({ id_cliente_servico: '11000', descricao: 'Sem sinal.' })
+  expect(drafts.of('k0', enviado)).toBe(reopened)
+  drafts.type(reopened?.formId ?? '', typed)
+  expect(drafts.of('k0', enviado)).toEqual({ ...reopened, typed })
+})
+
+test('once it is sent, `/` is another form with another key, lest the same text be sent twice', () => {
+  const { drafts, send } = openTab()
+  const before = drafts.home(null)
+  const chave = send()
+
+  const after = drafts.home(null)
+
+  expect(after.typed).toEqual(emptyTicket)
+  expect(after.chave).not.toBe(chave)
+  expect(after.formId).not.toBe(before.formId)
+  expect(drafts.of(chave)?.formId).toBe(before.formId)
+})
+
+test.each(['mendable', 'turned-away'] as const)(
+  'seen on its screen to be %s, the text is again that of `/`',
+  (standing) => {
+    const { drafts, send } = openTab()
+    const chave = send()
+
+    drafts.settle(chave, standing)
+
+    expect(drafts.home(null)).toMatchObject({ chave, typed, sent: { standing } })
+  },
+)
+
+test('a ticket leaves nothing, in no form and in no storage', () => {
+  const store = createStore()
+  const { drafts, send } = openTab(() => store)
+  const chave = send()
+
+  drafts.settle(chave, 'ticket')
+
+  expect(drafts.of(chave)).toBeNull()
+  expect(drafts.home(null).typed).toEqual(emptyTicket)
+  expect([...store.texts]).toEqual([])
+  expect(drafts.hasText()).toBe(false)
+})
+
+test('sent again with a new key, the spent one is forgotten and the form stays', () => {
+  const { drafts, send, reload } = openTab()
+  const first = send()
+  drafts.settle(first, 'mendable')
+
+  const second = drafts.send(drafts.home(null), other, true)
+
+  expect(second).not.toBe(first)
+  expect(drafts.all()).toHaveLength(1)
+  expect(drafts.of(second)).toMatchObject({ typed: other, sent: { typed: other } })
+  expect(reload().of(first)).toBeNull()
+})
+
+test('turned away under a spent key, the text waits under a new one', () => {
+  const { drafts, send, reload } = openTab()
+  const chave = send()
+
+  const next = drafts.turnAway(chave, true)
+
+  expect(next).not.toBe(chave)
+  expect(drafts.isHome(next)).toBe(true)
+  expect(drafts.home(null)).toMatchObject({ chave: next, typed, sent: { standing: 'turned-away' } })
+  expect(reload().of(chave)).toBeNull()
+  expect(
+    reload()
+      .sent('turned-away')
+      .map((sent) => sent.chave),
+  ).toEqual([next])
+})
+
+test('loaded anew, the last text that never got through is that of `/`, but for the one on the screen', () => {
+  const { drafts, send, reload } = openTab()
+  const first = send()
+  const second = send(other)
+  drafts.settle(first, 'turned-away')
+  drafts.settle(second, 'turned-away')
+
+  expect(reload().home(null).chave).toBe(second)
+  const shown = reload()
+  expect(shown.home(second).chave).toBe(first)
+  expect(shown.home(null).chave).toBe(first)
+})
+
+test('what was sent is listed oldest first, by what has become of it', () => {
+  const { drafts, send } = openTab()
+  const [first, second, third] = [send(), send(), send()]
+
+  drafts.settle(second, 'mendable')
+
+  expect(drafts.sent('open').map(({ chave }) => chave)).toEqual([first, third])
+  expect(drafts.sent('mendable').map(({ chave }) => chave)).toEqual([second])
+})
+
+test('what the gateway says of its being sent is remembered, and so is that it says nothing', () => {
+  const { drafts, send, reload } = openTab()
+  const chave = send()
+
+  drafts.hear(chave, true)
+  drafts.hear(chave, undefined)
+
+  expect(reload().of(chave)?.sent?.wasHeard).toBe(true)
+  drafts.hear(chave, false)
+  expect(reload().of(chave)?.sent?.wasHeard).toBe(false)
+})
+
+test('sent once more it is under way; taken back, it stands as it stood', () => {
+  const store = createStore()
+  const { drafts, send } = openTab(() => store)
+  const chave = send()
+  const [before, kept] = [drafts.of(chave), [...store.texts]]
+
+  const takeBack = drafts.resend(chave, typed)
+  expect(drafts.of(chave)?.sent).toMatchObject({ standing: 'open', wasHeard: true })
+  expect(drafts.of(chave)?.sent?.sentAt).not.toEqual(before?.sent?.sentAt)
+  takeBack()
+
+  expect(drafts.of(chave)).toEqual(before)
+  expect([...store.texts]).toEqual(kept)
+  drafts.resend('k0', other)()
+  expect(drafts.of('k0')).toBeNull()
+})
+
+test('what can’t be sent for now is at `/` after a reload, and what was refused where it was', () => {
+  const { drafts, send, reload } = openTab()
+  expect(drafts.keep(drafts.home(null), typed)).toBe(true)
+  expect(reload().home(null)).toMatchObject({ typed, sent: { standing: 'turned-away' } })
+  const chave = send(other)
+  drafts.settle(chave, 'mendable')
+  const refused = drafts.home(null)
+
+  drafts.keep(refused, typed)
+
+  expect(reload().of(chave)).toMatchObject({ typed, sent: { standing: 'mendable' } })
+})
+
+test('cleared, the form stays and is that of `/`', () => {
+  const store = createStore()
+  const { drafts, send } = openTab(() => store)
+  const chave = send()
+  drafts.settle(chave, 'turned-away')
+  const draft = drafts.home(chave)
+
+  drafts.clear(draft, typed)
+
+  expect(drafts.home(null)).toMatchObject({ formId: draft.formId, typed: emptyTicket, sent: null })
+  expect(drafts.isOtherCleared()).toBe(false)
+  expect([...store.texts]).toEqual([])
+})
+
+/** A text that was refused, and another one that is being written at `/`. */
+function openTwoTexts(): ReturnType<typeof openTab> & { refused: Draft | null } {
+  const tab = openTab()
+  const chave = tab.send()
+  tab.drafts.type(tab.drafts.home(null).formId, other)
+  tab.drafts.settle(chave, 'mendable')
+  return { ...tab, refused: tab.drafts.of(chave) }
+}
+
+test('cleared beside another text, that one stays, and the cleared one can be had back as it was', () => {
+  const { drafts, refused } = openTwoTexts()
+  if (!refused) throw new Error('nothing was refused')
+  const mended = { ...typed, descricao: 'Luz vermelha.' }
+
+  drafts.clear(refused, mended)
+
+  expect(drafts.home(null).typed).toEqual(other)
+  expect(drafts.isOtherCleared()).toBe(true)
+  expect(drafts.texts()).toEqual([other])
+  expect(drafts.undoClear()).toBe(refused.chave)
+  expect(drafts.isOtherCleared()).toBe(false)
+  expect(drafts.of(refused.chave)).toMatchObject({ typed: mended, sent: { standing: 'mendable' } })
+  expect(drafts.undoClear()).toBeNull()
+})
+
+test('had back after its send was opened anew with another text, each has a key of its own', () => {
+  const { drafts, refused } = openTwoTexts()
+  if (!refused) throw new Error('nothing was refused')
+  drafts.clear(refused, typed)
+  drafts.resend(refused.chave, other)
+
+  const chave = drafts.undoClear() ?? ''
+
+  expect(chave).not.toBe(refused.chave)
+  expect([drafts.of(chave)?.typed, drafts.of(refused.chave)?.typed]).toEqual([typed, other])
+})
+
+test('what was cleared is let go once anything is sent', () => {
+  const { drafts, send, refused } = openTwoTexts()
+  if (!refused) throw new Error('nothing was refused')
+  drafts.clear(refused, typed)
+
+  send()
+
+  expect(drafts.isOtherCleared()).toBe(false)
+})
+
+test('another attendant finds nothing of the former’s, and is told whose text went', () => {
+  const store = createStore({ 'outra-coisa': '{}' })
+  const { drafts, send, reload } = openTab(() => store)
+  drafts.handTo(ana)
+  drafts.settle(send(), 'turned-away')
+  drafts.type(drafts.home(null).formId, other)
+
+  for (const tab of [reload(), drafts]) {
+    expect(tab.isOwned()).toBe(true)
+    expect(tab.handTo(bia)).toEqual({ isAnother: true, formerName: 'Ana Souza' })
+    expect(tab.all()).toEqual([])
+    expect(tab.home(null).typed).toEqual(emptyTicket)
+    expect(tab.isTouched()).toBe(false)
+  }
+
+  expect([...store.texts.keys()]).toEqual(['outra-coisa'])
+})
+
+test('nothing typed, another attendant is another all the same, and no text went', () => {
+  const { drafts } = openTab()
+  drafts.handTo(ana)
+
+  expect(drafts.handTo(bia)).toEqual({ isAnother: true, formerName: null })
+})
+
+test('in a tab loaded anew a send under way is no draft: it goes without a word, its owner finds it on the server', () => {
+  const { drafts, send, reload } = openTab()
+  drafts.handTo(ana)
+  send()
+  const tab = reload()
+
+  expect(tab.handTo(bia)).toEqual({ isAnother: false, formerName: null })
+
+  expect(tab.hasText()).toBe(false)
+})
+
+test('handed to its owner again, or for the first time, the tab loses nothing', () => {
+  const { drafts, send, reload } = openTab()
+  drafts.settle(send(), 'turned-away')
+  expect(drafts.isOwned()).toBe(false)
+
+  for (const tab of [drafts, reload()]) {
+    expect(tab.handTo(ana)).toEqual({ isAnother: false, formerName: null })
+    expect(tab.home(null)).toMatchObject({ typed, sent: { owner: ana } })
+  }
+
+  expect(reload().handTo(bia)).toEqual({ isAnother: true, formerName: 'Ana Souza' })
+})
+
+test('emptied, nothing is left in the tab, not even what can’t be read, and it is nobody’s', () => {
+  const store = createStore({ 'outra-coisa': '{}', [`${prefix}k0`]: '{"typed":{"nome":"Bi' })
+  const { drafts, send } = openTab(() => store)
+  drafts.handTo(ana)
+  expect(drafts.hasText()).toBe(false)
+  send()
+  expect(drafts.hasText()).toBe(true)
+
+  drafts.empty()
+
+  expect(drafts.hasText()).toBe(false)
+  expect([...store.texts.keys()]).toEqual(['outra-coisa'])
+  expect(drafts.handTo(bia)).toEqual({ isAnother: false, formerName: null })
+})
+
+const keptText = (fields: object) => JSON.stringify({ typed: fields, sentAt, standing: 'open' })
+
+test('a text that was kept before a field came is kept, with that field empty', () => {
+  const { email: _, ...older } = typed
+  const store = createStore({ [`${prefix}k0`]: keptText(older) })
+  const { drafts } = openTab(() => store)
+
+  expect(drafts.of('k0')).toMatchObject({ typed, sent: { typed, sentAt } })
+})
+
+test.each([
+  ['half a text', '{"typed":{"nome":"Bi'],
+  ['no text', ''],
+  ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","standing":"open"}'],
+  ['another kind of field', keptText({ ...typed, nome: true })],
+  ['a list', '[]'],
+  ['null', 'null'],
+])('%s in the storage counts as nothing, and is left alone', (_name, text) => {
+  const store = createStore({ [`${prefix}k0`]: text, 'novo-atendimento:seis:ana': 'seis' })
+  const { drafts, send } = openTab(() => store)
+
+  expect(drafts.all()).toEqual([])
+  drafts.settle(send(), 'ticket')
+  expect([...store.texts.keys()]).toEqual([`${prefix}k0`, 'novo-atendimento:seis:ana'])
+})
+
+test.each([
+  [
+    'can’t be opened',
+    () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    },
+  ],
+  [
+    'is full',
+    () => ({
+      ...createStore(),
+      setItem: () => {
+        throw new DOMException('Quota exceeded.', 'QuotaExceededError')
+      },
+    }),
+  ],
+])('where the storage %s the page itself remembers', (_name, openStore) => {
+  const { drafts, send } = openTab(openStore)
+  const chave = send()
+
+  expect(drafts.of(chave)).toMatchObject({ typed, sent: { standing: 'open' } })
+  drafts.settle(chave, 'mendable')
+  expect(drafts.sent('mendable')).toHaveLength(1)
+  expect(drafts.keep(drafts.home(null), other)).toBe(false)
+  drafts.settle(chave, 'ticket')
+  expect(drafts.of(chave)).toBeNull()
+})
