@@ -148,19 +148,14 @@ test('a Ctrl-C that npm hands on after the terminal is one Ctrl-C: the ticket un
 })
 
 test('a silent HubSoft does not hold the end longer than the deadline', async () => {
-  const { ready, emulatorUrl, kill, exit } = startHere({
-    ...shortDeadline,
-    HUBSOFT_SETTLE_MS: '600000',
-  })
-  const url = await ready()
-  await inject(emulatorUrl(), { route: 'atendimento', fault: 'silent-before' })
+  const house = await openHouse({ env: { ...shortDeadline, HUBSOFT_SETTLE_MS: '600000' } })
+  house.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+  const sent = house.post()
+  await expect.poll(house.ticketRequests).toHaveLength(1)
 
-  const sent = post(url)
-  await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
-  kill('SIGTERM')
+  await house.stopGateway()
 
   expect(told(await sent).status).toBe('pending')
-  expect(await exit).toEqual([0, null])
 })
 
 test('what keeps it from starting ends it with 1 and its line, no stack, and leaves no stand-in running', async () => {

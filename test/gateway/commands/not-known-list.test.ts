@@ -1,19 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
-import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { check } from '#src/gateway/commands/check.ts'
 import { describeNotKnown } from '#src/gateway/commands/list-not-known.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
-import { startMain } from '../main-process.ts'
-import { behindProxy, exchange, newTicket, openHouse, signedIn, ticketRoute } from '../running.ts'
+import { behindProxy, newTicket, openHouse, signedIn } from '../running.ts'
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'pendentes-'))
@@ -27,8 +25,6 @@ async function list(settings: Environment) {
   const isWell = await check(['--pendentes'], settings, (line) => lines.push(line))
   return { isWell, lines }
 }
-
-const patience = { timeout: 30_000, interval: 100 }
 
 const time = /\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d/g
 const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(time, 'AGORA'))
@@ -100,53 +96,27 @@ test('a refusal in doubt is listed apart, while it is still looked for', async (
   ])
 })
 
-test('what a killed gateway left behind is listed, and the next one finds it as it was', async () => {
-  const emulator = await startEmulator()
-  onTestFinished(emulator.stop)
+test('what a crash leaves behind is listed, and the next gateway finds it as it was', async () => {
   const folder = await newFolder()
-  const settings = {
-    ...behindProxy,
-    DATABASE_URL: `file:${join(folder, 'banco.db')}`,
-    HUBSOFT_URL: emulator.url,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
-    HUBSOFT_TIMEOUT_MS: '1500',
-  }
-  const gateway = startMain(process.cwd(), settings)
-  const url = await gateway.ready()
-  emulator.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
-  const key = randomUUID()
-  const headers = {
-    'content-type': 'application/json',
-    'idempotency-key': key,
-    ...signedIn('ana'),
-  }
-  const sent = exchange(url + ticketRoute, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(newTicket),
-  }).catch(() => null)
-  await expect.poll(() => emulator.emulator.ledger.tickets.length).toBe(1)
-  gateway.kill('SIGKILL')
-  await gateway.exit
-  await sent
-
+  const [file, crashed] = [join(folder, 'banco.db'), join(folder, 'depois.db')]
+  const env = { ...behindProxy, DATABASE_URL: `file:${file}`, HUBSOFT_TIMEOUT_MS: '1500' }
+  const house = await openHouse({ env })
+  house.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  const sent = house.post(newTicket, { headers: signedIn('ana') }).catch(() => null)
+  await expect.poll(() => house.ledger.tickets.length).toBe(1)
+  for (const ending of ['', '-wal']) copyFileSync(file + ending, crashed + ending)
+  const settings = { ...env, DATABASE_URL: `file:${crashed}` }
   const stateNow = async () => (await list(settings)).lines[1]?.split(' | ')[4]
 
   expect(await stateNow()).toMatch(/^(sendo enviado agora|interrompido no meio: falta conferir)$/)
-  await expect.poll(stateNow, patience).toBe('interrompido no meio: falta conferir')
+  await expect.poll(stateNow).toBe('interrompido no meio: falta conferir')
 
-  const next = startMain(process.cwd(), settings)
-  onTestFinished(async () => {
-    next.kill('SIGKILL')
-    await next.exit
-  })
-  await next.ready()
-  await expect.poll(() => list(settings), patience).toEqual(nothing)
-  expect(emulator.emulator.ledger.tickets).toHaveLength(1)
-}, 90_000)
+  await openHouse({ env: settings, hubsoftUrl: house.emulatorUrl })
+  await expect.poll(() => list(settings)).toEqual(nothing)
+  expect(house.ledger.tickets).toHaveLength(1)
+  await house.stopEmulator()
+  await sent
+})
 
 test('a file that isn’t there is told and not made', async () => {
   const file = join(await newFolder(), 'dados', 'banco.db')
