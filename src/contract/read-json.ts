@@ -1,4 +1,4 @@
-type Schema<Shape> = {
+export type Schema<Shape> = {
   safeParse: (value: unknown) => { success: true; data: Shape } | { success: false }
 }
 

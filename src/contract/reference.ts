@@ -75,19 +75,18 @@ export function whoseIs({ reference, description }: Sent): (listed: string) => W
 const leastBeginning = 24
 
 /**
- * Whose the ticket is that HubSoft answers to a send of this description. `mark-lost`: it is the send's, but
- * has lost the reference by which the send would be found again. `rewritten`: another text, which nobody
- * signed and HubSoft marks as come by its API (Q8); the seed's own answer to its own request is such a one.
- *
- * @param answered HubSoft's `descricao_abertura`: where it is empty, it says nothing
+ * `ours`: it bears the send's own reference, and can be nobody else's. `unsaid`: it has no description to tell
+ * by. `mark-lost`: it is the send's, but has lost the reference by which the send would be found again.
+ * `rewritten`: another text, which nobody signed and HubSoft marks as come by its API (Q8); the seed's own
+ * answer to its own request is such a one.
  */
-export function whoseAnswer(
-  answered: string | null,
-  sent: string,
-): 'ours' | 'mark-lost' | 'rewritten' | 'another' {
+export type WhoseAnswer = 'ours' | 'unsaid' | 'mark-lost' | 'rewritten' | 'another'
+
+/** Whose the ticket is that HubSoft answers, with its `descricao_abertura`, to a send of this description. */
+export function whoseAnswer(answered: string | null, sent: string): WhoseAnswer {
   const [text, whole] = [compact(answered ?? ''), compact(sent)]
   const mark = signerOf(whole)?.mark
-  if (text === '' || mark === undefined) return 'ours'
+  if (text === '' || mark === undefined) return 'unsaid'
   const signer = signerOf(text)
   if (signer?.mark) return signer.mark === mark ? 'ours' : 'another'
   if (!signer && text.includes(mark)) return 'ours'

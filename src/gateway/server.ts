@@ -20,7 +20,7 @@ import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limit
 import { headersOf, securityHeaders } from './http/security-headers.ts'
 import type { HubsoftEvent, HubsoftStatus, Observe } from './hubsoft/health.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
-import type { Account } from './hubsoft/tokens.ts'
+import type { Account } from './hubsoft/sign-in.ts'
 import type { Applied } from './journal/journal.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createListeners } from './listeners.ts'

@@ -157,10 +157,12 @@ test.each([
     'SEM ACESSO.\u00a0| ATENDENTE: ANA | REF\n7F3K–2Q9D',
   ],
   ['with the reference alone', 'REF 7F3K-2Q9D'],
-  ['null', null],
-  ['empty (Q14)', ' '],
 ])('an answer whose description is %s is about our ticket', (_how, answered) => {
   expect(whoseAnswer(answered, sent)).toBe('ours')
+})
+
+test.each([null, '', ' '])('an answer whose description is %j says nothing (Q14)', (answered) => {
+  expect(whoseAnswer(answered, sent)).toBe('unsaid')
 })
 
 test.each([

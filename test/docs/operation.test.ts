@@ -11,7 +11,7 @@ import { createReader, type Environment } from '#src/gateway/config/environment.
 import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
-import { hubsoftRoutes } from '#src/gateway/hubsoft/health.ts'
+import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { startProgram } from '../gateway/main-process.ts'
 import { behindProxy, exchange } from '../gateway/running.ts'

@@ -43,16 +43,16 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'resend after a reset',
-    file: 'src/gateway/hubsoft/client.ts',
-    line: 'if (!read) return gate.mayHaveBeenSent() ? silence : gate.whyNot()',
-    becomes: 'if (!read) return tokenRefused',
+    file: 'src/gateway/hubsoft/ask.ts',
+    line: "if (first.kind !== 'answered' || first.answer.status !== 401) return first",
+    becomes: "if (first.kind === 'answered' && first.answer.status !== 401) return first",
     breaks: 'one errand opens one ticket',
     drill: { trouble: fc.constant({ fault: 'reset-after', route }) },
   },
   {
     name: 'ignore the deadline',
-    file: 'src/gateway/hubsoft/gate.ts',
-    line: 'mayStart: () => !takenBack.signal.aborted && !deadline.isPast(),',
+    file: 'src/gateway/hubsoft/departure.ts',
+    line: 'mayStart: () => !ended.signal.aborted && !deadline.isPast(),',
     becomes: 'mayStart: () => true,',
     breaks: 'nothing leaves after its deadline',
     drill: { lanes: 1, trouble: fc.constant({ fault: 'asleep' }) },
@@ -76,8 +76,8 @@ export const breakages: Breakage[] = [
   {
     name: 'take a list that can’t be read for an empty one',
     file: 'src/gateway/hubsoft/look.ts',
-    line: 'answer && readListing(answer, lookedFor, isMarkLost())',
-    becomes: 'answer && (readListing(answer, lookedFor, isMarkLost()) ?? [])',
+    line: "return asked.kind === 'answered' ? asked.said : null",
+    becomes: "return asked.kind === 'answered' ? (asked.said ?? []) : null",
     breaks: 'what HubSoft stored before the settle time is never told as unknown',
     drill: {
       trouble: fc.constant({ fault: 'reset-after', route }),

@@ -1,14 +1,12 @@
 import * as z from 'zod/mini'
 import { readJson } from '../../contract/read-json.ts'
 import type { HubsoftAnswer } from '../hubsoft/answer.ts'
-import { createConnection, type Question } from '../hubsoft/connection.ts'
-import { listingQuestion } from '../hubsoft/look.ts'
-import { ticketTypesQuestion } from '../hubsoft/probe.ts'
-import { readListing } from '../hubsoft/read-listing.ts'
+import { type Answered, createConnection } from '../hubsoft/connection.ts'
+import type { Question } from '../hubsoft/question.ts'
+import { listingOf, readListing } from '../hubsoft/read-listing.ts'
 import { readOutcome } from '../hubsoft/read-outcome.ts'
-import { readTiposAtendimento } from '../hubsoft/read-ticket-types.ts'
-import { signInQuestion } from '../hubsoft/sign-in.ts'
-import { type Account, readGrant } from '../hubsoft/tokens.ts'
+import { type Account, signInWith } from '../hubsoft/sign-in.ts'
+import { type TicketTypes, ticketTypes } from '../hubsoft/ticket-types.ts'
 import { describeList, type Finding, fault, formOfNone, type Opened, ok } from './describe-list.ts'
 
 // The largest id that fits HubSoft's column: whether there may be a look is asked, and nobody looked at.
@@ -34,40 +32,35 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
   const connection = createConnection(target.url, target.ca, (_path, given) => {
     code = given
   })
-  const ask = (question: Question) =>
-    connection.exchange({
-      ...question,
-      mayStart: () => true,
-      onStart: () => undefined,
-      signal: AbortSignal.timeout(target.timeoutMs),
-    })
+  const ask = <Said>(question: Question<Said>, token: string | null) =>
+    connection.exchange({ ...question, token, signal: AbortSignal.timeout(target.timeoutMs) })
   try {
-    const signedIn = await ask(signInQuestion(target.account))
+    const signedIn = await ask(signInWith(target.account), null)
     if (!signedIn) return yield fault(whyUnreachable(code, target))
     yield ok(`endereço: ${target.url.host} respondeu`)
 
-    const grant = readGrant(signedIn)
-    if (!grant) return yield fault(whyNoToken(signedIn, target))
+    if (!signedIn.said) return yield fault(whyNoToken(signedIn.answer, target))
     yield ok('conta: o HubSoft aceitou a conta da integração')
 
-    const read = await ask(ticketTypesQuestion(grant.access_token))
+    const token = signedIn.said.access_token
+    const read = await ask(ticketTypes, token)
     if (!read) return yield fault(whyUnreachable(code, target))
     const types = judgeTypes(read, target)
     yield types
     if (!types.isOk) return
 
-    const listed = await ask(listingQuestion(nobodysService, grant.access_token))
+    const listed = await ask(listingOf(nobodysService, readNobodys), token)
     if (!listed) return yield fault(whyUnreachable(code, target))
     const listing = judgeListing(listed, target)
     yield listing
     if (!target.sample || !listing.isOk) return
 
-    const none = formOfNone(listed)
+    const none = formOfNone(listed.answer)
     if (none) yield ok(`lista vazia: o HubSoft a diz ${none}`)
     const { serviceId, opened } = target.sample
-    const sampled = await ask(listingQuestion(serviceId, grant.access_token))
+    const sampled = await ask(listingOf(serviceId, whole), token)
     if (!sampled) return yield fault(whyUnreachable(code, target))
-    yield* describeList(sampled, serviceId, opened, new Date())
+    yield* describeList(sampled.said, serviceId, opened, new Date())
   } finally {
     await connection.close()
   }
@@ -102,6 +95,16 @@ function whyUnreachable(code: string, { url, timeoutMs }: Target): string {
   return `conexão: ${host} cortou a conversa (${code}): confira a porta em HUBSOFT_URL e se o HubSoft está no ar.`
 }
 
+const whole = (answer: HubsoftAnswer) => answer
+
+const readNobodys = (answer: HubsoftAnswer) =>
+  readListing(answer, {
+    serviceId: nobodysService,
+    reference: 'REF 0000-0000',
+    description: null,
+    sentAt: new Date(),
+  })
+
 const oauthError = z.object({ error: z.string() })
 
 function whyNoToken(answer: HubsoftAnswer, target: Target): string {
@@ -128,27 +131,19 @@ function whyBusy({ status }: HubsoftAnswer): string | null {
   return `resposta: o HubSoft está fora do ar ou em manutenção (HTTP ${status}): rode de novo mais tarde.`
 }
 
-function judgeTypes(answer: HubsoftAnswer, { url }: Target): Finding {
-  const { status, text } = answer
-  const types = status === 200 ? readTiposAtendimento(text) : null
-  if (types) return ok(`leitura: ${types.length} tipos de atendimento`)
+function judgeTypes({ answer, said }: Answered<TicketTypes | null>, { url }: Target): Finding {
+  if (said) return ok(`leitura: ${said.tipos_atendimento.length} tipos de atendimento`)
   return fault(
     whyTurnedAway(answer, 'ler os tipos de atendimento') ??
-      `formato: ${url.host} não deu a lista de tipos de atendimento como o manual a descreve (HTTP ${status}): confira a versão com quem cuida do HubSoft.`,
+      `formato: ${url.host} não deu a lista de tipos de atendimento como o manual a descreve (HTTP ${answer.status}): confira a versão com quem cuida do HubSoft.`,
   )
 }
 
 /** Of a service that isn't there HubSoft lists nothing, or says so readably: either way it may be asked. */
-function judgeListing(answer: HubsoftAnswer, { url }: Target): Finding {
+function judgeListing({ answer, said }: Answered<unknown[] | null>, { url }: Target): Finding {
   const why = whyTurnedAway(answer, 'listar os atendimentos de um serviço')
   if (why) return fault(why)
-  const lookedFor = {
-    serviceId: nobodysService,
-    reference: 'REF 0000-0000',
-    description: null,
-    sentAt: new Date(),
-  }
-  if (readListing(answer, lookedFor) || readOutcome(answer).kind === 'refused') {
+  if (said || readOutcome(answer).kind === 'refused') {
     return ok('conferência: a conta pode listar os atendimentos de um serviço')
   }
   return fault(

@@ -1,7 +1,5 @@
 import type { Clock } from '../clock.ts'
-
-/** What HubSoft was asked for: a sign-in, to open a ticket, or a read. */
-export type Asked = 'token' | 'ticket' | 'read'
+import type { Route } from './question.ts'
 
 type Failing = 'tickets' | 'tokens' | 'probes'
 /** In a row, and since when. */
@@ -75,7 +73,7 @@ export function createBreaker({ wallMs, monotonicMs }: Clock) {
       }
     },
     /** What is asked for most says most: a read says nothing of tickets. */
-    answered(asked: Asked) {
+    answered(asked: Route) {
       lastAnswerMs = monotonicMs()
       if (asked === 'ticket' && !openSince) {
         failures = none

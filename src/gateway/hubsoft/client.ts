@@ -1,15 +1,13 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { whoseAnswer } from '../../contract/reference.ts'
 import type { Deadline } from '../clock.ts'
-import type { HubsoftAnswer } from './answer.ts'
+import type { Ask } from './ask.ts'
 import type { Breaker } from './breaker.ts'
-import type { Connection, Question } from './connection.ts'
-import { createGate, type Gate, type NotSent, unreachable } from './gate.ts'
+import { createDeparture, type Departure, type NotSent } from './departure.ts'
 import type { Health } from './health.ts'
-import { type HubsoftOutcome, type Refusal, readOutcome } from './read-outcome.ts'
-import { createPlaces } from './send-queue.ts'
-import type { Keeper } from './sign-in.ts'
+import { type OpeningAnswer, openingOf } from './opening.ts'
+import { createQueue } from './queue.ts'
+import type { HubsoftOutcome, Refusal } from './read-outcome.ts'
 import type { TokenAnswer } from './tokens.ts'
 
 type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
@@ -42,13 +40,11 @@ export type Admission = {
   leave: () => void
 }
 
-type Granted = Extract<TokenAnswer, { kind: 'token' }>
-
 type Deps = {
-  connection: Connection
+  ask: Ask['ask']
+  takeToken: Ask['takeToken']
   breaker: Breaker
   health: Health
-  tokens: Keeper
   log: Logger
 }
 
@@ -59,55 +55,24 @@ const mostQueued = 200
 
 const accountRefused = { kind: 'not-sent', reason: 'account-refused' } as const
 const silence = { kind: 'uncertain', saidNo: false } as const
-const tokenRefused = { kind: 'token-refused' } as const
 
 /** Opens tickets with the one configured account. */
-export function createHubsoftClient({ connection, breaker, health, tokens, log }: Deps) {
-  const places = createPlaces(mostAwaited, mostQueued)
+export function createHubsoftClient({ ask, takeToken, breaker, health, log }: Deps) {
+  const queue = createQueue(mostAwaited, mostQueued)
 
-  async function postOnce(novo: NovoAtendimento, listenMs: number, gate: Gate, token: string) {
-    if (!gate.mayStart()) return gate.whyNot()
-    const report = health.begin('ticket')
-    // Silence counts from the deadline on, not from the end of listening.
-    const untold = () =>
-      report(breaker.openSince() && !gate.mayHaveBeenSent() ? 'not-started' : 'no-answer')
-    gate.unawaited.addEventListener('abort', untold, { once: true })
-    const stop = new AbortController()
-    const atEnd = setTimeout(() => stop.abort(), gate.remainingMs() + listenMs)
-    const answer = await connection.exchange({
-      ...ticketQuestion(novo, token),
-      mayStart() {
-        const isInTime = gate.mayStart()
-        if (!isInTime) report('not-started')
-        return isInTime
-      },
-      onStart: gate.start,
-      mustStandAlone: (answer) => !carriesMark(answer, novo),
-      signal: AbortSignal.any([stop.signal, gate.takenBack]),
-    })
-    clearTimeout(atEnd)
-    report(answer ?? 'no-answer')
-    tokens.heard('ticket', token, answer)
-    const read = answer && readOutcome(answer)
-    if (read && lacksPermission(read)) tellPermission(log, health)
-    return toSendOutcome(read, novo, gate)
-  }
-
-  /** Only a 401, which stores nothing, is answered by one resend. */
-  async function post(novo: NovoAtendimento, listenMs: number, gate: Gate, token: string) {
-    const first = await postOnce(novo, listenMs, gate, token)
-    if (first.kind !== 'token-refused') return first
-    const again = await takeToken(gate)
-    if (again.kind === 'not-sent') return again
-    const second = await postOnce(novo, listenMs, gate, again.value)
-    return second.kind === 'token-refused' ? accountRefused : second
-  }
-
-  /** A token while the ticket may still leave. A sign-in under way goes on for others. */
-  async function takeToken(gate: Gate) {
-    const token = await gate.orTakenBack(tokens.current('ticket'))
-    if (token?.kind === 'account-refused') return accountRefused
-    return token?.kind === 'token' && gate.mayStart() ? token : gate.whyNot()
+  async function post(novo: NovoAtendimento, departure: Departure): Promise<SendOutcome> {
+    const asked = await ask(openingOf(novo), departure)
+    if (asked.kind === 'not-asked') {
+      return asked.isAccountRefused ? accountRefused : departure.whyNot()
+    }
+    if (asked.kind === 'silent') return departure.mayHaveLeft() ? silence : departure.whyNot()
+    const { said } = asked
+    if (said.kind === 'turned-away') departure.onTurnedAway()
+    if (lacksPermission(said)) {
+      log.error('hubsoft says that the API account lacks a permission')
+      health.permissionMissing()
+    }
+    return toSendOutcome(said)
   }
 
   /**
@@ -118,31 +83,35 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
     const endTrial = breaker.enter()
     if (!endTrial) return whyKeptOut(breaker)
 
-    const gate = createGate(deadline)
+    const departure = createDeparture(deadline)
     // What has left is listened to, and gives its place up: it may hang long after HubSoft is back.
     const callOff = breaker.onMove((since) => {
-      if (since && !gate.takeBack(downSince(since))) gate.leave()
+      if (since && !departure.takeBack(downSince(since))) departure.onlyListen()
     })
-    const leavePlace = await places.enter(gate.unawaited)
+    const leavePlace = await queue.enter(departure.unawaited)
     function leave() {
-      gate.takeBack()
+      departure.takeBack()
       callOff()
-      gate.close()
+      departure.close()
       endTrial?.()
       leavePlace?.()
     }
-    let token: Granted | NotSent = unreachable
+    let token: TokenAnswer = { kind: 'unreachable' }
     try {
-      token = leavePlace ? await takeToken(gate) : gate.whyNot()
+      if (leavePlace) token = await takeToken('ticket', departure)
     } finally {
-      if (token.kind === 'not-sent') leave()
+      if (token.kind !== 'token') leave()
     }
-    if (token.kind === 'not-sent') return token
-    const { value } = token
+    if (token.kind !== 'token') {
+      return token.kind === 'account-refused' ? accountRefused : departure.whyNot()
+    }
     return {
       kind: 'admitted',
-      post: (novo, listenMs) => post(novo, listenMs, gate, value).finally(leave),
-      takeBack: () => gate.takeBack(),
+      post(novo, listenMs) {
+        departure.listenFor(listenMs)
+        return post(novo, departure).finally(leave)
+      },
+      takeBack: () => departure.takeBack(),
       leave,
     }
   }
@@ -151,17 +120,6 @@ export function createHubsoftClient({ connection, breaker, health, tokens, log }
 }
 
 export type HubsoftClient = ReturnType<typeof createHubsoftClient>
-
-function ticketQuestion(novo: NovoAtendimento, token: string): Question {
-  return {
-    method: 'POST',
-    path: 'api/v1/integracao/atendimento',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(novo),
-    // One ticket has some kB.
-    mostBytes: 256 * 1024,
-  }
-}
 
 function whyKeptOut({ openSince }: Breaker): NotSent {
   const since = openSince()
@@ -173,43 +131,25 @@ function downSince(since: Date): NotSent {
 }
 
 /** Also where a crash report says so: an operator has to act. */
-function lacksPermission(read: HubsoftOutcome): boolean {
-  if (read.kind === 'not-an-answer') return read.refusal?.permission ?? false
-  return read.kind === 'refused' && read.permission
+function lacksPermission(said: OpeningAnswer): boolean {
+  if (said.kind === 'not-an-answer') return said.refusal?.permission ?? false
+  return said.kind === 'refused' && said.permission
 }
 
-function tellPermission(log: Logger, health: Health) {
-  log.error('hubsoft says that the API account lacks a permission')
-  health.permissionMissing()
-}
-
-/** What bears our own mark can be nobody else's; anything may be said to whoever connects. */
-function carriesMark(answer: HubsoftAnswer, { descricao }: NovoAtendimento): boolean {
-  const read = readOutcome(answer)
-  const answered = read.kind === 'opened' && read.atendimento.descricao_abertura
-  return Boolean(answered) && whoseAnswer(answered || null, descricao) === 'ours'
-}
-
-/** What came of one exchange. */
-function toSendOutcome(read: HubsoftOutcome | null, novo: NovoAtendimento, gate: Gate) {
-  if (!read) return gate.mayHaveBeenSent() ? silence : gate.whyNot()
-  switch (read.kind) {
+function toSendOutcome(said: OpeningAnswer): SendOutcome {
+  switch (said.kind) {
     case 'not-an-answer':
-      return { ...read, kind: 'uncertain' } as const
+      return { ...said, kind: 'uncertain' }
     case 'turned-away':
-      gate.turnedAway()
-      return read.reason === 'too-many' ? ({ ...read, kind: 'not-sent' } as const) : tokenRefused
+      return said.reason === 'too-many' ? { ...said, kind: 'not-sent' } : accountRefused
     case 'refused':
-      return read
-    case 'opened':
-      return whoseTicket(read, novo)
+      return said
+    case 'opened': {
+      const { whose, ...opened } = said
+      // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
+      if (whose === 'another') return silence
+      if (whose === 'rewritten') return { ...opened, isRewritten: true }
+      return whose === 'mark-lost' ? { ...opened, isMarkLost: true } : opened
+    }
   }
-}
-
-function whoseTicket(read: Opened, { descricao }: NovoAtendimento): SendOutcome {
-  const whose = whoseAnswer(read.atendimento.descricao_abertura, descricao)
-  // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
-  if (whose === 'another') return silence
-  if (whose === 'rewritten') return { ...read, isRewritten: true }
-  return whose === 'mark-lost' ? { ...read, isMarkLost: true } : read
 }

@@ -1,36 +1,26 @@
 import { stringify } from 'node:querystring'
 import type { HubsoftAnswer } from './answer.ts'
 import { createLines, type Line } from './lines.ts'
+import type { Question } from './question.ts'
+import { createQueue } from './queue.ts'
 import { createRequestReader, type RequestReader, type Whole } from './request-reader.ts'
-import { createPlaces } from './send-queue.ts'
 import { unpack } from './unpack.ts'
 
-/** What HubSoft is asked. */
-export type Question = {
-  method: 'GET' | 'POST'
-  path: string
-  query?: Record<string, string>
-  headers: Record<string, string>
-  body?: string
-  /** What is longer is no answer: it would stop everybody while it is read. */
-  mostBytes: number
+/** One request to HubSoft, until its signal aborts. */
+export type Exchange<Said> = Question<Said> & {
+  token: string | null
+  signal: AbortSignal
+  /** Asked in the tick in which the head would be written; where it isn't, whatever hasn't ended may start. */
+  mayStart?: () => boolean
+  onStart?: () => void
 }
 
-/** One request to HubSoft. `mayStart` is asked in the tick in which the head would be written. */
-export type Exchange = Question & {
-  mayStart: () => boolean
-  onStart: () => void
-  /**
-   * Whether an answer is believed only where it is the only one on its connection. What a proxy says to whoever
-   * connects may cross with our head, and looks like an answer until HubSoft's own comes.
-   */
-  mustStandAlone?: (answer: HubsoftAnswer) => boolean
-  signal: AbortSignal
-}
+/** A whole answer, and what it says. */
+export type Answered<Said> = { answer: HubsoftAnswer; said: Said }
 
 export type Connection = {
   /** Never rejects for what happens on the wire: null where no whole answer came. */
-  exchange: (order: Exchange) => Promise<HubsoftAnswer | null>
+  exchange: <Said>(order: Exchange<Said>) => Promise<Answered<Said> | null>
   close: () => Promise<void>
 }
 
@@ -66,27 +56,31 @@ export function createConnection(
   onNoAnswer: (path: string, code: string) => void = () => undefined,
 ): Connection {
   const open = createLines(url, ca)
-  const places = createPlaces(connections, Number.POSITIVE_INFINITY)
+  const queue = createQueue(connections, Number.POSITIVE_INFINITY)
   const base = url.href.endsWith('/') ? url.href : `${url.href}/`
   const stops = new Set<(why: unknown) => void>()
   let isClosed = false
 
-  function readerFor({ method, path, query, headers, body }: Exchange, whole: Answering) {
+  function readerFor({ path, query, token, body }: Exchange<unknown>, whole: Answering) {
     const { pathname, host } = new URL(path, base)
-    const always = { host, accept: 'application/json', 'accept-encoding': 'identity' }
+    const headers = { host, accept: 'application/json', 'accept-encoding': 'identity' }
     return createRequestReader(
       {
-        method,
+        method: body ? 'POST' : 'GET',
         path: query ? `${pathname}?${stringify(query)}` : pathname,
-        headers: { ...always, ...headers },
+        headers: {
+          ...headers,
+          ...(body && { 'content-type': 'application/json' }),
+          ...(token !== null && { authorization: `Bearer ${token}` }),
+        },
         maxHeaderSize: mostHeadBytes,
       },
-      body,
+      body && JSON.stringify(body),
       whole,
     )
   }
 
-  async function talk(order: Exchange): Promise<HubsoftAnswer> {
+  async function talk<Said>(order: Exchange<Said>): Promise<Answered<Said>> {
     if (isClosed) throw new NoAnswer('CLOSED')
     const whole = Promise.withResolvers<Whole>()
     const reader = readerFor(order, whole)
@@ -97,8 +91,9 @@ export function createConnection(
     stops.add(stop)
     try {
       const answer = await toAnswer(await whole.promise, order.mostBytes)
-      if (order.mustStandAlone?.(answer) && !(await standsAlone())) throw new NoAnswer('NOT_ALONE')
-      return answer
+      const said = order.read(answer)
+      if (order.mustStandAlone?.(said) && !(await standsAlone())) throw new NoAnswer('NOT_ALONE')
+      return { answer, said }
     } finally {
       order.signal.removeEventListener('abort', onAbort)
       stops.delete(stop)
@@ -113,7 +108,7 @@ export function createConnection(
         onNoAnswer(order.path, codeOf(error))
         return null
       }
-      return places.take(() => talk(order).catch(whyNot), order.signal)
+      return queue.run(() => talk(order).catch(whyNot), order.signal)
     },
     async close() {
       isClosed = true
@@ -125,7 +120,7 @@ export function createConnection(
 /** Asks on this connection, once it stands, and listens. */
 function converse(
   { socket, readyEvent }: Line,
-  order: Exchange,
+  order: Exchange<unknown>,
   reader: RequestReader,
   whole: Answering,
 ) {
@@ -140,8 +135,8 @@ function converse(
   }
 
   function ask() {
-    if (!order.mayStart()) return stop(new NoAnswer('LATE'))
-    order.onStart()
+    if (order.mayStart?.() === false) return stop(new NoAnswer('LATE'))
+    order.onStart?.()
     socket.write(reader.bytes())
   }
 

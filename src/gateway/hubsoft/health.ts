@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { HubsoftAnswer } from './answer.ts'
 import type { Breaker } from './breaker.ts'
+import type { Route } from './question.ts'
 import type { Renewal } from './tokens.ts'
 
 /** HubSoft's last word, and since when it isn't a good one. */
@@ -8,10 +9,6 @@ export type HubsoftStatus = {
   situacao: 'no_ar' | 'fora_do_ar' | 'conta_recusada'
   desde: Date | null
 }
-
-/** What HubSoft is asked for: a sign-in, to open a ticket, or the read of a probe. */
-export const hubsoftRoutes = ['token', 'ticket', 'read'] as const
-type Route = (typeof hubsoftRoutes)[number]
 
 /** What happens between HubSoft and us, for metrics: no addresses, no people. */
 export type HubsoftEvent =

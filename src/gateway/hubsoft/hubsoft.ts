@@ -1,15 +1,17 @@
 import type { Logger } from 'pino'
 import { type After, type Clock, systemAfter } from '../clock.ts'
+import { createAsk } from './ask.ts'
 import { createBreaker } from './breaker.ts'
 import { createHubsoftClient } from './client.ts'
 import { createConnection } from './connection.ts'
+import { createExchanging } from './exchange.ts'
 import { createHealth, type Observe } from './health.ts'
 import { createLook } from './look.ts'
 import { createMonitor } from './monitor.ts'
 import { createProbe } from './probe.ts'
 import { createReadPace } from './read-pace.ts'
-import { createSignIn } from './sign-in.ts'
-import type { Account } from './tokens.ts'
+import type { Account } from './sign-in.ts'
+import { createTokenKeeper } from './token-keeper.ts'
 
 type Deps = {
   url: URL
@@ -39,9 +41,11 @@ export function connectToHubsoft(deps: Deps) {
   )
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe })
-  const tokens = createSignIn({ connection, health, account, clock, timeoutMs, log, observe })
-  const client = createHubsoftClient({ connection, breaker, health, tokens, log })
+  const exchange = createExchanging({ connection, breaker, health })
+  const tokens = createTokenKeeper({ exchange, health, account, clock, timeoutMs, log, observe })
   const pace = createReadPace(clock, after)
+  const { ask, askOnce, takeToken } = createAsk({ exchange, breaker, tokens, pace })
+  const client = createHubsoftClient({ ask, takeToken, breaker, health, log })
   const monitor = createMonitor({
     breaker,
     clock,
@@ -66,11 +70,11 @@ export function connectToHubsoft(deps: Deps) {
   })
   // Behind whatever comes first: a refused account is told before anybody sends.
   void tokens.current('read')
-  monitor.start(createProbe({ connection, breaker, health, tokens, pace }))
+  monitor.start(createProbe({ askOnce, breaker, tokens, pace }))
 
   return {
     admit: client.admit,
-    lookFor: createLook({ connection, breaker, health, tokens, pace, isMarkLost }),
+    lookFor: createLook({ ask, isMarkLost }),
     /** How long HubSoft wants no looks, in seconds. */
     lookWaitS: pace.waitS,
     status: health.status,

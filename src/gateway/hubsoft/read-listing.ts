@@ -4,6 +4,7 @@ import { parseKeepingDigits } from '../../contract/read-json.ts'
 import { type Sent, type Whose, whoseIs } from '../../contract/reference.ts'
 import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
 import { errorLike, type HubsoftAnswer, hasCrashKeys, isDraft, successLike } from './answer.ts'
+import type { Question } from './question.ts'
 
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = Sent & { serviceId: number; sentAt: Date }
@@ -40,6 +41,18 @@ export function listingQuery(serviceId: number): Record<string, string> {
     apenas_pendente: 'nao',
     order_by: 'data_cadastro',
     order_type: 'desc',
+  }
+}
+
+/** For the list of a service's tickets. */
+export function listingOf<Said>(serviceId: number, read: Question<Said>['read']): Question<Said> {
+  return {
+    route: 'read',
+    path: 'api/v1/integracao/cliente/atendimento',
+    query: listingQuery(serviceId),
+    // Fifty tickets have some 200 kB; each of them may be four times as long.
+    mostBytes: 1024 * 1024,
+    read,
   }
 }
 

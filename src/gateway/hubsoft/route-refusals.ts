@@ -1,7 +1,5 @@
 import { type Clock, createDeadline, type Deadline } from '../clock.ts'
-
-/** What a token opens: tickets, or what only reads. */
-export type TokenRoute = 'ticket' | 'read'
+import type { Route } from './question.ts'
 
 type Refusals = { account: string; token: string; tokens: number; pause: Deadline }
 
@@ -12,16 +10,16 @@ const pauseMs = 60_000
  * would be no better, and the route isn't tried for a minute, as after a refused sign-in.
  */
 export function createRouteRefusals(clock: Clock, account: () => string) {
-  const refusals = new Map<TokenRoute, Refusals>()
+  const refusals = new Map<Route, Refusals>()
 
   return {
-    isPaused(route: TokenRoute): boolean {
+    isPaused(route: Route): boolean {
       const known = refusals.get(route)
       return known?.account === account() && !known.pause.isPast()
     },
-    taken: (route: TokenRoute) => void refusals.delete(route),
+    taken: (route: Route) => void refusals.delete(route),
     /** True where a pause begins. */
-    refused(route: TokenRoute, token: string): boolean {
+    refused(route: Route, token: string): boolean {
       const known = refusals.get(route)
       if (known?.token === token) return false
       const isSame = known?.account === account()

@@ -1,13 +1,5 @@
-import * as z from 'zod/mini'
-import { readJson } from '../../contract/read-json.ts'
-import type { HubsoftAnswer } from './answer.ts'
-
-export type Account = {
-  client_id: string
-  client_secret: string
-  username: string
-  password: string
-}
+import type { Answered } from './connection.ts'
+import type { Account, Grant } from './sign-in.ts'
 
 export type TokenAnswer =
   | { kind: 'token'; value: string }
@@ -20,8 +12,8 @@ export type Renewal = 'granted' | 'refused' | 'failed'
 type Deps = {
   /** The configured account as it is now: its files may change. */
   account: () => Account
-  /** Posts the account to `/oauth/token`; null where no whole answer came. */
-  signIn: (account: Account, signal: AbortSignal) => Promise<HubsoftAnswer | null>
+  /** Null where no whole answer came. */
+  signIn: (account: Account, signal: AbortSignal) => Promise<Answered<Grant | null> | null>
   /** A clock that can't be set: by the wall's a token would end a day early, or never. */
   nowMs: () => number
   /** Told of each sign-in, with the status that it was answered with. */
@@ -35,20 +27,7 @@ const hourMs = 60 * minuteMs
 // 30 days are a promise the server breaks (Q25).
 const longestLifeMs = 24 * hourMs
 
-const seconds = z.union([
-  z.number(),
-  z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)), // dossier §10
-])
-// With any other character no request could be written, until the token's end.
-const sendable = z.string().check(z.regex(/^[\x21-\x7e]+$/))
-const granted = z.object({ access_token: sendable, expires_in: seconds })
-
-/** The token that a sign-in gave, and its life in seconds; null where it gave none that can be sent. */
-export function readGrant({ status, text }: HubsoftAnswer) {
-  return status === 200 ? readJson(granted, text) : null
-}
-
-function toHeld(grant: z.infer<typeof granted>, account: string, askedAtMs: number): Held {
+function toHeld(grant: Grant, account: string, askedAtMs: number): Held {
   const lifeMs = Math.min(grant.expires_in * 1000, longestLifeMs)
   return {
     value: grant.access_token,
@@ -78,20 +57,20 @@ export function createTokens({ account, signIn, nowMs, onRenewal = () => undefin
 
   async function renew(signal: AbortSignal): Promise<TokenAnswer> {
     const [used, askedAtMs] = [account(), nowMs()]
-    const answer = await signIn(used, signal)
-    const grant = answer && readGrant(answer)
-    if (grant) {
-      held = toHeld(grant, nameOf(used), askedAtMs)
+    const answered = await signIn(used, signal)
+    const status = answered?.answer.status
+    if (answered?.said) {
+      held = toHeld(answered.said, nameOf(used), askedAtMs)
       nextRenewalMs = 0
-      onRenewal('granted', answer.status)
-      return { kind: 'token', value: grant.access_token }
+      onRenewal('granted', status)
+      return { kind: 'token', value: held.value }
     }
     nextRenewalMs = nowMs() + minuteMs
     // A missing field is 400 (dossier §2), and newer servers answer a wrong password so, too; it is the
     // account's fault, but only a 401 slows sign-ins. A proxy's 403 or 404 says nothing of the account.
-    const isRefused = answer?.status === 400 || answer?.status === 401
-    if (answer?.status === 401) pause(nameOf(used))
-    onRenewal(isRefused ? 'refused' : 'failed', answer?.status)
+    const isRefused = status === 400 || status === 401
+    if (status === 401) pause(nameOf(used))
+    onRenewal(isRefused ? 'refused' : 'failed', status)
     return { kind: isRefused ? 'account-refused' : 'unreachable' }
   }
 

@@ -1,61 +1,25 @@
-import pino from 'pino'
 import { expect, test, vi } from 'vitest'
-import { demoCredentials } from '#src/emulator/server.ts'
 import { createDeadline } from '#src/gateway/clock.ts'
-import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { type Breaker, createBreaker } from '#src/gateway/hubsoft/breaker.ts'
 import { createHubsoftClient } from '#src/gateway/hubsoft/client.ts'
-import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
-import { createHealth, type HubsoftEvent, type Observe } from '#src/gateway/hubsoft/health.ts'
-import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
 import { seedAnswer } from '../../samples.ts'
 import { newTicket } from '../running.ts'
+import { answer, grant, playHubsoft, unauthenticated } from './by-hand.ts'
 
-/** One exchange under way, answered when the test says so; given up on its signal. */
-type UnderWay = Exchange & { answer: (answer: HubsoftAnswer | null) => void }
-
-/**
- * A client whose connection is the test itself, on clocks that the test moves. Heads leave when the
- * test says so, or at once.
- */
+/** A client whose heads leave when the test says so, or at once. */
 function startClient({ startsAtOnce = false } = {}) {
-  let nowMs = 0
-  const posts: UnderWay[] = []
-  const events: HubsoftEvent[] = []
-  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
-  const observe: Observe = (event) => events.push(event)
-  const log = pino({ level: 'silent' })
-  const connection: Connection = {
-    exchange: (order) => {
-      const { promise, resolve } = Promise.withResolvers<HubsoftAnswer | null>()
-      order.signal.addEventListener('abort', () => resolve(null))
-      posts.push({ ...order, answer: resolve })
-      if (startsAtOnce) order.onStart()
-      return promise
-    },
-    close: async () => {},
-  }
-  const breaker = createBreaker(clock)
-  const health = createHealth({ breaker, clock, observe })
-  const account = () => demoCredentials
-  const signIn = { connection, health, account, clock, timeoutMs: 60_000, log, observe }
-  const tokens = createSignIn(signIn)
-  const client = createHubsoftClient({ connection, breaker, health, tokens, log })
-  const nth = async (place: number): Promise<UnderWay> => {
+  const played = playHubsoft({ startsAtOnce })
+  const { asked: posts, clock } = played
+  const client = createHubsoftClient(played)
+  const nth = async (place: number) => {
     await vi.waitFor(() => expect(posts.length).toBeGreaterThan(place), { interval: 1 })
     const post = posts[place]
     if (!post) throw new Error(`There is no posting ${place}`)
     return post
   }
   return {
+    ...played,
     posts,
     nth,
-    events,
-    breaker,
-    status: health.status,
-    pass: (ms: number) => {
-      nowMs += ms
-    },
     /** By default a minute, and another one of listening. */
     admit: () => client.admit(createDeadline(clock, 60_000)),
     openTicket(deadlineMs = 60_000) {
@@ -72,16 +36,6 @@ function startClient({ startsAtOnce = false } = {}) {
   }
 }
 
-/** As if the monitor's probes had failed. */
-function goDown(breaker: Breaker) {
-  for (const _probe of [1, 2]) breaker.failed('probes')
-}
-
-function answer(status: number, body: unknown): HubsoftAnswer {
-  return { status, headers: {}, text: JSON.stringify(body) }
-}
-
-const grant = (access_token: string) => answer(200, { access_token, expires_in: 3600 })
 const notSent = { kind: 'not-sent', reason: 'unreachable' }
 
 test('a send whose deadline comes while it waits for a token is never sent, and told at once', async () => {
@@ -185,7 +139,6 @@ test('a token that comes after the deadline sends nothing', async () => {
 test('the second try goes with the new token, and there is no third', async () => {
   const { openTicket, nth, posts } = startClient()
   const sending = openTicket()
-  const unauthenticated = answer(401, { message: 'Unauthenticated.' })
 
   for (const [place, token] of [
     [0, 't1'],
@@ -193,7 +146,7 @@ test('the second try goes with the new token, and there is no third', async () =
   ] as const) {
     ;(await nth(place)).answer(grant(token))
     const post = await nth(place + 1)
-    expect(post.headers.authorization).toBe(`Bearer ${token}`)
+    expect(post.token).toBe(token)
     post.onStart()
     post.answer(unauthenticated)
   }
@@ -282,10 +235,10 @@ test('a send that is only listened to leaves its place to others', async () => {
 const isDown = { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: 7000 }
 
 test('while HubSoft is down a send is answered at once, and asks neither for a token nor anything', async () => {
-  const { openTicket, posts, breaker, pass } = await signedIn()
+  const { openTicket, posts, pass, goDown } = await signedIn()
   const before = posts.length
   pass(7000)
-  goDown(breaker)
+  goDown()
 
   const sending = openTicket()
 
@@ -294,11 +247,11 @@ test('while HubSoft is down a send is answered at once, and asks neither for a t
 })
 
 test('when HubSoft goes down who waits for a place, a token or a connection is told at once', async () => {
-  const { openTicket, nth, posts, breaker, pass } = startClient()
+  const { openTicket, nth, posts, breaker, pass, goDown } = startClient()
   const waitsForToken = openTicket()
   await nth(0)
   pass(7000)
-  goDown(breaker)
+  goDown()
   expect(await waitsForToken.outcome).toEqual(isDown)
 
   breaker.close()
@@ -306,7 +259,7 @@ test('when HubSoft goes down who waits for a place, a token or a connection is t
   ;(await nth(0)).answer(grant('t1'))
   await nth(16)
   const queued = openTicket()
-  goDown(breaker)
+  goDown()
 
   for (const { outcome } of [queued, ...sixteen]) expect(await outcome).toEqual(isDown)
   expect(posts).toHaveLength(17)
@@ -336,12 +289,12 @@ test('after an outage of the tickets alone one leaves at a time, and one that ne
 })
 
 test('what had left when HubSoft went down is waited for, and its answer counts', async () => {
-  const { openTicket, nth, posts, breaker } = await signedIn()
+  const { openTicket, nth, posts, goDown } = await signedIn()
   const sending = openTicket()
   const post = await nth(posts.length)
   post.onStart()
 
-  goDown(breaker)
+  goDown()
   expect(post.signal.aborted).toBe(false)
   post.answer(answer(200, seedAnswer))
 
@@ -349,12 +302,12 @@ test('what had left when HubSoft went down is waited for, and its answer counts'
 })
 
 test('what had left when HubSoft went down keeps no place from those who send when it is back', async () => {
-  const { openTicket, nth, posts, breaker } = await signedIn({ startsAtOnce: true })
+  const { openTicket, nth, posts, breaker, goDown } = await signedIn({ startsAtOnce: true })
   const before = posts.length
   for (let sends = 0; sends < 16; sends += 1) openTicket()
   await nth(before + 15)
 
-  goDown(breaker)
+  goDown()
   breaker.close()
   for (let sends = 0; sends < 16; sends += 1) openTicket()
   await nth(before + 31)
@@ -374,39 +327,38 @@ test('a send that finds two hundred queueing is for certain not sent, and told a
 })
 
 test('silence counts against HubSoft at the deadline, not at the end of listening', async () => {
-  const { openTicket, nth, posts, status } = await signedIn({ startsAtOnce: true })
+  const { openTicket, nth, posts, health } = await signedIn({ startsAtOnce: true })
   const before = posts.length
   const silent = Array.from({ length: 5 }, () => openTicket(20))
   await nth(before + 4)
 
-  await vi.waitFor(() => expect(status().situacao).toBe('fora_do_ar'))
+  await vi.waitFor(() => expect(health.status().situacao).toBe('fora_do_ar'))
 
   expect(posts.slice(before).map(({ signal }) => signal.aborted)).not.toContain(true)
   expect(silent.map(({ takeBack }) => takeBack())).toEqual(silent.map(() => false))
 })
 
 test('a second 401 in a row is told as a refused account until a route takes a token again', async () => {
-  const { openTicket, nth, status, pass } = await signedIn()
-  const unauthenticated = answer(401, { message: 'Unauthenticated.' })
+  const { openTicket, nth, pass, health } = await signedIn()
   pass(7000)
   const refused = openTicket()
   ;(await nth(2)).answer(unauthenticated)
   ;(await nth(3)).answer(grant('t2'))
   ;(await nth(4)).answer(unauthenticated)
   await refused.outcome
-  expect(status()).toEqual({ situacao: 'conta_recusada', desde: new Date(7000) })
+  expect(health.status()).toEqual({ situacao: 'conta_recusada', desde: new Date(7000) })
 
   expect(await openTicket().outcome).toEqual({ kind: 'not-sent', reason: 'account-refused' })
   pass(60_000)
   const again = openTicket()
   ;(await nth(5)).answer(grant('t3'))
   const post = await nth(6)
-  expect(status().situacao).toBe('conta_recusada')
+  expect(health.status().situacao).toBe('conta_recusada')
   post.onStart()
   post.answer(answer(200, seedAnswer))
   await again.outcome
 
-  expect(status()).toEqual({ situacao: 'no_ar', desde: null })
+  expect(health.status()).toEqual({ situacao: 'no_ar', desde: null })
 })
 
 test('each exchange is told once, with its route, how it ended and how long it took', async () => {
@@ -418,7 +370,7 @@ test('each exchange is told once, with its route, how it ended and how long it t
   const post = await nth(1)
   pass(500)
   post.onStart()
-  post.answer(answer(500, '<html>'))
+  post.answer(answer(500, {}))
   await sending.outcome
 
   expect(events).toEqual([

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createConnection, type Exchange } from '#src/gateway/hubsoft/connection.ts'
 
 /** Listens on a free port until the test ends; everything that ever reached its sockets is in `received`. */
@@ -32,19 +33,24 @@ const http = (listener: RequestListener) => listening(createHttpServer(listener)
 function connectTo(url: string, ca?: string) {
   const connection = createConnection(new URL(url), ca)
   onTestFinished(connection.close)
-  return connection
+  return {
+    ...connection,
+    exchange: async (order: Order) => (await connection.exchange(order))?.said ?? null,
+  }
 }
 
+type Order = Exchange<HubsoftAnswer>
+
 /** A posting that remembers whether its head may have left. */
-function posting(changes: Partial<Exchange> = {}) {
+function posting(changes: Partial<Order> = {}) {
   let started = 0
-  const order: Exchange = {
-    method: 'POST',
+  const order: Order = {
+    route: 'ticket',
     path: 'api/v1/integracao/atendimento',
-    headers: { 'content-type': 'application/json', authorization: 'Bearer t' },
-    body: '{"nome":"José"}',
+    token: 't',
+    body: { nome: 'José' },
     mostBytes: 1000,
-    mayStart: () => true,
+    read: (answer) => answer,
     onStart: () => {
       started += 1
     },
@@ -69,7 +75,9 @@ const packed =
 test('a whole answer comes back with status, headers and text', async () => {
   const bodies: string[] = []
   const { port } = await http(async (request, response) => {
-    bodies.push(`${request.method} ${request.url} ${request.headers.accept} ${await text(request)}`)
+    const { accept, authorization, 'content-type': type } = request.headers
+    bodies.push(`${request.method} ${request.url} ${accept} ${authorization} ${type}`)
+    bodies.push(await text(request))
     response.writeHead(422, { 'retry-after': '7', 'content-type': 'text/html' }).end('não')
   })
   const { order, started } = posting()
@@ -77,23 +85,28 @@ test('a whole answer comes back with status, headers and text', async () => {
   const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
 
   expect(answer).toMatchObject({ status: 422, text: 'não', headers: { 'retry-after': '7' } })
-  expect(bodies).toEqual(['POST /api/v1/integracao/atendimento application/json {"nome":"José"}'])
+  expect(bodies).toEqual([
+    'POST /api/v1/integracao/atendimento application/json Bearer t application/json',
+    '{"nome":"José"}',
+  ])
   expect(started()).toBe(1)
 })
 
-test('a read goes out as GET, with its query and without a body', async () => {
+test('a read goes out as GET, with its query and without a body, and where there is none, without a token', async () => {
   const requests: string[] = []
   const { port } = await http(async (request, response) => {
-    requests.push(`${request.method} ${request.url} [${await text(request)}]`)
+    const { authorization, 'content-type': type } = request.headers
+    requests.push(`${request.method} ${request.url} ${authorization} ${type}`)
+    requests.push(await text(request))
     response.end('{}')
   })
-  const { order } = posting({ method: 'GET', path: 'api/lista', query: { busca: 'a b&c' } })
+  const { order } = posting({ path: 'api/lista', query: { busca: 'a b&c' }, token: null })
   const { body: _body, ...read } = order
 
   const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(read)
 
   expect(answer?.status).toBe(200)
-  expect(requests).toEqual(['GET /api/lista?busca=a%20b%26c []'])
+  expect(requests).toEqual(['GET /api/lista?busca=a%20b%26c undefined undefined', ''])
 })
 
 test.each(['', '/'])('a path in the address is kept, with "%s" behind it', async (end) => {
@@ -165,7 +178,7 @@ test('a server that drops whoever knocks: what was not marked as sent was not se
   const connection = connectTo(`http://127.0.0.1:${port}`)
 
   for (let tries = 0; tries < 20; tries += 1) {
-    const { order, started } = posting({ body: `{"try":"number ${tries}"}` })
+    const { order, started } = posting({ body: { try: `number ${tries}` } })
     expect(await connection.exchange(order)).toBeNull()
     if (started() === 0) expect(received()).not.toContain(`number ${tries}"`)
   }
@@ -228,7 +241,7 @@ test('given up while it waits for a place in the pool: not a byte leaves', async
   )
   await expect.poll(() => requests).toBe(128)
   const giveUp = new AbortController()
-  const { order, started } = posting({ body: '{"nome":"fila"}', signal: giveUp.signal })
+  const { order, started } = posting({ body: { nome: 'fila' }, signal: giveUp.signal })
 
   const queued = connection.exchange(order)
   giveUp.abort()
@@ -293,7 +306,7 @@ test.each([
 
 test('a proxy that answers before it has read the body is heard', async () => {
   const { port } = await http((_request, response) => void response.writeHead(413).end('grande'))
-  const { order } = posting({ body: 'x'.repeat(900_000) })
+  const { order } = posting({ body: { nome: 'x'.repeat(900_000) } })
 
   const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
 

@@ -1,76 +1,26 @@
-import pino from 'pino'
 import { expect, test } from 'vitest'
-import { demoCredentials } from '#src/emulator/server.ts'
-import { systemAfter } from '#src/gateway/clock.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
-import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
-import { createHealth } from '#src/gateway/hubsoft/health.ts'
 import { createProbe } from '#src/gateway/hubsoft/probe.ts'
-import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
-import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
+import { answer, grant, playHubsoft } from './by-hand.ts'
 
-const answer = (status: number, body: unknown): HubsoftAnswer => ({
-  status,
-  headers: {},
-  text: typeof body === 'string' ? body : JSON.stringify(body),
-})
 const list = answer(200, { status: 'success', tipos_atendimento: [] })
 const never = new AbortController().signal
 
-/** A probe whose HubSoft is the test: what it answers to sign-ins and to reads; undefined is silence. */
+/** A probe whose reads and sign-ins are answered as the test last said; undefined is silence. */
 function startProbe() {
-  const asked: Exchange[] = []
-  let tokens = 0
   let read: HubsoftAnswer | null | undefined = list
   let signIn: 'granted' | 'refused' | 'silent' = 'granted'
-  let nowMs = 0
-  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
-  const connection: Connection = {
-    exchange(order) {
-      asked.push(order)
-      const silence = Promise.withResolvers<null>()
-      order.signal.addEventListener('abort', () => silence.resolve(null))
-      if (order.method === 'GET')
-        return read === undefined ? silence.promise : Promise.resolve(read)
-      if (signIn === 'silent') return silence.promise
-      tokens += 1
-      const granted = answer(200, { access_token: `t${tokens}`, expires_in: 3600 })
-      return Promise.resolve(signIn === 'granted' ? granted : answer(401, {}))
+  const played = playHubsoft({
+    reply({ route }) {
+      if (route === 'read') return read
+      if (signIn === 'silent') return undefined
+      return signIn === 'granted' ? grant(`t${played.signIns().length}`) : answer(401, {})
     },
-    close: async () => {},
-  }
-  const breaker = createBreaker(clock)
-  const observe = () => {}
-  const health = createHealth({ breaker, clock, observe })
-  const account = () => demoCredentials
-  const log = pino({ level: 'silent' })
-  const keeper = createSignIn({
-    connection,
-    health,
-    account,
-    clock,
-    timeoutMs: 60_000,
-    log,
-    observe,
   })
   return {
-    probe: createProbe({
-      connection,
-      breaker,
-      health,
-      tokens: keeper,
-      pace: createReadPace(clock, systemAfter),
-    }),
-    tokens: keeper,
-    breaker,
-    health,
-    status: health.status,
-    signIns: () => asked.filter(({ method }) => method === 'POST').length,
-    reads: () => asked.filter(({ method }) => method === 'GET'),
-    pass: (ms: number) => {
-      nowMs += ms
-    },
+    ...played,
+    probe: createProbe(played),
+    signIns: () => played.signIns().length,
     readsAre: (next: HubsoftAnswer | null | undefined) => {
       read = next
     },
@@ -86,14 +36,9 @@ test('the probe is a read, with the token in hand, and concerns nobody', async (
 
   expect(await probe(never)).toBe(true)
 
-  expect(reads()).toEqual([
-    expect.objectContaining({
-      method: 'GET',
-      path: 'api/v1/integracao/configuracao/tipo_atendimento',
-      headers: { authorization: 'Bearer t1' },
-    }),
-  ])
-  expect(reads()[0]).not.toHaveProperty('body')
+  const path = 'api/v1/integracao/configuracao/tipo_atendimento'
+  expect(reads()).toMatchObject([{ path, token: 't1' }])
+  expect(reads()[0]?.body).toBeUndefined()
 })
 
 test.each([
@@ -128,7 +73,7 @@ test('without a token the probe does not wait for one: a sign-in goes on beside 
 
   expect(await probe(never)).toBe(true)
 
-  expect(reads()[0]?.headers).toEqual({})
+  expect(reads()[0]?.token).toBeNull()
   expect(signIns()).toBe(1)
 })
 
@@ -146,24 +91,24 @@ test('a token that the probe was turned away with is dropped, and a new one is f
 })
 
 test('a refused account stays refused though HubSoft answers the probe, and is no outage', async () => {
-  const { probe, tokens, signInsAre, signIns, status } = startProbe()
+  const { probe, tokens, signInsAre, signIns, situation } = startProbe()
   signInsAre('refused')
   await tokens.current('read')
 
   for (const _probe of [1, 2, 3]) expect(await probe(never)).toBe(true)
 
-  expect(status().situacao).toBe('conta_recusada')
+  expect(situation()).toBe('conta_recusada')
   expect(signIns()).toBe(1)
 })
 
 test('an account that a route takes again is told so by the probe alone', async () => {
-  const { probe, tokens, health } = startProbe()
+  const { probe, tokens, health, situation } = startProbe()
   await tokens.current('read')
   health.accountRefused('route')
 
   await probe(never)
 
-  expect(health.status().situacao).toBe('no_ar')
+  expect(situation()).toBe('no_ar')
 })
 
 test('after a 429 nothing is read until HubSoft wants reads again', async () => {
@@ -181,8 +126,8 @@ test('after a 429 nothing is read until HubSoft wants reads again', async () => 
 })
 
 test('while HubSoft is down probes only read: nobody signs in', async () => {
-  const { probe, breaker, signIns, reads } = startProbe()
-  for (const _probe of [1, 2]) breaker.failed('probes')
+  const { probe, goDown, signIns, reads } = startProbe()
+  goDown()
 
   await probe(never)
 

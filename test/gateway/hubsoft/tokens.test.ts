@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { demoCredentials } from '#src/emulator/server.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { type Account, createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
+import { type Account, signInWith } from '#src/gateway/hubsoft/sign-in.ts'
+import { createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
+import { answer } from './by-hand.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 
-function answer(status: number, body: unknown): HubsoftAnswer {
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return { status, headers: {}, text }
+function answered(account: Account, answer: HubsoftAnswer | null) {
+  return answer && { answer, said: signInWith(account).read(answer) }
 }
 
 const wrongUser = answer(401, { error: 'invalid_credentials', message: 'Wrong.' })
@@ -26,7 +27,7 @@ function startTokens(next: Next = (count) => granted(count)) {
     nowMs: () => nowMs,
     signIn: async (used) => {
       accounts.push(used)
-      return next(accounts.length, used)
+      return answered(used, next(accounts.length, used))
     },
     onRenewal: (renewal) => renewals.push(renewal),
   })
@@ -56,11 +57,11 @@ function startHeldTokens() {
   const tokens = createTokens({
     account: () => demoCredentials,
     nowMs: () => 0,
-    signIn: (_account, signal) => {
+    signIn: async (account, signal) => {
       const { promise, resolve } = Promise.withResolvers<HubsoftAnswer | null>()
       signal.addEventListener('abort', () => resolve(null))
       held.push(resolve)
-      return promise
+      return answered(account, await promise)
     },
   })
   return { ...tokens, held }

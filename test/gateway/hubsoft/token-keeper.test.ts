@@ -1,47 +1,22 @@
-import pino from 'pino'
 import { expect, test } from 'vitest'
-import { demoCredentials } from '#src/emulator/server.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
-import type { Connection } from '#src/gateway/hubsoft/connection.ts'
-import { createHealth } from '#src/gateway/hubsoft/health.ts'
-import { createSignIn } from '#src/gateway/hubsoft/sign-in.ts'
+import { answer, grant, playHubsoft } from './by-hand.ts'
 
-const answer = (status: number, body: object): HubsoftAnswer => ({
-  status,
-  headers: {},
-  text: JSON.stringify(body),
-})
-const grant = (access_token: string) => answer(200, { access_token, expires_in: 3600 })
-
-/** Sign-ins are answered as `say` was last told, on a clock that stands still until `pass`. */
-function startSignIn(first: HubsoftAnswer) {
-  let nowMs = 0
+/** Sign-ins are answered as `say` was last told. */
+function startKeeper(first: HubsoftAnswer) {
   let said = first
-  const lines: string[] = []
-  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
-  const connection: Connection = { exchange: async () => said, close: async () => {} }
-  const observe = () => {}
-  const health = createHealth({ breaker: createBreaker(clock), clock, observe })
-  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
-  const account = () => demoCredentials
-  const tokens = createSignIn({ connection, health, account, clock, timeoutMs: 1, log, observe })
+  const played = playHubsoft({ reply: () => said })
   return {
-    ...tokens,
-    lines,
-    situation: () => health.status().situacao,
+    ...played,
+    ...played.tokens,
     say: (next: HubsoftAnswer) => {
       said = next
     },
-    pass: (ms: number) => {
-      nowMs += ms
-    },
-    settle: () => new Promise(setImmediate),
   }
 }
 
 test('a token that no header can hold is none, which the log says without saying the token', async () => {
-  const { current, living, lines } = startSignIn(grant('secret\nvalue'))
+  const { current, living, lines } = startKeeper(grant('secret\nvalue'))
 
   expect(await current('ticket')).toEqual({ kind: 'unreachable' })
 
@@ -51,7 +26,7 @@ test('a token that no header can hold is none, which the log says without saying
 })
 
 test('an account refused ahead of its token’s end is told once that token serves no more', async () => {
-  const { current, heard, say, pass, settle, situation } = startSignIn(grant('t1'))
+  const { current, heard, say, pass, settle, situation } = startKeeper(grant('t1'))
   await current('ticket')
   pass(46 * 60_000)
   say(answer(401, { error: 'invalid_credentials' }))
@@ -70,7 +45,7 @@ test('an account refused ahead of its token’s end is told once that token serv
 })
 
 test('a second fresh token that a route turned away pauses that route for a minute, and no other', async () => {
-  const { current, heard, say, pass, lines } = startSignIn(grant('t1'))
+  const { current, heard, say, pass, lines } = startKeeper(grant('t1'))
   const refused = { kind: 'account-refused' }
   for (const value of ['t1', 't2']) {
     say(grant(value))
@@ -92,7 +67,7 @@ test('a second fresh token that a route turned away pauses that route for a minu
 })
 
 test('a token that a route took in between makes the next one turned away the first again', async () => {
-  const { current, heard, say } = startSignIn(grant('t1'))
+  const { current, heard, say } = startKeeper(grant('t1'))
   await current('ticket')
   heard('ticket', 't1', answer(401, {}))
   say(grant('t2'))
@@ -109,7 +84,7 @@ test.each([
   ['HTTP 429', answer(429, {})],
   ['HTTP 500', answer(500, {})],
 ])('%s says nothing of a token', async (_what, said) => {
-  const { current, heard, say } = startSignIn(grant('t1'))
+  const { current, heard, say } = startKeeper(grant('t1'))
   await current('ticket')
   heard('ticket', 't1', answer(401, {}))
   say(grant('t2'))

@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest'
-import { readTiposAtendimento } from '#src/gateway/hubsoft/read-ticket-types.ts'
+import { ticketTypes } from '#src/gateway/hubsoft/ticket-types.ts'
+import { answer } from './by-hand.ts'
 
 const sac = { id_tipo_atendimento: 1, descricao: 'SAC' }
-const read = (body: unknown) => readTiposAtendimento(JSON.stringify(body))
+const read = (body: unknown, status = 200) => ticketTypes.read(answer(status, body))
 
 test.each(['success', 'suscess', ' Sucesso '])('a list with status %j is read', (status) => {
   const body = { status, msg: 'x', tipos_atendimento: [sac], encrypted: false }
 
-  expect(read(body)).toHaveLength(1)
+  expect(read(body)?.tipos_atendimento).toHaveLength(1)
+  expect(read(body, 404)).toBeNull()
 })
 
 test('a provider may have no type', () => {
-  expect(read({ status: 'success', tipos_atendimento: [] })).toEqual([])
+  expect(read({ status: 'success', tipos_atendimento: [] })?.tipos_atendimento).toEqual([])
 })
 
 test.each([
@@ -21,10 +23,7 @@ test.each([
   ['an object', { status: 'success', tipos_atendimento: {} }],
   ['items of another kind', { status: 'success', tipos_atendimento: ['SAC'] }],
   ['no object', null],
+  ['no JSON', '<html>'],
 ])('%s is no list, and never an empty one', (_what, body) => {
   expect(read(body)).toBeNull()
-})
-
-test('what is no JSON is no list', () => {
-  expect(readTiposAtendimento('<html>')).toBeNull()
 })

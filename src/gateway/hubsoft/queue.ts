@@ -1,13 +1,13 @@
 import pLimit from 'p-limit'
 
 /**
- * At most `most` places for what somebody waits for; `mostQueued` others queue, and any more come to null at
- * once: a queue without end takes memory without end, and its end no turn.
+ * Lets in at most `most` at a time, in the order in which they came; `mostQueued` others wait, and any more come
+ * to null at once: a queue without end takes memory without end, and its end no turn.
  *
- * `unawaited` aborts once nobody waits any more: what still queues comes to null, and what has its place
- * goes on without it.
+ * `unawaited` aborts once nobody waits any more: who still queues comes to null, and who is in goes on without
+ * a place.
  */
-export function createPlaces(most: number, mostQueued: number) {
+export function createQueue(most: number, mostQueued: number) {
   const limit = pLimit(most)
 
   /** Comes to what gives the place back. */
@@ -31,7 +31,7 @@ export function createPlaces(most: number, mostQueued: number) {
   }
 
   /** Does it in a place; null where it never began. */
-  async function take<Done>(
+  async function run<Done>(
     work: () => Promise<Done>,
     unawaited: AbortSignal,
   ): Promise<Done | null> {
@@ -39,7 +39,5 @@ export function createPlaces(most: number, mostQueued: number) {
     return leave && !unawaited.aborted ? work().finally(leave) : null
   }
 
-  return { enter, take }
+  return { enter, run }
 }
-
-export type Places = ReturnType<typeof createPlaces>

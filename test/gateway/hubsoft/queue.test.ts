@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { createPlaces } from '#src/gateway/hubsoft/send-queue.ts'
+import { createQueue } from '#src/gateway/hubsoft/queue.ts'
 
 /** Lets everything happen that waits for nothing. */
 const settle = () => new Promise(setImmediate)
 
 /** Work in these places that is done when the test says so. */
 function startWork(most: number, mostQueued = 10) {
-  const places = createPlaces(most, mostQueued)
+  const queue = createQueue(most, mostQueued)
   const begun: string[] = []
   function take(name: string, unawaited = new AbortController()) {
     const { promise, resolve } = Promise.withResolvers<string>()
-    const result = places.take(() => {
+    const result = queue.run(() => {
       begun.push(name)
       return promise
     }, unawaited.signal)
@@ -90,13 +90,13 @@ test('who comes when it is too late already never begins', async () => {
 })
 
 test('work that fails gives its place back, and its failure reaches who waits for it', async () => {
-  const places = createPlaces(1, 1)
+  const queue = createQueue(1, 1)
   const never = new AbortController().signal
 
-  const failed = places.take(() => Promise.reject(new Error('a bug')), never)
+  const failed = queue.run(() => Promise.reject(new Error('a bug')), never)
 
   await expect(failed).rejects.toThrow('a bug')
-  expect(await places.take(async () => 'next', never)).toBe('next')
+  expect(await queue.run(async () => 'next', never)).toBe('next')
 })
 
 test('who finds the queue full is told at once, and takes nobody’s turn', async () => {

@@ -1,0 +1,90 @@
+import pino from 'pino'
+import { demoCredentials } from '#src/emulator/server.ts'
+import { type After, systemAfter } from '#src/gateway/clock.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
+import { createAsk } from '#src/gateway/hubsoft/ask.ts'
+import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
+import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
+import { createExchanging } from '#src/gateway/hubsoft/exchange.ts'
+import { createHealth, type HubsoftEvent, type Observe } from '#src/gateway/hubsoft/health.ts'
+import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
+import { createTokenKeeper } from '#src/gateway/hubsoft/token-keeper.ts'
+
+/** One exchange under way, which ends with its answer, or on its signal. */
+type UnderWay = Required<Pick<Exchange<unknown>, 'mayStart' | 'onStart'>> &
+  Pick<Exchange<unknown>, 'route' | 'path' | 'query' | 'body' | 'token' | 'signal'> & {
+    answer: (answer: HubsoftAnswer | null) => void
+  }
+
+type Options = {
+  /** What is asked is answered at once; undefined leaves it to `answer`. */
+  reply?: (asked: UnderWay) => HubsoftAnswer | null | undefined
+  /** Heads leave at once; otherwise with `onStart`. */
+  startsAtOnce?: boolean
+  after?: After
+}
+
+export function answer(status: number, body: unknown): HubsoftAnswer {
+  return { status, headers: {}, text: typeof body === 'string' ? body : JSON.stringify(body) }
+}
+
+export const grant = (access_token: string) => answer(200, { access_token, expires_in: 3600 })
+export const unauthenticated = answer(401, { message: 'Unauthenticated.' })
+
+/** All that asks HubSoft, over a connection that is the test itself, on a clock that stands still until `pass`. */
+export function playHubsoft({ reply, startsAtOnce = false, after = systemAfter }: Options = {}) {
+  let nowMs = 0
+  const asked: UnderWay[] = []
+  const events: HubsoftEvent[] = []
+  const lines: string[] = []
+  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const observe: Observe = (event) => events.push(event)
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+  const connection: Connection = {
+    async exchange({ read, ...order }) {
+      const { promise, resolve } = Promise.withResolvers<HubsoftAnswer | null>()
+      order.signal.addEventListener('abort', () => resolve(null))
+      const { mayStart = () => true, onStart = () => undefined } = order
+      const one = { ...order, mayStart, onStart, answer: resolve }
+      asked.push(one)
+      if (startsAtOnce) onStart()
+      const replied = reply?.(one)
+      if (replied !== undefined) resolve(replied)
+      const given = await promise
+      return given && { answer: given, said: read(given) }
+    },
+    close: async () => {},
+  }
+  const breaker = createBreaker(clock)
+  const health = createHealth({ breaker, clock, observe })
+  const exchange = createExchanging({ connection, breaker, health })
+  const account = () => demoCredentials
+  const keeping = { exchange, health, account, clock, timeoutMs: 60_000, log, observe }
+  const tokens = createTokenKeeper(keeping)
+  const pace = createReadPace(clock, after)
+  return {
+    ...createAsk({ exchange, breaker, tokens, pace }),
+    asked,
+    events,
+    lines,
+    log,
+    clock,
+    breaker,
+    health,
+    exchange,
+    tokens,
+    pace,
+    signIns: () => asked.filter(({ route }) => route === 'token'),
+    reads: () => asked.filter(({ route }) => route === 'read'),
+    situation: () => health.status().situacao,
+    /** As if the monitor's probes had failed. */
+    goDown() {
+      for (const _probe of [1, 2]) breaker.failed('probes')
+    },
+    pass(ms: number) {
+      nowMs += ms
+    },
+    /** Lets everything happen that waits for nothing. */
+    settle: () => new Promise(setImmediate),
+  }
+}
