@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type Configuracao, configuracao } from '../contract/page-context.ts'
-import { readJson } from '../contract/read-json.ts'
+import { loadPageAnswers } from '../contract/load-page-answers.ts'
+import type { Configuracao } from '../contract/page-context.ts'
 import { type Fetch, fetchWhole } from '../ui/fetch-whole.ts'
 
 const key = ['configuracao']
@@ -11,7 +11,7 @@ const afterwardsMs = 15_000
 
 async function readConfiguracao(fetch: Fetch): Promise<Configuracao | null> {
   const { text } = await fetchWhole(fetch, '/api/configuracao', {}, patienceMs)
-  return readJson(configuracao, text)
+  return (await loadPageAnswers()).configuracao(text)
 }
 
 /** What the gateway last said of itself and of HubSoft; undefined until it has answered. */

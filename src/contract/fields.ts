@@ -1,5 +1,3 @@
-import * as z from 'zod/mini'
-
 /**
  * What a message calls each field of a ticket, by its wire key, in the order of the page, which is that of
  * the call (form-ux A-3). A field more starts here: what is kept by `WireKey` asks for its part then.
@@ -18,16 +16,3 @@ export type WireKey = keyof typeof fieldNames
 export const isWireKey = (name: string): name is WireKey => Object.hasOwn(fieldNames, name)
 
 export const wireKeys = Object.keys(fieldNames).filter(isWireKey)
-
-/** In the order of the manual's example, in which the journal keeps them. */
-export const enviado = z.object({
-  id_cliente_servico: z.int(),
-  descricao: z.string(),
-  nome: z.string(),
-  telefone: z.string(),
-  email: z.optional(z.string()),
-  abrir_os: z.boolean(),
-} satisfies Record<WireKey, z.ZodMiniType>)
-
-/** The fields as posted, in the form they have on the wire. */
-export type Enviado = z.infer<typeof enviado>

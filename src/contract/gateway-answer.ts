@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { enviado } from './fields.ts'
+import { enviado } from './novo-atendimento.ts'
 import { readJson } from './read-json.ts'
 import { shownAtendimento } from './shown-ticket.ts'
 

@@ -59,6 +59,19 @@ export const novoAtendimento = z.strictObject({
 
 export type NovoAtendimento = z.output<typeof novoAtendimento>
 
+/** The same once it went out: as the journal keeps it and answers tell it. */
+export const enviado = z.object({
+  id_cliente_servico: z.int(),
+  descricao: z.string(),
+  nome: z.string(),
+  telefone: z.string(),
+  email: z.optional(z.string()),
+  abrir_os: z.boolean(),
+} satisfies Record<WireKey, z.ZodMiniType>)
+
+/** The fields as posted, in the form they have on the wire. */
+export type Enviado = z.infer<typeof enviado>
+
 // Told to a person: a body may hold ten thousand.
 const mostUnknown = 20
 const longestKey = 60

@@ -1,6 +1,5 @@
-import { readGatewayAnswer } from '../contract/gateway-answer.ts'
-import { type Sessao, sessao } from '../contract/page-context.ts'
-import { readJson } from '../contract/read-json.ts'
+import { loadPageAnswers } from '../contract/load-page-answers.ts'
+import type { Sessao } from '../contract/page-context.ts'
 import { type Fetch, fetchWhole, type WholeAnswer } from '../ui/fetch-whole.ts'
 
 export type Session =
@@ -27,9 +26,10 @@ const signingInPatienceMs = 30_000
 export function createSessionApi(fetch: Fetch) {
   async function read(): Promise<Session> {
     const whole = await fetchWhole(fetch, path, {}, patienceMs)
-    const signedIn = readJson(sessao, whole.text)
+    const answers = await loadPageAnswers()
+    const signedIn = answers.sessao(whole.text)
     if (signedIn) return { kind: 'signed-in', sessao: signedIn }
-    const answer = readGatewayAnswer(whole.text)
+    const answer = answers.gatewayAnswer(whole.text)
     return answer?.status === 'error' && answer.codigo === 'sessao_expirada'
       ? { kind: 'signed-out', msg: answer.msg }
       : { kind: 'unreachable' }
@@ -42,7 +42,7 @@ export function createSessionApi(fetch: Fetch) {
     const headers = { 'content-type': 'application/json' }
     const init = { method: 'POST', headers, body: JSON.stringify(credentials) }
     const whole = await fetchWhole(fetch, path, init, signingInPatienceMs)
-    const signedIn = readJson(sessao, whole.text)
+    const signedIn = (await loadPageAnswers()).sessao(whole.text)
     if (!signedIn) return denialIn(whole)
     // A frame may not keep the cookie.
     const kept = await read()
@@ -58,8 +58,8 @@ export function createSessionApi(fetch: Fetch) {
   return { read, signIn, signOut }
 }
 
-function denialIn({ text }: WholeAnswer): Denial {
-  const answer = readGatewayAnswer(text)
+async function denialIn({ text }: WholeAnswer): Promise<Denial> {
+  const answer = (await loadPageAnswers()).gatewayAnswer(text)
   if (answer?.status !== 'error') {
     const msg = 'Não consigo falar com o servidor. Tente de novo.'
     return { kind: 'unreachable', msg, campos: {} }

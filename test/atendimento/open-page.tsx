@@ -7,6 +7,7 @@ import { App } from '#src/app.tsx'
 import '#src/atendimento/form/later-form.ts'
 import '#src/atendimento/later-screens.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
+import '#src/contract/page-answers.ts'
 import type { Fetch } from '#src/ui/fetch-whole.ts'
 import { type House, startHouse } from '../house.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, expectTypeOf, test } from 'vitest'
-import type { Enviado } from '#src/contract/fields.ts'
+import type { Enviado } from '#src/contract/novo-atendimento.ts'
 import {
   faultsByField,
   type NovoAtendimento,

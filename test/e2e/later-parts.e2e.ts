@@ -61,3 +61,28 @@ test('where the file with the rules doesn’t come nothing is sent, and a reload
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
+
+test('where that file doesn’t come to a send’s own address the page says to reload it, and claims nothing', async ({
+  page,
+  openHouse,
+  pageErrors,
+}) => {
+  pageErrors.allow(404)
+  const { url, emulator } = await openHouse()
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+  await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
+
+  await page.route(rules, (route) => route.fulfill({ status: 404 }))
+  await page.reload()
+  await expect(
+    page.getByText(/^Parte desta página não chegou: recarregue a página\./),
+  ).toBeVisible()
+  expect(await resultado(page)).toBe('incerto')
+
+  await page.unroute(rules)
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
+  expect(emulator.ledger.tickets).toHaveLength(1)
+})

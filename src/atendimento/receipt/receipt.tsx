@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import type { Enviado } from '../../contract/fields.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
+import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { readPhone } from '../../contract/phone.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'

@@ -1,4 +1,4 @@
-import type { Enviado } from '../../contract/fields.ts'
+import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { createDraftPile, type Draft, type DraftPile } from './draft-pile.ts'
 import type { Sent, SessionStore } from './kept-sends.ts'
 import { emptyTicket, type TypedTicket, toTyped } from './typed-ticket.ts'

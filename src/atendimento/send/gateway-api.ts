@@ -1,11 +1,6 @@
-import {
-  type GatewayAnswer,
-  type ListedSend,
-  readGatewayAnswer,
-  sentToday,
-} from '../../contract/gateway-answer.ts'
+import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
+import { loadPageAnswers } from '../../contract/load-page-answers.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { readJson } from '../../contract/read-json.ts'
 import { type Fetch, fetchWhole } from '../../ui/fetch-whole.ts'
 
 /** What came back from asking about a send. Its stored outcome comes with 200, whatever it is. */
@@ -64,11 +59,12 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
       { ...init, headers: { ...own, ...headers } },
       waitMs,
     )
-    const answer = readGatewayAnswer(whole.text)
+    const read = await loadPageAnswers()
+    const answer = read.gatewayAnswer(whole.text)
     if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
       onEnd({ msg: answer.msg, wasByHand })
     }
-    return { ...whole, answer }
+    return { ...whole, answer, read }
   }
 
   async function askAbout(path: string, question: Question): Promise<Asked> {
@@ -102,8 +98,8 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
       const sends = new Map<string, ListedSend>()
       for (let from: number | undefined = 0; from !== undefined && sends.size < mostListed; ) {
         const path: string = `${tickets}?hoje${from > 0 ? `&a_partir=${from}` : ''}`
-        const { text, answer } = await ask(path, byItself)
-        const part = readJson(sentToday, text)
+        const { text, answer, read } = await ask(path, byItself)
+        const part = read.sentToday(text)
         if (!part) return { sends: null, answer }
         for (const send of part.atendimentos) sends.set(send.chave, send)
         from = part.proxima

@@ -1,17 +1,8 @@
-import * as z from 'zod/mini'
-import { type TypedTicket, typedTicket } from './typed-ticket.ts'
+import { readTyped, type TypedTicket } from './typed-ticket.ts'
 
-const standing = z.enum(['open', 'mendable', 'turned-away'])
+const standings = ['open', 'mendable', 'turned-away'] as const
 
-const owner = z.object({ usuario: z.string(), nome: z.string() })
-
-const stored = z.object({
-  typed: typedTicket,
-  sentAt: z.string(),
-  standing,
-  wasHeard: z.optional(z.boolean()),
-  owner: z.optional(owner),
-})
+type Owner = { usuario: string; nome: string }
 
 export type Sent = {
   /** As it went out, or was to. */
@@ -21,11 +12,11 @@ export type Sent = {
    * `open` until its outcome is read; then the person's to send again: `mendable` where HubSoft refused
    * it, `turned-away` where it never got there, so that mostly nobody but this tab knows of it.
    */
-  standing: z.infer<typeof standing>
+  standing: (typeof standings)[number]
   /** The gateway has said that it was sent: a ticket of it may be open. */
   wasHeard?: boolean | undefined
   /** The attendant whose text it is; nobody yet where it was sent before that was known. */
-  owner?: z.infer<typeof owner> | undefined
+  owner?: Owner | undefined
 }
 
 export type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
@@ -77,12 +68,23 @@ export function createKeptSends(openStore: () => SessionStore) {
   }
 }
 
+/** By hand: the schemas come after the first form, which may be made of this. */
 function readSent(text: string | null): Sent | null {
   if (!text) return null
   try {
-    const { sentAt, ...rest } = stored.parse(JSON.parse(text))
-    return { ...rest, sentAt: new Date(sentAt) }
+    const kept: Record<string, unknown> = Object(JSON.parse(text))
+    const { typed: fields, sentAt, standing, wasHeard, owner } = kept
+    const typed = readTyped(fields)
+    const stands = standings.find((one) => one === standing)
+    if (!typed || !stands || typeof sentAt !== 'string') return null
+    const sent = { typed, sentAt: new Date(sentAt), standing: stands, owner: readOwner(owner) }
+    return typeof wasHeard === 'boolean' ? { ...sent, wasHeard } : sent
   } catch {
     return null
   }
+}
+
+function readOwner(owner: unknown): Owner | undefined {
+  const { usuario, nome }: Record<string, unknown> = Object(owner)
+  return typeof usuario === 'string' && typeof nome === 'string' ? { usuario, nome } : undefined
 }

@@ -1,4 +1,4 @@
-import type { Enviado } from '../../contract/fields.ts'
+import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 
 /** What may be known of a send beside its kind. */

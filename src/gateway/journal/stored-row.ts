@@ -1,6 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import { enviado } from '../../contract/fields.ts'
+import { enviado } from '../../contract/novo-atendimento.ts'
 import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'

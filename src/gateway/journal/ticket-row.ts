@@ -1,4 +1,4 @@
-import type { Enviado } from '../../contract/fields.ts'
+import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { forgottenHash } from '../database/tables.ts'

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
-import type { Enviado } from '#src/contract/fields.ts'
 import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
+import type { Enviado } from '#src/contract/novo-atendimento.ts'
 import { readJson } from '#src/contract/read-json.ts'
 import { nameOf, settleMs, timeoutMs } from './cuttable-gateway.ts'
 import type { Commit } from './witnessed-file.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import type { Enviado } from '#src/contract/fields.ts'
+import type { Enviado } from '#src/contract/novo-atendimento.ts'
 import { novoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { type Asked, settleMs, startGateway, timeoutMs } from './cuttable-gateway.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { enviado } from '#src/contract/fields.ts'
+import { enviado } from '#src/contract/novo-atendimento.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 
 const json = z.pipe(
