@@ -86,7 +86,7 @@ test.each<[string, (file: string) => void]>([
     const { wait, release } = heldWait()
     const file = newDatabaseFile()
     const lines: string[] = []
-    const { faults, post, ask, send, ticketRequests, ticketsOf } = await openHouse({
+    const { url, faults, post, ask, send, ticketRequests, ticketsOf } = await openHouse({
       env: { DATABASE_URL: `file:${file}` },
       emulator: { wait },
       logTo: (line) => lines.push(line),
@@ -108,6 +108,7 @@ test.each<[string, (file: string) => void]>([
     expectProblem(await post(), 503, 'nao_enviado')
     expect(ticketRequests()).toHaveLength(1)
     expect((await send('/readyz')).body).toMatchObject({ banco_motivo: 'arquivo_trocado' })
+    expect(await isUnwritable(url)).toBe('1')
     expect((await send('/healthz')).status).toBe(200)
     expect(
       lines.filter((line) => line.includes('the journal is not what was opened')),

@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import {
   copyFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -19,9 +16,6 @@ import { backup, DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
-import { letIn } from '../../house.ts'
-import { expectProblem } from '../http/expect-problem.ts'
-import { newTicket, openHouse, protocolIn } from '../running.ts'
 
 const isGone = expect.objectContaining({ code: 'DATABASE_GONE' })
 
@@ -359,16 +353,6 @@ function makeOld(file: string) {
   old.close()
 }
 
-/** A program of its own, for which a shell's limits are set. */
-function runNode(program: string, file: string, limit: string) {
-  const args = [process.execPath, program, file]
-  return spawnSync(
-    'bash',
-    ['-c', `${limit}; exec "$0" --input-type=module -e "$1" "$2"`, ...args],
-    { encoding: 'utf8' },
-  )
-}
-
 test('on a full disk a statement fails with what SQLite says, and what was kept stays', async () => {
   const { database } = await openOne()
   await keep(database, 'ana')
@@ -383,81 +367,4 @@ test('on a full disk a statement fails with what SQLite says, and what was kept 
   await sql`PRAGMA max_page_count = 100000`.execute(database)
   await keep(database, 'bia')
   expect(await usersIn(database)).toEqual(['ana', 'bia'])
-})
-
-test('where files may grow no more a commit fails, and everything before it is there', async () => {
-  const { file, database } = await openOne()
-  await database.destroy()
-
-  // Blocks of 1 KiB.
-  const { stdout, stderr } = runNode(fillUp, file, 'ulimit -f 512')
-
-  expect(stderr).toBe('')
-  const { kept, code, isReadable } = JSON.parse(stdout)
-  expect(code).toBe('ERR_SQLITE_ERROR')
-  expect(kept).toBeGreaterThan(20)
-  expect(isReadable).toBe(true)
-  expect(usersAt(file)).toHaveLength(kept)
-})
-
-const fillUp = `
-  import { openDatabase } from '#src/gateway/database/open-database.ts'
-  const database = await openDatabase(process.argv[1])
-  let [kept, code] = [0, '']
-  while (code === '') {
-    const session = { id_hash: String(kept), usuario: 'x'.repeat(4000), password_mark: '' }
-    await database.insertInto('session').values({ ...session, created_at: 0, last_seen_at: 0 }).execute()
-      .then(() => { kept += 1 }, (error) => { code = error.code })
-  }
-  const rows = await database.selectFrom('session').select('id_hash').execute()
-  console.log(JSON.stringify({ kept, code, isReadable: rows.length === kept }))
-  process.kill(process.pid, 'SIGKILL')
-`
-
-test('while the file is gone the gateway sends nothing and says so, and what it knew is told after a restart', async () => {
-  const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
-  const people = await letIn(ana)
-  onTestFinished(people.remove)
-  const lines: string[] = []
-  const house = await openHouse({ env: people.env, logTo: (line) => lines.push(line) })
-  const { send, post, ask, ticketRequests } = house
-  const { usuario, senha } = ana
-  const signedIn = await send('/api/sessao', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ usuario, senha }),
-  })
-  const headers = { cookie: String(signedIn.headers['set-cookie']).split(';')[0] }
-  const opened = randomUUID()
-  expect((await post(newTicket, { key: opened, headers })).status).toBe(201)
-  const key = randomUUID()
-  const away = `${people.databaseFile}.fora`
-  renameSync(people.databaseFile, away)
-
-  const refused = await post(newTicket, { key, headers })
-  const again = await post(newTicket, { key: opened, headers })
-
-  expectProblem(refused, 503, 'nao_enviado')
-  // Of what was sent from here nobody is told that it wasn't.
-  expectProblem(again, 500, 'erro_interno')
-  expectProblem(await ask(opened, { headers }), 500, 'erro_interno')
-  expect(ticketRequests()).toHaveLength(1)
-  await vi.waitFor(async () => {
-    const { status, body } = await send('/readyz')
-    expect([status, body]).toEqual([
-      503,
-      expect.objectContaining({ banco_motivo: 'arquivo_trocado' }),
-    ])
-  }, 5000)
-  expect((await send('/metrics')).text).toMatch(/^novo_atendimento_journal_unwritable 1$/m)
-  expect(existsSync(people.databaseFile)).toBe(false)
-  expect(lines.filter((line) => line.includes('the journal is not what was opened'))).toHaveLength(
-    1,
-  )
-
-  renameSync(away, people.databaseFile)
-  await house.stopGateway()
-  const next = await openHouse({ env: people.env })
-  expect(protocolIn(await next.ask(opened, { headers }))).toBeDefined()
-  expect((await next.post(newTicket, { key, headers })).status).toBe(201)
 })

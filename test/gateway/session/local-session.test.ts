@@ -9,6 +9,7 @@ import { sentToday } from '#src/contract/gateway-answer.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { letIn } from '../../house.ts'
+import { expectProblem } from '../http/expect-problem.ts'
 import {
   type Answer,
   behindProxy,
@@ -80,20 +81,6 @@ function cookieOf({ headers }: Answer): string {
   return written.split(';')[0] ?? ''
 }
 
-function expectProblem({ status, body, headers }: Answer, expected: number, codigo: string) {
-  expect([status, body]).toEqual([
-    expected,
-    expect.objectContaining({
-      status: 'error',
-      codigo,
-      msg: expect.stringMatching(/^\p{Lu}.*\.$/u),
-      id_requisicao: headers['x-request-id'],
-    }),
-  ])
-  expect(headers['cache-control']).toBe('no-store')
-  expect(headers).not.toHaveProperty('set-cookie')
-}
-
 test('who signs in is known by the cookie from then on', async () => {
   const { signIn, send, whoIs } = await openLocal()
   expectProblem(await send(route), 401, 'sessao_expirada')
@@ -159,6 +146,7 @@ test.each([
   const answer = await closed.signIn(body)
 
   expectProblem(answer, 401, 'credenciais_recusadas')
+  expect(answer.headers).not.toHaveProperty('set-cookie')
   expect(answer.body).toMatchObject({
     msg: 'Usuário ou senha não conferem. Confira e tente de novo.',
   })

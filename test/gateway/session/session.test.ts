@@ -124,17 +124,6 @@ test('what is not the trusted proxy is nobody, whatever it knows and whoever it 
   )
 })
 
-test('a block of addresses trusts those inside it', async () => {
-  const ana = { usuario: 'ana', nome: 'ana' }
-
-  expect(await sessionFor(signedIn('ana'), { TRUSTED_PROXIES: '127.0.0.0/8' })).toEqual(ana)
-  expect(await sessionFor(signedIn('ana'), { TRUSTED_PROXIES: '10.1.2.3 127.0.0.1/32' })).toEqual(
-    ana,
-  )
-  expect(await sessionFor(signedIn('ana'), { TRUSTED_PROXIES: '126.0.0.0/8' })).toEqual(nobody)
-  expect(await sessionFor(signedIn('ana'), { TRUSTED_PROXIES: '127.0.0.2/31' })).toEqual(nobody)
-})
-
 /** A request from this peer with these headers, as they came. */
 function requestFrom(peer: string | undefined, rawHeaders: string[]): IncomingMessage {
   const { incoming } = arrivalFrom(peer)
@@ -252,27 +241,6 @@ test('the ticket in HubSoft carries the attendant’s name', async () => {
 
   expect(ledger.tickets[0]?.body.descricao).toMatch(/ \| Atendente: José Ávila \| REF [^|]+$/)
   expect(told(answer)).toMatchObject({ atendente: 'José | Ávila' })
-})
-
-test('a very long name is cut to 60 characters in the ticket', async () => {
-  const { post, ledger } = await openHouse({ env: behindProxy })
-
-  await post(newTicket, { headers: signedIn('ana', utf8('Á'.repeat(150))) })
-
-  expect(ledger.tickets[0]?.body.descricao).toMatch(/ \| Atendente: Á{60} \| REF [^|]+$/)
-})
-
-test('each attendant finds what they sent themselves, and only that', async () => {
-  const { post, ask } = await openHouse({ env: behindProxy })
-  const [ana, bia] = [signedIn('ana', 'Ana'), signedIn('bia', 'Bia')]
-  const [anas, bias] = [randomUUID(), randomUUID()]
-  await post(newTicket, { key: anas, headers: ana })
-  await post(newTicket, { key: bias, headers: bia })
-
-  expect(told(await ask(anas, { headers: ana }))).toMatchObject({ atendente: 'Ana' })
-  expect(told(await ask(bias, { headers: bia }))).toMatchObject({ atendente: 'Bia' })
-  expect((await ask(anas, { headers: bia })).status).toBe(409)
-  expect((await ask(bias, { headers: ana })).status).toBe(409)
 })
 
 test('an attendant whose shown name changed is still the owner of what they sent', async () => {
