@@ -33,7 +33,7 @@ async function sendsOfAna({ post, faults }: House): Promise<Record<string, strin
   await send('opened')
   await send('refused', { ...anasTicket, id_cliente_servico: refusedTicket.id_cliente_servico })
   faults.inject({ route: 'atendimento', fault: 'too-many' })
-  await send('received')
+  await send('not-sent')
   faults.inject({ route: 'atendimento', fault: 'reset-after' })
   faults.inject({ route: 'listagem', fault: 'http-500', times: 1_000_000 })
   await send('uncertain')
@@ -86,22 +86,6 @@ test.each(routes)(
     }
     expect(house.ledger.tickets).toHaveLength(tickets)
     expect(house.ticketRequests()).toHaveLength(asked)
-  },
-)
-
-test.each(['conferir', 'informado', 'mensagem', ''])(
-  'below a send there is nothing for another attendant: …/%s is 404',
-  async (tail) => {
-    const house = await openHouse({ env: behindProxy })
-    const { opened = '' } = await sendsOfAna(house)
-
-    for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
-      const headers = { ...bia, 'content-type': 'application/json' }
-      const answer = await house.send(`${ticketRoute}/${opened}/${tail}`, { method, headers })
-
-      expect([404, 409]).toContain(answer.status)
-      expectNothingOfAna(answer)
-    }
   },
 )
 

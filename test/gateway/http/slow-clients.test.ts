@@ -279,8 +279,8 @@ test('a stop ends a connection that carries nothing, and another one with the an
 
 test('who goes on dripping a body holds no stop', async () => {
   const { connect, url, stopGateway, send } = await openPlainHouse({
-    requestTimeoutMs: 1500,
-    answerTimeoutMs: 1500,
+    requestTimeoutMs: 400,
+    answerTimeoutMs: 400,
   })
   const socket = await connect()
   socket.on('error', () => {})
@@ -288,7 +288,7 @@ test('who goes on dripping a body holds no stop', async () => {
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   socket.once('close', () => resolve())
   socket.write(wholeHead(url))
-  const drip = setInterval(() => socket.write(' '), 100)
+  const drip = setInterval(() => socket.write(' '), 30)
   onTestFinished(() => clearInterval(drip))
   // Its head has arrived by then: this request came later.
   await send('/healthz')

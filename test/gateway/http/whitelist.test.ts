@@ -23,7 +23,8 @@ const planted = {
   client_secret: 'CANARY-client-secret',
   endereco: { coordenadas: { latitude: '-77.7777' } },
   chave_nova: { mais_fundo: [{ ainda: 'CANARY-nova' }] },
-  __proto__: { herdado: 'CANARY-herdado' },
+  // By its computed name it is an own key, which is written and read as any other.
+  ['__proto__']: { herdado: 'CANARY-herdado' },
 }
 const traces =
   /CANARY|198\.51\.100|2001:db8:77|02:00:5e|529\.?982\.?247|1977-07|37977777|canary@|77\.77|herdado|vendor|SQLSTATE/i
@@ -33,7 +34,11 @@ function plant(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plant)
   if (typeof value !== 'object' || value === null) return value
   const own = Object.entries(value).map(([key, inner]) => [key, plant(inner)])
-  return { ...planted, ...Object.fromEntries(own), ...overwritten(value) }
+  return Object.fromEntries([
+    ...Object.entries(planted),
+    ...own,
+    ...Object.entries(overwritten(value)),
+  ])
 }
 
 /** What HubSoft's own answer has under these names is no less secret. */
@@ -185,6 +190,7 @@ test('the token that HubSoft grants is told to nobody', async () => {
 
 test('what was planted is really there to be found', async () => {
   expect(JSON.stringify(opened)).toMatch(traces)
+  expect(JSON.stringify(opened)).toContain('"__proto__":{"herdado":"CANARY-herdado"}')
   expect(JSON.stringify(opened.atendimento.ordens_servico[0].cliente)).toMatch(/CANARY-senha-pppoe/)
   expect(opened.atendimento.cliente.cpf_cnpj).toBe(planted.cpf_cnpj)
 })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openProcessHouse, patience } from '../process-house.ts'
 import { protocolIn, told } from '../running.ts'
 
-const timeoutMs = 4000
+const timeoutMs = 2000
 const env = { HUBSOFT_TIMEOUT_MS: String(timeoutMs), HUBSOFT_SETTLE_MS: '60000' }
 const pastDeadlineMs = timeoutMs + 500
 
@@ -35,7 +35,7 @@ async function stopPastDeadline({ kill, isStopped, release }: House) {
   await setTimeout(pastDeadlineMs)
   release()
   // Time for HubSoft to answer.
-  await setTimeout(300)
+  await setTimeout(200)
   kill('SIGCONT')
 }
 
@@ -84,7 +84,7 @@ test('a process stopped past the deadline while it waits for another token after
 test('a process stopped past the deadline between the row and the head sends nothing', async () => {
   // The connection outlives the stop: the head would be written in the tick in which it goes on.
   const house = await openProcessHouse({
-    env: { ...env, HUBSOFT_TIMEOUT_MS: '2500' },
+    env: { ...env, HUBSOFT_TIMEOUT_MS: '1500' },
     nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(stoppingAfterCommit1)}`],
   })
   const { post, posts, stateOf, kill, isStopped, ticketsOf } = house
@@ -92,7 +92,7 @@ test('a process stopped past the deadline between the row and the head sends not
   const key = randomUUID()
   const sent = post(key)
   await isStopped()
-  await setTimeout(2500)
+  await setTimeout(1500)
   kill('SIGCONT')
 
   const answer = await sent

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { codigos } from '#src/contract/gateway-answer.ts'
+import type { Answer } from '../running.ts'
+import { answerOf, type Kind, kinds } from './answer-kinds.ts'
+import { uuid } from './expect-problem.ts'
+
+const policy = (frameAncestors: string) =>
+  `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors ${frameAncestors}`
+
+const byWhat = {
+  page: { 'cache-control': 'no-cache', 'content-type': /^text\/html; charset=utf-8$/i },
+  file: { 'cache-control': 'no-cache', 'content-type': /^image\/svg\+xml/ },
+  asset: {
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-type': /^text\/javascript; charset=utf-8$/i,
+  },
+  json: { 'cache-control': 'no-store', 'content-type': /^application\/json(; charset=utf-8)?$/i },
+}
+
+/** What depends on the one answer, and says nothing of how it may be used. */
+const ofTheAnswer =
+  /^(date|connection|keep-alive|content-length|transfer-encoding|location|retry-after|vary|idempotency-replayed)$/
+
+/** All headers of an answer but those, for a page that nobody may embed. */
+function expectHeaders({ headers }: Answer, [, what]: Kind, more: object = {}) {
+  const said = Object.entries(headers).filter(([name]) => !ofTheAnswer.test(name))
+  expect(Object.fromEntries(said)).toEqual({
+    'cache-control': byWhat[what]['cache-control'],
+    'content-type': expect.stringMatching(byWhat[what]['content-type']),
+    'content-security-policy': policy("'none'"),
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+    'x-request-id': expect.stringMatching(uuid),
+    ...more,
+  })
+}
+
+/** What of our inside could show: file names, paths, libraries, stacks, what broke. */
+const inside = /\.ts\b|node_modules|\/src\/|node:|\bat .+:\d+|Error\b|journal|clock|undefined/
+
+/** Design §5's shape, and nothing of the inside. */
+function expectError({ headers, text, body }: Answer, [name]: Kind) {
+  expect(JSON.stringify(headers)).not.toMatch(inside)
+  if (name.endsWith('head')) return expect(text).toBe('')
+  expect(text).not.toMatch(inside)
+  expect(body).toMatchObject({
+    status: 'error',
+    msg: expect.stringMatching(/^\p{Lu}.*[.]$/u),
+    codigo: expect.toBeOneOf([...codigos]),
+    id_requisicao: headers['x-request-id'],
+  })
+  const allowed = /^(status|msg|codigo|id_requisicao|campos|errors|enviado|enviado_em|atendente)$/
+  for (const key of Object.keys(Object(body))) expect(key).toMatch(allowed)
+}
+
+test.each(kinds)('%s, as %s (%i), says what it may and nothing else', async (...kind) => {
+  const answer = await answerOf(kind)
+
+  expect(answer.status).toBe(kind[2])
+  expectHeaders(answer, kind)
+  if (kind[2] >= 400) expectError(answer, kind)
+})
+
+test.each(kinds)(
+  'over https and framed by the settings’ origins, %s, as %s (%i), says so',
+  async (...kind) => {
+    const FRAME_ANCESTORS = 'https://intranet.example http://localhost:3000'
+    const answer = await answerOf(kind, { PUBLIC_ORIGIN: 'https://abrir.example', FRAME_ANCESTORS })
+
+    expect(answer.status).toBe(kind[2])
+    expect(answer.headers).not.toHaveProperty('x-frame-options')
+    expectHeaders({ ...answer, headers: { ...answer.headers, 'x-frame-options': 'DENY' } }, kind, {
+      'content-security-policy': policy(FRAME_ANCESTORS),
+      'strict-transport-security': 'max-age=31536000',
+    })
+  },
+)
