@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
-import { type Clock, systemClock } from '#src/gateway/clock.ts'
+import { type After, type Clock, systemClock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { ticketPath } from '#src/gateway/http/ticket-routes.ts'
@@ -33,6 +33,8 @@ type HouseOptions = {
   signsInAtStart?: boolean
   /** The gateway's; the system's by default. */
   clock?: Clock
+  /** How the looks for what isn't known wait for their time; by the system's timers by default. */
+  after?: After
   /** In place of the gateway's own. */
   limits?: NonNullable<GatewayDeps['limits']>
   /** Another build of the page. */
@@ -63,6 +65,7 @@ export async function startHouse({
   account = () => demoCredentials,
   signsInAtStart = false,
   clock = systemClock,
+  after,
   limits = {},
   pageRoot: otherPage = pageRoot,
   logTo,
@@ -84,6 +87,7 @@ export async function startHouse({
     pageRoot: otherPage,
     clock,
     limits,
+    ...(after && { after }),
     ...(certificateLookMs && { certificateLookMs }),
     log: createLog({
       level: logTo ? 'trace' : 'silent',

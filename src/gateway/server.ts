@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type After, type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createApp } from './http/app.ts'
 import { watchCertificate } from './http/certificate-watch.ts'
@@ -39,6 +39,8 @@ export type GatewayDeps = {
   pageRoot: string
   log: Logger
   clock?: Clock
+  /** How the looks for what isn't known wait for their time. */
+  after?: After
   /** Of the process's own metrics. */
   registry?: Registry
   /** In place of the gateway's own. */
@@ -133,7 +135,7 @@ function openDesk(
     isMarkLost,
   })
   const books = { journal, lostMarks, countSend, onTold: metrics.ticketTold }
-  const times = { clock, now, timeoutMs, settleMs }
+  const times = { clock, now, timeoutMs, settleMs, ...(deps.after && { after: deps.after }) }
   const { desk, sender, verifier } = createSending({ ...books, hubsoft, ...times, log })
 
   // Who hears whom: the metrics hear of HubSoft, of a reference that it took out and of each change of the

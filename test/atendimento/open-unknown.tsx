@@ -1,6 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
-import { systemClock } from '#src/gateway/clock.ts'
+import { type After, systemAfter, systemClock } from '#src/gateway/clock.ts'
 import { heldWait } from '../gateway/running.ts'
 import { button, comeBackToTab, openForm, send } from './open-page.tsx'
 
@@ -11,6 +11,9 @@ export const untilLateLook = 5 * 60_000
 const env = { HUBSOFT_TIMEOUT_MS: '5000', HUBSOFT_SETTLE_MS: '600' }
 const untilSettled = 5600
 const untilNoMoreLooks = 11 * 60_000
+
+/** The gateway's looks are timed by the clock that is moved on: it looks up often whether one is due. */
+const after: After = (ms, run) => systemAfter(ms / 50, run)
 
 type Options = {
   ticket?: Parameters<typeof send>[1]
@@ -31,7 +34,7 @@ export async function openUnknown({ ticket, isListRefused = false }: Options = {
   }
   const { wait, release } = heldWait()
   onTestFinished(release)
-  const page = await openForm({ env, clock, emulator: { wait } })
+  const page = await openForm({ env, clock, after, emulator: { wait } })
   const { faults } = page.house.emulator
   faults.inject({ route: 'atendimento', fault: 'stored-late', ms: 1 })
   if (isListRefused) faults.inject({ route: 'listagem', fault: 'refused', times: 1000 })
