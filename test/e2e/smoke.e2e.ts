@@ -3,29 +3,6 @@ import { createServer } from 'node:http'
 import { expect } from 'playwright/test'
 import { test } from './test.ts'
 
-/** The letters and signs of the page's own texts; each must be drawn, and not by the box for missing ones. */
-const signs = [...'áâãàçéêíóôõúÁÂÃÀÇÉÊÍÓÔÕÚ·–…“”º']
-
-test('the browser has a glyph for every sign of the Portuguese texts', async ({ page }) => {
-  await page.setContent('<canvas width="40" height="40"></canvas>')
-
-  const missing = await page.evaluate((signs) => {
-    const canvas = document.querySelector('canvas')
-    const pen = canvas?.getContext('2d')
-    const draw = (sign: string) => {
-      pen?.clearRect(0, 0, 40, 40)
-      if (pen) pen.font = '24px sans-serif'
-      pen?.fillText(sign, 4, 28)
-      return canvas?.toDataURL()
-    }
-    const boxes = [draw('\uE000'), draw(' ')]
-    return signs.filter((sign) => boxes.includes(draw(sign)))
-  }, signs)
-
-  expect(missing).toEqual([])
-})
-
-// The list shows this one with a cross: failing is what is expected of it.
 test.fail('a page that prints an error fails its test', async ({ page }) => {
   await page.evaluate(() => console.error('on purpose'))
 })
