@@ -10,8 +10,8 @@ import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
-import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
+import { startGatewayProcess, warmGateway } from '../process.ts'
 import { makeJournal } from './large-journal.ts'
 
 const { values } = parseArgs({

@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util'
 import pLimit from 'p-limit'
 import { Agent, request } from 'undici'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
+import { startGatewayProcess, warmGateway } from '../process.ts'
 
 const { values } = parseArgs({
   options: {

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
 import { certificateFor } from '../gateway/http/certificate.ts'
-import { freePort } from '../gateway/running.ts'
+import { freePort } from '../process.ts'
 import { programAt } from '../program.ts'
 
 const docs = join(import.meta.dirname, '../../docs')

@@ -8,12 +8,12 @@ import { readConfig } from '#src/gateway/config/config.ts'
 import {
   behindProxy,
   exchange,
-  freePort,
   newTicket,
   openHouse,
   signedIn,
   ticketRoute,
 } from '../gateway/running.ts'
+import { freePort } from '../process.ts'
 import { testWith } from '../program.ts'
 import { blocksNamed, type Directive, readDirectives, valuesOf } from './nginx-directives.ts'
 import { publicHost, readExample, startNginx } from './nginx-process.ts'

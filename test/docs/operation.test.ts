@@ -13,9 +13,9 @@ import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
-import { startProgram } from '../gateway/main-process.ts'
 import { behindProxy, exchange } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
+import { startProgram } from '../process.ts'
 import { programAt, testWith } from '../program.ts'
 
 const root = join(import.meta.dirname, '../..')

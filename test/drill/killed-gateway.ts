@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readJson } from '#src/contract/read-json.ts'
-import { gatewayEnvironment, gatewayFlags } from '#src/gateway/start.ts'
+import { startMain } from '../process.ts'
 import { type ChangedLine, root } from './changed-line.ts'
 import {
   armed,
@@ -33,61 +33,45 @@ const mostFalls = 5
 type Life = { child: ChildProcess; ready: Promise<boolean>; ended: Promise<void> }
 
 /** A gateway that is killed again and again, and each time started anew on the same journal. */
-export function startKilledGateway({
-  breakage,
-  env,
-  onReport,
-  onKilled,
-  onMissed,
-  onFall,
-}: Options) {
+export function startKilledGateway(options: Options) {
+  const { breakage, env, onReport, onKilled, onMissed, onFall } = options
   let [generation, falls, isStopping] = [0, 0, false]
-  const changed = breakage && { BROKEN_LINE: JSON.stringify(breakage) }
   let ordered: { number: number; moment: Moment } | null = null
+  const preloads = ['--import', preload, ...(breakage ? ['--import', breaking] : [])]
+  const changed = breakage && { BROKEN_LINE: JSON.stringify(breakage) }
 
   function start(): Life {
     const own = ++generation
-    let output = ''
     let diedAt: Moment | null = null
-    const ended = Promise.withResolvers<void>()
-    const flags = [...gatewayFlags, '--import', preload]
-    if (breakage) flags.push('--import', breaking)
-    const child = spawn(process.execPath, [...flags, 'src/gateway/main.ts'], {
-      cwd: root,
-      env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment, ...env, ...changed },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    let line = ''
+    const heard = () => undefined
+    const { child, ready, exit, said } = startMain(root, { ...env, ...changed }, preloads, heard)
+    child.stdout?.on('data', (chunk: string) => {
+      const lines = (line + chunk).split('\n')
+      line = lines.pop() ?? ''
+      for (const report of lines.flatMap(toReport)) {
+        if (report.drill === 'killed') diedAt = momentOf(report.point)
+        onReport(report)
+      }
     })
-    const ready = new Promise<boolean>((resolve) => {
-      let line = ''
-      child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-        const lines = (line + chunk).split('\n')
-        line = lines.pop() ?? ''
-        for (const report of lines.flatMap(toReport)) {
-          if (report.drill === 'killed') diedAt = momentOf(report.point)
-          onReport(report)
-        }
-        if (lines.some((one) => one.startsWith('http'))) resolve(true)
-      })
-      child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-        output = (output + chunk).slice(-keptOutput)
-      })
-      // After `exit`, when all that it said is read.
-      child.once('close', (_code, signal) => {
-        resolve(false)
-        if (isStopping) return ended.resolve()
-        const killedAt = ordered?.number === own ? ordered.moment : null
-        const moment = diedAt ?? killedAt
-        if (diedAt && killedAt) onMissed(killedAt)
-        if (signal === 'SIGKILL' && moment) onKilled(moment)
-        else {
-          falls += 1
-          onFall(output)
-        }
-        life = start()
-        ended.resolve()
-      })
+    // When all that it said is read.
+    const ended = exit.then(([, signal]) => {
+      if (isStopping) return
+      const killedAt = ordered?.number === own ? ordered.moment : null
+      const moment = diedAt ?? killedAt
+      if (diedAt && killedAt) onMissed(killedAt)
+      if (signal === 'SIGKILL' && moment) onKilled(moment)
+      else {
+        falls += 1
+        onFall(said().slice(-keptOutput))
+      }
+      life = start()
     })
-    return { child, ready, ended: ended.promise }
+    const isReady = ready().then(
+      () => true,
+      () => false,
+    )
+    return { child, ready: isReady, ended }
   }
 
   let life = start()

@@ -10,7 +10,7 @@ import { configuracao } from '#src/contract/page-context.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { customers } from '#src/emulator/customers.ts'
 import { demoCredentials, type RunningEmulator, startEmulator } from '#src/emulator/server.ts'
-import { startGatewayProcess, warmGateway } from '../e2e/gateway-process.ts'
+import { startGatewayProcess, warmGateway } from '../process.ts'
 
 export const outages = ['connection refused', 'silence', 'HTTP 503 pages'] as const
 export type Outage = (typeof outages)[number]

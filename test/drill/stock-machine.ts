@@ -8,7 +8,7 @@ import { delimiter, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
-import { startProgram } from '../gateway/main-process.ts'
+import { startProgram } from '../process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const downloads = join(root, 'node_modules/.cache/stock')

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
+import { freePort, startGatewayProcess } from '../process.ts'
 import { seedAnswer, seedRequest } from '../samples.ts'
 import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
-import { freePort, startGatewayProcess } from './gateway-process.ts'
 import { submitButton, test } from './house.ts'
 
 const secret = 'um-segredo-de-trinta-e-dois-caracteres'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { freePort } from './gateway-process.ts'
+import { freePort } from '../process.ts'
 import { test, ticket } from './house.ts'
 
 /** Another site, on this machine, with a field of its own and whatever it frames. */

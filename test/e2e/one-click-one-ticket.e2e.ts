@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
-import { freePort, startGatewayProcess } from './gateway-process.ts'
+import { freePort, startGatewayProcess } from '../process.ts'
 import { fillTicket, resultado, slowSettings, submitButton, test, ticket } from './house.ts'
 
 const post = { route: 'atendimento' } as const

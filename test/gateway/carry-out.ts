@@ -12,8 +12,8 @@ import type { Environment } from '#src/gateway/config/environment.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
 import { pageRoot } from '../house.ts'
+import { startMain } from '../process.ts'
 import { openDoor } from './http/door.ts'
-import { startMain } from './main-process.ts'
 import {
   type Answer,
   behindProxy,

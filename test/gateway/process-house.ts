@@ -9,7 +9,7 @@ import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { startMain } from './main-process.ts'
+import { startMain } from '../process.ts'
 import {
   behindProxy,
   exchange,

@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { startMain } from './main-process.ts'
+import { startMain } from '../process.ts'
 import {
   exchange,
   newTicket,

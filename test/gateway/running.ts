@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
-import { createServer } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { startHouse } from '../house.ts'
+import { freePort } from '../process.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
 
@@ -153,16 +152,6 @@ export function protocolIn(answer: Answer): string | undefined {
 export function heldWait() {
   const held = Promise.withResolvers<void>()
   return { wait: () => held.promise, release: () => held.resolve() }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('This server listens on no port.')
-  server.close()
-  await once(server, 'close')
-  return address.port
 }
 
 export function parsed(text: string): unknown {

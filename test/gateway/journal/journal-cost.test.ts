@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createQueries } from '#src/gateway/journal/queries.ts'
-import { startMain } from '../main-process.ts'
+import { startMain } from '../../process.ts'
 import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../running.ts'
 
 async function newFolder(): Promise<string> {

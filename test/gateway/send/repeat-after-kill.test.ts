@@ -8,8 +8,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
-import { startMain } from '../main-process.ts'
-import { behindProxy, exchange, freePort, newTicket, signedIn, ticketRoute } from '../running.ts'
+import { freePort, startMain } from '../../process.ts'
+import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../running.ts'
 
 /** A gateway that can be killed and started anew on the same journal and port, and its HubSoft. */
 async function openKillable(atStart?: FaultOrderInput) {

@@ -9,12 +9,12 @@ import { sentToday } from '#src/contract/gateway-answer.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { letIn } from '../../house.ts'
+import { freePort } from '../../process.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import {
   type Answer,
   behindProxy,
   enterHouse,
-  freePort,
   newTicket,
   openHouse,
   ticketRoute,

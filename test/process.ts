@@ -1,0 +1,107 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Environment } from '#src/gateway/config/environment.ts'
+import { gatewayEnvironment, gatewayFlags } from '#src/gateway/start.ts'
+
+const root = join(import.meta.dirname, '..')
+const main = join(root, 'src/gateway/main.ts')
+
+/** Any program, with this environment alone, as the leader of a group; and what becomes of it. */
+export function startProgram(
+  [program = '', ...args]: string[],
+  cwd: string,
+  env: Environment,
+  hear?: (message: unknown) => void,
+) {
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', ...(hear ? (['ipc'] as const) : [])],
+    detached: true,
+  })
+  if (hear) child.on('message', hear)
+  const written = { out: '', err: '' }
+  for (const name of ['out', 'err'] as const) {
+    child[`std${name}`]?.setEncoding('utf8').on('data', (chunk) => {
+      written[name] += chunk
+    })
+  }
+  const exit = once(child, 'close')
+  return {
+    child,
+    pid: child.pid,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** Exit code and signal, once all its output is read. */
+    exit,
+    /** All that it has written so far, and to which of the two. */
+    output: () => written.out + written.err,
+    printed: () => written.out,
+    said: () => written.err,
+    /** The address that it prints last, on a line of its own (design §3). */
+    ready: () =>
+      new Promise<string>((resolve, reject) => {
+        const look = () => {
+          const address = /^http\S+(?=\n)/m.exec(written.out)?.[0]
+          if (address) resolve(address)
+        }
+        look()
+        child.stdout?.on('data', look)
+        child.once('close', () =>
+          reject(new Error(`It ended before it was ready:\n${written.out}${written.err}`)),
+        )
+      }),
+  }
+}
+
+/** The gateway as an operator starts it, in this folder and with this environment alone. */
+export function startMain(
+  cwd: string,
+  env: Environment,
+  nodeOptions: string[] = [],
+  hear?: (message: unknown) => void,
+) {
+  const command = [process.execPath, ...gatewayFlags, ...nodeOptions, main]
+  const environment = { PATH: process.env.PATH, PORT: '0', ...gatewayEnvironment, ...env }
+  return startProgram(command, cwd, environment, hear)
+}
+
+/** The same once it is ready, with a journal that goes with it unless DATABASE_URL names another one. */
+export async function startGatewayProcess(env: Environment) {
+  const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
+  const { ready, kill, exit, pid } = startMain(folder, env)
+  async function end(signal: NodeJS.Signals) {
+    kill(signal)
+    await exit
+    rmSync(folder, { recursive: true })
+  }
+  return {
+    url: await ready(),
+    pid,
+    /** As a power cut would: no signal handler runs. */
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  }
+}
+
+/** Fills the compile cache, as `npm start` does before it starts the gateway. */
+export async function warmGateway() {
+  const settings = { cwd: root, env: { PATH: process.env.PATH ?? '', ...gatewayEnvironment } }
+  const fill = [...gatewayFlags, '-e', "import('./src/gateway/main.ts')"]
+  await promisify(execFile)(process.execPath, fill, settings)
+}
+
+/** One that nobody listens on just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('This server listens on no port.')
+  server.close()
+  await once(server, 'close')
+  return address.port
+}
