@@ -62,9 +62,16 @@ export const pageStates: PageState[] = [
   {
     name: 'faults',
     async reach(page) {
-      await page.locator('[name="telefone"]').fill('999112233')
+      await fillTicket(page, {
+        id_cliente_servico: 'Serviço 11000 - BIANCA',
+        nome: 'bia@x.com.br',
+        telefone: '999112233',
+        descricao: 'CPF 862.149.410-81',
+      })
+      await page.locator('[name="email"]').fill('bia@gmail.con')
       await submitButton(page).click()
       await page.locator('#resumo-de-erros').waitFor()
+      await page.getByRole('button', { name: 'Retirar' }).waitFor()
     },
   },
   {
@@ -144,6 +151,16 @@ export const pageStates: PageState[] = [
     },
   },
   {
+    name: 'not sent again',
+    env: impatient,
+    async reach(page, { emulator }) {
+      await untilSendingAgain(page, emulator)
+      emulator.faults.inject({ route: 'listagem', fault: 'refused' })
+      await page.getByRole('button', { name: 'Enviar mesmo assim' }).click()
+      await heading(page, 'Nada foi enviado de novo.')
+    },
+  },
+  {
     name: 'refused again',
     env: impatient,
     async reach(page, { emulator }) {
@@ -183,6 +200,18 @@ export const pageStates: PageState[] = [
     allows: [422],
   },
   {
+    name: 'turned away',
+    async reach(page) {
+      await page.route('**/api/v1/integracao/atendimento', async (route) => {
+        const headers = { ...route.request().headers(), 'content-type': 'text/plain' }
+        await route.continue({ headers })
+      })
+      await send(page)
+      await heading(page, 'O envio não foi aceito')
+    },
+    allows: [415],
+  },
+  {
     name: 'not sent',
     async reach(page, { refuseNextSend }) {
       refuseNextSend()
@@ -197,6 +226,19 @@ export const pageStates: PageState[] = [
       await page.locator('[name="abrir_os"]').check()
       await send(page)
       await heading(page, 'Ordem de serviço')
+      for (const folded of await page.locator('summary').all()) await folded.click()
+    },
+  },
+  {
+    name: 'opened twice',
+    async reach(page) {
+      await page.route('**/api/v1/integracao/atendimento', async (route) => {
+        const response = await route.fetch()
+        const outros_protocolos = ['201811161058217']
+        await route.fulfill({ response, json: { ...(await response.json()), outros_protocolos } })
+      })
+      await send(page)
+      await heading(page, 'Há dois atendimentos deste envio no HubSoft')
     },
   },
   {
