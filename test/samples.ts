@@ -1,3 +1,4 @@
+import type { Configuracao } from '#src/contract/page-context.ts'
 import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 
 /** The manual's own request ("Exemplo de requisição POST"), unedited. */
@@ -213,4 +214,12 @@ export const scheduledOrder: ShownOrdemServico = {
   data_inicio_executado: null,
   data_termino_executado: null,
   servico: null,
+}
+
+/** What a gateway says of itself where there is nothing to say. */
+export const quietConfiguracao: Configuracao = {
+  fuso_horario: 'America/Sao_Paulo',
+  modo: 'demo',
+  hubsoft: { situacao: 'no_ar', desde: null },
+  servicos_de_demonstracao: [],
 }

@@ -10,16 +10,12 @@ import {
   openForm,
   straight,
 } from '../atendimento/open-page.tsx'
+import { quietConfiguracao } from '../samples.ts'
 
 const since = '2026-11-24T17:02:00.000Z'
 
 function banners(hubsoft: Configuracao['hubsoft'] | undefined) {
-  const configuracao = hubsoft && {
-    fuso_horario: 'America/Sao_Paulo',
-    modo: 'local' as const,
-    hubsoft,
-    servicos_de_demonstracao: [],
-  }
+  const configuracao = hubsoft && { ...quietConfiguracao, hubsoft }
   return (
     <Banners
       configuracao={configuracao}

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { configuracao, sessao } from '#src/contract/page-context.ts'
+import { quietConfiguracao } from '../samples.ts'
 
 const whole = {
-  fuso_horario: 'America/Sao_Paulo',
+  ...quietConfiguracao,
   modo: 'local',
   hubsoft: { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' },
   servicos_de_demonstracao: [{ id_cliente_servico: 11000, mostra: 'abre com OS' }],

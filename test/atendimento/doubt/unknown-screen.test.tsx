@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { wireKeys } from '#src/contract/fields.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import {
   button,
@@ -60,7 +61,7 @@ test('what was sent is shown and can be copied, field by field, as it went out',
   })
 
   const sent = screen.getByRole('region', { name: 'O que foi enviado' })
-  expect(within(sent).getAllByRole('definition')).toHaveLength(6)
+  expect(within(sent).getAllByRole('definition')).toHaveLength(wireKeys.length)
   await user.click(button('Copiar meus dados'))
 
   await screen.findByText('Dados copiados.')

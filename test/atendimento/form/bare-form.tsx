@@ -1,10 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { render } from '@testing-library/react'
 import type { ComponentProps } from 'react'
 import { onTestFinished } from 'vitest'
 import { laterForm } from '#src/atendimento/form/later-form.ts'
 import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
 import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
+import { AtDesk } from '../send/at-desk.tsx'
 
 type TicketFormProps = ComponentProps<typeof TicketForm>
 
@@ -13,9 +13,8 @@ export function openBareForm(props: Partial<TicketFormProps>) {
   onTestFinished(() => {
     document.title = ''
   })
-  const client = new QueryClient()
   const formWith = (changed: Partial<TicketFormProps>) => (
-    <QueryClientProvider client={client}>
+    <AtDesk>
       <TicketForm
         typed={emptyTicket}
         outcome={undefined}
@@ -35,7 +34,7 @@ export function openBareForm(props: Partial<TicketFormProps>) {
         {...props}
         {...changed}
       />
-    </QueryClientProvider>
+    </AtDesk>
   )
   const { rerender, unmount } = render(formWith({}))
   return { change: (changed: Partial<TicketFormProps>) => rerender(formWith(changed)), unmount }

@@ -6,6 +6,7 @@ import { createMetrics } from '#src/gateway/metrics.ts'
 import { identifyAsDemo } from '#src/gateway/session/identify.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
 import { pageRoot } from '../../house.ts'
+import { quietConfiguracao } from '../../samples.ts'
 
 /** Stands for every part of the gateway that breaks. */
 export function broken(): never {
@@ -38,12 +39,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     authMode: 'demo',
     isDemo: true,
     timeZone: 'America/Sao_Paulo',
-    configuracao: () => ({
-      fuso_horario: 'America/Sao_Paulo',
-      modo: 'demo',
-      hubsoft: { situacao: 'no_ar', desde: null },
-      servicos_de_demonstracao: [],
-    }),
+    configuracao: () => quietConfiguracao,
     pageRoot,
     ...deps,
   })
