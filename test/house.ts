@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
-import { type After, type Clock, systemClock } from '#src/gateway/clock.ts'
+import type { Clock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { ticketPath } from '#src/gateway/http/ticket-routes.ts'
@@ -13,6 +13,7 @@ import type { Account } from '#src/gateway/hubsoft/sign-in.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
+import { createMovableClock } from './movable-clock.ts'
 
 type HouseOptions = {
   /** The gateway's environment; a free port unless it says otherwise. */
@@ -31,10 +32,8 @@ type HouseOptions = {
    * away as a proxy would: a test begins without a token and with an empty ledger.
    */
   signsInAtStart?: boolean
-  /** The gateway's; the system's by default. */
+  /** The gateway's; by default one that `skip` moves on. */
   clock?: Clock
-  /** How the looks for what isn't known wait for their time; by the system's timers by default. */
-  after?: After
   /** In place of the gateway's own. */
   limits?: NonNullable<GatewayDeps['limits']>
   /** Another build of the page. */
@@ -64,8 +63,7 @@ export async function startHouse({
   frontOf = async (url) => url,
   account = () => demoCredentials,
   signsInAtStart = false,
-  clock = systemClock,
-  after,
+  clock,
   limits = {},
   pageRoot: otherPage = pageRoot,
   logTo,
@@ -79,15 +77,15 @@ export async function startHouse({
   const { faults, ledger } = running.emulator
   const missesSignIn = hubsoftUrl === undefined && !signsInAtStart
   if (missesSignIn) faults.inject({ route: 'token', fault: 'forbidden' })
+  const movable = createMovableClock()
   const triedToSignIn = Promise.withResolvers<void>()
   const gateway = await startGateway({
     config: read.config,
     hubsoft: { url: new URL(hubsoftUrl ?? (await frontOf(running.url))), account },
     demoServices,
     pageRoot: otherPage,
-    clock,
+    ...(clock ? { clock } : { clock: movable.clock, after: movable.after }),
     limits,
-    ...(after && { after }),
     ...(certificateLookMs && { certificateLookMs }),
     log: createLog({
       level: logTo ? 'trace' : 'silent',
@@ -111,6 +109,7 @@ export async function startHouse({
     stopEmulator: running.stop,
     restartEmulator: running.restart,
     stopGateway: gateway.stop,
+    skip: movable.skip,
     async stop() {
       // The stand-in first: what waits for it in silence would hold the gateway's stop.
       await running.stop()

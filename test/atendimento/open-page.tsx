@@ -154,10 +154,14 @@ export function createLine(url: string, usual: Way = straight) {
 
 export type Line = ReturnType<typeof createLine>
 
+/** Moves the clock of the house that was opened last. */
+let skip = (_ms: number) => {}
+
 /** The real house, closed after the test. */
 export async function openHouse(options?: Parameters<typeof startHouse>[0]): Promise<House> {
   const house = await startHouse(options)
   onTestFinished(house.stop)
+  skip = house.skip
   return house
 }
 
@@ -245,6 +249,7 @@ export const comeBackToTab = () => window.dispatchEvent(new Event('visibilitycha
 export async function untilNotKnown() {
   await screen.findByText(/^Sem resposta até agora\./)
   await waitFor(() => {
+    skip(1000)
     comeBackToTab()
     screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' })
   })

@@ -1,6 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
-import { type After, systemAfter, systemClock } from '#src/gateway/clock.ts'
 import { heldWait } from '../gateway/running.ts'
 import { button, comeBackToTab, openForm, send } from './open-page.tsx'
 
@@ -11,9 +10,6 @@ export const untilLateLook = 5 * 60_000
 const env = { HUBSOFT_TIMEOUT_MS: '5000', HUBSOFT_SETTLE_MS: '600' }
 const untilSettled = 5600
 const untilNoMoreLooks = 11 * 60_000
-
-/** The gateway's looks are timed by the clock that is moved on: it looks up often whether one is due. */
-const after: After = (ms, run) => systemAfter(ms / 50, run)
 
 type Options = {
   ticket?: Parameters<typeof send>[1]
@@ -27,31 +23,25 @@ type Options = {
  * `store` has HubSoft store the ticket after all; `skip` moves the gateway's clock on.
  */
 export async function openUnknown({ ticket, isListRefused = false }: Options = {}) {
-  let aheadMs = 0
-  const clock = {
-    wallMs: () => systemClock.wallMs() + aheadMs,
-    monotonicMs: () => systemClock.monotonicMs() + aheadMs,
-  }
   const { wait, release } = heldWait()
   onTestFinished(release)
-  const page = await openForm({ env, clock, after, emulator: { wait } })
+  const page = await openForm({ env, emulator: { wait } })
+  const { skip } = page.house
   const { faults } = page.house.emulator
   faults.inject({ route: 'atendimento', fault: 'stored-late', ms: 1 })
   if (isListRefused) faults.inject({ route: 'listagem', fault: 'refused', times: 1000 })
   await send(page.user, ticket)
   await screen.findByText(/^Sem resposta até agora\./)
-  aheadMs = isListRefused ? untilNoMoreLooks : untilSettled
+  skip(isListRefused ? untilNoMoreLooks : untilSettled)
   await waitFor(() => {
-    aheadMs += 250
+    skip(1000)
     comeBackToTab()
     screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' })
   })
   return {
     ...page,
     store: release,
-    skip(ms: number) {
-      aheadMs += ms
-    },
+    skip,
   }
 }
 

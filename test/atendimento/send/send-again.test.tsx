@@ -1,7 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
-import { systemClock } from '#src/gateway/clock.ts'
 import { newTicket } from '../../gateway/running.ts'
 import {
   answerLost,
@@ -15,6 +14,7 @@ import {
   resultado,
   send,
   typical,
+  untilNotKnown,
   type Way,
   withHeaders,
 } from '../open-page.tsx'
@@ -158,8 +158,7 @@ test('a third attempt has the third number', async () => {
   const { user, line, house } = await openUnknown()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await user.click(await understand(user))
-  await screen.findByText(/^Sem resposta até agora\./)
-  await stillUnknown()
+  await untilNotKnown()
 
   await user.click(await understand(user))
 
@@ -330,12 +329,7 @@ test('refused the second time, it stays in the list of what isn’t known', asyn
 })
 
 test('a first refusal that may turn up all the same leaves no form, says so, and becomes the receipt', async () => {
-  let aheadMs = 0
-  const clock = {
-    wallMs: () => systemClock.wallMs() + aheadMs,
-    monotonicMs: () => systemClock.monotonicMs() + aheadMs,
-  }
-  const { user, line, house } = await openForm({ clock })
+  const { user, line, house } = await openForm()
   const { faults, ledger } = house.emulator
   house.emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
   faults.inject({ route: 'listagem', fault: 'list-empty' })
@@ -359,7 +353,7 @@ test('a first refusal that may turn up all the same leaves no form, says so, and
   await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
   await heading('O HubSoft recusou este atendimento')
   expect(ledger.tickets).toHaveLength(1)
-  aheadMs = untilLateLook
+  house.skip(untilLateLook)
 
   await eventually(() => {
     window.dispatchEvent(new Event('focus'))
