@@ -59,7 +59,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'a new key for each click',
-    file: 'src/gateway/http/ticket-routes.ts',
+    file: 'src/gateway/http/ticket-request.ts',
     line: 'z.transform((key: string) => key.toLowerCase()),',
     becomes: 'z.transform(() => crypto.randomUUID()),',
     breaks: 'one errand opens one ticket',
@@ -100,9 +100,9 @@ export const breakages: Breakage[] = [
   {
     name: 'resend without X-Reenvio',
     file: 'src/gateway/http/ticket-routes.ts',
-    line: "const attempt = z.optional(attemptNumber).safeParse(c.req.header('x-reenvio'))",
+    line: 'const { key, novo, resend } = read',
     becomes:
-      "const known = await desk.find(key.data); const attempt = { success: true, data: known?.state.kind === 'unknown' ? known.attempt + 1 : undefined }",
+      "const { key, novo } = read; const known = await desk.find(key); const resend = known?.state.kind === 'unknown' ? known.attempt + 1 : undefined",
     breaks: 'one errand opens one ticket',
     // Fewer than open the breaker.
     drill: { tickets: 4, trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },

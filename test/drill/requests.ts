@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { ticketPath } from '#src/gateway/http/ticket-routes.ts'
+import { ticketPath } from '#src/gateway/http/ticket-request.ts'
 
 /** One of the gateway's routes, and how a request to it looks when nothing is wrong with it. */
 type Route = {

@@ -1,4 +1,4 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
@@ -24,7 +24,9 @@ import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { securityHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
-import { firstKeyOf, notRecorded, ticketPath, ticketRoutes } from './ticket-routes.ts'
+import { notRecorded } from './ticket-problems.ts'
+import { firstKeyOf, isSend, ticketPath } from './ticket-request.ts'
+import { ticketRoutes } from './ticket-routes.ts'
 
 export type AppDeps = {
   desk: TicketDesk
@@ -54,7 +56,7 @@ export type AppDeps = {
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
 export function createApp(deps: AppDeps) {
   const { publicOrigin, authMode, log } = deps
-  const rateLimits = createRateLimits({ ...deps, isSend })
+  const rateLimits = createRateLimits(deps)
   const app = new Hono<GatewayEnv>()
 
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
@@ -88,14 +90,14 @@ export function createApp(deps: AppDeps) {
     // Of a changed file it was said once, when that was seen.
     if (!isGone) log.error({ err: error }, 'a fault of ours')
     const key = isSend(c) && (isGone || isSqliteError(error)) ? firstKeyOf(c) : null
-    return key !== null && deps.desk.tellNotSent(key) ? notRecorded(c) : problem(c, ourFault)
+    return key !== null && deps.desk.tellNotSent(key)
+      ? problem(c, notRecorded)
+      : problem(c, ourFault)
   })
   return app
 }
 
 const isSqliteError = (error: Error) => 'code' in error && error.code === 'ERR_SQLITE_ERROR'
-
-const isSend = ({ req }: Context) => req.method === 'POST' && req.path === ticketPath
 
 const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
   await next()

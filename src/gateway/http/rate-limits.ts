@@ -5,6 +5,7 @@ import { createCounter, networkOf } from '../session/counter.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
 import { type GatewayEnv, problem, tooManyRequests } from './problem.ts'
+import { isSend } from './ticket-request.ts'
 
 /** How much in a minute. */
 export const ratesPerMinute = {
@@ -36,8 +37,6 @@ const counters = 4096
 type Deps = {
   peers: Peers
   rates: RatesPerMinute
-  /** Of a send something may be known, which is told whatever the limit: the desk refuses it. */
-  isSend: (c: Context<GatewayEnv>) => boolean
 }
 
 /** The desk counts what it sends. */
@@ -45,7 +44,7 @@ export const createCountSend = ({ sends }: RatesPerMinute) =>
   createCounter({ points: sends, windowS }).count
 
 /** Counts requests in memory, in windows of a minute. What is over a limit is answered 429 and goes no further. */
-export function createRateLimits({ peers, rates, isSend }: Deps) {
+export function createRateLimits({ peers, rates }: Deps) {
   const salt = randomUUID()
 
   /** A guard that counts by what `keyOf` says, and nothing where it says null. */
@@ -55,6 +54,7 @@ export function createRateLimits({ peers, rates, isSend }: Deps) {
       const key = keyOf(c)
       const waitS = key === null ? 0 : await count(key)
       if (waitS === 0) return next()
+      // What is known of a send is told whatever the limit: the desk refuses the others.
       if (!isSend(c)) return problem(c, tooManyRequests(waitS))
       c.set('overLimitS', Math.max(waitS, c.get('overLimitS') ?? 0))
       return next()

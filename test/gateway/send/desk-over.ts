@@ -6,7 +6,7 @@ import { type Clock, createSteadyNow } from '#src/gateway/clock.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
-import { createJournal } from '#src/gateway/journal/journal.ts'
+import { createJournal, type Journal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
 
@@ -18,6 +18,8 @@ type Deps = {
   log: Logger
   noteLost?: LostMarks['note']
   countSend?: (usuario: string) => Promise<number>
+  /** Stands between the desk and its journal. */
+  overDisk?: (journal: Journal) => Journal
 }
 
 /** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
@@ -29,6 +31,7 @@ export async function openDeskOver({
   log,
   noteLost = async () => undefined,
   countSend = async () => 0,
+  overDisk = (journal) => journal,
 }: Deps) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
   const database = await openDatabase(join(folder, 'novo-atendimento.db'))
@@ -36,7 +39,8 @@ export async function openDeskOver({
   const journal = createJournal({ database, rules: { settleMs } })
   const now = createSteadyNow(clock)
   const { desk, sender, looks } = createSending({
-    ...{ journal, hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
+    journal: overDisk(journal),
+    ...{ hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
     lostMarks: { note: noteLost },
     onTold: ({ kind }) => told.push(kind),
     owner: 'this gateway',

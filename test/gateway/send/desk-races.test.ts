@@ -5,6 +5,7 @@ import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-tic
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Admission, HubsoftClient, SendOutcome } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/read-listing.ts'
+import type { Journal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { seedAnswer } from '../../samples.ts'
 import { rowOf, states, ticket } from '../journal/a-row.ts'
@@ -21,6 +22,7 @@ type Options = {
   settleMs?: number
   noteLost?: LostMarks['note']
   countSend?: (usuario: string) => Promise<number>
+  overDisk?: (journal: Journal) => Journal
 }
 
 /** A desk whose HubSoft is the test. */
@@ -133,6 +135,57 @@ test('two clicks of one key at once count as one send', async () => {
   expect(await Promise.all(both)).toMatchObject([{ replayed: false }, { replayed: true }])
   expect(counted).toEqual(['ana'])
 })
+
+test('a row that the disk takes after the deadline alone is told as not sent, and nothing leaves for it', async () => {
+  const { admit, heads, left } = heldHubsoft()
+  const disk = Promise.withResolvers<void>()
+  const { send, find, sender } = await openDesk({
+    admit,
+    timeoutMs: 50,
+    overDisk: (journal) => ({
+      ...journal,
+      claim: (row) => disk.promise.then(() => journal.claim(row)),
+    }),
+  })
+
+  const told = await send()
+  disk.resolve()
+  await sender.stop()
+
+  const why = { kind: 'not-sent', reason: 'not-recorded' }
+  expect(told).toMatchObject({ row: { state: why } })
+  expect(await find(key)).toMatchObject({ state: { kind: 'not-sent', reason: 'unreachable' } })
+  expect([heads, left]).toEqual([[], [0]])
+})
+
+test.each<[SendOutcome, object]>([
+  [opened, { kind: 'uncertain' }],
+  [turnedAway, turnedAway],
+])(
+  'an outcome (%o) that the disk keeps waiting is told by the deadline, and kept once it can be',
+  async (outcome, state) => {
+    const { admit, heads, answer } = heldHubsoft()
+    const disk = Promise.withResolvers<void>()
+    const { send, find, sender } = await openDesk({
+      admit,
+      timeoutMs: 200,
+      overDisk: (journal) => ({
+        ...journal,
+        apply: (...of) => disk.promise.then(() => journal.apply(...of)),
+      }),
+    })
+    const sent = send()
+    await expect.poll(() => heads).toEqual([0])
+    answer(0, outcome)
+
+    const told = await sent
+    disk.resolve()
+    await sender.stop()
+
+    expect(told).toMatchObject({ row: { state } })
+    expect(await find(key)).toMatchObject({ state: { kind: outcome.kind } })
+  },
+)
 
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
   const { admit, heads, answer } = heldHubsoft()
@@ -336,8 +389,6 @@ test('a stop waits until what is still listened for is recorded', async () => {
 
   expect((await find(key))?.state.kind).toBe('opened')
 })
-
-type Journal = Awaited<ReturnType<typeof openDeskOver>>['journal']
 
 /** As the verification would, in its time. */
 async function giveUp({ apply, find }: Journal) {

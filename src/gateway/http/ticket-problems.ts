@@ -1,0 +1,57 @@
+import type { Submitted } from '../send/desk.ts'
+import type { LookedNow } from '../send/looks.ts'
+import { inSeconds, type Problem, tooManyRequests } from './problem.ts'
+import { retryNotSentS } from './ticket-answers.ts'
+
+type Unsent = Exclude<Submitted, { kind: 'row' }>
+
+/** What is answered where no outcome of this attendant's is known. */
+export const unknownKey: Problem = {
+  status: 404,
+  codigo: 'chave_desconhecida',
+  msg: 'Este servidor não tem registro deste envio.',
+}
+
+export const othersKey: Problem = {
+  status: 409,
+  codigo: 'chave_de_outro_atendente',
+  msg: 'Este envio é de outro atendente; nada seu foi enviado.',
+}
+
+const keyReused: Problem = {
+  status: 422,
+  codigo: 'chave_reutilizada',
+  msg: 'Este envio já foi feito com outros dados, talvez em outra aba. Nada novo foi enviado.',
+}
+
+/** Why a submission came to no outcome. */
+export function whyUnsent(unsent: Unsent): Problem {
+  switch (unsent.kind) {
+    case 'unknown-key':
+      return unknownKey
+    case 'other-attendant':
+      return othersKey
+    case 'key-reused':
+      return keyReused
+    case 'too-many':
+      return tooManyRequests(unsent.waitS, 'Nada foi enviado.')
+  }
+}
+
+/** Nothing leaves while the journal can't be read; what it knows of this key, nobody can say. */
+export const notRecorded: Problem = {
+  status: 503,
+  codigo: 'nao_enviado',
+  msg: 'Este pedido não foi enviado: este servidor não consegue registrar envios agora. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
+  waitS: retryNotSentS,
+}
+
+/** Why there was no look now. */
+export function lookLater({ kind, waitS }: Exclude<LookedNow, { kind: 'looked' }>): Problem {
+  const why =
+    kind === 'wait'
+      ? 'Acabei de conferir este envio no HubSoft.'
+      : 'Não conferi: o HubSoft pediu para esperar.'
+  const msg = `${why} Confira de novo em ${inSeconds(waitS)}.`
+  return { status: 429, codigo: 'muitas_requisicoes', msg, waitS }
+}

@@ -1,0 +1,88 @@
+import type { Context } from 'hono'
+import * as z from 'zod/mini'
+import {
+  faultsByField,
+  type NovoAtendimento,
+  novoAtendimento,
+} from '../../contract/novo-atendimento.ts'
+import { type GatewayEnv, malformed, type Problem } from './problem.ts'
+import { readJsonBody } from './read-json-body.ts'
+
+type RouteContext = Context<GatewayEnv>
+type Refused = { kind: 'refused'; refusal: Problem }
+
+export const ticketPath = '/api/v1/integracao/atendimento'
+
+/** Of a send something may be known, whatever else is wrong with the request. */
+export const isSend = ({ req }: RouteContext) => req.method === 'POST' && req.path === ticketPath
+
+const largestBody = {
+  bytes: 64 * 1024,
+  msg: 'O pedido passa de 64 KiB. Encurte a Descrição. Nada foi enviado.',
+}
+
+const ticketKey = z.pipe(
+  z.guid(),
+  z.transform((key: string) => key.toLowerCase()),
+)
+
+// "Attempt 2": the first one was no resend.
+const attemptNumber = z.optional(
+  z.pipe(z.string().check(z.regex(/^([2-9]|[1-9]\d{1,3})$/)), z.transform(Number)),
+)
+
+// In the day's list; it goes on where `proxima` says.
+const place = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)))
+
+const refused = (msg: string, more: Partial<Problem> = {}): Refused => ({
+  kind: 'refused',
+  refusal: { ...malformed, msg, ...more },
+})
+
+type Sending = {
+  kind: 'sending'
+  key: string
+  novo: NovoAtendimento
+  /** The attempt that a person wants, where they send again. */
+  resend: number | undefined
+}
+
+/** What `POST …/atendimento` is to send. */
+export async function readSending(c: RouteContext): Promise<Sending | Refused> {
+  const key = ticketKey.safeParse(c.req.header('idempotency-key'))
+  if (!key.success) return refused('Falta a chave do envio (Idempotency-Key: um UUID).')
+  const attempt = attemptNumber.safeParse(c.req.header('x-reenvio'))
+  if (!attempt.success) {
+    return refused('X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.')
+  }
+  const body = await readJsonBody(c, largestBody)
+  if (body.kind === 'refused') return body
+  const novo = novoAtendimento.safeParse(body.json)
+  if (!novo.success) {
+    const campos = faultsByField(novo.error)
+    return refused('Corrija os campos antes de abrir. Nada foi enviado.', { campos })
+  }
+  return { kind: 'sending', key: key.data, novo: novo.data, resend: attempt.data }
+}
+
+/** The key that the path names. */
+export function readKey(c: RouteContext): { kind: 'key'; key: string } | Refused {
+  const key = ticketKey.safeParse(c.req.param('chave'))
+  return key.success
+    ? { kind: 'key', key: key.data }
+    : refused('A chave do envio precisa ser um UUID.')
+}
+
+/** From which place on the day's list is wanted. */
+export function readPlace(c: RouteContext): { kind: 'place'; from: number } | Refused {
+  const from = place.safeParse(c.req.query('a_partir'))
+  return from.success
+    ? { kind: 'place', from: from.data ?? 0 }
+    : refused('a_partir precisa ser o número que a lista deu em proxima.')
+}
+
+/** The key of a POST that is no person's resend: of those an earlier attempt may have been opened. */
+export function firstKeyOf({ req }: RouteContext): string | null {
+  const key = ticketKey.safeParse(req.header('idempotency-key'))
+  return key.success && req.header('x-reenvio') === undefined ? key.data : null
+}
