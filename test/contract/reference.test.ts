@@ -64,20 +64,20 @@ test('a hundred thousand random keys have as many references, give or take chanc
 
 test('keys of one millisecond (UUIDv7), alike but for their last digits, have unlike references', () => {
   const neighbours = Array.from(
-    { length: 65_536 },
+    { length: 16_384 },
     (_, place) => `${key.slice(0, -4)}${place.toString(16).padStart(4, '0')}`,
   )
 
-  expect(new Set(neighbours.map(referenceOf)).size).toBe(65_536)
+  expect(new Set(neighbours.map(referenceOf)).size).toBe(16_384)
 })
 
 test('keys of different milliseconds (UUIDv7), alike in all else, have unlike references', () => {
   const neighbours = Array.from(
-    { length: 65_536 },
+    { length: 16_384 },
     (_, place) => `0198c0de-${place.toString(16).padStart(4, '0')}${key.slice(13)}`,
   )
 
-  expect(new Set(neighbours.map(referenceOf)).size).toBe(65_536)
+  expect(new Set(neighbours.map(referenceOf)).size).toBe(16_384)
 })
 
 test('keys that differ in one digit anywhere have different references', () => {

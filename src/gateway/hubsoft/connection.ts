@@ -1,10 +1,9 @@
-import { stringify } from 'node:querystring'
 import type { HubsoftAnswer } from './answer.ts'
-import { createLines, type Line } from './lines.ts'
+import { converse, NoAnswer } from './conversation.ts'
+import { createLines } from './lines.ts'
 import type { Question } from './question.ts'
 import { createQueue } from './queue.ts'
-import { createRequestReader, type RequestReader, type Whole } from './request-reader.ts'
-import { unpack } from './unpack.ts'
+import { createRequestReader } from './request-reader.ts'
 
 /** One request to HubSoft, until its signal aborts. */
 export type Exchange<Said> = Question<Said> & {
@@ -23,20 +22,6 @@ export type Connection = {
   exchange: <Said>(order: Exchange<Said>) => Promise<Answered<Said> | null>
   close: () => Promise<void>
 }
-
-type Answering = Pick<PromiseWithResolvers<Whole>, 'resolve' | 'reject'>
-
-/** Why no whole answer came, where it isn't the system that says so. */
-class NoAnswer extends Error {
-  code: string
-  constructor(code: 'CLOSED' | 'LATE' | 'TOO_LARGE' | 'NOT_ALONE') {
-    super(code)
-    this.code = code
-  }
-}
-
-// The head of an answer, with those of interim ones.
-const mostHeadBytes = 32 * 1024
 
 // An unanswered send keeps its connection until the settle time: enough for more than a minute of
 // them in a busy office, few enough not to knock HubSoft over.
@@ -61,44 +46,23 @@ export function createConnection(
   const stops = new Set<(why: unknown) => void>()
   let isClosed = false
 
-  function readerFor({ path, query, token, body }: Exchange<unknown>, whole: Answering) {
-    const { pathname, host } = new URL(path, base)
-    const headers = { host, accept: 'application/json', 'accept-encoding': 'identity' }
-    return createRequestReader(
-      {
-        method: body ? 'POST' : 'GET',
-        path: query ? `${pathname}?${stringify(query)}` : pathname,
-        headers: {
-          ...headers,
-          ...(body && { 'content-type': 'application/json' }),
-          ...(token !== null && { authorization: `Bearer ${token}` }),
-        },
-        maxHeaderSize: mostHeadBytes,
-      },
-      body && JSON.stringify(body),
-      whole,
-    )
-  }
-
   async function talk<Said>(order: Exchange<Said>): Promise<Answered<Said>> {
     if (isClosed) throw new NoAnswer('CLOSED')
-    const whole = Promise.withResolvers<Whole>()
-    const reader = readerFor(order, whole)
+    const reader = createRequestReader(base, order, order.token)
     const line = open()
-    const { stop, standsAlone } = converse(line, order, reader, whole)
+    const { answer, standsAlone, stop, end } = converse(line, reader, order)
     const onAbort = () => stop(order.signal.reason)
     order.signal.addEventListener('abort', onAbort, { once: true })
     stops.add(stop)
     try {
-      const answer = await toAnswer(await whole.promise, order.mostBytes)
-      const said = order.read(answer)
+      const answered = await answer()
+      const said = order.read(answered)
       if (order.mustStandAlone?.(said) && !(await standsAlone())) throw new NoAnswer('NOT_ALONE')
-      return { answer, said }
+      return { answer: answered, said }
     } finally {
       order.signal.removeEventListener('abort', onAbort)
       stops.delete(stop)
-      line.socket.destroy()
-      reader.close()
+      end()
     }
   }
 
@@ -115,59 +79,6 @@ export function createConnection(
       for (const stop of [...stops]) stop(new NoAnswer('CLOSED'))
     },
   }
-}
-
-/** Asks on this connection, once it stands, and listens. */
-function converse(
-  { socket, readyEvent }: Line,
-  order: Exchange<unknown>,
-  reader: RequestReader,
-  whole: Answering,
-) {
-  const alone = Promise.withResolvers<boolean>()
-  const mostBytes = order.mostBytes + mostHeadBytes
-  let bytes = 0
-
-  function stop(why: unknown) {
-    whole.reject(why)
-    alone.resolve(false)
-    socket.destroy()
-  }
-
-  function ask() {
-    if (order.mayStart?.() === false) return stop(new NoAnswer('LATE'))
-    order.onStart?.()
-    socket.write(reader.bytes())
-  }
-
-  socket.once(readyEvent, ask)
-  socket.on('data', (chunk) => {
-    bytes += chunk.length
-    if (bytes > mostBytes && !reader.isWhole()) return stop(new NoAnswer('TOO_LARGE'))
-    if (!reader.take(chunk)) alone.resolve(false)
-  })
-  socket.once('end', () => {
-    reader.end()
-    alone.resolve(true)
-  })
-  socket.on('error', (error) => reader.isWhole() || whole.reject(error))
-  socket.once('close', () => {
-    if (!reader.isWhole()) whole.reject(new NoAnswer('CLOSED'))
-    alone.resolve(true)
-  })
-
-  return {
-    stop,
-    /** HubSoft closes once it has answered, as it is asked to: while it doesn't, more may come. */
-    standsAlone: () => alone.promise,
-  }
-}
-
-async function toAnswer({ response, body }: Whole, mostBytes: number): Promise<HubsoftAnswer> {
-  const { statusCode = 0, headers } = response
-  const plain = await unpack(body, headers['content-encoding'] ?? '', mostBytes)
-  if (plain.length > mostBytes) throw new NoAnswer('TOO_LARGE')
-  return { status: statusCode, headers, text: new TextDecoder().decode(plain) }
 }
 
 function codeOf(error: unknown): string {

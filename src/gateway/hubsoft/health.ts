@@ -28,7 +28,7 @@ export type Observe = (event: HubsoftEvent) => void
 type Ended = HubsoftAnswer | 'no-answer' | 'not-started'
 
 /** Told how an exchange ended; once more where a whole answer comes after it was given up. */
-export type Report = (ended: Ended) => void
+type Report = (ended: Ended) => void
 
 type Deps = { breaker: Breaker; clock: Clock; observe: Observe }
 

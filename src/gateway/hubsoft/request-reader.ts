@@ -1,20 +1,30 @@
-import { type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
+import { stringify } from 'node:querystring'
 import { Duplex } from 'node:stream'
+import type { Question } from './question.ts'
 
 /** An answer as it came, whole. */
 export type Whole = { response: IncomingMessage; body: Buffer }
 
+/** The head of an answer, with those of interim ones. */
+export const mostHeadBytes = 32 * 1024
+
 /**
  * One request as bytes, and the reader of its answer: `node:http` over no socket, so that when a head leaves
  * and what comes before it or behind its answer are in our own hands.
+ *
+ * @param base HubSoft's address, with a slash at its end
  */
 export function createRequestReader(
-  options: RequestOptions,
-  body: string | undefined,
-  answer: Pick<PromiseWithResolvers<Whole>, 'resolve' | 'reject'>,
+  base: string,
+  { path, query, body }: Question<unknown>,
+  token: string | null,
 ) {
+  const { promise: whole, resolve, reject } = Promise.withResolvers<Whole>()
   const [written, parts]: [Buffer[], Buffer[]] = [[], []]
   let response: IncomingMessage | null = null
+  const isWhole = () => response?.complete === true
+
   const wire = new Duplex({
     read: () => undefined,
     write(chunk, _encoding, done) {
@@ -22,22 +32,35 @@ export function createRequestReader(
       done()
     },
   })
-  const outgoing = request({ ...options, createConnection: () => wire })
+  const { pathname, host } = new URL(path, base)
+  const outgoing = request({
+    createConnection: () => wire,
+    method: body ? 'POST' : 'GET',
+    path: query ? `${pathname}?${stringify(query)}` : pathname,
+    headers: {
+      host,
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      ...(body && { 'content-type': 'application/json' }),
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
+    maxHeaderSize: mostHeadBytes,
+  })
   // What comes behind a whole answer changes nothing any more.
-  outgoing.on('error', (error) => isWhole() || answer.reject(error))
+  outgoing.on('error', (error) => isWhole() || reject(error))
   outgoing.once('response', (incoming) => {
     response = incoming
     incoming.on('data', (part: Buffer) => parts.push(part))
-    incoming.once('end', () => answer.resolve({ response: incoming, body: Buffer.concat(parts) }))
-    incoming.once('error', answer.reject)
+    incoming.once('end', () => resolve({ response: incoming, body: Buffer.concat(parts) }))
+    incoming.once('error', reject)
   })
-  outgoing.end(body)
-
-  const isWhole = () => response?.complete === true
+  outgoing.end(body && JSON.stringify(body))
 
   return {
     /** Head and body, as they are to be written: not before the next tick. */
     bytes: () => Buffer.concat(written),
+    /** Comes to the answer; rejects where none comes whole. */
+    whole,
     isWhole,
     /** False where more came than the answer. */
     take(chunk: Buffer): boolean {
@@ -47,6 +70,8 @@ export function createRequestReader(
       return !isWhole() || !wire.destroyed
     },
     end: () => void wire.push(null),
+    /** Why no answer comes any more. */
+    fail: reject,
     close: () => void outgoing.destroy(),
   }
 }

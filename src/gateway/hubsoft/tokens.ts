@@ -119,5 +119,3 @@ export function createTokens({ account, signIn, nowMs, onRenewal = () => undefin
 
   return { current, living, drop, giveUp }
 }
-
-export type Tokens = ReturnType<typeof createTokens>

@@ -369,7 +369,7 @@ test('an answer that must stand alone is none while its connection stays open, l
     socket.once('data', () => {
       socket.write(refusal)
       // Longer than anybody who guesses would wait.
-      setTimeout(() => socket.end(whole), 1500)
+      setTimeout(() => socket.end(whole), 300)
     })
   })
   const { order } = posting({ mustStandAlone: () => true })

@@ -12,7 +12,9 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-const fifty = () => Array.from({ length: 50 }, () => randomUUID())
+const keysOf = (sends: number) => Array.from({ length: sends }, () => randomUUID())
+/** More than are awaited at a time. */
+const twenty = () => keysOf(20)
 
 /** Gateway and emulator on clocks that only the test moves; the wall's may be wrong. */
 async function openDrill(options: Parameters<typeof openHouse>[0] = {}) {
@@ -40,12 +42,12 @@ async function openDrill(options: Parameters<typeof openHouse>[0] = {}) {
   }
 }
 
-test('the token ends while fifty sends wait: one renewal, fifty answers, fifty tickets', async () => {
+test('the token ends while twenty sends wait: one renewal, twenty answers, twenty tickets', async () => {
   const { post, pass, faults, sendAll, release, signIns, ledger, ticketsOf } = await openDrill()
   await post()
   pass(2 * hour)
   faults.inject({ route: 'token', fault: 'slow', ms: 1 })
-  const keys = fifty()
+  const keys = twenty()
 
   const sent = sendAll(keys)
   await expect.poll(signIns).toHaveLength(2)
@@ -56,16 +58,16 @@ test('the token ends while fifty sends wait: one renewal, fifty answers, fifty t
   expect(answers.map(protocolIn)).toEqual(
     keys.map((key) => ticketsOf(key)[0]?.atendimento.protocolo),
   )
-  expect(ledger.tickets).toHaveLength(51)
+  expect(ledger.tickets).toHaveLength(21)
   expect(signIns()).toHaveLength(2)
 })
 
-test('HubSoft ends the token early while fifty sends are under way: one renewal, fifty tickets', async () => {
+test('HubSoft ends the token early while twenty sends are under way: one renewal, twenty tickets', async () => {
   const { post, emulator, faults, sendAll, release, signIns, ticketRequests, ledger } =
     await openDrill()
   await post()
   faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
-  const keys = fifty()
+  const keys = twenty()
 
   const sent = sendAll(keys)
   await expect.poll(ticketRequests).toHaveLength(17)
@@ -75,16 +77,16 @@ test('HubSoft ends the token early while fifty sends are under way: one renewal,
 
   expect(answers.map(({ status }) => status)).toEqual(keys.map(() => 201))
   expect(signIns()).toHaveLength(2)
-  expect(ledger.tickets).toHaveLength(51)
+  expect(ledger.tickets).toHaveLength(21)
 })
 
-test('ahead of the token’s end fifty sends go out with it, and it is renewed once behind them', async () => {
+test('ahead of the token’s end twenty sends go out with it, and it is renewed once behind them', async () => {
   const { post, pass, faults, sendAll, release, signIns, ledger } = await openDrill()
   await post()
   pass(1.75 * hour)
   faults.inject({ route: 'token', fault: 'slow', ms: 1 })
 
-  const answers = await sendAll(fifty())
+  const answers = await sendAll(twenty())
 
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
   await expect.poll(signIns).toHaveLength(2)
@@ -92,25 +94,15 @@ test('ahead of the token’s end fifty sends go out with it, and it is renewed o
   pass(0.25 * hour)
   await expect.poll(async () => (await post()).status).toBe(201)
   expect(signIns()).toHaveLength(2)
-  expect(ledger.tickets).toHaveLength(52)
-})
-
-test('a month is not believed: a day later the token is another one', async () => {
-  const { post, pass, signIns } = await openDrill({ emulator: { expiresInS: 30 * 86_400 } })
-  await post()
-
-  pass(day)
-
-  expect((await post()).status).toBe(201)
-  expect(signIns()).toHaveLength(2)
+  expect(ledger.tickets).toHaveLength(22)
 })
 
 test('a wrong password: one sign-in a minute, and every send is answered 503 at once', async () => {
   const account = () => ({ ...demoCredentials, password: 'errada' })
   const { pass, sendAll, signIns, ticketRequests, ledger } = await openDrill({ account })
 
-  for (const minutes of [1, 2, 3]) {
-    for (const answer of [...(await sendAll(fifty())), ...(await sendAll(fifty()))]) {
+  for (const minutes of [1, 2]) {
+    for (const answer of [...(await sendAll(keysOf(3))), ...(await sendAll(keysOf(3)))]) {
       expect(answer.status).toBe(503)
       expect(told(answer)).toMatchObject({
         codigo: 'nao_enviado',
@@ -119,7 +111,7 @@ test('a wrong password: one sign-in a minute, and every send is answered 503 at 
     }
     expect(signIns()).toHaveLength(minutes)
     pass(minute - 1)
-    await sendAll(fifty())
+    await sendAll(keysOf(3))
     expect(signIns()).toHaveLength(minutes)
     pass(1)
   }
@@ -134,8 +126,8 @@ test('fresh tokens that the route turns away: one try a minute, and every other 
   await post()
   faults.inject({ route: 'atendimento', fault: 'unauthorized', times: 1_000_000 })
 
-  for (const tries of [2, 3, 4]) {
-    for (const answer of [...(await sendAll(fifty())), ...(await sendAll(fifty()))]) {
+  for (const tries of [2, 3]) {
+    for (const answer of [...(await sendAll(keysOf(3))), ...(await sendAll(keysOf(3)))]) {
       expect(told(answer)).toMatchObject({
         codigo: 'nao_enviado',
         msg: expect.stringContaining('não aceitou a conta da integração'),
@@ -145,7 +137,7 @@ test('fresh tokens that the route turns away: one try a minute, and every other 
     expect(await situacao()).toBe('conta_recusada')
     const asked = ticketRequests().length
     pass(minute - 1)
-    await sendAll(fifty())
+    await sendAll(keysOf(3))
     expect([signIns().length, ticketRequests().length]).toEqual([tries, asked])
     pass(1)
   }
@@ -157,10 +149,8 @@ test('fresh tokens that the route turns away: one try a minute, and every other 
 })
 
 test.each([
-  ['the gateway’s clock is a day ahead', day, 0],
-  ['the gateway’s clock is a day behind', -day, 0],
-  ['HubSoft’s clock is a day ahead', 0, day],
-  ['HubSoft’s clock is a day behind', 0, -day],
+  ['the gateway’s clock is a day ahead, and HubSoft’s behind', day, -day],
+  ['the gateway’s clock is a day behind, and HubSoft’s ahead', -day, day],
 ])(
   '%s: tickets open, and the token is renewed when it really ends',
   async (_what, ours, theirs) => {
