@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
@@ -133,6 +133,16 @@ export async function openHouse(options: HouseOptions = {}) {
   const house = await enterHouse(options)
   onTestFinished(house.stop)
   return house
+}
+
+/** One house for all tests of a file, of which none changes what another one meets. */
+export function shareHouse(open: () => ReturnType<typeof enterHouse> = enterHouse) {
+  let house: Awaited<ReturnType<typeof enterHouse>>
+  beforeAll(async () => {
+    house = await open()
+  })
+  afterAll(() => house.stop())
+  return () => house
 }
 
 /** Throws where the answer is not the gateway's own JSON. */

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { letIn } from '../../house.ts'
-import { newTicket, openHouse, ticketRoute } from '../running.ts'
+import { newTicket, openHouse, shareHouse, ticketRoute } from '../running.ts'
 import { bareApp } from './bare-app.ts'
 import { expectProblem } from './expect-problem.ts'
 import { rawAnswer, readRaw } from './raw.ts'
 
 const json = { 'content-type': 'application/json' }
+
+const door = shareHouse()
 
 /** A raw GET of the session with these lines as its head, OURS standing for the gateway's own. */
 async function statusOf(url: string, head: string): Promise<number> {
@@ -41,6 +43,9 @@ test.each([
   ['with a host that is none', 'GET /api/sessao HTTP/1.1\r\nHost: 127.0.f.1:8080', 421],
   ['with a port that is not ours', 'GET /api/sessao HTTP/1.1\r\nHost: 127.0.0.1:1', 421],
   ['without a host', 'GET /api/sessao HTTP/1.1', 400],
+  ['with a host of nothing', 'GET /api/sessao HTTP/1.1\r\nHost: ', 400],
+  ['with a blank in the host', 'GET /api/sessao HTTP/1.1\r\nHost: a b', 400],
+  ['with a path in the host', 'GET /api/sessao HTTP/1.1\r\nHost: a/b@c', 400],
   ['without a host, in HTTP/1.0', 'GET /api/sessao HTTP/1.0', 400],
   [
     'with the host in another header',
@@ -48,7 +53,7 @@ test.each([
     421,
   ],
 ])('an address %s', async (_how, head, status) => {
-  const { url } = await openHouse()
+  const { url } = door()
 
   expect(await statusOf(url, head)).toBe(status)
 })
@@ -103,7 +108,7 @@ const withHost = (headers: Headers, url: string): Headers =>
 test.each(foreign)(
   'what comes from %s is refused by every unsafe method: 403',
   async (_who, headers) => {
-    const { send, url, ledger } = await openHouse()
+    const { send, url, ledger } = door()
 
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']) {
       for (const path of [ticketRoute, '/api/sessao', `${ticketRoute}/x/conferir`, '/api/nada']) {
@@ -118,7 +123,7 @@ test.each(foreign)(
 )
 
 test.each(foreign)('what comes from %s may read, as any link may', async (_who, headers) => {
-  const { send, url } = await openHouse()
+  const { send, url } = door()
 
   for (const method of ['GET', 'HEAD']) {
     const answer = await send('/api/sessao', { method, headers: withHost(headers, url) })
@@ -133,11 +138,14 @@ const simple = [
   'application/x-www-form-urlencoded',
   'multipart/form-data; boundary=x',
   'text/plain; application/json',
+  'application/jsonp',
+  'application/json+x',
+  'text/json',
   undefined,
 ]
 
 test.each(simple)('who names neither origin nor site and sends %s gets 415', async (type) => {
-  const { send, ledger } = await openHouse()
+  const { send, ledger } = door()
 
   for (const path of [ticketRoute, '/api/sessao', '/api/nada']) {
     const headers = { 'idempotency-key': randomUUID(), ...(type && { 'content-type': type }) }
@@ -148,7 +156,7 @@ test.each(simple)('who names neither origin nor site and sends %s gets 415', asy
 })
 
 test('who names neither, and sends no body that could tell, is refused: 403', async () => {
-  const { send } = await openHouse()
+  const { send } = door()
 
   for (const method of ['DELETE', 'POST', 'PUT']) {
     expectProblem(await send('/api/sessao', { method }), 403, 'origem_recusada')
@@ -220,7 +228,7 @@ test('every route that takes a body takes 64 KiB of it at most, in chunks as wel
 const target = (length: number) => `/?${'x'.repeat(length - 2)}`
 
 test('an address of 2,048 characters is read, a longer one is not: 414, on page and API alike', async () => {
-  const { send } = await openHouse()
+  const { send } = door()
 
   expect((await send(target(2048))).status).toBe(200)
   expectProblem(await send(target(2049)), 414, 'requisicao_invalida')
@@ -229,7 +237,7 @@ test('an address of 2,048 characters is read, a longer one is not: 414, on page 
 })
 
 test('a hundred headers are read, more are not: 431, and none is dropped in silence', async () => {
-  const { url } = await openHouse()
+  const { url } = door()
   const many = (count: number) => Array.from({ length: count }, () => 'A: x').join('\r\n')
 
   // Host and Connection are two more.
@@ -241,7 +249,7 @@ test('a hundred headers are read, more are not: 431, and none is dropped in sile
 })
 
 test('a head above 16 KiB is not read: 431', async () => {
-  const { url } = await openHouse()
+  const { url } = door()
   const head = (size: number) => `GET /api/sessao HTTP/1.1\r\nHost: OURS\r\nA: ${'x'.repeat(size)}`
 
   expect(await statusOf(url, head(15_000))).toBe(200)

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { openHouse } from '../running.ts'
+import { expect, test } from 'vitest'
+import { enterHouse, openHouse, shareHouse } from '../running.ts'
 import { expectProblem } from './expect-problem.ts'
 import { rawAnswer, readRaw } from './raw.ts'
 
@@ -12,7 +12,6 @@ const hidden = 'HIDDEN'
 /** A build in which somebody left what isn't for visitors, and beside it what never was. */
 async function openBuild() {
   const folder = await mkdtemp(join(tmpdir(), 'build-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
   const pageRoot = join(folder, 'client')
   await mkdir(join(pageRoot, 'assets/.cache'), { recursive: true })
   await mkdir(join(pageRoot, '.git'))
@@ -35,8 +34,11 @@ async function openBuild() {
   await symlink(join(folder, 'package.json'), join(pageRoot, 'assets/linked.js'))
   await symlink(join(folder, 'secrets'), join(pageRoot, 'assets/secrets'))
   await symlink('/', join(pageRoot, 'assets/root'))
-  return openHouse({ pageRoot })
+  // It is read once, at the start.
+  return enterHouse({ pageRoot }).finally(() => rm(folder, { recursive: true }))
 }
+
+const build = shareHouse(openBuild)
 
 const isPage = { status: 200, says: '<!doctype html>THE PAGE' }
 const refused = { status: 404, says: 'nao_encontrado' }
@@ -88,10 +90,13 @@ test.each([
   ['/assets/app.js/', refused],
   ['/assets//app.js', refused],
   ['/__proto__', isPage],
+  ['/qualquer/coisa?x=1', isPage],
+  ['/%C3%A9', isPage],
+  ['/healthzz', isPage],
   ['/assets/__proto__', refused],
   ['/assets/constructor', refused],
 ])('asked for %s', async (path, { status, says }) => {
-  const { url } = await openBuild()
+  const { url } = build()
   const { host } = new URL(url)
 
   // By hand: a client would tidy the address up.
@@ -104,7 +109,7 @@ test.each([
 test.each(['/', '/index.html', '/assets/app.js', '/icon.svg', '/atendimentos/x?y=../..'])(
   'what the build holds is there: %s',
   async (path) => {
-    const { send } = await openBuild()
+    const { send } = build()
 
     const { status, text, headers } = await send(path)
 
@@ -117,7 +122,7 @@ test.each(['/', '/index.html', '/assets/app.js', '/icon.svg', '/atendimentos/x?y
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
   '%s gets neither page nor file: 404',
   async (method) => {
-    const { send } = await openBuild()
+    const { send } = build()
 
     for (const path of ['/', '/assets/app.js', '/icon.svg']) {
       expectProblem(await send(path, { method }), 404, 'nao_encontrado')
@@ -128,7 +133,7 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
 test.each(['bytes=0-3', 'bytes=99999-', 'bytes=-1', 'bytes=0-1,3-4', 'lines=1', 'bytes=x'])(
   'whoever asks for a part (%s) gets the whole',
   async (range) => {
-    const { send } = await openBuild()
+    const { send } = build()
 
     const { status, text } = await send('/assets/app.js', { headers: { range } })
 
