@@ -242,6 +242,7 @@ test('what was typed before it was known who is there is the first one’s who i
   await fill(user)
 
   line.ways.other = asAna
+  comeBackToTab()
   await screen.findByText('Ana Souza')
   expect(field.description()).toHaveValue(typical.description)
   line.ways.other = asBia

@@ -56,6 +56,7 @@ test('a send of Ana’s that is being checked isn’t called another’s when Bi
   await screen.findByText(/^Sem resposta até agora\./)
 
   become(asBia)
+  window.dispatchEvent(new Event('focus'))
 
   await screen.findByText('Bia Lima')
   expect(house.emulator.ledger.tickets).toHaveLength(1)

@@ -17,6 +17,7 @@ import {
   send,
   straight,
   typical,
+  untilNotKnown,
 } from '../atendimento/open-page.tsx'
 import { impatient, letIn } from '../house.ts'
 import { ana, bia, hasForm, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
@@ -274,7 +275,7 @@ test('the screen of what isn’t known stays under the panel, and asks at once a
   const { user, line, house, endSession } = await openSignedIn({ env: impatient })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await send(user)
-  await heading('Não sei se o atendimento foi aberto')
+  await untilNotKnown()
   await endSession()
   await untilNoticed()
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(

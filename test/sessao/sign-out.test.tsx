@@ -17,6 +17,7 @@ import {
   send,
   straight,
   typical,
+  untilNotKnown,
   withHeaders,
 } from '../atendimento/open-page.tsx'
 import { impatient } from '../house.ts'
@@ -114,7 +115,7 @@ test('a send still to be looked into is asked about, and out of the tab’s list
   const { user, house, signIn } = await openSignedIn({ env: impatient })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await send(user)
-  await heading('Não sei se o atendimento foi aberto')
+  await untilNotKnown()
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })
 
@@ -137,7 +138,7 @@ test('every screen says who is signed in, and lets them out', async () => {
   expectWayOut()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await send(user)
-  await heading('Não sei se o atendimento foi aberto')
+  await untilNotKnown()
   expectWayOut()
 
   await user.click(button('Abrir próximo atendimento'))
