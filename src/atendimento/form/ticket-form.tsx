@@ -3,7 +3,6 @@ import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable, titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -47,9 +46,8 @@ type TicketFormProps = {
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
   const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now, onType } = props
-  const later = useLoaded('later-form', props.loadLater).part
-  const state = useTicketForm({ ...props, later })
-  const { form, submit, faults, mended, round, rules } = state
+  const state = useTicketForm(props)
+  const { form, submit, faults, mended, round, rules, later } = state
   const isBusy = !isEditable(outcome) || rules?.kind === 'awaited'
   const title = formTitle({ outcome, faultCount: isBusy ? 0 : faults.length, isSessionOver })
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import { isWireKey, type WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -12,8 +13,6 @@ import { useListedFaults } from './use-listed-faults.ts'
 type TicketFormDeps = RulesDeps & {
   typed: TypedTicket
   outcome: TicketOutcome | undefined
-  /** Not there before its file is. */
-  later: LaterForm | undefined
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
 }
 
@@ -21,10 +20,10 @@ type TicketFormDeps = RulesDeps & {
  * The form's values, faults and its one way out. Nothing is checked before the first submit; after
  * it only the fields that were wrong are, and only until they are right (form-ux A-8).
  */
-export function useTicketForm({ typed, outcome, later, onSend, ...deps }: TicketFormDeps) {
+export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })
   const { list, unlist, ...listed } = useListedFaults(form.formState.errors)
-  const { rules, awaitRules } = useAwaitedRules(form, deps)
+  const { rules, later, awaitRules } = useAwaitedRules(form, deps)
   // State would come a render too late for the second half of a double click.
   const isLocked = useRef(false)
   const last = useLast({ outcome, onSend })
@@ -86,6 +85,7 @@ export function useTicketForm({ typed, outcome, later, onSend, ...deps }: Ticket
     form,
     ...listed,
     rules,
+    later,
     restart,
     submit,
     typed: () => form.getValues(),
@@ -102,21 +102,27 @@ type RulesDeps = {
 }
 
 /** The file with the rules, once a submit has come before it. */
-type Rules = { kind: 'awaited' } | { kind: 'missing'; isKept: boolean }
+type Rules =
+  | { kind: 'awaited' }
+  | { kind: 'come'; later: LaterForm }
+  | { kind: 'missing'; isKept: boolean }
 
 /** A submit that comes before the file with the rules waits for it. */
 function useAwaitedRules(form: UseFormReturn<TypedTicket>, { loadLater, onKeep }: RulesDeps) {
   const [rules, setRules] = useState<Rules | null>(null)
+  const loadedFirst = useLoaded('later-form', loadLater).part
 
   /** Null where it doesn't come. */
   async function awaitRules(): Promise<LaterForm | null> {
     setRules({ kind: 'awaited' })
-    const loaded = await loadLater().catch(() => null)
-    setRules(loaded ? null : { kind: 'missing', isKept: onKeep(form.getValues()) })
-    return loaded
+    const later = await loadLater().catch(() => null)
+    const isKept = !later && onKeep(form.getValues())
+    setRules(later ? { kind: 'come', later } : { kind: 'missing', isKept })
+    return later
   }
 
-  return { rules, awaitRules }
+  const later = rules?.kind === 'come' ? rules.later : loadedFirst
+  return { rules, later, awaitRules }
 }
 
 /** Of the last rendering; null once the form has left the screen. */

@@ -1,5 +1,4 @@
 import { act, screen } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
 import { emptyTicket, type TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
@@ -15,18 +14,16 @@ const typed: TypedTicket = {
 }
 
 /** A form whose file with the rules comes, or doesn't, when the test says so. */
-function openAwaiting({ isKept = true } = {}) {
-  const sent: { novo: unknown; typed: TypedTicket }[] = []
+async function openAwaiting({ isKept = true } = {}) {
   const kept: TypedTicket[] = []
   const asked: PromiseWithResolvers<LaterForm>[] = []
-  const form = openBareForm({
+  const form = await openBareForm({
     typed,
     loadLater() {
       const answer = Promise.withResolvers<LaterForm>()
       asked.push(answer)
       return answer.promise
     },
-    onSend: (novo, as) => sent.push({ novo, typed: as }),
     onKeep(as) {
       kept.push(as)
       return isKept
@@ -38,8 +35,6 @@ function openAwaiting({ isKept = true } = {}) {
     })
   return {
     ...form,
-    user: userEvent.setup({ delay: null }),
-    sent,
     kept,
     come: () => settle(({ resolve }) => resolve(laterForm)),
     fail: () => settle(({ reject }) => reject(new TypeError('Failed to fetch'))),
@@ -49,7 +44,7 @@ function openAwaiting({ isKept = true } = {}) {
 const outOfReach = () => screen.findByRole('region', { name: 'Nada foi enviado' })
 
 test('a submit that comes before the rules waits for them, and sends once what stood there', async () => {
-  const { user, sent, come } = openAwaiting()
+  const { user, sent, sentAs, come } = await openAwaiting()
 
   await user.dblClick(button('Abrir atendimento'))
   await user.keyboard('{Control>}{Enter}{/Control}')
@@ -60,16 +55,12 @@ test('a submit that comes before the rules waits for them, and sends once what s
   expect(sent).toEqual([])
   await come()
 
-  expect(sent).toEqual([
-    {
-      novo: { ...typed, id_cliente_servico: 11000, email: undefined, abrir_os: false },
-      typed,
-    },
-  ])
+  expect(sentAs).toEqual([typed])
+  expect(sent).toMatchObject([{ id_cliente_servico: 11000, abrir_os: false }])
 })
 
 test('what is wrong is said once the rules have come', async () => {
-  const { user, sent, come } = openAwaiting()
+  const { user, sent, come } = await openAwaiting()
   await user.clear(field.phone())
 
   await user.click(button('Abrir atendimento'))
@@ -82,7 +73,7 @@ test('what is wrong is said once the rules have come', async () => {
 })
 
 test('a form that has left the screen meanwhile sends nothing', async () => {
-  const { user, sent, come, unmount } = openAwaiting()
+  const { user, sent, come, unmount } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
 
   unmount()
@@ -92,7 +83,7 @@ test('a form that has left the screen meanwhile sends nothing', async () => {
 })
 
 test('nor does one whose last send has turned out to be under way', async () => {
-  const { user, sent, come, change } = openAwaiting()
+  const { user, sent, come, change } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
 
   change({ outcome: { kind: 'pending', answers: 1 } })
@@ -102,7 +93,7 @@ test('nor does one whose last send has turned out to be under way', async () => 
 })
 
 test('rules that don’t come are said to be missing: the text is kept, and the next submit asks again', async () => {
-  const { user, sent, kept, come, fail } = openAwaiting()
+  const { user, sent, kept, come, fail } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
   await fail()
 
@@ -118,7 +109,7 @@ test('rules that don’t come are said to be missing: the text is kept, and the 
 })
 
 test('where nothing can be kept the text is to be copied first', async () => {
-  const { user, fail } = openAwaiting({ isKept: false })
+  const { user, fail } = await openAwaiting({ isKept: false })
   await user.click(button('Abrir atendimento'))
   await fail()
 

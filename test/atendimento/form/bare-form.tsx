@@ -1,18 +1,24 @@
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import type { ComponentProps } from 'react'
 import { onTestFinished } from 'vitest'
 import { laterForm } from '#src/atendimento/form/later-form.ts'
 import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
-import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
+import { emptyTicket, type TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
+import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { AtDesk } from '../send/at-desk.tsx'
 
 type TicketFormProps = ComponentProps<typeof TicketForm>
 
-/** A form without the page around it. */
-export function openBareForm(props: Partial<TicketFormProps>) {
+/** A form without the page around it, once its first empty field has the focus. */
+export async function openBareForm(props: Partial<TicketFormProps> = {}) {
+  // jsdom has no layout, and so nothing to scroll.
+  Element.prototype.scrollIntoView = () => {}
   onTestFinished(() => {
     document.title = ''
   })
+  const sent: NovoAtendimento[] = []
+  const sentAs: TypedTicket[] = []
   const formWith = (changed: Partial<TicketFormProps>) => (
     <AtDesk>
       <TicketForm
@@ -26,7 +32,10 @@ export function openBareForm(props: Partial<TicketFormProps>) {
         now={() => new Date()}
         aside={null}
         loadLater={async () => laterForm}
-        onSend={() => {}}
+        onSend={(novo, typed) => {
+          sent.push(novo)
+          sentAs.push(typed)
+        }}
         onAskNow={() => {}}
         onType={() => {}}
         onKeep={() => true}
@@ -37,5 +46,14 @@ export function openBareForm(props: Partial<TicketFormProps>) {
     </AtDesk>
   )
   const { rerender, unmount } = render(formWith({}))
-  return { change: (changed: Partial<TicketFormProps>) => rerender(formWith(changed)), unmount }
+  // react-hook-form moves the focus in a timer of its own.
+  await act(() => new Promise((done) => setTimeout(done)))
+  return {
+    user: userEvent.setup({ delay: null }),
+    /** What the form let out, and how it was typed. */
+    sent,
+    sentAs,
+    change: (changed: Partial<TicketFormProps>) => rerender(formWith(changed)),
+    unmount,
+  }
 }
