@@ -67,7 +67,6 @@ export function createHubsoftClient({ ask, takeToken, breaker, health, log }: De
     }
     if (asked.kind === 'silent') return departure.mayHaveLeft() ? silence : departure.whyNot()
     const { said } = asked
-    if (said.kind === 'turned-away') departure.onTurnedAway()
     if (lacksPermission(said)) {
       log.error('hubsoft says that the API account lacks a permission')
       health.permissionMissing()

@@ -193,6 +193,13 @@ test('a read with a token that a route takes ends the alarm of the account', asy
   expect(situation()).toBe('no_ar')
 })
 
+test('a 429 to a ticket stops no reads', async () => {
+  const { askList, askTicket } = start([answer(429, {}), aList])
+  await askTicket()
+
+  expect(await askList()).toMatchObject({ kind: 'answered', said: { itens: ['a'] } })
+})
+
 test('a 429 to a read stops reads, and no ticket', async () => {
   const { askList, askTicket, posts } = start([answer(429, {}), aList])
   await askList()

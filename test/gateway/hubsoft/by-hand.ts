@@ -21,6 +21,8 @@ type Options = {
   reply?: (asked: UnderWay) => HubsoftAnswer | null | undefined
   /** Heads leave at once; otherwise with `onStart`. */
   startsAtOnce?: boolean
+  /** Each answer comes with another one on its connection. */
+  isCrossed?: boolean
   after?: After
 }
 
@@ -32,7 +34,8 @@ export const grant = (access_token: string) => answer(200, { access_token, expir
 export const unauthenticated = answer(401, { message: 'Unauthenticated.' })
 
 /** All that asks HubSoft, over a connection that is the test itself, on a clock that stands still until `pass`. */
-export function playHubsoft({ reply, startsAtOnce = false, after = systemAfter }: Options = {}) {
+export function playHubsoft(options: Options = {}) {
+  const { reply, startsAtOnce = false, isCrossed = false, after = systemAfter } = options
   let nowMs = 0
   const asked: UnderWay[] = []
   const events: HubsoftEvent[] = []
@@ -51,7 +54,9 @@ export function playHubsoft({ reply, startsAtOnce = false, after = systemAfter }
       const replied = reply?.(one)
       if (replied !== undefined) resolve(replied)
       const given = await promise
-      return given && { answer: given, said: read(given) }
+      if (!given) return null
+      const said = read(given)
+      return isCrossed && order.mustStandAlone?.(said) ? null : { answer: given, said }
     },
     close: async () => {},
   }

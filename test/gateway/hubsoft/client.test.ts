@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { joinDescription } from '#src/contract/reference.ts'
 import { createDeadline } from '#src/gateway/clock.ts'
 import { createHubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import { seedAnswer } from '../../samples.ts'
@@ -6,8 +7,8 @@ import { newTicket } from '../running.ts'
 import { answer, grant, playHubsoft, unauthenticated } from './by-hand.ts'
 
 /** A client whose heads leave when the test says so, or at once. */
-function startClient({ startsAtOnce = false } = {}) {
-  const played = playHubsoft({ startsAtOnce })
+function startClient(options: Parameters<typeof playHubsoft>[0] = {}) {
+  const played = playHubsoft(options)
   const { asked: posts, clock } = played
   const client = createHubsoftClient(played)
   const nth = async (place: number) => {
@@ -36,6 +37,7 @@ function startClient({ startsAtOnce = false } = {}) {
   }
 }
 
+const apiSuffix = ' | ATENDIMENTO ABERTO VIA API'
 const notSent = { kind: 'not-sent', reason: 'unreachable' }
 
 test('a send whose deadline comes while it waits for a token is never sent, and told at once', async () => {
@@ -170,6 +172,57 @@ test('no answer to the second try, whose head had left, is uncertain', async () 
   second.answer(null)
 
   expect(await sending.outcome).toEqual({ kind: 'uncertain', saidNo: false })
+})
+
+const text = 'Sem acesso desde segunda-feira.'
+const sign = (reference: string) =>
+  joinDescription({ text, attendant: 'Ana', reference: `REF ${reference}` })
+const descricao = sign('7F3K-2Q9D')
+const uncertain = { kind: 'uncertain', saidNo: false }
+
+test.each([
+  ['our reference', descricao, { kind: 'opened' }, { kind: 'opened' }],
+  ['no description', null, { kind: 'opened' }, uncertain],
+  ['an empty description', ' ', { kind: 'opened' }, uncertain],
+  ['our text without the reference', text, { kind: 'opened', isMarkLost: true }, uncertain],
+  ['another text', `Oi${apiSuffix}`, { kind: 'opened', isRewritten: true }, uncertain],
+  ['another reference', sign('0A1B-2C3D'), uncertain, uncertain],
+])(
+  'what a ticket with %s comes to, and beside another answer',
+  async (_what, listed, alone, crossed) => {
+    const atendimento = { ...seedAnswer.atendimento, descricao_abertura: listed }
+    const opened = answer(200, { ...seedAnswer, atendimento })
+    for (const isCrossed of [false, true]) {
+      const { admit } = startClient({
+        isCrossed,
+        startsAtOnce: true,
+        reply: ({ route }) => (route === 'token' ? grant('t1') : opened),
+      })
+      const admission = await admit()
+      if (admission.kind !== 'admitted') throw new Error('It was not admitted')
+
+      const told = await admission.post({ ...newTicket, descricao }, 0)
+
+      expect({ ...told, atendimento: undefined }).toEqual(isCrossed ? crossed : alone)
+    }
+  },
+)
+
+test('a no is believed where it stands alone, and tells nothing beside another answer', async () => {
+  const no = answer(200, { status: 'error', msg: 'Cliente sem serviço.' })
+  const outcomes = [false, true].map(async (isCrossed) => {
+    const { openTicket } = startClient({
+      isCrossed,
+      startsAtOnce: true,
+      reply: ({ route }) => (route === 'token' ? grant('t1') : no),
+    })
+    return openTicket().outcome
+  })
+
+  expect(await Promise.all(outcomes)).toEqual([
+    { kind: 'refused', sentences: ['Cliente sem serviço.'], permission: false },
+    uncertain,
+  ])
 })
 
 /** A client with a token in hand. */

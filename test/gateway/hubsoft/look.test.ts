@@ -19,8 +19,11 @@ const ours = (protocolo: string, id_atendimento: number) => ({
 const listing = (...atendimentos: unknown[]) => answer(200, { status: 'suscess', atendimentos })
 
 /** A look that is answered so. */
-async function look(listed: HubsoftAnswer | null, isMarkLost = false) {
-  const played = playHubsoft({ reply: ({ route }) => (route === 'token' ? grant('a1') : listed) })
+async function look(listed: HubsoftAnswer | null, { isMarkLost = false, isCrossed = false } = {}) {
+  const played = playHubsoft({
+    reply: ({ route }) => (route === 'token' ? grant('a1') : listed),
+    isCrossed,
+  })
   const lookFor = createLook({ ask: played.ask, isMarkLost: () => isMarkLost })
   const found = await lookFor(lookedFor, new AbortController().signal)
   return { found, reads: played.reads(), protocols: found?.map(({ protocolo }) => protocolo) }
@@ -54,7 +57,14 @@ test('of a HubSoft that takes references out of descriptions a list without ours
   const quoting = { ...ours('3003', 33), descricao_abertura: 'O anterior é o REF 7F3K-2Q9D.' }
   const lists = [listing(), listing(quoting), listing(ours('1001', 31))]
 
-  const looks = await Promise.all(lists.map((listed) => look(listed, true)))
+  const looks = await Promise.all(lists.map((listed) => look(listed, { isMarkLost: true })))
 
   expect(looks.map(({ protocols }) => protocols)).toEqual([undefined, undefined, ['1001']])
+})
+
+test('where another answer comes beside it, only a list that shows the ticket is believed', async () => {
+  const [found, empty] = [listing(ours('1001', 31)), listing()]
+
+  expect((await look(found, { isCrossed: true })).protocols).toEqual(['1001'])
+  expect((await look(empty, { isCrossed: true })).found).toBeNull()
 })

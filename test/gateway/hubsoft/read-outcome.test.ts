@@ -59,13 +59,10 @@ test('E1: sentences in a list are a refusal, the general one first', () => {
   )
 })
 
-test('E2: a business refusal with an empty list of errors is a refusal', () => {
-  expect(read(cancelledService)).toEqual(refused(cancelledService.msg))
-})
-
-test('E3: a refusal without a list of errors is a refusal', () => {
+test('E2, E3: a business refusal is one, with an empty list of errors or without', () => {
   const msg = 'Cliente de ID 12 não encontrado'
 
+  expect(read(cancelledService)).toEqual(refused(cancelledService.msg))
   expect(read({ status: 'error', msg })).toEqual(refused(msg))
 })
 
@@ -183,13 +180,8 @@ const crashTexts = [
   'Maximum execution time of 30 seconds exceeded',
   'Allowed memory size of 134217728 bytes exhausted (tried to allocate 20480 bytes)',
   'cURL error 28: Operation timed out after 10001 milliseconds',
-  'Division by zero',
-  'Array to string conversion',
   'syntax error, unexpected end of file',
   'TypeError: abrir()',
-  'deadlock detected',
-  'duplicate key value violates unique constraint "atendimento_protocolo"',
-  'Whoops, looks like something went wrong.',
   'ERROR',
   'NULL value in column',
   'Não foi possível abrir o atendimento do cliente: NULL',
@@ -317,11 +309,6 @@ test.each([
   expect(read(text)).toEqual(notAnAnswer)
 })
 
-test('Q1: HTTP 200 proves nothing, the content decides', () => {
-  expect(read(seedAnswer).kind).toBe('opened')
-  expect(read(cancelledService).kind).toBe('refused')
-})
-
 test.each(['success', 'suscess', 'sucesso', ' Success\n', 'SUSCESS', 'SuCeSsO'])(
   'Q2: status "%s" with a protocol opens',
   (status) => {
@@ -423,44 +410,18 @@ test.each([
   expect(read(withProtocol(literal))).toEqual(notAnAnswer)
 })
 
-test('a success without a protocol is no answer', () => {
-  const { protocolo: _, ...atendimento } = seedAnswer.atendimento
-
-  expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
-})
-
-test.each([undefined, null, [], {}, 'ok', 300])('atendimento %j is no ticket', (atendimento) => {
-  expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
-})
+test.each([undefined, null, [], {}, 'ok', 300, { status: 'SAC' }])(
+  'atendimento %j is no ticket',
+  (atendimento) => {
+    expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
+  },
+)
 
 test.each([true, 1, '1', 'true'])('a draft (rascunho %j) is no ticket', (rascunho) => {
   const draft = { ...seedAnswer, atendimento: { ...seedAnswer.atendimento, rascunho } }
 
   expect(read(draft)).toEqual(notAnAnswer)
   expect(read({ ...draft, status: 'error' })).toEqual(notAnAnswer)
-})
-
-test('Q15: an empty object that came as [] loses no ticket', () => {
-  const atendimento = { ...seedAnswer.atendimento, cliente: [], servico: [], ordens_servico: {} }
-
-  expect(read({ ...seedAnswer, atendimento })).toMatchObject({
-    kind: 'opened',
-    atendimento: { protocolo: '201811161058216', cliente: null, servico: null, ordens_servico: [] },
-  })
-})
-
-test.each([
-  ['320', '320'],
-  [3940, '3940'],
-  ['00132508', '00132508'],
-])('Q18: work order number %j stays "%s"', (numero_ordem_servico, text) => {
-  const ordens_servico = [{ ...seedAnswer.atendimento.ordens_servico[0], numero_ordem_servico }]
-  const atendimento = { ...seedAnswer.atendimento, ordens_servico }
-
-  expect(read({ ...seedAnswer, atendimento })).toMatchObject({
-    kind: 'opened',
-    atendimento: { ordens_servico: [{ numero_ordem_servico: text }] },
-  })
 })
 
 test('Q29: stray keys beside the ticket change nothing', () => {
@@ -505,12 +466,9 @@ test.each(['', ' ', '.', '1234', '<br>', '\u0000'])(
   (msg) => {
     expect(read({ status: 'error', msg, errors: [] })).toEqual(unreadableNo)
     expect(read({ status: 'error', msg, errors: [msg, null, 7, false] })).toEqual(unreadableNo)
+    expect(read({ status: 'error' })).toEqual(unreadableNo)
   },
 )
-
-test('a refusal without msg and errors refuses nothing', () => {
-  expect(read({ status: 'error' })).toEqual(unreadableNo)
-})
 
 const anyStatus = fc.integer({ min: 100, max: 599 })
 const someSentence = fc.oneof(
