@@ -9,8 +9,8 @@ import { formatSince, formatWhen } from './app/times.ts'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import styles from './app.module.css'
+import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
-import { ScreenCrash } from './atendimento/crash/screen-crash.tsx'
 import { DeskContext } from './atendimento/send/desk.ts'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
@@ -112,7 +112,7 @@ function Frame({ fetch, drafts, now }: AppProps) {
         {!isAlone && !isHeld && (
           <QueryClientProvider key={attendant.id} client={attendant.client}>
             <DeskContext value={{ gateway, drafts, times, sessao }}>
-              <Boundary otherwise={(at) => <ScreenCrash at={at} />}>
+              <Boundary otherwise={(at) => <BrokenScreen at={at} />}>
                 <TicketPage isSessionOver={end !== null} />
               </Boundary>
             </DeskContext>

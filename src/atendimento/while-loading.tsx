@@ -2,16 +2,17 @@ import { Notice } from '../ui/notice.tsx'
 import paper from '../ui/paper.module.css'
 import { Screen } from '../ui/screen.tsx'
 import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
-import type { LastScreenProps } from './last-screen.tsx'
+import type { OutcomeScreenProps } from './outcome-screen.tsx'
 import { DemoWarning } from './receipt/demo-warning.tsx'
 import { NextTicket } from './receipt/next-ticket.tsx'
 import { useDesk } from './send/desk.ts'
-import { isEditable, titleOf, traitsOf } from './send/outcome-traits.ts'
+import type { TicketOutcome } from './send/outcome.ts'
+import { isEditable, titleOf, titleWithoutText, traitsOf } from './send/outcome-traits.ts'
 
 const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
 
 /** What a send came to, above its form. */
-export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
+export function NoticeWhileLoading({ outcome, isSessionOver }: OutcomeNoticeProps) {
   const waitsFor = outcome && traitsOf(outcome).waitsFor
   if (!outcome || waitsFor === 'answer' || waitsFor === 'look' || isSessionOver) return null
   return (
@@ -23,12 +24,12 @@ export function FirstNotice({ outcome, isSessionOver }: OutcomeNoticeProps) {
   )
 }
 
-/** What can't wait for the rest of the last screen, whose file is still on its way or didn't come. */
-export function FirstWords({ outcome, onNext }: LastScreenProps) {
+/** What can't wait for the rest of an outcome's screen, whose file is still on its way or didn't come. */
+export function OutcomeWhileLoading({ outcome }: Pick<OutcomeScreenProps, 'outcome'>) {
   const { sessao } = useDesk()
   const isOpened = outcome.kind === 'opened'
   return (
-    <Screen title={titleOf(outcome)} isWide>
+    <Screen title={titleWithoutText(outcome)} isWide>
       {isOpened && sessao?.demo && <DemoWarning />}
       {isOpened && (
         <p id="protocolo" translate="no">
@@ -36,9 +37,25 @@ export function FirstWords({ outcome, onNext }: LastScreenProps) {
         </p>
       )}
       <p className={paper.onScreen}>
-        {isOpened ? 'Anote o protocolo.' : 'Não abra outro ainda.'} {restMayCome}
+        {advise(outcome)} {restMayCome}
       </p>
-      <NextTicket onNext={onNext} />
+      <NextTicket />
+    </Screen>
+  )
+}
+
+function advise({ kind }: TicketOutcome): string {
+  if (kind === 'opened') return 'Anote o protocolo.'
+  return kind === 'refused' || kind === 'not-sent' ? '' : 'Não abra outro ainda.'
+}
+
+/** Of the list of what was sent today. */
+export function ShiftLogWhileLoading({ isInVain }: { isInVain: boolean }) {
+  return (
+    <Screen title="Abertos por mim hoje" isWide>
+      <p role="status">
+        {isInVain ? 'Não consegui carregar esta tela: recarregue a página.' : 'Carregando a lista…'}
+      </p>
     </Screen>
   )
 }

@@ -5,19 +5,10 @@ import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { titleOf, traitsOf } from '../send/outcome-traits.ts'
 
-type LookingScreenProps = {
-  outcome: TicketOutcome | undefined
-  onAskNow: () => void
-  onNext: () => void
-}
+type AskingScreenProps = { outcome: TicketOutcome | undefined; onAskNow: () => void }
 
 /** A send's address was opened where nothing is known of it yet: the gateway is being asked. */
-export function LookingScreen({ outcome, onAskNow, onNext }: LookingScreenProps) {
-  if (outcome?.kind === 'not-ours') return <NotOurs msg={outcome.msg} onNext={onNext} />
-  return <Looking outcome={outcome} onAskNow={onAskNow} onNext={onNext} />
-}
-
-function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
+export function AskingScreen({ outcome, onAskNow }: AskingScreenProps) {
   const isUnreachable = outcome && traitsOf(outcome).waitsFor === 'gateway'
   return (
     <Screen
@@ -32,7 +23,7 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
       {isUnreachable && (
         <>
           <Button onClick={onAskNow}>Perguntar agora</Button>
-          <NextTicket onNext={onNext} />
+          <NextTicket />
           <SupportCode id={outcome.requestId} />
         </>
       )}
@@ -43,13 +34,4 @@ function Looking({ outcome, onAskNow, onNext }: LookingScreenProps) {
 function sayUnreachable(outcome: TicketOutcome): string {
   if (outcome.kind === 'not-told-signed-out') return 'Entre de novo.'
   return outcome.kind === 'not-told' ? outcome.reason : 'Não consigo falar com o servidor.'
-}
-
-function NotOurs({ msg, onNext }: { msg: string; onNext: () => void }) {
-  return (
-    <Screen title={titleOf({ kind: 'not-ours', msg })}>
-      <p>{msg}</p>
-      <NextTicket onNext={onNext} />
-    </Screen>
-  )
 }

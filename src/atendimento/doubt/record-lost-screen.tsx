@@ -1,6 +1,5 @@
 import { Screen } from '../../ui/screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
-import { asSent } from '../send/as-sent.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { SentFields } from './sent-fields.tsx'
@@ -12,12 +11,10 @@ type RecordLostScreenProps = {
   typed: TypedTicket | undefined
   /** "às 10:58" */
   sentWhen: string | undefined
-  onNext: () => void
 }
 
 /** The gateway once said that it was sent, and knows nothing of it any more: only a person can find out. */
-export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostScreenProps) {
-  const sent = typed && asSent(typed)
+export function RecordLostScreen({ chave, typed, sentWhen }: RecordLostScreenProps) {
   return (
     <Screen title={titleOf({ kind: 'record-lost' })}>
       <p>
@@ -25,15 +22,15 @@ export function RecordLostScreen({ chave, typed, sentWhen, onNext }: RecordLostS
         registro deste envio. <strong>Não abra outro ainda.</strong>
       </p>
       <p>
-        <WhereToLook chave={chave} serviceId={sent?.id_cliente_servico} />
+        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
       </p>
       <p>
         Se não estiver lá, abra à mão no HubSoft, com <Reference chave={chave} /> no fim da
         descrição, e avise o responsável pelo sistema.
       </p>
       <TellCaller wasSent={false} />
-      {sent && <SentFields typed={sent} />}
-      <NextTicket onNext={onNext} />
+      {typed && <SentFields typed={typed} />}
+      <NextTicket />
     </Screen>
   )
 }

@@ -4,21 +4,28 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { onEscape } from '../../ui/on-escape.ts'
 import { Screen } from '../../ui/screen.tsx'
-import type { LastScreenProps } from '../last-screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
+import { useDesk } from '../send/desk.ts'
 import type { Unknown } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
+import type { TypedTicket } from '../send/typed-ticket.ts'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import styles from './unknown-screen.module.css'
 import { useLookNow, useResend } from './use-unknown-ticket.ts'
 import { Reference, WhereToLook } from './where-to-look.tsx'
 
-type UnknownScreenProps = Omit<LastScreenProps, 'outcome'> & { outcome: Unknown }
+type UnknownScreenProps = {
+  outcome: Unknown
+  chave: string
+  typed: TypedTicket | undefined
+  /** "às 10:58" */
+  sentWhen: string | undefined
+}
 
 /** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
 export function UnknownScreen(props: UnknownScreenProps) {
-  const { outcome, chave, typed, sentWhen, onNext } = props
+  const { outcome, chave, typed, sentWhen } = props
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
   return (
     <Screen title={titleOf(outcome)} isWide>
@@ -42,7 +49,7 @@ export function UnknownScreen(props: UnknownScreenProps) {
       <TellCaller wasSent />
       {typed && <SentFields typed={typed} />}
       <SendAgain {...props} />
-      <NextTicket look="plain" onNext={onNext} />
+      <NextTicket look="plain" />
     </Screen>
   )
 }
@@ -69,7 +76,8 @@ function LookNow({ chave }: { chave: string }) {
 }
 
 /** The last resort: what may be open already is sent once more, by whoever has understood that. */
-function SendAgain({ outcome, chave, typed, onResend }: UnknownScreenProps) {
+function SendAgain({ outcome, chave, typed }: UnknownScreenProps) {
+  const { drafts } = useDesk()
   const resend = useResend(chave)
   const [isShown, setIsShown] = useState(false)
   const [isUnderstood, setIsUnderstood] = useState(false)
@@ -112,7 +120,7 @@ function SendAgain({ outcome, chave, typed, onResend }: UnknownScreenProps) {
             Entendi que pode haver dois atendimentos
           </label>
           {isUnderstood && (
-            <Button onClick={() => resend(same.data, () => onResend(typed))}>
+            <Button onClick={() => resend(same.data, () => drafts.resend(chave, typed))}>
               Enviar mesmo assim
             </Button>
           )}

@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import paper from '../../ui/paper.module.css'
 import { Screen } from '../../ui/screen.tsx'
+import { useDesk } from '../send/desk.ts'
 import type { Opened } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import { writeCustomerMessage } from './customer-message.ts'
@@ -19,23 +20,17 @@ import { Protocol } from './protocol.tsx'
 import styles from './receipt.module.css'
 import { WorkOrders } from './work-orders.tsx'
 
-type ReceiptProps = {
-  opened: Opened
-  attendantUser: string
-  isDemo: boolean
-  onNext: () => void
-}
-
 /** The ticket is open: everything to say on the phone, to hand over and to keep (form-ux A-15). */
-export function Receipt({ opened, attendantUser, isDemo, onNext }: ReceiptProps) {
+export function Receipt({ opened }: { opened: Opened }) {
+  const { sessao } = useDesk()
   const { atendimento: ticket, enviado: sent, openedBy } = opened
   const title = titleOf(opened)
   return (
     <Screen title={`${title} – protocolo ${ticket.protocolo}`} heading={title}>
-      {isDemo && <DemoWarning />}
+      {sessao?.demo && <DemoWarning />}
       {opened.isConfirmed && <p className={paper.onScreen}>Confirmado depois da conferência.</p>}
       <OtherTickets protocol={ticket.protocolo} others={opened.otherProtocols} />
-      <Protocol protocol={ticket.protocolo} attendantUser={attendantUser} />
+      <Protocol protocol={ticket.protocolo} attendantUser={sessao?.atendente.usuario ?? ''} />
       <Handover ticket={ticket} sent={sent} />
       <WorkOrders
         orders={ticket.ordens_servico}
@@ -45,7 +40,7 @@ export function Receipt({ opened, attendantUser, isDemo, onNext }: ReceiptProps)
         openedBy={openedBy}
       />
       <Recorded ticket={ticket} sent={sent} openedBy={openedBy} />
-      <NextTicket onNext={onNext} />
+      <NextTicket />
     </Screen>
   )
 }

@@ -5,6 +5,10 @@ import type { OutcomeKind, TicketOutcome } from './outcome.ts'
 type Traits = {
   /** What a screen, its notice and the browser's tab are called. */
   title: string
+  /** What its screen is called where no text of it is left. */
+  titleWithoutText?: string
+  /** It has a screen in place of the form: whatever was typed, or where no text of it is left. */
+  screen?: 'always' | 'without-text'
   /** The value of `data-resultado` on `<html>`, on which other programs rely. */
   mark?: 'aberto' | 'recusado' | 'nao-enviado' | 'incerto'
   /** Something is under way: this is what comes next, or is to come back. */
@@ -70,6 +74,7 @@ const traits = {
   // HubSoft can store late: an unknown send may still turn out opened (design §6).
   unknown: {
     title: 'Não sei se o atendimento foi aberto',
+    screen: 'always',
     mark: 'incerto',
     saysSent: true,
     outlasts: 'no-record',
@@ -77,13 +82,15 @@ const traits = {
   },
   'record-lost': {
     title: 'Não sei se o atendimento foi aberto',
+    screen: 'always',
     mark: 'incerto',
     outlasts: 'no-record',
     askAgainMs: lateMs,
   },
-  'not-ours': { title: 'Envio de outro atendente' },
+  'not-ours': { title: 'Envio de outro atendente', screen: 'always' },
   opened: {
     title: 'Atendimento aberto',
+    screen: 'always',
     mark: 'aberto',
     outlasts: 'no-record',
     leaves: 'ticket',
@@ -91,6 +98,7 @@ const traits = {
   },
   refused: {
     title: 'O HubSoft não abriu este atendimento',
+    screen: 'without-text',
     mark: 'recusado',
     nextKey: 'new',
     saysSent: false,
@@ -99,6 +107,7 @@ const traits = {
   },
   'refused-in-doubt': {
     title: 'O HubSoft recusou este atendimento',
+    screen: 'always',
     mark: 'recusado',
     saysSent: true,
     outlasts: 'no-record',
@@ -107,6 +116,7 @@ const traits = {
   },
   'refused-again': {
     title: 'O HubSoft recusou o novo envio',
+    screen: 'always',
     mark: 'recusado',
     saysSent: true,
     outlasts: 'no-record',
@@ -115,6 +125,7 @@ const traits = {
   },
   'not-sent': {
     title: 'Nada foi aberto',
+    screen: 'without-text',
     mark: 'nao-enviado',
     nextKey: 'same',
     saysSent: false,
@@ -124,6 +135,8 @@ const traits = {
   // It may have been stopped on its way, and get there after all.
   'never-arrived': {
     title: 'Nada foi aberto',
+    titleWithoutText: 'Não há registro deste envio',
+    screen: 'without-text',
     mark: 'nao-enviado',
     nextKey: 'same',
     outlasts: 'silence',
@@ -135,6 +148,12 @@ const traits = {
   'key-spent': { title: 'O envio não foi aceito', nextKey: 'new' },
 } as const satisfies Record<OutcomeKind, Traits>
 
+type KindWithScreen = {
+  [Kind in OutcomeKind]: (typeof traits)[Kind] extends { screen: string } ? Kind : never
+}[OutcomeKind]
+
+export type OutcomeWithScreen = Extract<TicketOutcome, { kind: KindWithScreen }>
+
 export const traitsOf = ({ kind }: TicketOutcome): Traits => traits[kind]
 
 /**
@@ -143,6 +162,15 @@ export const traitsOf = ({ kind }: TicketOutcome): Traits => traits[kind]
  */
 export const titleOf = (outcome: TicketOutcome | undefined): string =>
   outcome ? traitsOf(outcome).title : 'Abrir atendimento'
+
+export const titleWithoutText = (outcome: TicketOutcome): string =>
+  traitsOf(outcome).titleWithoutText ?? titleOf(outcome)
+
+/** Whether a screen stands in place of its form, for which there may be a text. */
+export function hasScreen(outcome: TicketOutcome, hasText: boolean): outcome is OutcomeWithScreen {
+  const { screen } = traitsOf(outcome)
+  return screen === 'always' || (screen === 'without-text' && !hasText)
+}
 
 /** Whether the form is the person's again: nothing is under way and nothing stands, or may stand. */
 export const isEditable = (outcome: TicketOutcome | undefined): boolean =>

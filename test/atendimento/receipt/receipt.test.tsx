@@ -1,6 +1,5 @@
-import { render, screen, within } from '@testing-library/react'
-import { expect, onTestFinished, test } from 'vitest'
-import { Receipt } from '#src/atendimento/receipt/receipt.tsx'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
 import {
@@ -18,6 +17,8 @@ import {
   typical,
   withHeaders,
 } from '../open-page.tsx'
+import { outcomes } from '../outcomes.ts'
+import { showOutcome } from '../show-outcome.tsx'
 
 const protocol = () => document.getElementById('protocolo')
 const copied = () => navigator.clipboard.readText()
@@ -229,23 +230,7 @@ test('where the gateway has let the fields go, HubSoft’s record is shown, stil
   const descricao_abertura =
     'Sem sinal. | Atendente: Ana | REF 7F3K-2Q9D | ATENDIMENTO ABERTO VIA API'
   const ticket = shownAtendimento.parse({ ...seedAnswer.atendimento, descricao_abertura })
-  onTestFinished(() => {
-    document.title = ''
-  })
-  render(
-    <Receipt
-      opened={{
-        kind: 'opened',
-        atendimento: ticket,
-        isConfirmed: false,
-        otherProtocols: [],
-        openedBy: 'Ana Souza',
-      }}
-      attendantUser="ana"
-      isDemo={false}
-      onNext={() => {}}
-    />,
-  )
+  showOutcome({ ...outcomes.opened, atendimento: ticket, openedBy: 'Ana Souza' })
 
   expect(protocol()?.textContent).toBe('201811161058216')
   expect(foldedDescription()?.textContent).toBe('Sem sinal.')
@@ -259,22 +244,7 @@ test('where the gateway has let the fields go, HubSoft’s record is shown, stil
 })
 
 test('of three tickets of one send, all but one are to be closed', () => {
-  onTestFinished(() => {
-    document.title = ''
-  })
-  render(
-    <Receipt
-      opened={{
-        kind: 'opened',
-        atendimento: shownAtendimento.parse(seedAnswer.atendimento),
-        isConfirmed: true,
-        otherProtocols: ['201811161058217', '201811161058218'],
-      }}
-      attendantUser="ana"
-      isDemo={false}
-      onNext={() => {}}
-    />,
-  )
+  showOutcome({ ...outcomes.opened, otherProtocols: ['201811161058217', '201811161058218'] })
 
   const warning = screen.getByRole('region', { name: 'Há 3 atendimentos deste envio no HubSoft' })
   expect(warning).toHaveTextContent('feche todos menos um no HubSoft.')

@@ -1,0 +1,43 @@
+import { Screen } from '../../ui/screen.tsx'
+import { SupportCode } from '../../ui/support-code.tsx'
+import { NextTicket } from '../receipt/next-ticket.tsx'
+import type { NotOurs, NotSent } from '../send/outcome.ts'
+import { titleOf, titleWithoutText } from '../send/outcome-traits.ts'
+import { toTyped } from '../send/typed-ticket.ts'
+import { SentFields } from './sent-fields.tsx'
+
+/** It opened nothing, and this tab has none of its text to be sent again. */
+export function NotSentScreen({ outcome }: { outcome: NotSent }) {
+  return (
+    <Screen title={titleOf(outcome)}>
+      {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
+      <p>Este envio não abriu nada. O texto já foi apagado.</p>
+      <NextTicket />
+      <SupportCode id={outcome.requestId} />
+    </Screen>
+  )
+}
+
+/** An address of which neither the gateway nor this tab knows anything. */
+export function NoRecordScreen({ outcome }: { outcome: NotSent }) {
+  return (
+    <Screen title={titleWithoutText(outcome)}>
+      <p>
+        O servidor não sabe deste envio, nem esta aba. Se o endereço é antigo, o registro já foi
+        apagado. Antes de abrir outro, procure no HubSoft.
+      </p>
+      <NextTicket />
+      <SupportCode id={outcome.requestId} />
+    </Screen>
+  )
+}
+
+/** Another attendant's send. */
+export function NotOursScreen({ outcome }: { outcome: NotOurs }) {
+  return (
+    <Screen title={titleOf(outcome)}>
+      <p>{outcome.msg}</p>
+      <NextTicket />
+    </Screen>
+  )
+}

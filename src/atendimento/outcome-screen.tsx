@@ -1,0 +1,44 @@
+import { NoRecordScreen, NotOursScreen, NotSentScreen } from './doubt/dead-ends.tsx'
+import { RecordLostScreen } from './doubt/record-lost-screen.tsx'
+import { RefusedScreen } from './doubt/refused-screen.tsx'
+import { UnknownScreen } from './doubt/unknown-screen.tsx'
+import { Receipt } from './receipt/receipt.tsx'
+import { asSent } from './send/as-sent.ts'
+import { useDesk } from './send/desk.ts'
+import type { Sent } from './send/kept-sends.ts'
+import type { OutcomeWithScreen } from './send/outcome-traits.ts'
+import { toTyped } from './send/typed-ticket.ts'
+
+export type OutcomeScreenProps = {
+  outcome: OutcomeWithScreen
+  chave: string
+  /** As this tab remembers it. */
+  sent: Sent | null | undefined
+}
+
+/** What a send came to that leaves nothing to be typed. */
+export function OutcomeScreen({ outcome, chave, sent }: OutcomeScreenProps) {
+  const { formatWhen } = useDesk().times
+  // What the gateway has of it is what went out; this tab may have been a copy with another text.
+  const typed = outcome.enviado ? toTyped(outcome.enviado) : sent && asSent(sent.typed)
+  const sentAt = outcome.sentAt ?? sent?.sentAt
+  const ofSend = { chave, typed: typed ?? undefined, sentWhen: sentAt && formatWhen(sentAt) }
+  switch (outcome.kind) {
+    case 'opened':
+      return <Receipt opened={outcome} />
+    case 'unknown':
+      return <UnknownScreen outcome={outcome} {...ofSend} />
+    case 'record-lost':
+      return <RecordLostScreen {...ofSend} />
+    case 'refused':
+    case 'refused-in-doubt':
+    case 'refused-again':
+      return <RefusedScreen outcome={outcome} chave={chave} />
+    case 'not-sent':
+      return <NotSentScreen outcome={outcome} />
+    case 'never-arrived':
+      return <NoRecordScreen outcome={outcome} />
+    case 'not-ours':
+      return <NotOursScreen outcome={outcome} />
+  }
+}
