@@ -7,7 +7,6 @@ import {
   heldWait,
   newTicket,
   protocolIn,
-  refusedTicket,
   signedIn,
   ticketRoute,
   told,
@@ -33,32 +32,30 @@ test('a person sends an unknown ticket again: one more look, one more send, and 
   expect((await ask(key)).body).toEqual(answer.body)
 })
 
-test.each(['1', '0', '02', '2.0', '-2', 'dois', '2, 2', '99999'])(
-  'X-Reenvio: %s is no number of a next attempt: 400, and nothing is sent',
-  async (attempt) => {
-    const { loseOne, post, ticketRequests } = await openHastyHouse()
-    const key = await loseOne()
+test('an X-Reenvio that is no number of a next attempt: 400, and nothing is sent', async () => {
+  const { loseOne, post, ticketRequests } = await openHastyHouse()
+  const key = await loseOne()
 
+  for (const attempt of ['1', '0', '02', '2.0', '-2', 'dois', '2, 2', '99999']) {
     expectProblem(await post(key, newTicket, { 'x-reenvio': attempt }), 400, 'requisicao_invalida')
-    expect(ticketRequests()).toHaveLength(1)
-  },
-)
+  }
+  expect(ticketRequests()).toHaveLength(1)
+})
 
-test.each([3, 4, 100])(
-  'attempt %i is not the next one: unknown is told, and nothing is sent',
-  async (attempt) => {
-    const { loseOne, resend, ticketRequests, looks } = await openHastyHouse()
-    const key = await loseOne()
-    const before = looks().length
+test('an attempt that is not the next one: unknown is told, and nothing is sent', async () => {
+  const { loseOne, resend, ticketRequests, looks } = await openHastyHouse()
+  const key = await loseOne()
+  const before = looks().length
 
+  for (const attempt of [3, 4, 100]) {
     const answer = await resend(key, attempt)
 
     expect(answer.status).toBe(202)
     expect(answer.headers['idempotency-replayed']).toBe('true')
     expect(told(answer)).toMatchObject({ status: 'unknown', tentativa: 1 })
-    expect([ticketRequests().length, looks().length]).toEqual([1, before])
-  },
-)
+  }
+  expect([ticketRequests().length, looks().length]).toEqual([1, before])
+})
 
 test('a repeat without the header sends nothing of what is unknown', async () => {
   const { loseOne, post, ticketRequests } = await openHastyHouse()
@@ -79,6 +76,15 @@ type Attempted = [
 
 test.each<Attempted>([
   ['opened', 201, { status: 'success' }, ({ post }, key) => post(key)],
+  [
+    'refused',
+    422,
+    { codigo: 'recusado_pelo_hubsoft' },
+    ({ post, faults }, key) => {
+      faults.inject({ route: 'atendimento', fault: 'refused' })
+      return post(key)
+    },
+  ],
   [
     'not sent',
     429,
@@ -106,20 +112,9 @@ test.each<Attempted>([
 
   expect(answer.status).toBe(status)
   expect(answer.body).toMatchObject(body)
+  expect(answer.body).not.toHaveProperty('tentativa')
   expect(answer.headers['idempotency-replayed']).toBe('true')
   expect(house.ticketRequests()).toHaveLength(1)
-})
-
-test('what is refused is told and not sent by an X-Reenvio', async () => {
-  const { post, resend, ticketRequests } = await openHastyHouse()
-  const key = randomUUID()
-  await post(key, refusedTicket)
-
-  const answer = await resend(key, 2, refusedTicket)
-
-  expectProblem(answer, 422, 'recusado_pelo_hubsoft')
-  expect(answer.body).not.toHaveProperty('tentativa')
-  expect(ticketRequests()).toHaveLength(1)
 })
 
 test('a first attempt under way is joined by an X-Reenvio, which sends nothing', async () => {

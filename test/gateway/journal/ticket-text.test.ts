@@ -5,35 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
-
-const at = new Date('2026-11-24T12:00:00Z')
+import { newTicket } from '../running.ts'
+import { rowOf, sentAt, ticket } from './a-row.ts'
 
 const novo = {
-  id_cliente_servico: 4711,
+  ...newTicket,
   descricao: 'Sem sinal desde ontem',
   nome: 'Zulmira Prado',
   telefone: '37999887766',
-  abrir_os: false,
 }
-
-const atendimento: ShownAtendimento = {
-  id_atendimento: 81,
-  protocolo: '202611240000081',
+const atendimento = {
+  ...ticket('202611240000081'),
   descricao_abertura: novo.descricao,
-  tipo_atendimento: 'Suporte',
-  status: 'Pendente',
-  usuario_abertura: 'Integração',
-  data_cadastro: '24/11/2026 09:00:00',
-  data_fechamento: null,
   cliente: { codigo_cliente: 12, nome_razaosocial: novo.nome },
-  servico: { numero_plano: 3, nome: 'Fibra 500', status: 'Ativo', status_prefixo: 'servico_ativo' },
-  ordens_servico: [],
 }
+const sending = () => rowOf({ key: randomUUID(), novo })
 
 const opened: Answer = { kind: 'opened', atendimento, foundByLook: false }
 const refused: Answer = {
@@ -49,24 +39,6 @@ const thrown: Answer = {
 }
 const notSent: Answer = { kind: 'not-sent', reason: 'unreachable' }
 
-const sending = (): TicketRow => ({
-  key: randomUUID(),
-  attendant: { usuario: 'ana', nome: 'Ana Lima' },
-  serviceId: 4711,
-  bodyHash: 'hash of the body',
-  novo,
-  owner: 'a gateway',
-  attempt: 1,
-  firstSentAt: at,
-  sentAt: at,
-  deadlineAt: new Date(at.getTime() + 20_000),
-  state: { kind: 'sending' },
-  since: at,
-  looks: [],
-  nextLookAt: null,
-  version: 1,
-})
-
 async function open() {
   const folder = await mkdtemp(join(tmpdir(), 'ticket-text-'))
   const file = join(folder, 'banco.db')
@@ -81,7 +53,7 @@ async function open() {
     database,
     journal,
     answer: (row: TicketRow, answer: Answer) =>
-      journal.apply(row.key, { kind: 'answered', by: row, answer }, at),
+      journal.apply(row.key, { kind: 'answered', by: row, answer }, sentAt),
     refuseTexts: () =>
       sql`
         CREATE TRIGGER full BEFORE INSERT ON ticket_text BEGIN SELECT raise(ABORT, 'disk is full'); END
@@ -194,7 +166,7 @@ test('a person’s resend of a forgotten send keeps what they send', async () =>
   await database.deleteFrom('ticket_text').execute()
   const as = { owner: 'a gateway', attempt: 2 }
 
-  const resent = await journal.apply(row.key, { kind: 'resent', as, send: row }, at)
+  const resent = await journal.apply(row.key, { kind: 'resent', as, send: row }, sentAt)
   const told = await answer({ ...row, ...as }, opened)
 
   expect(resent?.isChanged).toBe(true)
