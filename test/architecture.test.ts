@@ -7,10 +7,9 @@ import { expect, test } from 'vitest'
 
 /** Who may import whom: the table of docs and README, as data. A room may always import itself. */
 const mayImport: Record<string, string[]> = {
-  main: ['app', 'atendimento', 'cliente', 'sessao', 'ui', 'contract'],
-  app: ['atendimento', 'cliente', 'sessao', 'ui', 'contract'],
+  main: ['app', 'atendimento', 'sessao', 'ui', 'contract'],
+  app: ['atendimento', 'sessao', 'ui', 'contract'],
   atendimento: ['ui', 'contract'],
-  cliente: ['ui', 'contract'],
   sessao: ['ui', 'contract'],
   ui: [],
   contract: [],
@@ -223,20 +222,18 @@ test('every file of tests has a name by which it is run', async () => {
 })
 
 test.each([
-  ['src/atendimento/form.tsx', "import { x } from '../cliente/card.tsx'", 'cliente'],
-  ['src/cliente/card.tsx', "import type { X } from '../atendimento/form.tsx'", 'atendimento'],
   ['src/atendimento/form.tsx', "import { x } from '../sessao/session-api.ts'", 'sessao'],
-  ['src/sessao/sign-in-panel.tsx', "import { x } from '../atendimento/form.tsx'", 'atendimento'],
-  ['src/cliente/card.tsx', "export { x } from '#src/atendimento/form.tsx'", 'atendimento'],
-  ['src/cliente/card.tsx', "export * as x from '../app.tsx'", 'app'],
-  ['src/cliente/card.tsx', "const x = await import('../gateway/main.ts')", 'gateway'],
-  ['src/cliente/card.tsx', 'const x = await import(`../gateway/main.ts`)', 'gateway'],
-  ['src/cliente/card.tsx', 'const x = await import(address)', 'not a plain string'],
-  ['src/cliente/card.tsx', "type X = import('../emulator/main.ts').X", 'emulator'],
-  ['src/cliente/card.tsx', "const all = import.meta.glob('../gateway/*.ts')", 'gateway'],
-  ['src/cliente/card.tsx', "import text from '../gateway/main.ts?raw'", 'gateway'],
-  ['src/cliente/card.module.css', ".a { composes: b from '../atendimento/x.css' }", 'atendimento'],
-  ['src/cliente/card.module.css', "@import '../atendimento/x.css';", 'atendimento'],
+  ['src/sessao/panel.tsx', "import type { X } from '../atendimento/form.tsx'", 'atendimento'],
+  ['src/sessao/panel.tsx', "export { x } from '#src/atendimento/form.tsx'", 'atendimento'],
+  ['src/sessao/panel.tsx', "export * as x from '../app.tsx'", 'app'],
+  ['src/sessao/panel.tsx', "const x = await import('../gateway/main.ts')", 'gateway'],
+  ['src/sessao/panel.tsx', 'const x = await import(`../gateway/main.ts`)', 'gateway'],
+  ['src/sessao/panel.tsx', 'const x = await import(address)', 'not a plain string'],
+  ['src/sessao/panel.tsx', "type X = import('../emulator/main.ts').X", 'emulator'],
+  ['src/sessao/panel.tsx', "const all = import.meta.glob('../gateway/*.ts')", 'gateway'],
+  ['src/sessao/panel.tsx', "import text from '../gateway/main.ts?raw'", 'gateway'],
+  ['src/sessao/panel.module.css', ".a { composes: b from '../atendimento/x.css' }", 'atendimento'],
+  ['src/sessao/panel.module.css', "@import '../atendimento/x.css';", 'atendimento'],
   ['src/app.tsx', "import './main.tsx'", 'main'],
   ['src/ui/field.tsx', "import { x } from '../contract/phone.ts'", 'contract'],
   ['src/contract/phone.ts', "import { x } from '../ui/field.tsx'", 'ui'],
@@ -259,7 +256,7 @@ test.each([
 
 test.each([
   ['src/main.tsx', "import { App } from './app.tsx'"],
-  ['src/app.tsx', "import './ui/tokens.css'; import { x } from './cliente/card.tsx'"],
+  ['src/app.tsx', "import './ui/tokens.css'; import { x } from './sessao/panel.tsx'"],
   ['src/contract/phone.ts', "import * as z from 'zod/mini'; import { x } from './reading.ts'"],
   ['src/contract/phone.ts', "import { x } from '@brazilian-utils/brazilian-utils/is-valid-cpf'"],
   ['src/gateway/main.ts', "const x = await import('../emulator/main.ts')"],

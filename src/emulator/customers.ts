@@ -38,6 +38,7 @@ const outage = [
 ]
 
 /**
+ * What only the look-up of customers will show (documents, phones, notices) waits for its route.
  * Invented, all of them: documents follow a visible sequence or are the customary samples (only
  * BIANCA COUTO is the manual's own), phones end in a counter, addresses lie on example.com.
  */
