@@ -8,7 +8,11 @@ import type { Credentials } from './oauth.ts'
 export type EmulatorOptions = Partial<EmulatorDeps> & {
   /** On loopback; 0, the default, takes a free one. */
   port?: number
+  /** Through whose hands each request goes. */
+  through?: (request: Request, answer: Answer) => Promise<Response>
 }
+
+type Answer = (request: Request) => Promise<Response>
 
 export type RunningEmulator = {
   /** "http://127.0.0.1:8090" */
@@ -33,6 +37,7 @@ const host = '127.0.0.1'
 /** Rejects when the port cannot be had. */
 export async function startEmulator({
   port = 0,
+  through = (request, answer) => answer(request),
   ...deps
 }: EmulatorOptions = {}): Promise<RunningEmulator> {
   const emulator = createEmulator({
@@ -46,7 +51,10 @@ export async function startEmulator({
     ...deps,
   })
   // The gateway may run in the same process: its global Request and Response stay its own.
-  const listener = getRequestListener(emulator.app.fetch, { overrideGlobalObjects: false })
+  const listener = getRequestListener(
+    (request, env) => through(request, async (one) => emulator.app.fetch(one, env)),
+    { overrideGlobalObjects: false },
+  )
   const server = createServer(listener)
   const listenOn = async (chosen: number) => {
     server.listen(chosen, host)

@@ -1,7 +1,7 @@
 // `npm run drill:model -- SEED COUNT`: random walks through sends, faults, kills and clock jumps, against what
 // really stands in HubSoft, what is on disk and what was told.
 import { setup } from '../in-memory.ts'
-import { shorten, walkAll } from './model/walk-all.ts'
+import { rare, shorten, usual, walkAll } from './model/walk-all.ts'
 
 const mostShown = 3
 
@@ -19,5 +19,7 @@ for (const { place, promises, steps } of broken.slice(0, mostShown)) {
   console.log(shortest.steps.map((step) => JSON.stringify(step)).join('\n'))
   console.log(`These alone: ${shortest.walked.broken.join('; ') || 'nothing breaks'}`)
 }
-if (broken.length > 0) process.exitCode = 1
+const unmet = [...usual, ...rare].filter((what) => !met.has(what))
+if (unmet.length > 0) console.log(`Not met: ${unmet.join(', ')}`)
+if (broken.length + unmet.length > 0) process.exitCode = 1
 removeFolder()

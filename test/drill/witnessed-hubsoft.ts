@@ -1,10 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { getRequestListener } from '@hono/node-server'
-import { createEmulator } from '#src/emulator/emulator.ts'
-import { demoCredentials } from '#src/emulator/server.ts'
+import { startEmulator } from '#src/emulator/server.ts'
 import type { LedgerTicket } from '#src/emulator/tickets/atendimento.ts'
 
 /** A request as it came: when, and from which process of the gateway. */
@@ -34,26 +30,12 @@ export async function startWitnessedHubsoft(generation: () => number) {
     return at
   }
 
-  const emulator = createEmulator({
+  const { emulator, url, stop } = await startEmulator({
     now,
     wait: (ms) => delays.get(ms)?.(arrivals.getStore()) ?? sleep(ms, undefined, { ref: false }),
-    credentials: demoCredentials,
-    seed: 1,
-    protocolDigits: 20,
-    expiresInS: 86_400,
+    through: (request, answer) =>
+      arrivals.run({ atMs: performance.now(), generation: generation() }, () => answer(request)),
   })
-  const listener = getRequestListener(
-    (request, env) =>
-      arrivals.run({ atMs: performance.now(), generation: generation() }, () =>
-        emulator.app.fetch(request, env),
-      ),
-    { overrideGlobalObjects: false },
-  )
-  const server = createServer(listener)
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (typeof address !== 'object' || !address) throw new Error('HubSoft listens on no port.')
 
   const witnessed = (): Witnessed[] =>
     emulator.ledger.tickets.map((ticket) => {
@@ -64,7 +46,7 @@ export async function startWitnessedHubsoft(generation: () => number) {
 
   return {
     ...emulator,
-    url: `http://127.0.0.1:${address.port}`,
+    url,
     delay(wait: (arrival: Arrival | undefined) => Promise<void>): number {
       lastDelay += 1
       delays.set(lastDelay, wait)
@@ -77,12 +59,7 @@ export async function startWitnessedHubsoft(generation: () => number) {
       emulator.ledger.requests
         .filter(({ path, body }) => path === ticketRoute && JSON.stringify(body).includes(said))
         .map(({ receivedAt }) => receivedAt),
-    async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    stop,
   }
 }
 

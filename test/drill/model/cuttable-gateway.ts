@@ -16,7 +16,7 @@ import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
 import type { JumpingTime } from './jumping-time.ts'
 
-export const timeoutMs = 150
+export const timeoutMs = 500
 export const settleMs = 60_000
 const probeMs = 2000
 

@@ -13,6 +13,23 @@ export type AllWalked = {
 
 const lanes = 12
 
+/** What a hundred walks come to, on a busy machine too. */
+export const usual = [
+  'told success',
+  'told pending',
+  'told unknown',
+  'told nao_enviado',
+  'told recusado_pelo_hubsoft',
+  'told chave_desconhecida',
+  'told chave_reutilizada',
+  'told chave_de_outro_atendente',
+  'ends opened',
+  'ends refused',
+  'ends unknown',
+  'restart',
+]
+export const rare = ['told muitas_requisicoes', 'told sem_permissao', 'resent', 'two tickets']
+
 /** Walks `count` walks that come from the seed. */
 export async function walkAll(seed: number, count: number): Promise<AllWalked> {
   const startedMs = performance.now()

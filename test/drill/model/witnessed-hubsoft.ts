@@ -1,11 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as z from 'zod/mini'
 import { readJson } from '#src/contract/read-json.ts'
-import { createEmulator } from '#src/emulator/emulator.ts'
-import { demoCredentials } from '#src/emulator/server.ts'
+import { startEmulator } from '#src/emulator/server.ts'
 import type { JumpingTime } from './jumping-time.ts'
 import type { Commit, WitnessedFile } from './witnessed-file.ts'
 
@@ -54,6 +50,8 @@ const marked = z.object({ nth: z.catch(z.number(), 0) })
 
 const referenceIn = (text: string) => /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? ''
 
+type AnswerTo = (request: Request) => Promise<Response>
+
 type Deps = {
   time: JumpingTime
   file: WitnessedFile
@@ -65,20 +63,12 @@ type Deps = {
 export async function startHubsoft({ time, file, keyOf }: Deps) {
   const posts: Post[] = []
   const listings: Listing[] = []
-  const emulator = createEmulator({
-    now: () => new Date(time.clock.wallMs()),
-    wait: time.wait,
-    credentials: demoCredentials,
-    seed: 1,
-    protocolDigits: 20,
-    expiresInS: 30 * 24 * 60 * 60,
-  })
   const storedMs = new Map<string, number>()
   let isCalm = false
   let onPost = (_moment: 'received' | 'carried out') => {}
 
   /** Numbered, so that each ticket says which request it is of (Q24: unknown fields are ignored). */
-  async function takePost(request: Request, env: object): Promise<Response> {
+  async function takePost(request: Request, answerTo: AnswerTo): Promise<Response> {
     const text = await request.text()
     const body = readJson(posted, text) ?? { descricao: '', abrir_os: false }
     const reference = referenceIn(body.descricao)
@@ -95,10 +85,7 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
     onPost('received')
     const { url, method, headers } = request
     const numbered = JSON.stringify({ ...body, nth: post.nth })
-    const answer = await emulator.app.fetch(
-      new Request(url, { method, headers, body: numbered }),
-      env,
-    )
+    const answer = await answerTo(new Request(url, { method, headers, body: numbered }))
     if (answer !== RESPONSE_ALREADY_SENT) {
       post.answer = { status: answer.status, text: await answer.clone().text() }
     }
@@ -106,10 +93,10 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
     return answer
   }
 
-  async function takeLook(request: Request, env: object): Promise<Response> {
+  async function takeLook(request: Request, answerTo: AnswerTo): Promise<Response> {
     const serviceId = Number(new URL(request.url).searchParams.get('termo_busca'))
     const asked = { commits: file.commits().length, askedMs: time.clock.monotonicMs() }
-    const answer = await emulator.app.fetch(request, env)
+    const answer = await answerTo(request)
     const text = answer === RESPONSE_ALREADY_SENT ? '' : await answer.clone().text()
     const isReadable = answer.status === 200 && readJson(list, text) !== null
     const standing = emulator.ledger.tickets.filter((one) => one.id_cliente_servico === serviceId)
@@ -123,22 +110,19 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
     return answer
   }
 
-  async function take(request: Request, env: object): Promise<Response> {
-    const { pathname } = new URL(request.url)
-    if (pathname === ticketRoute) return takePost(request, env)
-    if (pathname === listRoute) return takeLook(request, env)
-    return emulator.app.fetch(request, env)
-  }
-
-  const listener = getRequestListener(take, { overrideGlobalObjects: false })
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const { emulator, url, stop } = await startEmulator({
+    now: () => new Date(time.clock.wallMs()),
+    wait: time.wait,
+    through(request, answerTo) {
+      const { pathname } = new URL(request.url)
+      if (pathname === ticketRoute) return takePost(request, answerTo)
+      return pathname === listRoute ? takeLook(request, answerTo) : answerTo(request)
+    },
+  })
 
   return {
     ...emulator,
-    url: new URL(`http://127.0.0.1:${port}`),
+    url: new URL(url),
     posts,
     listings,
     /** Call it before time leaps: notes when each ticket was stored, by a clock that nobody sets. */
@@ -168,12 +152,7 @@ export async function startHubsoft({ time, file, keyOf }: Deps) {
     calm() {
       isCalm = true
     },
-    async stop() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    stop,
   }
 }
 
