@@ -13,7 +13,8 @@ import { findLostMark } from '../journal/lost-marks.ts'
 import { createQueries } from '../journal/queries.ts'
 import { createLog } from '../log.ts'
 import { checkHubsoft } from './check-hubsoft.ts'
-import { fault, type Opened, ok } from './describe-list.ts'
+import type { Opened } from './describe-references.ts'
+import { fault, ok } from './finding.ts'
 import { listNotKnown, type Shown, wrongSettings } from './list-not-known.ts'
 
 if (import.meta.main) {

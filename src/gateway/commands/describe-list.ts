@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { compact } from '../../contract/compact.ts'
 import { parseKeepingDigits } from '../../contract/read-json.ts'
-import { signerOf } from '../../contract/reference.ts'
 import { type HubsoftAnswer, isDraft } from '../hubsoft/answer.ts'
 import {
   dayOf,
@@ -14,15 +13,8 @@ import {
   readItems,
   usualPage,
 } from '../hubsoft/read-listing.ts'
-
-/** One thing that was looked at; a fault's text ends with what to do. */
-export type Finding = { isOk: boolean; text: string }
-
-/** A ticket that was told to be opened. */
-export type Opened = { protocolo: string; reference: string }
-
-export const ok = (text: string): Finding => ({ isOk: true, text })
-export const fault = (text: string): Finding => ({ isOk: false, text })
+import { describeReferences, type Opened } from './describe-references.ts'
+import { countOf, type Finding, fault, ok } from './finding.ts'
 
 const item = z.catch(
   z.extend(listedItem, {
@@ -31,8 +23,6 @@ const item = z.catch(
   { protocolo: '', descricao_abertura: null, data_cadastro: null, servico: null },
 )
 type Item = z.infer<typeof item>
-
-const countOf = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`
 
 /** How this HubSoft says that a service has no ticket; null where it doesn't, or not readably. */
 export function formOfNone(answer: HubsoftAnswer): string | null {
@@ -151,48 +141,4 @@ function describeDescriptions(items: Item[]): Finding {
         `${said}; ${atLongest.length} param todas aí: parecem cortadas; peça a quem cuida do HubSoft que a lista traga a descrição inteira.`,
       )
     : ok(said)
-}
-
-const intact = / \| Atendente: [^|]* \| REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?= \||$)/
-
-function describeReferences(items: Item[], opened: Opened[]): Finding {
-  const marks = new Map(opened.map((one) => [one.protocolo.trim(), compact(one.reference)]))
-  const [changes, counts] = [new Set<string>(), { whole: 0, changed: 0, cut: 0, lost: 0 }]
-  for (const { protocolo, descricao_abertura } of items) {
-    const said = descricao_abertura ?? ''
-    const signer = signerOf(compact(said))
-    const mark = marks.get(protocolo.trim())
-    if (mark !== undefined && signer?.mark !== mark) counts[signer ? 'cut' : 'lost'] += 1
-    else if (signer?.mark === undefined) counts.cut += signer ? 1 : 0
-    else if (intact.test(said)) counts.whole += 1
-    else {
-      counts.changed += 1
-      for (const change of changesIn(said)) changes.add(change)
-    }
-  }
-  const { whole, changed, cut, lost } = counts
-  if (whole + changed + cut + lost === 0) {
-    return ok('referências: nenhuma na lista: abra por aqui um atendimento deste serviço e repita')
-  }
-  const found = [
-    countOf(whole, 'inteira', 'inteiras'),
-    ...(changed > 0 ? [`${changed} com ${[...changes].join(', ')}, que são achadas`] : []),
-  ].join('; ')
-  if (cut + lost === 0) return ok(`referências: ${found}`)
-  return fault(
-    `referências: ${found}; ${countOf(cut, 'cortada', 'cortadas')} e ${countOf(lost, 'perdida', 'perdidas')}: um envio assim não é achado; veja “Referência perdida” em docs/operacao.md.`,
-  )
-}
-
-/** What became of a signature that is still read. */
-function changesIn(description: string): string[] {
-  const seen = description.replace(/\p{DI}/gu, '')
-  const signed = seen.slice(seen.toLowerCase().lastIndexOf('atendente'))
-  const found = [
-    ...(/^ATENDENTE/.test(signed) ? ['maiúsculas'] : []),
-    ...(/[\u2010-\u2015\u2212\u2043]/.test(signed) ? ['outro hífen'] : []),
-    ...(/[^\S ]/.test(signed) ? ['outros espaços'] : []),
-    ...(seen === description ? [] : ['caracteres que não se veem']),
-  ]
-  return found.length > 0 ? found : ['outra forma']
 }

@@ -6,7 +6,7 @@ import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.
 import { createQueries } from '../journal/queries.ts'
 import type { Look, TicketRow } from '../journal/ticket-row.ts'
 import { keptLooks } from '../journal/transition.ts'
-import { type Finding, fault, ok } from './describe-list.ts'
+import { type Finding, fault, ok } from './finding.ts'
 
 /** A finding, and lines that belong to it. */
 export type Shown = Finding & { rows?: string[] }

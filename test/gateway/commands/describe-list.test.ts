@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { joinDescription } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { describeList, formOfNone, type Opened } from '#src/gateway/commands/describe-list.ts'
+import { describeList, formOfNone } from '#src/gateway/commands/describe-list.ts'
+import type { Opened } from '#src/gateway/commands/describe-references.ts'
 import { listingQuery, readListing } from '#src/gateway/hubsoft/read-listing.ts'
 import { newTicket, running } from '../../emulator/running.ts'
 
