@@ -12,10 +12,7 @@ import type {} from 'vitest/config'
 
 const firstPageLimit = 98_000 // bytes of brotli
 
-const webTests = [
-  'test/{app,atendimento,sessao,ui}/**/*.test.{ts,tsx}',
-  'test/app*.test.{ts,tsx}',
-]
+const webTests = ['test/{app,atendimento,sessao,ui}/**/*.test.{ts,tsx}', 'test/app*.test.{ts,tsx}']
 
 export default defineConfig({
   plugins: [react(), bareImports(), brotliBesideFiles(firstPageLimit), gatewayBesideVite()],
