@@ -6,6 +6,14 @@ import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../samples.ts'
 
 export const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+/** What a send's fields are as posted. */
+export const enviado = {
+  id_cliente_servico: 11000,
+  descricao: 'Sem internet desde ontem.',
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  abrir_os: true,
+}
 const msg = 'Uma frase.'
 const refusal = { sentences: ['O serviço está cancelado.'], campos: {} }
 

@@ -12,6 +12,7 @@ export function showOutcome(
   Shown = OutcomeScreen,
 ) {
   onTestFinished(() => {
+    localStorage.clear()
     history.replaceState(null, '', '/')
     document.title = ''
   })

@@ -47,36 +47,52 @@ test('a work order as asked is shown with HubSoft’s number, and no visit is pr
   expect(screen.queryByText(/mesmo sem pedido/)).toBeNull()
 })
 
+// Whatever its prose says.
+test.each(['os-empty', 'success-without-os'] as const)(
+  'asked for a work order, the page warns where HubSoft’s answer has none: %s',
+  async (fault) => {
+    const { user, house } = await openForm()
+    house.emulator.faults.inject({ route: 'atendimento', fault })
+
+    await send(user, { workOrder: true })
+
+    await heading('Atendimento aberto')
+    const warning = screen.getByRole('region', {
+      name: 'Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma.',
+    })
+    expect(warning).toHaveTextContent('O atendimento foi aberto normalmente.')
+  },
+)
+
 test.each([
-  ['HubSoft creates none for this service', '11007', undefined],
-  ['its list is empty, whatever its prose says', '11000', 'os-empty'],
-  ['its list is missing', '11000', 'success-without-os'],
-] as const)('asked for a work order, the page warns where %s', async (_name, service, fault) => {
-  const { user, line, house } = await openForm()
-  if (fault) house.emulator.faults.inject({ route: 'atendimento', fault })
+  [11000, 'Ana Souza', ' (serviço 11000)', ' Aberto por: Ana Souza.'],
+  [undefined, undefined, '', ''],
+])(
+  'that warning can be copied for whoever opens it by hand: service %s, by %s',
+  async (serviceId, openedBy, service, by) => {
+    const user = userEvent.setup()
+    render(
+      <WorkOrders
+        orders={[]}
+        wasAsked
+        protocol="201811161058216"
+        serviceId={serviceId}
+        openedBy={openedBy}
+      />,
+    )
 
-  await send(user, { service, workOrder: true })
+    await user.click(button('Copiar aviso para o setor técnico'))
 
-  await heading('Atendimento aberto')
-  const warning = screen.getByRole('region', {
-    name: 'Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma.',
-  })
-  expect(warning).toHaveTextContent('O atendimento foi aberto normalmente.')
-  await user.click(button('Copiar aviso para o setor técnico'))
-  await screen.findByText('Aviso copiado.')
-  const protocol = house.emulator.ledger.tickets[0]?.atendimento.protocolo
-  expect(await navigator.clipboard.readText()).toBe(
-    `O atendimento ${protocol} (serviço ${service}) pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão. Aberto por: Atendente de Demonstração.`,
-  )
-  expect(line.posts).toHaveLength(1)
-})
+    await screen.findByText('Aviso copiado.')
+    expect(await navigator.clipboard.readText()).toBe(
+      `O atendimento 201811161058216${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`,
+    )
+  },
+)
 
-test('not asked for and not there is one line', async () => {
-  const { user } = await openForm()
+test('not asked for and not there is one line', () => {
+  show([], false)
 
-  await send(user)
-
-  await heading('Atendimento aberto')
   screen.getByText('Sem ordem de serviço, como pedido.')
 })
 
@@ -147,24 +163,4 @@ test('two work orders without a number are both shown', () => {
   expect(screen.getAllByRole('rowheader', { name: 'Não informado' })).toHaveLength(2)
   expect(screen.getByRole('cell', { name: 'VISITA' })).toBeInTheDocument()
   expect(screen.getAllByText(/^OS sem número: 16\/11\/2018 /)).toHaveLength(2)
-})
-
-test('the warning can be copied where the service isn’t known any more', async () => {
-  const user = userEvent.setup()
-  render(
-    <WorkOrders
-      orders={[]}
-      wasAsked
-      protocol="201811161058216"
-      serviceId={undefined}
-      openedBy={undefined}
-    />,
-  )
-
-  await user.click(button('Copiar aviso para o setor técnico'))
-
-  await screen.findByText('Aviso copiado.')
-  expect(await navigator.clipboard.readText()).toMatch(
-    /^O atendimento 201811161058216 pediu ordem de serviço .* abrir à mão\.$/,
-  )
 })

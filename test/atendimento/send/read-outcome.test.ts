@@ -5,19 +5,12 @@ import { readAsked, readPosted } from '#src/atendimento/send/read-outcome.ts'
 import { type Codigo, codigos, type GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
+import { chave, enviado } from '../outcomes.ts'
 
 const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
-const enviado = {
-  id_cliente_servico: 11000,
-  descricao: 'Sem internet.',
-  nome: 'Bianca Couto',
-  telefone: '37999112233',
-  abrir_os: true,
-}
 const known = { enviado, enviado_em: '2026-11-24T13:58:00.000Z', atendente: 'Ana Souza' }
 const remembered = { enviado, sentAt: new Date('2026-11-24T13:58:00Z'), openedBy: 'Ana Souza' }
 const requestId = 'r1'
-const chave = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const msg = 'Uma frase.'
 
 const error = (codigo: Codigo, more = {}): GatewayAnswer => ({

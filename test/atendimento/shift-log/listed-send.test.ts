@@ -5,15 +5,8 @@ import {
   sayListed,
   sayWorkOrder,
 } from '#src/atendimento/shift-log/listed-send.ts'
-import { listed } from '../outcomes.ts'
+import { enviado, listed } from '../outcomes.ts'
 
-const enviado = {
-  id_cliente_servico: 11000,
-  descricao: 'Sem internet.',
-  nome: 'Bianca Couto',
-  telefone: '37999112233',
-  abrir_os: true,
-}
 const order = { numero_ordem_servico: '320', status: 'pendente' }
 
 const opened = (more: object = {}, ordens_servico: object[] = []) =>
