@@ -3,7 +3,7 @@ import { useMemo, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
-import { HeldText } from './app/held-text.tsx'
+import { HiddenText } from './app/hidden-text.tsx'
 import { SessionEnd } from './app/session-end.tsx'
 import { formatSince, formatWhen } from './app/times.ts'
 import { useAttendant } from './app/use-attendant.ts'
@@ -71,7 +71,7 @@ function Frame({ fetch, drafts, now }: AppProps) {
   const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
   // What has an owner is shown to nobody else, and may be sent by nobody else.
   const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned)
-  const isHeld = !sessao && isOwned
+  const isHidden = !sessao && isOwned
   const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
   return (
     <div className={styles.frame}>
@@ -108,8 +108,8 @@ function Frame({ fetch, drafts, now }: AppProps) {
             />
           </Part>
         )}
-        {isHeld && <HeldText kind={session?.kind} isAlone={!isAlone} />}
-        {!isAlone && !isHeld && (
+        {isHidden && <HiddenText kind={session?.kind} isAlone={!isAlone} />}
+        {!isAlone && !isHidden && (
           <QueryClientProvider key={attendant.id} client={attendant.client}>
             <DeskContext value={{ gateway, drafts, times, sessao }}>
               <Boundary otherwise={(at) => <BrokenScreen at={at} />}>

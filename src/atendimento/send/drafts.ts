@@ -152,6 +152,8 @@ function sendsOf({ pile, page, newKey, now }: Parts) {
     send(draft: Draft, typed: TypedTicket, isKeySpent: boolean): string {
       const chave = isKeySpent ? newKey() : draft.chave
       pile.put({ ...draft, chave, typed, sent: sentNow(typed) })
+      // Where its former key is looked at again, that is another form.
+      page.reopened = null
       page.cleared = null
       return chave
     },

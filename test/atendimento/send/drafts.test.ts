@@ -11,6 +11,14 @@ const ana = { usuario: 'ana', nome: 'Ana Souza' }
 const bia = { usuario: 'bia', nome: 'Bia Lima' }
 const sentAt = new Date('2026-11-24T13:58:00.123Z')
 
+const enviado = {
+  id_cliente_servico: 11000,
+  nome: 'Bianca Couto',
+  telefone: '37999112233',
+  descricao: 'Sem sinal.',
+  abrir_os: false,
+}
+
 /** What a tab's sessionStorage is to this module. */
 function createStore(initial: Record<string, string> = {}) {
   const texts = new Map(Object.entries(initial))
@@ -86,17 +94,26 @@ test('what was sent is found again as typed by the tab that is loaded anew', () 
 test('a key that was never sent is nobody’s, unless the gateway knows of it', () => {
   const { drafts } = openTab()
   expect(drafts.of('k0')).toBeNull()
-  const enviado = {
-    ...{ id_cliente_servico: 11000, nome: 'Bianca Couto', telefone: '37999112233' },
-    ...{ descricao: 'Sem sinal.', abrir_os: false },
-  }
-
   const reopened = drafts.of('k0', enviado)
 
   expect(reopened?.typed).toMatchObject({ id_cliente_servico: '11000', descricao: 'Sem sinal.' })
   expect(drafts.of('k0', enviado)).toBe(reopened)
   drafts.type(reopened?.formId ?? '', typed)
   expect(drafts.of('k0', enviado)).toEqual({ ...reopened, typed })
+})
+
+test('what the gateway had, sent with a new key, leaves its own address another form with its own text', () => {
+  const { drafts } = openTab()
+  const refused = drafts.of('k0', enviado)
+  if (!refused) throw new Error('nothing to be mended')
+  drafts.type(refused.formId, typed)
+
+  const chave = drafts.send(refused, typed, true)
+
+  const again = drafts.of('k0', enviado)
+  expect(again?.formId).not.toBe(refused.formId)
+  drafts.type(again?.formId ?? '', other)
+  expect([drafts.of('k0')?.typed, drafts.of(chave)?.typed]).toEqual([other, typed])
 })
 
 test('once it is sent, `/` is another form with another key, lest the same text be sent twice', () => {

@@ -6,14 +6,14 @@ const waits = {
     'O texto aparece quando a pessoa que escreveu entrar de novo; se outra entrar, é apagado.',
 }
 
-type HeldTextProps = {
+type HiddenTextProps = {
   kind: Session['kind'] | undefined
   /** Nobody is asked to sign in beside it, so that it is the page's screen. */
   isAlone: boolean
 }
 
 /** In place of what an attendant left in this tab, until it is known that they are who is here. */
-export function HeldText({ kind = 'signed-in', isAlone }: HeldTextProps) {
+export function HiddenText({ kind = 'signed-in', isAlone }: HiddenTextProps) {
   if (kind === 'signed-in') return <p role="status">Consultando o servidor…</p>
   const Heading = isAlone ? 'h1' : 'h2'
   return (
