@@ -355,31 +355,13 @@ test('from an address that can’t be asked about there is a way on to the next 
   await eventually(field.service).toHaveFocus()
 })
 
-test('an address in capitals is the same send', async () => {
-  const { user, line, reload } = await openForm()
-  await send(user)
-  await heading('Atendimento aberto')
-  const key = line.posts[0]?.key ?? ''
-
-  reload(`/atendimentos/${key.toUpperCase()}`)
-
-  await heading('Atendimento aberto')
-  expect(line.asked).toEqual([key])
-})
-
-test('an address that can’t be a send’s key is the empty form, and nothing is asked', async () => {
+test('any other address is the empty form, and nothing is asked', async () => {
   const { line } = openPage(await openHouse(), { path: '/atendimentos/qualquer' })
-
-  await eventually(field.service).toHaveFocus()
-  expect(resultado()).toBeUndefined()
-  expect(line.asked).toEqual([])
-})
-
-test('any other address is the empty form', async () => {
-  openPage(await openHouse(), { path: '/outra/coisa' })
 
   await heading('Abrir atendimento')
   await eventually(field.service).toHaveFocus()
+  expect(resultado()).toBeUndefined()
+  expect(line.asked).toEqual([])
 })
 
 test('leaving a send that isn’t known keeps it in the list, which leads back to it', async () => {

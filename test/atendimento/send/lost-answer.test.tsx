@@ -23,6 +23,7 @@ import {
   type Way,
   withHeaders,
 } from '../open-page.tsx'
+import { untilNextLook } from '../open-unknown.tsx'
 
 const halfAnAnswer: Way = async (send) => {
   const text = await (await send()).text()
@@ -331,6 +332,7 @@ test('what the gateway said was sent is never “not sent” once its record is 
   // Its record is there again.
   line.ways.ask = straight
   house.emulator.faults.clear()
+  house.skip(untilNextLook)
   await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
   comeBackToTab()
   await heading('Atendimento aberto')
