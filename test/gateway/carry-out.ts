@@ -217,15 +217,14 @@ function leapOf({ ends }: Case, listing: FaultOrderInput | null): number {
   return listing.fault === 'mangled' ? 5 : 11
 }
 
-/** Its outcome after verification: time passes by the clock. */
+/** Its outcome after verification: time passes by the clock, and a look comes at once where one can. */
 async function endOf({ url }: Gateway, { plan, key, stage }: Send, leapMinutes: number) {
   const isAnswerUnderWay = plan.ends === 'success'
   await until(async () => {
     if (told(await ask(url, key)).status !== 'pending') return true
     if (isAnswerUnderWay) return false
     stage.leap(leapMinutes)
-    // Time for a look.
-    await setTimeout(1000)
+    await lookNow(url, key)
     return false
   })
   return ask(url, key)
@@ -239,6 +238,7 @@ async function lastOf({ url }: Gateway, { plan, key, stage }: Send, end: Answer)
   const isToChange = plan.tickets === 1 || stateOf(end) === 'unknown nao_conferido'
   if (!isToChange || told(end).status === 'success') return ask(url, key)
   stage.leap(6)
+  await lookNow(url, key)
   await until(async () => stateOf(await ask(url, key)) !== stateOf(end))
   return ask(url, key)
 }
@@ -285,6 +285,12 @@ const post = (url: string, key: string, { ticket = newTicket }: Plan) =>
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify(ticket),
+  })
+
+const lookNow = (url: string, key: string) =>
+  exchange(`${url}${ticketRoute}/${key}/conferir`, {
+    method: 'POST',
+    headers: { ...headers, origin: url },
   })
 
 const ask = (url: string, key: string) => exchange(`${url}${ticketRoute}/${key}`, { headers })
