@@ -125,13 +125,13 @@ async function readReport<T extends z.core.$ZodType>(
   return text === null ? null : z.parse(schema, JSON.parse(text))
 }
 
-/** Runs a tool of node_modules on this very Node; `ok` when it ends well within ten minutes. */
+/** Runs a tool of node_modules on this very Node; `ok` when it ends well within half an hour. */
 async function run(tool: string, ...args: string[]): Promise<Ended> {
   const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: cleanEnvironment(),
-    timeout: 600_000,
+    timeout: 1_800_000,
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
