@@ -1,6 +1,6 @@
 import { type After, type Clock, createDeadline } from '../clock.ts'
 import type { HubsoftAnswer } from './answer.ts'
-import { readOutcome } from './read-outcome.ts'
+import { readRetryAfterS } from './retry-after.ts'
 
 // HubSoft takes 20 requests a second from one account, and sends come first (hubsoft-api.md §16).
 const betweenReadsMs = 100
@@ -57,9 +57,8 @@ export function createReadPace(clock: Clock, after: After) {
     waitS,
     /** Told what a read was answered. */
     heard(answer: HubsoftAnswer | null) {
-      const read = answer?.status === 429 ? readOutcome(answer) : null
-      if (read?.kind !== 'turned-away' || read.reason !== 'too-many') return
-      pause = createDeadline(clock, Math.min(read.retryAfterS * 1000, longestPauseMs))
+      if (answer?.status !== 429) return
+      pause = createDeadline(clock, Math.min(readRetryAfterS(answer) * 1000, longestPauseMs))
     },
     /** Waits for its turn; false where it may not be taken. Who gives up leaves it to the next. */
     async turn(signal: AbortSignal, rank: Rank = 'for-a-send'): Promise<boolean> {

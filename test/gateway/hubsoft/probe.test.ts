@@ -42,14 +42,10 @@ test('the probe is a read, with the token in hand, and concerns nobody', async (
 })
 
 test.each([
-  ['the list', list, true],
   ['401', answer(401, {}), true],
-  ['403', answer(403, {}), true],
-  ['404 with a page', answer(404, '<html>'), true],
-  ['429', answer(429, {}), true],
   ['503 with a page', answer(503, '<html>'), false],
   ['no answer', null, false],
-])('%s to the probe: HubSoft is there is %s', async (_what, said, isThere) => {
+])('%s to the probe, as any answer is judged (health.test.ts)', async (_what, said, isThere) => {
   const { probe, readsAre } = startProbe()
   readsAre(said)
 
@@ -99,16 +95,6 @@ test('a refused account stays refused though HubSoft answers the probe, and is n
 
   expect(situation()).toBe('conta_recusada')
   expect(signIns()).toBe(1)
-})
-
-test('an account that a route takes again is told so by the probe alone', async () => {
-  const { probe, tokens, health, situation } = startProbe()
-  await tokens.current('read')
-  health.accountRefused('route')
-
-  await probe(never)
-
-  expect(situation()).toBe('no_ar')
 })
 
 test('after a 429 nothing is read until HubSoft wants reads again', async () => {
