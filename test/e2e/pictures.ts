@@ -13,11 +13,18 @@ const looks = {
   narrow: { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
 } as const
 
-/** The two pictures of the README, from the demo as a newcomer meets it. */
+const takenAt = new Date('2026-11-24T13:58:21Z')
+
+/** The two pictures of the README, from the demo as a newcomer meets it; the same ones each time. */
 async function takeForDocs(browser: Browser, folder: string) {
-  // A clock that stands still, so that the same page gives the same picture.
-  const house = await startHouse({ emulator: { now: () => new Date('2026-11-24T13:58:21Z') } })
+  const clock = { wallMs: () => takenAt.getTime(), monotonicMs: () => performance.now() }
+  const house = await startHouse({ clock, emulator: { now: () => takenAt } })
   const page = await browser.newPage({ viewport: { width: 720, height: 900 }, locale: 'pt-BR' })
+  await page.clock.setFixedTime(takenAt)
+  // Of which the reference is made.
+  await page.addInitScript(() => {
+    crypto.randomUUID = () => '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+  })
   await page.goto(house.url)
   await fillTicket(page, { descricao: 'Sem acesso desde segunda-feira. Luz LOS vermelha.' })
   await page.locator('[name="abrir_os"]').check()
