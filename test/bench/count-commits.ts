@@ -2,8 +2,8 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 let commits = 0
-// The hourly sweep makes a table anew: no ticket's commit.
-let isRebuild = false
+// The hourly sweep notes when it was, and makes a table anew: no ticket's commit.
+let isSweep = false
 
 const { prepare, exec } = DatabaseSync.prototype
 
@@ -18,8 +18,8 @@ const seen = new WeakMap<DatabaseSync, number>()
 function count(database: DatabaseSync) {
   if (database.isTransaction) return
   const changes = totalChanges(database)
-  if (changes !== (seen.get(database) ?? 0) && !isRebuild) commits += 1
-  isRebuild = false
+  if (changes !== (seen.get(database) ?? 0) && !isSweep) commits += 1
+  isSweep = false
   seen.set(database, changes)
 }
 
@@ -37,7 +37,7 @@ function countAfter(statement: StatementSync, name: 'run' | 'all', database: Dat
 
 DatabaseSync.prototype.prepare = function (...given) {
   const statement = prepare.apply(this, given)
-  isRebuild ||= /^(create|drop|alter) /i.test(given[0])
+  isSweep ||= /^(create|drop|alter) |journal_age/i.test(given[0])
   countAfter(statement, 'run', this)
   countAfter(statement, 'all', this)
   return statement

@@ -9,6 +9,7 @@ import { toKysely } from './kysely-sqlite.ts'
 import { isLogLost, logFits, sizeOf } from './log-mark.ts'
 import { SharedSqlite } from './shared-sqlite.ts'
 import { firstMigration, migrations, type Tables } from './tables.ts'
+import { takeAlone } from './take-alone.ts'
 
 export type Database = Kysely<Tables>
 
@@ -29,8 +30,8 @@ export type DatabaseEvents = {
 export const busyTimeoutMs = 2000
 
 /**
- * Opens the SQLite file, for this user alone, and brings its tables up to date; makes it, with its folder, where
- * there is none. An empty file or another's is never taken for a journal. Rejects with a sentence that names
+ * Opens the SQLite file, for this gateway and user alone, and brings its tables up to date; makes it, with its folder,
+ * where there is none. An empty file or another's is never taken for a journal. Rejects with a sentence that names
  * DATABASE_URL.
  *
  * Once the path no longer names that file, or another program has written to it, every statement throws a
@@ -38,14 +39,19 @@ export const busyTimeoutMs = 2000
  */
 export async function openDatabase(file: string, events: DatabaseEvents = {}) {
   const { onGone = () => undefined, onFault = () => undefined } = events
-  let sqlite: DatabaseSync | undefined
+  using opened = new DisposableStack()
   try {
     if (await isMade(file)) events.onMade?.()
     expectOurs(file)
+    opened.defer(takeAlone(file))
     makePrivate(file)
-    sqlite = await openFile(file)
+    const sqlite = await openFile(file)
+    opened.defer(() => sqlite.isOpen && sqlite.close())
     const watch = watchFile(file, sqlite, onGone)
-    const database = new Kysely<Tables>({ dialect: new SharedSqlite({ sqlite, watch, onFault }) })
+    opened.defer(watch.close)
+    const closing = opened.move()
+    const dialect = new SharedSqlite({ sqlite, watch, onFault, close: () => closing.dispose() })
+    const database = new Kysely<Tables>({ dialect })
     // Kysely closes only what it has used.
     await sql`SELECT 1`.execute(database)
     const emptyLog = () => database.connection().execute(async () => watch.emptyLog())
@@ -53,7 +59,6 @@ export async function openDatabase(file: string, events: DatabaseEvents = {}) {
     await emptyLog().catch(onFault)
     return Object.assign(database, { emptyLog })
   } catch (cause) {
-    if (sqlite?.isOpen) sqlite.close()
     throw cannotOpen(file, cause)
   }
 }

@@ -18,7 +18,8 @@ const mostLogBytes = 1000 * 4096
 
 type Deps = {
   sqlite: DatabaseSync
-  watch: FileWatch
+  watch: Omit<FileWatch, 'close'>
+  close: () => void
   /** Told of what goes wrong where nobody waits for it. */
   onFault: (fault: unknown) => void
 }
@@ -57,8 +58,8 @@ class SharedDriver extends SqliteDriver {
   readonly #turns = createTurns()
 
   constructor(deps: Deps) {
-    const { sqlite, watch } = deps
-    super({ database: { ...toKysely(sqlite), close: watch.close } })
+    const { sqlite, close } = deps
+    super({ database: { ...toKysely(sqlite), close } })
     this.#deps = deps
   }
 

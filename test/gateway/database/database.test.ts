@@ -120,6 +120,21 @@ test('another program’s write can’t come between what a transaction reads an
   expect(await database.selectFrom('session').selectAll().execute()).toEqual([row])
 })
 
+test('a second gateway on a file does not start, and the first goes on', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  const first = await openDatabase(file)
+
+  await expect(openDatabase(file)).rejects.toThrow(
+    /^DATABASE_URL: "file:.*" não pode ser aberto \(outro gateway está com ele: /,
+  )
+
+  await first.insertInto('session').values(row).execute()
+  await first.destroy()
+  const next = await open(file)
+  expect(await next.selectFrom('session').selectAll().execute()).toEqual([row])
+  expect(modeOf(`${file}-gateway`)).toBe(0o600)
+})
+
 test.each<[string, (file: string) => void, string]>([
   ['no database', (file) => writeFileSync(file, 'x'.repeat(5000)), 'file is not a database'],
   ['a folder', (file) => mkdirSync(file), 'não é um arquivo'],

@@ -324,7 +324,7 @@ test('a new journal is made at once or not at all, and that is told', async () =
   await (await open()).destroy()
 
   expect(made).toBe(1)
-  expect(readdirSync(dirname(file))).toEqual(['banco.db'])
+  expect(readdirSync(dirname(file))).toEqual(['banco.db', 'banco.db-gateway'])
 })
 
 test('a database from before the tickets gets their table, and keeps its sessions', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { copyFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { startHouse } from '../../house.ts'
@@ -13,6 +14,13 @@ async function openFirst() {
 }
 
 type First = HastyHouse & { env: { DATABASE_URL: string } }
+
+/** As a crash leaves it. */
+function copyOf({ DATABASE_URL }: First['env']): First['env'] {
+  const [file, copy] = [DATABASE_URL.slice('file:'.length), newDatabaseFile()]
+  for (const ending of ['', '-wal']) copyFileSync(file + ending, copy + ending)
+  return { DATABASE_URL: `file:${copy}` }
+}
 
 /** Another gateway on the same file, before the same HubSoft and by the same clock. */
 async function startNext({ env, emulatorUrl, clock }: First) {
@@ -138,7 +146,7 @@ test.each([
   ['silent-after', 'success'],
   ['silent-before', 'pending'],
 ] as const)(
-  'what another gateway left in the middle of a send (%s) is never sent again, and verified after its deadline',
+  'what a crash left in the middle of a send (%s) is never sent again, and verified after its deadline',
   async (fault, status) => {
     const first = await openFirst()
     const key = randomUUID()
@@ -146,7 +154,7 @@ test.each([
     const sent = first.post(key).catch((gone: unknown) => gone)
     await expect.poll(first.ticketRequests).toHaveLength(1)
 
-    const next = await startNext(first)
+    const next = await startNext({ ...first, env: copyOf(first.env) })
     const before = await next.ask(key)
     const repeated = await next.post(key)
     const resent = await next.post(key, newTicket, { 'x-reenvio': '2' })

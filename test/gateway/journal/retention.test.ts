@@ -383,6 +383,7 @@ test.each<[string, number[]]>([
   for (const at of starts.slice(1)) {
     await run.sweep()
     await run.stop()
+    await run.database.destroy()
     run = await openJournal({ folder, at })
     said.push(run.lines.map(({ level, msg }) => [level, msg]))
   }
@@ -406,6 +407,7 @@ test('a weekend without the gateway counts like any other time', async () => {
   const before = await openJournal({ folder })
   await before.keep(stored(opened, 0), stored(opened, 88 * day))
   await before.stop()
+  await before.database.destroy()
 
   const { sweep, rows, lines } = await openJournal({ folder, at: now + 2.9 * day })
   await sweep()

@@ -79,6 +79,7 @@ test('what a gateway that is gone did not know is verified by the next one', asy
   await first.leave(unknown, 'unknown')
   await first.leave(sending, 'sending')
 
+  await first.own.database.destroy()
   const next = await startVerifier({ file: first.own.file, shows: [ticket('1001')] })
   next.verifier.start()
   await next.pass(0)
@@ -409,6 +410,7 @@ test.each([2 * minute, hour, -minute, -hour])(
     await first.leave(sending, 'sending', { nextLookAt: later(second) })
     await first.leave(unknown, 'unknown', { looks, nextLookAt: later(5 * minute) })
 
+    await first.own.database.destroy()
     const next = await startVerifier({ file: first.own.file, shows: [], wall: later(byMs) })
     const kindOf = async (key: string) => (await next.own.find(key))?.state.kind
     await next.own.adopt(next.now(), 20 * second)
@@ -429,6 +431,7 @@ test('what the disk doesn’t take at the start is brought into this process’s
   const key = randomUUID()
   const looks = [{ at: later(61 * second), wasRead: true }]
   await first.leave(key, 'uncertain', { looks })
+  await first.own.database.destroy()
   const next = await startVerifier({ file: first.own.file, wall: later(-hour) })
   await sql`PRAGMA query_only = ON`.execute(next.own.database)
   await next.own.adopt(next.now(), 20 * second)

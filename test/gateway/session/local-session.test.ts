@@ -502,7 +502,7 @@ test('a gateway that is stopped, or can’t start, leaves its port free and its 
   await stopGateway()
 
   // SQLite takes its journals away with the last that has it open.
-  const files = ['atendentes.json', 'novo-atendimento.db']
+  const files = ['atendentes.json', 'novo-atendimento.db', 'novo-atendimento.db-gateway']
   expect(readdirSync(another.folder)).toEqual(files)
   expect(readdirSync(attendants.folder)).toEqual(files)
   const server = createServer().listen(port, '127.0.0.1')
