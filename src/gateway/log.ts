@@ -48,7 +48,7 @@ const deepestCause = 4
  * What an error is and where it arose, without its message, which may quote what somebody typed:
  * `JSON.parse` does, and so does a database about a value.
  */
-export function describeError(error: unknown, depth = 0): object {
+function describeError(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, cause } = error
   const inner = error instanceof AggregateError ? error.errors : []

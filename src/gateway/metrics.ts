@@ -6,7 +6,7 @@ import type { SendState } from './journal/ticket-row.ts'
 
 export const metricPrefix = 'novo_atendimento_'
 
-export type ServedRequest = {
+type ServedRequest = {
   method: string
   /** The pattern, never a path: "/api/v1/integracao/atendimento/:chave". */
   route: string

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { type Readable, Writable } from 'node:stream'
 
-export type AskedPassword =
+type AskedPassword =
   | { kind: 'typed'; password: string }
   | { kind: 'none' }
   /** The second time something else was typed. */

@@ -18,7 +18,7 @@ export type OpenDatabase = Database & {
   emptyLog: () => Promise<boolean>
 }
 
-export type DatabaseEvents = {
+type DatabaseEvents = {
   /** There was no file: a new one was made, which knows of no send. */
   onMade?: () => void
   /** From now on nothing is recorded, and nothing read. */

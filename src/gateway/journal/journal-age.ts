@@ -1,7 +1,7 @@
 import type { Database } from '../database/open-database.ts'
 
 /** From when on the journal's rows age, and when it was last swept where the clock has jumped since. */
-export type JournalAge = { countsFrom: number; jumpedFrom: number | null }
+type JournalAge = { countsFrom: number; jumpedFrom: number | null }
 
 const minuteMs = 60_000
 /** Longer than from a Friday to a Monday: what is turned off each weekend must forget, too. */

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open-database.ts'
 
 /** When a HubSoft last answered an opened ticket without its reference, and how often it did. */
-export type LostMark = { at: Date; times: number }
+type LostMark = { at: Date; times: number }
 
 type Deps = {
   database: Database

@@ -9,24 +9,24 @@ export const saidOfPeople = z.object({
   sentences: z.array(z.string()),
 })
 
-export type SaidOfPeople = z.infer<typeof saidOfPeople>
+type SaidOfPeople = z.infer<typeof saidOfPeople>
 
 const nothing: SaidOfPeople = { descricao_abertura: null, nome_razaosocial: null, sentences: [] }
 
-/** A state without what is said of people, and that; `putBack` is the way back. */
-export function takeOut(state: SendState): { state: SendState; said: SaidOfPeople } {
+/** A state without what is said of people, and that; `restore` is the way back. */
+export function redact(state: SendState): { state: SendState; said: SaidOfPeople } {
   switch (state.kind) {
     case 'opened': {
       const { descricao_abertura, cliente } = state.atendimento
       const nome_razaosocial = cliente?.nome_razaosocial ?? null
       const said = { ...nothing, descricao_abertura, nome_razaosocial }
-      return { state: putBack(state, nothing), said }
+      return { state: restore(state, nothing), said }
     }
     case 'refused':
-      return { state: putBack(state, nothing), said: { ...nothing, sentences: state.sentences } }
+      return { state: restore(state, nothing), said: { ...nothing, sentences: state.sentences } }
     case 'uncertain': {
       const sentences = state.refusal?.sentences ?? []
-      return { state: putBack(state, nothing), said: { ...nothing, sentences } }
+      return { state: restore(state, nothing), said: { ...nothing, sentences } }
     }
     case 'sending':
     case 'not-sent':
@@ -35,7 +35,7 @@ export function takeOut(state: SendState): { state: SendState; said: SaidOfPeopl
   }
 }
 
-export function putBack(state: SendState, said: SaidOfPeople): SendState {
+export function restore(state: SendState, said: SaidOfPeople): SendState {
   switch (state.kind) {
     case 'opened': {
       const { descricao_abertura, nome_razaosocial } = said

@@ -4,7 +4,7 @@ import { enviado } from '../../contract/novo-atendimento.ts'
 import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
-import { putBack, saidOfPeople, takeOut } from './redact.ts'
+import { redact, restore, saidOfPeople } from './redact.ts'
 import type { SendState, TicketRow } from './ticket-row.ts'
 
 /** One row of each table; the text is null once it was removed. */
@@ -94,7 +94,7 @@ export function fromStored(stored: Read): TicketRow {
     firstSentAt: new Date(stored.first_sent_at),
     sentAt: new Date(stored.sent_at),
     deadlineAt: new Date(stored.deadline_at),
-    state: said === null ? state : putBack(state, z.parse(saidOfPeople, JSON.parse(said))),
+    state: said === null ? state : restore(state, z.parse(saidOfPeople, JSON.parse(said))),
     since: new Date(stored.since),
     looks: z
       .parse(looks, JSON.parse(stored.looks))
@@ -106,7 +106,7 @@ export function fromStored(stored: Read): TicketRow {
 
 /** A customer who was forgotten stays so, whatever is found later. */
 export function toStored(row: TicketRow): Stored {
-  const { state, said } = takeOut(row.state)
+  const { state, said } = redact(row.state)
   const { kind, ...outcome } = state
   const { key, novo } = row
   return {

@@ -9,7 +9,7 @@ import { isPasswordHash } from './passwords.ts'
 /** An entry of ATTENDANTS_FILE; `senha` is the password's hash. */
 export type ListedAttendant = Attendant & { senha: string }
 
-export type ReadAttendants =
+type ReadAttendants =
   | { kind: 'list'; attendants: ListedAttendant[] }
   | { kind: 'missing' }
   | { kind: 'unreadable' }

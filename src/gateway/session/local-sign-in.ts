@@ -27,7 +27,7 @@ export type Credentials = {
   marks?: string[]
 }
 
-export type SignedIn =
+type SignedIn =
   | { kind: 'signed-in'; id: string; attendant: Attendant; marks: string[] }
   /** No such user, or another password: nobody is told which. */
   | { kind: 'refused' }

@@ -99,8 +99,6 @@ export function createSessions({ database, attendants, clock, log }: Deps) {
   return { begin, end, sweep, find }
 }
 
-export type Sessions = ReturnType<typeof createSessions>
-
 type Times = { created_at: number; last_seen_at: number }
 
 function isOver({ created_at, last_seen_at }: Times, now: number): boolean {

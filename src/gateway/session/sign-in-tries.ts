@@ -5,7 +5,7 @@ import { createCounter } from './counter.ts'
 export type Trying = { usuario: string; network: string; mark?: string | undefined }
 
 type Wait = { kind: 'wait'; waitS: number; limit: 'browser' | 'address' | 'user' }
-export type Try = { kind: 'may-go'; succeeded: () => Promise<void> } | Wait
+type Try = { kind: 'may-go'; succeeded: () => Promise<void> } | Wait
 
 const windowS = 300
 
