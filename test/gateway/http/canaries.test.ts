@@ -263,6 +263,7 @@ test('over a whole run no secret stands in any answer, line, file or crash', asy
   expect(hubsoft.tickets()[0]?.headers.authorization).toBe(`Bearer ${secrets.token}`)
   expect(canariesIn(JSON.stringify([script, leaky]), secrets)).toContain('pppoe')
   expect(gateway.output().split('\n').length).toBeGreaterThan(60)
+  expect(gateway.output()).toContain(`"hubsoft":"${new URL(hubsoft.url).host}"`)
 
   const shared = { ...secrets, ...personal }
   expect(canariesIn(gateway.output(), shared)).toEqual([])

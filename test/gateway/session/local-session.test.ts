@@ -5,7 +5,6 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { sentToday } from '#src/contract/gateway-answer.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { letIn } from '../../house.ts'
@@ -446,38 +445,6 @@ test('an old session that can’t be ended keeps nobody from signing in', async 
   const answer = await signIn({ usuario: 'bia', senha: bia.senha }, { headers: anas })
 
   expect(answer.status).toBe(200)
-})
-
-test('two attendants never learn of each other’s tickets, and can’t use their keys', async () => {
-  const { enter, post, ask, send, ledger } = await openLocal()
-  const [anas, bias] = [await enter(ana), await enter(bia)]
-  const key = randomUUID()
-  const sent = await post(newTicket, { key, headers: anas })
-  const protocol = String(Object(sent.body).atendimento.protocolo)
-
-  const tries = [
-    await ask(key, { headers: bias }),
-    await ask(key.toUpperCase(), { headers: bias }),
-    await post(newTicket, { key, headers: bias }),
-    await post({ ...newTicket, nome: 'Outro Nome' }, { key, headers: bias }),
-    await post(newTicket, { key, headers: { ...bias, 'x-reenvio': '2' } }),
-  ]
-  const list = async (headers: OutgoingHttpHeaders) => {
-    const { text, body } = await send(`${ticketRoute}?hoje`, { headers })
-    return { text, keys: sentToday.parse(body).atendimentos.map(({ chave }) => chave) }
-  }
-  const [anaSees, biaSees] = [await list(anas), await list(bias)]
-
-  for (const answer of tries) {
-    expectProblem(answer, 409, 'chave_de_outro_atendente')
-    expect(answer.text).not.toMatch(
-      new RegExp(`${protocol}|Bianca|Ana Lima|37999112233|Sem acesso`),
-    )
-  }
-  expect([anaSees.keys, biaSees.keys]).toEqual([[key], []])
-  expect(biaSees.text).not.toContain(protocol)
-  expect((await ask(key, { headers: anas })).body).toMatchObject({ status: 'success' })
-  expect(ledger.tickets).toHaveLength(1)
 })
 
 test.each<[string, Environment]>([
