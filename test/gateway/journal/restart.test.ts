@@ -43,23 +43,63 @@ async function startNext({ env, emulatorUrl, clock }: First) {
   return { ask, post, lookNow, list: () => exchange(next.url, { path: `${ticketRoute}?hoje` }) }
 }
 
-test('after a restart an opened ticket is told as before, and its key opens no other', async () => {
+test('after a restart each send is told as before, and its key does what it did', async () => {
   const first = await openFirst()
-  const key = randomUUID()
-  const { body } = await first.post(key)
+  const [opened, refused, notSent] = [randomUUID(), randomUUID(), randomUUID()]
+  const told201 = await first.post(opened)
+  const told422 = await first.post(refused, refusedTicket)
+  const unknown = await first.loseOne()
+  const told200 = await first.ask(unknown)
+  const twice = await first.loseOne()
+  first.faults.inject(lost)
+  await first.resend(twice, 2)
+  await first.verify(twice)
+  first.faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await first.post(notSent)
+  const sent = first.ticketRequests().length
   await first.stopGateway()
 
   const next = await startNext(first)
 
-  expect((await next.ask(key)).body).toEqual(body)
-  const again = await next.post(key)
-  expect([again.status, again.body, again.headers['idempotency-replayed']]).toEqual([
-    201,
-    body,
-    'true',
-  ])
-  expect((await next.post(key, { ...newTicket, nome: 'Outra' })).status).toBe(422)
-  expect(first.ticketRequests()).toHaveLength(1)
+  expect((await next.list()).body).toMatchObject({
+    atendimentos: expect.arrayContaining([
+      expect.objectContaining({ chave: unknown, status: 'unknown' }),
+      expect.objectContaining({ chave: twice, status: 'unknown', tentativa: 2 }),
+      expect.objectContaining({ chave: notSent, status: 'error' }),
+      expect.objectContaining({ chave: refused, status: 'error' }),
+      expect.objectContaining({ chave: opened, status: 'success' }),
+    ]),
+  })
+
+  // Opened: its key opens no other.
+  expect((await next.ask(opened)).body).toEqual(told201.body)
+  const again = await next.post(opened)
+  expect([again.status, again.body]).toEqual([201, told201.body])
+  expect(again.headers['idempotency-replayed']).toBe('true')
+  expect((await next.post(opened, { ...newTicket, nome: 'Outra' })).status).toBe(422)
+
+  // Refused: its key is spent.
+  const refusedAgain = await next.post(refused, refusedTicket)
+  expect(refusedAgain.status).toBe(422)
+  const withoutId = (body: unknown) => ({ ...Object(body), id_requisicao: 0 })
+  expect(withoutId(refusedAgain.body)).toEqual(withoutId(told422.body))
+
+  // Of the second attempt the number is kept.
+  const second = await next.post(twice, newTicket, { 'x-reenvio': '2' })
+  expect(told(second)).toMatchObject({ status: 'unknown', tentativa: 2 })
+  expect(first.ticketRequests()).toHaveLength(sent)
+
+  // Proved not sent: its key sends another text.
+  expect(told(await next.ask(notSent))).toMatchObject({ codigo: 'muitas_requisicoes' })
+  const other = { ...newTicket, descricao: 'Outra coisa.' }
+  expect((await next.post(notSent, other)).status).toBe(201)
+  expect(told(await next.ask(notSent))).toMatchObject({ status: 'success', enviado: other })
+
+  // Unknown: with its looks, looked up and sent again.
+  expect((await next.ask(unknown)).body).toEqual(told200.body)
+  expect(told(await next.lookNow(unknown)).status).toBe('unknown')
+  expect((await next.post(unknown, newTicket, { 'x-reenvio': '2' })).status).toBe(201)
+  expect(first.ticketsOf(unknown)).toHaveLength(1)
 })
 
 test('after a restart with a journal that can not be read nobody is told that an opened ticket was not opened', async () => {
@@ -80,35 +120,6 @@ test('after a restart with a journal that can not be read nobody is told that an
   expect(first.ticketRequests()).toHaveLength(1)
 })
 
-test('after a restart a refusal is told as before, and its key is spent', async () => {
-  const first = await openFirst()
-  const key = randomUUID()
-  const { body } = await first.post(key, refusedTicket)
-  await first.stopGateway()
-
-  const next = await startNext(first)
-
-  const again = await next.post(key, refusedTicket)
-  expect(again.status).toBe(422)
-  expect({ ...Object(again.body), id_requisicao: 0 }).toEqual({ ...Object(body), id_requisicao: 0 })
-  expect(first.ticketRequests()).toHaveLength(1)
-})
-
-test('after a restart what proved not sent is told so, and its key sends another text', async () => {
-  const first = await openFirst()
-  const key = randomUUID()
-  first.faults.inject({ route: 'atendimento', fault: 'too-many' })
-  await first.post(key)
-  await first.stopGateway()
-
-  const next = await startNext(first)
-
-  expect(told(await next.ask(key))).toMatchObject({ codigo: 'muitas_requisicoes' })
-  const other = { ...newTicket, descricao: 'Outra coisa.' }
-  expect((await next.post(key, other)).status).toBe(201)
-  expect(told(await next.ask(key))).toMatchObject({ status: 'success', enviado: other })
-})
-
 test('after a restart what was being verified is verified', async () => {
   const first = await openFirst()
   const { faults, looks, post, stopGateway, skip, ticketsOf } = first
@@ -126,20 +137,6 @@ test('after a restart what was being verified is verified', async () => {
   await expect
     .poll(async () => protocolIn(await next.ask(key)), { timeout: 5000 })
     .toBe(ticket?.atendimento.protocolo)
-})
-
-test('after a restart what is unknown is told with its looks, looked up and sent again', async () => {
-  const first = await openFirst()
-  const key = await first.loseOne()
-  const { body } = await first.ask(key)
-  await first.stopGateway()
-
-  const next = await startNext(first)
-
-  expect((await next.ask(key)).body).toEqual(body)
-  expect(told(await next.lookNow(key)).status).toBe('unknown')
-  expect((await next.post(key, newTicket, { 'x-reenvio': '2' })).status).toBe(201)
-  expect(first.ticketsOf(key)).toHaveLength(1)
 })
 
 test.each([
@@ -170,39 +167,3 @@ test.each([
     await sent
   },
 )
-
-test('after a restart in a second attempt its number is kept', async () => {
-  const first = await openFirst()
-  const key = await first.loseOne()
-  first.faults.inject(lost)
-  await first.resend(key, 2)
-  await first.verify(key)
-  await first.stopGateway()
-
-  const next = await startNext(first)
-
-  expect(told(await next.ask(key))).toMatchObject({ status: 'unknown', tentativa: 2 })
-  const second = await next.post(key, newTicket, { 'x-reenvio': '2' })
-  expect(told(second)).toMatchObject({ status: 'unknown', tentativa: 2 })
-  expect(first.ticketRequests()).toHaveLength(2)
-})
-
-test('after a restart the day’s sends are listed as before', async () => {
-  const first = await openFirst()
-  const [opened, refused] = [randomUUID(), randomUUID()]
-  await first.post(opened)
-  await first.post(refused, refusedTicket)
-  const unknown = await first.loseOne()
-  await first.stopGateway()
-
-  const next = await startNext(first)
-
-  const { body } = await next.list()
-  expect(body).toMatchObject({
-    atendimentos: [
-      { chave: unknown, status: 'unknown' },
-      { chave: refused, status: 'error' },
-      { chave: opened, status: 'success' },
-    ],
-  })
-})
