@@ -6,7 +6,7 @@
 # becomes the program (`exec`), so that no second process holds memory or has to hand signals on.
 
 # package.json's `engines`; a newer line hasn't been tried with this house.
-wanted='Node 24.15 or newer, of the 24 line'
+wanted='o Node 24.15 ou mais novo, da linha 24'
 fits() {
   case $1 in 24.1[5-9].* | 24.[2-9][0-9].*) true ;; *) false ;; esac
 }
@@ -47,14 +47,14 @@ asked=$(ask "$system" 'process.platform + "-" + process.arch')
 
 own=$root/node_modules/node-$asked/bin/node
 if [ -e "$own" ]; then
-  do="Install it: the one that npm brought, $own, doesn't run on this machine."
+  do="Instale-o: o que o npm trouxe, $own, não roda nesta máquina."
 elif ! grep -q "\"node-$asked\"" "$root/package.json"; then
-  do="Install it: npm brings none for this machine (${asked:-$(uname -sm)})."
+  do="Instale-o: o npm não traz nenhum para esta máquina (${asked:-$(uname -sm)})."
 elif [ -d "$root/node_modules" ]; then
-  do='Run "npm ci --include=optional": Node is missing from node_modules, as all that is optional.'
+  do='Rode "npm ci --include=optional": ele falta em node_modules, como tudo que é opcional.'
 else
-  do='Run "npm ci", which brings it along.'
+  do='Rode "npm ci", que o traz.'
 fi
-there=${system:+"this is $(ask "$system" process.versions.node) ($system)"}
-printf '%s, is needed; %s.\n%s\n' "$wanted" "${there:-none is installed}" "$do" >&2
+there=${system:+"este é o $(ask "$system" process.versions.node) ($system)"}
+printf 'Falta %s; %s.\n%s\n' "$wanted" "${there:-nenhum está instalado}" "$do" >&2
 exit 1

@@ -83,26 +83,26 @@ test.each([
 
 const here = `${clone}/node_modules/x/package.json`
 test.each<[string, Record<string, string>, string]>([
-  ['npm ci, where nothing is installed', {}, 'Run "npm ci", which brings it along.'],
+  ['npm ci, where nothing is installed', {}, 'Rode "npm ci", que o traz.'],
   [
     'npm ci with what is optional, where that was left out',
     { [here]: '{}' },
-    'Run "npm ci --include=optional": Node is missing from node_modules, as all that is optional.',
+    'Rode "npm ci --include=optional": ele falta em node_modules, como tudo que é opcional.',
   ],
   [
     'a Node of one’s own, where npm’s does not start',
     { [ofX64]: cutShort },
-    `Install it: the one that npm brought, ${ofX64}, doesn't run on this machine.`,
+    `Instale-o: o que o npm trouxe, ${ofX64}, não roda nesta máquina.`,
   ],
   [
     'a Node of one’s own, where npm’s crashes',
     { [ofX64]: crashing },
-    `Install it: the one that npm brought, ${ofX64}, doesn't run on this machine.`,
+    `Instale-o: o que o npm trouxe, ${ofX64}, não roda nesta máquina.`,
   ],
   [
     'a Node of one’s own, where npm brings none',
     { [here]: '{}', [system]: nodeOf('20.18.1', 'darwin-arm64') },
-    'Install it: npm brings none for this machine (darwin-arm64).',
+    'Instale-o: o npm não traz nenhum para esta máquina (darwin-arm64).',
   ],
 ])('where no Node fits, it asks for %s, and for nothing else', (_what, files, advice) => {
   for (const version of ['0.10.48', '20.18.1', '24.0.0', '24.14.9', '25.1.0', '124.15.0']) {
@@ -112,7 +112,7 @@ test.each<[string, Record<string, string>, string]>([
     expect(launch(['x.ts'])).toEqual({
       code: 1,
       out: '',
-      err: `Node 24.15 or newer, of the 24 line, is needed; this is ${found} (bin/node).\n${advice}`,
+      err: `Falta o Node 24.15 ou mais novo, da linha 24; este é o ${found} (bin/node).\n${advice}`,
     })
   }
 })
@@ -121,7 +121,7 @@ test('without any Node it says so', () => {
   expect(machine({}, 'FreeBSD amd64').launch(['x.ts'])).toEqual({
     code: 1,
     out: '',
-    err: 'Node 24.15 or newer, of the 24 line, is needed; none is installed.\nInstall it: npm brings none for this machine (FreeBSD amd64).',
+    err: 'Falta o Node 24.15 ou mais novo, da linha 24; nenhum está instalado.\nInstale-o: o npm não traz nenhum para esta máquina (FreeBSD amd64).',
   })
 })
 
