@@ -2,6 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import {
   answerLost,
+  comeBackToTab,
   eventually,
   lostOnItsWay,
   openForm,
@@ -108,6 +109,7 @@ test('an asking in vain in between doesn’t take the id of the send away', asyn
   expect(codeIn(notice)).toBe(noted.ids[0])
 
   line.ways.ask = straight
+  comeBackToTab()
 
   expect(codeIn(await screen.findByRole('region', { name: 'Nada foi aberto' }))).toBe(noted.ids[0])
 })

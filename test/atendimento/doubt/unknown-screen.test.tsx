@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { wireKeys } from '#src/contract/fields.ts'
 import { referenceOf } from '#src/contract/reference.ts'
@@ -13,11 +14,19 @@ import {
   resultado,
   straight,
   typical,
+  type Way,
 } from '../open-page.tsx'
 import { openUnknown, untilLateLook, untilNextLook } from '../open-unknown.tsx'
+import { enviado, outcomes } from '../outcomes.ts'
+import { showOutcome } from '../show-outcome.tsx'
 
-test('an outcome nobody knows is said plainly, with the reference by which to look for it', async () => {
-  const { line } = await openUnknown({ ticket: { workOrder: true } })
+// What the gateway says of its own looks.
+const conferred = () => screen.queryByText(/^(Conferi \d|Não consigo confirmar)/)?.textContent
+
+test('an outcome nobody knows is said plainly, with the reference by which to look for it, and nothing sends by itself', async () => {
+  const { user, line, house, reload } = await openUnknown({
+    ticket: { service: '11.000', phone: '+55 37 99911-2233', workOrder: true },
+  })
 
   expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
   expect(document.title).toBe('Não sei se o atendimento foi aberto')
@@ -26,6 +35,7 @@ test('an outcome nobody knows is said plainly, with the reference by which to lo
   expect(main).toHaveTextContent(
     /Enviei os dados às \d\d:\d\d, mas a resposta do HubSoft não chegou\. Não abra outro ainda\./,
   )
+  expect(conferred()).toMatch(/^Conferi \d+ vezes os atendimentos do serviço 11000\.$/)
   const reference = referenceOf(line.posts[0]?.key ?? '')
   expect(main).toHaveTextContent(
     `Se abrir à mão no HubSoft, escreva no fim da descrição: ${reference}`,
@@ -36,33 +46,37 @@ test('an outcome nobody knows is said plainly, with the reference by which to lo
   expect(main).toHaveTextContent(
     `Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha ${reference}.`,
   )
-})
-
-test('nothing on the not-known screen sends by itself, nor by the form’s shortcut', async () => {
-  const { user, line, house } = await openUnknown()
-  const before = house.emulator.ledger.requests.filter(({ method }) => method === 'POST').length
-
   expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual([
     'Conferir agora',
     'Copiar meus dados',
     'Enviar de novo',
     'Abrir próximo atendimento',
   ])
+  const sent = screen.getByRole('region', { name: 'O que foi enviado' })
+  expect(sent).toHaveTextContent(/Código do serviço11000.*Telefone\(37\) 99911-2233/)
   expect(document.querySelector('form, [type=submit]')).toBeNull()
   await user.keyboard('{Control>}{Enter}{/Control}')
+  const shown = main.textContent
+
+  reload()
+  await heading('Não sei se o atendimento foi aberto')
+  expect(screen.getByRole('main').textContent).toBe(shown)
+
+  // As in another tab, which has what the gateway kept of it.
+  sessionStorage.clear()
+  reload()
+  await heading('Não sei se o atendimento foi aberto')
+  expect(screen.getByRole('main').textContent).toBe(shown)
   expect(line.posts).toHaveLength(1)
-  const after = house.emulator.ledger.requests.filter(({ method }) => method === 'POST').length
-  expect(after).toBe(before)
+  expect(house.ticketRequests()).toHaveLength(1)
 })
 
 test('what was sent is shown and can be copied, field by field, as it went out', async () => {
-  const { user } = await openUnknown({
-    ticket: { service: '11.000', phone: '+55 37 99911-2233', workOrder: true },
-  })
-
+  showOutcome({ ...outcomes.unknown, enviado })
   const sent = screen.getByRole('region', { name: 'O que foi enviado' })
   expect(within(sent).getAllByRole('definition')).toHaveLength(wireKeys.length)
-  await user.click(button('Copiar meus dados'))
+
+  await userEvent.setup().click(button('Copiar meus dados'))
 
   await screen.findByText('Dados copiados.')
   expect(await navigator.clipboard.readText()).toBe(
@@ -88,71 +102,26 @@ test('Alt+9 leads on to the next customer, and the send stays in the list', asyn
   expect(resultado()).toBeUndefined()
 })
 
-test('a question without an answer doesn’t take the not-known screen away', async () => {
+test('neither a question without an answer nor a gateway that has lost its record takes the screen away', async () => {
   const { line } = await openUnknown()
-  const before = line.asked.length
-  line.ways.ask = lostOnItsWay
+  const unknownKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+  for (const way of [
+    lostOnItsWay,
+    (async (send) => fetch((await send()).url.replace(/[^/]+$/, unknownKey))) satisfies Way,
+  ]) {
+    const before = line.asked.length
+    line.ways.ask = way
+    await eventually(() => {
+      comeBackToTab()
+      return line.asked.length
+    }).toBeGreaterThan(before + 1)
+  }
 
-  await eventually(() => {
-    comeBackToTab()
-    return line.asked.length
-  }).toBeGreaterThan(before + 1)
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
     'Não sei se o atendimento foi aberto',
   )
   expect(screen.getAllByText(/^REF /).length).toBeGreaterThan(0)
-})
-
-test('nor does a gateway that has lost its record of what it once knew', async () => {
-  const { line } = await openUnknown()
-  const before = line.asked.length
-  const unknownKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
-  line.ways.ask = async (way) => {
-    const { url } = await way()
-    return fetch(url.replace(/[^/]+$/, unknownKey))
-  }
-
-  await eventually(() => {
-    comeBackToTab()
-    return line.asked.length
-  }).toBeGreaterThan(before + 1)
-  expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
-    'Não sei se o atendimento foi aberto',
-  )
   expect(resultado()).toBe('incerto')
-})
-
-test('a reload of the not-known screen is the same screen, by asking', async () => {
-  const { line, reload } = await openUnknown()
-  const shown = screen.getByRole('main').textContent
-
-  reload()
-
-  await heading('Não sei se o atendimento foi aberto')
-  expect(screen.getByRole('main').textContent).toBe(shown)
-  expect(line.posts).toHaveLength(1)
-})
-
-test('in another tab it is the same screen, with what the gateway kept of it', async () => {
-  const { line, reload } = await openUnknown()
-  sessionStorage.clear()
-
-  reload()
-
-  await heading('Não sei se o atendimento foi aberto')
-  const sent = screen.getByRole('region', { name: 'O que foi enviado' })
-  expect(sent).toHaveTextContent(typical.description)
-  expect(button('Enviar de novo')).toBeVisible()
-  expect(line.posts).toHaveLength(1)
-})
-
-// What the gateway says of its own looks.
-const conferred = () => screen.queryByText(/^(Conferi \d|Não consigo confirmar)/)?.textContent
-
-test('how often HubSoft’s list was looked at is said', async () => {
-  await openUnknown()
-
-  expect(conferred()).toMatch(/^Conferi \d+ vezes os atendimentos do serviço 11000\.$/)
 })
 
 test('without a list that could be read, no count is claimed', async () => {
@@ -169,7 +138,7 @@ test('without a list that could be read, no count is claimed', async () => {
   expect(conferred()).toBe('Conferi 1 vez os atendimentos do serviço 11000.')
 })
 
-test('a look by hand that finds nothing says so, and adds to the count', async () => {
+test('a look by hand that finds nothing says so, and adds to the count; too soon after it the page says how long to wait', async () => {
   const { user, line, skip } = await openUnknown()
   const looks = () => Number(/\d+/.exec(conferred() ?? '')?.[0])
   const before = looks()
@@ -190,12 +159,26 @@ test('a look by hand that finds nothing says so, and adds to the count', async (
   expect(button('Conferir agora')).not.toHaveAttribute('aria-disabled')
   expect(looks()).toBe(before + 1)
   expect(line.looked).toEqual([line.posts[0]?.key])
+
+  await user.click(button('Conferir agora'))
+
+  const said = await screen.findByText(
+    /^Acabei de conferir este envio no HubSoft\. Confira de novo em [1-5] segundos?\.$/,
+  )
+  expect(said).toHaveAttribute('role', 'status')
+  expect(line.looked).toHaveLength(2)
+  expect(looks()).toBe(before + 1)
+  expect(resultado()).toBe('incerto')
   expect(line.posts).toHaveLength(1)
 })
 
-test('a look by hand whose list can’t be read says that', async () => {
-  const { user, house, skip } = await openUnknown()
+test('a look by hand that can’t be asked for, or whose list can’t be read, says that, and can be asked for again', async () => {
+  const { user, line, house, skip } = await openUnknown()
   const before = conferred()
+  line.ways.look = lostOnItsWay
+  await user.click(button('Conferir agora'))
+  await screen.findByText('Não consigo falar com o servidor. Tente de novo.')
+  line.ways.look = straight
   skip(untilNextLook)
   house.emulator.faults.inject({ route: 'listagem', fault: 'html' })
 
@@ -208,32 +191,6 @@ test('a look by hand whose list can’t be read says that', async () => {
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
     'Não sei se o atendimento foi aberto',
   )
-})
-
-test('too soon after the last look, the page says how long to wait, and nothing is lost', async () => {
-  const { user, line, skip } = await openUnknown()
-  skip(untilNextLook)
-  await user.click(button('Conferir agora'))
-  await screen.findByText('Conferi agora: ainda não apareceu.')
-  const before = conferred()
-
-  await user.click(button('Conferir agora'))
-
-  const said = await screen.findByText(
-    /^Acabei de conferir este envio no HubSoft\. Confira de novo em [1-5] segundos?\.$/,
-  )
-  expect(said).toHaveAttribute('role', 'status')
-  expect(line.looked).toHaveLength(2)
-  expect(conferred()).toBe(before)
-  expect(resultado()).toBe('incerto')
-})
-
-test('a look that can’t be asked for says so, and can be asked for again', async () => {
-  const { user, line, skip } = await openUnknown()
-  line.ways.look = lostOnItsWay
-  await user.click(button('Conferir agora'))
-  await screen.findByText('Não consigo falar com o servidor. Tente de novo.')
-  line.ways.look = straight
   skip(untilNextLook)
 
   await user.click(button('Conferir agora'))
