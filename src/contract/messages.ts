@@ -44,11 +44,10 @@ export const messages = {
     empty: 'Descrição: escreva o que o cliente relatou.',
     tooLong: (excess: number, limit: number) => tooLong(fieldNames.descricao, excess, limit),
   },
-  abrir_os: { notBoolean: 'Abrir ordem de serviço: envie true ou false.' },
 } as const
 
-/** For a program that sends another JSON type than text. */
-export const notText = (key: WireKey) => `${fieldNames[key]}: envie um texto.`
+/** For a program that sends another JSON type. */
+export const wrongType = (key: WireKey, wanted: string) => `${fieldNames[key]}: envie ${wanted}.`
 
 /** For a program that sends a key we don't have. */
 export const unknownKey = (key: string) => `Campo desconhecido: retire “${key}”.`

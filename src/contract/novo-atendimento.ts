@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { readDescription } from './description.ts'
 import { readEmail } from './email.ts'
 import type { WireKey } from './fields.ts'
-import { messages, notText, unknownKey } from './messages.ts'
+import { messages, unknownKey, wrongType } from './messages.ts'
 import { readPhone } from './phone.ts'
 import type { Reading } from './reading.ts'
 import { readRequesterName } from './requester-name.ts'
@@ -18,7 +18,9 @@ function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
 }
 
 function text(key: WireKey, empty: string) {
-  return z.string({ error: ({ input }) => (input === undefined ? empty : notText(key)) })
+  return z.string({
+    error: ({ input }) => (input === undefined ? empty : wrongType(key, 'um texto')),
+  })
 }
 
 // A number is asked for before it is written out: 11.125 would read as eleven thousand.
@@ -54,7 +56,7 @@ export const novoAtendimento = z.strictObject({
   ),
   telefone: z.pipe(text('telefone', messages.telefone.empty), readWith(readPhoneDigits)),
   email: z.optional(z.pipe(text('email', ''), readWith(readEmail))),
-  abrir_os: z._default(z.boolean({ error: messages.abrir_os.notBoolean }), false),
+  abrir_os: z._default(z.boolean({ error: wrongType('abrir_os', 'true ou false') }), false),
 } satisfies Record<WireKey, z.ZodMiniType>)
 
 export type NovoAtendimento = z.output<typeof novoAtendimento>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { codigos, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../samples.ts'
 import { anyText } from './any-text.ts'
@@ -61,10 +61,6 @@ test('a motivo that the page doesn’t know takes no outcome from it', () => {
   const { motivo: _, ...rest } = answers.unknown
 
   expect(readGatewayAnswer(JSON.stringify({ ...rest, motivo: 'outro' }))).toEqual(rest)
-})
-
-test.each(codigos)('the codigo "%s" is known', (codigo) => {
-  expect(readGatewayAnswer(JSON.stringify({ ...answers.error, codigo }))).toMatchObject({ codigo })
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
+import type { WireKey } from '#src/contract/fields.ts'
 import { ticketPath } from '#src/gateway/http/ticket-request.ts'
 
 /** One of the gateway's routes, and how a request to it looks when nothing is wrong with it. */
@@ -22,7 +23,7 @@ const ticket = fc.record(
     telefone: fc.constantFrom('37999112233', '(37) 3415-1100'),
     email: fc.constantFrom('', 'a@example.com'),
     abrir_os: fc.boolean(),
-  },
+  } satisfies Record<WireKey, fc.Arbitrary<unknown>>,
   { requiredKeys: ['id_cliente_servico', 'descricao', 'nome', 'telefone'] },
 )
 const credentials = fc.record({ usuario: fc.constantFrom('ana', 'x'), senha: fc.string() })

@@ -66,11 +66,12 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
 
   /** What was wrong is looked at again as it is mended. */
   function recheck(name: WireKey) {
-    if (!later || !form.getFieldState(name).error) return
+    const before = form.getFieldState(name).error
+    if (!later || !before) return
     const checked = later.checkTicket(form.getValues())
-    const message = 'faults' in checked && checked.faults[name]
-    if (message) form.setError(name, { message })
-    else form.clearErrors(name)
+    const message = 'faults' in checked ? checked.faults[name] : undefined
+    if (!message) form.clearErrors(name)
+    else if (message !== before.message) form.setError(name, { message })
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new

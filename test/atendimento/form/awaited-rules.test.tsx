@@ -92,6 +92,17 @@ test('nor does one whose last send has turned out to be under way', async () => 
   expect(sent).toEqual([])
 })
 
+test('nor a second time where its last send has come to nothing meanwhile', async () => {
+  const { user, sent, come, change } = await openAwaiting()
+  await user.click(button('Abrir atendimento'))
+
+  change({ outcome: { kind: 'not-sent', msg: 'Envie de novo.' } })
+  await user.click(button('Conferindo…'))
+  await come()
+
+  expect(sent).toHaveLength(1)
+})
+
 test('rules that don’t come are said to be missing: the text is kept, and the next submit asks again', async () => {
   const { user, sent, kept, come, fail } = await openAwaiting()
   await user.click(button('Abrir atendimento'))

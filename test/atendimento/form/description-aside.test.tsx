@@ -7,6 +7,7 @@ const cpfWarning = /^A Descrição parece conter um CPF\. Todos os técnicos lee
 
 test.each([
   ['CPF 862.149.410-81, sem sinal', 'um CPF'],
+  ['CNPJ 11.222.333/0001-81', 'um CNPJ'],
   ['cartão 4111 1111 1111 1111', 'um número de cartão'],
   ['a senha: gato123 não entra', 'uma senha'],
 ])('in "%s" the page sees %s and says who will read it', async (typed, what) => {

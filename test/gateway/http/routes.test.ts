@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { impatient } from '../../house.ts'
-import { seedRequest } from '../../samples.ts'
+import { quietConfiguracao, seedRequest } from '../../samples.ts'
 import { startScriptedHubsoft } from '../../scripted-hubsoft.ts'
 import {
   behindProxy,
@@ -628,9 +628,7 @@ test('who is signed in, what the page may know, and that the gateway lives', asy
     demo: true,
   })
   expect(configuracao.body).toEqual({
-    fuso_horario: 'America/Sao_Paulo',
-    modo: 'demo',
-    hubsoft: { situacao: 'no_ar', desde: null },
+    ...quietConfiguracao,
     servicos_de_demonstracao: [{ id_cliente_servico: 11000, mostra: 'abre' }],
   })
   expect(alive.body).toEqual({ status: 'success' })
