@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { systemClock } from '#src/gateway/clock.ts'
-import { seedAnswer, seedRequest } from '../../samples.ts'
-import { startScriptedHubsoft } from '../../scripted-hubsoft.ts'
+import { seedRequest } from '../../samples.ts'
 import {
   heldWait,
   newTicket,
@@ -161,15 +160,6 @@ test('a protocol of 20 digits is told digit by digit, also when it came as a num
   expect(protocol).toBe(ledger.tickets[0]?.atendimento.protocolo)
 })
 
-test('a work order that the service does not allow leaves an opened ticket without one', async () => {
-  const { post } = await openHouse()
-
-  const answer = await post({ ...newTicket, id_cliente_servico: 11007, abrir_os: true })
-
-  expect(answer.status).toBe(201)
-  expect(told(answer)).toMatchObject({ atendimento: { ordens_servico: [] } })
-})
-
 test('TLS to a HubSoft that speaks none: told as not sent, and no request arrives', async () => {
   const plain = await openHouse()
   const { post } = await openHouse({
@@ -179,23 +169,6 @@ test('TLS to a HubSoft that speaks none: told as not sent, and no request arrive
 
   expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
   expect(plain.ledger.requests).toEqual([])
-})
-
-test('sixteen sends are with HubSoft at a time; the others wait for their turn and are opened, too', async () => {
-  const { wait, release } = heldWait()
-  const { post, ask, faults, ticketRequests, ledger } = await openHouse({
-    emulator: { wait },
-  })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1, times: 16 })
-
-  const sent = Array.from({ length: 40 }, () => post())
-  await expect.poll(ticketRequests).toHaveLength(16)
-  await ask(randomUUID())
-  expect(ticketRequests()).toHaveLength(16)
-  release()
-
-  expect((await Promise.all(sent)).map(({ status }) => status)).toEqual(sent.map(() => 201))
-  expect(ledger.tickets).toHaveLength(40)
 })
 
 test('a silent HubSoft: what still queued at its deadline was not sent, and that is what is told', async () => {
@@ -285,38 +258,6 @@ test('while a key is sending, another text under it is refused and does not dist
   expect(told(other)).toMatchObject({ codigo: 'chave_reutilizada' })
   expect((await first).status).toBe(201)
   expect(ledger.tickets).toHaveLength(1)
-})
-
-test('while the outcome is not known, another text under the key is refused', async () => {
-  const { post, faults, ledger } = await openHouse()
-  faults.inject({ route: 'atendimento', fault: 'reset-after' })
-  const key = randomUUID()
-  await post(newTicket, { key })
-
-  const other = await post({ ...newTicket, descricao: 'Outra coisa.' }, { key })
-
-  expect(told(other)).toMatchObject({ codigo: 'chave_reutilizada' })
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('an answer after the deadline still counts: pending becomes opened', async () => {
-  const { wait, release } = heldWait()
-  const { post, ask, faults, ledger, ticketRequests } = await openHouse({
-    env: shortDeadline,
-    emulator: { wait },
-  })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-
-  const first = await post(newTicket, { key })
-  expect(told(first).status).toBe('pending')
-  expect(ledger.tickets).toEqual([])
-  release()
-
-  await expect.poll(async () => told(await ask(key)).status).toBe('success')
-  expect(protocolIn(await ask(key))).toBe(ledger.tickets[0]?.atendimento.protocolo)
-  expect((await post(newTicket, { key })).status).toBe(201)
-  expect(ticketRequests()).toHaveLength(1)
 })
 
 test('a refusal after the deadline still counts: pending becomes refused', async () => {
@@ -419,20 +360,4 @@ test('clocks that leap while a send waits for its token make no second one of th
 
   expect(protocolIn(await second)).toBe(protocolIn(await first))
   expect(ledger.tickets).toHaveLength(1)
-})
-
-test('an answer that carries the reference of another send opens nothing of this one', async () => {
-  const strayed = {
-    ...seedAnswer,
-    atendimento: {
-      ...seedAnswer.atendimento,
-      descricao_abertura:
-        'Outro texto | Atendente: Ana | REF 0000-0000 | ATENDIMENTO ABERTO VIA API',
-    },
-  }
-  const { url, stop } = await startScriptedHubsoft({ body: strayed })
-  onTestFinished(stop)
-  const { post } = await openHouse({ hubsoftUrl: url })
-
-  expect(told(await post()).status).toBe('pending')
 })
