@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { TakesWrites } from './database/write-check.ts'
-import type { HubsoftEvent, HubsoftStatus } from './hubsoft/health.ts'
+import type { HubsoftEvent, HubsoftStatus } from './hubsoft/outage/health.ts'
 import type { NotKnown } from './journal/queries.ts'
 import type { SendState } from './journal/ticket-row.ts'
 

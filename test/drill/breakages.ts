@@ -34,7 +34,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'trust HTTP 200',
-    file: 'src/gateway/hubsoft/read-outcome.ts',
+    file: 'src/gateway/hubsoft/reading/read-outcome.ts',
     line: "if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
     becomes:
       "if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
@@ -87,7 +87,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'keep the connection, and believe what comes first on it',
-    file: 'src/gateway/hubsoft/connection.ts',
+    file: 'src/gateway/hubsoft/wire/connection.ts',
     line: 'const line = open()',
     becomes:
       "order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); const line = kept ?? open(); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
-import { listingQuery, readListing } from '#src/gateway/hubsoft/read-listing.ts'
+import { listingQuery, readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import { clock, connectionReset, newTicket, running } from './running.ts'
 
 const route = '/api/v1/integracao/cliente/atendimento'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import type { HubsoftEvent, HubsoftStatus } from '#src/gateway/hubsoft/health.ts'
+import type { HubsoftEvent, HubsoftStatus } from '#src/gateway/hubsoft/outage/health.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { impatient } from '../house.ts'
 import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'

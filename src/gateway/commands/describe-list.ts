@@ -12,7 +12,7 @@ import {
   mayStandBeyond,
   readItems,
   usualPage,
-} from '../hubsoft/read-listing.ts'
+} from '../hubsoft/reading/read-listing.ts'
 import { describeReferences, type Opened } from './describe-references.ts'
 import { countOf, type Finding, fault, ok } from './finding.ts'
 

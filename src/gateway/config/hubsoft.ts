@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Account } from '../hubsoft/sign-in.ts'
+import type { Account } from '../hubsoft/account/sign-in.ts'
 import { notSet, type Reader, type Secret, wholeNumber } from './environment.ts'
 import { isLoopback } from './place.ts'
 import { isCertificate } from './tls.ts'

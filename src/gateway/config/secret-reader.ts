@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { markOf } from '../file-mark.ts'
-import type { Account } from '../hubsoft/sign-in.ts'
+import type { Account } from '../hubsoft/account/sign-in.ts'
 import { type Secret, secretIn } from './environment.ts'
 import type { AccountSecrets } from './hubsoft.ts'
 

@@ -1,10 +1,10 @@
-import type { Breaker } from './breaker.ts'
-import type { Answered } from './connection.ts'
+import type { TokenKeeper } from './account/token-keeper.ts'
+import type { TokenAnswer } from './account/tokens.ts'
 import type { Exchanging, Way } from './exchange.ts'
+import type { Breaker } from './outage/breaker.ts'
 import type { Question, Route } from './question.ts'
 import type { Rank, ReadPace } from './read-pace.ts'
-import type { TokenKeeper } from './token-keeper.ts'
-import type { TokenAnswer } from './tokens.ts'
+import type { Answered } from './wire/connection.ts'
 
 type Deps = {
   exchange: Exchanging

@@ -1,14 +1,14 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Deadline } from '../clock.ts'
+import type { TokenAnswer } from './account/tokens.ts'
 import type { Ask } from './ask.ts'
-import type { Breaker } from './breaker.ts'
 import { createDeparture, type Departure, type NotSent } from './departure.ts'
-import type { Health } from './health.ts'
 import { type OpeningAnswer, openingOf } from './opening.ts'
-import { createQueue } from './queue.ts'
-import type { HubsoftOutcome, Refusal } from './read-outcome.ts'
-import type { TokenAnswer } from './tokens.ts'
+import type { Breaker } from './outage/breaker.ts'
+import type { Health } from './outage/health.ts'
+import type { HubsoftOutcome, Refusal } from './reading/read-outcome.ts'
+import { createQueue } from './wire/queue.ts'
 
 type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
 

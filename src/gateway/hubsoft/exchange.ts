@@ -1,7 +1,7 @@
-import type { Breaker } from './breaker.ts'
-import type { Answered, Connection } from './connection.ts'
-import type { Health } from './health.ts'
+import type { Breaker } from './outage/breaker.ts'
+import type { Health } from './outage/health.ts'
 import type { Question } from './question.ts'
+import type { Answered, Connection } from './wire/connection.ts'
 
 type Deps = { connection: Connection; breaker: Breaker; health: Health }
 

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino'
 import { type After, type Clock, systemAfter } from '../clock.ts'
+import type { Account } from './account/sign-in.ts'
+import { createTokenKeeper } from './account/token-keeper.ts'
 import { createAsk } from './ask.ts'
-import { createBreaker } from './breaker.ts'
 import { createHubsoftClient } from './client.ts'
-import { createConnection } from './connection.ts'
 import { createExchanging } from './exchange.ts'
-import { createHealth, type Observe } from './health.ts'
 import { createLook } from './look.ts'
-import { createMonitor } from './monitor.ts'
+import { createBreaker } from './outage/breaker.ts'
+import { createHealth, type Observe } from './outage/health.ts'
+import { createMonitor } from './outage/monitor.ts'
 import { createProbe } from './probe.ts'
 import { createReadPace } from './read-pace.ts'
-import type { Account } from './sign-in.ts'
-import { createTokenKeeper } from './token-keeper.ts'
+import { createConnection } from './wire/connection.ts'
 
 type Deps = {
   url: URL

@@ -1,10 +1,10 @@
+import type { TokenKeeper } from './account/token-keeper.ts'
 import type { Ask } from './ask.ts'
-import type { Breaker } from './breaker.ts'
-import { isThere } from './health.ts'
-import type { Probe } from './monitor.ts'
+import type { Breaker } from './outage/breaker.ts'
+import { isThere } from './outage/health.ts'
+import type { Probe } from './outage/monitor.ts'
 import type { ReadPace } from './read-pace.ts'
 import { ticketTypes } from './ticket-types.ts'
-import type { TokenKeeper } from './token-keeper.ts'
 
 type Deps = { askOnce: Ask['askOnce']; breaker: Breaker; tokens: TokenKeeper; pace: ReadPace }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
-import type { Refusal } from '../hubsoft/read-outcome.ts'
+import type { Refusal } from '../hubsoft/reading/read-outcome.ts'
 import type { Lease, Look, NotSent, SendState, TicketRow } from './ticket-row.ts'
 
 /** What came of one send, as far as it could be read. */

@@ -1,14 +1,18 @@
 import pino from 'pino'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { type After, systemAfter } from '#src/gateway/clock.ts'
+import { createTokenKeeper } from '#src/gateway/hubsoft/account/token-keeper.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createAsk } from '#src/gateway/hubsoft/ask.ts'
-import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
-import type { Connection, Exchange } from '#src/gateway/hubsoft/connection.ts'
 import { createExchanging } from '#src/gateway/hubsoft/exchange.ts'
-import { createHealth, type HubsoftEvent, type Observe } from '#src/gateway/hubsoft/health.ts'
+import { createBreaker } from '#src/gateway/hubsoft/outage/breaker.ts'
+import {
+  createHealth,
+  type HubsoftEvent,
+  type Observe,
+} from '#src/gateway/hubsoft/outage/health.ts'
 import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
-import { createTokenKeeper } from '#src/gateway/hubsoft/token-keeper.ts'
+import type { Connection, Exchange } from '#src/gateway/hubsoft/wire/connection.ts'
 
 /** One exchange under way, which ends with its answer, or on its signal. */
 type UnderWay = Required<Pick<Exchange<unknown>, 'mayStart' | 'onStart'>> &

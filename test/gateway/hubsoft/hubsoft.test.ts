@@ -2,8 +2,8 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { createDeadline } from '#src/gateway/clock.ts'
-import type { HubsoftEvent } from '#src/gateway/hubsoft/health.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
+import type { HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
 import { newTicket } from '../running.ts'
 
 /** A real HubSoft stand-in, and the gateway's side of it, whose timers run when the test says so. */

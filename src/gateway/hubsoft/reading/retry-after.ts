@@ -1,5 +1,5 @@
-import { parseKeepingDigits } from '../../contract/read-json.ts'
-import { type HubsoftAnswer, isRecord } from './answer.ts'
+import { parseKeepingDigits } from '../../../contract/read-json.ts'
+import { type HubsoftAnswer, isRecord } from '../answer.ts'
 
 const fallbackS = 60
 const longestS = 86_400

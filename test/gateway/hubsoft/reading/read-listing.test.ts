@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
-import { listingQuery, readListing } from '#src/gateway/hubsoft/read-listing.ts'
-import { anyText } from '../../contract/any-text.ts'
-import { mostMarks, normalizedDuring } from '../../contract/normalized.ts'
-import { hostileTexts } from '../../hostile-texts.ts'
-import { seedAnswer } from '../../samples.ts'
+import { listingQuery, readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
+import { anyText } from '../../../contract/any-text.ts'
+import { mostMarks, normalizedDuring } from '../../../contract/normalized.ts'
+import { hostileTexts } from '../../../hostile-texts.ts'
+import { seedAnswer } from '../../../samples.ts'
 
 const reference = 'REF 7F3K-2Q9D'
 const description = `Sem acesso à rede desde ontem. | Atendente: Ana Lima | ${reference}`

@@ -1,7 +1,7 @@
-import type { HubsoftAnswer } from './answer.ts'
+import type { HubsoftAnswer } from '../answer.ts'
+import type { Question } from '../question.ts'
 import { converse, NoAnswer } from './conversation.ts'
 import { createLines } from './lines.ts'
-import type { Question } from './question.ts'
 import { createQueue } from './queue.ts'
 import { createRequestReader } from './request-reader.ts'
 

@@ -1,5 +1,5 @@
-import { findPrivateData, removePrivateData } from '../../contract/privacy.ts'
-import { hasCrashKeys } from './answer.ts'
+import { findPrivateData, removePrivateData } from '../../../contract/privacy.ts'
+import { hasCrashKeys } from '../answer.ts'
 
 /** `isReadable` unless it is a crash report, which may follow a ticket that stands (Q35). */
 type No = { sentences: string[]; isReadable: boolean }

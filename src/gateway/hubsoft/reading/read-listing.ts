@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import { plainLetters } from '../../contract/compact.ts'
-import { parseKeepingDigits } from '../../contract/read-json.ts'
-import { type Sent, type Whose, whoseIs } from '../../contract/reference.ts'
-import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
-import { errorLike, type HubsoftAnswer, hasCrashKeys, isDraft, successLike } from './answer.ts'
-import type { Question } from './question.ts'
+import { plainLetters } from '../../../contract/compact.ts'
+import { parseKeepingDigits } from '../../../contract/read-json.ts'
+import { type Sent, type Whose, whoseIs } from '../../../contract/reference.ts'
+import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
+import { errorLike, type HubsoftAnswer, hasCrashKeys, isDraft, successLike } from '../answer.ts'
+import type { Question } from '../question.ts'
 
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = Sent & { serviceId: number; sentAt: Date }

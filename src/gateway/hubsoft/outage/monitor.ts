@@ -1,4 +1,4 @@
-import type { After, Clock } from '../clock.ts'
+import type { After, Clock } from '../../clock.ts'
 import type { Breaker } from './breaker.ts'
 
 /** Whether a read, which changes nothing, is answered. Ends on its signal, and never rejects. */

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { readOutcome } from '#src/gateway/hubsoft/read-outcome.ts'
-import { anyText } from '../../contract/any-text.ts'
-import { hubsoftAnswers, seedAnswer } from '../../samples.ts'
+import { readOutcome } from '#src/gateway/hubsoft/reading/read-outcome.ts'
+import { anyText } from '../../../contract/any-text.ts'
+import { hubsoftAnswers, seedAnswer } from '../../../samples.ts'
 
 const notAnAnswer = { kind: 'not-an-answer', saidNo: false }
 /** A no that can't be read: with a look that finds nothing it is a refusal. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { demoCredentials } from '#src/emulator/server.ts'
+import { type Account, signInWith } from '#src/gateway/hubsoft/account/sign-in.ts'
+import { createTokens } from '#src/gateway/hubsoft/account/tokens.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { type Account, signInWith } from '#src/gateway/hubsoft/sign-in.ts'
-import { createTokens, type Renewal } from '#src/gateway/hubsoft/tokens.ts'
-import { answer } from './by-hand.ts'
+import type { Renewal } from '#src/gateway/hubsoft/outage/health.ts'
+import { answer } from '../by-hand.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { createConnection, type Exchange } from '#src/gateway/hubsoft/connection.ts'
+import { createConnection, type Exchange } from '#src/gateway/hubsoft/wire/connection.ts'
 
 /** Listens on a free port until the test ends; everything that ever reached its sockets is in `received`. */
 async function listening(server: Server, onConnection: (socket: Socket) => void = () => {}) {

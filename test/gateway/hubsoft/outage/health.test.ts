@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { createBreaker } from '#src/gateway/hubsoft/breaker.ts'
-import { createHealth, type HubsoftEvent } from '#src/gateway/hubsoft/health.ts'
-import { createMonitor } from '#src/gateway/hubsoft/monitor.ts'
+import { createBreaker } from '#src/gateway/hubsoft/outage/breaker.ts'
+import { createHealth, type HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
+import { createMonitor } from '#src/gateway/hubsoft/outage/monitor.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00Z')
 const second = 1000

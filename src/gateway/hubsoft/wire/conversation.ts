@@ -1,4 +1,4 @@
-import type { HubsoftAnswer } from './answer.ts'
+import type { HubsoftAnswer } from '../answer.ts'
 import type { Line } from './lines.ts'
 import { mostHeadBytes, type RequestReader } from './request-reader.ts'
 import { unpack } from './unpack.ts'

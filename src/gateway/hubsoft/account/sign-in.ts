@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { readJson } from '../../contract/read-json.ts'
-import type { Question } from './question.ts'
+import { readJson } from '../../../contract/read-json.ts'
+import type { Question } from '../question.ts'
 
 export type Account = {
   client_id: string

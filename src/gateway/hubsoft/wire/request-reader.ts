@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import { stringify } from 'node:querystring'
 import { Duplex } from 'node:stream'
-import type { Question } from './question.ts'
+import type { Question } from '../question.ts'
 
 /** An answer as it came, whole. */
 export type Whole = { response: IncomingMessage; body: Buffer }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createQueue } from '#src/gateway/hubsoft/queue.ts'
+import { createQueue } from '#src/gateway/hubsoft/wire/queue.ts'
 
 /** Lets everything happen that waits for nothing. */
 const settle = () => new Promise(setImmediate)

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts'
-import type { Route } from './question.ts'
+import type { Clock } from '../../clock.ts'
+import type { Route } from '../question.ts'
 
 type Failing = 'tickets' | 'tokens' | 'probes'
 /** In a row, and since when. */

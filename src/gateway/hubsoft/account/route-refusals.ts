@@ -1,5 +1,5 @@
-import { type Clock, createDeadline, type Deadline } from '../clock.ts'
-import type { Route } from './question.ts'
+import { type Clock, createDeadline, type Deadline } from '../../clock.ts'
+import type { Route } from '../question.ts'
 
 type Refusals = { account: string; token: string; tokens: number; pause: Deadline }
 

@@ -1,14 +1,15 @@
-import type { Clock } from '../clock.ts'
-import type { HubsoftAnswer } from './answer.ts'
+import type { Clock } from '../../clock.ts'
+import type { HubsoftAnswer } from '../answer.ts'
+import type { Route } from '../question.ts'
 import type { Breaker } from './breaker.ts'
-import type { Route } from './question.ts'
-import type { Renewal } from './tokens.ts'
 
 /** HubSoft's last word, and since when it isn't a good one. */
 export type HubsoftStatus = {
   situacao: 'no_ar' | 'fora_do_ar' | 'conta_recusada'
   desde: Date | null
 }
+
+export type Renewal = 'granted' | 'refused' | 'failed'
 
 /** What happens between HubSoft and us, for metrics: no addresses, no people. */
 export type HubsoftEvent =

@@ -1,4 +1,5 @@
-import type { Answered } from './connection.ts'
+import type { Renewal } from '../outage/health.ts'
+import type { Answered } from '../wire/connection.ts'
 import type { Account, Grant } from './sign-in.ts'
 
 export type TokenAnswer =
@@ -6,8 +7,6 @@ export type TokenAnswer =
   /** HubSoft refused the configured account: an operator has to act. */
   | { kind: 'account-refused' }
   | { kind: 'unreachable' }
-
-export type Renewal = 'granted' | 'refused' | 'failed'
 
 type Deps = {
   /** The configured account as it is now: its files may change. */

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../clock.ts'
-import type { HubsoftAnswer } from './answer.ts'
-import type { Exchanging } from './exchange.ts'
-import type { Health, Observe } from './health.ts'
-import type { Route } from './question.ts'
+import type { Clock } from '../../clock.ts'
+import type { HubsoftAnswer } from '../answer.ts'
+import type { Exchanging } from '../exchange.ts'
+import type { Health, Observe, Renewal } from '../outage/health.ts'
+import type { Route } from '../question.ts'
 import { createRouteRefusals } from './route-refusals.ts'
 import { type Account, signInWith } from './sign-in.ts'
-import { createTokens, type Renewal, type TokenAnswer } from './tokens.ts'
+import { createTokens, type TokenAnswer } from './tokens.ts'
 
 type Deps = {
   exchange: Exchanging

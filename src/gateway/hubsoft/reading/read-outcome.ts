@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { parseKeepingDigits } from '../../contract/read-json.ts'
-import { type ShownAtendimento, shownAtendimento } from '../../contract/shown-ticket.ts'
-import { errorLike, type HubsoftAnswer, isDraft, isRecord, successLike } from './answer.ts'
+import { parseKeepingDigits } from '../../../contract/read-json.ts'
+import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
+import { errorLike, type HubsoftAnswer, isDraft, isRecord, successLike } from '../answer.ts'
 import { readNo, textsIn } from './read-no.ts'
 import { readRetryAfterS } from './retry-after.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import { answer, grant, playHubsoft } from './by-hand.ts'
+import { answer, grant, playHubsoft } from '../by-hand.ts'
 
 /** Sign-ins are answered as `say` was last told. */
 function startKeeper(first: HubsoftAnswer) {
