@@ -12,7 +12,7 @@ import type { Fetch } from '#src/ui/fetch-whole.ts'
 import { type House, startHouse } from '../house.ts'
 
 // For what comes over real sockets and after real pauses, on a machine that does other things too.
-const patienceMs = 15_000
+const patienceMs = 60_000
 configure({ asyncUtilTimeout: patienceMs })
 vi.setConfig({ testTimeout: 2 * patienceMs })
 

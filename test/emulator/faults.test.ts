@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
 import { createEmulator } from '#src/emulator/emulator.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
@@ -22,7 +22,7 @@ test('slow: nothing is stored until the time has passed, then all is as ever', a
   emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 4000 })
 
   const sent = openTicket()
-  await vi.waitFor(() => expect(asked).toEqual([4000]))
+  await expect.poll(() => asked).toEqual([4000])
   expect(ledger.tickets).toEqual([])
   release()
 
@@ -36,7 +36,7 @@ test('slow-after: all is done at once, and the answer comes when the time has pa
   emulator.faults.inject({ route: 'atendimento', fault: 'slow-after', ms: 4000 })
 
   const sent = openTicket()
-  await vi.waitFor(() => expect(asked).toEqual([4000]))
+  await expect.poll(() => asked).toEqual([4000])
   expect(ledger.tickets).toHaveLength(1)
   const first = await Promise.race([sent, Promise.resolve('no answer yet')])
   release()
@@ -57,7 +57,7 @@ test('slow-after on a list: it tells what stood when it was asked for', async ()
     })
 
   const early = list()
-  await vi.waitFor(() => expect(asked).toEqual([700]))
+  await expect.poll(() => asked).toEqual([700])
   await openTicket(newTicket, { token })
   release()
 
@@ -106,7 +106,7 @@ test('stored-late: the connection drops at once, the ticket appears only later',
   expect(ledger.tickets).toEqual([])
   release()
 
-  await vi.waitFor(() => expect(ledger.tickets).toHaveLength(1))
+  await expect.poll(() => ledger.tickets).toHaveLength(1)
   expect(ledger.tickets[0]?.body).toEqual(newTicket)
 })
 
@@ -120,8 +120,8 @@ test.each([
 
   const sent = openTicket(newTicket, { signal: giveUp.signal })
   sent.catch(() => {})
-  await vi.waitFor(() => expect(ledger.requests.at(-1)?.path).toBe(ticketRoute))
-  await vi.waitFor(() => expect(ledger.tickets).toHaveLength(stored))
+  await expect.poll(() => ledger.requests.at(-1)?.path).toBe(ticketRoute)
+  await expect.poll(() => ledger.tickets).toHaveLength(stored)
   // Another whole request goes through while this one hangs.
   await openTicket({ ...newTicket, id_cliente_servico: 11002 })
   const first = await Promise.race([sent, Promise.resolve('still silent')])
@@ -138,7 +138,7 @@ test('stopping the emulator cuts a silent request', async () => {
   emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
   const sent = openTicket()
   sent.catch(() => {})
-  await vi.waitFor(() => expect(ledger.requests).toHaveLength(2))
+  await expect.poll(() => ledger.requests).toHaveLength(2)
 
   await stop()
 
@@ -502,7 +502,7 @@ function connection(url: string) {
   return async (request: string, whole: RegExp) => {
     read = ''
     socket.write(request)
-    await vi.waitFor(() => expect(read).toMatch(whole))
+    await expect.poll(() => read).toMatch(whole)
     return read
   }
 }

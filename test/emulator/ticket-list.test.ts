@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
@@ -432,7 +432,7 @@ test('silent-before: a list that never answers ends when the asker gives up', as
 
   const asked = list({}, { signal: giveUp.signal })
   asked.catch(() => {})
-  await vi.waitFor(() => expect(ledger.requests.at(-1)?.path).toBe(route))
+  await expect.poll(() => ledger.requests.at(-1)?.path).toBe(route)
   giveUp.abort()
 
   await expect(asked).rejects.toThrow('aborted')

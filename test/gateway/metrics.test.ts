@@ -105,7 +105,7 @@ test('an outcome that comes late is counted apart, and the send stays told as un
   expect((await post()).status).toBe(202)
 
   const metrics = async () => (await send('/metrics')).text
-  await expect.poll(metrics, { timeout: 5000 }).toMatch(/settled_late_total\{outcome="opened"\} 1/)
+  await expect.poll(metrics).toMatch(/settled_late_total\{outcome="opened"\} 1/)
   expect(ofKind(await metrics())).toEqual(['tickets_total{outcome="uncertain"} 1'])
 })
 

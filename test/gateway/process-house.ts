@@ -20,7 +20,7 @@ import {
   told,
 } from './running.ts'
 
-export const patience = { timeout: 25_000, interval: 50 }
+export const patience = { timeout: 60_000, interval: 50 }
 
 type Options = {
   env?: Environment

@@ -21,7 +21,7 @@ import {
   told,
 } from './running.ts'
 
-const patience = { timeout: 15_000 }
+const patience = { timeout: 60_000 }
 
 /** The gateway as an operator starts it, in a folder of its own; killed after the test. */
 function startHere(settings: Environment = {}, nodeOptions: string[] = []) {

@@ -270,7 +270,7 @@ test('over a whole run no secret stands in any answer, line, file or crash', asy
   expect(canariesIn(answers, secrets)).toEqual([])
   expect(canariesIn(await filesUnder(cwd), secrets)).toEqual([])
   expect(canariesIn(await filesUnder(pageRoot), shared)).toEqual([])
-}, 30_000)
+})
 
 // A signal of no meaning to anybody else.
 const breaks = 'SIGCONT'
@@ -325,7 +325,6 @@ test.each([
     expect(gateway.output()).toContain(said)
     expect(canariesIn(gateway.output(), { ...secrets, ...personal })).toEqual([])
   },
-  20_000,
 )
 
 test('a start that is refused names the settings and not what they hold', async () => {

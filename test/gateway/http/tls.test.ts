@@ -158,7 +158,7 @@ test('a renewed certificate is served without a restart, and who is connected st
 
   const renewed = await renew()
 
-  await expect.poll(() => handshake(url), { timeout: 4000 }).toContain(fingerprintOf(renewed))
+  await expect.poll(() => handshake(url)).toContain(fingerprintOf(renewed))
   expect(lines).toContain('took a new certificate')
   early.write(`GET /healthz HTTP/1.1\r\nHost: ${new URL(url).host}\r\n\r\n`)
   const [answer] = await once(early, 'data')

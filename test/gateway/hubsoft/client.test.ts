@@ -354,7 +354,7 @@ test('silence counts against HubSoft at the deadline, not at the end of listenin
   const silent = Array.from({ length: 5 }, () => openTicket(20))
   await nth(before + 4)
 
-  await vi.waitFor(() => expect(health.status().situacao).toBe('fora_do_ar'))
+  await expect.poll(() => health.status().situacao).toBe('fora_do_ar')
 
   expect(posts.slice(before).map(({ signal }) => signal.aborted)).not.toContain(true)
   expect(silent.map(({ takeBack }) => takeBack())).toEqual(silent.map(() => false))

@@ -134,9 +134,7 @@ test('after a restart what was being verified is verified', async () => {
   const next = await startNext(first)
 
   const [ticket] = ticketsOf(key)
-  await expect
-    .poll(async () => protocolIn(await next.ask(key)), { timeout: 5000 })
-    .toBe(ticket?.atendimento.protocolo)
+  await expect.poll(async () => protocolIn(await next.ask(key))).toBe(ticket?.atendimento.protocolo)
 })
 
 test.each([
@@ -160,7 +158,7 @@ test.each([
     for (const answer of [before, repeated, resent]) {
       expect(told(answer)).toMatchObject({ status: 'pending', enviado: newTicket })
     }
-    await expect.poll(async () => first.looks().length, { timeout: 5000 }).toBeGreaterThan(0)
+    await expect.poll(async () => first.looks().length).toBeGreaterThan(0)
     await expect.poll(async () => told(await next.ask(key)).status).toBe(status)
     expect(first.ticketRequests()).toHaveLength(1)
     await first.stopEmulator()

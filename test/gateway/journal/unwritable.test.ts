@@ -111,7 +111,7 @@ test('an opened ticket is told also where another program holds the database bef
 
   other.exec('COMMIT')
   skip(22_000)
-  await expect.poll(async () => protocolIn(await ask(key)), { timeout: 5000 }).toBe(protocol)
+  await expect.poll(async () => protocolIn(await ask(key))).toBe(protocol)
   expect(ticketRequests()).toHaveLength(1)
 })
 
@@ -143,7 +143,7 @@ test('an opened ticket is told also where that can not be recorded, and found ag
   expect(protocolIn(answer)).toBe(protocol)
   expect(told(answer)).not.toHaveProperty('conferido')
   expect(told(meanwhile).status).toBe('pending')
-  await expect.poll(async () => protocolIn(await ask(key)), { timeout: 5000 }).toBe(protocol)
+  await expect.poll(async () => protocolIn(await ask(key))).toBe(protocol)
   expect((await post(key)).status).toBe(201)
   expect(ledger.tickets).toHaveLength(1)
 })
@@ -160,7 +160,7 @@ test('a refusal that can not be recorded is told as not known, and verified', as
   expect([answer.status, told(answer).status]).toEqual([202, 'pending'])
   expect(told(again).status).toBe('pending')
   skip(22_000)
-  await expect.poll(async () => (await ask(key)).text, { timeout: 5000 }).toContain('conferindo')
+  await expect.poll(async () => (await ask(key)).text).toContain('conferindo')
   expect(told(await verify(key))).toMatchObject({ status: 'unknown', tentativa: 1 })
   expect(ticketRequests()).toHaveLength(1)
 })

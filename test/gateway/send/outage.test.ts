@@ -21,5 +21,4 @@ test.concurrent.each(outages)(
     expect(figures.openedAfterwards).toBeGreaterThan(0)
     expect(Object.keys(figures.told).filter((name) => name === 'unreadable')).toEqual([])
   },
-  60_000,
 )

@@ -94,7 +94,7 @@ test('a POST that a browser repeats after the gateway was killed opens one ticke
 
   expect(['pending', 'success']).toContain(repeated.answer?.status)
   const found = async () => (await browser.ask(`${ticketRoute}/${key}`)).answer
-  await expect.poll(found, { timeout: 15_000 }).toMatchObject({
+  await expect.poll(found).toMatchObject({
     status: 'success',
     conferido: true,
     atendimento: { protocolo: ledger.tickets[1]?.atendimento.protocolo },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openHouse, told } from '../running.ts'
 import { openHastyHouse, unreadableList } from './hasty-house.ts'
 
@@ -25,7 +25,7 @@ test('of a send that may be open nobody is told after a weekend that nothing was
   skip(2 * day)
   const later = await openHouse({ env, clock })
   later.faults.inject(unreadableList(1000))
-  await vi.waitFor(async () => expect((await later.ask(known)).status).toBe(404), 10_000)
+  await expect.poll(async () => (await later.ask(known)).status).toBe(404)
 
   expect(told(await later.ask(key)).status).toBe('unknown')
 })

@@ -99,7 +99,7 @@ test('a ticket that turns up after a 403 is found by a later look', async () => 
   expectProblem(await post(key, withWorkOrder), 403, 'sem_permissao')
 
   skip(300_000)
-  await expect.poll(async () => told(await ask(key)).status, { timeout: 5000 }).toBe('success')
+  await expect.poll(async () => told(await ask(key)).status).toBe('success')
 
   expect(protocolIn(await resend(key, 2, withWorkOrder))).toBe(
     ledger.tickets[0]?.atendimento.protocolo,
@@ -115,7 +115,7 @@ test('a crash report is no refusal: pending, and refused once two looks after th
   const answer = await post(key)
   await expect.poll(looks).toHaveLength(1)
   skip(81_000)
-  await expect.poll(() => looks().length, { timeout: 8000 }).toBeGreaterThanOrEqual(2)
+  await expect.poll(() => looks().length).toBeGreaterThanOrEqual(2)
   const afterOne = told(await ask(key))
   await verify(key)
 
