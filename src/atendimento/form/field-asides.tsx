@@ -1,4 +1,4 @@
-import { useWatch } from 'react-hook-form'
+import { type UseFormReturn, useWatch } from 'react-hook-form'
 import { readEmail } from '../../contract/email.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
 import { didYouMean, offerServiceId } from '../../contract/messages.ts'
@@ -7,10 +7,10 @@ import type { Reading } from '../../contract/reading.ts'
 import { readRequesterName } from '../../contract/requester-name.ts'
 import { readServiceId } from '../../contract/service-id.ts'
 import { Button } from '../../ui/button.tsx'
-import type { TicketFormState } from './use-ticket-form.ts'
+import type { TypedTicket } from '../send/typed-ticket.ts'
 
 export type AsideProps = {
-  form: TicketFormState['form']
+  form: UseFormReturn<TypedTicket>
   /** What can change a field is offered only while the field can be changed. */
   isBusy: boolean
   attendantName: string

@@ -1,6 +1,11 @@
 import type { ComponentType } from 'react'
 import type { WireKey } from '../../contract/fields.ts'
-import { checkTicket } from './check-ticket.ts'
+import {
+  faultsByField,
+  type NovoAtendimento,
+  novoAtendimento,
+} from '../../contract/novo-atendimento.ts'
+import type { TypedTicket } from '../send/typed-ticket.ts'
 import { DescriptionAside } from './description-aside.tsx'
 import {
   type AsideProps,
@@ -17,6 +22,14 @@ const asides: Partial<Record<WireKey, ComponentType<AsideProps>>> = {
   telefone: PhoneAside,
   email: EmailAside,
   descricao: DescriptionAside,
+}
+
+/** What goes out, or what is wrong, by wire key. */
+type Checked = { novo: NovoAtendimento } | { faults: Record<string, string> }
+
+function checkTicket(typed: TypedTicket): Checked {
+  const read = novoAtendimento.safeParse(typed)
+  return read.success ? { novo: read.data } : { faults: faultsByField(read.error) }
 }
 
 /** What a form needs only once something was typed: a file of its own, with all the rules for values. */

@@ -244,19 +244,6 @@ test('each link of the summary shows the label and leads into its field, the add
   expect(location.href).not.toContain('#')
 })
 
-test('a link of the summary works by keyboard', async () => {
-  const { user } = await openBareForm()
-  await user.click(button('Abrir atendimento'))
-  await summary()
-
-  await user.tab()
-  await user.tab()
-  expect(screen.getByRole('link', { name: noName })).toHaveFocus()
-  await user.keyboard('{Enter}')
-
-  expect(field.name()).toHaveFocus()
-})
-
 test('a fault disappears as soon as it is mended, without moving the focus', async () => {
   const { user } = await openBareForm()
   await user.click(button('Abrir atendimento'))
