@@ -1,9 +1,9 @@
 import { usePathname } from 'wouter/use-browser-location'
-import { AboveForm } from './above-form.tsx'
 import { Arrival } from './arrival.tsx'
 import { AskingScreen } from './doubt/asking-screen.tsx'
 import { loadLaterForm } from './form/load-later-form.ts'
 import { TicketForm } from './form/ticket-form.tsx'
+import { OtherSends } from './other-sends.tsx'
 import { useDesk } from './send/desk.ts'
 import type { Draft } from './send/draft-pile.ts'
 import type { TicketOutcome } from './send/outcome.ts'
@@ -79,7 +79,7 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       isSessionOver={isSessionOver}
       Notice={later?.OutcomeNotice ?? NoticeWhileLoading}
       loadLater={loadLaterForm}
-      aside={<AboveForm chave={chave} formKey={draft.chave} />}
+      aside={<OtherSends chave={chave} formKey={draft.chave} />}
       below={later && outcome && canTakeLong(outcome) && <later.WaitingAdvice outcome={outcome} />}
       onType={(typed) => drafts.type(draft.formId, typed)}
       onKeep={(typed) => drafts.keep(draft, typed)}

@@ -6,7 +6,7 @@ import { addressOf } from './send/ticket-address.ts'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 import { useLaterScreens } from './use-later-screens.ts'
 
-type AboveFormProps = {
+type OtherSendsProps = {
   /** The key of the form below it. */
   formKey: string
   /** The key of the send whose form it is; null for one that wasn't sent. */
@@ -14,7 +14,7 @@ type AboveFormProps = {
 }
 
 /** What else there is to know before the next ticket is opened, and the way to the rest of it. */
-export function AboveForm({ chave, formKey }: AboveFormProps) {
+export function OtherSends({ chave, formKey }: OtherSendsProps) {
   const { part } = useLaterScreens()
   const drafts = useDrafts()
   function undoClear() {
