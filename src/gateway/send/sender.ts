@@ -26,81 +26,83 @@ const withCommit = ({ remainingMs }: Deadline) => ({ remainingMs: () => remainin
 /** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
 export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log }: Deps) {
   const listening = new Set<Promise<unknown>>()
+  const { say, fault } = createSayings(clock, log)
 
-  async function take(attempt: Attempt): Promise<TicketRow> {
-    const { deadline } = attempt
+  async function send(attempt: Attempt): Promise<TicketRow> {
     const admission = await admit(attempt)
     if (admission.kind === 'not-sent') return unsent(attempt, admission)
 
-    const recording = commits.record(attempt)
-    const recorded = await byDeadline(withCommit(deadline), recording, null)
-    if (!recorded?.isOurs) {
-      admission.leave()
-      tell(attempt, unreachable)
-    }
-    if (!recorded) {
-      listenTo(settleUnsent(recording))
-      return unsent(attempt, notRecorded)
-    }
+    const recorded = await record(attempt, admission)
     if (!recorded.isOurs) return recorded.row
 
-    const posting = post(attempt, admission)
-    const answered = await byDeadline(deadline, posting, null)
-    const mayHaveLeft = !answered && !admission.takeBack()
-    if (mayHaveLeft) listenTo(settleLate(attempt, recorded.row, posting))
-
-    const outcome = answered ?? (mayHaveLeft ? silence : unreachable)
-    const settling = listenTo(settle(attempt, recorded.row, outcome))
-    return byDeadline(withCommit(deadline), settling, unsettled(attempt, recorded.row, outcome))
+    const outcome = await post(attempt, admission, recorded.row)
+    return settle(attempt, recorded.row, outcome)
   }
 
-  /** Comes by the deadline, since whoever isn't admitted by then isn't any more. */
+  /** By the deadline, since whoever isn't admitted by then isn't any more. */
   async function admit(attempt: Attempt) {
     try {
       const admission = await hubsoft.admit(attempt.deadline)
-      if (admission.kind === 'not-sent') tell(attempt, admission)
+      if (admission.kind === 'not-sent') say(attempt, admission)
       return admission
     } catch (err) {
-      return faultOf(attempt, err, unreachable)
+      return fault(attempt, err, unreachable)
     }
   }
 
-  /** Past the deadline nothing leaves; what has left by then is listened to until the settle time. */
-  async function post(attempt: Attempt, { post, takeBack }: Admission): Promise<SendOutcome> {
+  /** Commit 1, without which nothing leaves. */
+  async function record(attempt: Attempt, admission: Admission): Promise<Recorded> {
+    const recording = commits.record(attempt)
+    const recorded = await byDeadline(withCommit(attempt.deadline), recording, null)
+    if (recorded?.isOurs) return recorded
+    admission.leave()
+    say(attempt, unreachable)
+    if (recorded) return recorded
+    listenTo(settleUnsent(recording))
+    return { row: unsent(attempt, notRecorded), isOurs: false }
+  }
+
+  /** What came of it by the deadline, past which nothing leaves. What has left by then is listened to. */
+  async function post(attempt: Attempt, admission: Admission, recorded: TicketRow) {
+    const posting = postSafely(attempt, admission)
+    const answered = await byDeadline(attempt.deadline, posting, null)
+    if (answered) return answered
+    if (admission.takeBack()) return unreachable
+    listenTo(settleLate(attempt, recorded, posting))
+    return silence
+  }
+
+  async function postSafely(attempt: Attempt, { post, takeBack }: Admission): Promise<SendOutcome> {
     const { row, novo } = attempt
     try {
-      const signed = { ...novo, descricao: signedDescription(row, novo.descricao) }
-      const outcome = await post(signed, settleMs)
-      tell(attempt, outcome)
+      const descricao = signedDescription(row, novo.descricao)
+      const outcome = await post({ ...novo, descricao }, settleMs)
+      say(attempt, outcome)
       return outcome
     } catch (err) {
-      return faultOf(attempt, err, takeBack() ? unreachable : silence)
+      return fault(attempt, err, takeBack() ? unreachable : silence)
     }
   }
 
-  /** Commit 2; an answer that comes after the deadline still counts. */
+  /** Commit 2, before anybody is told. */
   async function settle(attempt: Attempt, recorded: TicketRow, outcome: SendOutcome) {
+    const settling = listenTo(keep(attempt, recorded, outcome))
+    return byDeadline(withCommit(attempt.deadline), settling, unkept(attempt, recorded, outcome))
+  }
+
+  async function keep(attempt: Attempt, recorded: TicketRow, outcome: SendOutcome) {
     return commits.settle(recorded, await answerOf(attempt, outcome))
   }
 
+  /** An answer that comes after the deadline still counts. */
   async function settleLate(attempt: Attempt, recorded: TicketRow, posting: Promise<SendOutcome>) {
-    return settle(attempt, recorded, await posting)
+    await keep(attempt, recorded, await posting)
   }
 
   /** The disk took it when nobody waited any more, and so it never left. */
   async function settleUnsent(recording: Promise<Recorded>) {
     const { row, isOurs } = await recording
     if (isOurs) await commits.settle(row, unreachable)
-  }
-
-  function tell({ row: { key, sentAt } }: Attempt, { kind }: SendOutcome) {
-    const durationMs = clock.wallMs() - sentAt.getTime()
-    log.info({ key, reference: referenceOf(key), kind, durationMs }, 'send')
-  }
-
-  function faultOf<Told>({ row: { key } }: Attempt, err: unknown, told: Told): Told {
-    log.error({ key, err }, 'a fault of ours ended a send')
-    return told
   }
 
   function listenTo<Done>(work: Promise<Done>): Promise<Done> {
@@ -111,7 +113,7 @@ export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log 
 
   return {
     /** Comes to the row that is told: by the deadline, whatever HubSoft does. Never rejects. */
-    send: (attempt: Attempt): Promise<TicketRow> => listenTo(take(attempt)),
+    send: (attempt: Attempt): Promise<TicketRow> => listenTo(send(attempt)),
     /** Comes back when what is still listened for is recorded. */
     async stop() {
       await Promise.allSettled([...listening])
@@ -121,7 +123,22 @@ export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log 
 
 export type Sender = ReturnType<typeof createSender>
 
+/** What the log says of sends. */
+function createSayings(clock: Clock, log: Logger) {
+  return {
+    say({ row: { key, sentAt } }: Attempt, { kind }: SendOutcome) {
+      const durationMs = clock.wallMs() - sentAt.getTime()
+      log.info({ key, reference: referenceOf(key), kind, durationMs }, 'send')
+    },
+    /** Of a bug nobody else may hear; what is true of the send all the same comes back. */
+    fault<Told>({ row: { key } }: Attempt, err: unknown, told: Told): Told {
+      log.error({ key, err }, 'a fault of ours ended a send')
+      return told
+    },
+  }
+}
+
 /** What is true of it while the disk keeps everybody waiting. */
-function unsettled(attempt: Attempt, recorded: TicketRow, outcome: SendOutcome): TicketRow {
+function unkept(attempt: Attempt, recorded: TicketRow, outcome: SendOutcome): TicketRow {
   return outcome.kind === 'not-sent' ? unsent(attempt, outcome) : { ...recorded, state: silence }
 }
