@@ -4,15 +4,13 @@ import { parseKeepingDigits } from '../../contract/read-json.ts'
 import { type HubsoftAnswer, isDraft } from '../hubsoft/answer.ts'
 import {
   dayOf,
-  isNothingFound,
-  isOfService,
   isOldestFirst,
-  listedItem,
   longestPage,
   mayStandBeyond,
-  readItems,
   usualPage,
-} from '../hubsoft/reading/read-listing.ts'
+} from '../hubsoft/reading/listed-page.ts'
+import { isNothingFound } from '../hubsoft/reading/nothing-found.ts'
+import { isOfService, listedItem, readItems } from '../hubsoft/reading/read-listing.ts'
 import { describeReferences, type Opened } from './describe-references.ts'
 import { countOf, type Finding, fault, ok } from './finding.ts'
 

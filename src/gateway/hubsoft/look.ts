@@ -1,7 +1,8 @@
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Ask } from './ask.ts'
+import { listingOf } from './listing.ts'
 import type { Rank } from './read-pace.ts'
-import { type LookedFor, listingOf, readListing } from './reading/read-listing.ts'
+import { type LookedFor, readListing } from './reading/read-listing.ts'
 
 type Deps = {
   ask: Ask['ask']

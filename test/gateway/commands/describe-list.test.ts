@@ -3,7 +3,8 @@ import { joinDescription } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { describeList, formOfNone } from '#src/gateway/commands/describe-list.ts'
 import type { Opened } from '#src/gateway/commands/describe-references.ts'
-import { listingQuery, readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
+import { listingQuery } from '#src/gateway/hubsoft/listing.ts'
+import { readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import { newTicket, running } from '../../emulator/running.ts'
 
 type Listing = Extract<FaultOrderInput, { route: string }>
