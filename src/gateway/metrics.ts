@@ -25,7 +25,7 @@ type Deps = {
   takesWrites: () => Promise<TakesWrites>
   now: () => Date
   /** Whether HubSoft takes references out of descriptions, likewise. */
-  isMarkLost?: () => boolean
+  isMarkLost: () => boolean
 }
 
 const help = {
@@ -111,7 +111,7 @@ export function createMetrics({ registry = new Registry(), ...asked }: Deps) {
     const situation = asked.situation()
     ours.breakerOpen.set(Number(situation === 'fora_do_ar'))
     ours.accountRefused.set(Number(situation === 'conta_recusada'))
-    ours.isMarkLost.set(Number(asked.isMarkLost?.() ?? false))
+    ours.isMarkLost.set(Number(asked.isMarkLost()))
   }
 
   return {

@@ -170,6 +170,7 @@ async function metricNames(): Promise<string[]> {
     notKnown,
     takesWrites: async () => 'ok',
     situation: () => 'no_ar',
+    isMarkLost: () => false,
     now: () => new Date(),
   }).certificateEnds(new Date())
   return registry.getMetricsAsArray().map(({ name }) => name)
@@ -221,6 +222,7 @@ test('every alert asks for metrics that exist, and for outcomes that are counted
     notKnown: async () => ({ count: 0, oldest: null }),
     takesWrites: async () => 'ok' as const,
     situation: () => 'no_ar',
+    isMarkLost: () => false,
     now: () => new Date(),
   }).text()
 

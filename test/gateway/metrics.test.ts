@@ -13,6 +13,7 @@ const settings = {
   notKnown: nothing,
   takesWrites,
   situation: (): HubsoftStatus['situacao'] => 'no_ar',
+  isMarkLost: () => false,
   now,
 }
 

@@ -9,10 +9,10 @@ import type { GatewayEnv } from './problem.ts'
 
 export type Readiness = {
   hubsoft: () => Configuracao['hubsoft']
-  /** Whether the database takes a write; absent where none is in use. */
-  database?: () => Promise<TakesWrites>
+  /** Whether the database takes a write. */
+  database: () => Promise<TakesWrites>
   /** Whether HubSoft takes references out of descriptions: a send works, to look for it doesn't. */
-  isMarkLost?: () => boolean
+  isMarkLost: () => boolean
 }
 
 type Deps = { peers: Peers; metrics: Metrics; readiness: Readiness }
@@ -35,8 +35,8 @@ export function operatorRoutes({ peers, metrics, readiness }: Deps) {
     .get('/healthz', (c) => c.json({ status: 'success' }, 200, neverStored))
     .get('/readyz', async (c) => {
       const { situacao, desde } = readiness.hubsoft()
-      const database = databaseWords[(await readiness.database?.()) ?? 'unused']
-      const referencia = readiness.isMarkLost?.() ? 'perdida' : 'ok'
+      const database = databaseWords[await readiness.database()]
+      const referencia = readiness.isMarkLost() ? 'perdida' : 'ok'
       const found = { hubsoft: situacao, desde, ...database, referencia }
       if (situacao === 'no_ar' && database.banco !== 'falha') {
         return c.json({ status: 'success', ...found }, 200, neverStored)
@@ -60,7 +60,6 @@ const neverStored = { 'Cache-Control': 'no-store' }
 
 const databaseWords = {
   ok: { banco: 'ok' },
-  unused: { banco: 'nao_usado' },
   // Only a restart helps, once the right file is there.
   gone: { banco: 'falha', banco_motivo: 'arquivo_trocado' },
   'no-write': { banco: 'falha', banco_motivo: 'nao_grava' },

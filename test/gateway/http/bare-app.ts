@@ -29,9 +29,14 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     metrics: createMetrics({
       ...{ notKnown: fails, takesWrites: fails },
       situation: () => 'no_ar',
+      isMarkLost: () => false,
       now: () => new Date(),
     }),
-    readiness: { hubsoft: () => ({ situacao: 'no_ar', desde: null }) },
+    readiness: {
+      hubsoft: () => ({ situacao: 'no_ar', desde: null }),
+      database: async () => 'ok',
+      isMarkLost: () => false,
+    },
     clock: systemClock,
     log: createLog({ level: 'silent' }),
     publicOrigin: new URL('http://localhost'),
