@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Insertable, Transaction } from 'kysely'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
+import { firstLookAt, type Rules } from './look-plan.ts'
 import { createQueries, type OnUnreadable } from './queries.ts'
 import { fromStored, selectStored, toStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
-import { type Effect, firstLookAt, type JournalEvent, type Rules, step } from './transition.ts'
+import { type Effect, type JournalEvent, step } from './transition.ts'
 
 export type Applied = { row: TicketRow; isChanged: boolean; effects: Effect[] }
 

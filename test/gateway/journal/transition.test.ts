@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { firstLookAt } from '#src/gateway/journal/look-plan.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
-import {
-  type Answer,
-  firstLookAt,
-  type JournalEvent,
-  step,
-} from '#src/gateway/journal/transition.ts'
+import { type Answer, type JournalEvent, step } from '#src/gateway/journal/transition.ts'
 import { deadlineAt, lease, rowOf, states, ticket } from './a-row.ts'
 
 const rules = { settleMs: 60_000 }
