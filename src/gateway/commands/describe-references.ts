@@ -1,5 +1,5 @@
 import { compact } from '../../contract/compact.ts'
-import { signerOf } from '../../contract/reference.ts'
+import { signerOf } from '../hubsoft/reading/whose.ts'
 import { countOf, type Finding, fault, ok } from './finding.ts'
 
 /** A ticket that was told to be opened. */

@@ -1,7 +1,7 @@
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { type WhoseAnswer, whoseAnswer } from '../../contract/reference.ts'
 import type { Question } from './question.ts'
 import { type HubsoftOutcome, readOutcome } from './reading/read-outcome.ts'
+import { type WhoseAnswer, whoseAnswer } from './reading/whose.ts'
 
 type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
 

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
-import { type Sent, type Whose, whoseIs } from '../../../contract/reference.ts'
 import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
 import { type HubsoftAnswer, isDraft, successLike } from '../answer.ts'
 import { dayOf, isLongBefore, mayStandBeyond } from './listed-page.ts'
 import { isNothingFound } from './nothing-found.ts'
+import { type Sent, type Whose, whoseIs } from './whose.ts'
 
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = Sent & { serviceId: number; sentAt: Date }
