@@ -16,6 +16,9 @@ export type Place = {
   trustedProxies: string[]
 }
 
+/** And whether browsers speak https there, whoever ends it. */
+export type ReadPlace = Place & { isHttps: boolean }
+
 export const isLoopback = (host: string) =>
   ['127.0.0.1', '::1', '[::1]', 'localhost'].includes(host)
 
@@ -52,7 +55,7 @@ function isAddress(entry: string): boolean {
 
 const addresses = z.pipe(list, z.array(z.string().check(z.refine(isAddress))).check(z.minLength(1)))
 
-export function readPlace(reader: Reader): Place & { isHttps: boolean } {
+export function readPlace(reader: Reader): ReadPlace {
   const { read, typed } = reader
   const hostForm = z.string().check(z.regex(/^[^\s[\]]+$/))
   const host = read('HOST', hostForm, 'um endereço em que escutar, sem []')
@@ -81,7 +84,7 @@ export function readPlace(reader: Reader): Place & { isHttps: boolean } {
 
 /** Whether browsers can be where the gateway listens, and with https wherever a network lies between. */
 function checkOrigin(
-  { host, publicOrigin, isHttps }: Place & { isHttps: boolean },
+  { host, publicOrigin, isHttps }: ReadPlace,
   endsTls: boolean,
   { typed, misfit, fault }: Reader,
 ) {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { readAttendants } from '../session/attendants-file.ts'
 import { notSet, type Reader, type Secret } from './environment.ts'
-import { isLoopback, type Place } from './place.ts'
+import { isLoopback, type Place, type ReadPlace } from './place.ts'
 
 export type Auth =
   | { mode: 'demo' }
@@ -9,7 +9,7 @@ export type Auth =
   | { mode: 'proxy'; header: string; nameHeader: string; secret: Secret }
 
 /** How an attendant is known (design §7). */
-export function readSignIn(reader: Reader, place: Place & { isHttps: boolean }): Auth | undefined {
+export function readSignIn(reader: Reader, place: ReadPlace): Auth | undefined {
   const { read, typed, misfit } = reader
   const isReal = typed('HUBSOFT_URL') !== undefined
   const modes = z.enum(['demo', 'local', 'proxy'])
@@ -36,7 +36,7 @@ function readDemo({ misfit }: Reader, { host, publicOrigin }: Place): Auth {
 export const attendantsFileOf = ({ typed }: Pick<Reader, 'typed'>) =>
   typed('ATTENDANTS_FILE') ?? 'data/atendentes.json'
 
-function readLocal(reader: Reader, place: Place & { isHttps: boolean }): Auth {
+function readLocal(reader: Reader, place: ReadPlace): Auth {
   const attendantsFile = attendantsFileOf(reader)
   checkAttendants(attendantsFile, reader)
   checkPasswordsWay(place, reader)
@@ -59,7 +59,7 @@ function checkAttendants(file: string, { fault }: Reader) {
 }
 
 function checkPasswordsWay(
-  { frameAncestors, isHttps, publicOrigin }: Place & { isHttps: boolean },
+  { frameAncestors, isHttps, publicOrigin }: ReadPlace,
   { misfit }: Reader,
 ) {
   // A browser keeps no cookie for a page in another site's frame over plain http.

@@ -283,6 +283,15 @@ test('an extra CA and the gateway’s own certificate are read from their files'
   expect(config.tls).toEqual({ ...own, certFile: cert, keyFile: key })
 })
 
+test('a certificate and another one’s key stop the start with one line', async () => {
+  const [one, other] = [certificateFor('127.0.0.1'), certificateFor('127.0.0.2')]
+  const [cert, key] = await Promise.all([one.cert, other.key].map(file))
+
+  expect(faultsOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).toEqual([
+    `TLS_CERT_FILE, TLS_KEY_FILE: "${cert}" e "${key}" não combinam; esperado: um certificado e a chave dele, os dois em PEM`,
+  ])
+})
+
 test('TLS that ends here is no http for browsers', async () => {
   const own = certificateFor('127.0.0.1')
   const [cert, key] = await Promise.all([own.cert, own.key].map(file))
