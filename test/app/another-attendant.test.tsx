@@ -259,10 +259,16 @@ test('behind a proxy the end of the session is one notice, which goes when the i
   await send(user)
   const notice = await screen.findByRole('region', { name: 'Sua sessão expirou' })
   await eventually(() => notice).toHaveFocus()
+  expect(notice).toHaveTextContent(
+    'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.',
+  )
   expect(screen.getAllByText(/Sua sessão expirou\./)).toHaveLength(1)
+  expect(location.pathname).toBe('/')
+  expect(resultado()).toBeUndefined()
   expect(within(notice).queryByRole('textbox')).toBeNull()
 
   become(asAna)
+  comeBackToTab()
 
   await eventually(() => screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
   await eventually(() => button('Abrir atendimento')).toHaveFocus()

@@ -324,7 +324,7 @@ test('while the gateway is asked about an address that this tab doesn’t know, 
   expect(line.posts).toEqual([])
 })
 
-test('an address that can’t be asked about says what isn’t known, and asks again by hand', async () => {
+test('an address that can’t be asked about says what isn’t known, leads on, and asks again by hand', async () => {
   const house = await openHouse()
   const line = createLine(house.url)
   line.ways.ask = lostOnItsWay
@@ -334,25 +334,18 @@ test('an address that can’t be asked about says what isn’t known, and asks a
   )
   expect(resultado()).toBe('incerto')
   expect(document.querySelector('form')).toBeNull()
+  await user.click(button('Abrir próximo atendimento'))
+  await heading('Abrir atendimento')
+  expectEmptyForm()
+  await eventually(field.service).toHaveFocus()
+  history.back()
+  await heading('Consultando o envio')
   line.ways.ask = straight
 
   await user.click(button('Perguntar agora'))
 
   await heading('Não há registro deste envio')
   expect(line.posts).toEqual([])
-})
-
-test('from an address that can’t be asked about there is a way on to the next customer', async () => {
-  const house = await openHouse()
-  const line = createLine(house.url)
-  line.ways.ask = lostOnItsWay
-  const { user } = openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
-
-  await user.click(await screen.findByRole('button', { name: 'Abrir próximo atendimento' }))
-
-  await heading('Abrir atendimento')
-  expectEmptyForm()
-  await eventually(field.service).toHaveFocus()
 })
 
 test('any other address is the empty form, and nothing is asked', async () => {

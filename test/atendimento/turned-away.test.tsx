@@ -282,30 +282,6 @@ test('no other ticket’s send takes a text that was turned away: it is listed, 
   await eventually(() => sessionStorage.length).toBe(0)
 })
 
-test('a session that is over takes nothing: the text stays, and goes out with the same key', async () => {
-  const house = await openHouse({ env: proxied })
-  const line = createLine(house.url, asUser('ana'))
-  const { user } = openPage(house, { line })
-  await screen.findByText('ana')
-  Object.assign(line.ways, { post: straight, other: straight })
-
-  await send(user)
-
-  const notice = await screen.findByRole('region', { name: 'Sua sessão expirou' })
-  expect(notice).toHaveFocus()
-  expect(notice).toHaveTextContent(
-    'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.',
-  )
-  await eventually(() => location.pathname).toBe('/')
-  expect(field.description()).toHaveValue(typical.description)
-  expect(resultado()).toBeUndefined()
-  Object.assign(line.ways, { post: asUser('ana'), other: asUser('ana') })
-  await user.click(button('Abrir atendimento'))
-  await heading('Atendimento aberto')
-  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(1)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
 test('a send that met the end of a session which is back says that nothing was sent, and is ready to be', async () => {
   const { user, line, house } = await openAsAna()
   // As where the intranet signs in anew by itself.
