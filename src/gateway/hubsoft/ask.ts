@@ -1,13 +1,13 @@
 import type { TokenKeeper } from './account/token-keeper.ts'
 import type { TokenAnswer } from './account/tokens.ts'
-import type { Exchanging, Way } from './exchange.ts'
 import type { Breaker } from './outage/breaker.ts'
 import type { Question, Route } from './question.ts'
 import type { Rank, ReadPace } from './read-pace.ts'
+import type { ReportedExchange, Way } from './reported-exchange.ts'
 import type { Answered } from './wire/connection.ts'
 
 type Deps = {
-  exchange: Exchanging
+  exchange: ReportedExchange
   breaker: Breaker
   tokens: Pick<TokenKeeper, 'current' | 'heard'>
   pace: ReadPace

@@ -4,13 +4,13 @@ import type { Account } from './account/sign-in.ts'
 import { createTokenKeeper } from './account/token-keeper.ts'
 import { createAsk } from './ask.ts'
 import { createHubsoftClient } from './client.ts'
-import { createExchanging } from './exchange.ts'
 import { createLook } from './look.ts'
 import { createBreaker } from './outage/breaker.ts'
 import { createHealth, type Observe } from './outage/health.ts'
 import { createMonitor } from './outage/monitor.ts'
 import { createProbe } from './probe.ts'
 import { createReadPace } from './read-pace.ts'
+import { createReportedExchange } from './reported-exchange.ts'
 import { createConnection } from './wire/connection.ts'
 
 type Deps = {
@@ -41,7 +41,7 @@ export function connectToHubsoft(deps: Deps) {
   )
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe })
-  const exchange = createExchanging({ connection, breaker, health })
+  const exchange = createReportedExchange({ connection, breaker, health })
   const tokens = createTokenKeeper({ exchange, health, account, clock, timeoutMs, log, observe })
   const pace = createReadPace(clock, after)
   const { ask, askOnce, takeToken } = createAsk({ exchange, breaker, tokens, pace })

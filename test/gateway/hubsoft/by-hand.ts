@@ -4,7 +4,6 @@ import { type After, systemAfter } from '#src/gateway/clock.ts'
 import { createTokenKeeper } from '#src/gateway/hubsoft/account/token-keeper.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createAsk } from '#src/gateway/hubsoft/ask.ts'
-import { createExchanging } from '#src/gateway/hubsoft/exchange.ts'
 import { createBreaker } from '#src/gateway/hubsoft/outage/breaker.ts'
 import {
   createHealth,
@@ -12,6 +11,7 @@ import {
   type Observe,
 } from '#src/gateway/hubsoft/outage/health.ts'
 import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
+import { createReportedExchange } from '#src/gateway/hubsoft/reported-exchange.ts'
 import type { Connection, Exchange } from '#src/gateway/hubsoft/wire/connection.ts'
 
 /** One exchange under way, which ends with its answer, or on its signal. */
@@ -66,7 +66,7 @@ export function playHubsoft(options: Options = {}) {
   }
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe })
-  const exchange = createExchanging({ connection, breaker, health })
+  const exchange = createReportedExchange({ connection, breaker, health })
   const account = () => demoCredentials
   const keeping = { exchange, health, account, clock, timeoutMs: 60_000, log, observe }
   const tokens = createTokenKeeper(keeping)

@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../../clock.ts'
 import type { HubsoftAnswer } from '../answer.ts'
-import type { Exchanging } from '../exchange.ts'
 import type { Health, Observe, Renewal } from '../outage/health.ts'
 import type { Route } from '../question.ts'
+import type { ReportedExchange } from '../reported-exchange.ts'
 import { createRouteRefusals } from './route-refusals.ts'
 import { type Account, signInWith } from './sign-in.ts'
 import { createTokens, type TokenAnswer } from './tokens.ts'
 
 type Deps = {
-  exchange: Exchanging
+  exchange: ReportedExchange
   health: Health
   /** The configured account as it is now: its files may change. */
   account: () => Account

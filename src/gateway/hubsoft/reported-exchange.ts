@@ -17,13 +17,13 @@ export type Way = {
 }
 
 /** One request and its answer, with this token or none, of which health is told. */
-export type Exchanging = <Said>(
+export type ReportedExchange = <Said>(
   question: Question<Said>,
   token: string | null,
   way: Way,
 ) => Promise<Answered<Said> | null>
 
-export function createExchanging({ connection, breaker, health }: Deps): Exchanging {
+export function createReportedExchange({ connection, breaker, health }: Deps): ReportedExchange {
   return async (question, token, { unawaited, ...way }) => {
     const report = health.begin(question.route)
     let hasStarted = false
