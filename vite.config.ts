@@ -46,8 +46,8 @@ export default defineConfig({
     // A busy machine is slow, not wrong.
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    // By itself it would use one of two cores.
-    maxWorkers: 2,
+    // More than two cores: one of them often waits.
+    maxWorkers: 3,
     // No file's tests change what another's find; loading everything anew for each took a third of the time.
     isolate: false,
     globalSetup: ['test/in-memory.ts'],
