@@ -96,7 +96,8 @@ async function prepare() {
     HUBSOFT_CLIENT_SECRET: secrets.clientSecret,
     HUBSOFT_USERNAME: secrets.username,
     HUBSOFT_PASSWORD_FILE,
-    HUBSOFT_TIMEOUT_MS: '500',
+    // Time enough to answer on a busy machine; once it is silence.
+    HUBSOFT_TIMEOUT_MS: '2000',
     AUTH_MODE: 'proxy',
     AUTH_PROXY_SECRET_FILE,
     TRUSTED_PROXIES: '127.0.0.1',
