@@ -136,8 +136,10 @@ export async function openHouse(options: HouseOptions = {}) {
 }
 
 /** One house for all tests of a file, of which none changes what another one meets. */
-export function shareHouse(open: () => ReturnType<typeof enterHouse> = enterHouse) {
-  let house: Awaited<ReturnType<typeof enterHouse>>
+export function shareHouse<House extends { stop: () => Promise<void> }>(
+  open: () => Promise<House>,
+): () => House {
+  let house: House
   beforeAll(async () => {
     house = await open()
   })

@@ -16,7 +16,7 @@ import {
 import { rawAnswer, readRaw } from './raw.ts'
 
 /** A house behind the intranet's proxy in which every kind of answer is a request or two away. */
-async function enter(env: Environment) {
+export async function enterAnsweringHouse(env: Environment = {}) {
   let isBroken = false
   const house = await enterHouse({
     env: { ...behindProxy, HUBSOFT_TIMEOUT_MS: '300', ...env },
@@ -29,30 +29,46 @@ async function enter(env: Environment) {
       },
     },
   })
-  const { host } = new URL(house.url)
-  const ana = { ...signedIn('ana'), host }
-  const key = randomUUID()
-  const posting = { method: 'POST', body: JSON.stringify(newTicket) }
-  const headers = { ...ana, 'content-type': 'application/json', 'idempotency-key': key }
+  const { emulator, faults } = house
+  const breakClock = () => {
+    isBroken = true
+  }
   return {
-    ...house,
+    stop: house.stop,
+    /** One answer of this kind; whatever was broken for it is whole again. */
+    async answerOf([, , , ask]: Kind): Promise<Answer> {
+      const answer = await ask({ ...visit(house), emulator, faults, breakClock })
+      isBroken = false
+      faults.clear()
+      emulator.setPermissions({ create: true })
+      return answer
+    },
+  }
+}
+
+/** A new attendant with a new key. */
+function visit({ send, url, socketUrl }: Awaited<ReturnType<typeof enterHouse>>) {
+  const { host } = new URL(url)
+  const key = randomUUID()
+  const own = { ...signedIn(`ana-${key}`), host }
+  const posting = { method: 'POST', body: JSON.stringify(newTicket) }
+  const headers = { ...own, 'content-type': 'application/json', 'idempotency-key': key }
+  return {
     key,
     host,
-    breakClock() {
-      isBroken = true
-    },
-    get: (path: string, sending: Sending = {}) => house.send(path, { headers: ana, ...sending }),
-    /** A ticket of Ana's, with what is different about this one. */
+    get: (path: string, sending: Sending = {}) => send(path, { headers: own, ...sending }),
+    /** A ticket of theirs, with what is different about this one. */
     open: ({ headers: more = {}, ...sending }: Sending = {}) =>
-      house.send(ticketRoute, { ...posting, headers: { ...headers, ...more }, ...sending }),
+      send(ticketRoute, { ...posting, headers: { ...headers, ...more }, ...sending }),
     async raw(...lines: string[]): Promise<Answer> {
-      const answer = readRaw(await rawAnswer(house.socketUrl, lines.join('\r\n')))
+      const answer = readRaw(await rawAnswer(socketUrl, lines.join('\r\n')))
       return { ...answer, body: parsed(answer.text) }
     },
   }
 }
 
-type House = Awaited<ReturnType<typeof enter>>
+type House = ReturnType<typeof visit> &
+  Pick<Awaited<ReturnType<typeof enterHouse>>, 'emulator' | 'faults'> & { breakClock: () => void }
 
 /** An answer's name; what it is; how a client comes by it. */
 export type Kind = [
@@ -181,7 +197,8 @@ export const kinds: Kind[] = [
     'a send that never left',
     'json',
     503,
-    ({ open, faults }) => {
+    ({ open, faults, emulator }) => {
+      emulator.revokeTokens()
       faults.inject({ route: 'token', fault: 'http-503' })
       return open()
     },
@@ -202,9 +219,3 @@ export const kinds: Kind[] = [
   ],
   ['a head that does not end', 'json', 408, ({ raw }) => raw('GET / HTTP/1.1', 'A: ')],
 ]
-
-/** One answer of this kind, from a house of its own with these settings. */
-export async function answerOf([, , , ask]: Kind, env: Environment = {}): Promise<Answer> {
-  const house = await enter(env)
-  return ask(house).finally(house.stop)
-}

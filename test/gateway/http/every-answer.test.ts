@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { codigos } from '#src/contract/gateway-answer.ts'
-import type { Answer } from '../running.ts'
-import { answerOf, type Kind, kinds } from './answer-kinds.ts'
+import { type Answer, shareHouse } from '../running.ts'
+import { enterAnsweringHouse, type Kind, kinds } from './answer-kinds.ts'
 import { uuid } from './expect-problem.ts'
 
 const policy = (frameAncestors: string) =>
@@ -62,8 +62,16 @@ function expectError({ headers, text, body }: Answer, [name]: Kind) {
   for (const key of Object.keys(Object(body))) expect(key).toMatch(allowed)
 }
 
+const FRAME_ANCESTORS = 'https://intranet.example http://localhost:3000'
+const [plain, framed] = [
+  shareHouse(() => enterAnsweringHouse()),
+  shareHouse(() =>
+    enterAnsweringHouse({ PUBLIC_ORIGIN: 'https://abrir.example', FRAME_ANCESTORS }),
+  ),
+]
+
 test.each(kinds)('%s, as %s (%i), says what it may and nothing else', async (...kind) => {
-  const answer = await answerOf(kind)
+  const answer = await plain().answerOf(kind)
 
   expect(answer.status).toBe(kind[2])
   expectHeaders(answer, kind)
@@ -73,8 +81,7 @@ test.each(kinds)('%s, as %s (%i), says what it may and nothing else', async (...
 test.each(kinds)(
   'over https and framed by the settings’ origins, %s, as %s (%i), says so',
   async (...kind) => {
-    const FRAME_ANCESTORS = 'https://intranet.example http://localhost:3000'
-    const answer = await answerOf(kind, { PUBLIC_ORIGIN: 'https://abrir.example', FRAME_ANCESTORS })
+    const answer = await framed().answerOf(kind)
 
     expect(answer.status).toBe(kind[2])
     expect(answer.headers).not.toHaveProperty('x-frame-options')

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { letIn } from '../../house.ts'
-import { newTicket, openHouse, shareHouse, ticketRoute } from '../running.ts'
+import { enterHouse, newTicket, openHouse, shareHouse, ticketRoute } from '../running.ts'
 import { bareApp } from './bare-app.ts'
 import { expectProblem } from './expect-problem.ts'
 import { rawAnswer, readRaw } from './raw.ts'
 
 const json = { 'content-type': 'application/json' }
 
-const door = shareHouse()
+const door = shareHouse(enterHouse)
 
 /** A raw GET of the session with these lines as its head, OURS standing for the gateway's own. */
 async function statusOf(url: string, head: string): Promise<number> {

@@ -7,6 +7,7 @@ import { quietConfiguracao, seedRequest } from '../../samples.ts'
 import { startScriptedHubsoft } from '../../scripted-hubsoft.ts'
 import {
   behindProxy,
+  enterHouse,
   heldWait,
   newTicket,
   openHouse,
@@ -23,9 +24,9 @@ import { rawAnswer } from './raw.ts'
 const json = { 'content-type': 'application/json' }
 
 /** Where whatever is turned away at our door is asked for: nothing of it may reach HubSoft. */
-const door = shareHouse()
+const door = shareHouse(enterHouse)
 /** Where whatever is asked for changes nothing for the next one. */
-const house = shareHouse()
+const house = shareHouse(enterHouse)
 
 test("the manual's own request, unchanged, opens a ticket: 201, where to ask for it, and the ticket", async () => {
   const { post, ledger } = await openHouse()
