@@ -31,7 +31,7 @@ type Options = {
 
 /**
  * The gateway as a process of its own, behind a proxy that says who asks, and a stand-in HubSoft whose
- * slow answers wait for `release`; both end with the test.
+ * slow answers wait for `release`; it may die and start anew, and both end with the test.
  */
 export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'process-'))
@@ -50,14 +50,18 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     HUBSOFT_PASSWORD: demoCredentials.password,
     ...env,
   }
-  const { pid, kill, exit, ready, output } = startMain(folder, settings, nodeOptions)
+  const start = () => startMain(folder, settings, nodeOptions)
+  let gateway = start()
+  async function die() {
+    gateway.kill('SIGKILL')
+    await gateway.exit
+  }
   onTestFinished(async () => {
-    kill('SIGKILL')
-    await exit
+    await die()
     await stop()
     await rm(folder, { recursive: true })
   })
-  const url = await ready()
+  const url = await gateway.ready()
   const headers = signedIn('ana', 'Ana')
 
   const send = (path: string) => exchange(url + path, { headers })
@@ -68,8 +72,15 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     faults,
     file,
     url,
-    kill,
-    output,
+    ledger,
+    kill: (signal: NodeJS.Signals) => gateway.kill(signal),
+    output: () => gateway.output(),
+    die,
+    /** On the same journal, and the same port where PORT is set. */
+    async startAnew() {
+      gateway = start()
+      await gateway.ready()
+    },
     release,
     send,
     ask,
@@ -99,13 +110,14 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
       ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key))),
     /** The largest file that it may write from now on, in bytes. */
     limitFiles(bytes: number | 'unlimited') {
-      execFileSync('prlimit', [`--pid=${pid}`, `--fsize=${bytes}:unlimited`])
+      execFileSync('prlimit', [`--pid=${gateway.pid}`, `--fsize=${bytes}:unlimited`])
     },
     /** Waits until a stopped process is. */
     isStopped: () =>
       expect
         .poll(
-          () => execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }),
+          () =>
+            execFileSync('ps', ['-o', 'stat=', '-p', String(gateway.pid)], { encoding: 'utf8' }),
           patience,
         )
         .toMatch(/^T/),

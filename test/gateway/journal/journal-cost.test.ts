@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CompiledQuery, type KyselyPlugin } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createQueries } from '#src/gateway/journal/queries.ts'
-import { startMain } from '../../process.ts'
-import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../running.ts'
+import { openProcessHouse } from '../process-house.ts'
 
 async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'cost-'))
@@ -59,48 +56,23 @@ test.each<[string, (queries: Queries) => Promise<unknown>]>([
 )
 
 test('a ticket costs two durable commits, both before its answer', async () => {
-  const emulator = await startEmulator()
-  onTestFinished(emulator.stop)
   const counting = ['--import', join(import.meta.dirname, '../../bench/count-commits.ts')]
-  const settings = {
-    ...behindProxy,
-    DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}`,
-    HUBSOFT_URL: emulator.url,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
-  }
-  const gateway = startMain(process.cwd(), settings, counting)
-  onTestFinished(async () => {
-    gateway.kill('SIGKILL')
-    await gateway.exit
-  })
-  const url = await gateway.ready()
+  const { kill, output, post, ledger } = await openProcessHouse({ nodeOptions: counting })
   async function commits(): Promise<number> {
-    const told = () => [...gateway.output().matchAll(/commits: (\d+)\n/g)].map(([, count]) => count)
+    const told = () => [...output().matchAll(/commits: (\d+)\n/g)].map(([, count]) => count)
     const before = told().length
-    gateway.kill('SIGWINCH')
+    kill('SIGWINCH')
     await expect.poll(() => told().length).toBe(before + 1)
     return Number(told().at(-1))
   }
 
   const counted = [await commits()]
   for (let tickets = 0; tickets < 5; tickets += 1) {
-    const { status } = await exchange(url + ticketRoute, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
-        ...signedIn('ana'),
-      },
-      body: JSON.stringify(newTicket),
-    })
-    expect(status).toBe(201)
+    expect((await post()).status).toBe(201)
     counted.push(await commits())
   }
 
   const [start = Number.NaN] = counted
   expect(counted.map((count) => count - start)).toEqual([0, 2, 4, 6, 8, 10])
-  expect(emulator.emulator.ledger.tickets).toHaveLength(5)
+  expect(ledger.tickets).toHaveLength(5)
 })

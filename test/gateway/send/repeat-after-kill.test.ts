@@ -1,54 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, type IncomingMessage, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
-import { freePort, startMain } from '../../process.ts'
-import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../running.ts'
+import { freePort } from '../../process.ts'
+import { openProcessHouse } from '../process-house.ts'
+import { exchange, newTicket, signedIn, ticketRoute } from '../running.ts'
 
-/** A gateway that can be killed and started anew on the same journal and port, and its HubSoft. */
-async function openKillable(atStart?: FaultOrderInput) {
-  const { url: hubsoftUrl, emulator, stop } = await startEmulator()
-  if (atStart) emulator.faults.inject(atStart)
-  const folder = await mkdtemp(join(tmpdir(), 'repeat-'))
-  const port = await freePort()
-  const settings = {
-    ...behindProxy,
-    PORT: String(port),
-    DATABASE_URL: `file:${join(folder, 'banco.db')}`,
-    HUBSOFT_URL: hubsoftUrl,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
-    HUBSOFT_TIMEOUT_MS: '3000',
-  }
-  let gateway = startMain(process.cwd(), settings)
-  async function kill() {
-    gateway.kill('SIGKILL')
-    await gateway.exit
-  }
-  onTestFinished(async () => {
-    await kill()
-    await stop()
-    await rm(folder, { recursive: true })
+const openKillable = async (firstFaults: FaultOrderInput[] = []) =>
+  openProcessHouse({
+    env: { PORT: String(await freePort()), HUBSOFT_TIMEOUT_MS: '3000' },
+    firstFaults,
   })
-  const url = await gateway.ready()
-  return {
-    url,
-    ...emulator,
-    kill,
-    async startAnew() {
-      gateway = startMain(process.cwd(), settings)
-      await gateway.ready()
-    },
-  }
-}
 
 /** A browser as far as connections go: it keeps one, and it may send a request again by itself. */
 function openBrowser(url: string, key: string) {
@@ -75,7 +39,7 @@ function openBrowser(url: string, key: string) {
 }
 
 test('a POST that a browser repeats after the gateway was killed opens one ticket, answered or not', async () => {
-  const { url, kill, startAnew, ledger, faults } = await openKillable()
+  const { url, die, startAnew, ledger, faults } = await openKillable()
   const [answered, key] = [randomUUID(), randomUUID()]
   const one = openBrowser(url, answered)
   const first = await one.post()
@@ -87,7 +51,7 @@ test('a POST that a browser repeats after the gateway was killed opens one ticke
 
   const lost = browser.post().catch(() => null)
   await expect.poll(() => ledger.tickets.length).toBe(2)
-  await kill()
+  await die()
   expect(await lost).toBeNull()
   await startAnew()
   const repeated = await browser.post()
@@ -109,10 +73,9 @@ test('a POST that a browser repeats after the gateway was killed opens one ticke
 })
 
 test('one that is repeated because the gateway was killed before it sent anything is sent then', async () => {
-  const { url, kill, startAnew, ledger } = await openKillable({
-    route: 'token',
-    fault: 'silent-before',
-  })
+  const { url, die, startAnew, ledger } = await openKillable([
+    { route: 'token', fault: 'silent-before' },
+  ])
   const key = randomUUID()
   const browser = openBrowser(url, key)
   const lost = browser.post().catch(() => null)
@@ -121,7 +84,7 @@ test('one that is repeated because the gateway was killed before it sent anythin
       (await exchange(`${url}${ticketRoute}/${key}`, { headers: signedIn('ana') })).text,
     )
   await expect.poll(told).toMatchObject({ status: 'pending' })
-  await kill()
+  await die()
   expect(await lost).toBeNull()
   expect(ledger.tickets).toEqual([])
 
