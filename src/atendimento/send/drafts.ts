@@ -24,6 +24,10 @@ const untouched = { isTouched: false, home: null, reopened: null, cleared: null 
 type Deps = { openStore: () => SessionStore; newKey: () => string; now: () => Date }
 type Parts = Deps & { pile: DraftPile; page: Page }
 
+/** The draft of this form, as long as it is this attendant's page. */
+const inHand = ({ pile, page }: Parts, formId: string) =>
+  pile.inForm(formId) ?? [page.home, page.reopened].find((blank) => blank?.formId === formId)
+
 const isFilled = ({ typed }: Draft) => Object.values(typed).some(Boolean)
 const isOpen = ({ sent }: Draft) => sent?.standing === 'open'
 
@@ -70,7 +74,8 @@ const freshDraft = (newKey: () => string): Draft => ({
 })
 
 /** Which text is in which form. */
-function formsOf({ pile, page, newKey, now }: Parts) {
+function formsOf(parts: Parts) {
+  const { pile, page, newKey, now } = parts
   const latest = (draft: Draft) => pile.inForm(draft.formId) ?? draft
 
   /** As the page is loaded, a text that never got through waits at `/`, if it isn't the one `shown`. */
@@ -105,7 +110,7 @@ function formsOf({ pile, page, newKey, now }: Parts) {
     type(formId: string, typed: TypedTicket) {
       page.isTouched = true
       if (pile.inForm(formId)) return pile.retype(formId, typed)
-      const blank = [page.home, page.reopened].find((draft) => draft?.formId === formId)
+      const blank = inHand(parts, formId)
       if (blank) pile.put({ ...blank, typed })
     },
     /** The person starts over: in the same form, at `/`, unless another text is being written there. */
@@ -135,7 +140,8 @@ function formsOf({ pile, page, newKey, now }: Parts) {
 }
 
 /** What goes out, and what becomes of it. */
-function sendsOf({ pile, page, newKey, now }: Parts) {
+function sendsOf(parts: Parts) {
+  const { pile, page, newKey, now } = parts
   const sentNow = (typed: TypedTicket): Sent => ({
     typed,
     sentAt: now(),
@@ -159,6 +165,7 @@ function sendsOf({ pile, page, newKey, now }: Parts) {
     },
     /** What was to go out and couldn't is kept as if it had been turned away. Returns whether a reload finds it. */
     keep(draft: Draft, typed: TypedTicket): boolean {
+      if (!inHand(parts, draft.formId)) return false
       const unsent = { ...sentNow(typed), standing: 'turned-away' } as const
       return pile.put({ ...draft, typed, sent: { ...unsent, ...draft.sent, typed } })
     },
@@ -166,8 +173,14 @@ function sendsOf({ pile, page, newKey, now }: Parts) {
     resend(chave: string, typed: TypedTicket): () => void {
       const before = pile.find(chave)
       const { formId } = before ?? freshDraft(newKey)
-      pile.put({ formId, chave, typed, sent: { ...sentNow(typed), wasHeard: true } })
-      return () => (before ? pile.put(before) : pile.drop(formId))
+      const again = { ...sentNow(typed), wasHeard: true }
+      pile.put({ formId, chave, typed, sent: again })
+      return () => {
+        // By then it may have gone, with its attendant.
+        if (pile.find(chave)?.sent !== again) return
+        if (before) pile.put(before)
+        else pile.drop(formId)
+      }
     },
     /** What the gateway says of whether it was sent; undefined where it says nothing of it. */
     hear(chave: string, wasHeard: boolean | undefined) {

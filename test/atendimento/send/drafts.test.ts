@@ -328,6 +328,22 @@ test('another attendant finds nothing of the former’s, and is told whose text 
   expect([...store.texts.keys()]).toEqual(['outra-coisa'])
 })
 
+test('what comes back late of the former’s brings nothing of theirs back', () => {
+  const store = createStore()
+  const { drafts, send } = openTab(() => store)
+  drafts.handTo(ana)
+  const takeBack = drafts.resend(send(), typed)
+  const draft = drafts.home(null)
+  drafts.handTo(bia)
+
+  takeBack()
+  expect(drafts.keep(draft, typed)).toBe(false)
+  drafts.type(draft.formId, typed)
+
+  expect(drafts.all()).toEqual([])
+  expect([...store.texts]).toEqual([])
+})
+
 test('nothing typed, another attendant is another all the same, and no text went', () => {
   const { drafts } = openTab()
   drafts.handTo(ana)
