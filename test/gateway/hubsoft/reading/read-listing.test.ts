@@ -482,7 +482,7 @@ test('nothing that comes over the wire makes it throw, and every ticket found ha
     fc.property(fc.oneof(anyText, lists), (text) => {
       for (const { protocolo } of readText(text) ?? []) expect(protocolo).toMatch(/^\d+$/)
     }),
-    { numRuns: 1000 },
+    { numRuns: 400 },
   )
 })
 
