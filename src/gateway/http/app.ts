@@ -41,8 +41,8 @@ export type AppDeps = {
   /** Origins that may embed the page; none when empty. */
   frameAncestors: string[]
   authMode: Sessao['modo']
-  /** Signing in on the page; absent unless `authMode` is `local`. */
-  local?: LocalSessions | null
+  /** Signing in on the page; null unless `authMode` is `local`. */
+  local: LocalSessions | null
   /** Whether HubSoft is the stand-in. */
   isDemo: boolean
   /** IANA name for the times in messages. */

@@ -15,7 +15,7 @@ type Deps = {
   identify: Identify
   authMode: Sessao['modo']
   isDemo: boolean
-  local?: LocalSessions | null
+  local: LocalSessions | null
   log: Logger
 }
 

@@ -42,6 +42,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     publicOrigin: new URL('http://localhost'),
     frameAncestors: [],
     authMode: 'demo',
+    local: null,
     isDemo: true,
     timeZone: 'America/Sao_Paulo',
     configuracao: () => quietConfiguracao,
