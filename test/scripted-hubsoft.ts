@@ -17,7 +17,7 @@ const granted = { body: { access_token: 'a1', token_type: 'Bearer', expires_in: 
 
 const noTickets = { body: { status: 'suscess', atendimentos: [] } }
 
-/** A HubSoft that isn't ours: it knows the seed's two routes, answers tickets as it is told, one by one
+/** A HubSoft that isn't ours: it knows the manual's two routes, answers tickets as it is told, one by one
  * where told so, and lists none unless told. */
 export async function startScriptedHubsoft(
   answers: Scripted | (() => Scripted),

@@ -53,7 +53,7 @@ function subscribeToNetwork(onChange: () => void) {
   }
 }
 
-/** A hint only: the browser's word about the network decides nothing (form-ux A-19). */
+/** A hint only: the browser's word about the network decides nothing (design A-19). */
 function OfflineBanner() {
   const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
   const path = usePathname()

@@ -12,7 +12,7 @@ type SessionEndProps = SignInPanelProps & {
   local: ReturnType<typeof useLocalSession>
 }
 
-/** Nobody is signed in: says so, and where the page can, lets them in (form-ux A-18). */
+/** Nobody is signed in: says so, and where the page can, lets them in (design A-18). */
 export function SessionEnd({ isLocal, local, ...panel }: SessionEndProps) {
   useReturningFocus(panel.isAlone)
   const notice = useRef<HTMLDivElement>(null)

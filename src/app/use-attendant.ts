@@ -8,7 +8,7 @@ import type { Sessao } from '../contract/page-context.ts'
 import type { SessionApi } from '../sessao/session-api.ts'
 import { useSession } from '../sessao/use-session.ts'
 
-/** What the page holds for one attendant, and no other inherits (form-ux ). */
+/** What the page holds for one attendant, and no other inherits (design ). */
 type Holding = {
   id: number
   /** What became of sends. */

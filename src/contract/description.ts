@@ -14,7 +14,7 @@ const unseen = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\
 /**
  * Reads what the caller reported: line breaks kept as LF, unseen characters out, ends trimmed.
  *
- * @see form-ux.md B-5
+ * @see design B-5
  */
 export function readDescription(typed: string): Reading<string> {
   const seen = typed

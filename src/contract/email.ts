@@ -82,7 +82,7 @@ function isInvented(local: string, domain: string): boolean {
  *
  * @returns the address with its domain in lower case; undefined when the field was left empty; as a
  *   suggestion the address with the popular domain that it seems to mean
- * @see form-ux.md B-4
+ * @see design B-4
  */
 export function readEmail(typed: string): Reading<string | undefined> {
   const text = cleanLine(typed)

@@ -1,6 +1,6 @@
 /**
  * What a message calls each field of a ticket, by its wire key, in the order of the page, which is that of
- * the call (form-ux A-3). A field more starts here: what is kept by `WireKey` asks for its part then.
+ * the call (design A-3). A field more starts here: what is kept by `WireKey` asks for its part then.
  */
 export const fieldNames = {
   id_cliente_servico: 'Código do serviço',

@@ -5,7 +5,7 @@ function tooLong(name: string, excess: number, limit: number): string {
   return `${name}: retire pelo menos ${excess.toLocaleString('pt-BR')} ${characters} (limite ${limit.toLocaleString('pt-BR')}).`
 }
 
-/** What blocks a send, by field. @see form-ux.md A-9 and part B */
+/** What blocks a send, by field. @see design A-9, B-1 to B-6 */
 export const messages = {
   id_cliente_servico: {
     empty: 'Código do serviço: digite o número do serviço do cliente.',

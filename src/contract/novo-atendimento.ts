@@ -40,7 +40,7 @@ const readPhoneDigits = (typed: string): Reading<string> => {
  * The body that opens a ticket: as typed on the page or sent by a program going in, as HubSoft
  * wants it coming out. Keys keep the order of the manual's example; an empty e-mail is none.
  *
- * @see HubSoft manual, "Novo Atendimento"
+ * @see the manual, "Novo Atendimento"
  */
 export const novoAtendimento = z.strictObject({
   id_cliente_servico: z.pipe(

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 const modo = z.enum(['demo', 'local', 'proxy'])
 
-/** `GET /api/sessao`: who is signed in, and whether HubSoft is the stand-in (design §5, §7). */
+/** `GET /api/sessao`: who is signed in, and whether HubSoft is the stand-in (design §5 and §7). */
 export const sessao = z.object({
   atendente: z.object({ nome: z.string(), usuario: z.string() }),
   modo,

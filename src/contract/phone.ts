@@ -51,7 +51,7 @@ function faultInDigits(digits: string): string | undefined {
  * Reads a phone number the way people type or paste it: "(37) 99911-2233", "+55 37 3415-1100",
  * "0 15 37 99911-2233".
  *
- * @see form-ux.md B-1
+ * @see design B-1
  */
 export function readPhone(typed: string): Reading<Phone> {
   const text = cleanLine(typed)

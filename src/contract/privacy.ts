@@ -59,7 +59,7 @@ const searches: {
  *
  * @param phone the phone field as typed, whose number is expected and may look like a CPF
  * @returns in order of place, none inside another
- * @see form-ux.md B-5
+ * @see design B-5
  */
 export function findPrivateData(text: string, phone = ''): PrivateData[] {
   const reading = readPhone(phone)

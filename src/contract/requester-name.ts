@@ -18,7 +18,7 @@ function warningAbout(name: string, attendantName: string): string | undefined {
  * Reads the name of whoever is on the phone: as typed, but for white space.
  *
  * @param attendantName the signed-in attendant's, who may have typed it by habit
- * @see form-ux.md B-3
+ * @see design B-3
  */
 export function readRequesterName(typed: string, attendantName = ''): Reading<string> {
   const name = cleanName(typed)

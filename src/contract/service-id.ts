@@ -29,7 +29,7 @@ function onlyServiceIdIn(text: string): string | undefined {
  * "Serviço 11000 - Bianca Couto" the fault comes with "11000" to offer.
  *
  * @returns an integer from 1 to 2147483647
- * @see form-ux.md B-2
+ * @see design B-2
  */
 export function readServiceId(typed: string): Reading<number> {
   const { empty, notDigits, outOfRange, phoneOrCpf } = messages.id_cliente_servico

@@ -39,7 +39,7 @@ const protocolo = z.pipe(
   ),
 )
 
-/** The part of the subscriber that a page may see (dossier §12). */
+/** The part of the subscriber that a page may see (hubsoft §12). */
 const shownCliente = z.object({ codigo_cliente: integer, nome_razaosocial: text })
 
 const shownServico = z.object({
@@ -65,7 +65,7 @@ const shownOrdemServico = z.object({
 /**
  * The allow-list: what a browser may see of an opened ticket. Parsing drops every other key.
  *
- * @see hubsoft-api.md §12
+ * @see hubsoft §12
  */
 export const shownAtendimento = z.object({
   id_atendimento: integer,

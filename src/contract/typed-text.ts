@@ -19,7 +19,7 @@ export function normalize(text: string, form: 'NFC' | 'NFKC' | 'NFD'): string {
  * a second reading of the result would differ from the first.
  *
  * @param form NFKC turns full-width digits into plain ones; NFC keeps characters as typed
- * @see form-ux.md part B, "Order"
+ * @see docs/design.md, "Values"
  */
 export function cleanLine(typed: string, form: 'NFC' | 'NFKC' = 'NFKC'): string {
   return normalize(typed.toWellFormed().replace(/\p{DI}/gu, ''), form)

@@ -1,6 +1,6 @@
 type Deps = { now: () => Date }
 
-/** HubSoft's limits, one account's (vendor's online text 2026, hubsoft-api.md §16). */
+/** HubSoft's limits, one account's (vendor's online text 2026, hubsoft §16). */
 export function createLimits({ now }: Deps) {
   const signIns = bucket({ burst: 20, perSecond: 30 / 60 }, now)
   const others = bucket({ burst: 200, perSecond: 20 }, now)

@@ -83,7 +83,7 @@ function wrongGrant({ grant_type }: JsonObject): Response | null {
 }
 
 function wrongAccount(fields: JsonObject, accepted: Credentials): Response | null {
-  // A client id is digits; clients send it as a number, too (dossier §2).
+  // A client id is digits; clients send it as a number, too (hubsoft §2).
   const isClient =
     String(fields.client_id) === accepted.client_id &&
     fields.client_secret === accepted.client_secret

@@ -8,7 +8,7 @@ export const permissions = z.strictObject(
     list: z._default(z.boolean('list must be true or false.'), true),
     /**
      * 403 with `abrir_os: true`, before anything happens or when the ticket already stands
-     * (dossier §9, E8).
+     * (hubsoft §9, E8).
      */
     openWorkOrder: z._default(
       z.enum(

@@ -8,11 +8,11 @@ const schema = z.strictObject(
   {
     /** How the list of tickets says that all went well: live tenants, or the vendor's sample (Q2). */
     listStatus: oneOf('listStatus', ['success', 'suscess']),
-    /** A ticket's keys as in the vendor's text of 2025, or in the seed's sample of 2018. */
+    /** A ticket's keys as in the vendor's text of 2025, or in the manual's sample of 2018. */
     keys: oneOf('keys', ['2025', '2018']),
     /** How a list says that there is no ticket. */
     none: oneOf('none', ['array', 'http-404', 'error']),
-    /** Whether too many requests meet a 429 (§16). */
+    /** Whether too many requests meet a 429 (hubsoft §16). */
     limits: z.boolean('limits must be true or false.'),
   },
   'The switches must be a JSON object.',

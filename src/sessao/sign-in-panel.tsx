@@ -42,7 +42,7 @@ type Fault = {
 const notKept =
   'O navegador não guardou a sua entrada. Libere os cookies deste site, ou abra o Novo Atendimento numa janela própria.'
 
-/** Signing in, on the same page as what is being written (form-ux A-18). */
+/** Signing in, on the same page as what is being written (design A-18). */
 export function SignInPanel(props: SignInPanelProps) {
   const { isAlone, said, usuario } = props
   const { fault, isPending, submit } = useSignIn(props)

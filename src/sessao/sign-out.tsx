@@ -15,7 +15,7 @@ export type SignOutProps = {
   hasText: () => boolean
 }
 
-/** The way out. What is typed goes with the attendant, who is asked first (form-ux ). */
+/** The way out. What is typed goes with the attendant, who is asked first (design ). */
 export function SignOut({ name, signOut, onSignedOut, hasText }: SignOutProps) {
   const [step, setStep] = useState<'idle' | 'asking' | 'pending' | Denial>('idle')
   const opener = useRef<HTMLButtonElement>(null)

@@ -4,7 +4,7 @@
  *
  * @param digits "201811161058216", or any number of them
  * @returns ["2018", "1116", "1058", "216"]
- * @see form-ux.md A-15
+ * @see design A-15
  */
 export function groupDigits(digits: string): string[] {
   const groups = digits.match(/\d{1,4}/g) ?? []

@@ -4,7 +4,7 @@ import { readDescription } from '#src/contract/description.ts'
 import { countCharacters } from '#src/contract/typed-text.ts'
 import { anyText } from './any-text.ts'
 
-// form-ux B-5.
+// design B-5.
 test.each([
   ['a Windows line break becomes LF', 'a\r\nb', 'a\nb'],
   ['an old Mac line break becomes LF', 'a\rb', 'a\nb'],

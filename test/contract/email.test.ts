@@ -11,7 +11,7 @@ test.each(['', '   ', '\u00a0\u200b\n'])('B-4: %j is read as no e-mail', (typed)
   expect(readEmail(typed)).toEqual({ value: undefined })
 })
 
-// form-ux B-4, accepted.
+// design B-4, accepted.
 test.each([
   [' Bia@Provedor.COM.br ', 'Bia@provedor.com.br'],
   ['Bianca <bia@x.com.br>', 'bia@x.com.br'],
@@ -33,7 +33,7 @@ test.each([
   expect(readEmail(typed)).toMatchObject({ value })
 })
 
-// form-ux A-9 and B-4, refused.
+// design A-9 and B-4, refused.
 test.each([
   ['bia@x', malformed],
   ['bia x.com', malformed],
@@ -62,7 +62,7 @@ test.each([
   expect(readEmail(typed)).toEqual({ fault })
 })
 
-// form-ux B-4, accepted with a suggestion.
+// design B-4, accepted with a suggestion.
 test.each([
   ['bia@gmail.con', 'bia@gmail.com'],
   ['Bia@hotmial.com', 'Bia@hotmail.com'],
@@ -70,7 +70,7 @@ test.each([
   expect(readEmail(typed)).toEqual({ value: typed, suggestion })
 })
 
-// form-ux B-4, accepted with a warning.
+// design B-4, accepted with a warning.
 test.each([
   ['nao@tem.com', inventedAddress],
   ['naotem@naotem.com.br', inventedAddress],

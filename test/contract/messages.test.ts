@@ -12,7 +12,7 @@ const faults = Object.entries(messages).flatMap(([key, sentences]) =>
 
 test.each(faults)('%s: "%s" starts with its label and blames nobody', (key, sentence) => {
   expect(sentence.split(': ')[0]).toBe(names.get(key))
-  // House style §6.
+  // design A-9.
   expect(sentence).not.toMatch(/inválid|obrigatóri|por favor|desculpe|ops|!/i)
   expect(sentence).toMatch(/\.$/)
 })

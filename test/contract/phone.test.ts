@@ -4,7 +4,7 @@ import { formatPhone } from '#src/contract/format-phone.ts'
 import { hasAreaCode, readPhone } from '#src/contract/phone.ts'
 import { anyText } from './any-text.ts'
 
-// form-ux B-1, the rows that are accepted.
+// design B-1, the rows that are accepted.
 test.each([
   ['37999112233', '37999112233', 'mobile'],
   ['(37) 99911-2233', '37999112233', 'mobile'],
@@ -35,7 +35,7 @@ test.each([
   expect(readPhone(typed)).toEqual({ value: { digits, kind } })
 })
 
-// form-ux B-1, the rows that are refused.
+// design B-1, the rows that are refused.
 test.each([
   ['', 'Telefone: digite o telefone com DDD.'],
   [' \u200b\t', 'Telefone: digite o telefone com DDD.'],

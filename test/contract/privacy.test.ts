@@ -6,7 +6,7 @@ import { anyText } from './any-text.ts'
 const found = (text: string, phone?: string) =>
   findPrivateData(text, phone).map(({ kind, start, end }) => [kind, text.slice(start, end)])
 
-// form-ux B-5, "Privacy warnings".
+// design B-5, "Privacy warnings".
 test.each([
   ['o CPF dele é 862.149.410-81, ligar cedo', 'cpf', '862.149.410-81'],
   ['CPF86214941081.', 'cpf', '86214941081'],

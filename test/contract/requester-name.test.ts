@@ -7,7 +7,7 @@ const empty = 'Nome do solicitante: digite o nome de quem está falando.'
 const noLetter =
   'Nome do solicitante: falta o nome, só há números. Se for telefone, use o campo Telefone.'
 
-// form-ux B-3, accepted.
+// design B-3, accepted.
 test.each([
   ['  Bianca   Couto ', 'Bianca Couto'],
   ["D'Ávila-Müller", "D'Ávila-Müller"],
@@ -24,7 +24,7 @@ test.each([
   expect(readRequesterName(typed)).toEqual({ value })
 })
 
-// form-ux A-9 and B-3, refused.
+// design A-9 and B-3, refused.
 test.each([
   ['A-9: empty', '', empty],
   ['A-9: blank', ' \u200b\n ', empty],
@@ -52,7 +52,7 @@ test('B-3: 120 characters are accepted, counted as a person does', () => {
   expect(readRequesterName(name)).toEqual({ value: name })
 })
 
-// form-ux B-3, "Warn, not refuse".
+// design B-3, "Warn, not refuse".
 test.each([
   ['an @', 'bia@provedor.com.br', 'Parece um e-mail. Se for, use o campo E-mail.'],
   [

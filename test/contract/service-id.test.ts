@@ -7,7 +7,7 @@ const notDigits = 'Código do serviço: use só números. Exemplo: 11000.'
 const outOfRange = 'Código do serviço: confira o número, ele está fora da faixa.'
 const phoneOrCpf = 'Código do serviço: isto parece telefone ou CPF. Digite o número do serviço.'
 
-// form-ux B-2, accepted.
+// design B-2, accepted.
 test.each([
   ['11000', 11000],
   [' 11000 ', 11000],
@@ -33,7 +33,7 @@ test.each([
   expect(readServiceId(typed)).toEqual({ value })
 })
 
-// form-ux A-9 and B-2, refused.
+// design A-9 and B-2, refused.
 test.each([
   ['A-9: empty', '', 'Código do serviço: digite o número do serviço do cliente.'],
   ['A-9: blank', ' \t ', 'Código do serviço: digite o número do serviço do cliente.'],
@@ -65,7 +65,7 @@ test.each([
   expect(readServiceId(typed)).toEqual({ fault })
 })
 
-// form-ux B-2, last row.
+// design B-2, last row.
 test.each([
   ['Serviço 11000 - Bianca Couto', '11000'],
   ['Serviço 11.000 - Bianca Couto', '11000'],

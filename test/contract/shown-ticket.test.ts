@@ -134,7 +134,7 @@ test('no other field can make an opened ticket unreadable', () => {
   )
 })
 
-// What HubSoft answers next to, or some day inside, what a page may see (dossier §12).
+// What HubSoft answers next to, or some day inside, what a page may see (hubsoft §12).
 const neverShown = [
   'cpf_cnpj',
   'valor',

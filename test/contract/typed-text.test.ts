@@ -6,7 +6,7 @@ import { hostileTexts } from '../hostile-texts.ts'
 import { anyText } from './any-text.ts'
 import { mostMarks, normalizedDuring } from './normalized.ts'
 
-// form-ux part B, "Order".
+// docs/design.md, "Values".
 test.each([
   ['full-width digits become plain ones', '３７９９９', '37999'],
   ['a no-break space becomes a space', '37\u00a099911', '37 99911'],

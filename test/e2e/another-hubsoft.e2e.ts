@@ -36,7 +36,7 @@ async function openOther() {
   }
 }
 
-test("against another server that speaks the seed's contract, the seed's answer is shown whole", async ({
+test("against another server that speaks the manual's contract, the manual's answer is shown whole", async ({
   page,
 }) => {
   const { hubsoft, gateway, stop } = await openOther()
@@ -91,7 +91,7 @@ test("against another server that speaks the seed's contract, the seed's answer 
   await stop()
 })
 
-test("the seed's own example body, posted to the gateway unchanged, opens a ticket", async ({
+test("the manual's own example body, posted to the gateway unchanged, opens a ticket", async ({
   request,
 }) => {
   const { hubsoft, gateway, stop } = await openOther()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newTicket, running, ticketRoute } from './running.ts'
 
-/** The manual's answer, 2018 (the seed), its ids and protocol as this emulator gives them out. */
+/** The manual's answer of 2018, its ids and protocol as this emulator gives them out. */
 function manualAnswer(protocolo: string) {
   const cliente = {
     codigo_cliente: 1204,

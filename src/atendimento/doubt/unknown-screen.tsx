@@ -23,7 +23,7 @@ type UnknownScreenProps = {
   sentWhen: string | undefined
 }
 
-/** Nobody knows whether the ticket is open, and this screen says so (form-ux A-17). */
+/** Nobody knows whether the ticket is open, and this screen says so (design A-17). */
 export function UnknownScreen(props: UnknownScreenProps) {
   const { outcome, chave, typed, sentWhen } = props
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''

@@ -17,7 +17,7 @@ export type OutcomeNoticeProps = {
   onAskNow: () => void
 }
 
-/** What the last send came to, above the form that it left to the person (form-ux ). */
+/** What the last send came to, above the form that it left to the person (design ). */
 export function OutcomeNotice(props: OutcomeNoticeProps) {
   const { outcome, isSessionOver, onSendAgain, onAskNow } = props
   const title = titleOf(outcome)

@@ -20,7 +20,7 @@ function useElapsedMs(kind: string | undefined): number {
  * What is said while a send is under way, each sentence once.
  *
  * @param elapsedMs since the outcome became this kind
- * @see form-ux.md A-14
+ * @see design A-14
  */
 export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: number): string {
   switch (outcome?.kind) {

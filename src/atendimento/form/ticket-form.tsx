@@ -165,7 +165,7 @@ function sayReady(outcome: TicketOutcome | undefined, isSessionOver: boolean): s
 
 /**
  * The first empty required field has the focus on arrival. Later what has it may go with its screen or
- * notice: then the heading takes it (form-ux A-22). Nothing is taken from a host page that has it.
+ * notice: then the heading takes it (design A-22). Nothing is taken from a host page that has it.
  */
 function useFocus(
   setFocus: (name: WireKey) => void,
@@ -185,7 +185,7 @@ function useFocus(
   return heading
 }
 
-/** Ctrl+Enter (⌘+Enter) sends from anywhere on the page (form-ux A-21). */
+/** Ctrl+Enter (⌘+Enter) sends from anywhere on the page (design A-21). */
 function useSendShortcut(submit: () => Promise<void>) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

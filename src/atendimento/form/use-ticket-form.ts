@@ -18,7 +18,7 @@ type TicketFormDeps = RulesDeps & {
 
 /**
  * The form's values, faults and its one way out. Nothing is checked before the first submit; after
- * it only the fields that were wrong are, and only until they are right (form-ux A-8).
+ * it only the fields that were wrong are, and only until they are right (design A-8).
  */
 export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })

@@ -9,7 +9,7 @@ type NextTicketProps = { look?: 'primary' | 'plain' }
 
 const goOn = () => navigate(homePath)
 
-/** On to the next customer, by button or Alt+9 (form-ux A-21). */
+/** On to the next customer, by button or Alt+9 (design A-21). */
 export function NextTicket({ look = 'primary' }: NextTicketProps) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -20,7 +20,7 @@ import { Protocol } from './protocol.tsx'
 import styles from './receipt.module.css'
 import { WorkOrders } from './work-orders.tsx'
 
-/** The ticket is open: everything to say on the phone, to hand over and to keep (form-ux A-15). */
+/** The ticket is open: everything to say on the phone, to hand over and to keep (design A-15). */
 export function Receipt({ opened }: { opened: Opened }) {
   const { sessao } = useDesk()
   const { atendimento: ticket, enviado: sent, openedBy } = opened

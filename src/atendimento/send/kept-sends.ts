@@ -27,7 +27,7 @@ const prefix = 'novo-atendimento:envio:'
  * What this tab has sent, in its storage, by key. Where that is blocked or full nothing is kept, and nobody
  * is told.
  *
- * @see form-ux.md A-20: never localStorage, which the next person at this computer would inherit
+ * @see design A-20: never localStorage, which the next person at this computer would inherit
  */
 export function createKeptSends(openStore: () => SessionStore) {
   function withStore<Result>(use: (store: SessionStore) => Result, otherwise: Result): Result {

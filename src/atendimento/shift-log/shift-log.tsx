@@ -11,7 +11,7 @@ import styles from './shift-log.module.css'
 import { ShiftLogTable } from './shift-log-table.tsx'
 import { type SentToday, useOnceNotKnown, useSentToday } from './use-sent-today.ts'
 
-/** What this attendant sent today and what became of it, from the journal (form-ux A-26). */
+/** What this attendant sent today and what became of it, from the journal (design A-26). */
 export function ShiftLog() {
   const { formatSince } = useDesk().times
   const { today, refetch } = useSentToday()

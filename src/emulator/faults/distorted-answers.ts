@@ -94,7 +94,7 @@ export function withUnknownKeys(value: Json): Json {
   return isObject(inside) ? { ...inside, campo_novo: { anotacoes: 'SEGREDO-CAMPO-NOVO' } } : inside
 }
 
-/** The success of dossier §3.4 needs no more than these, a sign-in no refresh token (§2). */
+/** The success of hubsoft §3.4 needs no more than these, a sign-in no refresh token (hubsoft §2). */
 const needful = new Set([
   'id_atendimento',
   'protocolo',

@@ -199,7 +199,7 @@ const faults = {
     onLists,
     changed((body) => mapList(body, (list) => ({ ...list }))), // Q32: as PHP indexes
   ),
-  /** Late with the newest tickets (dossier §15), in one of the three forms of "none". */
+  /** Late with the newest tickets (hubsoft §15), in one of the three forms of "none". */
   'list-empty': fault(
     { ...onLists, form: z._default(keyOf('form', noneForms), 'array') },
     (exchange, order) => noneForms[order.form](exchange, order),

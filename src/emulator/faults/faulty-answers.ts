@@ -62,7 +62,7 @@ const thrown = (description: string): JsonObject => ({
   trace: frames,
 })
 
-/** A refusal that the program throws and the framework prints: its words are meant to be read (§16). */
+/** A refusal that the program throws and the framework prints: its words are meant to be read (hubsoft §16). */
 export const thrownRefusal = (msg = pending) => phpJson({ status: 'error', msg, ...thrown(msg) })
 
 /** A missing permission in the same form. */
@@ -73,7 +73,7 @@ export const thrownPermission = () =>
 export const unknownToken = ({ route }: Exchange) =>
   route === 'token' ? wrongUser() : unauthenticated()
 
-/** HubSoft says no, in each of the envelopes it is known to use (E1, E2, E3, E10, §16). */
+/** HubSoft says no, in each of the envelopes it is known to use (E1, E2, E3, E10, hubsoft §16). */
 export const refusedWithErrors = (msg = pending) => phpJson(refusal(msg))
 export const refusedBare = (msg = pending) => phpJson({ status: 'error', msg })
 export const refusedAsErro = (msg = pending) => phpJson({ status: 'erro', msg, errors: [] })

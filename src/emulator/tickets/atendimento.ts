@@ -26,7 +26,7 @@ export type OrdemServico = {
 }
 
 /**
- * The keys of the vendor's text of 2025, in its order; those of the seed are among them. `Text` is null
+ * The keys of the vendor's text of 2025, in its order; those of the manual are among them. `Text` is null
  * in a draft.
  */
 export type Atendimento<Text extends string | null = string> = {
@@ -169,7 +169,7 @@ export function workOrder(
   }
 }
 
-/** A row as HubSoft's own screen stores it when it is opened, before anything is typed (§16). */
+/** A row as HubSoft's own screen stores it when it is opened, before anything is typed (hubsoft §16). */
 export function asDraft<Ticket extends object>(ticket: Ticket) {
   return {
     ...ticket,

@@ -1,7 +1,7 @@
 import type { EmulatorHandler } from '../handler.ts'
 import { type Json, phpJson } from '../wire.ts'
 
-/** As tenants have them: in upper case, with a leftover of a test among them (dossier §7). */
+/** As tenants have them: in upper case, with a leftover of a test among them (hubsoft §7). */
 export const ticketTypes = [
   { id_tipo_atendimento: 1, descricao: 'SAC' },
   { id_tipo_atendimento: 2, descricao: 'SEM CONEXÃO' },

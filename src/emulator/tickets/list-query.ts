@@ -21,10 +21,10 @@ const searches = new Map<string, (ticket: ListedTicket) => string>([
   ['protocolo', ({ atendimento }) => atendimento.protocolo],
 ])
 
-/** Two faults are told in one sentence, without a list of errors (seen live, §16). */
+/** Two faults are told in one sentence, without a list of errors (seen live, hubsoft §16). */
 export type Sentence = { msg: string }
 
-/** The parameters of dossier §5 with their defaults; unknown ones are ignored (Q24). */
+/** The parameters of hubsoft §5 with their defaults; unknown ones are ignored (Q24). */
 export function readListQuery(sent: Params): ListQuery | Faulty | Sentence {
   const params = trimmed(sent)
   const text = (name: string, otherwise: string) => String(params[name] ?? otherwise)

@@ -1,4 +1,4 @@
-/** Fixed: the tenants' time zone has had no summer time since 2019 (dossier §10). */
+/** Fixed: the tenants' time zone has had no summer time since 2019 (hubsoft §10). */
 const offsetMs = -3 * 60 * 60 * 1000
 
 /** "20181116105821": the first 14 digits of a protocol. */

@@ -17,7 +17,7 @@ type Older = {
   workOrders: number
   /** Finished two days later, its work orders done. */
   isFinished?: boolean
-  /** Left open on HubSoft's own screen: a row without text and type (§16). */
+  /** Left open on HubSoft's own screen: a row without text and type (hubsoft §16). */
   isDraft?: boolean
 }
 

@@ -2,7 +2,7 @@ import type { Switches } from '../switches.ts'
 import type { JsonObject } from '../wire.ts'
 import type { Atendimento } from './atendimento.ts'
 
-/** The ticket as the vendor's text of 2025 has it, or in the fewer keys of the seed's sample of 2018. */
+/** The ticket as the vendor's text of 2025 has it, or in the fewer keys of the manual's sample of 2018. */
 export function withKeys(
   atendimento: Atendimento<string | null>,
   keys: Switches['keys'],

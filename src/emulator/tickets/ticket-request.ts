@@ -17,7 +17,7 @@ export type TicketRequest = {
   wantsWorkOrder: boolean
 }
 
-/** What is wrong with a body, in HubSoft's own sentences (dossier §9.2); its names hold spaces. */
+/** What is wrong with a body, in HubSoft's own sentences (hubsoft §9.2); its names hold spaces. */
 export type Faulty = { sentences: string[] }
 
 /**
@@ -85,12 +85,12 @@ function textFault(label: string, value: Json | undefined): string | null {
   return typeof value === 'string' ? null : invalid(label)
 }
 
-/** Digits as a number are taken, too (§16). */
+/** Digits as a number are taken, too (hubsoft §16). */
 function phoneFault(value: Json | undefined): string | null {
   const text = typeof value === 'number' ? String(value) : value
   const fault = textFault('telefone', text)
   if (fault !== null || typeof text !== 'string') return fault
-  // Ten characters, not ten digits: punctuation counts, and is stored as it came (dossier §10).
+  // Ten characters, not ten digits: punctuation counts, and is stored as it came (hubsoft §10).
   return text.length < 10 ? 'O campo telefone deverá conter no mínimo 10 caracteres' : null
 }
 

@@ -233,7 +233,7 @@ const isNamedIn = (said: string) => (key: WireKey) =>
 
 /**
  * The wire key that HubSoft's sentences name, with what to do about it; undefined unless they name
- * exactly one. Names come with underscores or spaces (dossier §9.2).
+ * exactly one. Names come with underscores or spaces (hubsoft §9.2).
  */
 function fieldsNamed(sentences: string[], row: TicketRow): Record<string, string> | undefined {
   const said = plainLetters(sentences.join(' ')).replaceAll('_', ' ')

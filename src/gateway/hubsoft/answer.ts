@@ -30,7 +30,7 @@ const draft = z.object({ rascunho: z.literal([true, 1, 'true', '1']) })
 /**
  * HubSoft's own screen stores a row as soon as somebody begins a ticket: no ticket, and never ours.
  *
- * @see hubsoft-api.md §16, "Drafts"
+ * @see hubsoft §16, "Drafts"
  */
 export function isDraft(ticket: unknown): boolean {
   return draft.safeParse(ticket).success

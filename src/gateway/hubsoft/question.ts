@@ -26,7 +26,7 @@ export type Question<Said> = {
 
 /**
  * A read of what HubSoft has, by the schema of its list: null for anything else, since a missing key is "could
- * not check", never "none" (dossier §7). A new read is a file with this and its schema, as ticket-types.ts is;
+ * not check", never "none" (hubsoft §7). A new read is a file with this and its schema, as ticket-types.ts is;
  * `ask` does the rest.
  */
 export function readOf<Shape>(path: string, schema: Schema<Shape>): Question<Shape | null> {

@@ -2,7 +2,7 @@ import { type After, type Clock, createDeadline } from '../clock.ts'
 import type { HubsoftAnswer } from './answer.ts'
 import { readRetryAfterS } from './reading/retry-after.ts'
 
-// HubSoft takes 20 requests a second from one account, and sends come first (hubsoft-api.md §16).
+// HubSoft takes 20 requests a second from one account, and sends come first (hubsoft §16).
 const betweenReadsMs = 100
 const longestPauseMs = 300_000
 

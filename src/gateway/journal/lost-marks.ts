@@ -40,7 +40,7 @@ export async function findLostMark(
 
 /**
  * Whether this HubSoft takes references out of descriptions: for a week after it last did, a list without
- * ours says nothing (hubsoft-api.md §16, "A mark that doesn't survive").
+ * ours says nothing (hubsoft §16, "A mark that doesn't survive").
  */
 export async function openLostMarks({ database, hubsoft, clock, now, log, onLost }: Deps) {
   const former = await findLostMark(database, hubsoft, clock.wallMs())

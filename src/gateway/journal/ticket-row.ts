@@ -14,7 +14,7 @@ export type SendState =
   /** Proved not sent, or not accepted: the same key may send again, with any text. */
   | NotSent
   /**
-   * `saidNo`: HubSoft answered a crash report that says no, after which the ticket may stand (§8);
+   * `saidNo`: HubSoft answered a crash report that says no, after which the ticket may stand (design §8);
    * `refusal` is what can be shown of it.
    */
   | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }

@@ -11,7 +11,7 @@ const slower = 'Continuo esperando a resposta. Não recarregue e não envie de n
 const pending: TicketOutcome = { kind: 'pending', answers: 1 }
 const checking = 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
 
-// form-ux A-14.
+// design A-14.
 test.each<[TicketOutcome | undefined, number, string]>([
   [sending, 0, ''],
   [sending, 499, ''],

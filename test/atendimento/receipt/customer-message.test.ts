@@ -7,7 +7,7 @@ import { seedAnswer } from '../../samples.ts'
 const ticket = shownAtendimento.parse(seedAnswer.atendimento)
 const [order] = ticket.ordens_servico
 
-test('the manual’s ticket makes form-ux’s own example', () => {
+test('the manual’s ticket makes a message of first name, protocol and work order', () => {
   expect(writeCustomerMessage(ticket, 'Bianca Couto')).toBe(
     'Olá, Bianca! Seu atendimento foi aberto em 16/11/2018. Protocolo: 201811161058216. ' +
       'Ordem de serviço nº 320: aguardando agendamento.',

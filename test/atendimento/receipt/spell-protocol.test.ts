@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { spellProtocol } from '#src/atendimento/receipt/spell-protocol.ts'
 import { groupDigits } from '#src/ui/group-digits.ts'
 
-// form-ux A-15: fours from the left; a remainder of one joins the group before it as 3 + 2.
+// design A-15: fours from the left; a remainder of one joins the group before it as 3 + 2.
 test.each([
   ['201811161058216', ['2018', '1116', '1058', '216']],
   ['20221229180833379797', ['2022', '1229', '1808', '3337', '9797']],

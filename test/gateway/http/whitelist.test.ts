@@ -4,7 +4,7 @@ import { hubsoftAnswers, seedAnswer, seedText } from '../../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../../scripted-hubsoft.ts'
 import { newTicket, openHouse, shortDeadline, ticketRoute } from '../running.ts'
 
-/** What HubSoft knows and no page may: dossier §12, and keys that nobody has thought of yet. */
+/** What HubSoft knows and no page may: hubsoft §12, and keys that nobody has thought of yet. */
 const planted = {
   senha: 'CANARY-senha-pppoe',
   login: 'CANARY-login-pppoe',

@@ -726,13 +726,13 @@ export const looks: [FaultOrderInput, End][] = [
   [{ route: 'listagem', fault: 'gzip' }, 'success'],
   [{ route: 'listagem', fault: 'interim-100' }, 'success'],
   [{ route: 'listagem', fault: 'extra-answer', kind: 'refused' }, 'success'],
-  // Read, and late with the newest tickets (dossier §15): the late looks find it.
+  // Read, and late with the newest tickets (hubsoft §15): the late looks find it.
   [{ route: 'listagem', fault: 'list-empty' }, 'unknown'],
   [{ route: 'listagem', fault: 'list-empty', form: 'http-404' }, 'unknown'],
   [{ route: 'listagem', fault: 'list-empty', form: 'error' }, 'unknown'],
 ]
 
-/** What may become of a list, and whether a send can still be told from another in it (§16). */
+/** What may become of a list, and whether a send can still be told from another in it (hubsoft §16). */
 const mangledLists: [FaultOrderInput, isTold: boolean][] = [
   [{ route: 'listagem', fault: 'mangled', how: 'en-dash' }, true],
   [{ route: 'listagem', fault: 'mangled', how: 'no-break-spaces' }, true],

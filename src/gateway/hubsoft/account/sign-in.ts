@@ -11,7 +11,7 @@ export type Account = {
 
 const seconds = z.union([
   z.number(),
-  z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)), // dossier §10
+  z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number)), // hubsoft §10
 ])
 // With any other character no request could be written, until the token's end.
 const sendable = z.string().check(z.regex(/^[\x21-\x7e]+$/))

@@ -42,7 +42,7 @@ function toHeld(grant: Grant, account: string, askedAtMs: number): Held {
  * background while it still serves, at least daily and when the account has changed. After a 401 the
  * same account is tried again once a minute at most.
  *
- * @see hubsoft-api.md §2
+ * @see hubsoft §2
  */
 export function createTokens({ account, signIn, nowMs, onRenewal = () => undefined }: Deps) {
   let held: Held | null = null
@@ -65,7 +65,7 @@ export function createTokens({ account, signIn, nowMs, onRenewal = () => undefin
       return { kind: 'token', value: held.value }
     }
     nextRenewalMs = nowMs() + minuteMs
-    // A missing field is 400 (dossier §2), and newer servers answer a wrong password so, too; it is the
+    // A missing field is 400 (hubsoft §2), and newer servers answer a wrong password so, too; it is the
     // account's fault, but only a 401 slows sign-ins. A proxy's 403 or 404 says nothing of the account.
     const isRefused = status === 400 || status === 401
     if (status === 401) pause(nameOf(used))

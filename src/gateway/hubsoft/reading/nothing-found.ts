@@ -24,7 +24,7 @@ const bareNotFound = /^nao encontrad[oa]s?[.!]?$/
 const longestNo = 300
 
 /**
- * "None" comes as an empty list, and as a no that says so, with HTTP 200 or 404 (hubsoft-api.md §16). A
+ * "None" comes as an empty list, and as a no that says so, with HTTP 200 or 404 (hubsoft §16). A
  * proxy's page, a route that isn't there and whatever names something else say nothing.
  */
 export function isNothingFound(status: number, body: unknown): boolean {

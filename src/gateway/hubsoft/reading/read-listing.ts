@@ -9,7 +9,7 @@ import { type Sent, type Whose, whoseIs } from './whose.ts'
 /** What a look at the list of a service's tickets needs. */
 export type LookedFor = Sent & { serviceId: number; sentAt: Date }
 
-// An index-keyed object or a list under another key is no empty list (dossier §7).
+// An index-keyed object or a list under another key is no empty list (hubsoft §7).
 const listing = z.object({
   status: z.string().check(z.regex(successLike)), // Q2
   atendimentos: z.array(z.unknown()),
@@ -35,7 +35,7 @@ type WhoseIs = ReturnType<typeof whoseIs>
  *   without ours says nothing, and a reference that nobody signed with may be a quote
  * @returns the tickets that carry the reference, oldest first; empty where none does; null where the
  *   list couldn't be read for sure, or holds what may be ours, which says nothing
- * @see hubsoft-api.md §5 and §16; design §6, "A look"
+ * @see hubsoft §5 and §16; design §6, "A look"
  */
 export function readListing(
   answer: HubsoftAnswer,
@@ -104,7 +104,7 @@ function eachOnce(tickets: ShownAtendimento[]): ShownAtendimento[] {
   return [...new Map(tickets.map((ticket) => [ticket.protocolo, ticket])).values()]
 }
 
-/** By id, which grows; else by protocol, which starts with the time (dossier §10). */
+/** By id, which grows; else by protocol, which starts with the time (hubsoft §10). */
 function byAge(one: ShownAtendimento, other: ShownAtendimento): number {
   if (one.id_atendimento !== null && other.id_atendimento !== null) {
     return one.id_atendimento - other.id_atendimento

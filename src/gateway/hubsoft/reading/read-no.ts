@@ -69,7 +69,7 @@ export function readNo(body: Record<string, unknown>): No {
   const all = [...said, ...textsIn(body.errors)]
   const isDump = all.length > mostSentences || all.some((one) => one.length > longestSentence)
   if (isDump || all.some(isCrashText)) return { sentences: [], isReadable: false }
-  // Of a refusal thrown as an exception its sentence alone is for people (hubsoft-api.md §16).
+  // Of a refusal thrown as an exception its sentence alone is for people (hubsoft §16).
   const isThrown = hasCrashKeys(body)
   const cleaned = [...new Set((isThrown ? said : all).map(cleanSentence))]
   const sentences = cleaned.filter((one) => /\p{L}/u.test(one)).slice(0, 10)

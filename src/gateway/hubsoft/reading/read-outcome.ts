@@ -12,7 +12,7 @@ export type HubsoftOutcome =
   | { kind: 'opened'; atendimento: ShownAtendimento }
   /** HubSoft said no, readably: nothing was stored. */
   | ({ kind: 'refused' } & Refusal)
-  /** 401 or 429: turned away before anything was stored (dossier §2, E9). */
+  /** 401 or 429: turned away before anything was stored (hubsoft §2, E9). */
   | { kind: 'turned-away'; reason: 'unauthenticated' }
   | { kind: 'turned-away'; reason: 'too-many'; retryAfterS: number }
   /**
@@ -41,7 +41,7 @@ function isDeclined(status: number, body: Record<string, unknown>): boolean {
  * Reads what HubSoft answered to opening a ticket, by content *and* status (Q1). Never throws: what
  * it can't read for sure is `not-an-answer`.
  *
- * @see hubsoft-api.md §3.4 and §9.1; design §8
+ * @see hubsoft §3.4 and §9.1; design §8
  */
 export function readOutcome(answer: HubsoftAnswer): HubsoftOutcome {
   const { status, text } = answer

@@ -14,7 +14,7 @@ export type Whose = 'ours' | 'marked' | 'perhaps' | 'another'
 
 /**
  * Whose a description is that HubSoft lists: shortened, in capitals, with another hyphen or without what
- * was appended it may still be this send's (hubsoft-api.md §16). What is signed as another send only
+ * was appended it may still be this send's (hubsoft §16). What is signed as another send only
  * quotes this one.
  */
 export function whoseIs({ reference, description }: Sent): (listed: string) => Whose {
@@ -39,7 +39,7 @@ const leastBeginning = 24
 /**
  * `ours`: it bears the send's own reference, and can be nobody else's. `unsaid`: it has no description to tell
  * by. `mark-lost`: it is the send's, but has lost the reference by which the send would be found again.
- * `rewritten`: another text, which nobody signed and HubSoft marks as come by its API (Q8); the seed's own
+ * `rewritten`: another text, which nobody signed and HubSoft marks as come by its API (Q8); the manual's own
  * answer to its own request is such a one.
  */
 export type WhoseAnswer = 'ours' | 'unsaid' | 'mark-lost' | 'rewritten' | 'another'
