@@ -28,7 +28,7 @@ type Deps = {
 }
 
 /** The two durable commits of a send: the one without which nothing leaves, and the outcome. */
-export function createCommits({ journal, looks, now, log }: Deps) {
+export function createRecorder({ journal, looks, now, log }: Deps) {
   async function claim(row: TicketRow): Promise<Recorded> {
     const claimed = await journal.claim(row)
     if (claimed) return { row: claimed, isOurs: true }
@@ -83,4 +83,4 @@ export function unsent({ row, unknown }: Attempt, why: NotSent): TicketRow {
   return unknown ?? { ...row, state: why }
 }
 
-export type Commits = ReturnType<typeof createCommits>
+export type Recorder = ReturnType<typeof createRecorder>

@@ -5,10 +5,10 @@ import type { Admission, HubsoftClient, SendOutcome } from '../hubsoft/client.ts
 import type { TicketRow } from '../journal/ticket-row.ts'
 import type { AnswerOf } from './answer-of.ts'
 import { signedDescription } from './looks.ts'
-import { type Attempt, type Commits, notRecorded, type Recorded, unsent } from './recorder.ts'
+import { type Attempt, notRecorded, type Recorded, type Recorder, unsent } from './recorder.ts'
 
 type Deps = {
-  commits: Commits
+  recorder: Recorder
   hubsoft: Pick<HubsoftClient, 'admit'>
   answerOf: AnswerOf
   clock: Clock
@@ -24,7 +24,7 @@ const silence = { kind: 'uncertain', saidNo: false } as const
 const withCommit = ({ remainingMs }: Deadline) => ({ remainingMs: () => remainingMs() + 250 })
 
 /** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
-export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log }: Deps) {
+export function createSender({ recorder, hubsoft, answerOf, clock, settleMs, log }: Deps) {
   const listening = new Set<Promise<unknown>>()
   const { say, fault } = createSayings(clock, log)
 
@@ -52,7 +52,7 @@ export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log 
 
   /** Commit 1, without which nothing leaves. */
   async function record(attempt: Attempt, admission: Admission): Promise<Recorded> {
-    const recording = commits.record(attempt)
+    const recording = recorder.record(attempt)
     const recorded = await byDeadline(withCommit(attempt.deadline), recording, null)
     if (recorded?.isOurs) return recorded
     admission.leave()
@@ -91,7 +91,7 @@ export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log 
   }
 
   async function keep(attempt: Attempt, recorded: TicketRow, outcome: SendOutcome) {
-    return commits.settle(recorded, await answerOf(attempt, outcome))
+    return recorder.settle(recorded, await answerOf(attempt, outcome))
   }
 
   /** An answer that comes after the deadline still counts. */
@@ -102,7 +102,7 @@ export function createSender({ commits, hubsoft, answerOf, clock, settleMs, log 
   /** The disk took it when nobody waited any more, and so it never left. */
   async function settleUnsent(recording: Promise<Recorded>) {
     const { row, isOurs } = await recording
-    if (isOurs) await commits.settle(row, unreachable)
+    if (isOurs) await recorder.settle(row, unreachable)
   }
 
   function listenTo<Done>(work: Promise<Done>): Promise<Done> {

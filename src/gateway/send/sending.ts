@@ -9,7 +9,7 @@ import type { SendState } from '../journal/ticket-row.ts'
 import { createAnswerOf } from './answer-of.ts'
 import { type CountSend, createTicketDesk } from './desk.ts'
 import { createLooks } from './looks.ts'
-import { createCommits } from './recorder.ts'
+import { createRecorder } from './recorder.ts'
 import { createSender } from './sender.ts'
 import { createVerifier } from './verifier.ts'
 
@@ -37,9 +37,9 @@ export function createSending({ owner = randomUUID(), after = systemAfter, ...de
   const { timeoutMs, settleMs } = deps
   const looks = createLooks({ journal, ...hubsoft, now, after, log })
   const verifier = createVerifier({ journal, looks, now, after, log })
-  const commits = createCommits({ journal, looks, now, log })
+  const recorder = createRecorder({ journal, looks, now, log })
   const answerOf = createAnswerOf({ ...hubsoft, lostMarks, log })
-  const sender = createSender({ commits, hubsoft, answerOf, clock, settleMs, log })
+  const sender = createSender({ recorder, hubsoft, answerOf, clock, settleMs, log })
   const books = { journal, looks, sender, countSend, onTold }
   const desk = createTicketDesk({ ...books, owner, clock, now, timeoutMs })
   return { desk, sender, looks, verifier }
