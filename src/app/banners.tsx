@@ -1,8 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
-import styles from '../app.module.css'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
+import styles from './banner.module.css'
 import { formatSince } from './times.ts'
 
 type BannersProps = {

@@ -1,6 +1,6 @@
-import styles from '../app.module.css'
 import { Button } from '../ui/button.tsx'
 import { goToField } from '../ui/go-to-field.ts'
+import styles from './banner.module.css'
 
 type FormerDraftProps = {
   /** The attendant whose text was taken off the page. */

@@ -5,8 +5,8 @@ import { privateData } from '../../contract/messages.ts'
 import { findPrivateData, type PrivateData, removePrivateData } from '../../contract/privacy.ts'
 import { countCharacters } from '../../contract/typed-text.ts'
 import { Button } from '../../ui/button.tsx'
+import styles from './description-aside.module.css'
 import type { AsideProps } from './field-asides.tsx'
-import styles from './ticket-form.module.css'
 
 const pauseMs = 600
 const counterFrom = 0.8 * descriptionLimit

@@ -1,8 +1,8 @@
 import type { ComponentProps } from 'react'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { type ControlProps, Field } from '../../ui/field.tsx'
+import styles from './form-fields.module.css'
 import type { LaterForm } from './later-form.ts'
-import styles from './ticket-form.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 const groups = ['Serviço', 'Quem está falando', 'O que aconteceu'] as const

@@ -3,7 +3,7 @@ import { useFormState, useWatch } from 'react-hook-form'
 import { Button } from '../../ui/button.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { emptyTicket, type TypedTicket } from '../send/typed-ticket.ts'
-import styles from './ticket-form.module.css'
+import styles from './submit-bar.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 type SubmitBarProps = {

@@ -2,7 +2,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { DigitGroups } from '../../ui/digit-groups.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import paper from '../../ui/paper.module.css'
-import styles from './receipt.module.css'
+import styles from './other-tickets.module.css'
 
 type OtherTicketsProps = {
   /** The one that the receipt is about. */

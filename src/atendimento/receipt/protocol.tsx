@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import paper from '../../ui/paper.module.css'
+import styles from './protocol.module.css'
 import { ProtocolNumber } from './protocol-number.tsx'
-import styles from './receipt.module.css'
 import { spellProtocol } from './spell-protocol.ts'
 
 type Six = 'seis' | 'meia'
