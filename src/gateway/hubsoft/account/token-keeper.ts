@@ -58,8 +58,10 @@ export function createTokenKeeper(deps: Deps) {
     // Where tickets are refused, a read that is answered says nothing of them.
     if (route === 'ticket' || !refusals.isPaused('ticket')) health.heard(answer)
     if (!answer || answer.status >= 500 || answer.status === 429) return
-    if (answer.status !== 401) refusals.taken(route)
-    if (answer.status !== 401) return
+    if (answer.status !== 401) {
+      refusals.taken(route)
+      return
+    }
     tokens.drop(token)
     log.warn({ route }, 'hubsoft turned a token away')
     if (!refusals.refused(route, token)) return
