@@ -43,6 +43,7 @@ const rules = /(?<![\w.-])(?:[AB]-\d+(?:\.\d+)?|[QE]\d+)(?![\w-]|\.\w)/g
 const commands = /\bnpm run ([\w:]+)/g
 const pageNames = /(?<![\w-])[\w-]+\.md\b/g
 const paths = /(?<![\w./-])(?:docs|src|test|public)\/[\w./-]*\w/g
+const files = /`([\w./-]+\.(?:tsx?|css|sh))`/g
 const links = /\]\(([^)#\s]+)[^)]*\)/g
 
 /** What a text points at that isn't there. A page that is cited by number says of itself no more than "§6". */
@@ -68,9 +69,14 @@ function danglingIn(path: string, written: string): string[] {
     ...all(paths)
       .filter(([name]) => isPage || name.startsWith('docs/'))
       .filter(isNoFile),
+    ...(isPage
+      ? all(files).filter(([, name = '']) => !code.some((one) => endsWith(one, name)))
+      : []),
     ...(isPage ? all(links).filter(([, to = '']) => isNoFile([join(path, '..', to)])) : []),
   ].map(([what]) => `${path}: ${what}`)
 }
+
+const endsWith = (path: string, name: string) => `/${path}`.endsWith(`/${name}`)
 
 const isNoFile = ([path = '']: string[]) => !existsSync(join(root, path))
 
@@ -100,6 +106,7 @@ test.each([
   ['README.md', 'run `npm run fly`', 'npm run fly'],
   ['src/x.ts', '// as form-book.md has it', 'form-book.md'],
   ['src/x.ts', '// docs/nginx-other.conf', 'docs/nginx-other.conf'],
+  ['docs/desenvolver.md', 'as `nowhere.ts` is', '`nowhere.ts`'],
   ['README.md', 'src/gateway/nowhere.ts decides', 'src/gateway/nowhere.ts'],
   ['docs/emulator.md', '[there](nowhere.conf)', '](nowhere.conf)'],
 ])('in %s this is seen: %j', (path, text, what) => {
