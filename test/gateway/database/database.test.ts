@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -210,28 +210,14 @@ async function fill({ database }: Place) {
   await sql`PRAGMA max_page_count = 1`.execute(database)
 }
 
-function lock({ file }: Place) {
-  const another = new DatabaseSync(file)
-  onTestFinished(() => another.close())
-  another.exec('BEGIN IMMEDIATE')
-}
-
 function unlinkAll({ file }: Place) {
   for (const path of [file, `${file}-wal`, `${file}-shm`]) unlinkSync(path)
 }
 
-function replace({ file }: Place) {
-  const another = new DatabaseSync(`${file}.new`)
-  another.exec('CREATE TABLE session (texto TEXT)')
-  another.close()
-  renameSync(`${file}.new`, file)
-}
-
+// While another program holds it: unwritable.test.ts, where the file is another: lost-database.test.ts.
 test.each<[string, TakesWrites, (place: Place) => unknown]>([
   ['is full', 'no-write', fill],
   ['was deleted', 'gone', unlinkAll],
-  ['was put aside for another', 'gone', replace],
-  ['is held by another program', 'no-write', lock],
   ['may only be read', 'no-write', ({ database }) => sql`PRAGMA query_only = ON`.execute(database)],
 ])('a database that %s takes no writes: %s', async (_what, word, make) => {
   const { file, database, takesWrites, world } = await openWatched()
