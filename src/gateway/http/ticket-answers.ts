@@ -1,9 +1,7 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { plainLetters } from '../../contract/compact.ts'
-import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import type { Codigo, GatewayAnswer } from '../../contract/gateway-answer.ts'
-import { messages } from '../../contract/messages.ts'
 import type { NotSent, SendState, TicketRow } from '../journal/ticket-row.ts'
+import { fieldsNamed } from './fields-named.ts'
 import { inSeconds } from './problem.ts'
 
 export type TicketAnswer = {
@@ -176,7 +174,7 @@ function refused(
     return { httpStatus, body: { ...common, msg } }
   }
   const msg = `${what}. ${then || 'Nada foi aberto.'}`
-  const campos = fieldsNamed(sentences, row)
+  const campos = fieldsNamed(sentences, row.serviceId)
   return { httpStatus, body: { ...common, msg, ...(campos && { campos }) } }
 }
 
@@ -220,28 +218,4 @@ function whyNotSent(state: NotSent, timeOf: (ms: number) => string): Why {
       return { why: `o HubSoft pediu para esperar ${wait}.`, retryAfterS }
     }
   }
-}
-
-/** Where HubSoft calls a field otherwise than by its key. */
-const otherNames: Partial<Record<WireKey, string>> = {
-  id_cliente_servico: '(id )?cliente servico',
-  email: 'e-?mail',
-}
-
-const isNamedIn = (said: string) => (key: WireKey) =>
-  new RegExp(`\\bcampo ${otherNames[key] ?? key.replaceAll('_', ' ')}\\b`).test(said)
-
-/**
- * The wire key that HubSoft's sentences name, with what to do about it; undefined unless they name
- * exactly one. Names come with underscores or spaces (hubsoft §9.2).
- */
-function fieldsNamed(sentences: string[], row: TicketRow): Record<string, string> | undefined {
-  const said = plainLetters(sentences.join(' ')).replaceAll('_', ' ')
-  const [key, another] = wireKeys.filter(isNamedIn(said))
-  if (!key || another) return undefined
-  const message =
-    key === 'id_cliente_servico'
-      ? messages.id_cliente_servico.unknownToHubsoft(row.serviceId)
-      : `${fieldNames[key]}: o HubSoft não aceitou este valor. Confira com o cliente.`
-  return { [key]: message }
 }

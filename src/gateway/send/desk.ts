@@ -133,7 +133,7 @@ export function createTicketDesk(deps: Deps) {
      * anything is known. Counts it as told so.
      */
     tellNotSent(key: string): boolean {
-      if (sent.has(key)) return false
+      if (underWay.has(key) || sent.has(key)) return false
       onTold({ kind: 'not-sent', reason: 'not-recorded' })
       return true
     },

@@ -136,6 +136,19 @@ test('two clicks of one key at once count as one send', async () => {
   expect(counted).toEqual(['ana'])
 })
 
+test('of a send that is still being counted nobody is told that it was not sent', async () => {
+  const { admit } = heldHubsoft()
+  const counting = Promise.withResolvers<number>()
+  const { send, tellNotSent } = await openDesk({ admit, countSend: () => counting.promise })
+  const sent = send()
+  await expect.poll(() => tellNotSent(key)).toBe(false)
+
+  counting.resolve(7)
+
+  expect(await sent).toEqual({ kind: 'too-many', waitS: 7 })
+  expect(tellNotSent(key)).toBe(true)
+})
+
 test('a row that the disk takes after the deadline alone is told as not sent, and nothing leaves for it', async () => {
   const { admit, heads, left } = heldHubsoft()
   const disk = Promise.withResolvers<void>()

@@ -1,0 +1,30 @@
+import { plainLetters } from '../../contract/compact.ts'
+import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
+import { messages } from '../../contract/messages.ts'
+
+/** Where HubSoft calls a field otherwise than by its key. */
+const otherNames: Partial<Record<WireKey, string>> = {
+  id_cliente_servico: '(id )?cliente servico',
+  email: 'e-?mail',
+}
+
+const isNamedIn = (said: string) => (key: WireKey) =>
+  new RegExp(`\\bcampo ${otherNames[key] ?? key.replaceAll('_', ' ')}\\b`).test(said)
+
+/**
+ * The wire key that HubSoft's sentences name, with what to do about it; undefined unless they name
+ * exactly one. Names come with underscores or spaces (hubsoft §9.2).
+ */
+export function fieldsNamed(
+  sentences: string[],
+  serviceId: number,
+): Record<string, string> | undefined {
+  const said = plainLetters(sentences.join(' ')).replaceAll('_', ' ')
+  const [key, another] = wireKeys.filter(isNamedIn(said))
+  if (!key || another) return undefined
+  const message =
+    key === 'id_cliente_servico'
+      ? messages.id_cliente_servico.unknownToHubsoft(serviceId)
+      : `${fieldNames[key]}: o HubSoft não aceitou este valor. Confira com o cliente.`
+  return { [key]: message }
+}
