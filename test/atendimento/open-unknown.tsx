@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { heldWait } from '../gateway/running.ts'
 import { button, comeBackToTab, openForm, send } from './open-page.tsx'
 
@@ -36,7 +36,7 @@ export async function openUnknown({ ticket, isListRefused = false }: Options = {
   await waitFor(() => {
     skip(1000)
     comeBackToTab()
-    screen.getByRole('heading', { level: 1, name: 'Não sei se o atendimento foi aberto' })
+    expect(document.querySelector('h1')).toHaveTextContent('Não sei se o atendimento foi aberto')
   })
   return {
     ...page,
