@@ -10,19 +10,9 @@ import {
   openPage,
   send,
   straight,
-  typical,
   untilNotKnown,
-  withHeaders,
 } from './atendimento/open-page.tsx'
 import { impatient } from './house.ts'
-
-const secret = 'um-segredo-com-mais-de-32-caracteres'
-const proxied = { AUTH_MODE: 'proxy', AUTH_PROXY_SECRET: secret, TRUSTED_PROXIES: '127.0.0.1' }
-const asAna = withHeaders({
-  'x-auth-proxy-secret': secret,
-  'x-forwarded-user': 'ana',
-  'x-forwarded-name': 'Ana Souza',
-})
 
 test('the demonstration says that nothing is real, and which services to try', async () => {
   openPage(
@@ -50,27 +40,6 @@ test('without demonstration services there is no banner', async () => {
 
   await screen.findByText('Atendente de Demonstração')
   expect(screen.queryByText('Demonstração')).toBeNull()
-})
-
-test('the attendant’s name is the one the intranet’s proxy says', async () => {
-  const house = await openHouse({ env: proxied })
-  openPage(house, { line: createLine(house.url, asAna) })
-
-  expect((await screen.findByText('Ana Souza')).parentElement).toHaveTextContent(
-    'Você está registrando como Ana Souza.',
-  )
-})
-
-test('without a session the page says so above the form, which is there all the same', async () => {
-  const { user } = openPage(await openHouse({ env: proxied }))
-
-  const notice = await screen.findByRole('region', { name: 'Sua sessão expirou' })
-  expect(notice).toHaveTextContent(
-    'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.',
-  )
-  expect(screen.queryByText(/Você está registrando/)).toBeNull()
-  await user.type(field.description(), typical.description)
-  expect(field.description()).toHaveValue(typical.description)
 })
 
 test('a gateway out of reach at first keeps nobody from writing, and is asked until it answers', async () => {

@@ -20,7 +20,7 @@ import {
   untilNotKnown,
 } from '../atendimento/open-page.tsx'
 import { impatient, letIn } from '../house.ts'
-import { ana, bia, hasForm, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
+import { ana, hasForm, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
 
 const expired = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
 
@@ -215,33 +215,6 @@ test('signed in in another tab of the browser, the panel is gone when one comes 
   }).toBeNull()
 
   expect(field.description()).toHaveValue(typical.description)
-})
-
-test('another attendant who signs in finds an empty form that says whose draft it was', async () => {
-  const { user, line, signIn, endSession, house } = await openSignedIn()
-  await endSession()
-  await send(user, { workOrder: true })
-  await eventually(panel).toHaveFocus()
-
-  await signIn(bia)
-
-  await screen.findByText('Bia Lima')
-  expect(screen.getByText('Este rascunho pertence a Ana Souza.')).toBeVisible()
-  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
-    expect(field[name]()).toHaveValue('')
-  }
-  expect(field.workOrder()).not.toBeChecked()
-  expect(sessionStorage).toHaveLength(0)
-  await eventually(field.service).toHaveFocus()
-  await send(user, { service: '11002' })
-  await heading('Atendimento aberto')
-  expect(line.posts[1]?.key).not.toBe(line.posts[0]?.key)
-  expect(house.emulator.ledger.tickets).toMatchObject([
-    {
-      id_cliente_servico: 11002,
-      body: { descricao: expect.stringContaining('Atendente: Bia Lima') },
-    },
-  ])
 })
 
 test('asking that meets the end of the session says so, and goes on at once after signing in', async () => {

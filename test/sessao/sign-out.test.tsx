@@ -99,18 +99,6 @@ test('a refused text counts as one that would be lost', async () => {
   await expectOut()
 })
 
-test('a ticket that is open is nothing to lose', async () => {
-  const { user } = await openSignedIn()
-  await send(user)
-  await heading('Atendimento aberto')
-  await user.click(button('Abrir próximo atendimento'))
-  await eventually(field.service).toHaveFocus()
-
-  await user.click(button('Sair'))
-
-  await expectOut()
-})
-
 test('a send still to be looked into is asked about, and out of the tab’s list afterwards', async () => {
   const { user, house, signIn } = await openSignedIn({ env: impatient })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
