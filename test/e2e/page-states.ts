@@ -75,6 +75,16 @@ export const pageStates: PageState[] = [
     },
   },
   {
+    name: 'rules missing',
+    allows: [404],
+    async reach(page) {
+      await page.route('**/assets/later-form-*.js', (route) => route.fulfill({ status: 404 }))
+      await page.reload()
+      await send(page)
+      await page.getByRole('button', { name: 'Recarregar a página' }).waitFor()
+    },
+  },
+  {
     name: 'pending',
     async reach(page, { emulator }) {
       emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 60_000 })
