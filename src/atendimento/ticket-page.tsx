@@ -28,15 +28,16 @@ export function TicketPage({ isSessionOver }: TicketPageProps) {
   const path = usePathname()
   const ticket = useTicketInHand(chaveIn(path))
   useOutcomeMark(ticket.outcome)
+  // In one box, so that the region above the screen takes no room.
   return (
-    <>
+    <div>
       <Arrival outcome={ticket.outcome} />
       {isShiftLog(path) ? (
         <ShiftLogScreen />
       ) : (
         <TicketScreen ticket={ticket} isSessionOver={isSessionOver} />
       )}
-    </>
+    </div>
   )
 }
 
