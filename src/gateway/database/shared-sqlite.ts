@@ -7,6 +7,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely'
+import { isBusy } from './busy.ts'
 import type { FileWatch } from './file-watch.ts'
 import { toKysely } from './kysely-sqlite.ts'
 
@@ -129,9 +130,7 @@ class BusyError extends Error {}
 
 /** Where another program holds the database; throws any other error. */
 function busyError(error: unknown): BusyError {
-  const busyCode = 5
-  const isBusy = error instanceof Error && 'errcode' in error && error.errcode === busyCode
-  if (!isBusy) throw error
+  if (!isBusy(error)) throw error
   return new BusyError('', { cause: error })
 }
 

@@ -1,5 +1,6 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { isBusy } from './busy.ts'
 
 /**
  * Keeps every other gateway off this database until it is given back, or the process ends, whatever ends it: each of
@@ -11,14 +12,25 @@ import { DatabaseSync } from 'node:sqlite'
  */
 export function takeAlone(file: string): () => void {
   const path = `${file}-gateway`
-  closeSync(openSync(path, 'a', 0o600))
+  // Only while nobody here can have it: closing any handle of the file would end SQLite's own locks on it (POSIX).
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   const lock = new DatabaseSync(path, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
-    const way = 'pare aquele, ou dê a este outro banco'
-    throw new Error(`outro gateway está com ele: ${way}`, { cause })
+    throw isBusy(cause) ? isTaken(cause) : cannotLock(path, cause)
   }
   return () => lock.close()
+}
+
+function isTaken(cause: unknown): Error {
+  const way = 'pare aquele, ou dê a este outro banco'
+  return new Error(`outro gateway está com ele: ${way}`, { cause })
+}
+
+/** A folder without locks, as some over the network are, or a file that is no longer empty. */
+function cannotLock(path: string, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Error(`não pode ser reservado a este gateway por "${path}": ${reason}`, { cause })
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -129,10 +130,26 @@ test('a second gateway on a file does not start, and the first goes on', async (
   )
 
   await first.insertInto('session').values(row).execute()
+  // The refused one took nothing from the first: another process meets its lock still.
+  const lock = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('BEGIN EXCLUSIVE')`
+  const taken = spawnSync(process.execPath, ['-e', lock, `${file}-gateway`], { encoding: 'utf8' })
+  expect(taken.stderr).toContain('database is locked')
   await first.destroy()
   const next = await open(file)
   expect(await next.selectFrom('session').selectAll().execute()).toEqual([row])
   expect(modeOf(`${file}-gateway`)).toBe(0o600)
+})
+
+test('what can’t be locked for another reason than a second gateway is not said to be one', async () => {
+  const file = join(await newFolder(), 'banco.db')
+  writeFileSync(`${file}-gateway`, 'x'.repeat(5000))
+
+  const opening = openDatabase(file)
+
+  await expect(opening).rejects.toThrow(
+    `não pode ser reservado a este gateway por "${file}-gateway": file is not a database`,
+  )
+  await expect(opening).rejects.not.toThrow('outro gateway')
 })
 
 test.each<[string, (file: string) => void, string]>([
