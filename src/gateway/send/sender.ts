@@ -114,9 +114,9 @@ export function createSender({ recorder, hubsoft, answerOf, clock, settleMs, log
   return {
     /** Comes to the row that is told: by the deadline, whatever HubSoft does. Never rejects. */
     send: (attempt: Attempt): Promise<TicketRow> => listenTo(send(attempt)),
-    /** Comes back when what is still listened for is recorded. */
+    /** Comes back when what is still listened for is recorded, and what a send goes on listening for meanwhile. */
     async stop() {
-      await Promise.allSettled([...listening])
+      while (listening.size > 0) await Promise.allSettled([...listening])
     },
   }
 }

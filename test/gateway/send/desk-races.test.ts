@@ -403,6 +403,25 @@ test('a stop waits until what is still listened for is recorded', async () => {
   expect((await find(key))?.state.kind).toBe('opened')
 })
 
+test('a stop in the middle of a send waits until what it listens for afterwards is recorded, too', async () => {
+  const { admit, heads, answer } = heldHubsoft()
+  const { send, find, sender } = await openDesk({ admit, timeoutMs: 300 })
+  const sent = send()
+  await expect.poll(() => heads).toEqual([0])
+  let isStopped = false
+  const stopped = sender.stop().then(() => {
+    isStopped = true
+  })
+  expect(await sent).toMatchObject({ row: { state: { kind: 'uncertain' } } })
+  await setImmediate()
+  expect(isStopped).toBe(false)
+
+  answer(0, opened)
+  await stopped
+
+  expect((await find(key))?.state.kind).toBe('opened')
+})
+
 /** As the verification would, in its time. */
 async function giveUp({ apply, find }: Journal) {
   for (const ms of [24, 25].map((hours) => hours * 3_600_000)) {
