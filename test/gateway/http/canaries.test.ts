@@ -140,6 +140,7 @@ const page = `<html>${secrets.trace} ${secrets.pppoe} ${secrets.cpfDotted}</html
 const granted = {
   body: { ...leaky, refresh_token: secrets.refreshToken, expires_in: 3600 },
 }
+const turnedAway = { status: 401, body: { message: secrets.trace, ...leaky } }
 const noGrant = { status: 401, body: { ...leaky, error: secrets.trace, message: secrets.password } }
 
 /**
@@ -162,9 +163,10 @@ const script: [status: number, answer: Scripted, token?: Scripted][] = [
   [201, { body: opened }],
   [202, { instead: 'silence' }],
   [201, { body: opened }],
-  [503, { status: 401, body: { message: secrets.trace, ...leaky } }],
-  [503, {}, { status: 500, body: crash }],
-  [503, {}, noGrant],
+  [503, turnedAway],
+  // A look for one of the sends above may have signed in meanwhile.
+  [503, turnedAway, { status: 500, body: crash }],
+  [503, turnedAway, noGrant],
 ]
 
 const ticket = {
