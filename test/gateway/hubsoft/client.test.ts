@@ -19,6 +19,7 @@ function startClient(options: Parameters<typeof playHubsoft>[0] = {}) {
   }
   return {
     ...played,
+    client,
     posts,
     nth,
     /** By default a minute, and another one of listening. */
@@ -39,6 +40,8 @@ function startClient(options: Parameters<typeof playHubsoft>[0] = {}) {
 
 const apiSuffix = ' | ATENDIMENTO ABERTO VIA API'
 const notSent = { kind: 'not-sent', reason: 'unreachable' }
+const uncertain = { kind: 'uncertain', saidNo: false }
+const refusal = answer(200, { status: 'error', msg: 'Cliente sem serviço.' })
 
 test('a send whose deadline comes while it waits for a token is never sent, and told at once', async () => {
   const { openTicket, nth, posts } = startClient()
@@ -112,7 +115,7 @@ test('a send that HubSoft turned away with 401 can be taken back before it is se
 })
 
 test('past the deadline nothing starts, whatever the timers say', async () => {
-  const { openTicket, nth, pass } = startClient()
+  const { openTicket, nth, pass, events } = startClient()
   const sending = openTicket()
   ;(await nth(0)).answer(grant('t1'))
   const post = await nth(1)
@@ -124,6 +127,56 @@ test('past the deadline nothing starts, whatever the timers say', async () => {
 
   sending.takeBack()
   expect(await sending.outcome).toEqual(notSent)
+  // It says nothing of HubSoft.
+  expect(events.at(-1)).toMatchObject({ route: 'ticket', result: 'not-started' })
+})
+
+test('a send that nobody answers is given up at the end of listening, and is uncertain', async () => {
+  const { client, clock, posts } = startClient({
+    startsAtOnce: true,
+    reply: ({ route }) => (route === 'token' ? grant('t1') : undefined),
+  })
+  const admission = await client.admit(createDeadline(clock, 10))
+  if (admission.kind !== 'admitted') throw new Error('It was not admitted')
+
+  expect(await admission.post(newTicket, 10)).toEqual(uncertain)
+  expect(posts.at(-1)?.signal.aborted).toBe(true)
+})
+
+test.each<[string, Partial<Parameters<typeof playHubsoft>[0]>, 'post' | 'leave']>([
+  ['was answered', { reply: ({ route }) => (route === 'token' ? grant('t1') : refusal) }, 'post'],
+  ['left once it was admitted', { reply: () => grant('t1') }, 'leave'],
+  ['got no token', { reply: () => answer(503, '<html>') }, 'post'],
+])('a send that %s leaves no timer, and hears of no outage', async (_what, options, then) => {
+  const { breaker, clock, ...played } = playHubsoft({ startsAtOnce: true, ...options })
+  let listeners = 0
+  const { admit } = createHubsoftClient({
+    ...played,
+    breaker: {
+      ...breaker,
+      onMove(call) {
+        const callOff = breaker.onMove(call)
+        listeners += 1
+        return () => {
+          listeners -= 1
+          callOff()
+        }
+      },
+    },
+  })
+  const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length
+  const before = timers()
+
+  const admitting = admit(createDeadline(clock, 60_000))
+  await played.settle()
+  const admission = await admitting
+  if (admission.kind === 'admitted') {
+    expect([listeners, timers()]).toEqual([1, before + 1])
+    if (then === 'post') await admission.post(newTicket, 60_000)
+    else admission.leave()
+  }
+
+  expect([listeners, timers()]).toEqual([0, before])
 })
 
 test('no answer to the second try, whose head had left, is uncertain', async () => {
@@ -147,7 +200,6 @@ const text = 'Sem acesso desde segunda-feira.'
 const sign = (reference: string) =>
   joinDescription({ text, attendant: 'Ana', reference: `REF ${reference}` })
 const descricao = sign('7F3K-2Q9D')
-const uncertain = { kind: 'uncertain', saidNo: false }
 
 test.each([
   ['our reference', descricao, { kind: 'opened' }, { kind: 'opened' }],
@@ -178,12 +230,11 @@ test.each([
 )
 
 test('a no is believed where it stands alone, and tells nothing beside another answer', async () => {
-  const no = answer(200, { status: 'error', msg: 'Cliente sem serviço.' })
   const outcomes = [false, true].map(async (isCrossed) => {
     const { openTicket } = startClient({
       isCrossed,
       startsAtOnce: true,
-      reply: ({ route }) => (route === 'token' ? grant('t1') : no),
+      reply: ({ route }) => (route === 'token' ? grant('t1') : refusal),
     })
     return openTicket().outcome
   })
@@ -269,7 +320,7 @@ test('while HubSoft is down a send is answered at once, and asks neither for a t
 })
 
 test('when HubSoft goes down who waits for a place, a token or a connection is told at once', async () => {
-  const { openTicket, nth, posts, breaker, pass, goDown } = startClient()
+  const { openTicket, nth, posts, breaker, pass, goDown, events } = startClient()
   const waitsForToken = openTicket()
   await nth(0)
   pass(7000)
@@ -286,6 +337,10 @@ test('when HubSoft goes down who waits for a place, a token or a connection is t
   for (const { outcome } of [queued, ...sixteen]) expect(await outcome).toEqual(isDown)
   expect(posts).toHaveLength(17)
   expect(posts.slice(1).every(({ signal, mayStart }) => signal.aborted && !mayStart())).toBe(true)
+  const never = { kind: 'exchange', route: 'ticket', result: 'not-started' }
+  expect(events.filter((event) => 'route' in event && event.route === 'ticket')).toEqual(
+    sixteen.map(() => expect.objectContaining(never)),
+  )
 })
 
 test('after an outage of the tickets alone one leaves at a time, and one that never left keeps nobody away', async () => {

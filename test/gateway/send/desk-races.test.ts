@@ -200,6 +200,25 @@ test.each<[SendOutcome, object]>([
   },
 )
 
+test('what has not left by its deadline is told as not sent, whatever becomes of the way to HubSoft', async () => {
+  const { promise: never } = Promise.withResolvers<SendOutcome>()
+  const { send, find, tellNotSent } = await openDesk({
+    timeoutMs: 50,
+    admit: async () => ({
+      kind: 'admitted',
+      post: () => never,
+      takeBack: () => true,
+      leave: () => undefined,
+    }),
+  })
+  const unreachable = { kind: 'not-sent', reason: 'unreachable' }
+
+  expect(await send()).toMatchObject({ row: { state: unreachable } })
+  expect(await find(key)).toMatchObject({ state: unreachable })
+  // Also once the journal can't be read.
+  expect(tellNotSent(key)).toBe(true)
+})
+
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
   const { admit, heads, answer } = heldHubsoft()
   const { send, find } = await openDesk({ admit, timeoutMs: 300 })
@@ -287,7 +306,7 @@ test('a resend that another gateway was faster with is told as theirs, and sends
 
 test('a resend whose look is not over by its deadline sends nothing: unknown, as it was', async () => {
   const { admit, heads, answer } = heldHubsoft()
-  const { send, journal, find } = await openDesk({
+  const { send, journal, find, ...desk } = await openDesk({
     admit,
     timeoutMs: 300,
     // The look ends when it is cut.
@@ -304,6 +323,8 @@ test('a resend whose look is not over by its deadline sends nothing: unknown, as
   expect(told).toMatchObject({ row: { state: { kind: 'unknown' }, attempt: 1 } })
   expect(heads).toEqual([0])
   expect(await find(key)).toMatchObject({ attempt: 1, state: { kind: 'unknown' } })
+  // Its attendant was told nothing new.
+  expect(desk.told).toEqual(['uncertain'])
 })
 
 test('a key that proved not sent is under way again before its row is, and told so', async () => {
