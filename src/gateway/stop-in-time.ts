@@ -2,10 +2,11 @@ import type { Logger } from 'pino'
 
 /** Once asked by a signal, or after a fault of ours, what is under way finishes, and then the process ends. */
 export function stopInTime(stop: () => Promise<void>, longestMs: number, log: Logger) {
-  let stoppingSinceMs: number | undefined
+  let isStopping = false
+  let askedAtMs: number | undefined
 
   async function end(exitCode: number) {
-    stoppingSinceMs = performance.now()
+    isStopping = true
     setTimeout(() => {
       log.error('what was under way took too long: cut')
       process.exit(1)
@@ -19,16 +20,17 @@ export function stopInTime(stop: () => Promise<void>, longestMs: number, log: Lo
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
-      if (stoppingSinceMs === undefined) {
+      if (askedAtMs === undefined) {
+        askedAtMs = performance.now()
         log.info({ signal }, 'stopping: what is under way finishes first')
-        void end(0)
+        if (!isStopping) void end(0)
         // npm hands a Ctrl-C on that the terminal has sent here already: only a later one is impatience.
-      } else if (performance.now() - stoppingSinceMs > 1000) process.exit(1)
+      } else if (performance.now() - askedAtMs > 1000) process.exit(1)
     })
   }
   // Of a rejection that nobody catches Node makes one, too.
   process.on('uncaughtException', (err) => {
-    if (stoppingSinceMs === undefined) {
+    if (!isStopping) {
       log.fatal({ err }, 'stopped by a fault of ours')
       void end(1)
     } else {

@@ -225,6 +225,22 @@ test('an exception that nobody catches ends it with 1 and one line, once the tic
   ])
 })
 
+test('whoever stops what a fault of ours stops already is not impatient: the ticket under way finishes', async () => {
+  const later = `const now = performance.now.bind(performance)
+    setImmediate(() => {
+      performance.now = () => now() + 2000
+      process.stderr.write('two seconds later')
+    })`
+  const { sent, kill, exit, said } = await startSending({}, crashing(`${later}\nthrow error`))
+
+  kill('SIGWINCH')
+  await expect.poll(said, patience).toContain('two seconds later')
+  kill('SIGTERM')
+
+  expect((await sent).status).toBe(201)
+  expect(await exit).toEqual([1, null])
+})
+
 test('so does a rejection; a second fault ends it at once, and is told in the same way', async () => {
   const { ready, emulatorUrl, kill, exit, said } = startHere({}, crashing('Promise.reject(error)'))
   const url = await ready()
