@@ -49,7 +49,6 @@ export async function openDatabase(file: string, events: DatabaseEvents = {}) {
     opened.defer(() => sqlite.isOpen && sqlite.close())
     const watch = watchFile(file, sqlite, onGone)
     opened.defer(watch.close)
-    const closing = opened.move()
     const dialect = new SharedSqlite({ sqlite, watch, onFault, close: () => closing.dispose() })
     const database = new Kysely<Tables>({ dialect })
     // Kysely closes only what it has used.
@@ -57,6 +56,7 @@ export async function openDatabase(file: string, events: DatabaseEvents = {}) {
     const emptyLog = () => database.connection().execute(async () => watch.emptyLog())
     // A full disk keeps nobody from asking for an outcome.
     await emptyLog().catch(onFault)
+    const closing = opened.move()
     return Object.assign(database, { emptyLog })
   } catch (cause) {
     throw cannotOpen(file, cause)
