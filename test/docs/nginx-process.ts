@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import { request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as textOf } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
 import { certificateFor } from '../gateway/http/certificate.ts'
 import { freePort } from '../process.ts'
 import { programAt } from '../program.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
 export const readExample = (name: string) => readFileSync(join(docs, name), 'utf8')
@@ -38,7 +38,7 @@ function replaced(text: string, values: Record<string, string>): string {
 
 /** The examples in docs, run by the real nginx in a folder of their own; gone after the test. */
 export async function startNginx({ attendant, gateways, secret, signOnPort }: Settings) {
-  const folder = await mkdtemp(join(tmpdir(), 'nginx-'))
+  const folder = await temporaryFolder()
   const [httpPort, httpsPort] = [await freePort(), await freePort()]
   const at = (name: string) => join(folder, name)
   const { cert, key } = certificateFor('127.0.0.1')
@@ -80,7 +80,6 @@ export async function startNginx({ attendant, gateways, secret, signOnPort }: Se
   onTestFinished(async () => {
     const ended = new Promise((resolve) => child.once('close', resolve))
     if (child.exitCode === null && child.kill('SIGKILL')) await ended
-    await rm(folder, { recursive: true })
   })
   const visit = (path: string, visiting: Visit = {}) => visitPage(httpsPort, path, visiting)
   await expect

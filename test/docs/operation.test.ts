@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync } from 'node:fs'
-import { glob, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { glob, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { collectDefaultMetrics, Registry } from 'prom-client'
@@ -17,6 +16,7 @@ import { behindProxy, exchange } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
 import { startProgram } from '../process.ts'
 import { programAt, testWith } from '../program.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const textOf = (name: string) => readFileSync(join(root, 'docs', name), 'utf8')
@@ -43,12 +43,6 @@ const blocksOf = (text: string, language: string) =>
   [...text.matchAll(/```(\w*)\n([\s\S]*?)```/g)]
     .filter(([, name]) => name === language)
     .map(([, , body]) => body ?? '')
-
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'operation-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
 
 function configOf(env: Environment): Config {
   const read = readConfig(env)

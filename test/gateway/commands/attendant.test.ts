@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -11,6 +9,7 @@ import { askPassword } from '#src/gateway/commands/ask-password.ts'
 import { runAttendant } from '#src/gateway/commands/attendant.ts'
 import { createPasswords } from '#src/gateway/session/passwords.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 const { isRight } = createPasswords()
 
@@ -18,8 +17,7 @@ const someHash = `$scrypt$ln=14,r=8,p=5$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /** The command, with a list of its own. */
 async function openCommand() {
-  const folder = await mkdtemp(join(tmpdir(), 'attendant-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await temporaryFolder()
   const file = join(folder, 'dados', 'atendentes.json')
 
   /** Standard input stays open unless it is told to end. */

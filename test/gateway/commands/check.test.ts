@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
@@ -15,6 +14,7 @@ import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { check as runCheck } from '#src/gateway/commands/check.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 import { behindProxy, openHouse } from '../running.ts'
 
@@ -245,9 +245,7 @@ test('https to a port that speaks none is told as that', async () => {
 async function emulatorWithTls(address = '127.0.0.1') {
   const { app } = await emulator()
   const { cert, key } = certificateFor(address)
-  const folder = await mkdtemp(join(tmpdir(), 'check-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const caFile = join(folder, 'ca.pem')
+  const caFile = join(await temporaryFolder(), 'ca.pem')
   await writeFile(caFile, cert)
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const server = createHttpsServer({ cert, key }, listener)
@@ -328,9 +326,7 @@ test('a HubSoft that says that there is no such service may be asked', async () 
 })
 
 test('with a real service it says what its list tells of this HubSoft, and of a lost reference', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'check-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const DATABASE_URL = `file:${join(folder, 'banco.db')}`
+  const DATABASE_URL = `file:${join(await temporaryFolder(), 'banco.db')}`
   const { post, faults, emulatorUrl } = await openHouse({ env: { DATABASE_URL } })
   await post()
   faults.inject({ route: 'atendimento', fault: 'mangled', how: 'no-signature' })

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { check } from '#src/gateway/commands/check.ts'
 import { describeNotKnown } from '#src/gateway/commands/list-not-known.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { behindProxy, newTicket, openHouse, signedIn } from '../running.ts'
-
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'pendentes-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
 
 /** `npm run check -- --pendentes` with these settings alone. */
 async function list(settings: Environment) {
@@ -31,7 +24,7 @@ const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(time,
 
 /** A gateway under whose ticket route HubSoft breaks off, and whose lists can't be read. */
 async function openUncertainHouse() {
-  const database = { DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}` }
+  const database = { DATABASE_URL: `file:${join(await temporaryFolder(), 'banco.db')}` }
   const house = await openHouse({ env: { ...behindProxy, ...database } })
   house.faults.inject({ route: 'atendimento', fault: 'reset-after', times: 2 })
   house.faults.inject({ route: 'listagem', fault: 'html', times: 1000 })
@@ -75,7 +68,7 @@ test('what isn’t known is listed oldest first, while the gateway runs and when
 })
 
 test('a refusal in doubt is listed apart, while it is still looked for', async () => {
-  const database = { DATABASE_URL: `file:${join(await newFolder(), 'banco.db')}` }
+  const database = { DATABASE_URL: `file:${join(await temporaryFolder(), 'banco.db')}` }
   const { post, emulator } = await openHouse({ env: { ...behindProxy, ...database } })
   emulator.setPermissions({ openWorkOrder: 'refused' })
   const key = randomUUID()
@@ -97,7 +90,7 @@ test('a refusal in doubt is listed apart, while it is still looked for', async (
 })
 
 test('what a crash leaves behind is listed, and the next gateway finds it as it was', async () => {
-  const folder = await newFolder()
+  const folder = await temporaryFolder()
   const [file, crashed] = [join(folder, 'banco.db'), join(folder, 'depois.db')]
   const env = { ...behindProxy, DATABASE_URL: `file:${file}`, HUBSOFT_TIMEOUT_MS: '1500' }
   const house = await openHouse({ env })
@@ -119,7 +112,7 @@ test('what a crash leaves behind is listed, and the next gateway finds it as it 
 })
 
 test('a file that isn’t there is told and not made', async () => {
-  const file = join(await newFolder(), 'dados', 'banco.db')
+  const file = join(await temporaryFolder(), 'dados', 'banco.db')
 
   expect(await list({ DATABASE_URL: `file:${file}` })).toEqual({
     isWell: false,
@@ -157,7 +150,7 @@ test.each<[string, (file: string) => unknown, string]>([
     otherSchema,
   ],
 ])('a file %s is told, and left as it was', async (_what, make, told) => {
-  const file = join(await newFolder(), 'banco.db')
+  const file = join(await temporaryFolder(), 'banco.db')
   await make(file)
   const before = readFileSync(file)
 

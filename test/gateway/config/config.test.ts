@@ -1,11 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { type Config, readConfig } from '#src/gateway/config/config.ts'
 import { createReader, type Environment } from '#src/gateway/config/environment.ts'
 import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 
 const account = {
@@ -39,9 +40,7 @@ const misread = (name: string, shown: string, expected: string) =>
 
 /** A file with this text, gone after the test. */
 async function file(text: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'config-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  const path = join(folder, 'valor')
+  const path = join(await temporaryFolder(), 'valor')
   await writeFile(path, text)
   return path
 }

@@ -1,16 +1,10 @@
-import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pino from 'pino'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createAccountReader, createSecretReader } from '#src/gateway/config/secret-reader.ts'
 import { markOf } from '#src/gateway/file-mark.ts'
-
-async function folder(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'secret-'))
-  onTestFinished(() => rm(path, { recursive: true }))
-  return path
-}
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 function keptLog() {
   const lines: string[] = []
@@ -19,7 +13,7 @@ function keptLog() {
 
 /** A secret in a file that holds `value`, as configuration read it at start. */
 async function secretInFile(value: string) {
-  const file = join(await folder(), 'segredo')
+  const file = join(await temporaryFolder(), 'segredo')
   await writeFile(file, `${value}\n`)
   const { lines, log } = keptLog()
   return { file, lines, read: createSecretReader({ value, file }, log) }
@@ -51,7 +45,7 @@ test('so is one that was put in the place of the old, which is how it is best do
 })
 
 test('so is one behind a link that was turned, the way containers hand secrets over', async () => {
-  const path = await folder()
+  const path = await temporaryFolder()
   await Promise.all(['1', '2'].map((name) => mkdir(join(path, name))))
   await writeFile(join(path, '1', 'segredo'), 'velho')
   await writeFile(join(path, '2', 'segredo'), 'outro')
@@ -93,7 +87,7 @@ test('a file that is back after it was gone serves again', async () => {
 
 test('a secret that is not good enough leaves the last one standing', async () => {
   const value = 'x'.repeat(32)
-  const file = join(await folder(), 'segredo')
+  const file = join(await temporaryFolder(), 'segredo')
   await writeFile(file, value)
   const { lines, log } = keptLog()
   const read = createSecretReader({ value, file }, log, (one) => one.length >= 32)
@@ -107,7 +101,7 @@ test('a secret that is not good enough leaves the last one standing', async () =
 })
 
 test('a file that is made readable, and not written, has changed too', async () => {
-  const file = join(await folder(), 'segredo')
+  const file = join(await temporaryFolder(), 'segredo')
   await writeFile(file, 'x')
   const before = markOf(file)
 
@@ -117,7 +111,7 @@ test('a file that is made readable, and not written, has changed too', async () 
 })
 
 test('HubSoft’s account is read as it is now, whichever of its four parts changed', async () => {
-  const path = await folder()
+  const path = await temporaryFolder()
   const names = ['client_id', 'client_secret', 'username', 'password'] as const
   const secrets = names.map((name) => ({ value: `${name} 1`, file: join(path, name) }))
   await Promise.all(secrets.map(({ value, file }) => writeFile(file, value)))

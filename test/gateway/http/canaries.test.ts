@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { pageRoot } from '../../house.ts'
 import { startMain } from '../../process.ts'
 import { hubsoftAnswers, seedAnswer } from '../../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../../scripted-hubsoft.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { exchange, newTicket, type Sending, ticketRoute } from '../running.ts'
 import { rawAnswer } from './raw.ts'
 
@@ -83,8 +83,7 @@ async function filesUnder(folder: string): Promise<string> {
 
 /** A folder to run in, and secrets in files beside it. */
 async function prepare() {
-  const folder = await mkdtemp(join(tmpdir(), 'canaries-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await temporaryFolder()
   const [cwd, held] = [join(folder, 'cwd'), join(folder, 'secrets')]
   await Promise.all([mkdir(cwd), mkdir(held)])
   const HUBSOFT_PASSWORD_FILE = join(held, 'password')
@@ -376,8 +375,7 @@ test.each(Object.entries({ ...secrets, ...personal }))(
 )
 
 test('the search finds what is planted in a file', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'planted-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await temporaryFolder()
   await mkdir(join(folder, 'data'))
   await writeFile(
     join(folder, 'data/x.db'),

@@ -1,9 +1,9 @@
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createCertificateWatch } from '#src/gateway/http/certificate-watch.ts'
 import { createLog } from '#src/gateway/log.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from './certificate.ts'
 
 const day = 86_400_000
@@ -12,8 +12,7 @@ const inDays = (days: number) => certificateFor('127.0.0.1', new Date(start + da
 
 /** A watch over two files, and a clock that the test sets; `inUse` is what the settings held. */
 async function watching(pair = certificateFor('127.0.0.1'), inUse = pair) {
-  const folder = await mkdtemp(join(tmpdir(), 'watch-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await temporaryFolder()
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const write = (text: { cert?: string; key?: string }) =>
     Promise.all([

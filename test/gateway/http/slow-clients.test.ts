@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Environment } from '#src/gateway/config/environment.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { newTicket, openHouse, ticketRoute, told } from '../running.ts'
 import { certificateFor } from './certificate.ts'
 import { connectTo, readRaw } from './raw.ts'
@@ -33,8 +33,7 @@ async function openTlsHouse(
   more: Environment = {},
 ) {
   const { cert, key } = certificateFor('127.0.0.1')
-  const folder = await mkdtemp(join(tmpdir(), 'slow-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await temporaryFolder()
   const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   await Promise.all([writeFile(TLS_CERT_FILE, cert), writeFile(TLS_KEY_FILE, key)])
   const house = await openHouse({ env: { TLS_CERT_FILE, TLS_KEY_FILE, ...more }, limits })
@@ -135,8 +134,7 @@ test('a TLS handshake that does not end is cut', async () => {
 
 /** A build whose page has one huge file. */
 async function hugePage(size: number) {
-  const root = await mkdtemp(join(tmpdir(), 'huge-'))
-  onTestFinished(() => rm(root, { recursive: true }))
+  const root = await temporaryFolder()
   await mkdir(join(root, 'assets'))
   await writeFile(join(root, 'index.html'), '<!doctype html>')
   await writeFile(join(root, 'assets/huge.bin'), Buffer.alloc(size))

@@ -1,20 +1,19 @@
 import { randomUUID, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type ConnectionOptions, connect } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
 import { startHouse } from '../../house.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { newTicket, ticketRoute } from '../running.ts'
 import { certificateFor } from './certificate.ts'
 
 /** The gateway with a certificate of its own, and a way to renew it. */
 async function startTlsHouse(options: Parameters<typeof startHouse>[0] = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'tls-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await temporaryFolder()
   const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   async function renew() {
     const { cert, key } = certificateFor('127.0.0.1')

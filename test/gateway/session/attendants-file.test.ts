@@ -10,27 +10,20 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { createAttendants, readAttendants } from '#src/gateway/session/attendants-file.ts'
 import { aloneWith, writeAttendants } from '#src/gateway/session/write-attendants.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 const senha = `$scrypt$ln=14,r=8,p=5$${'A'.repeat(22)}$${'A'.repeat(43)}`
 const ana = { usuario: 'ana', nome: 'Ana Lima', senha }
 const bia = { usuario: 'bia', nome: 'Bia Couto', senha }
 
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'attendants-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
-
 /** A file with this text, or this value in JSON. */
 async function fileWith(content: unknown): Promise<string> {
-  const file = join(await newFolder(), 'atendentes.json')
+  const file = join(await temporaryFolder(), 'atendentes.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
   return file
 }
@@ -77,7 +70,7 @@ test.each<[string, unknown, object]>([
 })
 
 test('a file that is not there is told apart from one that can’t be read', async () => {
-  const folder = await newFolder()
+  const folder = await temporaryFolder()
 
   expect(readAttendants(join(folder, 'atendentes.json'))).toEqual({ kind: 'missing' })
   expect(readAttendants(folder)).toEqual({ kind: 'unreadable' })
@@ -130,7 +123,7 @@ test.each<[string, (file: string) => void]>([
 })
 
 test('only its owner may read the list, or look into a folder made for it', async () => {
-  const folder = join(await newFolder(), 'dados', 'gateway')
+  const folder = join(await temporaryFolder(), 'dados', 'gateway')
   const file = join(folder, 'atendentes.json')
 
   writeAttendants(file, [ana])
@@ -162,7 +155,7 @@ test('whoever reads the list while another is written has the old one whole', as
 })
 
 test('a list that can’t be put in its place leaves nothing behind', async () => {
-  const folder = await newFolder()
+  const folder = await temporaryFolder()
   mkdirSync(join(folder, 'atendentes.json', 'x'), { recursive: true })
 
   expect(() => writeAttendants(join(folder, 'atendentes.json'), [ana])).toThrow()
@@ -171,7 +164,7 @@ test('a list that can’t be put in its place leaves nothing behind', async () =
 
 test('who changes the list waits for whoever does so now, and reads what they wrote', async () => {
   const file = await fileWith([ana])
-  const link = join(await newFolder(), 'link.json')
+  const link = join(await temporaryFolder(), 'link.json')
   symlinkSync(file, link)
   writeFileSync(`${file}.lock`, '')
 
@@ -196,7 +189,7 @@ test('who waits for seconds is told what to do, and changes nothing', async () =
 
 test('a link to the list stays a link', async () => {
   const file = await fileWith([ana])
-  const link = join(await newFolder(), 'link.json')
+  const link = join(await temporaryFolder(), 'link.json')
   symlinkSync(file, link)
 
   writeAttendants(link, [bia])

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
@@ -8,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { ListedAttendant } from '#src/gateway/session/attendants-file.ts'
 import { createSessions } from '#src/gateway/session/sessions.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
 
 const [second, minute, hour] = [1000, 60_000, 3_600_000]
 const start = Date.parse('2026-03-02T12:00:00Z')
@@ -17,13 +16,9 @@ const shown = { usuario: 'ana', nome: 'Ana Lima' }
 
 /** Sessions over a database of their own, with a clock and a list that the test sets. */
 async function openSessions() {
-  const folder = await mkdtemp(join(tmpdir(), 'sessions-'))
-  const file = join(folder, 'banco.db')
+  const file = join(await temporaryFolder(), 'banco.db')
   const database = await openDatabase(file)
-  onTestFinished(async () => {
-    await database.destroy()
-    await rm(folder, { recursive: true })
-  })
+  onTestFinished(() => database.destroy())
   const world = { now: start, listed: [ana, bia] }
   const errors: string[] = []
   const sessions = createSessions({
