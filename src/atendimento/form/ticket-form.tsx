@@ -83,14 +83,7 @@ export function TicketForm(props: TicketFormProps) {
         onAskNow={props.onAskNow}
       />
       {rules?.kind === 'missing' && (
-        <RulesMissing
-          isKept={rules.isKept}
-          onReload={() => {
-            // It may have been typed on since.
-            props.onKeep(state.typed())
-            location.reload()
-          }}
-        />
+        <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
       )}
       <h1 ref={heading} tabIndex={-1}>
         Abrir atendimento

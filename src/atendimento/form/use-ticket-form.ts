@@ -115,12 +115,23 @@ function useAwaitedRules(form: UseFormReturn<TypedTicket>, { loadLater, onKeep }
 
   /** Null where it doesn't come. */
   async function awaitRules(): Promise<LaterForm | null> {
+    // Before the wait: a reload in the midst of it loses no word, as in mid-send.
+    const isKept = onKeep(form.getValues())
     setRules({ kind: 'awaited' })
     const later = await loadLater().catch(() => null)
-    const isKept = !later && onKeep(form.getValues())
     setRules(later ? { kind: 'come', later } : { kind: 'missing', isKept })
     return later
   }
+
+  // Only a reload helps then, so that what is typed on meanwhile is kept as well.
+  const isMissing = rules?.kind === 'missing'
+  useEffect(() => {
+    if (!isMissing) return
+    return form.subscribe({
+      formState: { values: true },
+      callback: ({ values }) => setRules({ kind: 'missing', isKept: onKeep(values) }),
+    })
+  }, [form, isMissing, onKeep])
 
   const later = rules?.kind === 'come' ? rules.later : loadedFirst
   return { rules, later, awaitRules }

@@ -2,7 +2,7 @@ import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
 import { emptyTicket, type TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
-import { button, field } from '../open-page.tsx'
+import { button, field, put } from '../open-page.tsx'
 import { openBareForm } from './bare-form.tsx'
 
 const typed: TypedTicket = {
@@ -125,4 +125,22 @@ test('where nothing can be kept the text is to be copied first', async () => {
   await fail()
 
   expect(await outOfReach()).toHaveTextContent('copie o que escreveu antes de recarregar')
+})
+
+test('what waits for the rules outlives a reload from the start', async () => {
+  const { user, kept } = await openAwaiting()
+
+  await user.click(button('Abrir atendimento'))
+
+  expect(kept).toEqual([typed])
+})
+
+test('what is typed on where the rules are missing is kept too', async () => {
+  const { user, kept, fail } = await openAwaiting()
+  await user.click(button('Abrir atendimento'))
+  await fail()
+
+  await put(user, field.description(), ' E hoje.')
+
+  expect(kept.at(-1)).toEqual({ ...typed, descricao: `${typed.descricao} E hoje.` })
 })
