@@ -12,7 +12,6 @@ const reload: GatewayAnswer = {
 const unreadable: PageAnswers = {
   gatewayAnswer: () => reload,
   sentToday: () => null,
-  sessao: () => null,
   configuracao: () => null,
 }
 

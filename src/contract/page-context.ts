@@ -1,15 +1,12 @@
 import * as z from 'zod/mini'
-
-const modo = z.enum(['demo', 'local', 'proxy'])
+import { modos } from './read-session.ts'
 
 /** `GET /api/sessao`: who is signed in, and whether HubSoft is the stand-in (design §5 and §7). */
-export const sessao = z.object({
-  atendente: z.object({ nome: z.string(), usuario: z.string() }),
-  modo,
-  demo: z.boolean(),
-})
-
-export type Sessao = z.infer<typeof sessao>
+export type Sessao = {
+  atendente: { nome: string; usuario: string }
+  modo: (typeof modos)[number]
+  demo: boolean
+}
 
 /** The person behind a request: the user name that owns a send, and the name that HubSoft is told. */
 export type Attendant = Sessao['atendente']
@@ -20,7 +17,7 @@ export const configuracao = z.object({
   fuso_horario: z.string(),
   // A page may be newer or older than the gateway it talks to: what it can't read here it does without.
   /** How an attendant is known: `local` signs in on the page. */
-  modo: z.catch(modo, 'proxy'),
+  modo: z.catch(z.enum(modos), 'proxy'),
   /** HubSoft's last word: whether it answers, and takes our account; since when not (ISO 8601). */
   hubsoft: z.catch(
     z.object({

@@ -1,5 +1,6 @@
 import { loadPageAnswers } from '../contract/load-page-answers.ts'
 import type { Sessao } from '../contract/page-context.ts'
+import { readSession } from '../contract/read-session.ts'
 import { type Fetch, fetchWhole, type WholeAnswer } from '../ui/fetch-whole.ts'
 
 export type Session =
@@ -26,13 +27,7 @@ const signingInPatienceMs = 30_000
 export function createSessionApi(fetch: Fetch) {
   async function read(): Promise<Session> {
     const whole = await fetchWhole(fetch, path, {}, patienceMs)
-    const answers = await loadPageAnswers()
-    const signedIn = answers.sessao(whole.text)
-    if (signedIn) return { kind: 'signed-in', sessao: signedIn }
-    const answer = answers.gatewayAnswer(whole.text)
-    return answer?.status === 'error' && answer.codigo === 'sessao_expirada'
-      ? { kind: 'signed-out', msg: answer.msg }
-      : { kind: 'unreachable' }
+    return readSession(whole.text) ?? { kind: 'unreachable' }
   }
 
   /** `signed-out` where the gateway let them in and the browser kept nothing of it. */
@@ -42,11 +37,11 @@ export function createSessionApi(fetch: Fetch) {
     const headers = { 'content-type': 'application/json' }
     const init = { method: 'POST', headers, body: JSON.stringify(credentials) }
     const whole = await fetchWhole(fetch, path, init, signingInPatienceMs)
-    const signedIn = (await loadPageAnswers()).sessao(whole.text)
-    if (!signedIn) return denialIn(whole)
+    const answered = readSession(whole.text)
+    if (answered?.kind !== 'signed-in') return denialIn(whole)
     // A frame may not keep the cookie.
     const kept = await read()
-    return kept.kind === 'signed-out' ? kept : { kind: 'signed-in', sessao: signedIn }
+    return kept.kind === 'signed-out' ? kept : answered
   }
 
   /** Null where nobody is signed in any more. */

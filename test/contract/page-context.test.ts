@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configuracao, sessao } from '#src/contract/page-context.ts'
+import { configuracao } from '#src/contract/page-context.ts'
 import { quietConfiguracao } from '../samples.ts'
 
 const whole = {
@@ -31,8 +31,4 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     modo: 'proxy',
     hubsoft: { situacao: 'no_ar', desde: null },
   })
-})
-
-test('a session without a name is no session', () => {
-  expect(sessao.safeParse({ modo: 'local', demo: false }).success).toBe(false)
 })

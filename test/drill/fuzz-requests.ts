@@ -7,7 +7,8 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod/mini'
 import { readGatewayAnswer, sentToday } from '#src/contract/gateway-answer.ts'
-import { configuracao, sessao } from '#src/contract/page-context.ts'
+import { configuracao } from '#src/contract/page-context.ts'
+import { readSession } from '#src/contract/read-session.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { letIn } from '../house.ts'
 import { hubsoftAnswers, seedAnswer } from '../samples.ts'
@@ -228,11 +229,9 @@ const ready = z.object({
 })
 
 function isKnownShape(body: string): boolean {
-  if (readGatewayAnswer(body)) return true
+  if (readGatewayAnswer(body) || readSession(body)) return true
   const value: unknown = JSON.parse(body)
-  return [sessao, configuracao, sentToday, alive, ready].some(
-    (schema) => schema.safeParse(value).success,
-  )
+  return [configuracao, sentToday, alive, ready].some((schema) => schema.safeParse(value).success)
 }
 
 const always = [

@@ -1,5 +1,15 @@
 import { expect } from 'playwright/test'
-import { fillTicket, resultado, submitButton, test } from './house.ts'
+import {
+  ana,
+  bia,
+  endSession,
+  fillTicket,
+  resultado,
+  signIn,
+  submitButton,
+  test,
+  ticket,
+} from './house.ts'
 
 const rest = '**/assets/later-screens-*.js'
 
@@ -85,4 +95,31 @@ test('where that file doesn’t come to a send’s own address the page says to 
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
   expect(emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('a text that waits for that file is its writer’s: another who signs in finds nothing of it', async ({
+  page,
+  openHouse,
+  pageErrors,
+}) => {
+  pageErrors.allow(401, 404)
+  const { url } = await openHouse({ isLocal: true })
+  const name = page.locator('[name="nome"]')
+  await page.goto(url)
+  await signIn(page, ana)
+  await page.route(rules, (route) => route.fulfill({ status: 404 }))
+  await page.reload()
+  await fillTicket(page)
+  await submitButton(page).click()
+  await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
+
+  await page.reload()
+  await expect(name).toHaveValue(ticket.nome)
+
+  await endSession(page)
+  await page.unroute(rules)
+  await page.reload()
+  await signIn(page, bia)
+  await expect(page.getByText(`Este rascunho pertence a ${ana.nome}.`)).toBeVisible()
+  await expect(name).toHaveValue('')
 })
