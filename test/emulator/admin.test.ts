@@ -2,28 +2,16 @@ import { expect, test } from 'vitest'
 import { exchange } from '../gateway/running.ts'
 import { connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
 
-test('a fault ordered over HTTP meets the next request only', async () => {
+test('a fault ordered over HTTP meets the next requests, as often and as it was ordered', async () => {
   const { postJson, openTicket, ledger } = await running()
+  const order = { route: 'atendimento', fault: 'http-502', stored: true }
 
-  const order = await postJson('/_emulator/faults', { route: 'atendimento', fault: 'reset-after' })
+  const answer = await postJson('/_emulator/faults', order)
+  await postJson('/_emulator/faults', { ...order, times: 2 })
 
-  expect(order.status).toBe(201)
-  expect(order.body).toEqual({ route: 'atendimento', fault: 'reset-after', times: 1 })
-  await expect(openTicket()).rejects.toEqual(connectionReset)
-  expect((await openTicket()).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(2)
-})
-
-test('times and stored of an order over HTTP are kept', async () => {
-  const { postJson, openTicket, ledger } = await running()
-  const order = { route: 'atendimento', fault: 'http-502', times: 2, stored: true }
-
-  await postJson('/_emulator/faults', order)
-
-  expect((await openTicket()).status).toBe(502)
-  expect((await openTicket()).status).toBe(502)
-  expect((await openTicket()).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(3)
+  expect([answer.status, answer.body]).toEqual([201, { ...order, times: 1 }])
+  for (const status of [502, 502, 502, 200]) expect((await openTicket()).status).toBe(status)
+  expect(ledger.tickets).toHaveLength(4)
 })
 
 test('DELETE /_emulator/faults calls off what waits on every route', async () => {
@@ -37,39 +25,71 @@ test('DELETE /_emulator/faults calls off what waits on every route', async () =>
   expect(ledger.tickets).toHaveLength(1)
 })
 
+const ordersAll = expect.stringMatching(/^fault must be one of slow, .*msg-lies\.$/)
+const routes = 'route must be "token", "atendimento", "listagem" or "leitura".'
+const noMs = 'ms must be a number of milliseconds, 0 or more.'
+const onTickets = 'This fault only exists on route "atendimento".'
+const onBoth = 'This fault only exists on routes "atendimento" and "listagem".'
+const wholeTimes = 'times must be a whole number from 1.'
+const workOrders = 'openWorkOrder must be "granted", "refused" or "refused-after-storing".'
+
 test.each([
-  [undefined, /^fault must be one of slow, /],
-  [[], /^fault must be one of slow, /],
-  [{ route: 'atendimento', fault: 'explode' }, /^fault must be one of slow, .*msg-lies\.$/],
-  [{ route: 'cliente', fault: 'empty' }, /^route must be "token", .*"listagem" or "leitura"\.$/],
-  [{ fault: 'empty' }, /^route must be "token", "atendimento", "listagem" or "leitura"\.$/],
-  [{ route: 'listagem', fault: 'os-empty' }, /^This fault only exists on route "atendimento"\.$/],
+  ['POST', 'faults', undefined, ordersAll],
+  ['POST', 'faults', [], ordersAll],
+  ['POST', 'faults', { route: 'atendimento', fault: 'explode' }, ordersAll],
+  ['POST', 'faults', { route: 'cliente', fault: 'empty' }, routes],
+  ['POST', 'faults', { fault: 'empty' }, routes],
+  ['POST', 'faults', { route: 'listagem', fault: 'os-empty' }, onTickets],
+  ['POST', 'faults', { route: 'token', fault: 'os-empty' }, onTickets],
   [
+    'POST',
+    'faults',
     { route: 'atendimento', fault: 'unknown-list-key' },
-    /^This fault only exists on route "listagem"\.$/,
+    'This fault only exists on route "listagem".',
   ],
+  ['POST', 'faults', { route: 'leitura', fault: 'refused' }, onBoth],
+  ['POST', 'faults', { route: 'token', fault: 'slow' }, noMs],
+  ['POST', 'faults', { route: 'token', fault: 'slow', ms: -1 }, noMs],
+  ['POST', 'faults', { route: 'token', fault: 'empty', times: 0 }, wholeTimes],
+  ['POST', 'faults', { route: 'token', fault: 'empty', times: 1.5 }, wholeTimes],
   [
-    { route: 'leitura', fault: 'refused' },
-    /^This fault only exists on routes "atendimento" and "listagem"\.$/,
+    'POST',
+    'faults',
+    { route: 'token', fault: 'empty', stored: 'yes' },
+    'stored must be true or false.',
   ],
-  [{ route: 'token', fault: 'os-empty' }, /^This fault only exists on route "atendimento"\.$/],
-  [{ route: 'token', fault: 'slow' }, /^ms must be a number of milliseconds, 0 or more\.$/],
-  [{ route: 'token', fault: 'slow', ms: -1 }, /^ms must be a number of milliseconds, 0 or more\.$/],
-  [{ route: 'token', fault: 'empty', times: 0 }, /^times must be a whole number from 1\.$/],
-  [{ route: 'token', fault: 'empty', times: 1.5 }, /^times must be a whole number from 1\.$/],
-  [{ route: 'token', fault: 'empty', stored: 'yes' }, /^stored must be true or false\.$/],
-  [{ route: 'atendimento', fault: 'refused', msg: 1 }, /^msg must be a text\.$/],
-  [{ route: 'token', fault: 'reset-after', stored: true }, /^Unknown key: stored\.$/],
-])('an order that makes no sense is refused in a sentence: %j', async (order, sentence) => {
-  const { postJson, openTicket, ledger } = await running()
+  ['POST', 'faults', { route: 'atendimento', fault: 'refused', msg: 1 }, 'msg must be a text.'],
+  [
+    'POST',
+    'faults',
+    { route: 'token', fault: 'reset-after', stored: true },
+    'Unknown key: stored.',
+  ],
+  ['PUT', 'permissions', undefined, 'The permissions must be a JSON object.'],
+  ['PUT', 'permissions', { create: 'no' }, 'create must be true or false.'],
+  ['PUT', 'permissions', { openWorkOrder: false }, workOrders],
+  ['PUT', 'permissions', { list: 0 }, 'list must be true or false.'],
+  ['PUT', 'permissions', { message: false }, 'Unknown key: message.'],
+  ['PATCH', 'switches', undefined, 'The switches must be a JSON object.'],
+  ['PATCH', 'switches', { listStatus: 'sucesso' }, 'listStatus must be "success" or "suscess".'],
+  ['PATCH', 'switches', { none: 404 }, 'none must be "array" or "http-404" or "error".'],
+  ['PATCH', 'switches', { limits: 1 }, 'limits must be true or false.'],
+  ['PATCH', 'switches', { faults: [] }, 'Unknown key: faults.'],
+])(
+  '%s %s that makes no sense changes nothing, in a sentence: %j',
+  async (method, path, said, error) => {
+    const { send, openTicket, ledger } = await running()
+    const { body: switches } = await send('/_emulator/switches')
 
-  const answer = await postJson('/_emulator/faults', order, order ? {} : { text: 'no json' })
+    const body = said === undefined ? 'no json' : JSON.stringify(said)
+    const answer = await send(`/_emulator/${path}`, { method, body })
 
-  expect(answer.status).toBe(400)
-  expect(answer.body).toEqual({ error: expect.stringMatching(sentence) })
-  expect((await openTicket()).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(1)
-})
+    expect([answer.status, answer.body]).toEqual([400, { error }])
+    expect((await send('/_emulator/switches')).body).toEqual(switches)
+    await openTicket()
+    expect(ledger.tickets).toHaveLength(1)
+  },
+)
 
 test('in process an order that makes no sense throws', async () => {
   const { emulator } = await running()
@@ -104,25 +124,6 @@ test('PUT /_emulator/permissions replaces them all: what it does not name is gra
   await put('{}')
   expect((await openTicket()).status).toBe(200)
   expect(ledger.tickets).toHaveLength(2)
-})
-
-test.each([
-  ['', 'The permissions must be a JSON object.'],
-  ['{"create":"no"}', 'create must be true or false.'],
-  [
-    '{"openWorkOrder":false}',
-    'openWorkOrder must be "granted", "refused" or "refused-after-storing".',
-  ],
-  ['{"list":0}', 'list must be true or false.'],
-  ['{"message":false}', 'Unknown key: message.'],
-])('permissions that make no sense are refused in a sentence: %s', async (body, error) => {
-  const { send, openTicket, ledger } = await running()
-
-  const answer = await send('/_emulator/permissions', { method: 'PUT', body })
-
-  expect([answer.status, answer.body]).toEqual([400, { error }])
-  await openTicket()
-  expect(ledger.tickets).toHaveLength(1)
 })
 
 test('the ledger over HTTP tells tickets as stored and requests as received', async () => {
@@ -224,21 +225,6 @@ test('switches can be read, and turned one by one', async () => {
   expect((await patch('{"limits":true}')).body).toEqual({ ...usual, keys: '2018', limits: true })
 
   expect((await openTicket()).body).not.toHaveProperty('atendimento.servico')
-})
-
-test.each([
-  ['', 'The switches must be a JSON object.'],
-  ['{"listStatus":"sucesso"}', 'listStatus must be "success" or "suscess".'],
-  ['{"none":404}', 'none must be "array" or "http-404" or "error".'],
-  ['{"limits":1}', 'limits must be true or false.'],
-  ['{"faults":[]}', 'Unknown key: faults.'],
-])('switches that make no sense are refused in a sentence: %s', async (body, error) => {
-  const { send } = await running()
-
-  const answer = await send('/_emulator/switches', { method: 'PATCH', body })
-
-  expect([answer.status, answer.body]).toEqual([400, { error }])
-  expect((await send('/_emulator/switches')).body).toMatchObject({ limits: false })
 })
 
 test.each([

@@ -1,63 +1,8 @@
 import { expect, test } from 'vitest'
-import { newTicket, running, ticketRoute } from './running.ts'
+import { seedAnswer, seedRequest, seedText } from '../samples.ts'
+import { newTicket, running } from './running.ts'
 
-/** The manual's answer of 2018, its ids and protocol as this emulator gives them out. */
-function manualAnswer(protocolo: string) {
-  const cliente = {
-    codigo_cliente: 1204,
-    nome_razaosocial: 'BIANCA COUTO',
-    cpf_cnpj: '86214941081',
-  }
-  const descricao = 'Estou sem acesso a internet desde segunda-feira. | ATENDIMENTO ABERTO VIA API'
-  return {
-    status: 'success',
-    msg: `Atendimento aberto com sucesso. Anote o protocolo: ${protocolo}. Foi aberto também uma ordem de serviço e encaminhada ao sertor responsável`,
-    atendimento: {
-      id_atendimento: 300,
-      protocolo,
-      descricao_abertura: descricao,
-      descricao_fechamento: null,
-      tipo_atendimento: 'SAC',
-      usuario_abertura: 'IP Telecom',
-      usuario_responsavel: 'IP Telecom',
-      usuario_fechamento: null,
-      data_cadastro: '16/11/2018',
-      data_fechamento: null,
-      setor_responsavel: null,
-      status_fechamento: null,
-      motivo_fechamento: null,
-      status: 'Aguardando Análise',
-      cliente,
-      ordens_servico: [
-        {
-          id_ordem_servico: 340,
-          numero_ordem_servico: '320',
-          data_cadastro: '16/11/2018 10:58:21',
-          tipo: 'ABERTURA VIA API',
-          data_inicio_programado: '16/11/2018 11:58:21',
-          data_termino_programado: '16/11/2018 12:58:21',
-          data_inicio_executado: null,
-          data_termino_executado: null,
-          descricao_abertura: descricao,
-          descricao_servico: descricao,
-          descricao_fechamento: null,
-          usuario_abertura: 'IP Telecom',
-          usuario_fechamento: null,
-          status: 'aguardando_agendamento',
-          status_fechamento: null,
-          cliente,
-          servico: {
-            numero_plano: 9,
-            nome: 'NEXT-NV_1MBPS',
-            valor: 69.9,
-            status: 'Serviço Habilitado',
-            status_prefixo: 'servico_habilitado',
-          },
-        },
-      ],
-    },
-  }
-}
+const seedProtocol = seedAnswer.atendimento.protocolo
 
 test('the manual’s request gets the manual’s answer, key for key and in its order', async () => {
   const { openTicket, ledger } = await running({
@@ -66,21 +11,16 @@ test('the manual’s request gets the manual’s answer, key for key and in its 
     switches: { keys: '2018' },
   })
 
-  const answer = await openTicket({
-    id_cliente_servico: '11000',
-    descricao: 'Estou sem acesso a internet desde segunda-feira.',
-    nome: 'Nome do Usuário Solicitante',
-    telefone: '37999112233',
-    email: 'teste@teste.com.br',
-    abrir_os: true,
-  })
+  const answer = await openTicket({ ...seedRequest, descricao: seedText })
 
   const protocol = ledger.tickets[0]?.atendimento.protocolo ?? ''
   expect(protocol).toMatch(/^20181116105821\d$/)
   expect(answer.status).toBe(200)
   expect(answer.headers['content-type']).toBe('application/json')
   // The text, not the parsed body: order of keys, "320" as a string, and slashes escaped (Q30).
-  expect(answer.text).toBe(JSON.stringify(manualAnswer(protocol)).replaceAll('/', '\\/'))
+  expect(answer.text.replaceAll(protocol, seedProtocol)).toBe(
+    JSON.stringify(seedAnswer).replaceAll('/', '\\/'),
+  )
 })
 
 test('the answer has the keys of 2025, in their order, the service with its number', async () => {
@@ -157,46 +97,27 @@ test('a form is taken, too; its texts are no booleans', async () => {
 })
 
 test('the manual’s curl sends its JSON as a form, and is understood', async () => {
-  const { send, signIn, ledger } = await running()
-  const { access_token } = await signIn()
+  const { openTicket, ledger } = await running()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
 
-  const answer = await send(ticketRoute, {
-    method: 'POST',
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${access_token}`,
-      'content-type': 'application/x-www-form-urlencoded',
-    },
-    body: JSON.stringify(newTicket),
-  })
-
-  expect(answer.body).toMatchObject({ status: 'success' })
+  expect((await openTicket(newTicket, { headers })).body).toMatchObject({ status: 'success' })
   expect(ledger.tickets).toHaveLength(1)
 })
 
-test.each([{ abrir_os: false }, { abrir_os: undefined }])(
-  'no work order is made with %o, and the message speaks of none',
-  async (choice) => {
-    const { openTicket, ledger } = await running()
-
-    const answer = await openTicket({ ...newTicket, ...choice })
-
-    expect(answer.body).toMatchObject({
-      status: 'success',
-      msg: `Atendimento aberto com sucesso. Anote o protocolo: ${ledger.tickets[0]?.atendimento.protocolo}.`,
-      atendimento: { ordens_servico: [] },
-    })
-  },
-)
-
-test('service 11007 never gets a work order, though the ticket is opened', async () => {
+test.each([
+  ['abrir_os is false', { abrir_os: false }],
+  ['abrir_os is left out', { abrir_os: undefined }],
+  ['the service never gets one', { id_cliente_servico: 11007 }],
+])('no work order is made where %s, and the message speaks of none', async (_why, change) => {
   const { openTicket, ledger } = await running()
 
-  const answer = await openTicket({ ...newTicket, id_cliente_servico: 11007 })
+  const answer = await openTicket({ ...newTicket, ...change })
 
-  expect(answer.body).toMatchObject({ status: 'success', atendimento: { ordens_servico: [] } })
-  expect(answer.text).not.toContain('ordem de servi')
-  expect(ledger.tickets[0]?.atendimento.ordens_servico).toEqual([])
+  expect(answer.body).toMatchObject({
+    status: 'success',
+    msg: `Atendimento aberto com sucesso. Anote o protocolo: ${ledger.tickets[0]?.atendimento.protocolo}.`,
+    atendimento: { ordens_servico: [] },
+  })
 })
 
 test('a suspended service opens tickets like any other', async () => {
@@ -249,38 +170,25 @@ test('the same body twice makes two tickets with two protocols, an idempotency k
   expect(second?.protocolo).not.toBe(first?.protocolo)
 })
 
-test('a protocol of 20 digits starts with the local second and does not survive a double', async () => {
-  const { openTicket, ledger } = await running()
+test.each([
+  [15, /^\d{15}$/],
+  [19, /^20261124105\d{7}[13579]$/],
+  [20, /^20261124105821\d{5}[13579]$/],
+] as const)(
+  'protocols of %i digits stay apart, and the long ones survive no double',
+  async (protocolDigits, shape) => {
+    const { openTicket, ledger } = await running({ protocolDigits })
 
-  for (let count = 0; count < 20; count += 1) await openTicket()
+    for (let count = 0; count < 25; count += 1) await openTicket()
 
-  const protocols = ledger.tickets.map((ticket) => ticket.atendimento.protocolo)
-  expect(new Set(protocols).size).toBe(20)
-  for (const protocol of protocols) {
-    expect(protocol).toMatch(/^20261124105821\d{5}[13579]$/)
-    expect(BigInt(Number(protocol))).not.toBe(BigInt(protocol))
-  }
-})
-
-test('a protocol of 19 digits does not survive a double, either', async () => {
-  const { openTicket, ledger } = await running({ protocolDigits: 19 })
-
-  await openTicket()
-
-  const protocol = ledger.tickets[0]?.atendimento.protocolo ?? '0'
-  expect(protocol).toMatch(/^20261124105821\d{5}$/)
-  expect(BigInt(Number(protocol))).not.toBe(BigInt(protocol))
-})
-
-test('protocols of 15 digits stay apart even with more than ten in one second', async () => {
-  const { openTicket, ledger } = await running({ protocolDigits: 15 })
-
-  for (let count = 0; count < 25; count += 1) await openTicket()
-
-  const protocols = ledger.tickets.map((ticket) => ticket.atendimento.protocolo)
-  expect(new Set(protocols).size).toBe(25)
-  expect(protocols.filter((protocol) => /^\d{15}$/.test(protocol))).toHaveLength(25)
-})
+    const protocols = ledger.tickets.map((ticket) => ticket.atendimento.protocolo)
+    expect(new Set(protocols).size).toBe(25)
+    for (const protocol of protocols) {
+      expect(protocol).toMatch(shape)
+      expect(BigInt(Number(protocol)) === BigInt(protocol)).toBe(protocolDigits === 15)
+    }
+  },
+)
 
 test('the same seed gives the same ids and protocols, another seed others', async () => {
   const told = async (seed: number) => {
@@ -399,27 +307,21 @@ test('an account that may not open tickets gets 403, even for a body full of fau
   expect(ledger.tickets).toEqual([])
 })
 
-test('an account that may not open work orders gets 403 when it asks for one, and only then', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.setPermissions({ openWorkOrder: 'refused' })
+test.each([
+  ['refused', [false]],
+  ['refused-after-storing', [true, false]],
+] as const)(
+  'an account whose work orders are %s gets 403 when it asks for one, and only then',
+  async (openWorkOrder, stored) => {
+    const { emulator, openTicket, ledger } = await running()
+    emulator.setPermissions({ openWorkOrder })
 
-  const refused = await openTicket()
-  const opened = await openTicket({ ...newTicket, abrir_os: false })
+    const refused = await openTicket()
+    const opened = await openTicket({ ...newTicket, abrir_os: false })
 
-  expect([refused.status, refused.body]).toEqual([403, permissionMissing])
-  expect(opened.body).toMatchObject({ status: 'success' })
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('the 403 for a work order may come when the ticket already stands', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
-
-  const refused = await openTicket()
-  const opened = await openTicket({ ...newTicket, abrir_os: false })
-
-  expect([refused.status, refused.body]).toEqual([403, permissionMissing])
-  expect(opened.body).toMatchObject({ status: 'success' })
-  expect(ledger.tickets.map(({ body }) => body.abrir_os)).toEqual([true, false])
-  expect(ledger.tickets[0]?.atendimento.ordens_servico).toEqual([])
-})
+    expect([refused.status, refused.body]).toEqual([403, permissionMissing])
+    expect(opened.body).toMatchObject({ status: 'success' })
+    expect(ledger.tickets.map(({ body }) => body.abrir_os)).toEqual(stored)
+    expect(ledger.tickets.flatMap(({ atendimento }) => atendimento.ordens_servico)).toEqual([])
+  },
+)

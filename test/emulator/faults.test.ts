@@ -1,9 +1,18 @@
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import * as z from 'zod/mini'
 import { createEmulator } from '#src/emulator/emulator.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { clock, connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
+import type { Atendimento } from '#src/emulator/tickets/atendimento.ts'
+import {
+  clock,
+  connectionReset,
+  grant,
+  newTicket,
+  running,
+  ticketRoute,
+  typesRoute,
+} from './running.ts'
 
 /** A wait that ends when the test says so. */
 function heldWait() {
@@ -48,22 +57,16 @@ test('slow-after: all is done at once, and the answer comes when the time has pa
 
 test('slow-after on a list: it tells what stood when it was asked for', async () => {
   const { asked, wait, release } = heldWait()
-  const { emulator, send, signIn, openTicket, ledger } = await running({ wait })
-  const { access_token: token } = await signIn()
+  const { emulator, listOf, openTicket } = await running({ wait })
   emulator.faults.inject({ route: 'listagem', fault: 'slow-after', ms: 700 })
-  const list = () =>
-    send('/api/v1/integracao/cliente/atendimento?busca=codigo_cliente&termo_busca=1204', {
-      headers: { accept: 'application/json', authorization: `Bearer ${token}` },
-    })
 
-  const early = list()
+  const early = listOf(11000)
   await expect.poll(() => asked).toEqual([700])
-  await openTicket(newTicket, { token })
+  await openTicket()
   release()
 
   expect((await early).body).toMatchObject({ status: 'success', atendimentos: [] })
-  expect((await list()).body).toMatchObject({ atendimentos: [{ id_atendimento: 300 }] })
-  expect(ledger.tickets).toHaveLength(1)
+  expect((await listOf(11000)).body).toMatchObject({ atendimentos: [{ id_atendimento: 300 }] })
 })
 
 test('reset-before: the connection drops and nothing is stored', async () => {
@@ -188,34 +191,6 @@ test.each([
   },
 )
 
-test.each([
-  ['unauthorized', 401, { message: 'Unauthenticated.' }],
-  [
-    'forbidden',
-    403,
-    { status: 'error', msg: 'O Usuário não possui a permissão desejada!', errors: [] },
-  ],
-  [
-    'too-many',
-    429,
-    {
-      status: 'error',
-      msg: 'Limite de requisições excedido. Tente novamente em instantes.',
-      errors: [],
-      retry_after: 37,
-    },
-  ],
-] as const)('%s: turned away with %i, nothing stored', async (fault, status, body) => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault })
-
-  const answer = await openTicket()
-
-  expect([answer.status, answer.body]).toEqual([status, body])
-  expect(answer.headers['retry-after']).toBe(fault === 'too-many' ? '37' : undefined)
-  expect(ledger.tickets).toEqual([])
-})
-
 const phoneMissing = 'O campo telefone é obrigatório.'
 const invalidFields = 'Os dados fornecidos são inválidos'
 const pending = 'O cliente possui pendências cadastrais e não permite abertura de atendimento.'
@@ -224,25 +199,43 @@ const laravelErrors = {
   id_cliente_servico: ['O campo id cliente servico deve ser do tipo integer'],
 }
 
+const crashKeys = ['status', 'msg', 'code', 'description', 'line', 'file', 'trace']
+const thrown = Object.fromEntries(crashKeys.map((key) => [key, expect.anything()]))
+const aboutPermission = { ...thrown, status: 'error', msg: expect.stringMatching(/permi/) }
+const tooMany = {
+  status: 'error',
+  msg: 'Limite de requisições excedido. Tente novamente em instantes.',
+  errors: [],
+  retry_after: 37,
+}
+const forbidden = {
+  status: 'error',
+  msg: 'O Usuário não possui a permissão desejada!',
+  errors: [],
+}
+const quoting = { status: 'error', msg: expect.stringContaining('NULL'), errors: [] }
+
 test.each([
+  ['unauthorized', 401, { message: 'Unauthenticated.' }],
+  ['forbidden', 403, forbidden],
+  ['forbidden-exception', 403, aboutPermission],
+  ['too-many', 429, tooMany],
   ['refused', 200, { status: 'error', msg: pending, errors: [] }],
   ['refused-without-errors', 200, { status: 'error', msg: pending }],
   ['refused-erro', 200, { status: 'erro', msg: pending, errors: [] }],
-  [
-    'refused-crash-words',
-    200,
-    { status: 'error', msg: expect.stringContaining('NULL'), errors: [] },
-  ],
+  ['refused-crash-words', 200, quoting],
+  ['refused-exception', 200, aboutPermission],
   ['refused-errors-array', 200, { status: 'error', msg: invalidFields, errors: [phoneMissing] }],
   ['refused-errors-object', 200, { status: 'error', msg: invalidFields, errors: laravelErrors }],
   ['validation-422', 422, { message: 'The given data was invalid.', errors: laravelErrors }],
-] as const)('%s: a readable no with HTTP %i, nothing stored', async (fault, status, body) => {
+] as const)('%s: a no with HTTP %i, nothing stored', async (fault, status, body) => {
   const { emulator, openTicket, ledger } = await running()
   emulator.faults.inject({ route: 'atendimento', fault })
 
   const answer = await openTicket()
 
   expect([answer.status, answer.body]).toEqual([status, body])
+  expect(answer.headers['retry-after']).toBe(fault === 'too-many' ? '37' : undefined)
   expect(ledger.tickets).toEqual([])
 })
 
@@ -256,143 +249,105 @@ test('refused: the sentence may be handed in', async () => {
   expect(ledger.tickets).toEqual([])
 })
 
-/** One ticket under this fault: what the client read, and the ticket as it stands. */
-async function openUnder(fault: Distortion) {
+/** One ticket under this fault: what the client read, and the ticket as it stands, its work order made. */
+async function openUnder(order: FaultOrderInput) {
   const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault })
+  emulator.faults.inject(order)
   const answer = await openTicket()
+  const [stored, another] = ledger.tickets
+  if (!stored || another) throw new Error('There is not one ticket')
   expect(answer.status).toBe(200)
-  expect(ledger.tickets).toHaveLength(1)
-  const truth = ledger.tickets[0]?.atendimento
-  if (!truth) throw new Error('No ticket')
-  expect(truth.ordens_servico).toHaveLength(1)
-  return { answer, truth, told: { status: 'success', msg: expect.any(String), atendimento: truth } }
+  expect(stored.atendimento.ordens_servico).toHaveLength(1)
+  return { answer, ticket: stored.atendimento }
 }
 
-type Distortion =
-  | 'success-without-os'
-  | 'os-empty'
-  | 'success-without-atendimento'
-  | 'protocol-as-number'
-  | 'suscess'
-  | 'msg-lies'
-  | 'numbers-as-strings'
-  | 'nulls'
-  | 'extra-fields'
-  | 'html-content-type'
-  | 'gzip'
-  | 'draft-answer'
+const told = { status: 'success', msg: expect.any(String) }
+const partly = (part: object) => expect.objectContaining(part)
+const aKey = { anotacoes: 'SEGREDO-CAMPO-NOVO' }
 
-/** An emulator with a good token, and the list of service 11000. */
-async function withList() {
-  const house = await running()
-  const { access_token: token } = await house.signIn()
-  const askForList = () =>
-    house.send(
-      '/api/v1/integracao/cliente/atendimento?busca=id_cliente_servico&termo_busca=11000',
-      { headers: { accept: 'application/json', authorization: `Bearer ${token}` } },
-    )
-  return {
-    ...house,
-    openTicket: (body?: object) => house.openTicket(body, { token }),
-    askForList,
-    list: async () => answeredList.parse((await askForList()).body).atendimentos,
-  }
-}
-const answeredList = z.object({ atendimentos: z.array(z.unknown()) })
+test.each([
+  [
+    'success-without-os',
+    ({ ordens_servico: _, ...ticket }: Atendimento) => ({ ...told, atendimento: ticket }),
+  ],
+  [
+    'os-empty',
+    (ticket: Atendimento) => ({ ...told, atendimento: { ...ticket, ordens_servico: [] } }),
+  ],
+  ['success-without-atendimento', () => told],
+  ['suscess', (atendimento: Atendimento) => ({ ...told, status: 'suscess', atendimento })],
+  [
+    'draft-answer',
+    ({ protocolo }: Atendimento) => ({
+      ...told,
+      atendimento: partly({ protocolo, rascunho: true, descricao_abertura: null }),
+    }),
+  ],
+  [
+    'numbers-as-strings',
+    (ticket: Atendimento) => ({
+      ...told,
+      atendimento: JSON.parse(JSON.stringify(ticket).replace(/(":)([\d.]+)/g, '$1"$2"')),
+    }),
+  ],
+  [
+    'nulls',
+    ({ id_atendimento, protocolo }: Atendimento) => ({
+      ...told,
+      atendimento: partly({
+        id_atendimento,
+        protocolo,
+        data_cadastro: null,
+        status: null,
+        cliente: null,
+        ordens_servico: [partly({ numero_ordem_servico: '320', data_cadastro: null })],
+      }),
+    }),
+  ],
+  [
+    'extra-fields',
+    ({ protocolo }: Atendimento) => ({
+      ...told,
+      encrypted: false,
+      cliente: null,
+      campo_novo: aKey,
+      atendimento: partly({
+        protocolo,
+        campo_novo: aKey,
+        cliente: partly({ campo_novo: aKey }),
+        ordens_servico: [partly({ campo_novo: aKey, servico: partly({ campo_novo: aKey }) })],
+      }),
+    }),
+  ],
+] as const)('%s: the answer is changed, the ticket stands whole', async (fault, changed) => {
+  const { answer, ticket } = await openUnder({ route: 'atendimento', fault })
 
-test('success-without-os: the key is missing, the work order was made', async () => {
-  const { answer, truth } = await openUnder('success-without-os')
-
-  const { ordens_servico: _, ...rest } = truth
-  expect(answer.body).toEqual({ status: 'success', msg: expect.any(String), atendimento: rest })
+  expect(answer.body).toEqual(changed(ticket))
 })
 
-test('os-empty: the list is empty, the work order was made', async () => {
-  const { answer, truth } = await openUnder('os-empty')
+test.each([
+  ['html-content-type', 'content-type', 'text/html; charset=UTF-8'],
+  ['gzip', 'content-encoding', 'gzip'],
+] as const)('%s: the true answer comes with another %s', async (fault, header, value) => {
+  const { answer, ticket } = await openUnder({ route: 'atendimento', fault })
 
-  expect(answer.body).toMatchObject({ status: 'success', atendimento: { ordens_servico: [] } })
-  expect(answer.text).toContain(truth.protocolo)
-})
-
-test('success-without-atendimento: only the message tells of a ticket that stands', async () => {
-  const { answer } = await openUnder('success-without-atendimento')
-
-  expect(answer.body).toEqual({ status: 'success', msg: expect.any(String) })
+  expect(answer.headers[header]).toBe(value)
+  expect(answer.body).toEqual({ ...told, atendimento: ticket })
 })
 
 test('protocol-as-number: the text holds all its digits, a parsed number does not', async () => {
-  const { answer, truth } = await openUnder('protocol-as-number')
+  const { answer, ticket } = await openUnder({ route: 'atendimento', fault: 'protocol-as-number' })
 
-  expect(answer.text).toContain(`"protocolo":${truth.protocolo},`)
-  expect(answer.body).toMatchObject({ atendimento: { protocolo: Number(truth.protocolo) } })
-  expect(String(BigInt(Number(truth.protocolo)))).not.toBe(truth.protocolo)
-})
-
-test('suscess: the status is misspelt as in the listings, the ticket stands', async () => {
-  const { answer, told } = await openUnder('suscess')
-
-  expect(answer.body).toEqual({ ...told, status: 'suscess' })
+  expect(answer.text).toContain(`"protocolo":${ticket.protocolo},`)
+  expect(answer.body).toMatchObject({ atendimento: { protocolo: Number(ticket.protocolo) } })
 })
 
 test('msg-lies: the message quotes a protocol that is not the ticket’s', async () => {
-  const { answer, truth, told } = await openUnder('msg-lies')
+  const { answer, ticket } = await openUnder({ route: 'atendimento', fault: 'msg-lies' })
 
-  expect(answer.body).toEqual({ ...told, msg: expect.stringMatching(/protocolo: \d{20}\./) })
-  expect(answer.body).not.toMatchObject({ msg: expect.stringContaining(truth.protocolo) })
-})
-
-test('numbers-as-strings: every number comes as text, at every level', async () => {
-  const { answer, truth } = await openUnder('numbers-as-strings')
-
-  expect(answer.body).toMatchObject({
-    atendimento: {
-      id_atendimento: String(truth.id_atendimento),
-      cliente: { codigo_cliente: '1204' },
-      ordens_servico: [{ id_ordem_servico: '340', servico: { numero_plano: '9', valor: '69.9' } }],
-    },
-  })
-  expect(answer.text).not.toMatch(/":\d/)
-})
-
-test('nulls: all is null but what makes the answer a success', async () => {
-  const { answer, truth } = await openUnder('nulls')
-
-  expect(answer.body).toMatchObject({
-    status: 'success',
-    atendimento: {
-      id_atendimento: truth.id_atendimento,
-      protocolo: truth.protocolo,
-      data_cadastro: null,
-      status: null,
-      cliente: null,
-      ordens_servico: [{ numero_ordem_servico: '320', data_cadastro: null, servico: null }],
-    },
-  })
-})
-
-test('extra-fields: unknown keys stand at every level beside the true ones', async () => {
-  const { answer, truth } = await openUnder('extra-fields')
-
-  expect(answer.body).toMatchObject({
-    status: 'success',
-    encrypted: false,
-    cliente: null,
-    campo_novo: {},
-    atendimento: {
-      protocolo: truth.protocolo,
-      campo_novo: {},
-      cliente: { campo_novo: {} },
-      ordens_servico: [{ campo_novo: {}, servico: { campo_novo: {} } }],
-    },
-  })
-})
-
-test('html-content-type: the true JSON is sent as a page', async () => {
-  const { answer, told } = await openUnder('html-content-type')
-
-  expect(answer.headers['content-type']).toBe('text/html; charset=UTF-8')
-  expect(answer.body).toEqual(told)
+  const msg = expect.stringMatching(/protocolo: \d{20}\./)
+  expect(answer.body).toEqual({ ...told, msg, atendimento: ticket })
+  expect(answer.body).not.toMatchObject({ msg: expect.stringContaining(ticket.protocolo) })
 })
 
 test.each(['truncated-json', 'nulls', 'success-without-os', 'protocol-as-number'] as const)(
@@ -420,53 +375,46 @@ test('a fault meets the next requests only, as many as ordered, the first ordere
   expect(ledger.tickets).toHaveLength(1)
 })
 
-test('faults can be called off', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault: 'http-500', times: 9 })
+test('a fault meets one route alone, and an outage of all lasts until it is called off', async () => {
+  const { emulator, signIn, openTicket, read, listOf, ledger } = await running()
+  const { access_token: token } = await signIn()
+  const ask = {
+    token: signIn,
+    atendimento: () => openTicket(newTicket, { token }),
+    listagem: () => listOf(11000, token),
+    leitura: () => read(typesRoute, { token }),
+  }
+  const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
+  for (const route of routes) {
+    emulator.faults.inject({ route, fault: 'reset-before' })
+    await expect(ask[route]()).rejects.toEqual(connectionReset)
+    await Promise.all(Object.values(ask).map((one) => one()))
+  }
+  for (const route of routes) {
+    emulator.faults.inject({ route, fault: 'reset-before', times: 1_000_000 })
+  }
 
+  for (const route of [...routes, ...routes]) {
+    await expect(ask[route]()).rejects.toEqual(connectionReset)
+  }
   emulator.faults.clear()
 
-  expect((await openTicket()).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(1)
+  for (const route of routes) await ask[route]()
+  expect(ledger.tickets).toHaveLength(5)
 })
 
-test('a fault of one route leaves the other alone', async () => {
-  const { emulator, postJson, openTicket, signIn, ledger } = await running()
-  const { access_token } = await signIn()
-  emulator.faults.inject({ route: 'token', fault: 'http-503' })
-
-  const opened = await openTicket(newTicket, { token: access_token })
-  const refused = await postJson('/oauth/token', grant)
-
-  expect(opened.body).toMatchObject({ status: 'success' })
-  expect(refused.status).toBe(503)
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('a sign-in fails in the same ways: reset, wrong user, too many, half an answer', async () => {
+test('a sign-in fails in the same ways: wrong user, too many, half an answer, no refresh token', async () => {
   const { emulator, postJson, ledger } = await running()
-  for (const fault of ['reset-before', 'unauthorized', 'too-many', 'truncated-json'] as const) {
+  for (const fault of ['unauthorized', 'too-many', 'truncated-json', 'nulls'] as const) {
     emulator.faults.inject({ route: 'token', fault })
   }
   const signIn = () => postJson('/oauth/token', grant)
 
-  await expect(signIn()).rejects.toEqual(connectionReset)
   expect(await signIn()).toMatchObject({ status: 401, body: { error: 'invalid_credentials' } })
   expect(await signIn()).toMatchObject({ status: 429, headers: { 'retry-after': '37' } })
   expect(await signIn()).toMatchObject({ status: 200, body: undefined })
-  expect(await signIn()).toMatchObject({ status: 200, body: { token_type: 'Bearer' } })
-  expect(ledger.requests).toHaveLength(5)
-  expect(ledger.tickets).toEqual([])
-})
-
-test('nulls: a sign-in still gives its token, without a refresh token', async () => {
-  const { emulator, postJson, ledger } = await running()
-  emulator.faults.inject({ route: 'token', fault: 'nulls' })
-
-  const answer = await postJson('/oauth/token', grant)
-
-  expect(answer.body).toMatchObject({ access_token: expect.any(String), refresh_token: null })
-  expect(ledger.requests).toHaveLength(1)
+  expect(await signIn()).toMatchObject({ body: { token_type: 'Bearer', refresh_token: null } })
+  expect(ledger.requests).toHaveLength(4)
 })
 
 test('called in process, a lost connection rejects as a fetch would, and silence ends with the signal', async () => {
@@ -551,13 +499,6 @@ test('interim-100: a 100 that nobody waits for comes before the answer', async (
   expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/)
 })
 
-test('gzip: the true answer is packed though nobody asked for it', async () => {
-  const { answer, told } = await openUnder('gzip')
-
-  expect(answer.headers['content-encoding']).toBe('gzip')
-  expect(answer.body).toEqual(told)
-})
-
 const sent = 'Sem sinal - ONU | Atendente: Ana Sá | REF 7F3K-2Q9D'
 const kept = `${sent} | ATENDIMENTO ABERTO VIA API`
 
@@ -575,7 +516,7 @@ test.each([
   ['no-signature', 'Sem sinal - ONU | ATENDIMENTO ABERTO VIA API'],
   ['no-description', null],
 ] as const)('mangled, %s: in the answer and in a list, work orders too', async (how, descricao) => {
-  const { emulator, openTicket, list, ledger } = await withList()
+  const { emulator, openTicket, listOf, ledger } = await running()
   const order = { fault: 'mangled', how, characters: 19 } as const
   emulator.faults.inject({ route: 'atendimento', ...order })
   emulator.faults.inject({ route: 'listagem', ...order })
@@ -586,46 +527,40 @@ test.each([
   }
   const answer = await openTicket({ ...newTicket, descricao: sent })
   expect(answer.body).toMatchObject({ status: 'success', atendimento: ticket })
-  expect(await list()).toMatchObject([ticket])
-  expect(await list()).toMatchObject([{ descricao_abertura: kept }])
+  expect((await listOf(11000)).body).toMatchObject({ atendimentos: [ticket] })
+  expect((await listOf(11000)).body).toMatchObject({ atendimentos: [{ descricao_abertura: kept }] })
   expect(ledger.tickets).toHaveLength(1)
 })
 
-test('iso-dates: dates stand the other way round', async () => {
-  const { emulator, openTicket, list } = await withList()
-  await openTicket()
-  emulator.faults.inject({ route: 'listagem', fault: 'iso-dates' })
+const ours = { descricao_abertura: expect.any(String), tipo_atendimento: 'SAC' }
+const draft = { rascunho: true, descricao_abertura: null, tipo_atendimento: null }
+const bare = { id_atendimento: 300, data_cadastro: null, servico: null }
+const isoDates = {
+  data_cadastro: '2026-11-24',
+  ordens_servico: [{ data_cadastro: '2026-11-24 10:58:21' }],
+}
 
-  expect(await list()).toMatchObject([
-    { data_cadastro: '2026-11-24', ordens_servico: [{ data_cadastro: '2026-11-24 10:58:21' }] },
-  ])
+test.each<[FaultOrderInput, number, object]>([
+  [{ route: 'listagem', fault: 'unknown-list-key' }, 200, { tickets: [ours, ours] }],
+  [{ route: 'listagem', fault: 'list-as-object' }, 200, { atendimentos: { 0: ours, 1: ours } }],
+  [{ route: 'listagem', fault: 'nulls' }, 200, { atendimentos: [bare, {}] }],
+  [{ route: 'listagem', fault: 'iso-dates' }, 200, { atendimentos: [isoDates, isoDates] }],
+  [
+    { route: 'listagem', fault: 'drafts' },
+    200,
+    { atendimentos: [draft, ours, draft, ours, draft] },
+  ],
+  [{ route: 'listagem', fault: 'list-empty', form: 'array' }, 200, { atendimentos: [] }],
+  [{ route: 'listagem', fault: 'list-empty', form: 'http-404' }, 404, { status: 'error' }],
+  [{ route: 'listagem', fault: 'list-empty', form: 'error' }, 200, { status: 'error' }],
+])('%j: two tickets that stand are listed so', async (order, status, body) => {
+  const { emulator, openTicket, listOf } = await running()
+  await openTicket()
+  await openTicket()
+  emulator.faults.inject(order)
+
+  expect(await listOf(11000)).toMatchObject({ status, body })
 })
-
-test('drafts: rows without text and type stand before, between and behind the items', async () => {
-  const { emulator, openTicket, list } = await withList()
-  await openTicket()
-  await openTicket()
-  emulator.faults.inject({ route: 'listagem', fault: 'drafts' })
-
-  const draft = { rascunho: true, descricao_abertura: null, tipo_atendimento: null }
-  const ours = { descricao_abertura: expect.any(String), tipo_atendimento: 'SAC' }
-  expect(await list()).toMatchObject([draft, ours, draft, ours, draft])
-})
-
-test.each([
-  ['array', 200, { status: 'success', atendimentos: [] }],
-  ['http-404', 404, { status: 'error', msg: 'Atendimento não encontrado' }],
-  ['error', 200, { status: 'error', msg: 'Atendimento não encontrado' }],
-] as const)(
-  'list-empty, %s: a form of "none", while a ticket stands',
-  async (form, status, body) => {
-    const { emulator, openTicket, askForList } = await withList()
-    await openTicket()
-    emulator.faults.inject({ route: 'listagem', fault: 'list-empty', form })
-
-    expect(await askForList()).toMatchObject({ status, body })
-  },
-)
 
 test.each([false, true])(
   'another-ticket: a success about somebody else’s, ours stored (%s) or not',
@@ -640,38 +575,6 @@ test.each([false, true])(
       atendimento: { protocolo: '20181116105821604417', descricao_abertura: 'Mudança de endereço' },
     })
     expect(ledger.tickets).toHaveLength(Number(stored))
-  },
-)
-
-test('draft-answer: the ticket is stored, and answered as a draft', async () => {
-  const { answer, truth } = await openUnder('draft-answer')
-
-  expect(answer.body).toMatchObject({
-    status: 'success',
-    atendimento: { protocolo: truth.protocolo, rascunho: true, descricao_abertura: null },
-  })
-})
-
-test.each(['refused-exception', 'forbidden-exception'] as const)(
-  '%s: a sentence to read among the keys of a crash, nothing stored',
-  async (fault) => {
-    const { emulator, openTicket, ledger } = await running()
-    emulator.faults.inject({ route: 'atendimento', fault })
-
-    const { status, body } = await openTicket()
-
-    expect(status).toBe(fault === 'refused-exception' ? 200 : 403)
-    expect(Object.keys(Object(body))).toEqual([
-      'status',
-      'msg',
-      'code',
-      'description',
-      'line',
-      'file',
-      'trace',
-    ])
-    expect(body).toMatchObject({ status: 'error', msg: expect.stringMatching(/permi/) })
-    expect(ledger.tickets).toEqual([])
   },
 )
 

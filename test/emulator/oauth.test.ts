@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { clock, grant, newTicket, running, ticketRoute } from './running.ts'
 
+type Sign = Awaited<ReturnType<typeof running>>
+
 const shape = {
   access_token: expect.stringMatching(/^\S{20,}$/),
   expires_in: 2592000,
@@ -8,29 +10,18 @@ const shape = {
   token_type: 'Bearer',
 }
 
-test('a sign-in as JSON answers a token for thirty days, without an envelope', async () => {
-  const { postJson } = await running()
+test.each([
+  ['JSON', (send: Sign) => send.postJson('/oauth/token', grant)],
+  ['JSON with a number', (send: Sign) => send.postJson('/oauth/token', { ...grant, client_id: 7 })],
+  [
+    'a form',
+    (send: Sign) => send.send('/oauth/token', { method: 'POST', body: new URLSearchParams(grant) }),
+  ],
+])('a sign-in as %s answers a token for thirty days, without an envelope', async (_how, signIn) => {
+  const answer = await signIn(await running())
 
-  const answer = await postJson('/oauth/token', grant)
-
-  expect(answer.status).toBe(200)
-  expect(answer.headers['content-type']).toBe('application/json')
+  expect([answer.status, answer.headers['content-type']]).toEqual([200, 'application/json'])
   expect(answer.body).toEqual(shape)
-})
-
-test('a sign-in as a form, as the vendor’s samples send it, answers the same', async () => {
-  const { send } = await running()
-
-  const answer = await send('/oauth/token', { method: 'POST', body: new URLSearchParams(grant) })
-
-  expect(answer.status).toBe(200)
-  expect(answer.body).toEqual(shape)
-})
-
-test('a client id that comes as a number is taken', async () => {
-  const { postJson } = await running()
-
-  expect((await postJson('/oauth/token', { ...grant, client_id: 7 })).status).toBe(200)
 })
 
 test('each sign-in gives a token of its own, and the earlier one stays good', async () => {
@@ -44,59 +35,34 @@ test('each sign-in gives a token of its own, and the earlier one stays good', as
   expect(ledger.tickets).toHaveLength(2)
 })
 
-test.each([{ username: 'outro@example.com' }, { password: 'errada' }])(
-  'a wrong user is turned away: %o',
-  async (wrong) => {
-    const { postJson } = await running()
+const wrongUser = {
+  error: 'invalid_credentials',
+  error_description: 'The user credentials were incorrect.',
+  message: 'The user credentials were incorrect.',
+}
+const withoutUser = { password: 'errada' }
 
-    const answer = await postJson('/oauth/token', { ...grant, ...wrong })
-
-    expect(answer.status).toBe(401)
-    expect(answer.body).toEqual({
-      error: 'invalid_credentials',
-      error_description: 'The user credentials were incorrect.',
-      message: 'The user credentials were incorrect.',
-    })
-  },
-)
-
-test.each([{ client_id: '8' }, { client_secret: 'errado' }])(
-  'a wrong client is turned away before the user is looked at: %o',
-  async (wrong) => {
-    const { postJson } = await running()
-
-    const answer = await postJson('/oauth/token', { ...grant, password: 'errada', ...wrong })
-
-    expect(answer.status).toBe(401)
-    expect(answer.body).toMatchObject({ error: 'invalid_client' })
-  },
-)
-
-test.each(Object.keys(grant))('a sign-in without %s is a malformed request', async (name) => {
+test.each<[object, number, object]>([
+  [{ username: 'outro@example.com' }, 401, wrongUser],
+  [{ password: 'errada' }, 401, wrongUser],
+  // A wrong client is turned away before the user is looked at.
+  [{ ...withoutUser, client_id: '8' }, 401, { error: 'invalid_client' }],
+  [{ ...withoutUser, client_secret: 'errado' }, 401, { error: 'invalid_client' }],
+  [{ grant_type: 'refresh_token' }, 400, { error: 'unsupported_grant_type' }],
+  ...Object.keys(grant).map((name): [object, number, object] => {
+    const hint = expect.stringContaining(name)
+    return [{ [name]: undefined }, 400, { error: 'invalid_request', hint }]
+  }),
+])('a sign-in with %o is turned away with HTTP %i', async (wrong, status, body) => {
   const { postJson } = await running()
 
-  const answer = await postJson('/oauth/token', { ...grant, [name]: undefined })
-
-  expect(answer.status).toBe(400)
-  expect(answer.body).toMatchObject({
-    error: 'invalid_request',
-    hint: expect.stringContaining(name),
-  })
+  expect(await postJson('/oauth/token', { ...grant, ...wrong })).toMatchObject({ status, body })
 })
 
 test('a sign-in that is no JSON is a malformed request', async () => {
   const { send } = await running()
 
   expect((await send('/oauth/token', { method: 'POST', body: '{"grant_type":' })).status).toBe(400)
-})
-
-test('no other grant is known, not even that of the refresh token', async () => {
-  const { postJson } = await running()
-
-  const answer = await postJson('/oauth/token', { ...grant, grant_type: 'refresh_token' })
-
-  expect(answer.status).toBe(400)
-  expect(answer.body).toMatchObject({ error: 'unsupported_grant_type' })
 })
 
 test('a ticket without a token is turned away, its text unread', async () => {
@@ -110,18 +76,14 @@ test('a ticket without a token is turned away, its text unread', async () => {
   expect(ledger.requests).toHaveLength(1)
 })
 
-test('a token that nobody gave out is turned away', async () => {
-  const { openTicket, ledger } = await running()
-
-  expect((await openTicket(newTicket, { token: 'inventado' })).status).toBe(401)
-  expect(ledger.tickets).toEqual([])
-})
-
-test('another emulator’s token is turned away', async () => {
+test('a token that nobody gave out here is turned away', async () => {
   const [here, there] = [await running(), await running()]
   const { access_token } = await there.signIn()
 
-  expect((await here.openTicket(newTicket, { token: access_token })).status).toBe(401)
+  for (const token of ['inventado', access_token]) {
+    expect((await here.openTicket(newTicket, { token })).status).toBe(401)
+  }
+  expect(here.ledger.tickets).toEqual([])
 })
 
 test('a token is good until its last second and not after', async () => {

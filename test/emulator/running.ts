@@ -8,6 +8,9 @@ export const clock = () => new Date('2026-11-24T13:58:21Z')
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
 
+export const listRoute = '/api/v1/integracao/cliente/atendimento'
+export const typesRoute = '/api/v1/integracao/configuracao/tipo_atendimento'
+
 export const newTicket = {
   id_cliente_servico: 11000,
   descricao: 'Sem acesso desde segunda-feira. | REF 7F3K-2Q9D',
@@ -73,6 +76,13 @@ export async function running(options: EmulatorOptions = {}) {
     return postJson(ticketRoute, body, { ...sending, headers })
   }
 
+  /** As `openTicket`, of a route that only reads. */
+  async function read(path: string, { token, ...init }: RequestInit & { token?: string } = {}) {
+    const bearer = token ?? (await signIn()).access_token
+    const headers = { accept: 'application/json', authorization: `Bearer ${bearer}` }
+    return send(path, { headers, ...init })
+  }
+
   return {
     url,
     emulator,
@@ -82,6 +92,9 @@ export async function running(options: EmulatorOptions = {}) {
     postJson,
     signIn,
     openTicket,
+    read,
+    listOf: (service: number, token?: string) =>
+      read(`${listRoute}?busca=id_cliente_servico&termo_busca=${service}`, token ? { token } : {}),
     ledger: emulator.ledger,
   }
 }

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
-import { listingQuery } from '#src/gateway/hubsoft/listing.ts'
-import { readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
-import { clock, connectionReset, newTicket, running } from './running.ts'
+import { clock, listRoute, newTicket, running } from './running.ts'
 
-const route = '/api/v1/integracao/cliente/atendimento'
-const reference = 'REF 7F3K-2Q9D'
 const answered = z.object({ atendimentos: z.array(z.record(z.string(), z.unknown())) })
 
 /** An emulator whose clock the test moves, and ways to list its tickets with a good token. */
@@ -15,9 +10,8 @@ async function listing(options: EmulatorOptions = {}) {
   let at = clock()
   const house = await running({ now: () => at, ...options })
   const { access_token } = await house.signIn()
-  const headers = { accept: 'application/json', authorization: `Bearer ${access_token}` }
-  const list = (query: Record<string, string>, init = {}) =>
-    house.send(`${route}?${new URLSearchParams(query)}`, { headers, ...init })
+  const list = (query: Record<string, string>) =>
+    house.read(`${listRoute}?${new URLSearchParams(query)}`, { token: access_token })
   const ofService = (query = {}) =>
     list({ busca: 'id_cliente_servico', termo_busca: '11000', ...query })
 
@@ -29,17 +23,6 @@ async function listing(options: EmulatorOptions = {}) {
     async protocols(query = {}) {
       const { body } = await ofService(query)
       return answered.parse(body).atendimentos.map(({ protocolo }) => protocolo)
-    },
-    /** What a look of ours makes of the list. */
-    async look() {
-      const { status, headers: sent, text } = await list(listingQuery(11000))
-      const answer = { status, headers: sent, text }
-      return readListing(answer, {
-        serviceId: 11000,
-        reference,
-        description: null,
-        sentAt: clock(),
-      })
     },
     async open(change = {}, time = '2026-11-24T13:58:21Z') {
       at = new Date(time)
@@ -74,7 +57,7 @@ test('a ticket is listed as it was opened, with the service and its id as a stri
   expect(text).toContain('"data_cadastro":"24\\/11\\/2026"')
   expect(ledger.requests.at(-1)).toMatchObject({
     method: 'GET',
-    path: route,
+    path: listRoute,
     query: { busca: 'id_cliente_servico', termo_busca: '11000' },
   })
 })
@@ -99,17 +82,6 @@ test('in the keys of 2018 a list has less of each ticket', async () => {
   expect(ticket).not.toHaveProperty('rascunho')
 })
 
-test.each([
-  ['http-404', 404],
-  ['error', 200],
-] as const)('"none" may come as %s; a ticket is listed all the same', async (none, status) => {
-  const { ofService, protocols, open } = await listing({ switches: { none } })
-
-  expect(await ofService()).toMatchObject({ status, body: { msg: 'Atendimento não encontrado' } })
-  const protocolo = await open()
-  expect(await protocols()).toEqual([protocolo])
-})
-
 test('among what stood before are finished tickets, several work orders and a draft', async () => {
   const { list, ledger } = await listing()
   const of = async (service: string) => {
@@ -127,17 +99,18 @@ test('among what stood before are finished tickets, several work orders and a dr
   expect(ledger.tickets).toEqual([])
 })
 
-test('where nothing is found the list is empty', async () => {
-  const { ofService, open } = await listing()
+test.each([
+  [{ none: 'array' }, 200, { status: 'success', atendimentos: [] }],
+  [{ none: 'http-404' }, 404, { status: 'error', msg: 'Atendimento não encontrado' }],
+  [{ none: 'error' }, 200, { status: 'error', msg: 'Atendimento não encontrado' }],
+  [{ listStatus: 'suscess' }, 200, { status: 'suscess', atendimentos: [] }],
+] as const)('where nothing is found, %j makes it HTTP %i', async (switches, status, body) => {
+  const { ofService, protocols, open } = await listing({ switches })
   await open({ id_cliente_servico: 11001 })
 
-  expect((await ofService()).body).toMatchObject({ status: 'success', atendimentos: [] })
-})
-
-test('the status may be spelt as in the vendor’s sample (Q2)', async () => {
-  const { ofService } = await listing({ switches: { listStatus: 'suscess' } })
-
-  expect((await ofService()).body).toMatchObject({ status: 'suscess', atendimentos: [] })
+  expect(await ofService()).toMatchObject({ status, body })
+  const protocolo = await open()
+  expect(await protocols()).toEqual([protocolo])
 })
 
 test('a customer, a document, a service or a protocol finds its tickets and no others', async () => {
@@ -264,14 +237,13 @@ test.each([
   [{ data_inicio: '24/11/2026' }, invalid('data inicio')],
   [{ data_fim: 'ontem' }, invalid('data fim')],
 ])('a value that the manual does not have is refused: %j', async (query, sentence) => {
-  const { ofService, look } = await listing()
+  const { ofService } = await listing()
 
   expect((await ofService(query)).body).toEqual({
     status: 'error',
     msg: 'Verifique os dados informados e tente novamente!',
     errors: [sentence],
   })
-  expect(await look()).toEqual([])
 })
 
 test('a parameter that HubSoft does not know changes nothing (Q24)', async () => {
@@ -283,21 +255,8 @@ test('a parameter that HubSoft does not know changes nothing (Q24)', async () =>
   ])
 })
 
-test('without a good token nothing is listed', async () => {
-  const { ofService, list, open, emulator } = await listing()
-  await open()
-
-  const bare = await list({}, { headers: { accept: 'application/json' } })
-  emulator.revokeTokens()
-  const revoked = await ofService()
-
-  for (const answer of [bare, revoked]) {
-    expect([answer.status, answer.text]).toEqual([401, '{"message":"Unauthenticated."}'])
-  }
-})
-
 test('an account that may not list gets 403, and still opens tickets', async () => {
-  const { ofService, open, emulator, look } = await listing()
+  const { ofService, protocols, open, emulator } = await listing()
   emulator.setPermissions({ list: false })
   const protocolo = await open()
 
@@ -307,78 +266,8 @@ test('an account that may not list gets 403, and still opens tickets', async () 
     403,
     { status: 'error', msg: 'O Usuário não possui a permissão desejada!', errors: [] },
   ])
-  expect(await look()).toBeNull()
   emulator.setPermissions({})
-  expect(await look()).toMatchObject([{ protocolo }])
-})
-
-test('a look of ours finds its ticket among sixty others, closed as it is', async () => {
-  const { open, close, look } = await listing()
-  const other = { descricao: 'Outra coisa', abrir_os: false }
-  for (let count = 0; count < 55; count += 1) await open(other, '2026-11-20T12:00:00Z')
-  const ours = await open()
-  close(ours, '2026-11-24T14:00:00Z')
-  for (let count = 0; count < 5; count += 1) await open(other, '2026-11-24T14:00:00Z')
-
-  expect(await look()).toMatchObject([{ protocolo: ours, status: 'Resolvido' }])
-})
-
-test('a look of ours knows that sixty newer tickets may hide its own', async () => {
-  const { open, look } = await listing()
-  await open({ descricao: 'Antes' }, '2026-11-20T12:00:00Z')
-  expect(await look()).toEqual([])
-  for (let count = 0; count < 60; count += 1) await open({ descricao: 'Depois', abrir_os: false })
-
-  expect(await look()).toBeNull()
-})
-
-const unreadable: [FaultOrderInput['fault'], FaultOrderInput][] = (
-  [
-    { route: 'listagem', fault: 'unknown-list-key' },
-    { route: 'listagem', fault: 'list-as-object' },
-    { route: 'listagem', fault: 'html' },
-    { route: 'listagem', fault: 'empty' },
-    { route: 'listagem', fault: 'stack-trace' },
-    { route: 'listagem', fault: 'stack-trace-keys' },
-    { route: 'listagem', fault: 'http-500' },
-    { route: 'listagem', fault: 'http-502' },
-    { route: 'listagem', fault: 'http-503' },
-    { route: 'listagem', fault: 'unauthorized' },
-    { route: 'listagem', fault: 'forbidden' },
-    { route: 'listagem', fault: 'too-many' },
-    { route: 'listagem', fault: 'truncated-json' },
-    { route: 'listagem', fault: 'refused' },
-    { route: 'listagem', fault: 'refused-without-errors' },
-    { route: 'listagem', fault: 'refused-errors-array' },
-    { route: 'listagem', fault: 'refused-errors-object' },
-    { route: 'listagem', fault: 'validation-422' },
-  ] satisfies FaultOrderInput[]
-).map((order) => [order.fault, order])
-
-test.each(unreadable)('%s: a look can not tell whether the ticket stands', async (_name, order) => {
-  const { emulator, open, look } = await listing()
-  expect(await look()).toEqual([])
-  emulator.faults.inject({ ...order, times: 2 })
-
-  expect(await look()).toBeNull()
-  const protocolo = await open()
-  expect(await look()).toBeNull()
-  expect(await look()).toMatchObject([{ protocolo }])
-})
-
-test.each([
-  'html-content-type',
-  'numbers-as-strings',
-  'nulls',
-  'extra-fields',
-  'protocol-as-number',
-] as const)('%s: a look finds the ticket all the same', async (fault) => {
-  const { emulator, open, look } = await listing()
-  await open({ descricao: 'Outra coisa' })
-  const protocolo = await open()
-  emulator.faults.inject({ route: 'listagem', fault })
-
-  expect(await look()).toMatchObject([{ protocolo }])
+  expect(await protocols()).toEqual([protocolo])
 })
 
 test('protocol-as-number: no protocol of the list is quoted', async () => {
@@ -389,54 +278,6 @@ test('protocol-as-number: no protocol of the list is quoted', async () => {
   const { text } = await ofService()
 
   expect(text.match(/"protocolo":\d+/g)).toEqual(protocols.map((one) => `"protocolo":${one}`))
-})
-
-test('nulls: of every ticket only the needful is left', async () => {
-  const { emulator, open, ofService } = await listing()
-  await open()
-  emulator.faults.inject({ route: 'listagem', fault: 'nulls' })
-
-  expect((await ofService()).body).toMatchObject({
-    atendimentos: [{ id_atendimento: 300, data_cadastro: null, cliente: null, servico: null }],
-  })
-})
-
-test('list-empty: the list is late, though the ticket stands', async () => {
-  const { emulator, open, look, ledger } = await listing()
-  const protocolo = await open()
-  emulator.faults.inject({ route: 'listagem', fault: 'list-empty' })
-
-  expect(await look()).toEqual([])
-  expect(ledger.tickets).toHaveLength(1)
-  expect(await look()).toMatchObject([{ protocolo }])
-})
-
-test('a list fails on the wire as every route does, and leaves the others alone', async () => {
-  const { emulator, ofService, open, ledger } = await listing()
-  for (const fault of ['reset-before', 'reset-after'] as const) {
-    emulator.faults.inject({ route: 'listagem', fault })
-  }
-  emulator.faults.inject({ route: 'leitura', fault: 'http-500' })
-
-  await open()
-
-  await expect(ofService()).rejects.toEqual(connectionReset)
-  await expect(ofService()).rejects.toEqual(connectionReset)
-  expect((await ofService()).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('silent-before: a list that never answers ends when the asker gives up', async () => {
-  const { emulator, list, ledger } = await listing()
-  emulator.faults.inject({ route: 'listagem', fault: 'silent-before' })
-  const giveUp = new AbortController()
-
-  const asked = list({}, { signal: giveUp.signal })
-  asked.catch(() => {})
-  await expect.poll(() => ledger.requests.at(-1)?.path).toBe(route)
-  giveUp.abort()
-
-  await expect(asked).rejects.toThrow('aborted')
 })
 
 function noTicket(): never {
