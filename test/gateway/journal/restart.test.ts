@@ -138,18 +138,22 @@ test('after a restart what was being verified is verified', async () => {
 })
 
 test.each([
-  ['silent-after', 'success'],
-  ['silent-before', 'pending'],
+  ['silent-after', 'success', 0],
+  ['silent-before', 'pending', 0],
+  // Its deadline lies two hours ahead then.
+  ['silent-after', 'success', 2],
 ] as const)(
-  'what a crash left in the middle of a send (%s) is never sent again, and verified after its deadline',
-  async (fault, status) => {
+  'what a crash left in the middle of a send (%s) is never sent again, and verified after its deadline: %s, also with the clock set back by %i hours',
+  async (fault, status, hours) => {
     const first = await openFirst()
     const key = randomUUID()
     first.faults.inject({ route: 'atendimento', fault })
     const sent = first.post(key).catch((gone: unknown) => gone)
     await expect.poll(first.ticketRequests).toHaveLength(1)
 
-    const next = await startNext({ ...first, env: copyOf(first.env) })
+    const wallMs = () => first.clock.wallMs() - hours * 3_600_000
+    const clock = { ...first.clock, wallMs }
+    const next = await startNext({ ...first, clock, env: copyOf(first.env) })
     const before = await next.ask(key)
     const repeated = await next.post(key)
     const resent = await next.post(key, newTicket, { 'x-reenvio': '2' })
