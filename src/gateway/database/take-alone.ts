@@ -12,14 +12,22 @@ import { isBusy } from './busy.ts'
  */
 export function takeAlone(file: string): () => void {
   const path = `${file}-gateway`
-  // Only while nobody here can have it: closing any handle of the file would end SQLite's own locks on it (POSIX).
-  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+  try {
+    // Only while nobody here can have it: closing any handle of the file would end SQLite's own locks on it (POSIX).
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+    return lockOf(path)
+  } catch (cause) {
+    throw isBusy(cause) ? isTaken(cause) : cannotLock(path, cause)
+  }
+}
+
+function lockOf(path: string): () => void {
   const lock = new DatabaseSync(path, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
-  } catch (cause) {
+  } catch (error) {
     lock.close()
-    throw isBusy(cause) ? isTaken(cause) : cannotLock(path, cause)
+    throw error
   }
   return () => lock.close()
 }
@@ -29,7 +37,7 @@ function isTaken(cause: unknown): Error {
   return new Error(`outro gateway está com ele: ${way}`, { cause })
 }
 
-/** A folder without locks, as some over the network are, or a file that is no longer empty. */
+/** A folder without locks, as some over the network are, another user's file, or one that is no longer empty. */
 function cannotLock(path: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Error(`não pode ser reservado a este gateway por "${path}": ${reason}`, { cause })

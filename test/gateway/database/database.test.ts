@@ -140,17 +140,23 @@ test('a second gateway on a file does not start, and the first goes on', async (
   expect(modeOf(`${file}-gateway`)).toBe(0o600)
 })
 
-test('what can’t be locked for another reason than a second gateway is not said to be one', async () => {
-  const file = join(await newFolder(), 'banco.db')
-  writeFileSync(`${file}-gateway`, 'x'.repeat(5000))
+test.each<[string, (path: string) => void, string]>([
+  ['no database', (path) => writeFileSync(path, 'x'.repeat(5000)), 'file is not a database'],
+  ['no file', (path) => mkdirSync(path), 'unable to open database file'],
+])(
+  'a lock that is %s is named, and not said to be a second gateway’s',
+  async (_what, make, why) => {
+    const file = join(await newFolder(), 'banco.db')
+    make(`${file}-gateway`)
 
-  const opening = openDatabase(file)
+    const opening = openDatabase(file)
 
-  await expect(opening).rejects.toThrow(
-    `não pode ser reservado a este gateway por "${file}-gateway": file is not a database`,
-  )
-  await expect(opening).rejects.not.toThrow('outro gateway')
-})
+    await expect(opening).rejects.toThrow(
+      `não pode ser reservado a este gateway por "${file}-gateway": ${why}`,
+    )
+    await expect(opening).rejects.not.toThrow('outro gateway')
+  },
+)
 
 test.each<[string, (file: string) => void, string]>([
   ['no database', (file) => writeFileSync(file, 'x'.repeat(5000)), 'file is not a database'],
