@@ -70,22 +70,6 @@ test.each<[string, (page: Awaited<ReturnType<typeof openForm>>) => Promise<void>
   ])
 })
 
-test('Forward from the empty form is the receipt again, and nothing is sent', async () => {
-  const { user, line } = await openForm()
-  await send(user)
-  await heading('Atendimento aberto')
-  const protocol = document.getElementById('protocolo')?.textContent
-  history.back()
-  await heading('Abrir atendimento')
-
-  history.forward()
-
-  await heading('Atendimento aberto')
-  expect(document.getElementById('protocolo')).toHaveTextContent(protocol ?? 'a protocol')
-  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
-  expect(line.posts).toHaveLength(1)
-})
-
 test('Back in mid-send shows an empty form, and the send among those to be looked into', async () => {
   const { user, line, house, held } = await openHeldSend()
 
@@ -236,20 +220,6 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('a reload of the empty form after Back in mid-send still lists the send', async () => {
-  const { user, line, held, reload } = await openHeldSend()
-  history.back()
-  await screen.findByRole('region', { name: 'A conferir' })
-
-  reload()
-
-  await screen.findByText(/: aberto, protocolo \d+\.$/)
-  await user.click(listed())
-  await heading('Atendimento aberto')
-  held.letGo()
-  expect(line.posts).toHaveLength(1)
-})
-
 test('a reload of the receipt is the receipt again, by asking', async () => {
   const { user, line, reload } = await openForm()
   await send(user, { workOrder: true })
@@ -357,22 +327,6 @@ test('any other address is the empty form, and nothing is asked', async () => {
   expect(line.asked).toEqual([])
 })
 
-test('leaving a send that isn’t known keeps it in the list, which leads back to it', async () => {
-  const { user, line, house } = await openForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
-
-  await user.click(button('Abrir próximo atendimento'))
-
-  await screen.findByText(/: não sei se foi aberto\.$/)
-  expectEmptyForm()
-  await user.click(listed())
-  await heading('Não sei se o atendimento foi aberto')
-  expect(screen.getByText(typical.description)).toBeInTheDocument()
-  expect(line.posts).toHaveLength(1)
-})
-
 test('a send that was refused meanwhile is in the list as such, and leads to its text', async () => {
   const { user, line } = await openForm()
   const held = holding()
@@ -390,8 +344,8 @@ test('a send that was refused meanwhile is in the list as such, and leads to its
   expect(field.description()).toHaveValue(typical.description)
 })
 
-test('with the network gone since, the list says what isn’t known', async () => {
-  const { line, held, reload } = await openHeldSend()
+test('after Back in mid-send a reload still lists the send, as not known with the network gone', async () => {
+  const { user, line, held, reload } = await openHeldSend()
   history.back()
   await screen.findByRole('region', { name: 'A conferir' })
   line.ways.ask = lostOnItsWay
@@ -402,7 +356,10 @@ test('with the network gone since, the list says what isn’t known', async () =
   line.ways.ask = straight
   comeBackToTab()
   await screen.findByText(/: aberto, protocolo \d+\.$/)
+  await user.click(listed())
+  await heading('Atendimento aberto')
   held.letGo()
+  expect(line.posts).toHaveLength(1)
 })
 
 test('where neither the gateway nor this tab knows of a send, that is all that is said', async () => {

@@ -30,38 +30,25 @@ const codeIn = (region: HTMLElement) =>
     within(region).getByText(/^Código para o suporte/).textContent ?? '',
   )?.[1]
 
-test('a refusal carries the id under which the gateway logged the send', async () => {
-  const { user, line } = await openForm()
-  const noted = noting()
-  line.ways.post = noted.way
+const fromElsewhere = withHeaders({ origin: 'https://outro.example' })
 
-  await send(user, { service: '11013' })
+test.each([
+  ['refused', { service: '11013' }, straight, 'O HubSoft não abriu este atendimento'],
+  ['not sent', {}, straight, 'Nada foi aberto'],
+  ['turned away at our own door', {}, fromElsewhere, 'O envio não foi aceito'],
+])(
+  'a send that was %s carries the id under which the gateway logged it',
+  async (what, ticket, way, title) => {
+    const { user, line, house } = await openForm()
+    const noted = noting(way)
+    line.ways.post = noted.way
+    if (what === 'not sent') house.refuseNextSend()
 
-  const notice = await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-  expect(codeIn(notice)).toBe(noted.ids[0])
-})
+    await send(user, ticket)
 
-test('so does a send that was not sent', async () => {
-  const { user, line, house } = await openForm()
-  const noted = noting()
-  line.ways.post = noted.way
-  house.refuseNextSend()
-
-  await send(user)
-
-  expect(codeIn(await screen.findByRole('region', { name: 'Nada foi aberto' }))).toBe(noted.ids[0])
-})
-
-test('so does one that was turned away at our own door', async () => {
-  const { user, line } = await openForm()
-  const noted = noting(withHeaders({ origin: 'https://outro.example' }))
-  line.ways.post = noted.way
-
-  await send(user)
-
-  const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
-  expect(codeIn(notice)).toBe(noted.ids[0])
-})
+    expect(codeIn(await screen.findByRole('region', { name: title }))).toBe(noted.ids[0])
+  },
+)
 
 /** A gateway whose log can't be written for the requests that `isHit` names: it answers 500. */
 const breakingLog = (isHit: (line: string) => boolean) => ({
@@ -84,6 +71,7 @@ test('a fault of ours that keeps the outcome from being asked says so, with the 
     name: 'Ainda não sei se o atendimento foi aberto',
   })
   expect(notice).toHaveTextContent('Erro nosso, não do que você digitou.')
+  expect(notice).toHaveTextContent('Não envie de novo.')
   expect(noted.ids).toContain(codeIn(notice))
 })
 

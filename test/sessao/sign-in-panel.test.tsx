@@ -118,19 +118,6 @@ test('a wrong password is refused in the gateway’s words, emptied, and the use
   await screen.findByText('Ana Souza')
 })
 
-test('after too many tries it says how long to wait', async () => {
-  const { signIn } = await openLocal()
-  const isThrottled = () => screen.queryByText(/^Foram muitas tentativas de entrar\. Espere /)
-  for (let tries = 0; tries < 30 && !isThrottled(); tries += 1) {
-    await signIn({ ...ana, senha: 'errada' })
-    await eventually(() => button('Entrar')).toBeVisible()
-    await refusal()
-  }
-
-  expect(isThrottled()).not.toBeNull()
-  expect(passwordField()).toHaveValue('')
-})
-
 test('a server out of reach refuses nobody: what was typed stays, to be sent again', async () => {
   const { signIn, line, user } = await openLocal()
   line.ways.other = lostOnItsWay
@@ -198,15 +185,6 @@ test('what only the gateway finds wrong with a field stands beside it', async ()
   expect(userField()).toHaveAccessibleDescription(`Erro:${link.textContent}`)
 })
 
-test('a reload asks for no password again', async () => {
-  const { reload } = await openSignedIn()
-
-  reload()
-
-  await screen.findByText('Ana Souza')
-  expect(screen.queryByLabelText('Senha')).toBeNull()
-})
-
 test('a send’s address without a session leads through signing in to what became of the send', async () => {
   const { user, reload, endSession, signIn } = await openSignedIn()
   await send(user)
@@ -219,20 +197,6 @@ test('a send’s address without a session leads through signing in to what beca
   expect(screen.getByRole('main')).not.toHaveTextContent(typical.name)
   await signIn(ana)
   await heading('Atendimento aberto')
-})
-
-test('another attendant who signs in at a send’s address sees nothing of it', async () => {
-  const { user, reload, endSession, signIn } = await openSignedIn()
-  await send(user)
-  await heading('Atendimento aberto')
-  await endSession()
-  reload()
-  await heading('Entrar no Novo Atendimento')
-
-  await signIn(bia)
-
-  await heading('Envio de outro atendente')
-  expect(screen.getByRole('main')).not.toHaveTextContent(typical.name)
 })
 
 test('alone, too, the sign-in says that text is kept in this tab, and what becomes of it', async () => {

@@ -10,7 +10,6 @@ import {
   heading,
   holding,
   lostOnItsWay,
-  openForm,
   openHouse,
   openPage,
   proxied,
@@ -87,18 +86,6 @@ test('said yes, text and session are gone, and the same attendant finds an empty
   expect(screen.queryByText(/Este rascunho pertence/)).toBeNull()
 })
 
-test('a refused text counts as one that would be lost', async () => {
-  const { user } = await openSignedIn()
-  await send(user, { service: '11013' })
-  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-
-  await user.click(button('Sair'))
-  await question()
-  await user.click(button('Apagar e sair'))
-
-  await expectOut()
-})
-
 test('a send still to be looked into is asked about, and out of the tab’s list afterwards', async () => {
   const { user, house, signIn } = await openSignedIn({ env: impatient })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
@@ -138,16 +125,6 @@ test('every screen says who is signed in, and lets them out', async () => {
   history.pushState(null, '', '/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01')
   await heading('Consultando o envio')
   expectWayOut()
-})
-
-test('from the receipt one click ends the session', async () => {
-  const { user } = await openSignedIn()
-  await send(user)
-  await heading('Atendimento aberto')
-
-  await user.click(button('Sair'))
-
-  await expectOut()
 })
 
 test('a question about what is on the screen goes with the screen', async () => {
@@ -217,17 +194,13 @@ test('while it is on its way a second click asks for nothing more', async () => 
   await expectOut()
 })
 
-test('in the demonstration there is no signing out', async () => {
-  await openForm()
-  await screen.findByText('Atendente de Demonstração')
-
-  expect(screen.queryByRole('button', { name: 'Sair' })).toBeNull()
-})
-
-test('behind the intranet’s proxy neither', async () => {
-  const house = await openHouse({ env: proxied })
-  openPage(house, { line: createLine(house.url, asUser('ana', 'Ana Souza')) })
-  await screen.findByText('Ana Souza')
+test.each([
+  ['in the demonstration', {}, straight, 'Atendente de Demonstração'],
+  ['behind the intranet’s proxy', proxied, asUser('ana', 'Ana Souza'), 'Ana Souza'],
+])('%s there is no signing out', async (_where, env, way, name) => {
+  const house = await openHouse({ env })
+  openPage(house, { line: createLine(house.url, way) })
+  await screen.findByText(name)
 
   expect(screen.queryByRole('button', { name: 'Sair' })).toBeNull()
 })

@@ -117,14 +117,8 @@ test('nothing is left to the browser: no native checks, no placeholders, no numb
   expect(field.workOrder()).not.toBeChecked()
 })
 
-test('the first field has the focus on arrival', async () => {
-  await openBareForm()
-
-  await eventually(field.service).toHaveFocus()
-  expect(document.title).toBe('Abrir atendimento')
-})
-
 test.each([
+  ['Código do serviço', {}],
   ['Telefone', { id_cliente_servico: '11000', nome: 'Bianca Couto' }],
   ['Descrição', { id_cliente_servico: '11000', nome: 'Bianca Couto', telefone: '37999112233' }],
   [
@@ -140,21 +134,6 @@ test.each([
   await openBareForm({ typed: { ...emptyTicket, ...filled } })
 
   await eventually(() => screen.getByRole('textbox', { name: label })).toHaveFocus()
-})
-
-test('a status region is there, empty, before there is anything to say', async () => {
-  const { user } = await openBareForm()
-  const regions = screen.getAllByRole('status')
-  expect(regions.map((region) => region.textContent)).toEqual(regions.map(() => ''))
-
-  await user.click(button('Abrir atendimento'))
-  await summary()
-  await user.type(field.service(), '11000')
-
-  const said = await screen.findByText('Falta corrigir 3 campos.')
-  expect(regions).toContain(said)
-  expect(said).toHaveAttribute('aria-live', 'polite')
-  expect(said).toHaveAttribute('aria-atomic', 'true')
 })
 
 test('nothing is checked before the first submit, whatever is typed, left or emptied', async () => {
@@ -193,57 +172,6 @@ test('a failed submit puts the focus on a summary above the heading and sends no
   expect(sent).toEqual([])
 })
 
-test('the same words stand beside each field, marked as an error for the ear too', async () => {
-  const { user } = await openBareForm()
-
-  await user.click(button('Abrir atendimento'))
-  await summary()
-
-  const [service, phone] = [field.service(), field.phone()]
-  expect(service).toHaveAttribute('aria-invalid', 'true')
-  expect(service).toHaveAttribute(
-    'aria-describedby',
-    'dica-id_cliente_servico erro-id_cliente_servico',
-  )
-  expect(phone).toHaveAttribute('aria-describedby', 'dica-telefone erro-telefone')
-  expect(document.getElementById('erro-telefone')).toHaveTextContent(`Erro: ${noPhone}`)
-  expect(field.email()).not.toHaveAttribute('aria-invalid')
-})
-
-test('one fault is one field to mend', async () => {
-  const { user } = await openBareForm()
-
-  await fill(user, { phone: '999112233' })
-  await user.click(button('Abrir atendimento'))
-
-  expect(await summary()).toHaveAccessibleName('Há 1 campo para corrigir')
-  expect(links()).toEqual(['Telefone: falta o DDD. Exemplo: (37) 99911-2233.'])
-})
-
-test('each link of the summary shows the label and leads into its field, the address unchanged', async () => {
-  const { user } = await openBareForm()
-  const shown: string[] = []
-  Element.prototype.scrollIntoView = function show() {
-    shown.push(this.textContent ?? '')
-  }
-  await user.click(button('Abrir atendimento'))
-  await summary()
-
-  for (const [message, control] of [
-    [noPhone, field.phone],
-    [noDescription, field.description],
-    [noName, field.name],
-    [noService, field.service],
-  ] as const) {
-    const link = screen.getByRole('link', { name: message })
-    expect(link).toHaveAttribute('href', `#${control().id}`)
-    await user.click(link)
-    expect(control()).toHaveFocus()
-  }
-  expect(shown).toEqual(['Telefone', 'Descrição', 'Nome do solicitante', 'Código do serviço'])
-  expect(location.href).not.toContain('#')
-})
-
 test('a fault disappears as soon as it is mended, without moving the focus', async () => {
   const { user } = await openBareForm()
   await user.click(button('Abrir atendimento'))
@@ -258,10 +186,6 @@ test('a fault disappears as soon as it is mended, without moving the focus', asy
     'Quem está falando com você. Pode não ser o titular.',
   )
   expect(await summary()).toHaveAccessibleName('Há 3 campos para corrigir')
-  // It keeps its room, so that nothing jumps under the typing, and is hidden from every reader.
-  for (const mended of screen.getAllByText(noName)) {
-    expect(mended).toHaveAttribute('aria-hidden', 'true')
-  }
 })
 
 test('while a wrong field is being mended its message says what is wrong now', async () => {
@@ -299,10 +223,13 @@ test('what is left to mend is counted aloud, down to the word that all is mended
   await fill(user, { service: '', phone: '999112233', description: '' })
   await user.click(button('Abrir atendimento'))
   await summary()
+  const regions = screen.getAllByRole('status')
   const status = () => screen.getAllByRole('status').map((region) => region.textContent)
 
   await user.type(field.service(), '11000')
-  await eventually(status).toContain('Falta corrigir 2 campos.')
+  const said = await screen.findByText('Falta corrigir 2 campos.')
+  expect(said).toHaveAttribute('aria-live', 'polite')
+  expect(said).toHaveAttribute('aria-atomic', 'true')
   await user.clear(field.phone())
   await user.type(field.phone(), '37999112233')
   await eventually(status).toContain('Falta corrigir 1 campo.')
@@ -312,6 +239,8 @@ test('what is left to mend is counted aloud, down to the word that all is mended
   const mended = 'Tudo corrigido. Pode abrir o atendimento.'
   await screen.findByRole('region', { name: mended })
   expect(status()).toContain(mended)
+  // Which were there before there was anything to say.
+  expect(regions).toContain(said)
   expect(document.title).toBe('Abrir atendimento')
   expect(links()).toEqual([])
   await user.click(button('Abrir atendimento'))

@@ -90,16 +90,12 @@ test.each([
   },
 )
 
-test('not asked for and not there is one line', () => {
+test('none that is there is one line, which claims nothing of what nobody remembers', () => {
   show([], false)
-
-  screen.getByText('Sem ordem de serviço, como pedido.')
-})
-
-test('where nobody knows any more what was asked, nothing is claimed about it', () => {
   show([])
 
-  expect(screen.getByText('Sem ordem de serviço.')).toBeInTheDocument()
+  screen.getByText('Sem ordem de serviço, como pedido.')
+  screen.getByText('Sem ordem de serviço.')
 })
 
 test('a work order that nobody asked for is pointed out', () => {

@@ -1,6 +1,5 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { impatient } from '../../house.ts'
 import {
   answeredBy,
   answerLost,
@@ -19,9 +18,7 @@ import {
   send,
   straight,
   typical,
-  untilNotKnown,
   type Way,
-  withHeaders,
 } from '../open-page.tsx'
 import { untilNextLook } from '../open-unknown.tsx'
 
@@ -66,23 +63,6 @@ test('however the answer to a send is lost, the page asks and reads the protocol
   }
 })
 
-test('where the gateway answers a fault of its own, the page asks and reads the protocol', async () => {
-  let faults = 0
-  const page = await openForm({
-    // A log that can't be written, right after the ticket was opened.
-    logTo(line) {
-      if (faults > 0 || !line.includes('"status":201')) return
-      faults += 1
-      throw new Error('no space left on device')
-    },
-  })
-
-  await send(page.user)
-
-  await expectProtocolRead(page)
-  expect(faults).toBe(1)
-})
-
 test('while the page asks it says so, in the status region, and the form is not editable', async () => {
   const { user, line } = await openForm()
   const held = holding()
@@ -99,27 +79,6 @@ test('while the page asks it says so, in the status region, and the form is not 
   held.letGo()
   await heading('Atendimento aberto')
 })
-
-test.each([
-  ['refused', '11013', 'O HubSoft não abriu este atendimento', 'recusado'],
-  ['not sent', '11000', 'Nada foi aberto', 'nao-enviado'],
-])(
-  'a lost answer that was “%s” is shown as such once it was asked for',
-  async (what, service, title, outcome) => {
-    const { user, line, house } = await openForm()
-    line.ways.post = answerLost
-    if (what === 'not sent') house.refuseNextSend()
-
-    await send(user, { service })
-
-    const notice = await screen.findByRole('region', { name: title })
-    expect(notice).toHaveFocus()
-    expect(field.description()).toHaveValue(typical.description)
-    expect(resultado()).toBe(outcome)
-    expect(line.posts).toHaveLength(1)
-    expect(house.emulator.ledger.tickets).toEqual([])
-  },
-)
 
 const unheard = 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.'
 
@@ -147,25 +106,6 @@ test('a send that never got to the gateway opened nothing, and goes out with the
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('reloaded, a send that never got to the gateway still has its text and its key', async () => {
-  const { user, line, house, reload } = await openForm()
-  line.ways.post = lostOnItsWay
-  await send(user)
-  await screen.findByRole('region', { name: 'Nada foi aberto' })
-  line.ways.post = straight
-
-  reload()
-
-  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
-  expect(notice).toHaveTextContent(unheard)
-  expect(field.description()).toHaveValue(typical.description)
-  expect(line.posts).toHaveLength(1)
-  await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
-  await heading('Atendimento aberto')
-  expect(line.posts[1]?.key).toBe(line.posts[0]?.key)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
 /** A send that its network holds back: `arrive` lets it get to the gateway after all. */
 function holdingBack() {
   const late: (() => Promise<Response>)[] = []
@@ -189,22 +129,6 @@ test('a send that gets there late after all becomes its receipt when the attenda
   expect(await heading('Atendimento aberto')).toHaveFocus()
   expect(resultado()).toBe('aberto')
   expect(line.posts).toHaveLength(1)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
-test('tried again when the first did get there late, one ticket is opened', async () => {
-  const { user, line, house } = await openForm()
-  const { way, arrive } = holdingBack()
-  line.ways.post = way
-  await send(user)
-  await screen.findByRole('region', { name: 'Nada foi aberto' })
-  await arrive()
-  line.ways.post = straight
-
-  await user.click(button('Tentar de novo'))
-
-  await heading('Atendimento aberto')
-  expect(line.posts).toHaveLength(2)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
@@ -391,21 +315,6 @@ test('a key that another tab used for another text keeps this text, and leads to
   expect(house.emulator.ledger.tickets).toHaveLength(2)
 })
 
-test('an asking that is turned away says why, and that the outcome isn’t known', async () => {
-  const { user, line } = await openForm()
-  line.ways.post = answerLost
-  line.ways.ask = withHeaders({ 'x-forwarded-for': '10.0.0.1' })
-
-  await send(user)
-
-  const notice = await screen.findByRole('region', {
-    name: 'Ainda não sei se o atendimento foi aberto',
-  })
-  expect(notice).toHaveTextContent('A demonstração só atende no próprio computador.')
-  expect(notice).toHaveTextContent('Não envie de novo.')
-  expect(resultado()).toBe('incerto')
-})
-
 test.each(['focus', 'online'])(
   'while it is checked, the window’s “%s” asks at once',
   async (event) => {
@@ -425,15 +334,3 @@ test.each(['focus', 'online'])(
     held.letGo()
   },
 )
-
-test('an outcome that HubSoft never tells ends on the screen that says so', async () => {
-  const { user, line, house } = await openForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-
-  await send(user)
-
-  await untilNotKnown()
-  expect(line.posts).toHaveLength(1)
-  expect(house.emulator.ledger.tickets).toEqual([])
-  await eventually(() => sessionStorage.length).toBe(1)
-})

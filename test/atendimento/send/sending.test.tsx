@@ -57,16 +57,6 @@ test('one send opens one ticket with what was typed, in the form HubSoft wants, 
   ])
 })
 
-test('an e-mail left empty is left out, and the work order is true or false', async () => {
-  const { user, line } = await openForm()
-
-  await send(user, { workOrder: true })
-
-  await heading('Atendimento aberto')
-  expect(line.posts).toMatchObject([{ body: { abrir_os: true } }])
-  expect(line.posts[0]?.body).not.toHaveProperty('email')
-})
-
 const impatientWays: [string, (user: User) => Promise<void>][] = [
   ['a double click', (user) => user.dblClick(button('Abrir atendimento'))],
   [
@@ -181,28 +171,6 @@ test('what was typed is kept in the tab before the request leaves, until the tic
   await heading('Atendimento aberto')
   await eventually(() => sessionStorage.length).toBe(0)
   expect(Object.keys({ ...localStorage })).toEqual([])
-})
-
-test('where the browser blocks storage a ticket is opened all the same, and Back still knows of it', async () => {
-  const house = await openHouse()
-  const { user, line } = openPage(house, {
-    openStore: () => {
-      throw new DOMException('The operation is insecure.', 'SecurityError')
-    },
-  })
-  await eventually(field.service).toHaveFocus()
-  const held = holding()
-  line.ways.post = held.way
-  await send(user)
-  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
-
-  history.back()
-  await user.click(await screen.findByRole('link', { name: /, serviço 11000 / }))
-  held.letGo()
-
-  await heading('Atendimento aberto')
-  expect(line.posts).toHaveLength(1)
-  expect(sessionStorage).toHaveLength(0)
 })
 
 test('while it is being sent the form is readable, not editable, and the focus stays on the button', async () => {

@@ -1,6 +1,5 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { asBia, openAsAna } from '../../app/open-as-ana.ts'
 import { impatient } from '../../house.ts'
 import {
   comeBackToTab,
@@ -139,25 +138,6 @@ test('what is known is not among it', async () => {
 
   await notice()
   expect(items()).toHaveLength(1)
-})
-
-test('another attendant’s sends are nobody else’s business', async () => {
-  const { house, changeTo } = await openAsAna(impatient)
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await sendFromElsewhere(
-    house,
-    {},
-    {
-      'x-auth-proxy-secret': proxied.AUTH_PROXY_SECRET,
-      'x-forwarded-user': 'ana',
-    },
-  )
-  comeBackToTab()
-  await notice()
-
-  await changeTo(asBia, 'Bia Lima')
-
-  expect(screen.queryByText('A conferir')).toBeNull()
 })
 
 test('before it is known who is there nobody is asked for a list', async () => {
