@@ -1,5 +1,5 @@
 /** A ticket's text together with who sent it and the reference by which it is found again. */
-export type SignedDescription = {
+type SignedDescription = {
   /** What the attendant wrote, at most 3,900 code points. */
   text: string
   attendant: string

@@ -8,7 +8,7 @@ type Limit = {
   msg: string
 }
 
-export type ReadJsonBody =
+type ReadJsonBody =
   | { kind: 'json'; json: unknown }
   /** Larger than the limit, cut short, or no JSON in UTF-8. */
   | { kind: 'refused'; refusal: Problem }

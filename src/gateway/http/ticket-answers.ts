@@ -39,7 +39,7 @@ type Wire = {
 const longestToldS = 300
 
 /** "14:02", or "23/11, 14:02" where that was another day. */
-export type FormatSince = (since: Date, now: Date) => string
+type FormatSince = (since: Date, now: Date) => string
 
 /** Made once: a formatter takes some 20 kB, and an outage answers everybody at the same moment. */
 export function createSinceFormat(timeZone: string): FormatSince {
