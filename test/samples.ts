@@ -66,113 +66,43 @@ export const seedAnswer = {
   },
 }
 
-const jacinta = {
-  codigo_cliente: 80417,
-  nome_razaosocial: 'JACINTA DAS AMOSTRAS',
-  cpf_cnpj: '52998224725',
-}
-const apiUser = { usuario_abertura: 'Api Amostra', usuario_fechamento: null }
-const notClosed = {
-  descricao_fechamento: null,
-  data_fechamento: null,
-  setor_responsavel: null,
-  status_fechamento: null,
-  motivo_fechamento: null,
-}
-const fibra = {
-  numero_plano: 9,
-  nome: 'AMOSTRA FIBRA 500M',
-  valor: 69.9,
-  status: 'Serviço Habilitado',
-  status_prefixo: 'servico_habilitado',
-}
 const slowEvenings =
   'Conexão oscila à noite. | Atendente: Ana | REF 2M8X-4T1B | ATENDIMENTO ABERTO VIA API'
 
-/** The shapes in which HubSoft is known to answer, with invented people. */
+const openedWithoutOrder = {
+  ...seedAnswer,
+  msg: 'Atendimento aberto com sucesso. Anote o protocolo: 20260904111502604417.',
+  atendimento: {
+    ...seedAnswer.atendimento,
+    protocolo: '20260904111502604417',
+    descricao_abertura: slowEvenings,
+    data_cadastro: '04/09/2026',
+    status: 'Pendente',
+    ordens_servico: [],
+  },
+}
+
+/** The shapes in which HubSoft is known to answer, beside the manual's own. */
 export const hubsoftAnswers = {
-  /** 2018 shape: 15 digits, with a work order. */
-  openedWithOrder: {
-    status: 'success',
-    msg: 'Atendimento aberto com sucesso. Anote o protocolo: 202609041058216. Foi aberto também uma ordem de serviço e encaminhada ao sertor responsável',
-    atendimento: {
-      id_atendimento: 50117,
-      protocolo: '202609041058216',
-      descricao_abertura: slowEvenings,
-      ...notClosed,
-      tipo_atendimento: 'SAC',
-      ...apiUser,
-      usuario_responsavel: 'Api Amostra',
-      data_cadastro: '04/09/2026',
-      status: 'Aguardando Análise',
-      cliente: jacinta,
-      ordens_servico: [
-        {
-          id_ordem_servico: 64017,
-          numero_ordem_servico: '62055',
-          data_cadastro: '04/09/2026 10:58:21',
-          tipo: 'ABERTURA VIA API',
-          data_inicio_programado: '04/09/2026 11:58:21',
-          data_termino_programado: '04/09/2026 12:58:21',
-          data_inicio_executado: null,
-          data_termino_executado: null,
-          descricao_abertura: slowEvenings,
-          descricao_servico: slowEvenings,
-          descricao_fechamento: null,
-          ...apiUser,
-          status: 'aguardando_agendamento',
-          status_fechamento: null,
-          cliente: jacinta,
-          servico: fibra,
-        },
-      ],
-    },
-  },
   /** 20 digits; `abrir_os` was true and no work order came of it (Q7). */
-  openedWithoutOrder: {
-    status: 'success',
-    msg: 'Atendimento aberto com sucesso. Anote o protocolo: 20260904111502604417.',
-    atendimento: {
-      id_atendimento: 50118,
-      protocolo: '20260904111502604417',
-      descricao_abertura: slowEvenings,
-      ...notClosed,
-      tipo_atendimento: 'SAC',
-      ...apiUser,
-      usuario_responsavel: 'Api Amostra',
-      data_cadastro: '04/09/2026',
-      status: 'Pendente',
-      cliente: jacinta,
-      ordens_servico: [],
-    },
-  },
+  openedWithoutOrder,
   /** 2025 shape: `rascunho`, `servico` and lists that the manual of 2018 doesn't know. */
   openedNewShape: {
-    status: 'success',
-    msg: 'Atendimento aberto com sucesso. Anote o protocolo: 20260904114040118250.',
+    ...openedWithoutOrder,
     atendimento: {
-      id_atendimento: 50119,
+      ...openedWithoutOrder.atendimento,
       rascunho: null,
-      protocolo: '20260904114040118250',
-      descricao_abertura: slowEvenings,
-      ...notClosed,
-      tipo_atendimento: 'SAC',
-      ...apiUser,
       usuario_responsavel: null,
-      data_cadastro: '04/09/2026',
-      status: 'Aguardando Análise',
       atendimento_mensagem: [],
       disponibilidade_atendimento: [],
-      cliente: jacinta,
       servico: {
         id_cliente_servico: 11000,
-        ...fibra,
+        ...seedAnswer.atendimento.ordens_servico[0]?.servico,
         id_motivo_cancelamento: null,
         motivo_cancelamento: null,
         motivo_cancelamento_prefixo: null,
         anotacoes: null,
       },
-      ordens_servico: [],
     },
   },
   invalidFields: {

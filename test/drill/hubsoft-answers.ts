@@ -307,16 +307,12 @@ function onTheWire(bodies: unknown[], own: number): fc.Arbitrary<WireAnswer> {
   )
 }
 
-const { openedWithoutOrder, openedWithOrder, ...others } = hubsoftAnswers
+const { openedWithoutOrder, ...others } = hubsoftAnswers
 const withoutReference = (answer: { atendimento: object }) => ({
   ...answer,
   atendimento: { ...answer.atendimento, descricao_abertura: seedText },
 })
-const successes = [
-  seedAnswer,
-  withoutReference(openedWithOrder),
-  withoutReference(openedWithoutOrder),
-]
+const successes = [seedAnswer, withoutReference(openedWithoutOrder)]
 
 /** Answers to a ticket: successes, refusals and crashes, most of them spoilt. */
 export const ticketAnswers = onTheWire(

@@ -1,37 +1,20 @@
 import { expect, test } from 'vitest'
 import { createReadPace } from '#src/gateway/hubsoft/read-pace.ts'
+import { createHandClock } from '../journal/hand-clock.ts'
 
 const never = new AbortController().signal
 const tooMany = (headers = {}, text = '{}') => ({ status: 429, headers, text })
 
 /** On a clock that the test moves; `taken` says who had their turn when. */
 function startPace() {
-  let nowMs = 0
-  let timers: { atMs: number; run: () => void }[] = []
+  const { clock, after, pass, passedMs } = createHandClock(new Date(0))
+  const pace = createReadPace(clock, after)
   const taken: [name: string, atMs: number][] = []
-  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
-  const pace = createReadPace(clock, (ms, run) => {
-    timers.push({ atMs: nowMs + ms, run })
-    return () => undefined
-  })
-  async function pass(ms: number) {
-    const endMs = nowMs + ms
-    await new Promise(setImmediate)
-    for (;;) {
-      const [next] = timers.toSorted((a, b) => a.atMs - b.atMs)
-      if (!next || next.atMs > endMs) break
-      nowMs = Math.max(nowMs, next.atMs)
-      timers = timers.filter((one) => one !== next)
-      next.run()
-      await new Promise(setImmediate)
-    }
-    nowMs = endMs
-  }
   async function take(
     name: string,
     ...[signal = never, rank]: Partial<Parameters<typeof pace.turn>>
   ) {
-    if (await pace.turn(signal, rank)) taken.push([name, nowMs])
+    if (await pace.turn(signal, rank)) taken.push([name, passedMs()])
   }
   return { ...pace, pass, take, taken }
 }

@@ -3,32 +3,24 @@ import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createBreaker } from '#src/gateway/hubsoft/outage/breaker.ts'
 import { createHealth, type HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
 import { createMonitor } from '#src/gateway/hubsoft/outage/monitor.ts'
+import { createHandClock, settle } from '../../journal/hand-clock.ts'
 
 const noon = Date.parse('2026-11-24T12:00:00Z')
 const second = 1000
 
-type Timer = { atMs: number; run: () => void }
 type ProbeUnderWay = { atMs: number; signal: AbortSignal; end: (isThere: boolean) => void }
 
 /** Breaker, monitor and health on a clock that only `pass` moves; probes end as the test says. */
 function startHealth({ jitter = 0.5 } = {}) {
-  let nowMs = 0
-  let timers: Timer[] = []
+  const { clock, after, pass, passedMs, timers } = createHandClock(new Date(noon))
   const events: HubsoftEvent[] = []
   const probes: ProbeUnderWay[] = []
-  const clock = { wallMs: () => noon + nowMs, monotonicMs: () => nowMs }
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe: (event) => events.push(event) })
   const monitor = createMonitor({
     breaker,
     clock,
-    after(ms, run) {
-      const timer = { atMs: nowMs + ms, run }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((one) => one !== timer)
-      }
-    },
+    after,
     random: () => jitter,
     probeMs: 10 * second,
   })
@@ -36,25 +28,11 @@ function startHealth({ jitter = 0.5 } = {}) {
   monitor.start((signal) => {
     const { promise, resolve } = Promise.withResolvers<boolean>()
     signal.addEventListener('abort', () => resolve(false))
-    probes.push({ atMs: nowMs, signal, end: resolve })
+    probes.push({ atMs: passedMs(), signal, end: resolve })
     if (answers !== undefined) resolve(answers)
     return promise
   })
 
-  const settle = () => new Promise(setImmediate)
-  async function pass(ms: number) {
-    const endMs = nowMs + ms
-    await settle()
-    for (;;) {
-      const [next] = timers.toSorted((a, b) => a.atMs - b.atMs)
-      if (!next || next.atMs > endMs) break
-      nowMs = Math.max(nowMs, next.atMs)
-      timers = timers.filter((one) => one !== next)
-      next.run()
-      await settle()
-    }
-    nowMs = endMs
-  }
   return {
     ...health,
     breaker,
@@ -62,9 +40,8 @@ function startHealth({ jitter = 0.5 } = {}) {
     events,
     probes,
     pass,
-    settle,
     probedAt: () => probes.map(({ atMs }) => atMs / second),
-    timers: () => timers.length,
+    timers,
     /** From now on probes end at once; undefined lets them hang. */
     probesEnd: (isThere: boolean | undefined) => {
       answers = isThere
@@ -241,7 +218,7 @@ test('traffic that fails is no answer: the probe comes after 15 s all the same',
 async function goDown(options = {}) {
   const house = startHealth(options)
   for (const _send of [1, 2, 3, 4, 5]) house.send('no-answer')
-  await house.settle()
+  await settle()
   return house
 }
 
@@ -277,7 +254,7 @@ test.each([
 })
 
 test('one answered probe ends the outage, and what hung before says nothing of now', async () => {
-  const { pass, probes, settle, status, probedAt } = await goDown()
+  const { pass, probes, status, probedAt } = await goDown()
   await pass(6 * second)
 
   probes[3]?.end(true)

@@ -9,7 +9,7 @@ import { hubsoftAnswers, seedAnswer } from '../../../samples.ts'
 const notAnAnswer = { kind: 'not-an-answer', saidNo: false }
 /** A no that can't be read: with a look that finds nothing it is a refusal. */
 const unreadableNo = { kind: 'not-an-answer', saidNo: true }
-const { openedWithOrder, openedWithoutOrder, openedNewShape } = hubsoftAnswers
+const { openedWithoutOrder, openedNewShape } = hubsoftAnswers
 const { invalidFields, cancelledService, permissionMissing } = hubsoftAnswers
 
 /** A no in a crash report, of which its sentence can be shown. */
@@ -38,7 +38,6 @@ const withProtocol = (literal: string) =>
 
 test.each([
   ["the manual's own answer", seedAnswer],
-  ['an answer in the shape of 2018, with a work order,', openedWithOrder],
   ['one without the work order that was asked for (Q7)', openedWithoutOrder],
   ['an answer in the shape of 2025', openedNewShape],
 ])('%s is an opened ticket, as much of it as a page may see', (_which, answer) => {
