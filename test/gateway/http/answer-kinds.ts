@@ -50,7 +50,8 @@ export async function enterAnsweringHouse(env: Environment = {}) {
 function visit({ send, url, socketUrl }: Awaited<ReturnType<typeof enterHouse>>) {
   const { host } = new URL(url)
   const key = randomUUID()
-  const own = { ...signedIn(`ana-${key}`), host }
+  // No id of a visitor's own is taken over.
+  const own = { ...signedIn(`ana-${key}`), host, 'x-request-id': '37999112233' }
   const posting = { method: 'POST', body: JSON.stringify(newTicket) }
   const headers = { ...own, 'content-type': 'application/json', 'idempotency-key': key }
   return {
@@ -202,6 +203,26 @@ export const kinds: Kind[] = [
       faults.inject({ route: 'token', fault: 'http-503' })
       return open()
     },
+  ],
+  [
+    'two lengths, which proxies read differently',
+    'json',
+    400,
+    ({ raw, host }) =>
+      raw(
+        'POST / HTTP/1.1',
+        `Host: ${host}`,
+        'Content-Length: 2',
+        'Transfer-Encoding: chunked',
+        '',
+        '{}',
+      ),
+  ],
+  [
+    'a raw byte in the address',
+    'json',
+    400,
+    ({ raw, host }) => raw('GET /caf\xe9 HTTP/1.1', `Host: ${host}`, '', ''),
   ],
   ['no HTTP', 'json', 400, ({ raw }) => raw('OLÁ', '', '')],
   ['no host', 'json', 400, ({ raw }) => raw('GET / HTTP/1.1', '', '')],

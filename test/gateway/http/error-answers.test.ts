@@ -4,10 +4,7 @@ import type { AppDeps } from '#src/gateway/http/app.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { newTicket, openHouse, ticketRoute } from '../running.ts'
 import { bareApp, broken } from './bare-app.ts'
-import { expectProblem } from './expect-problem.ts'
-
-/** What of our inside could show: file names, paths, libraries, stacks, what broke. */
-const inside = /\.ts\b|node_modules|\/src\/|node:|\bat .+:\d+|Error\b|journal|clock|undefined/
+import { expectProblem, inside } from './expect-problem.ts'
 
 const send = {
   method: 'POST',

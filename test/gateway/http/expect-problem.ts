@@ -3,6 +3,10 @@ import type { Answer } from '../running.ts'
 
 export const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
 
+/** What of our inside could show: file names, paths, libraries, stacks, what broke. */
+export const inside =
+  /\.ts\b|node_modules|\/src\/|node:|\bat .+:\d+|Error\b|journal|clock|undefined/
+
 /** What every error of ours looks like, and what every answer below /api carries. */
 export function expectProblem(answer: Answer, status: number, codigo: string) {
   expect([answer.status, answer.body]).toEqual([

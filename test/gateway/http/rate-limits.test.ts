@@ -66,19 +66,6 @@ test('a key that was proved not sent keeps its row when its next send is above t
   expect(ticketRequests()).toHaveLength(1)
 })
 
-test('what is known of a key is told whatever the limit: "nothing was sent" would be wrong', async () => {
-  const { post, ticketRequests } = await openLimited({ sends: 1 })
-  const key = randomUUID()
-  const first = await post(newTicket, { key, headers: ana })
-
-  const again = await post(newTicket, { key, headers: ana })
-  const changed = await post({ ...newTicket, nome: 'Outra' }, { key, headers: ana })
-
-  expect([again.status, again.body]).toEqual([201, first.body])
-  expectProblem(changed, 422, 'chave_reutilizada')
-  expect(ticketRequests()).toHaveLength(1)
-})
-
 test('a body that is refused at our door is no send', async () => {
   const { post } = await openLimited({ sends: 1 })
 
@@ -131,6 +118,7 @@ test.each<[string, unknown, OutgoingHttpHeaders]>([
 })
 
 test.each([
+  ['one attendant’s sends', { sends: 1 }],
   ['one attendant', { requests: 1 }],
   ['one address below /api', { apiPerAddress: 1 }],
   ['one address', { perAddress: 1 }],

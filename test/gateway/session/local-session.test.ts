@@ -188,6 +188,13 @@ test.each<[string, string, OutgoingHttpHeaders, number, string]>([
     'tipo_invalido',
   ],
   ['text', JSON.stringify(ana), { 'content-type': 'text/plain' }, 415, 'tipo_invalido'],
+  [
+    'text of our own page',
+    JSON.stringify(ana),
+    { 'content-type': 'text/plain', 'sec-fetch-site': 'same-origin' },
+    415,
+    'tipo_invalido',
+  ],
   ['4 KiB and a byte', JSON.stringify(ana).padEnd(4097), {}, 413, 'corpo_grande'],
   [
     'chunks of them',
