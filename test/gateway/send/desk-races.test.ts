@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Admission, HubsoftClient, SendOutcome } from '#src/gateway/hubsoft/client.ts'
@@ -78,45 +79,32 @@ function heldHubsoft() {
 }
 
 test.each([
-  ['another attendant', { attendant: { usuario: 'bia', nome: 'Bia' } }, 'other-attendant'],
-  ['the same attendant with another text', { bodyHash: 'of another text' }, 'key-reused'],
-] as const)(
-  'a key that %s took through another gateway meanwhile is not sent, and tells nothing of theirs',
-  async (_who, theirs, kind) => {
+  [
+    'another attendant',
+    { attendant: { usuario: 'bia', nome: 'Bia' } },
+    { kind: 'other-attendant' },
+  ],
+  ['the same attendant with another text', { bodyHash: 'of another text' }, { kind: 'key-reused' }],
+  ['the same attendant with this text', {}, { kind: 'row', row: { owner: 'another gateway' } }],
+])(
+  'a key that %s took through another gateway meanwhile is not sent, and tells nothing of others',
+  async (_who, theirs, told) => {
     const { admit, heads, left } = heldHubsoft()
-    const desk = await openDesk({
-      async admit() {
-        await desk.journal.claim(rowOf({ ...theirs, owner: 'another gateway' }))
-        return admit()
-      },
+    const { send } = await openDesk({
+      admit,
+      overDisk: (journal) => ({
+        ...journal,
+        async claim(row) {
+          await journal.claim({ ...row, owner: 'another gateway', ...theirs })
+          return journal.claim(row)
+        },
+      }),
     })
 
-    expect(await desk.send()).toEqual({ kind })
-    expect(heads).toEqual([])
-    expect(left).toEqual([0])
+    expect(await send()).toMatchObject(told)
+    expect([heads, left]).toEqual([[], [0]])
   },
 )
-
-test('a key that the same attendant sent through another gateway meanwhile is not sent twice', async () => {
-  const { admit, heads, answer } = heldHubsoft()
-  const first = await openDesk({ admit })
-  const sent = first.send()
-  await expect.poll(() => first.journal.find(key)).toBeDefined()
-  const claimed = await first.journal.find(key)
-  const second = await openDesk({
-    async admit() {
-      await second.journal.claim(rowOf({ ...claimed, owner: 'another gateway' }))
-      return admit()
-    },
-  })
-
-  const told = await second.send()
-
-  expect(told).toMatchObject({ kind: 'row', row: { owner: 'another gateway' } })
-  expect(heads).toEqual([0])
-  answer(0, opened)
-  await sent
-})
 
 test('two clicks of one key at once count as one send', async () => {
   const { admit, heads, answer } = heldHubsoft()
@@ -276,20 +264,14 @@ test('whatever comes first of look and late answer, an opened ticket is told', a
 })
 
 test('a resend that another gateway was faster with is told as theirs, and sends nothing', async () => {
-  const { admit, heads, answer } = heldHubsoft()
+  const hubsoft = heldHubsoft()
   let during = async () => {}
-  const { send, journal } = await openDesk({
-    admit,
+  const { send, journal } = await openUnknown(hubsoft, {
     lookFor: async () => {
       await during()
       return []
     },
   })
-  const first = send()
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, { kind: 'uncertain', saidNo: false })
-  await first
-  await giveUp(journal)
   during = async () => {
     const at = { sentAt: new Date(), deadlineAt: new Date(Date.now() + 60_000) }
     const as = { owner: 'another gateway', attempt: 2 }
@@ -301,27 +283,21 @@ test('a resend that another gateway was faster with is told as theirs, and sends
   expect(told).toMatchObject({
     row: { state: { kind: 'sending' }, owner: 'another gateway', attempt: 2 },
   })
-  expect(heads).toEqual([0])
+  expect(hubsoft.heads).toEqual([0])
 })
 
 test('a resend whose look is not over by its deadline sends nothing: unknown, as it was', async () => {
-  const { admit, heads, answer } = heldHubsoft()
-  const { send, journal, find, ...desk } = await openDesk({
-    admit,
+  const hubsoft = heldHubsoft()
+  const { send, find, ...desk } = await openUnknown(hubsoft, {
     timeoutMs: 300,
     // The look ends when it is cut.
     lookFor: () => setTimeout(600, null),
   })
-  const first = send()
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, { kind: 'uncertain', saidNo: false })
-  await first
-  await giveUp(journal)
 
   const told = await send({ resend: 2 })
 
   expect(told).toMatchObject({ row: { state: { kind: 'unknown' }, attempt: 1 } })
-  expect(heads).toEqual([0])
+  expect(hubsoft.heads).toEqual([0])
   expect(await find(key)).toMatchObject({ attempt: 1, state: { kind: 'unknown' } })
   // Its attendant was told nothing new.
   expect(desk.told).toEqual(['uncertain'])
@@ -357,21 +333,16 @@ test('a key that proved not sent is under way again before its row is, and told 
 })
 
 test('an unknown send that is made ready to be sent again is still told as unknown', async () => {
-  const { admit, heads, answer } = heldHubsoft()
+  const hubsoft = heldHubsoft()
   const looking = Promise.withResolvers<[]>()
-  const { send, find, journal } = await openDesk({ admit, lookFor: () => looking.promise })
-  const first = send()
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, { kind: 'uncertain', saidNo: false })
-  await first
-  await giveUp(journal)
+  const { send, find } = await openUnknown(hubsoft, { lookFor: () => looking.promise })
 
   const resent = send({ resend: 2 })
   const meanwhile = await find(key)
   looking.resolve([])
-  await expect.poll(() => heads).toEqual([0, 1])
+  await expect.poll(() => hubsoft.heads).toEqual([0, 1])
   const sending = await find(key)
-  answer(1, opened)
+  hubsoft.answer(1, opened)
 
   expect(meanwhile).toMatchObject({ state: { kind: 'unknown' }, attempt: 1 })
   expect(sending).toMatchObject({ state: { kind: 'sending' }, attempt: 2 })
@@ -379,26 +350,19 @@ test('an unknown send that is made ready to be sent again is still told as unkno
 })
 
 test('a 403 to a second attempt is looked up from when the first one was sent', async () => {
-  const { admit, heads, answer } = heldHubsoft()
+  const hubsoft = heldHubsoft()
   const looked: LookedFor[] = []
-  const { send, find, journal } = await openDesk({
-    admit,
-    lookFor: async (lookedFor) => {
-      looked.push(lookedFor)
-      return []
-    },
-  })
   const novo = { ...newTicket, abrir_os: true }
-  const first = send({ novo })
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, { kind: 'uncertain', saidNo: false })
-  await first
-  await giveUp(journal)
+  const lookFor = async (lookedFor: LookedFor) => {
+    looked.push(lookedFor)
+    return []
+  }
+  const { send, find } = await openUnknown(hubsoft, { lookFor, novo })
   await setTimeout(5)
 
   const resent = send({ novo, resend: 2 })
-  await expect.poll(() => heads).toEqual([0, 1])
-  answer(1, { kind: 'refused', sentences: [], permission: true })
+  await expect.poll(() => hubsoft.heads).toEqual([0, 1])
+  hubsoft.answer(1, { kind: 'refused', sentences: [], permission: true })
 
   expect(await resent).toMatchObject({ row: { state: { kind: 'refused', inDoubt: true } } })
   const row = await find(key)
@@ -407,28 +371,15 @@ test('a 403 to a second attempt is looked up from when the first one was sent', 
   expect(looked.map(({ sentAt }) => sentAt)).toEqual([row?.firstSentAt, row?.firstSentAt])
 })
 
-test('a stop waits until what is still listened for is recorded', async () => {
-  const { admit, answer } = heldHubsoft()
-  const { send, find, sender } = await openDesk({ admit, timeoutMs: 300 })
-  await send()
-  let isStopped = false
-  const stopped = sender.stop().then(() => {
-    isStopped = true
-  })
-  await setImmediate()
-  expect(isStopped).toBe(false)
-
-  answer(0, opened)
-  await stopped
-
-  expect((await find(key))?.state.kind).toBe('opened')
-})
-
-test('a stop in the middle of a send waits until what it listens for afterwards is recorded, too', async () => {
+test.each([
+  ['after', true],
+  ['in the middle of', false],
+])('a stop %s a send waits until what is still listened for is recorded', async (_when, isTold) => {
   const { admit, heads, answer } = heldHubsoft()
   const { send, find, sender } = await openDesk({ admit, timeoutMs: 300 })
   const sent = send()
   await expect.poll(() => heads).toEqual([0])
+  if (isTold) await sent
   let isStopped = false
   const stopped = sender.stop().then(() => {
     isStopped = true
@@ -442,6 +393,20 @@ test('a stop in the middle of a send waits until what it listens for afterwards 
 
   expect((await find(key))?.state.kind).toBe('opened')
 })
+
+/** A desk whose send is unknown: HubSoft was silent, and the verification is over. */
+async function openUnknown(
+  { admit, heads, answer }: ReturnType<typeof heldHubsoft>,
+  { novo = newTicket, ...options }: Omit<Options, 'admit'> & { novo?: NovoAtendimento },
+) {
+  const desk = await openDesk({ admit, ...options })
+  const first = desk.send({ novo })
+  await expect.poll(() => heads).toEqual([0])
+  answer(0, { kind: 'uncertain', saidNo: false })
+  await first
+  await giveUp(desk.journal)
+  return desk
+}
 
 /** As the verification would, in its time. */
 async function giveUp({ apply, find }: Journal) {

@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { expectApiHeaders, expectProblem } from '../http/expect-problem.ts'
-import {
-  behindProxy,
-  heldWait,
-  newTicket,
-  protocolIn,
-  refusedTicket,
-  signedIn,
-  ticketRoute,
-  told,
-} from '../running.ts'
+import { behindProxy, newTicket, signedIn, ticketRoute, told } from '../running.ts'
 import { lost, openHastyHouse, unreadableList } from './hasty-house.ts'
 
 test('what HubSoft stored late is found by a look now: opened, and said to be looked up', async () => {
@@ -97,57 +88,6 @@ test('within five seconds of the last look: 429, in how many seconds, and HubSof
   expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(5)
   expect(answer.body).toMatchObject({ msg: expect.stringMatching(/em \d segundos?\.$/) })
   expect(looks()).toHaveLength(before)
-})
-
-test('five looks now at once are one look: who comes after it waits', async () => {
-  const { loseOne, lookNow, looks } = await openHastyHouse()
-  const key = await loseOne()
-  const before = looks().length
-
-  const answers = await Promise.all([1, 2, 3, 4, 5].map(() => lookNow(key)))
-
-  expect(answers.map(({ status }) => status)).toContain(200)
-  for (const { status } of answers) expect([200, 429]).toContain(status)
-  expect(looks()).toHaveLength(before + 1)
-})
-
-test('what is known, or still under way, is told without a look', async () => {
-  const { wait, release } = heldWait()
-  const { post, lookNow, looks, faults, ticketRequests, ask } = await openHastyHouse({
-    emulator: { wait },
-  })
-  const [opened, refused, notSent, sending] = [
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-    randomUUID(),
-  ]
-  await post(opened)
-  await post(refused, refusedTicket)
-  faults.inject({ route: 'atendimento', fault: 'too-many' })
-  await post(notSent)
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const sent = post(sending)
-  await expect.poll(ticketRequests).toHaveLength(4)
-
-  const answers = [
-    await lookNow(opened),
-    await lookNow(refused),
-    await lookNow(notSent),
-    await lookNow(sending),
-  ]
-  release()
-
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
-  expect(answers.map((answer) => told(answer).status)).toEqual([
-    'success',
-    'error',
-    'error',
-    'pending',
-  ])
-  expect(answers[0]?.body).toEqual((await ask(opened)).body)
-  expect(protocolIn(await sent)).toBeDefined()
-  expect(looks()).toEqual([])
 })
 
 test('a look now at no send, at another attendant’s, or from another site', async () => {

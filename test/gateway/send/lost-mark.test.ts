@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import pino from 'pino'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { startEmulator } from '#src/emulator/server.ts'
 import { createSteadyNow } from '#src/gateway/clock.ts'
 import { findLostMark, openLostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { createHandClock } from '../journal/hand-clock.ts'
 import { openJournal } from '../journal/open-journal.ts'
-import { newTicket, openHouse, told } from '../running.ts'
+import { told } from '../running.ts'
 import { lost, openHastyHouse } from './hasty-house.ts'
 
 const dayMs = 24 * 3_600_000
@@ -53,32 +49,20 @@ test('a ticket that comes back without its reference is opened, and for a week n
   expect(told(await lookNow(key))).not.toHaveProperty('motivo')
 })
 
-test('a crash report never becomes a refusal where HubSoft takes references out of tickets', async () => {
-  const { faults, post, skip, verify } = await openHastyHouse()
-  faults.inject(withoutSignature)
-  await post(randomUUID())
-  faults.inject({ route: 'atendimento', fault: 'refused-exception' })
-  const key = randomUUID()
-
-  await post(key)
-  skip(11 * 60_000)
-
-  expect(told(await verify(key))).toMatchObject({ status: 'unknown', motivo: 'nao_conferido' })
-})
-
-test('a lost reference is on disk once its note is, and no step of the wall clock ends it', async () => {
+test('a lost reference is on disk once its note is, of that HubSoft alone, and no step of the wall clock ends it', async () => {
   const { database } = await openJournal()
   const hubsoft = new URL('https://hubsoft.exemplo.com.br')
   const start = new Date('2026-11-24T13:58:21Z')
   const { clock, pass, set } = createHandClock(start)
   const log = pino({ level: 'silent' })
-  const open = () =>
-    openLostMarks({ database, hubsoft, clock, now: createSteadyNow(clock), log, onLost() {} })
+  const open = (of = hubsoft) =>
+    openLostMarks({ database, hubsoft: of, clock, now: createSteadyNow(clock), log, onLost() {} })
   const running = await open()
 
   await running.note(randomUUID())
 
   expect(await findLostMark(database, hubsoft, start.getTime())).toEqual({ at: start, times: 1 })
+  expect((await open(new URL('https://outro.exemplo.com.br'))).isLost()).toBe(false)
   set(8 * dayMs)
   expect(running.isLost()).toBe(true)
   await pass(7 * dayMs - 1)
@@ -87,46 +71,6 @@ test('a lost reference is on disk once its note is, and no step of the wall cloc
   expect([running.isLost(), restarted.isLost()]).toEqual([true, true])
   await pass(1)
   expect([running.isLost(), restarted.isLost()]).toEqual([false, false])
-})
-
-test('a lost reference is known after a restart, of that HubSoft alone', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'lost-mark-'))
-  const [hubsoft, another] = [await startEmulator(), await startEmulator()]
-  onTestFinished(async () => {
-    await Promise.all([hubsoft.stop(), another.stop()])
-    await rm(folder, { recursive: true })
-  })
-  const env = { DATABASE_URL: `file:${join(folder, 'banco.db')}` }
-  const open = (hubsoftUrl: string) => openHouse({ env, hubsoftUrl })
-  const readiness = async (hubsoftUrl: string) => {
-    const { send, stopGateway } = await open(hubsoftUrl)
-    const { body } = await send('/readyz')
-    await stopGateway()
-    return body
-  }
-  const first = await open(hubsoft.url)
-  hubsoft.emulator.faults.inject(withoutSignature)
-  await first.post()
-  await first.stopGateway()
-
-  expect(await readiness(hubsoft.url)).toMatchObject({ referencia: 'perdida' })
-  expect(await readiness(another.url)).toMatchObject({ referencia: 'ok' })
-})
-
-test('where HubSoft answers about another ticket, nothing is told of this one but what is found', async () => {
-  const { faults, post, verify, ticketsOf } = await openHastyHouse()
-  const [stored, notStored] = [randomUUID(), randomUUID()]
-  const others = { route: 'atendimento', fault: 'another-ticket', protocolo: '777' } as const
-
-  faults.inject({ ...others, stored: true })
-  expect(told(await post(stored)).status).toBe('pending')
-  expect(told(await verify(stored))).toMatchObject({
-    atendimento: { protocolo: ticketsOf(stored)[0]?.atendimento.protocolo },
-  })
-
-  faults.inject(others)
-  await post(notStored)
-  expect(told(await verify(notStored))).toMatchObject({ status: 'unknown' })
 })
 
 test('where HubSoft answers about another text that came by its API, what is found counts more, and what is told is looked after', async () => {
@@ -190,27 +134,4 @@ test('a 403 in a crash report rings the alarm of a missing permission, and is to
   expect((await send('/metrics')).text).toMatch(/_hubsoft_no_permission_total 1\n/)
   expect(lines.join('')).toContain('hubsoft says that the API account lacks a permission')
   expect(told(await verify(key))).toMatchObject({ codigo: 'sem_permissao' })
-})
-
-test('of a customer who has no ticket yet, HubSoft may say so with a no', async () => {
-  const { faults, post, verify } = await openHastyHouse()
-  const key = randomUUID()
-  faults.inject({ route: 'atendimento', fault: 'stack-trace' })
-  faults.inject({ route: 'listagem', fault: 'list-empty', form: 'http-404', times: 1000 })
-
-  await post(key)
-
-  expect(told(await verify(key))).toMatchObject({ codigo: 'recusado_pelo_hubsoft', errors: [] })
-})
-
-test('a ticket of another text that nobody signed is another: a look that sees it can be read', async () => {
-  const { faults, post, verify } = await openHastyHouse()
-  const key = randomUUID()
-  await post(randomUUID(), { ...newTicket, descricao: 'Segunda via do boleto.' })
-  faults.inject({ route: 'listagem', fault: 'mangled', how: 'no-signature', times: 1000 })
-  faults.inject(lost)
-
-  await post(key)
-
-  expect(told(await verify(key))).not.toHaveProperty('motivo')
 })

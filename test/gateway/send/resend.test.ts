@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import {
@@ -11,7 +12,7 @@ import {
   ticketRoute,
   told,
 } from '../running.ts'
-import { type HastyHouse, lost, openHastyHouse, unreadableList } from './hasty-house.ts'
+import { lost, openHastyHouse } from './hasty-house.ts'
 
 test('a person sends an unknown ticket again: one more look, one more send, and it is opened', async () => {
   const { loseOne, resend, ticketRequests, ticketsOf, looks, ask } = await openHastyHouse()
@@ -42,13 +43,13 @@ test('an X-Reenvio that is no number of a next attempt: 400, and nothing is sent
   expect(ticketRequests()).toHaveLength(1)
 })
 
-test('an attempt that is not the next one: unknown is told, and nothing is sent', async () => {
-  const { loseOne, resend, ticketRequests, looks } = await openHastyHouse()
+test('a repeat, or an attempt that is not the next one: unknown is told, and nothing is sent', async () => {
+  const { loseOne, post, resend, ticketRequests, looks } = await openHastyHouse()
   const key = await loseOne()
   const before = looks().length
 
-  for (const attempt of [3, 4, 100]) {
-    const answer = await resend(key, attempt)
+  for (const attempt of [0, 3, 4, 100]) {
+    const answer = await (attempt ? resend(key, attempt) : post(key))
 
     expect(answer.status).toBe(202)
     expect(answer.headers['idempotency-replayed']).toBe('true')
@@ -57,64 +58,24 @@ test('an attempt that is not the next one: unknown is told, and nothing is sent'
   expect([ticketRequests().length, looks().length]).toEqual([1, before])
 })
 
-test('a repeat without the header sends nothing of what is unknown', async () => {
-  const { loseOne, post, ticketRequests } = await openHastyHouse()
-  const key = await loseOne()
-
-  const answer = await post(key)
-
-  expect([answer.status, told(answer).status]).toEqual([202, 'unknown'])
-  expect(ticketRequests()).toHaveLength(1)
-})
-
-type Attempted = [
-  what: string,
-  status: number,
-  told: object,
-  act: (house: HastyHouse, key: string) => Promise<unknown>,
-]
-
-test.each<Attempted>([
-  ['opened', 201, { status: 'success' }, ({ post }, key) => post(key)],
-  [
-    'refused',
-    422,
-    { codigo: 'recusado_pelo_hubsoft' },
-    ({ post, faults }, key) => {
-      faults.inject({ route: 'atendimento', fault: 'refused' })
-      return post(key)
-    },
-  ],
-  [
-    'not sent',
-    429,
-    { codigo: 'muitas_requisicoes' },
-    ({ post, faults }, key) => {
-      faults.inject({ route: 'atendimento', fault: 'too-many' })
-      return post(key)
-    },
-  ],
-  [
-    'still verified',
-    202,
-    { status: 'pending' },
-    ({ post, faults }, key) => {
-      faults.inject(lost)
-      return post(key)
-    },
-  ],
-])('what is %s is told and not sent by an X-Reenvio', async (_what, status, body, act) => {
-  const house = await openHastyHouse()
+test.each<[string, FaultOrderInput | null, number, object]>([
+  ['opened', null, 201, { status: 'success' }],
+  ['refused', { route: 'atendimento', fault: 'refused' }, 422, { codigo: 'recusado_pelo_hubsoft' }],
+  ['not sent', { route: 'atendimento', fault: 'too-many' }, 429, { codigo: 'muitas_requisicoes' }],
+  ['still verified', lost, 202, { status: 'pending' }],
+])('what is %s is told and not sent by an X-Reenvio', async (_what, fault, status, body) => {
+  const { faults, post, resend, ticketRequests } = await openHastyHouse()
   const key = randomUUID()
-  await act(house, key)
+  if (fault) faults.inject(fault)
+  await post(key)
 
-  const answer = await house.resend(key, 2)
+  const answer = await resend(key, 2)
 
   expect(answer.status).toBe(status)
   expect(answer.body).toMatchObject(body)
   expect(answer.body).not.toHaveProperty('tentativa')
   expect(answer.headers['idempotency-replayed']).toBe('true')
-  expect(house.ticketRequests()).toHaveLength(1)
+  expect(ticketRequests()).toHaveLength(1)
 })
 
 test('a first attempt under way is joined by an X-Reenvio, which sends nothing', async () => {
@@ -146,19 +107,6 @@ test('another text is not sent again: 422, and the first one stays unknown', asy
   expect(ticketRequests()).toHaveLength(1)
 })
 
-test('another attendant sends nothing again: 409', async () => {
-  const { loseOne, post, ticketRequests } = await openHastyHouse({
-    env: behindProxy,
-    headers: signedIn('ana', 'Ana'),
-  })
-  const key = await loseOne()
-
-  const answer = await post(key, newTicket, { ...signedIn('bia', 'Bia'), 'x-reenvio': '2' })
-
-  expectProblem(answer, 409, 'chave_de_outro_atendente')
-  expect(ticketRequests()).toHaveLength(1)
-})
-
 test('a key that is not known can not be sent again: 404', async () => {
   const { resend, ticketRequests } = await openHastyHouse()
 
@@ -176,40 +124,6 @@ test('the same resend from five tabs at once is one more send, and all are told 
   const [ticket] = ticketsOf(key)
   const protocols = answers.map(protocolIn)
   expect(protocols).toEqual(protocols.map(() => ticket?.atendimento.protocolo))
-})
-
-test('a resend after the second attempt needs the third number', async () => {
-  const { loseOne, resend, faults, verify, skip, ticketRequests, ticketsOf } =
-    await openHastyHouse()
-  const key = await loseOne()
-  faults.inject(lost)
-  const second = await resend(key, 2)
-  const unknown = await verify(key)
-  skip(5000)
-  const again = await resend(key, 2)
-  const third = await resend(key, 3)
-
-  expect(told(second).status).toBe('pending')
-  expect(told(unknown)).toMatchObject({ status: 'unknown', tentativa: 2 })
-  expect(told(again)).toMatchObject({ status: 'unknown', tentativa: 2 })
-  expect(third.status).toBe(201)
-  expect(ticketRequests()).toHaveLength(3)
-  expect(ticketsOf(key)).toHaveLength(1)
-})
-
-test('a resend whose look can not be read sends nothing: 202 unknown, the same attempt', async () => {
-  const { loseOne, resend, faults, ticketRequests } = await openHastyHouse()
-  const key = await loseOne()
-  faults.inject(unreadableList())
-
-  const answer = await resend(key, 2)
-
-  expect(answer.status).toBe(202)
-  const body = told(answer)
-  if (body.status !== 'unknown') throw new Error(`It is ${body.status}`)
-  expect(body.tentativa).toBe(1)
-  expect(body.conferencias.at(-1)?.lida).toBe(false)
-  expect(ticketRequests()).toHaveLength(1)
 })
 
 test('a resend whose look finds the first attempt sends nothing, and tells it', async () => {
@@ -331,32 +245,21 @@ test('what the first attempt stored late beside the second is told as one too ma
   expect(text).toContain('novo_atendimento_tickets_duplicated_total 1')
 })
 
-test('a resend over the limit of sends tells what is known, and not that nothing was opened', async () => {
-  const { loseOne, resend, ticketRequests } = await openHastyHouse({
-    env: behindProxy,
-    headers: signedIn('ana', 'Ana'),
-    limits: { rates: { ...ratesPerMinute, sends: 1 } },
-  })
-  const key = await loseOne()
+test.each([{ sends: 1 }, { requests: 20 }])(
+  'a resend over the limit (%o) tells what is known, and not that nothing was opened',
+  async (limit) => {
+    const { loseOne, resend, ticketRequests, ask } = await openHastyHouse({
+      env: behindProxy,
+      headers: signedIn('ana', 'Ana'),
+      limits: { rates: { ...ratesPerMinute, ...limit } },
+    })
+    const key = await loseOne()
+    for (let times = 0; times < 20; times += 1) await ask(key)
 
-  const answer = await resend(key, 2)
+    const answer = await resend(key, 2)
 
-  expect(answer.status).toBe(202)
-  expect(told(answer)).toMatchObject({ status: 'unknown', tentativa: 1 })
-  expect(ticketRequests()).toHaveLength(1)
-})
-
-test('over the limit of requests a resend tells what is known, too', async () => {
-  const { loseOne, resend, ticketRequests, ask } = await openHastyHouse({
-    env: behindProxy,
-    headers: signedIn('ana', 'Ana'),
-    limits: { rates: { ...ratesPerMinute, requests: 20 } },
-  })
-  const key = await loseOne()
-  for (let times = 0; times < 20; times += 1) await ask(key)
-
-  const answer = await resend(key, 2)
-
-  expect(told(answer)).toMatchObject({ status: 'unknown', tentativa: 1 })
-  expect(ticketRequests()).toHaveLength(1)
-})
+    expect(answer.status).toBe(202)
+    expect(told(answer)).toMatchObject({ status: 'unknown', tentativa: 1 })
+    expect(ticketRequests()).toHaveLength(1)
+  },
+)

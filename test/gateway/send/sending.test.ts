@@ -2,20 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
-import { referenceOf } from '#src/contract/reference.ts'
-import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { systemClock } from '#src/gateway/clock.ts'
 import { seedRequest } from '../../samples.ts'
-import {
-  heldWait,
-  newTicket,
-  openHouse,
-  protocolIn,
-  refusedTicket,
-  shortDeadline,
-  ticketRoute,
-  told,
-} from '../running.ts'
+import { heldWait, newTicket, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
 
 const reference = '[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}'
 
@@ -106,126 +94,6 @@ test('the one sign-in is a password grant in JSON, and serves many sends', async
   ])
 })
 
-// One of each kind of answer; the fault matrix has every fault.
-const faults: [FaultOrderInput, 201 | 202 | 403 | 422 | 429 | 503][] = [
-  [{ route: 'atendimento', fault: 'msg-lies' }, 201],
-  [{ route: 'atendimento', fault: 'reset-before' }, 202],
-  [{ route: 'atendimento', fault: 'reset-after' }, 202],
-  [{ route: 'atendimento', fault: 'stack-trace', stored: true }, 202],
-  [{ route: 'atendimento', fault: 'success-without-atendimento' }, 202],
-  [{ route: 'atendimento', fault: 'refused' }, 422],
-  [{ route: 'atendimento', fault: 'forbidden' }, 403],
-  [{ route: 'atendimento', fault: 'too-many' }, 429],
-  [{ route: 'atendimento', fault: 'unauthorized', times: 2 }, 503],
-]
-
-test.each(faults)(
-  'after %j and %i told, the same key never makes a second ticket',
-  async (fault, status) => {
-    let leaptMs = 0
-    const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + leaptMs }
-    const house = await openHouse({ env: shortDeadline, clock })
-    const { post, faults, ticketsOf, ticketRequests } = house
-    faults.inject(fault)
-    const key = randomUUID()
-    const first = await post(newTicket, { key })
-    const [before, requests] = [ticketsOf(key), ticketRequests().length]
-    // As the answer says.
-    if (status === 503) leaptMs = 60_000
-
-    const again = await post(newTicket, { key })
-
-    // Not sent, or not accepted: the key is free, and the fault is over.
-    if (status === 429 || status === 503) {
-      expect(again.status).toBe(201)
-      expect(ticketsOf(key)).toHaveLength(1)
-    } else {
-      const said = [again.status, told(again).status]
-      const isFound = status === 202 && before.length === 1 && again.status === 201
-      // A look may have found it meanwhile.
-      expect(said).toEqual(isFound ? [201, 'success'] : [status, told(first).status])
-      expect(ticketRequests()).toHaveLength(requests)
-      expect(ticketsOf(key)).toEqual(before)
-    }
-  },
-)
-
-test('a protocol of 20 digits is told digit by digit, also when it came as a number', async () => {
-  const { post, faults, ledger } = await openHouse({ emulator: { protocolDigits: 20 } })
-  faults.inject({ route: 'atendimento', fault: 'protocol-as-number' })
-
-  const protocol = protocolIn(await post())
-
-  expect(protocol).toMatch(/^\d{20}$/)
-  expect(protocol).toBe(ledger.tickets[0]?.atendimento.protocolo)
-})
-
-test('TLS to a HubSoft that speaks none: told as not sent, and no request arrives', async () => {
-  const plain = await openHouse()
-  const { post } = await openHouse({
-    hubsoftUrl: plain.emulatorUrl.replace('http:', 'https:'),
-    env: shortDeadline,
-  })
-
-  expect(told(await post())).toMatchObject({ codigo: 'nao_enviado' })
-  expect(plain.ledger.requests).toEqual([])
-})
-
-test('a silent HubSoft: what still queued at its deadline was not sent, and that is what is told', async () => {
-  const { post, faults, ticketRequests } = await openHouse({
-    env: shortDeadline,
-  })
-  faults.inject({ route: 'atendimento', fault: 'silent-before', times: 1000 })
-  const keys = Array.from({ length: 60 }, () => randomUUID())
-
-  const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))
-
-  const wasSent = () =>
-    keys.map((key) =>
-      ticketRequests().some(({ body }) => JSON.stringify(body).includes(referenceOf(key))),
-    )
-  const toldSent = answers.map((answer) => told(answer).status === 'pending')
-  // What left in the last moment may still be on its way.
-  await expect.poll(wasSent).toEqual(toldSent)
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202, 503]))
-})
-
-test('two sends of one key at once are one ticket, and both are told its protocol', async () => {
-  const { wait, release } = heldWait()
-  const { post, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-
-  const both = [post(newTicket, { key }), post(newTicket, { key })]
-  await expect.poll(ticketRequests).toHaveLength(1)
-  release()
-  const answers = await Promise.all(both)
-
-  expect(answers.map(({ status }) => status)).toEqual([201, 201])
-  expect(new Set(answers.map(protocolIn))).toEqual(
-    new Set([ledger.tickets[0]?.atendimento.protocolo]),
-  )
-  expect(answers.map(({ headers }) => headers['idempotency-replayed']).toSorted()).toEqual([
-    'true',
-    undefined,
-  ])
-  expect(ledger.tickets).toHaveLength(1)
-  expect(ticketRequests()).toHaveLength(1)
-})
-
-test('forty sends of as many keys at once are as many tickets, each told its own protocol', async () => {
-  const { post, ledger, ticketsOf, signIns } = await openHouse()
-  const keys = Array.from({ length: 40 }, () => randomUUID())
-
-  const answers = await Promise.all(keys.map((key) => post(newTicket, { key })))
-
-  expect(answers.map(protocolIn)).toEqual(
-    keys.map((key) => ticketsOf(key)[0]?.atendimento.protocolo),
-  )
-  expect(ledger.tickets).toHaveLength(40)
-  expect(signIns()).toHaveLength(1)
-})
-
 test('joiners of a send that fails are told the same, and it may be sent again', async () => {
   const { wait, release } = heldWait()
   const { post, faults, signIns, ticketsOf } = await openHouse({ emulator: { wait } })
@@ -257,42 +125,6 @@ test('while a key is sending, another text under it is refused and does not dist
 
   expect(told(other)).toMatchObject({ codigo: 'chave_reutilizada' })
   expect((await first).status).toBe(201)
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('a refusal after the deadline still counts: pending becomes refused', async () => {
-  const { wait, release } = heldWait()
-  const { post, ask, faults, ledger } = await openHouse({ env: shortDeadline, emulator: { wait } })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-
-  expect(told(await post(refusedTicket, { key })).status).toBe('pending')
-  release()
-
-  await expect.poll(async () => told(await ask(key)).status).toBe('error')
-  expect((await ask(key)).body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
-  expect(ledger.tickets).toEqual([])
-})
-
-test('a 401 after the deadline is told as not sent, and is not sent again by itself', async () => {
-  const { wait, release } = heldWait()
-  const { post, ask, emulator, faults, ledger, ticketRequests } = await openHouse({
-    env: shortDeadline,
-    emulator: { wait },
-  })
-  await post(refusedTicket) // signs in
-  emulator.revokeTokens()
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-
-  expect(told(await post(newTicket, { key })).status).toBe('pending')
-  release()
-
-  await expect.poll(async () => told(await ask(key)).status).toBe('error')
-  expect((await ask(key)).body).toMatchObject({ codigo: 'nao_enviado' })
-  expect(ticketRequests()).toHaveLength(2)
-  expect(ledger.tickets).toEqual([])
-  expect((await post(newTicket, { key })).status).toBe(201)
   expect(ledger.tickets).toHaveLength(1)
 })
 

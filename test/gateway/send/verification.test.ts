@@ -4,7 +4,7 @@ import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { deadlineAt, rowOf, sentAt } from '../journal/a-row.ts'
-import { newTicket, protocolIn, ticketRoute, told } from '../running.ts'
+import { newTicket, protocolIn, told } from '../running.ts'
 import { openHastyHouse, unreadableList } from './hasty-house.ts'
 
 const withWorkOrder = { ...newTicket, abrir_os: true }
@@ -51,19 +51,6 @@ test.each([
   expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
 })
 
-test('a 403 for a work order after the ticket was stored: opened, and said to be looked up', async () => {
-  const { post, emulator, ledger, ask } = await openHastyHouse()
-  emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
-  const key = randomUUID()
-
-  const answer = await post(key, withWorkOrder)
-
-  expect([answer.status, answer.headers.location]).toEqual([201, `${ticketRoute}/${key}`])
-  expect(protocolIn(answer)).toBe(ledger.tickets[0]?.atendimento.protocolo)
-  expect(told(answer)).toMatchObject({ conferido: true })
-  expect((await ask(key)).body).toEqual(answer.body)
-})
-
 test.each([
   ['refused', { status: 'error', codigo: 'sem_permissao' }],
   ['refused-after-storing', { status: 'success', conferido: true }],
@@ -83,14 +70,6 @@ test.each([
   },
 )
 
-test('a 403 without a work order stored nothing, and is not looked up', async () => {
-  const { post, faults, looks } = await openHastyHouse()
-  faults.inject({ route: 'atendimento', fault: 'forbidden' })
-
-  expectProblem(await post(randomUUID()), 403, 'sem_permissao')
-  expect(looks()).toEqual([])
-})
-
 test('a ticket that turns up after a 403 is found by a later look', async () => {
   const { post, emulator, ledger, ask, skip, resend } = await openHastyHouse()
   emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
@@ -105,42 +84,6 @@ test('a ticket that turns up after a 403 is found by a later look', async () => 
     ledger.tickets[0]?.atendimento.protocolo,
   )
   expect(ledger.tickets).toHaveLength(1)
-})
-
-test('a crash report is no refusal: pending, and refused once two looks after the settle time agree', async () => {
-  const { post, faults, skip, ask, looks, verify } = await openHastyHouse()
-  faults.inject({ route: 'atendimento', fault: 'stack-trace' })
-  const key = randomUUID()
-
-  const answer = await post(key)
-  await expect.poll(looks).toHaveLength(1)
-  skip(81_000)
-  await expect.poll(() => looks().length).toBeGreaterThanOrEqual(2)
-  const afterOne = told(await ask(key))
-  await verify(key)
-
-  expect(looks().length).toBeGreaterThanOrEqual(3)
-  expect([answer.status, told(answer).status]).toEqual([202, 'pending'])
-  expect(afterOne.status).toBe('pending')
-  expect(told(await ask(key))).toMatchObject({
-    status: 'error',
-    codigo: 'recusado_pelo_hubsoft',
-    errors: [],
-    enviado: newTicket,
-    em_duvida: true,
-    msg: expect.stringMatching(mayAppear),
-  })
-})
-
-test('a crash report after the ticket was stored: pending, and then opened', async () => {
-  const { post, faults, verify, ledger } = await openHastyHouse()
-  faults.inject({ route: 'atendimento', fault: 'stack-trace', stored: true })
-  const key = randomUUID()
-
-  const answer = await post(key)
-
-  expect(told(answer).status).toBe('pending')
-  expect(protocolIn(await verify(key))).toBe(ledger.tickets[0]?.atendimento.protocolo)
 })
 
 test('what became known later is counted, and what is not known is', async () => {
