@@ -31,7 +31,7 @@ type Options = {
 
 /**
  * The gateway as a process of its own, behind a proxy that says who asks, and a stand-in HubSoft whose
- * slow answers wait for `release`; it may die and start anew, and both end with the test.
+ * slow answers wait for `release`; both end with the test.
  */
 export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'process-'))
@@ -50,14 +50,10 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     HUBSOFT_PASSWORD: demoCredentials.password,
     ...env,
   }
-  const start = () => startMain(folder, settings, nodeOptions)
-  let gateway = start()
-  async function die() {
+  const gateway = startMain(folder, settings, nodeOptions)
+  onTestFinished(async () => {
     gateway.kill('SIGKILL')
     await gateway.exit
-  }
-  onTestFinished(async () => {
-    await die()
     await stop()
     await rm(folder, { recursive: true })
   })
@@ -75,12 +71,6 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     ledger,
     kill: (signal: NodeJS.Signals) => gateway.kill(signal),
     output: () => gateway.output(),
-    die,
-    /** On the same journal, and the same port where PORT is set. */
-    async startAnew() {
-      gateway = start()
-      await gateway.ready()
-    },
     release,
     send,
     ask,

@@ -1,17 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CompiledQuery, type KyselyPlugin } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { expect, test } from 'vitest'
 import { createQueries } from '#src/gateway/journal/queries.ts'
 import { openProcessHouse } from '../process-house.ts'
-
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'cost-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
+import { openJournal } from './open-journal.ts'
 
 type Queries = ReturnType<typeof createQueries>
 
@@ -24,8 +16,7 @@ test.each<[string, (queries: Queries) => Promise<unknown>]>([
 ])(
   '%s reads no more of the journal than it shows, however long it has grown',
   async (_what, ask) => {
-    const database = await openDatabase(join(await newFolder(), 'banco.db'))
-    onTestFinished(() => database.destroy())
+    const { database } = await openJournal()
     const plans: string[] = []
     const explained: Promise<unknown>[] = []
     const explain: KyselyPlugin = {

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { startHouse } from '../../house.ts'
 import { expectProblem } from '../http/expect-problem.ts'
-import { exchange, newTicket, protocolIn, refusedTicket, ticketRoute, told } from '../running.ts'
+import { exchange, newTicket, refusedTicket, ticketRoute, told } from '../running.ts'
 import { type HastyHouse, lost, openHastyHouse } from '../send/hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
 
@@ -118,23 +118,6 @@ test('after a restart with a journal that can not be read nobody is told that an
   expect(told(again).msg).toMatch(/^Este pedido não foi enviado: .* registrar envios agora\./)
   expect(again.text).not.toContain('aberto')
   expect(first.ticketRequests()).toHaveLength(1)
-})
-
-test('after a restart what was being verified is verified', async () => {
-  const first = await openFirst()
-  const { faults, looks, post, stopGateway, skip, ticketsOf } = first
-  const key = randomUUID()
-  faults.inject({ route: 'listagem', fault: 'list-empty' })
-  faults.inject({ route: 'atendimento', fault: 'reset-after' })
-  await post(key)
-  await expect.poll(looks).toHaveLength(1)
-  await stopGateway()
-  skip(30_000)
-
-  const next = await startNext(first)
-
-  const [ticket] = ticketsOf(key)
-  await expect.poll(async () => protocolIn(await next.ask(key))).toBe(ticket?.atendimento.protocolo)
 })
 
 test.each([

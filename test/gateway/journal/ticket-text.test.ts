@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
-import { createJournal } from '#src/gateway/journal/journal.ts'
+import { expect, test } from 'vitest'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { newTicket } from '../running.ts'
 import { rowOf, sentAt, ticket } from './a-row.ts'
+import { openJournal } from './open-journal.ts'
 
 const novo = {
   ...newTicket,
@@ -40,16 +35,8 @@ const thrown: Answer = {
 const notSent: Answer = { kind: 'not-sent', reason: 'unreachable' }
 
 async function open() {
-  const folder = await mkdtemp(join(tmpdir(), 'ticket-text-'))
-  const file = join(folder, 'banco.db')
-  const database = await openDatabase(file)
-  onTestFinished(async () => {
-    await database.destroy()
-    await rm(folder, { recursive: true })
-  })
-  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  const { database, ...journal } = await openJournal()
   return {
-    file,
     database,
     journal,
     answer: (row: TicketRow, answer: Answer) =>
@@ -60,34 +47,6 @@ async function open() {
       `.execute(database),
   }
 }
-
-/** In SQLite's log a frame is one page, and the last one of a commit names the size of the database. */
-function countCommits(file: string): number {
-  const log = readFileSync(`${file}-wal`)
-  const frameBytes = 24 + log.readUInt32BE(8)
-  const salt = log.subarray(16, 24)
-  let commits = 0
-  for (let from = 32; from < log.length; from += frameBytes) {
-    const isOfThisLog = log.subarray(from + 8, from + 16).equals(salt)
-    if (isOfThisLog && log.readUInt32BE(from + 4) > 0) commits += 1
-  }
-  return commits
-}
-
-test.each([opened, refused, notSent])(
-  'a send and its answer ($kind) are one commit each',
-  async (told) => {
-    const { file, database, journal, answer } = await open()
-    const row = sending()
-    await database.emptyLog()
-    const before = countCommits(file)
-
-    await journal.claim(row)
-    expect(countCommits(file)).toBe(before + 1)
-    await answer(row, told)
-    expect(countCommits(file)).toBe(before + 2)
-  },
-)
 
 test.each([opened, refused, thrown, notSent])(
   'of a send and its answer ($kind) the ticket holds nothing of people',

@@ -4,11 +4,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { expectProblem } from '../http/expect-problem.ts'
-import { type Answer, heldWait, newTicket, protocolIn, refusedTicket, told } from '../running.ts'
+import { type Answer, heldWait, newTicket, protocolIn, ticketRoute, told } from '../running.ts'
 import { openHastyHouse } from '../send/hasty-house.ts'
 import { newDatabaseFile } from './open-journal.ts'
 
-/** A house whose database takes no row, or no change of one, from when a test says so. */
+/** A house with whose database a test does what it likes. */
 async function openFaultyHouse(env: Environment = {}, emulator: EmulatorOptions = {}) {
   const file = newDatabaseFile()
   const settings = { DATABASE_URL: `file:${file}`, ...env }
@@ -21,18 +21,17 @@ async function openFaultyHouse(env: Environment = {}, emulator: EmulatorOptions 
   return {
     ...house,
     file,
-    takeNo: (what: 'INSERT' | 'UPDATE') =>
+    run,
+    takeNoChange: () =>
       run(
-        `CREATE TRIGGER full BEFORE ${what} ON ticket BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+        "CREATE TRIGGER full BEFORE UPDATE ON ticket BEGIN SELECT RAISE(ABORT, 'disk full'); END",
       ),
-    takeAllAgain: () => run('DROP TRIGGER full'),
-    removeAll: () => run('ALTER TABLE ticket RENAME TO lost'),
   }
 }
 
 test('what can not be looked up in the journal is not sent: 503, and whoever asks is told nothing of it', async () => {
-  const { post, ask, lookNow, removeAll, ticketRequests } = await openFaultyHouse()
-  removeAll()
+  const { post, ask, lookNow, run, ticketRequests } = await openFaultyHouse()
+  run('ALTER TABLE ticket RENAME TO lost')
 
   const key = randomUUID()
   expectProblem(await post(key), 503, 'nao_enviado')
@@ -42,22 +41,6 @@ test('what can not be looked up in the journal is not sent: 503, and whoever ask
   expectProblem(await lookNow(randomUUID()), 500, 'erro_interno')
 
   expect(ticketRequests()).toEqual([])
-})
-
-test('what can not be recorded is not sent: 503, for certain nothing was opened, and it leaves no row', async () => {
-  const { post, ask, takeNo, takeAllAgain, ticketRequests } = await openFaultyHouse()
-  takeNo('INSERT')
-  const key = randomUUID()
-
-  const answer = await post(key)
-
-  expectProblem(answer, 503, 'nao_enviado')
-  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-  expectProblem(await ask(key), 404, 'chave_desconhecida')
-  expect(ticketRequests()).toEqual([])
-
-  takeAllAgain()
-  expect((await post(key, { ...newTicket, nome: 'Bianca' })).status).toBe(201)
 })
 
 test('while another program holds the database, each send ends by its own deadline, and reads wait for none', async () => {
@@ -116,11 +99,11 @@ test('an opened ticket is told also where another program holds the database bef
 })
 
 test('a key that proved not sent stays so where its next send can not be recorded', async () => {
-  const { post, ask, faults, takeNo, ticketRequests } = await openFaultyHouse()
+  const { post, ask, faults, takeNoChange, ticketRequests } = await openFaultyHouse()
   faults.inject({ route: 'atendimento', fault: 'too-many' })
   const key = randomUUID()
   await post(key)
-  takeNo('UPDATE')
+  takeNoChange()
 
   expectProblem(await post(key), 503, 'nao_enviado')
 
@@ -128,47 +111,10 @@ test('a key that proved not sent stays so where its next send can not be recorde
   expect(ticketRequests()).toHaveLength(1)
 })
 
-test('an opened ticket is told also where that can not be recorded, and found again later', async () => {
-  const { post, ask, takeNo, takeAllAgain, skip, ledger } = await openFaultyHouse()
-  takeNo('UPDATE')
-  const key = randomUUID()
-
-  const answer = await post(key)
-  const meanwhile = await ask(key)
-  takeAllAgain()
-  skip(22_000)
-
-  expect(answer.status).toBe(201)
-  const protocol = ledger.tickets[0]?.atendimento.protocolo
-  expect(protocolIn(answer)).toBe(protocol)
-  expect(told(answer)).not.toHaveProperty('conferido')
-  expect(told(meanwhile).status).toBe('pending')
-  await expect.poll(async () => protocolIn(await ask(key))).toBe(protocol)
-  expect((await post(key)).status).toBe(201)
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('a refusal that can not be recorded is told as not known, and verified', async () => {
-  const { post, ask, takeNo, takeAllAgain, skip, verify, ticketRequests } = await openFaultyHouse()
-  takeNo('UPDATE')
-  const key = randomUUID()
-
-  const answer = await post(key, refusedTicket)
-  const again = await post(key, refusedTicket)
-  takeAllAgain()
-
-  expect([answer.status, told(answer).status]).toEqual([202, 'pending'])
-  expect(told(again).status).toBe('pending')
-  skip(22_000)
-  await expect.poll(async () => (await ask(key)).text).toContain('conferindo')
-  expect(told(await verify(key))).toMatchObject({ status: 'unknown', tentativa: 1 })
-  expect(ticketRequests()).toHaveLength(1)
-})
-
 test('a resend that can not be recorded sends nothing: 202 unknown, the same attempt', async () => {
-  const { loseOne, resend, ask, takeNo, ticketRequests } = await openFaultyHouse()
+  const { loseOne, resend, ask, takeNoChange, ticketRequests } = await openFaultyHouse()
   const key = await loseOne()
-  takeNo('UPDATE')
+  takeNoChange()
 
   const answer = await resend(key, 2)
 
@@ -179,12 +125,24 @@ test('a resend that can not be recorded sends nothing: 202 unknown, the same att
 })
 
 test('a look now that can not be recorded is a fault of ours: 500', async () => {
-  const { loseOne, lookNow, ask, takeNo } = await openFaultyHouse()
+  const { loseOne, lookNow, ask, takeNoChange } = await openFaultyHouse()
   const key = await loseOne()
   const before = await ask(key)
-  takeNo('UPDATE')
+  takeNoChange()
 
   expectProblem(await lookNow(key), 500, 'erro_interno')
 
   expect((await ask(key)).body).toEqual(before.body)
+})
+
+test('a row that can’t be read takes no other send off the day’s list', async () => {
+  const { post, send, run } = await openFaultyHouse()
+  const [good, spoilt] = [randomUUID(), randomUUID()]
+  for (const key of [good, spoilt]) await post(key)
+  run(`UPDATE ticket SET outcome = '{}' WHERE key = '${spoilt}'`)
+
+  const list = await send(`${ticketRoute}?hoje`)
+
+  expect(list.status).toBe(200)
+  expect(list.text).toContain(good)
 })
