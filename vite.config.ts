@@ -140,6 +140,8 @@ function gatewayBesideVite(): Plugin {
           {
             stdio: ['ignore', 'inherit', 'inherit'],
             env: {
+              // Its own, so that it runs beside `npm start`, which has its database for itself.
+              DATABASE_URL: 'file:data/desenvolvimento.db',
               ...process.env,
               HOST: '127.0.0.1',
               PORT: String(port),
