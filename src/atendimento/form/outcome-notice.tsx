@@ -61,7 +61,16 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
           <SupportCode id={outcome.requestId} />
         </Notice>
       )
-    default:
+    // Said while it is under way, or by a screen in place of the form.
+    case undefined:
+    case 'sending':
+    case 'sending-again':
+    case 'asking':
+    case 'pending':
+    case 'unknown':
+    case 'record-lost':
+    case 'not-ours':
+    case 'opened':
       return null
   }
 }

@@ -49,7 +49,19 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
       return `${outcome.reason} Pergunto de novo sozinho. Não envie de novo.`
     case 'not-told-signed-out':
       return 'Entre de novo: depois pergunto sozinho. Não envie de novo.'
-    default:
+    case undefined:
+    case 'unknown':
+    case 'record-lost':
+    case 'not-ours':
+    case 'opened':
+    case 'refused':
+    case 'refused-in-doubt':
+    case 'refused-again':
+    case 'not-sent':
+    case 'never-arrived':
+    case 'rejected':
+    case 'session-over':
+    case 'key-spent':
       return ''
   }
 }
