@@ -1,5 +1,6 @@
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../../contract/page-context.ts'
+import { joinDescription, referenceOf } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { forgottenHash } from '../database/tables.ts'
 import type { NotSent as HubsoftNotSent } from '../hubsoft/departure.ts'
@@ -58,6 +59,11 @@ export type TicketRow = Lease & {
   /** When it is due for its next look; null where none is planned. */
   nextLookAt: Date | null
   version: number
+}
+
+/** The description of a send as it goes to HubSoft, whichever attempt it is. */
+export function signedDescription({ key, attendant }: TicketRow, text: string): string {
+  return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })
 }
 
 /** Whether its text was removed, and with it what would tell another text from it. */

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import { joinDescription, referenceOf } from '../../contract/reference.ts'
+import { referenceOf } from '../../contract/reference.ts'
 import type { After } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
 import type { Rank } from '../hubsoft/read-pace.ts'
 import type { LookedFor } from '../hubsoft/reading/read-listing.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { TicketRow } from '../journal/ticket-row.ts'
+import { signedDescription, type TicketRow } from '../journal/ticket-row.ts'
 
 type Deps = {
   journal: Pick<Journal, 'apply'>
@@ -33,11 +33,6 @@ export function lookedForOf(row: TicketRow): LookedFor {
   const { key, serviceId, novo, firstSentAt } = row
   const description = novo && signedDescription(row, novo.descricao)
   return { serviceId, reference: referenceOf(key), description, sentAt: firstSentAt }
-}
-
-/** The description of a send as it goes to HubSoft, whichever attempt it is. */
-export function signedDescription({ key, attendant }: TicketRow, text: string): string {
-  return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })
 }
 
 const longestLookMs = 10_000

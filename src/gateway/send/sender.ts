@@ -2,9 +2,8 @@ import type { Logger } from 'pino'
 import { referenceOf } from '../../contract/reference.ts'
 import { byDeadline, type Clock, type Deadline } from '../clock.ts'
 import type { Admission, HubsoftClient, SendOutcome } from '../hubsoft/client.ts'
-import type { TicketRow } from '../journal/ticket-row.ts'
+import { signedDescription, type TicketRow } from '../journal/ticket-row.ts'
 import type { AnswerOf } from './answer-of.ts'
-import { signedDescription } from './looks.ts'
 import { type Attempt, notRecorded, type Recorded, type Recorder, unsent } from './recorder.ts'
 
 type Deps = {
