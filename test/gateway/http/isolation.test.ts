@@ -12,6 +12,7 @@ import {
   signedIn,
   ticketRoute,
 } from '../running.ts'
+import { bareApp } from './bare-app.ts'
 
 const json = { 'content-type': 'application/json' }
 
@@ -46,33 +47,53 @@ function expectNothingOfAna(answer: Answer) {
   }
 }
 
+const [ofSend, looks, posts] = [
+  `GET ${ticketRoute}/:chave`,
+  `POST ${ticketRoute}/:chave/conferir`,
+  `POST ${ticketRoute}`,
+]
+
+/** What is done to a send, and which of the gateway's routes does it. */
 const routes: [
+  string,
   string,
   (house: House, key: string, headers: OutgoingHttpHeaders) => Promise<Answer>,
 ][] = [
-  ['asks for the outcome', ({ ask }, key, headers) => ask(key, { headers })],
+  ['asks for the outcome', ofSend, ({ ask }, key, headers) => ask(key, { headers })],
   [
     'wants a look',
+    looks,
     ({ ask }, key, headers) =>
       ask(`${key}/conferir`, { headers: { ...headers, ...json }, method: 'POST' }),
   ],
-  ['asks for the head', ({ ask }, key, headers) => ask(key, { headers, method: 'HEAD' })],
-  ['posts the same text', ({ post }, key, headers) => post(anasTicket, { key, headers })],
-  ['posts another text', ({ post }, key, headers) => post(newTicket, { key, headers })],
+  ['asks for the head', ofSend, ({ ask }, key, headers) => ask(key, { headers, method: 'HEAD' })],
+  ['posts the same text', posts, ({ post }, key, headers) => post(anasTicket, { key, headers })],
+  ['posts another text', posts, ({ post }, key, headers) => post(newTicket, { key, headers })],
   [
     'resends',
+    posts,
     ({ post }, key, headers) =>
       post(anasTicket, { key, headers: { ...headers, 'x-reenvio': '2' } }),
   ],
   [
     'writes the key in capitals',
+    posts,
     ({ post }, key, headers) => post(newTicket, { key: key.toUpperCase(), headers }),
   ],
 ]
 
+test('every route of a send is one of these', () => {
+  const registered = bareApp().routes.map(({ method, path }) => `${method} ${path}`)
+  const ofSends = registered.filter(
+    (route) => route.includes(`${ticketRoute}/:`) || route === posts,
+  )
+
+  expect(new Set(ofSends)).toEqual(new Set(routes.map(([, route]) => route)))
+})
+
 test.each(routes)(
   'another attendant who %s of Ana’s send gets 409 and nothing of hers',
-  async (_what, act) => {
+  async (_what, _route, act) => {
     const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
     const keys = await sendsOfAna(house)
     const [tickets, asked] = [house.ledger.tickets.length, house.ticketRequests().length]
@@ -94,7 +115,7 @@ test('nobody signed in learns of no send, on any route', async () => {
   const [tickets] = [house.ledger.tickets.length]
 
   for (const key of [...Object.values(keys), randomUUID()]) {
-    for (const [, act] of routes) {
+    for (const [, , act] of routes) {
       const answer = await act(house, key, {})
       expect(answer.status).toBe(401)
       expectNothingOfAna(answer)
