@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { joinDescription } from '#src/contract/reference.ts'
 import { createDeadline } from '#src/gateway/clock.ts'
+import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createHubsoftClient } from '#src/gateway/hubsoft/client.ts'
+import type { Route } from '#src/gateway/hubsoft/question.ts'
 import { seedAnswer } from '../../samples.ts'
 import { newTicket } from '../running.ts'
 import { answer, grant, playHubsoft, unauthenticated } from './by-hand.ts'
@@ -19,16 +21,15 @@ function startClient(options: Parameters<typeof playHubsoft>[0] = {}) {
   }
   return {
     ...played,
-    client,
     posts,
     nth,
     /** By default a minute, and another one of listening. */
-    admit: () => client.admit(createDeadline(clock, 60_000)),
+    admit: (ms = 60_000) => client.admit(createDeadline(clock, ms)),
     openTicket(deadlineMs = 60_000) {
-      const admitted = client.admit(createDeadline(clock, deadlineMs))
+      const admitting = client.admit(createDeadline(clock, deadlineMs))
       let takeBack = () => false
       async function open() {
-        const admission = await admitted
+        const admission = await admitting
         if (admission.kind !== 'admitted') return admission
         takeBack = admission.takeBack
         return admission.post(newTicket, 60_000)
@@ -38,9 +39,39 @@ function startClient(options: Parameters<typeof playHubsoft>[0] = {}) {
   }
 }
 
+/** Each question is answered at once, its head having left. */
+const answering = (said?: HubsoftAnswer) => ({
+  startsAtOnce: true,
+  reply: ({ route }: { route: Route }) => (route === 'token' ? grant('t1') : said),
+})
+
+/** A send whose token was granted, and whose posting waits. */
+async function sendWaiting(options: Parameters<typeof playHubsoft>[0] = {}) {
+  const house = startClient(options)
+  const sending = house.openTicket()
+  ;(await house.nth(0)).answer(grant('t1'))
+  return { ...house, sending, post: await house.nth(1) }
+}
+
+/** A client with a token in hand. */
+async function signedIn(options = {}) {
+  const { sending, post, ...house } = await sendWaiting(options)
+  post.onStart()
+  post.answer(opened)
+  await sending.outcome
+  return house
+}
+
+async function admitted(client: ReturnType<typeof startClient>) {
+  const admission = await client.admit()
+  if (admission.kind !== 'admitted') throw new Error('It was not admitted')
+  return admission
+}
+
 const apiSuffix = ' | ATENDIMENTO ABERTO VIA API'
 const notSent = { kind: 'not-sent', reason: 'unreachable' }
 const uncertain = { kind: 'uncertain', saidNo: false }
+const opened = answer(200, seedAnswer)
 const refusal = answer(200, { status: 'error', msg: 'Cliente sem serviço.' })
 
 test('a send whose deadline comes while it waits for a token is never sent, and told at once', async () => {
@@ -56,7 +87,7 @@ test('a send whose deadline comes while it waits for a token is never sent, and 
 
 test('a send that leaves once it is admitted is never posted, and gives its place back', async () => {
   const { openTicket, nth, posts, admit } = await signedIn()
-  const admissions = Array.from({ length: 16 }, admit)
+  const admissions = Array.from({ length: 16 }, () => admit())
   const queued = openTicket()
   const [first] = await Promise.all(admissions)
   if (first?.kind !== 'admitted') throw new Error('It was not admitted')
@@ -71,10 +102,7 @@ test('a send that leaves once it is admitted is never posted, and gives its plac
 })
 
 test('a send taken back while it waits for a place in the pool may not start any more', async () => {
-  const { openTicket, nth } = startClient()
-  const sending = openTicket()
-  ;(await nth(0)).answer(grant('t1'))
-  const post = await nth(1)
+  const { sending, post } = await sendWaiting()
 
   expect(post.mayStart()).toBe(true)
   expect(sending.takeBack()).toBe(true)
@@ -85,24 +113,18 @@ test('a send taken back while it waits for a place in the pool may not start any
 })
 
 test('a send whose head has left can not be taken back, and its answer still counts', async () => {
-  const { openTicket, nth } = startClient()
-  const sending = openTicket()
-  ;(await nth(0)).answer(grant('t1'))
-  const post = await nth(1)
+  const { sending, post } = await sendWaiting()
   post.onStart()
 
   expect(sending.takeBack()).toBe(false)
   expect(post.signal.aborted).toBe(false)
-  post.answer(answer(200, seedAnswer))
+  post.answer(opened)
 
   expect(await sending.outcome).toMatchObject({ kind: 'opened' })
 })
 
 test('a send that HubSoft turned away with 401 can be taken back before it is sent again', async () => {
-  const { openTicket, nth, posts } = startClient()
-  const sending = openTicket()
-  ;(await nth(0)).answer(grant('t1'))
-  const first = await nth(1)
+  const { sending, nth, posts, post: first } = await sendWaiting()
   first.onStart()
   first.answer(answer(401, { message: 'Unauthenticated.' }))
   const secondSignIn = await nth(2)
@@ -115,10 +137,7 @@ test('a send that HubSoft turned away with 401 can be taken back before it is se
 })
 
 test('past the deadline nothing starts, whatever the timers say', async () => {
-  const { openTicket, nth, pass, events } = startClient()
-  const sending = openTicket()
-  ;(await nth(0)).answer(grant('t1'))
-  const post = await nth(1)
+  const { sending, post, pass, events } = await sendWaiting()
 
   pass(59_999)
   expect(post.mayStart()).toBe(true)
@@ -132,19 +151,15 @@ test('past the deadline nothing starts, whatever the timers say', async () => {
 })
 
 test('a send that nobody answers is given up at the end of listening, and is uncertain', async () => {
-  const { client, clock, posts } = startClient({
-    startsAtOnce: true,
-    reply: ({ route }) => (route === 'token' ? grant('t1') : undefined),
-  })
-  const admission = await client.admit(createDeadline(clock, 10))
-  if (admission.kind !== 'admitted') throw new Error('It was not admitted')
+  const house = startClient(answering())
+  const admission = await admitted({ ...house, admit: () => house.admit(10) })
 
   expect(await admission.post(newTicket, 10)).toEqual(uncertain)
-  expect(posts.at(-1)?.signal.aborted).toBe(true)
+  expect(house.posts.at(-1)?.signal.aborted).toBe(true)
 })
 
 test.each<[string, Partial<Parameters<typeof playHubsoft>[0]>, 'post' | 'leave']>([
-  ['was answered', { reply: ({ route }) => (route === 'token' ? grant('t1') : refusal) }, 'post'],
+  ['was answered', answering(refusal), 'post'],
   ['left once it was admitted', { reply: () => grant('t1') }, 'leave'],
   ['got no token', { reply: () => answer(503, '<html>') }, 'post'],
 ])('a send that %s leaves no timer, and hears of no outage', async (_what, options, then) => {
@@ -180,10 +195,7 @@ test.each<[string, Partial<Parameters<typeof playHubsoft>[0]>, 'post' | 'leave']
 })
 
 test('no answer to the second try, whose head had left, is uncertain', async () => {
-  const { openTicket, nth } = startClient()
-  const sending = openTicket()
-  ;(await nth(0)).answer(grant('t1'))
-  const first = await nth(1)
+  const { sending, nth, post: first } = await sendWaiting()
   first.onStart()
   first.answer(answer(401, {}))
   ;(await nth(2)).answer(grant('t2'))
@@ -193,7 +205,7 @@ test('no answer to the second try, whose head had left, is uncertain', async () 
   expect(sending.takeBack()).toBe(false)
   second.answer(null)
 
-  expect(await sending.outcome).toEqual({ kind: 'uncertain', saidNo: false })
+  expect(await sending.outcome).toEqual(uncertain)
 })
 
 const text = 'Sem acesso desde segunda-feira.'
@@ -212,15 +224,9 @@ test.each([
   'what a ticket with %s comes to, and beside another answer',
   async (_what, listed, alone, crossed) => {
     const atendimento = { ...seedAnswer.atendimento, descricao_abertura: listed }
-    const opened = answer(200, { ...seedAnswer, atendimento })
+    const said = answer(200, { ...seedAnswer, atendimento })
     for (const isCrossed of [false, true]) {
-      const { admit } = startClient({
-        isCrossed,
-        startsAtOnce: true,
-        reply: ({ route }) => (route === 'token' ? grant('t1') : opened),
-      })
-      const admission = await admit()
-      if (admission.kind !== 'admitted') throw new Error('It was not admitted')
+      const admission = await admitted(startClient({ isCrossed, ...answering(said) }))
 
       const told = await admission.post({ ...newTicket, descricao }, 0)
 
@@ -231,12 +237,7 @@ test.each([
 
 test('a no is believed where it stands alone, and tells nothing beside another answer', async () => {
   const outcomes = [false, true].map(async (isCrossed) => {
-    const { openTicket } = startClient({
-      isCrossed,
-      startsAtOnce: true,
-      reply: ({ route }) => (route === 'token' ? grant('t1') : refusal),
-    })
-    return openTicket().outcome
+    return startClient({ isCrossed, ...answering(refusal) }).openTicket().outcome
   })
 
   expect(await Promise.all(outcomes)).toEqual([
@@ -244,18 +245,6 @@ test('a no is believed where it stands alone, and tells nothing beside another a
     uncertain,
   ])
 })
-
-/** A client with a token in hand. */
-async function signedIn(options = {}) {
-  const house = startClient(options)
-  const first = house.openTicket()
-  ;(await house.nth(0)).answer(grant('t1'))
-  const post = await house.nth(1)
-  post.onStart()
-  post.answer(answer(200, seedAnswer))
-  await first.outcome
-  return house
-}
 
 test('sixteen sends are awaited at a time; the seventeenth goes when one is answered', async () => {
   const { openTicket, nth, posts } = await signedIn()
@@ -266,7 +255,7 @@ test('sixteen sends are awaited at a time; the seventeenth goes when one is answ
   expect(posts).toHaveLength(before + 16)
 
   third.onStart()
-  third.answer(answer(200, seedAnswer))
+  third.answer(opened)
   await nth(before + 16)
 
   expect(posts).toHaveLength(before + 17)
@@ -301,7 +290,7 @@ test('a send that is only listened to leaves its place to others', async () => {
 
   const first = await nth(before)
   expect(first.signal.aborted).toBe(false)
-  first.answer(answer(200, seedAnswer))
+  first.answer(opened)
   expect(await silent.outcome).toMatchObject({ kind: 'opened' })
 })
 
@@ -357,7 +346,7 @@ test('after an outage of the tickets alone one leaves at a time, and one that ne
   const next = openTicket()
   const post = await nth(before)
   post.onStart()
-  post.answer(answer(200, seedAnswer))
+  post.answer(opened)
   await next.outcome
   for (const _send of [1, 2]) openTicket()
   await nth(before + 2)
@@ -373,7 +362,7 @@ test('what had left when HubSoft went down is waited for, and its answer counts'
 
   goDown()
   expect(post.signal.aborted).toBe(false)
-  post.answer(answer(200, seedAnswer))
+  post.answer(opened)
 
   expect(await sending.outcome).toMatchObject({ kind: 'opened' })
 })
@@ -432,7 +421,7 @@ test('a second 401 in a row is told as a refused account until a route takes a t
   const post = await nth(6)
   expect(health.status().situacao).toBe('conta_recusada')
   post.onStart()
-  post.answer(answer(200, seedAnswer))
+  post.answer(opened)
   await again.outcome
 
   expect(health.status()).toEqual({ situacao: 'no_ar', desde: null })

@@ -76,19 +76,6 @@ test('what came of earlier sends is told during an outage as ever', async () => 
   expect(told(await house.ask(unsettled)).status).toBe('pending')
 })
 
-test('HubSoft is back: the page is told, and the key that was not sent opens its ticket', async () => {
-  const house = await openWatchedHouse()
-  await sendIntoTheVoid(house)
-  const key = randomUUID()
-  await house.post(newTicket, { key })
-
-  house.faults.clear()
-
-  await expect.poll(house.hubsoft).toEqual({ situacao: 'no_ar', desde: null })
-  expect((await house.post(newTicket, { key })).status).toBe(201)
-  expect(house.ticketsOf(key)).toHaveLength(1)
-})
-
 test('while one ticket shows whether an outage of tickets is over, the others are not told that HubSoft is down', async () => {
   const { wait, release } = heldWait()
   const house = await openWatchedHouse({ emulator: { wait } })
@@ -129,13 +116,4 @@ test('a refused account is told to page and operator before anybody sends, witho
   expect(faults).toEqual([expect.stringContaining('hubsoft refuses the API account')])
   expect(lines.join('')).not.toMatch(/SENHA-ERRADA|segredo-do-emulador|api@example/)
   expect([signIns().length, ticketRequests()]).toEqual([1, []])
-})
-
-test('a good account is signed in before anybody sends', async () => {
-  const { post, signIns, ticketRequests } = await openWatchedHouse({ signsInAtStart: true })
-  await expect.poll(signIns).toHaveLength(1)
-
-  expect((await post()).status).toBe(201)
-
-  expect([signIns().length, ticketRequests().length]).toEqual([1, 1])
 })

@@ -25,7 +25,8 @@ async function listening(server: Server, onConnection: (socket: Socket) => void 
   })
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return { port, received: () => Buffer.concat(chunks).toString('latin1'), sockets }
+  const url = `http://127.0.0.1:${port}`
+  return { url, received: () => Buffer.concat(chunks).toString('latin1'), sockets }
 }
 
 const http = (listener: RequestListener) => listening(createHttpServer(listener))
@@ -60,6 +61,13 @@ function posting(changes: Partial<Order> = {}) {
   return { order, started: () => started }
 }
 
+/** One posting to this address: what came of it, and how often its head may have left. */
+async function post(url: string, changes: Partial<Order> = {}) {
+  const { order, started } = posting(changes)
+  const answer = await connectTo(url).exchange(order)
+  return { answer, started: started() }
+}
+
 const switching = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nx'
 const interim = 'HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n'
 const refusal = 'HTTP/1.1 422 X\r\nContent-Length: 4\r\n\r\nnão'
@@ -74,27 +82,26 @@ const packed =
 
 test('a whole answer comes back with status, headers and text', async () => {
   const bodies: string[] = []
-  const { port } = await http(async (request, response) => {
+  const { url } = await http(async (request, response) => {
     const { accept, authorization, 'content-type': type } = request.headers
     bodies.push(`${request.method} ${request.url} ${accept} ${authorization} ${type}`)
     bodies.push(await text(request))
     response.writeHead(422, { 'retry-after': '7', 'content-type': 'text/html' }).end('não')
   })
-  const { order, started } = posting()
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
+  const { answer, started } = await post(url)
 
   expect(answer).toMatchObject({ status: 422, text: 'não', headers: { 'retry-after': '7' } })
   expect(bodies).toEqual([
     'POST /api/v1/integracao/atendimento application/json Bearer t application/json',
     '{"nome":"José"}',
   ])
-  expect(started()).toBe(1)
+  expect(started).toBe(1)
 })
 
 test('a read goes out as GET, with its query and without a body, and where there is none, without a token', async () => {
   const requests: string[] = []
-  const { port } = await http(async (request, response) => {
+  const { url } = await http(async (request, response) => {
     const { authorization, 'content-type': type } = request.headers
     requests.push(`${request.method} ${request.url} ${authorization} ${type}`)
     requests.push(await text(request))
@@ -103,7 +110,7 @@ test('a read goes out as GET, with its query and without a body, and where there
   const { order } = posting({ path: 'api/lista', query: { busca: 'a b&c' }, token: null })
   const { body: _body, ...read } = order
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(read)
+  const answer = await connectTo(url).exchange(read)
 
   expect(answer?.status).toBe(200)
   expect(requests).toEqual(['GET /api/lista?busca=a%20b%26c undefined undefined', ''])
@@ -111,24 +118,24 @@ test('a read goes out as GET, with its query and without a body, and where there
 
 test.each(['', '/'])('a path in the address is kept, with "%s" behind it', async (end) => {
   const paths: (string | undefined)[] = []
-  const { port } = await http((request, response) => {
+  const { url } = await http((request, response) => {
     paths.push(request.url)
     response.end()
   })
 
-  await connectTo(`http://127.0.0.1:${port}/empresa${end}`).exchange(posting().order)
+  await post(`${url}/empresa${end}`)
 
   expect(paths).toEqual(['/empresa/api/v1/integracao/atendimento'])
 })
 
 test('a redirect is an answer, not a way to go', async () => {
   const paths: (string | undefined)[] = []
-  const { port } = await http((request, response) => {
+  const { url } = await http((request, response) => {
     paths.push(request.url)
     response.writeHead(307, { location: '/outro' }).end()
   })
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(posting().order)
+  const { answer } = await post(url)
 
   expect(answer?.status).toBe(307)
   expect(paths).toHaveLength(1)
@@ -136,46 +143,33 @@ test('a redirect is an answer, not a way to go', async () => {
 
 test('nothing listens there: no answer, and for certain nothing was sent', async () => {
   const server = createServer()
-  const { port } = await listening(server)
+  const { url } = await listening(server)
   server.close()
   await once(server, 'close')
-  const { order, started } = posting()
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
-  expect(started()).toBe(0)
+  expect(await post(url)).toEqual({ answer: null, started: 0 })
 })
 
 test('a host without an address: no answer, and for certain nothing was sent', async () => {
-  const { order, started } = posting()
-
   // The empty label fails by itself: no name server is waited for.
-  expect(await connectTo('http://hubsoft..invalid').exchange(order)).toBeNull()
-  expect(started()).toBe(0)
+  expect(await post('http://hubsoft..invalid')).toEqual({ answer: null, started: 0 })
 })
 
-test('TLS spoken to a plain server: no answer, and not a byte of the ticket was sent', async () => {
-  const { port, received } = await http((_request, response) => void response.end('{}'))
-  const { order, started } = posting()
-
-  expect(await connectTo(`https://127.0.0.1:${port}`).exchange(order)).toBeNull()
-  expect(started()).toBe(0)
-  expect(received()).not.toMatch(/POST|Bearer|nome/)
-})
-
-test('a reset in the middle of the TLS handshake: no answer, and not a byte of the ticket was sent', async () => {
-  const { port, received } = await listening(createServer(), (socket) =>
-    socket.once('data', () => socket.resetAndDestroy()),
+test.each<[string, (socket: Socket) => void]>([
+  ['a plain server answers', (socket) => socket.end(whole)],
+  ['the handshake is cut', (socket) => socket.resetAndDestroy()],
+])('where %s TLS: no answer, and not a byte of the ticket was sent', async (_what, says) => {
+  const { url, received } = await listening(createServer(), (socket) =>
+    socket.once('data', () => says(socket)),
   )
-  const { order, started } = posting()
 
-  expect(await connectTo(`https://127.0.0.1:${port}`).exchange(order)).toBeNull()
-  expect(started()).toBe(0)
+  expect(await post(url.replace('http', 'https'))).toEqual({ answer: null, started: 0 })
   expect(received()).not.toMatch(/POST|Bearer|nome/)
 })
 
 test('a server that drops whoever knocks: what was not marked as sent was not sent', async () => {
-  const { port, received } = await listening(createServer(), (socket) => socket.resetAndDestroy())
-  const connection = connectTo(`http://127.0.0.1:${port}`)
+  const { url, received } = await listening(createServer(), (socket) => socket.resetAndDestroy())
+  const connection = connectTo(url)
 
   for (let tries = 0; tries < 20; tries += 1) {
     const { order, started } = posting({ body: { try: `number ${tries}` } })
@@ -208,17 +202,15 @@ test.each<[string, RequestListener]>([
   ['an answer that is not packed as it says', packed((text) => Buffer.from(text), 'gzip')],
   ['another protocol', (request) => void request.socket.end(switching)],
 ])('%s is no answer, and the ticket may have been stored', async (_what, listener) => {
-  const { port } = await http(listener)
-  const { order, started } = posting()
+  const { url } = await http(listener)
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
-  expect(started()).toBe(1)
+  expect(await post(url)).toEqual({ answer: null, started: 1 })
 })
 
 test('too late at the very moment of sending: the connection stands, and not a byte leaves', async () => {
-  const { port, received, sockets } = await http((_request, response) => void response.end('{}'))
+  const { url, received, sockets } = await http((_request, response) => void response.end('{}'))
   const { order, started } = posting({ mayStart: () => false })
-  const connection = connectTo(`http://127.0.0.1:${port}`)
+  const connection = connectTo(url)
 
   expect(await connection.exchange(order)).toBeNull()
   expect(started()).toBe(0)
@@ -231,10 +223,10 @@ test('too late at the very moment of sending: the connection stands, and not a b
 
 test('given up while it waits for a place in the pool: not a byte leaves', async () => {
   let requests = 0
-  const { port, received } = await http(() => {
+  const { url, received } = await http(() => {
     requests += 1
   })
-  const connection = connectTo(`http://127.0.0.1:${port}`)
+  const connection = connectTo(url)
   const silence = new AbortController()
   const silent = Array.from({ length: 128 }, () =>
     connection.exchange(posting({ signal: silence.signal }).order),
@@ -255,11 +247,9 @@ test('given up while it waits for a place in the pool: not a byte leaves', async
 
 test('given up while HubSoft is silent: no answer, and the ticket may have been stored', async () => {
   const giveUp = new AbortController()
-  const { port } = await http(() => giveUp.abort())
-  const { order, started } = posting({ signal: giveUp.signal })
+  const { url } = await http(() => giveUp.abort())
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
-  expect(started()).toBe(1)
+  expect(await post(url, { signal: giveUp.signal })).toEqual({ answer: null, started: 1 })
 })
 
 const says = (said: string) => listening(createServer(), answering(said))
@@ -279,9 +269,9 @@ test.each([
   ['rubbish behind it', `${whole}\0\0<html>`],
   ['the end of its connection announced', whole.replace('\r\n', '\r\nConnection: close\r\n')],
 ])('a good answer stays one with %s', async (_what, said) => {
-  const { port } = await says(said)
+  const { url } = await says(said)
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(posting().order)
+  const { answer } = await post(url)
 
   expect(answer).toMatchObject({ status: 200, text: 'sim!' })
 })
@@ -293,35 +283,34 @@ test.each([
   ['br', brotliCompressSync],
 ])('an answer that came packed with %s, unasked, is unpacked', async (encoding, pack) => {
   const asked: unknown[] = []
-  const { port } = await http((request, response) => {
+  const { url } = await http((request, response) => {
     asked.push(request.headers['accept-encoding'])
     packed(pack, encoding)(request, response)
   })
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(posting().order)
+  const { answer } = await post(url)
 
   expect(answer?.text).toBe('sim, '.repeat(100))
   expect(asked).toEqual(['identity'])
 })
 
 test('a proxy that answers before it has read the body is heard', async () => {
-  const { port } = await http((_request, response) => void response.writeHead(413).end('grande'))
-  const { order } = posting({ body: { nome: 'x'.repeat(900_000) } })
+  const { url } = await http((_request, response) => void response.writeHead(413).end('grande'))
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
+  const { answer } = await post(url, { body: { nome: 'x'.repeat(900_000) } })
 
   expect(answer).toMatchObject({ status: 413, text: 'grande' })
 })
 
 test('what comes behind an answer, or late, is nobody’s: each exchange has a connection of its own', async () => {
-  const { port, sockets } = await listening(createServer(), (socket) => {
+  const { url, sockets } = await listening(createServer(), (socket) => {
     const number = sockets.length + 9
     socket.on('data', () => {
       socket.write(`${whole.replace('sim!', `n.${number}`)}${refusal}`)
       setTimeout(() => socket.destroyed || socket.write(refusal), 5)
     })
   })
-  const connection = connectTo(`http://127.0.0.1:${port}`)
+  const connection = connectTo(url)
 
   const texts: (string | undefined)[] = []
   for (let times = 0; times < 20; times += 1) {
@@ -332,56 +321,45 @@ test('what comes behind an answer, or late, is nobody’s: each exchange has a c
   expect(sockets).toHaveLength(20)
 })
 
-/** What is said to whoever connects, and to what was asked, until the connection ends. */
-async function sayUnasked(unasked: string, answer: string, mustStandAlone = () => true) {
-  const { port } = await listening(createServer(), (socket) => {
-    socket.write(unasked)
-    socket.once('data', () => setTimeout(() => socket.end(answer), 5))
-  })
-  const { order, started } = posting({ mustStandAlone })
-  return { answer: await connectTo(`http://127.0.0.1:${port}`).exchange(order), started }
-}
-
 test('what a proxy says unasked is not taken for the answer that must stand alone', async () => {
-  const { answer, started } = await sayUnasked(refusal, whole)
+  const { url } = await listening(createServer(), (socket) => {
+    socket.write(refusal)
+    socket.once('data', () => setTimeout(() => socket.end(whole), 5))
+  })
 
-  expect(answer).toBeNull()
-  expect(started()).toBe(1)
+  expect(await post(url, { mustStandAlone: () => true })).toEqual({ answer: null, started: 1 })
 })
 
 test.each([
   ['in one piece with', ''],
   ['a little before', ' '],
 ])('an answer that must stand alone and comes %s another one is none', async (_what, pause) => {
-  const { port } = await listening(createServer(), (socket) => {
+  const { url } = await listening(createServer(), (socket) => {
     socket.once('data', () => {
       socket.write(pause ? refusal : refusal + whole)
       setTimeout(() => socket.end(pause ? whole : ''), 5)
     })
   })
-  const { order } = posting({ mustStandAlone: ({ status }) => status === 422 })
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
+  expect((await post(url, { mustStandAlone: ({ status }) => status === 422 })).answer).toBeNull()
 })
 
 test('an answer that must stand alone is none while its connection stays open, long before the true one', async () => {
-  const { port } = await listening(createServer(), (socket) => {
+  const { url } = await listening(createServer(), (socket) => {
     socket.once('data', () => {
       socket.write(refusal)
       // Longer than anybody who guesses would wait.
       setTimeout(() => socket.end(whole), 300)
     })
   })
-  const { order } = posting({ mustStandAlone: () => true })
 
-  expect(await connectTo(`http://127.0.0.1:${port}`).exchange(order)).toBeNull()
+  expect((await post(url, { mustStandAlone: () => true })).answer).toBeNull()
 })
 
 test('an answer that must stand alone is one when its connection ends behind it', async () => {
-  const { port } = await says(refusal)
-  const { order } = posting({ mustStandAlone: () => true })
+  const { url } = await says(refusal)
 
-  const answer = await connectTo(`http://127.0.0.1:${port}`).exchange(order)
+  const { answer } = await post(url, { mustStandAlone: () => true })
 
   expect(answer).toMatchObject({ status: 422, text: 'não' })
 })
