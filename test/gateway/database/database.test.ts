@@ -1,26 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
 import { createWriteCheck, type TakesWrites } from '#src/gateway/database/write-check.ts'
-
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'database-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
-
-/** Closed after the test. */
-async function open(file: string) {
-  const database = await openDatabase(file)
-  onTestFinished(() => database.destroy())
-  return database
-}
+import { newDatabaseFile, openTestDatabase } from '../journal/open-journal.ts'
 
 const modeOf = (path: string) => statSync(path).mode & 0o777
 
@@ -33,10 +19,10 @@ const row = {
 }
 
 test('only this user may read the file, its journals, and a folder made for them', async () => {
-  const folder = join(await newFolder(), 'dados')
+  const folder = join(dirname(newDatabaseFile()), 'dados')
   const file = join(folder, 'banco.db')
 
-  const database = await open(file)
+  const database = await openTestDatabase(file)
   await database.insertInto('session').values(row).execute()
 
   const paths = [folder, file, `${file}-wal`, `${file}-shm`]
@@ -44,9 +30,9 @@ test('only this user may read the file, its journals, and a folder made for them
 })
 
 test('what others could read is closed to them, and their folder left as it is', async () => {
-  const folder = await newFolder()
+  const file = newDatabaseFile()
+  const folder = dirname(file)
   chmodSync(folder, 0o755)
-  const file = join(folder, 'banco.db')
   await (await openDatabase(file)).destroy()
   const left = new DatabaseSync(file)
   left.exec('DELETE FROM session')
@@ -54,7 +40,7 @@ test('what others could read is closed to them, and their folder left as it is',
   const paths = [file, `${file}-wal`, `${file}-shm`]
   for (const path of paths) chmodSync(path, 0o644)
 
-  await open(file)
+  await openTestDatabase(file)
 
   expect(paths.map(modeOf)).toEqual([0o600, 0o600, 0o600])
   expect(modeOf(folder)).toBe(0o755)
@@ -70,32 +56,21 @@ test.each([
   ['secure_delete', 1],
   ['temp_store', 2],
 ])('its %s is %s', async (name, value) => {
-  const database = await open(join(await newFolder(), 'banco.db'))
+  const database = await openTestDatabase()
 
   const { rows } = await sql<object>`PRAGMA ${sql.raw(name)}`.execute(database)
 
   expect(Object.values(rows[0] ?? {})).toEqual([value])
 })
 
-test('what was kept is there when it is opened again', async () => {
-  const file = join(await newFolder(), 'banco.db')
-  const first = await openDatabase(file)
-  await first.insertInto('session').values(row).execute()
-  await first.destroy()
-
-  const again = await open(file)
-
-  expect(await again.selectFrom('session').selectAll().execute()).toEqual([row])
-})
-
 test('what SQLite can’t keep is refused', async () => {
-  const database = await open(join(await newFolder(), 'banco.db'))
+  const database = await openTestDatabase()
 
   await expect(sql`SELECT ${true}`.execute(database)).rejects.toThrow('SQLite takes no boolean')
 })
 
 test('a transaction that fails leaves nothing', async () => {
-  const database = await open(join(await newFolder(), 'banco.db'))
+  const database = await openTestDatabase()
 
   const failing = database.transaction().execute(async (within) => {
     await within.insertInto('session').values(row).execute()
@@ -107,8 +82,8 @@ test('a transaction that fails leaves nothing', async () => {
 })
 
 test('another program’s write can’t come between what a transaction reads and what it writes', async () => {
-  const file = join(await newFolder(), 'banco.db')
-  const database = await open(file)
+  const file = newDatabaseFile()
+  const database = await openTestDatabase(file)
   const another = new DatabaseSync(file, { timeout: 0 })
   onTestFinished(() => another.close())
 
@@ -122,7 +97,7 @@ test('another program’s write can’t come between what a transaction reads an
 })
 
 test('a second gateway on a file does not start, and the first goes on', async () => {
-  const file = join(await newFolder(), 'banco.db')
+  const file = newDatabaseFile()
   const first = await openDatabase(file)
 
   await expect(openDatabase(file)).rejects.toThrow(
@@ -135,7 +110,7 @@ test('a second gateway on a file does not start, and the first goes on', async (
   const taken = spawnSync(process.execPath, ['-e', lock, `${file}-gateway`], { encoding: 'utf8' })
   expect(taken.stderr).toContain('database is locked')
   await first.destroy()
-  const next = await open(file)
+  const next = await openTestDatabase(file)
   expect(await next.selectFrom('session').selectAll().execute()).toEqual([row])
   expect(modeOf(`${file}-gateway`)).toBe(0o600)
 })
@@ -146,7 +121,7 @@ test.each<[string, (path: string) => void, string]>([
 ])(
   'a lock that is %s is named, and not said to be a second gateway’s',
   async (_what, make, why) => {
-    const file = join(await newFolder(), 'banco.db')
+    const file = newDatabaseFile()
     make(`${file}-gateway`)
 
     const opening = openDatabase(file)
@@ -163,8 +138,8 @@ test.each<[string, (file: string) => void, string]>([
   ['a folder', (file) => mkdirSync(file), 'não é um arquivo'],
   ['below a file', (file) => writeFileSync(join(file, '..'), ''), 'EEXIST'],
 ])('a path that is %s stops the start, naming DATABASE_URL', async (_what, make, reason) => {
-  const folder = await newFolder()
-  const file = reason === 'EEXIST' ? join(folder, 'arquivo', 'banco.db') : join(folder, 'banco.db')
+  const own = newDatabaseFile()
+  const file = reason === 'EEXIST' ? join(own, 'banco.db') : own
   make(file)
 
   await expect(openDatabase(file)).rejects.toThrow(
@@ -175,7 +150,7 @@ test.each<[string, (file: string) => void, string]>([
 })
 
 test('a database of a later version stops the start', async () => {
-  const file = join(await newFolder(), 'banco.db')
+  const file = newDatabaseFile()
   const database = await openDatabase(file)
   await sql`INSERT INTO kysely_migration VALUES ('999_later', '2030-01-01')`.execute(database)
   await database.destroy()
@@ -184,7 +159,7 @@ test('a database of a later version stops the start', async () => {
 })
 
 test('tables that can’t be brought up to date stay as they were', async () => {
-  const file = join(await newFolder(), 'banco.db')
+  const file = newDatabaseFile()
   await (await openDatabase(file)).destroy()
   const older = new DatabaseSync(file)
   older.exec(`
@@ -203,8 +178,8 @@ test('tables that can’t be brought up to date stay as they were', async () => 
 
 /** A database whose writes are checked, with a clock that a test moves. */
 async function openWatched() {
-  const file = join(await newFolder(), 'banco.db')
-  const database = await open(file)
+  const file = newDatabaseFile()
+  const database = await openTestDatabase(file)
   const world = { now: 0 }
   const takesWrites = createWriteCheck({
     database,

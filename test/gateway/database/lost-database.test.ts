@@ -9,36 +9,22 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import { newDatabaseFile, openTestDatabase } from '../journal/open-journal.ts'
 
 const isGone = expect.objectContaining({ code: 'DATABASE_GONE' })
 
-async function newFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'lost-database-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
-
 /** A database in a folder of its own below another; closed after the test. */
 async function openOne() {
-  const folder = join(await newFolder(), 'dados')
+  const folder = join(dirname(newDatabaseFile()), 'dados')
   const file = join(folder, 'banco.db')
   const gone: string[] = []
-  const database = await openDatabase(file, { onGone: ({ what }) => gone.push(what) })
-  onTestFinished(() => database.destroy())
+  const database = await openTestDatabase(file, { onGone: ({ what }) => gone.push(what) })
   return { folder, file, database, gone }
-}
-
-async function openAgain(file: string) {
-  const database = await openDatabase(file)
-  onTestFinished(() => database.destroy())
-  return database
 }
 
 const sessionOf = (usuario: string) => ({
@@ -170,7 +156,7 @@ test('a copy that is written over the open file is not mixed with the log of wha
   await database.destroy()
 
   expect(readFileSync(file).equals(copy)).toBe(true)
-  const next = await openAgain(file)
+  const next = await openTestDatabase(file)
   expect(await usersIn(next)).toEqual(['ana'])
   const { rows } = await sql`PRAGMA integrity_check`.execute(next)
   expect(rows).toEqual([{ integrity_check: 'ok' }])
@@ -236,7 +222,7 @@ test('after a kill at any moment of the emptying it opens as it was', async () =
 
   expect(crashed.length).toBeGreaterThan(20)
   for (const one of crashed) {
-    const next = await openAgain(one)
+    const next = await openTestDatabase(one)
     expect(await usersIn(next)).toEqual(['ana', 'bia', 'caio'])
     await next.destroy()
     await (await openDatabase(one)).destroy()
@@ -313,7 +299,7 @@ function makeForeign(file: string, tables: string) {
 }
 
 test('a new journal is made at once or not at all, and that is told', async () => {
-  const file = join(await newFolder(), 'banco.db')
+  const file = newDatabaseFile()
   // As a crash in the middle leaves it.
   for (const suffix of ['', '-journal']) writeFileSync(`${file}.new${suffix}`, 'x'.repeat(5000))
   let made = 0
@@ -323,15 +309,14 @@ test('a new journal is made at once or not at all, and that is told', async () =
   await (await open()).destroy()
 
   expect(made).toBe(1)
-  expect(readdirSync(dirname(file))).toEqual(['banco.db', 'banco.db-gateway'])
+  expect(readdirSync(dirname(file))).toEqual([basename(file), `${basename(file)}-gateway`])
 })
 
 test('a database from before the tickets gets their table, and keeps its sessions', async () => {
-  const file = join(await newFolder(), 'banco.db')
+  const file = newDatabaseFile()
   makeOld(file)
 
-  const database = await openDatabase(file)
-  onTestFinished(() => database.destroy())
+  const database = await openTestDatabase(file)
 
   expect(await usersIn(database)).toEqual(['bia'])
   expect(await database.selectFrom('ticket').selectAll().execute()).toEqual([])
@@ -351,19 +336,3 @@ function makeOld(file: string) {
   `)
   old.close()
 }
-
-test('on a full disk a statement fails with what SQLite says, and what was kept stays', async () => {
-  const { database } = await openOne()
-  await keep(database, 'ana')
-  await sql`PRAGMA max_page_count = 1`.execute(database)
-  const long = 'x'.repeat(20_000)
-
-  await expect(keep(database, long)).rejects.toThrow('database or disk is full')
-  const transaction = database.transaction().execute((within) => keep(within, long))
-  await expect(transaction).rejects.toThrow('database or disk is full')
-
-  expect(await usersIn(database)).toEqual(['ana'])
-  await sql`PRAGMA max_page_count = 100000`.execute(database)
-  await keep(database, 'bia')
-  expect(await usersIn(database)).toEqual(['ana', 'bia'])
-})

@@ -206,6 +206,12 @@ const everyState: SendState[] = [
     others: ['2', '3'],
     foundByLook: true,
   },
+  {
+    kind: 'opened',
+    atendimento: { ...ticket('1001'), cliente: null },
+    others: [],
+    foundByLook: false,
+  },
   { kind: 'refused', sentences: ['“Não” é não. 🙂', ''], permission: true, inDoubt: true },
 ]
 
@@ -245,13 +251,6 @@ test('the fields, the looks and the times come back as they were', async () => {
     ...row,
     nextLookAt: new Date(deadlineAt.getTime() + 1000),
   })
-})
-
-test('fields that were removed come back as none', async () => {
-  const { claim, find } = await openJournal()
-  await claim(rowOf({ novo: null }))
-
-  expect((await find(rowOf().key))?.novo).toBeNull()
 })
 
 test.each<[string, Parameters<typeof overwrite>[1]]>([
@@ -350,17 +349,4 @@ test('where nothing is planned there is no next look', async () => {
 
   expect(await journal.nextLookAt()).toBeNull()
   expect(await journal.due(later(24 * hour), 50)).toEqual([])
-})
-
-test('a row that no one can read is due all the same, beside those that can be read', async () => {
-  const journal = await openJournal()
-  const broken = await put(journal, {
-    key: randomUUID(),
-    state: states.unknown,
-    nextLookAt: later(-1),
-  })
-  await overwrite(journal, { outcome: 'aberto' })
-  const key = await put(journal, { key: randomUUID(), state: states.unknown, nextLookAt: sentAt })
-
-  expect(await journal.due(sentAt, 50)).toEqual([broken, key])
 })

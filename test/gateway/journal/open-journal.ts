@@ -18,10 +18,19 @@ export function newDatabaseFile(): string {
 export const journalBeside = ({ database }: { database: Database }) =>
   createJournal({ database, rules })
 
+/** Closed after the test. */
+export async function openTestDatabase(
+  file = newDatabaseFile(),
+  options?: Parameters<typeof openDatabase>[1],
+) {
+  const database = await openDatabase(file, options)
+  onTestFinished(() => database.destroy())
+  return database
+}
+
 /** A journal over a connection of its own, as every gateway has it; closed after the test. */
 export async function openJournal(file = newDatabaseFile()) {
-  const database = await openDatabase(file)
-  onTestFinished(() => database.destroy())
+  const database = await openTestDatabase(file)
   const changes: Applied[] = []
   const journal = createJournal({ database, rules, onChange: (applied) => changes.push(applied) })
   return { ...journal, database, changes, file }

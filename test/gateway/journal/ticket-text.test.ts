@@ -63,15 +63,6 @@ test.each([opened, refused, thrown, notSent])(
   },
 )
 
-test('a ticket without a customer comes back without one', async () => {
-  const { journal, answer } = await open()
-  const row = sending()
-  await journal.claim(row)
-  const applied = await answer(row, { ...opened, atendimento: { ...atendimento, cliente: null } })
-
-  expect(await journal.find(row.key)).toEqual(applied?.row)
-})
-
 test('a send whose text can’t be kept is not recorded at all', async () => {
   const { journal, refuseTexts } = await open()
   await refuseTexts()
@@ -103,19 +94,6 @@ test('what says nothing of people leaves their text alone', async () => {
 
   expect(applied?.isChanged).toBe(true)
   expect(await journal.find(row.key)).toEqual(applied?.row)
-})
-
-test('a key that sends again keeps what it sends now', async () => {
-  const { journal, answer } = await open()
-  const row = sending()
-  await journal.claim(row)
-  await answer(row, notSent)
-
-  const again = { ...novo, nome: 'Benedita Reis' }
-  const claimed = await journal.claim({ ...row, novo: again })
-
-  expect(claimed?.novo).toEqual(again)
-  expect(await journal.find(row.key)).toEqual(claimed)
 })
 
 test('a person’s resend of a forgotten send keeps what they send', async () => {

@@ -9,7 +9,7 @@ import type { LookedFor } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { seedAnswer } from '../../samples.ts'
-import { rowOf, states, ticket } from '../journal/a-row.ts'
+import { rowOf, states } from '../journal/a-row.ts'
 import { newTicket } from '../running.ts'
 import { openDeskOver } from './desk-over.ts'
 
@@ -243,23 +243,6 @@ test('a lost reference is on disk before its ticket is, unless the disk takes un
 
     await told
     await expect.poll(async () => (await desk.find(key))?.state.kind).toBe('opened')
-  }
-})
-
-test('whatever comes first of look and late answer, an opened ticket is told', async () => {
-  for (const isLookFirst of [false, true]) {
-    const { admit, answer } = heldHubsoft()
-    const { send, journal } = await openDesk({ admit, timeoutMs: 300 })
-    await send()
-    const found = [ticket(seedAnswer.atendimento.protocolo)]
-    const look = () => journal.apply(key, { kind: 'looked', at: new Date(), found }, new Date())
-
-    if (isLookFirst) await look()
-    answer(0, opened)
-    await expect.poll(async () => (await journal.find(key))?.state.kind).toBe('opened')
-    if (!isLookFirst) await look()
-
-    expect((await journal.find(key))?.state).toMatchObject({ others: [], foundByLook: isLookFirst })
   }
 })
 

@@ -44,35 +44,21 @@ test('a look now at an unknown send that finds nothing answers as the GET does, 
   })
 })
 
-test('a look now that can not be read is told as that', async () => {
-  const { loseOne, lookNow, faults } = await openHastyHouse()
-  const key = await loseOne()
-  faults.inject(unreadableList())
-
-  const answer = told(await lookNow(key))
-
-  if (answer.status !== 'unknown') throw new Error(`It is ${answer.status}`)
-  expect(answer.conferencias.at(-1)?.lida).toBe(false)
-  expect(answer).not.toHaveProperty('motivo')
-})
-
-test('a verification that could read nothing says so', async () => {
-  const { post, faults, ask, skip, verify } = await openHastyHouse()
-  const key = randomUUID()
+test('while a verification can read nothing, and after a look that could not, that is said', async () => {
+  const { post, faults, ask, loseOne, lookNow } = await openHastyHouse()
+  const [key, unknown] = [randomUUID(), await loseOne()]
   faults.inject(lost)
   faults.inject(unreadableList(1000))
   await post(key)
   await expect
     .poll(async () => told(await ask(key)))
     .toMatchObject({ status: 'pending', motivo: 'nao_conferido' })
-  skip(11 * 60_000)
-  await verify(key)
 
-  const answer = told(await ask(key))
+  const answer = told(await lookNow(unknown))
 
-  expect(answer).toMatchObject({ status: 'unknown', tentativa: 1, motivo: 'nao_conferido' })
   if (answer.status !== 'unknown') throw new Error(`It is ${answer.status}`)
-  expect(new Set(answer.conferencias.map(({ lida }) => lida))).toEqual(new Set([false]))
+  expect(answer.conferencias.at(-1)?.lida).toBe(false)
+  expect(answer).not.toHaveProperty('motivo')
 })
 
 test('within five seconds of the last look: 429, in how many seconds, and HubSoft is not asked', async () => {

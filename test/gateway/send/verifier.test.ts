@@ -30,8 +30,7 @@ test('an uncertain send is looked for by its reference until it has settled, the
 
   const { serviceId } = rowOf()
   expect(asked[0]).toMatchObject({ serviceId, reference: referenceOf(key), sentAt })
-  const times = undisturbed
-  expect(asked.map(({ atMs }) => atMs)).toEqual(times)
+  expect(asked.map(({ atMs }) => atMs)).toEqual(undisturbed)
   expect((await own.find(key))?.state.kind).toBe('unknown')
 
   const late = [5 * minute, 30 * minute, 2 * hour, 12 * hour]
@@ -40,7 +39,7 @@ test('an uncertain send is looked for by its reference until it has settled, the
     sleep(65_001 + lateMs - 5 * second - passedMs())
     await pass(10 * second)
   }
-  expect(asked.slice(times.length).map(({ atMs }) => atMs - 65_001)).toEqual(late)
+  expect(asked.slice(undisturbed.length).map(({ atMs }) => atMs - 65_001)).toEqual(late)
   expect(await own.find(key)).toMatchObject({ state: { kind: 'unknown' }, nextLookAt: null })
 })
 
