@@ -25,35 +25,27 @@ function heldWait() {
   return { asked, wait, release: held.resolve }
 }
 
-test('slow: nothing is stored until the time has passed, then all is as ever', async () => {
-  const { asked, wait, release } = heldWait()
-  const { emulator, openTicket, ledger } = await running({ wait })
-  emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 4000 })
+test.each([
+  ['slow', 0],
+  ['slow-after', 1],
+] as const)(
+  '%s: until the time has passed %i ticket stands, and no answer comes',
+  async (fault, early) => {
+    const { asked, wait, release } = heldWait()
+    const { emulator, openTicket, ledger } = await running({ wait })
+    emulator.faults.inject({ route: 'atendimento', fault, ms: 4000 })
 
-  const sent = openTicket()
-  await expect.poll(() => asked).toEqual([4000])
-  expect(ledger.tickets).toEqual([])
-  release()
+    const sent = openTicket()
+    await expect.poll(() => asked).toEqual([4000])
+    expect(ledger.tickets).toHaveLength(early)
+    const first = await Promise.race([sent, Promise.resolve('no answer yet')])
+    release()
 
-  expect((await sent).body).toMatchObject({ status: 'success' })
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('slow-after: all is done at once, and the answer comes when the time has passed', async () => {
-  const { asked, wait, release } = heldWait()
-  const { emulator, openTicket, ledger } = await running({ wait })
-  emulator.faults.inject({ route: 'atendimento', fault: 'slow-after', ms: 4000 })
-
-  const sent = openTicket()
-  await expect.poll(() => asked).toEqual([4000])
-  expect(ledger.tickets).toHaveLength(1)
-  const first = await Promise.race([sent, Promise.resolve('no answer yet')])
-  release()
-
-  expect(first).toBe('no answer yet')
-  expect((await sent).body).toMatchObject({ status: 'success' })
-  expect(ledger.tickets).toHaveLength(1)
-})
+    expect(first).toBe('no answer yet')
+    expect((await sent).body).toMatchObject({ status: 'success' })
+    expect(ledger.tickets).toHaveLength(1)
+  },
+)
 
 test('slow-after on a list: it tells what stood when it was asked for', async () => {
   const { asked, wait, release } = heldWait()
@@ -69,24 +61,17 @@ test('slow-after on a list: it tells what stood when it was asked for', async ()
   expect((await listOf(11000)).body).toMatchObject({ atendimentos: [{ id_atendimento: 300 }] })
 })
 
-test('reset-before: the connection drops and nothing is stored', async () => {
+test.each([
+  ['reset-before', 0],
+  ['reset-after', 1],
+] as const)('%s: the connection drops, and %i ticket stands', async (fault, stored) => {
   const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  emulator.faults.inject({ route: 'atendimento', fault })
 
   await expect(openTicket()).rejects.toEqual(connectionReset)
 
-  expect(ledger.tickets).toEqual([])
+  expect(ledger.tickets).toHaveLength(stored)
   expect(ledger.requests.map(({ path }) => path)).toEqual(['/oauth/token', ticketRoute])
-})
-
-test('reset-after: the connection drops in the same way, and the ticket stands', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
-
-  await expect(openTicket()).rejects.toEqual(connectionReset)
-
-  expect(ledger.tickets).toHaveLength(1)
-  expect(ledger.tickets[0]?.atendimento.ordens_servico).toHaveLength(1)
 })
 
 test('reset-after stores only what would have been stored without it', async () => {
@@ -239,14 +224,15 @@ test.each([
   expect(ledger.tickets).toEqual([])
 })
 
-test('refused: the sentence may be handed in', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault: 'refused', msg: '<b>Não</b>' })
-  emulator.faults.inject({ route: 'atendimento', fault: 'refused-without-errors', msg: 'Nem isso' })
+test.each([
+  ['refused', { errors: [] }],
+  ['refused-without-errors', {}],
+  ['refused-erro', { status: 'erro', errors: [] }],
+] as const)('%s: the sentence may be handed in', async (fault, more) => {
+  const { emulator, openTicket } = await running()
+  emulator.faults.inject({ route: 'atendimento', fault, msg: '<b>Não</b>' })
 
-  expect((await openTicket()).body).toEqual({ status: 'error', msg: '<b>Não</b>', errors: [] })
-  expect((await openTicket()).body).toEqual({ status: 'error', msg: 'Nem isso' })
-  expect(ledger.tickets).toEqual([])
+  expect((await openTicket()).body).toEqual({ status: 'error', msg: '<b>Não</b>', ...more })
 })
 
 /** One ticket under this fault: what the client read, and the ticket as it stands, its work order made. */
