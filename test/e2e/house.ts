@@ -1,4 +1,6 @@
-import type { Page } from 'playwright'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { FrameLocator, Page } from 'playwright'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { type House, letIn, startHouse } from '../house.ts'
 import { test as base } from './test.ts'
@@ -8,10 +10,8 @@ type HouseOptions = Parameters<typeof startHouse>[0] & {
   isLocal?: boolean | undefined
 }
 
-type Fixtures = {
-  /** Starts the real gateway and emulator; both are stopped when the test ends. */
-  openHouse: (options?: HouseOptions) => Promise<House>
-}
+/** Starts the real gateway and emulator; both are stopped when the test ends. */
+export type OpenHouse = (options?: HouseOptions) => Promise<House>
 
 export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
 export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
@@ -26,7 +26,7 @@ export async function enterHouse({ isLocal, ...options }: HouseOptions = {}): Pr
 }
 
 /** Signs in by the panel, wherever it stands. */
-export async function signIn(page: Page, { usuario, senha }: typeof ana = ana) {
+export async function signIn(page: Page | FrameLocator, { usuario, senha }: typeof ana = ana) {
   await page.locator('[name="usuario"]').fill(usuario)
   await page.locator('[name="senha"]').fill(senha)
   await page.getByRole('button', { name: 'Entrar', exact: true }).click()
@@ -38,7 +38,38 @@ export async function endSession(page: Page) {
   await page.context().request.delete(`${origin}/api/sessao`, { headers: { origin } })
 }
 
-export const test = base.extend<Fixtures>({
+/** Another site, with a field of its own and whatever it frames; `name` is that site's. */
+export async function openHost(name = '127.0.0.1', { width = 600, height = 700 } = {}) {
+  let framed = ''
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.end(
+      `<!doctype html><html lang="pt-BR"><title>Intranet</title><h1>Intranet</h1>
+       <label>Busca <input id="busca"></label>
+       <iframe title="Abertura de atendimento" src="${framed}" width="${width}" height="${height}"
+         allow="clipboard-write"></iframe></html>`,
+    )
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const origin = `http://${name}:${address.port}`
+  return {
+    origin,
+    /** Opens it with this address in its frame. */
+    async show(page: Page, url: string) {
+      framed = url
+      await page.goto(origin)
+      return page.frameLocator('iframe')
+    },
+    stop() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+export const test = base.extend<{ openHouse: OpenHouse }>({
   openHouse: async ({ browser }, use) => {
     const houses: House[] = []
     await use(async (options) => {
@@ -60,13 +91,13 @@ export const ticket = {
 }
 
 /** Fills the form by the inputs' names, which are the wire's keys. */
-export async function fillTicket(page: Page, fields: Partial<typeof ticket> = {}) {
+export async function fillTicket(page: Page | FrameLocator, fields: Partial<typeof ticket> = {}) {
   for (const [name, value] of Object.entries({ ...ticket, ...fields })) {
     await page.locator(`[name="${name}"]`).fill(value)
   }
 }
 
-export const submitButton = (page: Page) => page.locator('form [type="submit"]')
+export const submitButton = (page: Page | FrameLocator) => page.locator('form [type="submit"]')
 
 /** What `<html>` says of the outcome: design §5's stable hook. */
 export const resultado = (page: Page) =>

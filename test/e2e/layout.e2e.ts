@@ -1,10 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
-import { expectNoAxeFindings } from './axe.ts'
-import { fillTicket, submitButton, test, ticket } from './house.ts'
+import { fillTicket, signIn, slowSettings, submitButton, test, ticket } from './house.ts'
 
 test('while faults above are mended, the field being typed in stays where it is', async ({
   page,
@@ -59,76 +56,50 @@ test('the summary of a first failed submit is at no moment called mended', async
   )
 })
 
-test('nothing on the first screen shifts while it loads', async ({ page, openHouse }) => {
-  // The demo's banner comes with the gateway's answer and moves what is below it; elsewhere is none.
-  const { url } = await openHouse({ demoServices: [] })
-  await page.addInitScript(() => {
-    const shifts: number[] = []
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) {
-        if ('value' in entry && typeof entry.value === 'number') shifts.push(entry.value)
-      }
-      document.documentElement.dataset.shifts = JSON.stringify(shifts)
-    }).observe({ type: 'layout-shift', buffered: true })
-  })
-  await page.goto(url)
-  await expect(page.getByText('Você está registrando como')).toBeVisible()
+for (const isLocal of [false, true]) {
+  test(`nothing shifts while the page loads, ${isLocal ? 'somebody signed in' : 'in the demonstration'}`, async ({
+    page,
+    openHouse,
+    pageErrors,
+  }) => {
+    if (isLocal) pageErrors.allow(401)
+    // The demo's banner comes with the gateway's answer and moves what is below it; elsewhere is none.
+    const { url } = await openHouse({ isLocal, demoServices: [] })
+    await page.addInitScript(() => {
+      const shifts: number[] = []
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          if ('value' in entry && typeof entry.value === 'number') shifts.push(entry.value)
+        }
+        document.documentElement.dataset.shifts = JSON.stringify(shifts)
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    await page.goto(url)
+    if (isLocal) {
+      await signIn(page)
+      await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
+      await page.reload()
+    }
+    await expect(page.getByText('Você está registrando como')).toBeVisible()
 
-  const shifts = await page.evaluate(() => document.documentElement.dataset.shifts ?? '[]')
-  expect(JSON.parse(shifts).filter((value: number) => value > 0.01)).toEqual([])
-})
-
-/** An intranet page, on a port and so of an origin of its own, with ours in a frame. */
-async function openIntranet(frameSrc: () => string) {
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
-    response.end(
-      `<!doctype html><html lang="pt-BR"><title>Intranet</title><h1>Intranet</h1>
-       <iframe title="Abertura de atendimento" src="${frameSrc()}" width="600" height="700"
-         allow="clipboard-write"></iframe></html>`,
-    )
+    const shifts = await page.evaluate(() => document.documentElement.dataset.shifts ?? '[]')
+    expect(JSON.parse(shifts).filter((value: number) => value > 0.01)).toEqual([])
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return { origin: `http://127.0.0.1:${address.port}`, stop: () => server.close() }
 }
 
-test('embedded in a page of a listed origin the whole job is done, and axe finds nothing in any frame', async ({
+test('while a send is checked, the way on to the next customer is in view', async ({
   page,
   openHouse,
 }) => {
-  let frameSrc = ''
-  const intranet = await openIntranet(() => frameSrc)
-  const { url, emulator } = await openHouse({ env: { FRAME_ANCESTORS: intranet.origin } })
-  frameSrc = url
-  await page.goto(intranet.origin)
-  const frame = page.frameLocator('iframe')
-  for (const [name, value] of Object.entries(ticket)) {
-    await frame.locator(`[name="${name}"]`).fill(value)
-  }
-  await frame.locator('form [type="submit"]').click()
+  const { url, emulator } = await openHouse({ env: slowSettings })
+  emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await page.setViewportSize({ width: 1366, height: 633 })
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
 
-  await expect(frame.locator('#protocolo')).toBeVisible()
-  await expectNoAxeFindings(page, ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-  expect(emulator.ledger.tickets).toHaveLength(1)
-  intranet.stop()
-})
-
-test('a page of an origin that is not listed cannot embed it', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  const { url } = await openHouse()
-  const intranet = await openIntranet(() => url)
-  await page.goto(intranet.origin)
-
-  await expect.poll(() => pageErrors.seen.join()).toContain('frame-ancestors')
-  pageErrors.seen.length = 0
-  await expect(page.frameLocator('iframe').locator('form')).toHaveCount(0)
-  intranet.stop()
+  await expect(page.getByText('Conferindo… Não envie de novo.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Abrir próximo atendimento' })).toBeInViewport()
 })
 
 const shownText = async (page: Page) => (await page.locator('body').allInnerTexts()).join()

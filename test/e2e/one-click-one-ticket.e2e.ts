@@ -5,7 +5,7 @@ import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
 import { freePort, startGatewayProcess } from '../process.ts'
-import { fillTicket, resultado, slowSettings, submitButton, test, ticket } from './house.ts'
+import { fillTicket, resultado, submitButton, test, ticket } from './house.ts'
 
 const post = { route: 'atendimento' } as const
 
@@ -17,18 +17,6 @@ function countSends(page: Page): string[] {
   })
   return keys
 }
-
-test('a double click is one POST and one ticket', async ({ page, openHouse }) => {
-  const { url, emulator } = await openHouse()
-  const sends = countSends(page)
-  await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).dblclick()
-
-  await expect(page.locator('#protocolo')).toBeVisible()
-  expect(sends).toHaveLength(1)
-  expect(emulator.ledger.tickets).toHaveLength(1)
-})
 
 test('Enter, click and Ctrl+Enter at once are one POST and one ticket', async ({
   page,
@@ -72,28 +60,6 @@ test('a reload in mid-send asks, never sends, and reads the protocol', async ({
   expect(await page.locator('#protocolo').textContent()).toBe(
     emulator.ledger.tickets[0]?.atendimento.protocolo,
   )
-})
-
-test('a second click while it confers sends nothing', async ({ page, openHouse }) => {
-  const { url, emulator } = await openHouse({ env: slowSettings })
-  emulator.faults.inject({ ...post, fault: 'reset-before' })
-  const sends = countSends(page)
-  await page.setViewportSize({ width: 1366, height: 633 })
-  await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
-  await expect(
-    page.getByText('Estou conferindo no HubSoft se o atendimento foi aberto.'),
-  ).toBeVisible()
-  expect(await resultado(page)).toBe('incerto')
-  await submitButton(page).click({ force: true })
-  await submitButton(page).press('Enter')
-  await page.keyboard.press('Control+Enter')
-
-  await expect(page.getByText('Conferindo… Não envie de novo.')).toBeVisible()
-  expect(sends).toHaveLength(1)
-  expect(emulator.ledger.tickets).toEqual([])
-  await expect(page.getByRole('button', { name: 'Abrir próximo atendimento' })).toBeInViewport()
 })
 
 test('Back after the receipt is an empty form; Forward is the receipt again, and nothing is sent', async ({
