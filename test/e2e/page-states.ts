@@ -21,17 +21,37 @@ async function send(page: Page, fields: Parameters<typeof fillTicket>[1] = {}) {
   await submitButton(page).click()
 }
 
-async function sendInVain(page: Page, { faults }: House['emulator']) {
-  faults.inject({ route: 'atendimento', fault: 'html' })
+type TicketFault = 'html' | 'reset-after' | 'stack-trace' | 'refused-errors-array'
+
+/** Sends, and HubSoft has this fault. */
+async function sendInto(page: Page, { emulator }: House, fault: TicketFault) {
+  emulator.faults.inject({ route: 'atendimento', fault })
   await send(page)
+}
+
+async function sendInVain(page: Page, house: House) {
+  await sendInto(page, house, 'html')
   await heading(page, 'Não sei se o atendimento foi aberto')
 }
 
 /** Nobody knows of the send, and a person is about to send it once more. */
-async function untilSendingAgain(page: Page, emulator: House['emulator']) {
-  await sendInVain(page, emulator)
+async function untilSendingAgain(page: Page, house: House) {
+  await sendInVain(page, house)
   await page.getByRole('button', { name: 'Enviar de novo' }).click()
   await page.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }).check()
+}
+
+async function enter(page: Page) {
+  await signIn(page)
+  await page.getByText('Você entrou como Ana Souza.').waitFor()
+}
+
+/** The session is over before the ticket is sent. */
+async function sendTooLate(page: Page) {
+  await enter(page)
+  await endSession(page)
+  await send(page)
+  await heading(page, 'Entrar de novo')
 }
 
 /** As a translating browser does: another element round this one, in which React doesn't find it. */
@@ -95,19 +115,17 @@ export const pageStates: PageState[] = [
   {
     name: 'conferring',
     env: slowSettings,
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
-      await send(page)
+    async reach(page, house) {
+      await sendInto(page, house, 'html')
       await page.getByText('Conferindo… Não envie de novo.').waitFor()
     },
   },
   {
     name: 'list not readable',
     env: slowSettings,
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
-      emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
-      await send(page)
+    async reach(page, house) {
+      house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
+      await sendInto(page, house, 'html')
       await page
         .getByText('Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto')
         .waitFor()
@@ -117,9 +135,8 @@ export const pageStates: PageState[] = [
   {
     name: 'record lost',
     env: slowSettings,
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
-      await send(page)
+    async reach(page, house) {
+      await sendInto(page, house, 'html')
       await page.getByText(/^Sem resposta até agora/).waitFor()
       const body = JSON.stringify({
         status: 'error',
@@ -137,35 +154,23 @@ export const pageStates: PageState[] = [
   {
     name: 'refused in doubt',
     env: impatient,
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'stack-trace' })
-      await send(page)
+    async reach(page, house) {
+      await sendInto(page, house, 'stack-trace')
       await heading(page, 'O HubSoft recusou este atendimento')
       await page.getByText(/^REF /).waitFor()
     },
   },
   {
-    name: 'not known',
-    env: impatient,
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'html' })
-      await send(page)
-      await heading(page, 'Não sei se o atendimento foi aberto')
-    },
-  },
-  {
     name: 'sending again',
     env: impatient,
-    async reach(page, { emulator }) {
-      await untilSendingAgain(page, emulator)
-    },
+    reach: untilSendingAgain,
   },
   {
     name: 'not sent again',
     env: impatient,
-    async reach(page, { emulator }) {
-      await untilSendingAgain(page, emulator)
-      emulator.faults.inject({ route: 'listagem', fault: 'refused' })
+    async reach(page, house) {
+      await untilSendingAgain(page, house)
+      house.emulator.faults.inject({ route: 'listagem', fault: 'refused' })
       await page.getByRole('button', { name: 'Enviar mesmo assim' }).click()
       await heading(page, 'Nada foi enviado de novo.')
     },
@@ -173,9 +178,9 @@ export const pageStates: PageState[] = [
   {
     name: 'refused again',
     env: impatient,
-    async reach(page, { emulator }) {
-      await untilSendingAgain(page, emulator)
-      emulator.faults.inject({ route: 'atendimento', fault: 'refused-errors-array' })
+    async reach(page, house) {
+      await untilSendingAgain(page, house)
+      house.emulator.faults.inject({ route: 'atendimento', fault: 'refused-errors-array' })
       await page.getByRole('button', { name: 'Enviar mesmo assim' }).click()
       await heading(page, 'O HubSoft recusou o novo envio')
       await page.getByText(/^REF /).waitFor()
@@ -184,9 +189,8 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'found',
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
-      await send(page)
+    async reach(page, house) {
+      await sendInto(page, house, 'reset-after')
       await page.getByText('Confirmado depois da conferência.').waitFor()
     },
   },
@@ -202,9 +206,8 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'refused',
-    async reach(page, { emulator }) {
-      emulator.faults.inject({ route: 'atendimento', fault: 'refused-errors-array' })
-      await send(page)
+    async reach(page, house) {
+      await sendInto(page, house, 'refused-errors-array')
       await heading(page, 'O HubSoft não abriu este atendimento')
     },
     allows: [422],
@@ -252,13 +255,6 @@ export const pageStates: PageState[] = [
     },
   },
   {
-    name: 'opened without OS',
-    async reach(page) {
-      await send(page, { nome: 'Zé' })
-      await page.getByText('Sem ordem de serviço, como pedido.').waitFor()
-    },
-  },
-  {
     name: 'OS missing',
     async reach(page) {
       await page.locator('[name="abrir_os"]').check()
@@ -269,8 +265,8 @@ export const pageStates: PageState[] = [
   {
     name: 'a send to look into',
     env: impatient,
-    async reach(page, { emulator }) {
-      await sendInVain(page, emulator)
+    async reach(page, house) {
+      await sendInVain(page, house)
       await page.keyboard.press('Alt+9')
       await heading(page, 'A conferir')
     },
@@ -278,11 +274,11 @@ export const pageStates: PageState[] = [
   {
     name: 'shift log',
     env: impatient,
-    async reach(page, { emulator }) {
+    async reach(page, house) {
       await send(page)
       await heading(page, 'Atendimento aberto')
       await page.keyboard.press('Alt+9')
-      await sendInVain(page, emulator)
+      await sendInVain(page, house)
       await openShiftLog(page)
       await heading(page, 'Abertos por mim hoje (1)')
       await page.getByText('1 envio a conferir').waitFor()
@@ -319,7 +315,6 @@ export const pageStates: PageState[] = [
     name: 'sign-in',
     isLocal: true,
     reach: (page) => heading(page, 'Entrar no Novo Atendimento'),
-    allows: [401],
   },
   {
     name: 'sign-in refused',
@@ -328,26 +323,19 @@ export const pageStates: PageState[] = [
       await signIn(page, { usuario: 'ana', nome: '', senha: 'errada' })
       await heading(page, 'Não foi possível entrar')
     },
-    allows: [401],
   },
   {
     name: 'session over',
     isLocal: true,
     async reach(page) {
-      await signIn(page)
-      await page.getByText('Você entrou como Ana Souza.').waitFor()
-      await endSession(page)
-      await send(page)
-      await heading(page, 'Entrar de novo')
+      await sendTooLate(page)
     },
-    allows: [401],
   },
   {
     name: 'session over while asking',
     isLocal: true,
     async reach(page) {
-      await signIn(page)
-      await page.getByText('Você entrou como Ana Souza.').waitFor()
+      await enter(page)
       await page.route('**/api/v1/**', (route) => route.abort())
       await send(page)
       await heading(page, 'Não consigo falar com o servidor')
@@ -355,59 +343,46 @@ export const pageStates: PageState[] = [
       await page.unroute('**/api/v1/**')
       await heading(page, 'Entrar de novo')
     },
-    allows: [401, 'net::ERR_FAILED'],
+    allows: ['net::ERR_FAILED'],
   },
   {
     name: 'sign-out asked',
     isLocal: true,
     async reach(page) {
-      await signIn(page)
-      await page.getByText('Você entrou como Ana Souza.').waitFor()
+      await enter(page)
       await fillTicket(page)
       await page.getByRole('button', { name: 'Sair' }).click()
       await heading(page, 'Sair apaga o que está nesta aba')
     },
-    allows: [401],
   },
   {
     name: 'another attendant',
     isLocal: true,
     async reach(page) {
-      await signIn(page)
-      await page.getByText('Você entrou como Ana Souza.').waitFor()
-      await endSession(page)
-      await send(page)
-      await heading(page, 'Entrar de novo')
+      await sendTooLate(page)
       await signIn(page, bia)
       await page.getByText('Este rascunho pertence a Ana Souza.').waitFor()
     },
-    allows: [401],
   },
   {
     name: 'opened by somebody signed in',
     isLocal: true,
     async reach(page) {
-      await signIn(page)
-      await page.getByText('Você entrou como Ana Souza.').waitFor()
+      await enter(page)
       await send(page)
       await page.getByText('Sem ordem de serviço, como pedido.').waitFor()
     },
-    allows: [401],
   },
   {
     name: 'text held back',
     isLocal: true,
     async reach(page) {
-      await signIn(page)
-      await page.getByText('Você entrou como Ana Souza.').waitFor()
-      await endSession(page)
-      await send(page)
-      await heading(page, 'Entrar de novo')
+      await sendTooLate(page)
       await page.route('**/api/sessao', (route) => route.abort())
       await page.reload()
       await heading(page, 'Há texto guardado nesta aba')
     },
-    allows: [401, 'net::ERR_FAILED'],
+    allows: ['net::ERR_FAILED'],
   },
   {
     name: 'HubSoft down',
