@@ -2,10 +2,12 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import {
   asUser,
+  backInTab,
   button,
   comeBackToTab,
   createLine,
   eventually,
+  expectEmptyForm,
   field,
   fill,
   heading,
@@ -26,11 +28,7 @@ import { asAna, asBia, openAsAna } from './open-as-ana.ts'
 const said = () => screen.queryByText('Este rascunho pertence a Ana Souza.')
 
 function expectNothingOfAna() {
-  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
-    expect(field[name]()).toHaveValue('')
-  }
-  expect(field.workOrder()).not.toBeChecked()
-  expect(location.pathname).toBe('/')
+  expectEmptyForm()
   expect(JSON.stringify({ ...sessionStorage })).not.toMatch(/Bianca|ana/i)
   expect(screen.getByRole('main')).not.toHaveTextContent(/Bianca|Ana Souza/)
 }
@@ -216,10 +214,7 @@ test('a send under way is held back too, at its own address', async () => {
   expectHeld('Se já foi enviado, não envie de novo.')
   expect(location.pathname).toBe(pathname)
   become(asBia)
-  await eventually(() => {
-    comeBackToTab()
-    return screen.queryByText(/Há texto guardado/)
-  }).toBeNull()
+  await backInTab(() => screen.queryByText(/Há texto guardado/)).toBeNull()
   expect(document.body).not.toHaveTextContent(typical.description)
   expect(JSON.stringify({ ...sessionStorage })).not.toContain(typical.description)
 })

@@ -3,12 +3,11 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { Banners } from '#src/app/banners.tsx'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import {
-  comeBackToTab,
-  eventually,
   field,
   lostOnItsWay,
   openForm,
   straight,
+  untilLookedAgain,
 } from '../atendimento/open-page.tsx'
 import { quietConfiguracao } from '../samples.ts'
 
@@ -92,17 +91,7 @@ test('looking at the configuration again changes nothing on the page, answered o
   const { user, line } = await openForm()
   const banner = await screen.findByText('Demonstração')
   await user.type(field.name(), 'Bia')
-  for (const way of [lostOnItsWay, straight]) {
-    let looks = 0
-    line.ways.other = (send) => {
-      looks += 1
-      return way(send)
-    }
-    await eventually(() => {
-      comeBackToTab()
-      return looks
-    }).toBeGreaterThanOrEqual(4)
-  }
+  for (const way of [lostOnItsWay, straight]) await untilLookedAgain(line, way)
   await user.type(field.name(), 'nca')
 
   expect(screen.getByText('Demonstração')).toBe(banner)

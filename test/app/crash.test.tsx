@@ -10,12 +10,13 @@ import {
   field,
   fill,
   heading,
-  holding,
+  hold,
   openHouse,
   openPage,
   resultado,
   send,
   typical,
+  untilLookedAgain,
   untilNotKnown,
   type Way,
 } from '../atendimento/open-page.tsx'
@@ -102,8 +103,7 @@ test('a form that breaks under the typing shows every letter, and sends nothing'
 
 test('a send under way goes on where its screen breaks, and its protocol comes', async () => {
   const { user, line, house, stopClock, reload } = await openBreakableForm()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   await send(user)
   await screen.findByRole('button', { name: 'Abrindo…' })
 
@@ -132,11 +132,7 @@ test('a send under way goes on where its screen breaks, and its protocol comes',
 test('a receipt that breaks still gives the protocol, marked where it is only a demonstration’s', async () => {
   const { user, line, house } = await openBreakableForm()
   await screen.findByText('Atendente de Demonstração')
-  line.ways.other = inUnknownZone
-  await eventually(() => {
-    comeBackToTab()
-    return line.requests.filter((one) => one === 'GET /api/configuracao').length
-  }).toBeGreaterThan(1)
+  await untilLookedAgain(line, inUnknownZone)
 
   await send(user)
 
@@ -156,11 +152,7 @@ test('a list that breaks says so, with what was left half written in the form', 
   const { user, line, house } = await openBreakableForm()
   await sendFromElsewhere(house)
   await user.type(field.description(), 'Meio caminho andado')
-  line.ways.other = inUnknownZone
-  await eventually(() => {
-    comeBackToTab()
-    return line.requests.filter((one) => one === 'GET /api/configuracao').length
-  }).toBeGreaterThan(1)
+  await untilLookedAgain(line, inUnknownZone)
 
   await user.click(screen.getByRole('link', { name: 'Meus atendimentos de hoje' }))
 

@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react'
 import {
   asUser,
-  comeBackToTab,
+  backInTab,
   createLine,
   eventually,
   field,
@@ -30,10 +30,7 @@ export async function openAsAna(env = {}) {
     /** Somebody else signs in at the intranet, and comes back to this tab. */
     async changeTo(way: Way, name: string) {
       become(way)
-      await eventually(() => {
-        comeBackToTab()
-        return screen.queryByText(name)
-      }).not.toBeNull()
+      await backInTab(() => screen.queryByText(name)).not.toBeNull()
     },
   }
 }

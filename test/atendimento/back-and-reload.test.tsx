@@ -7,9 +7,12 @@ import {
   comeBackToTab,
   createLine,
   eventually,
+  expectEmptyForm,
+  expectForm,
   field,
   foldedDescription,
   heading,
+  hold,
   holding,
   lostOnItsWay,
   openForm,
@@ -26,18 +29,9 @@ const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const listed = () =>
   screen.getByRole('link', { name: /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\)$/ })
 
-function expectEmptyForm() {
-  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
-    expect(field[name]()).toHaveValue('')
-  }
-  expect(field.workOrder()).not.toBeChecked()
-  expect(location.pathname).toBe('/')
-}
-
 async function openHeldSend() {
   const page = await openForm()
-  const held = holding()
-  page.line.ways.post = held.way
+  const held = hold(page.line, 'post')
   await send(page.user, { workOrder: true })
   await screen.findByRole('button', { name: 'Abrindo…' })
   await eventually(() => page.house.emulator.ledger.tickets).toHaveLength(1)
@@ -104,8 +98,7 @@ test('the list leads back into a send that is still under way, the focus not los
   await user.click(listed())
 
   await screen.findByRole('button', { name: 'Abrindo…' })
-  expect(field.description()).toHaveValue(typical.description)
-  expect(field.workOrder()).toBeChecked()
+  expectForm({ workOrder: true })
   await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
   held.letGo()
   await heading('Atendimento aberto')
@@ -157,8 +150,7 @@ test('sent again after a refusal, Back leads past the refused send to an empty f
   house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })
   await send(user)
   await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   await user.click(button('Abrir atendimento'))
   await screen.findByRole('button', { name: 'Abrindo…' })
 
@@ -202,11 +194,8 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
 
   await screen.findByRole('button', { name: 'Conferindo…' })
   expect(screen.getByText('Perguntando ao servidor o que houve com este envio…')).toBeVisible()
-  expect(field.service()).toHaveValue(typical.service)
-  expect(field.phone()).toHaveValue(typical.phone)
-  expect(field.description()).toHaveValue(typical.description)
+  expectForm({ workOrder: true })
   expect(field.description()).toHaveAttribute('readonly')
-  expect(field.workOrder()).toBeChecked()
   await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
   expect(resultado()).toBeUndefined()
   await user.keyboard('{Control>}{Enter}{/Control}')
@@ -248,9 +237,7 @@ test.each([
 
     const notice = await screen.findByRole('region', { name: title })
     expect(notice).toHaveFocus()
-    expect(field.service()).toHaveValue(service)
-    expect(field.phone()).toHaveValue(typical.phone)
-    expect(field.description()).toHaveValue(typical.description)
+    expectForm({ service })
     expect(field.description()).not.toHaveAttribute('readonly')
     expect(resultado()).toBe(outcome)
     expect(line.posts).toHaveLength(1)
@@ -267,20 +254,14 @@ test('where this tab kept nothing, the gateway’s journal fills the form again'
 
   const notice = await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
   await eventually(() => notice).toHaveFocus()
-  expect(field.service()).toHaveValue('11013')
-  expect(field.name()).toHaveValue(typical.name)
-  expect(field.phone()).toHaveValue('(37) 99911-2233')
-  expect(field.email()).toHaveValue('bia@x.com.br')
-  expect(field.description()).toHaveValue(typical.description)
-  expect(field.workOrder()).toBeChecked()
+  expectForm({ service: '11013', email: 'bia@x.com.br', workOrder: true })
   expect(line.posts).toHaveLength(1)
 })
 
 test('while the gateway is asked about an address that this tab doesn’t know, the page says so', async () => {
   const house = await openHouse()
   const line = createLine(house.url)
-  const held = holding()
-  line.ways.ask = held.way
+  const held = hold(line, 'ask')
 
   openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
 
@@ -329,8 +310,7 @@ test('any other address is the empty form, and nothing is asked', async () => {
 
 test('a send that was refused meanwhile is in the list as such, and leads to its text', async () => {
   const { user, line } = await openForm()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   await send(user, { service: '11013' })
   await eventually(() => line.posts).toHaveLength(1)
   history.back()

@@ -92,6 +92,13 @@ export function holding(): { way: Way; letGo: () => void } {
   return { way, letGo: () => resolve() }
 }
 
+/** Holds the answers to one kind of request back, from now on. */
+export function hold(line: Line, kind: keyof Line['ways']) {
+  const { way, letGo } = holding()
+  line.ways[kind] = way
+  return { letGo }
+}
+
 const ticketPath = '/api/v1/integracao/atendimento'
 
 /** What a browser adds to a request by itself, and keeps of an answer. */
@@ -245,6 +252,22 @@ export const foldedDescription = () =>
   screen.getByText('Descrição', { selector: 'summary' }).nextElementSibling
 /** The attendant was in another tab: the page asks at once, and not only when it would have anyway. */
 export const comeBackToTab = () => window.dispatchEvent(new Event('visibilitychange'))
+/** What is so once the page has asked, for an attendant who comes back to the tab until then. */
+export const backInTab = <Value,>(read: () => Value) =>
+  eventually(() => {
+    comeBackToTab()
+    return read()
+  })
+
+/** Until the page has asked for session and configuration more than once, and got its answers so. */
+export async function untilLookedAgain(line: Line, way: Way) {
+  let looks = 0
+  line.ways.other = (send) => {
+    looks += 1
+    return way(send)
+  }
+  await backInTab(() => looks).toBeGreaterThanOrEqual(4)
+}
 
 /** Over a house with impatient settings, where HubSoft doesn't answer: until nobody knows. */
 export async function untilNotKnown() {
@@ -282,6 +305,20 @@ export async function fill(user: User, other: Partial<Ticket> = {}) {
     if (text) await put(user, field[name](), text)
   }
   if (workOrder) await user.click(field.workOrder())
+}
+
+/** The typical ticket stands in the form, but for the fields named in `other`. */
+export function expectForm(other: Partial<Ticket> = {}) {
+  const { workOrder = false, ...texts } = { email: '', ...typical, ...other }
+  const names = ['service', 'name', 'phone', 'email', 'description'] as const
+  for (const name of names) expect(field[name]()).toHaveValue(texts[name])
+  if (workOrder) expect(field.workOrder()).toBeChecked()
+  else expect(field.workOrder()).not.toBeChecked()
+}
+
+export function expectEmptyForm() {
+  expectForm({ service: '', name: '', phone: '', description: '' })
+  expect(location.pathname).toBe('/')
 }
 
 /** Fills the form and sends it with the button. */

@@ -1,14 +1,14 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { newTicket } from '../gateway/running.ts'
-import { impatient } from '../house.ts'
 import {
   asUser,
+  backInTab,
   button,
   changed,
-  comeBackToTab,
   createLine,
   eventually,
+  expectForm,
   field,
   fill,
   heading,
@@ -60,10 +60,7 @@ test('turned away at our own door, whatever the reason, the form is back with th
     await eventually(() => location.pathname).toBe('/')
     await eventually(notice).toHaveFocus()
     expect(notice()).toHaveTextContent('Nada foi enviado ao HubSoft. Seus dados continuam aqui.')
-    expect(field.service()).toHaveValue(typical.service)
-    expect(field.email()).toHaveValue('bia@x.com.br')
-    expect(field.description()).toHaveValue(typical.description)
-    expect(field.workOrder()).toBeChecked()
+    expectForm({ email: 'bia@x.com.br', workOrder: true })
     expect(resultado()).toBeUndefined()
     expect(document.title).toBe('O envio não foi aceito')
     expect(screen.queryByText('A conferir')).toBeNull()
@@ -228,15 +225,11 @@ test.each(waysIn)(
       const notice = () => screen.queryByRole('region', { name: title })
       await eventually(notice).toHaveTextContent(msg)
       await eventually(notice).toHaveFocus()
-      expect(field.description()).toHaveValue(text)
-      expect(field.phone()).toHaveValue(typical.phone)
+      expectForm({ description: text })
       expect(location.pathname).toMatch(/^\/atendimentos\/./)
       expect(resultado()).toBeUndefined()
       line.ways.other = asAna
-      await eventually(() => {
-        comeBackToTab()
-        return screen.queryByRole('region', { name: 'Sua sessão expirou' })
-      }).toBeNull()
+      await backInTab(() => screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
     }
     expect(house.emulator.ledger.tickets).toEqual([])
 
@@ -332,7 +325,7 @@ function nameless(init: RequestInit, change = (same: RequestInit) => same): Requ
 }
 
 test('another attendant’s key sends nothing, says whose it is, and the next send has a new one', async () => {
-  const house = await openHouse({ env: { ...proxied, ...impatient } })
+  const house = await openHouse({ env: proxied })
   const line = createLine(house.url, asUser('ana'))
   const { user } = openPage(house, { line })
   await screen.findByText('ana')
@@ -434,10 +427,7 @@ test('clearing one text leaves the other that is being typed as it is, and can b
   line.ways.post = straight
   line.ways.ask = straight
   await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
-  await eventually(() => {
-    comeBackToTab()
-    return screen.queryByRole('region', { name: 'Nada foi aberto' })
-  }).not.toBeNull()
+  await backInTab(() => screen.queryByRole('region', { name: 'Nada foi aberto' })).not.toBeNull()
   await user.type(field.description(), ' Luz vermelha.')
 
   await user.click(button('Limpar formulário'))

@@ -3,10 +3,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import { SessionEnd } from '#src/app/session-end.tsx'
 import {
   answerLost,
+  backInTab,
   button,
-  comeBackToTab,
   createLine,
   eventually,
+  expectForm,
   field,
   fill,
   heading,
@@ -17,6 +18,7 @@ import {
   send,
   straight,
   typical,
+  untilLookedAgain,
   untilNotKnown,
 } from '../atendimento/open-page.tsx'
 import { impatient, letIn } from '../house.ts'
@@ -25,11 +27,7 @@ import { ana, hasForm, openSignedIn, panel, passwordField, userField } from './o
 const expired = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
 
 /** Comes back to the tab until the page has noticed. */
-const untilNoticed = () =>
-  eventually(() => {
-    comeBackToTab()
-    return panel()
-  }).not.toBeNull()
+const untilNoticed = () => backInTab(() => panel()).not.toBeNull()
 
 test('a send that meets the end of the session keeps every word; signed in, the same key opens one ticket', async () => {
   const { user, line, house, endSession } = await openSignedIn()
@@ -43,9 +41,7 @@ test('a send that meets the end of the session keeps every word; signed in, the 
   expect(screen.getAllByText(expired)).toHaveLength(1)
   expect(location.pathname).toBe('/')
   expect(resultado()).toBeUndefined()
-  expect(field.description()).toHaveValue(typical.description)
-  expect(field.email()).toHaveValue('bia@x.com.br')
-  expect(field.workOrder()).toBeChecked()
+  expectForm({ email: 'bia@x.com.br', workOrder: true })
   expect(house.emulator.ledger.requests).toEqual([])
   // The panel comes first, and neither form is inside the other.
   const [first, second, another] = document.querySelectorAll('form')
@@ -163,16 +159,8 @@ test('the panel stays, with what is typed in it, while the server can’t be rea
   await endSession()
   await untilNoticed()
   await user.type(passwordField(), 'metade da')
-  let looks = 0
-  line.ways.other = (way) => {
-    looks += 1
-    return lostOnItsWay(way)
-  }
 
-  await eventually(() => {
-    comeBackToTab()
-    return looks
-  }).toBeGreaterThanOrEqual(4)
+  await untilLookedAgain(line, lostOnItsWay)
 
   expect(passwordField()).toHaveValue('metade da')
 })
@@ -180,16 +168,8 @@ test('the panel stays, with what is typed in it, while the server can’t be rea
 test('a look at the session without an answer ends nothing', async () => {
   const { user, line } = await openSignedIn()
   await user.type(field.name(), 'Bia')
-  let looks = 0
-  line.ways.other = (way) => {
-    looks += 1
-    return lostOnItsWay(way)
-  }
 
-  await eventually(() => {
-    comeBackToTab()
-    return looks
-  }).toBeGreaterThanOrEqual(4)
+  await untilLookedAgain(line, lostOnItsWay)
 
   expect(panel()).toBeNull()
   expect(button('Sair')).toBeVisible()
@@ -209,10 +189,7 @@ test('signed in in another tab of the browser, the panel is gone when one comes 
   const [cookie = ''] = response.headers.getSetCookie()
   line.cookies.set('sessao', /=([^;]*)/.exec(cookie)?.[1] ?? '')
 
-  await eventually(() => {
-    comeBackToTab()
-    return panel()
-  }).toBeNull()
+  await backInTab(() => panel()).toBeNull()
 
   expect(field.description()).toHaveValue(typical.description)
 })

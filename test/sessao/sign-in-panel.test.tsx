@@ -5,7 +5,7 @@ import {
   eventually,
   field,
   heading,
-  holding,
+  hold,
   lostOnItsWay,
   send,
   straight,
@@ -133,8 +133,7 @@ test('a server out of reach refuses nobody: what was typed stays, to be sent aga
 
 test('while it is on its way a second click or Enter sends nothing more', async () => {
   const { fillIn, line, user, signInsSent } = await openLocal()
-  const held = holding()
-  line.ways.other = held.way
+  const held = hold(line, 'other')
   await fillIn(ana)
 
   await user.dblClick(button('Entrar'))

@@ -8,7 +8,7 @@ import {
   field,
   fill,
   heading,
-  holding,
+  hold,
   lostOnItsWay,
   openHouse,
   openPage,
@@ -183,8 +183,7 @@ test('a session that had ended already is a sign-out all the same', async () => 
 
 test('while it is on its way a second click asks for nothing more', async () => {
   const { user, line } = await openSignedIn()
-  const held = holding()
-  line.ways.other = held.way
+  const held = hold(line, 'other')
   await user.click(button('Sair'))
 
   await user.click(await screen.findByRole('button', { name: 'Saindo…' }))

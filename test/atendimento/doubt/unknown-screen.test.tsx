@@ -4,11 +4,13 @@ import { expect, test } from 'vitest'
 import { wireKeys } from '#src/contract/fields.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import {
+  backInTab,
   button,
   comeBackToTab,
   eventually,
   field,
   heading,
+  hold,
   holding,
   lostOnItsWay,
   resultado,
@@ -111,10 +113,7 @@ test('neither a question without an answer nor a gateway that has lost its recor
   ]) {
     const before = line.asked.length
     line.ways.ask = way
-    await eventually(() => {
-      comeBackToTab()
-      return line.asked.length
-    }).toBeGreaterThan(before + 1)
+    await backInTab(() => line.asked.length).toBeGreaterThan(before + 1)
   }
 
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
@@ -143,8 +142,7 @@ test('a look by hand that finds nothing says so, and adds to the count; too soon
   const { user, line, skip } = await openUnknown()
   const looks = () => Number(/\d+/.exec(conferred() ?? '')?.[0])
   const before = looks()
-  const held = holding()
-  line.ways.look = held.way
+  const held = hold(line, 'look')
   skip(untilNextLook)
 
   await user.dblClick(button('Conferir agora'))
@@ -246,10 +244,7 @@ test('what was asked before a look by hand says nothing once the receipt is ther
     return response
   }
   const before = line.asked.length
-  await eventually(() => {
-    comeBackToTab()
-    return line.asked.length
-  }).toBe(before + 1)
+  await backInTab(() => line.asked.length).toBe(before + 1)
   store()
   await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
   skip(untilNextLook)

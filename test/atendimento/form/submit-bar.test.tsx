@@ -1,6 +1,16 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { button, eventually, field, fill, openForm, send, typical } from '../open-page.tsx'
+import {
+  button,
+  eventually,
+  expectEmptyForm,
+  expectForm,
+  field,
+  fill,
+  openForm,
+  send,
+  typical,
+} from '../open-page.tsx'
 import { openBareForm } from './bare-form.tsx'
 
 const firstSummary = 'Código do serviço: digite o número do serviço do cliente.'
@@ -32,10 +42,7 @@ test('clearing the form empties every field, sends nothing, and can be taken bac
 
   await user.click(button('Limpar formulário'))
 
-  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
-    expect(field[name]()).toHaveValue('')
-  }
-  expect(field.workOrder()).not.toBeChecked()
+  expectEmptyForm()
   await eventually(field.service).toHaveFocus()
   button('Abrir atendimento')
   await screen.findByText('Formulário limpo.')
@@ -45,8 +52,7 @@ test('clearing the form empties every field, sends nothing, and can be taken bac
   await user.click(button('Desfazer'))
 
   await eventually(field.description).toHaveValue(typical.description)
-  expect(field.phone()).toHaveValue(typical.phone)
-  expect(field.email()).toHaveValue('bia@x.com.br')
+  expectForm({ email: 'bia@x.com.br', workOrder: true })
   await user.click(button('Abrir atendimento e OS'))
   expect(sent).toMatchObject([{ abrir_os: true }])
 })

@@ -9,6 +9,7 @@ import {
   field,
   foldedDescription,
   heading,
+  hold,
   holding,
   lostOnItsWay,
   openForm,
@@ -324,8 +325,7 @@ test.each(['focus', 'online'])(
     house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
     await send(user)
     await screen.findByText(/^Sem resposta até agora\./)
-    const held = holding()
-    line.ways.ask = held.way
+    const held = hold(line, 'ask')
     const before = line.asked.length
 
     window.dispatchEvent(new Event(event))

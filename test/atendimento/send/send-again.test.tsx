@@ -8,7 +8,7 @@ import {
   eventually,
   field,
   heading,
-  holding,
+  hold,
   lostOnItsWay,
   openForm,
   resultado,
@@ -73,8 +73,7 @@ test('sent again, the same goes out with the same key and the next number, and o
 
 test('two clicks send once, and while it is on its way the form says so and can’t be changed', async () => {
   const { user, line, house } = await openUnknown()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   const sure = await understand(user)
 
   // In the same moment, before anything could be painted.
@@ -160,8 +159,7 @@ test('a third attempt has the third number', async () => {
 
 test('a reload in the middle of it asks, and sends nothing', async () => {
   const { user, line, house, reload } = await openUnknown()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   await user.click(await understand(user))
   await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
 
@@ -226,8 +224,7 @@ test('in a tab that has no text of it, what the gateway kept goes out again', as
   sessionStorage.clear()
   reload()
   await stillUnknown()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
 
   await user.click(await understand(user))
 

@@ -8,7 +8,7 @@ import {
   field,
   fill,
   heading,
-  holding,
+  hold,
   openForm,
   openHouse,
   openPage,
@@ -99,8 +99,7 @@ test('however impatient the hand, one ticket is sent once', async () => {
   const { user, line, house } = await openForm()
   for (const [way, act] of impatientWays) {
     const before = line.posts.length
-    const held = holding()
-    line.ways.post = held.way
+    const held = hold(line, 'post')
     await fill(user)
 
     await act(user)
@@ -147,8 +146,7 @@ test('while the outcome is being checked no key and no click sends again', async
 
 test('what was typed is kept in the tab before the request leaves, until the ticket is known to be open', async () => {
   const { user, line } = await openForm()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
 
   await send(user, { service: '11.000', email: 'bia@x.com.br', workOrder: true })
 
@@ -175,8 +173,7 @@ test('what was typed is kept in the tab before the request leaves, until the tic
 
 test('while it is being sent the form is readable, not editable, and the focus stays on the button', async () => {
   const { user, line } = await openForm()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   const regions = screen.getAllByRole('status')
 
   await send(user, { email: 'bia@x.com.br' })
@@ -203,8 +200,7 @@ test('while it is being sent the form is readable, not editable, and the focus s
 
 test('a work order can’t be asked for, nor taken back, once the ticket is on its way', async () => {
   const { user, line, house } = await openForm()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   house.refuseNextSend()
   await send(user)
   await screen.findByRole('button', { name: 'Abrindo…' })
@@ -238,8 +234,7 @@ test('an answer that comes later than promised opens the receipt by itself', asy
 
 test('while it is being sent nothing is offered that would change what stands in the fields', async () => {
   const { user, line } = await openForm()
-  const held = holding()
-  line.ways.post = held.way
+  const held = hold(line, 'post')
   await fill(user, { email: 'bia@gmail.con', description: 'CPF 529.982.247-25' })
   await screen.findByRole('button', { name: 'Retirar' })
   screen.getByRole('button', { name: 'Você quis dizer gmail.com?' })

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { impatient } from '../../house.ts'
 import {
-  comeBackToTab,
+  backInTab,
   eventually,
   field,
   heading,
@@ -39,10 +39,7 @@ test('what isn’t known of a send from another computer stands above the empty 
 
   await notice()
 
-  await eventually(() => {
-    comeBackToTab()
-    return items()
-  }).toEqual([
+  await backInTab(() => items()).toEqual([
     expect.stringMatching(
       /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\): não sei se foi aberto\.$/,
     ),
@@ -68,10 +65,7 @@ test('a send of this tab’s that the gateway lists as well is one line', async 
   await eventually(() => screen.queryAllByRole('link', { name: /^Enviado às / })).toHaveLength(2)
   await eventually(field.service).toHaveFocus()
   // How far the other one is, the list may not have heard yet.
-  await eventually(() => {
-    comeBackToTab()
-    return items()
-  }).toEqual([
+  await backInTab(() => items()).toEqual([
     expect.stringContaining('não sei se foi aberto'),
     expect.stringContaining('não sei se foi aberto'),
   ])
@@ -86,10 +80,7 @@ test('a send that settles while the form is there stays on the screen, with its 
   link.focus()
   letHubsoftAnswer()
 
-  await eventually(() => {
-    comeBackToTab()
-    return items()
-  }).toEqual([expect.stringMatching(/: aberto, protocolo \d+\.$/)])
+  await backInTab(() => items()).toEqual([expect.stringMatching(/: aberto, protocolo \d+\.$/)])
 
   expect(link).toHaveFocus()
 })

@@ -4,14 +4,16 @@ import { asBia, openAsAna } from '../../app/open-as-ana.ts'
 import { impatient } from '../../house.ts'
 import {
   asUser,
+  backInTab,
   button,
   comeBackToTab,
   createLine,
   eventually,
+  expectForm,
   field,
   fill,
   heading,
-  holding,
+  hold,
   lostOnItsWay,
   openForm,
   openHouse,
@@ -99,10 +101,7 @@ test('what isn’t known comes first, and only what was opened is counted as ope
   const { user } = open()
 
   await heading('Abertos por mim hoje (1)')
-  await eventually(() => {
-    comeBackToTab()
-    return outcomesShown()
-  }).toEqual([
+  await backInTab(() => outcomesShown()).toEqual([
     'A conferir: não sei se foi aberto.',
     'Aberto.',
     'O HubSoft não abriu.',
@@ -125,8 +124,7 @@ test('what isn’t known comes first, and only what was opened is counted as ope
 
 test('until the gateway has answered, the list says that it asks, and where nothing was sent it says so', async () => {
   const { line, open } = await openLog()
-  const held = holding()
-  line.ways.list = held.way
+  const held = hold(line, 'list')
 
   open()
 
@@ -173,8 +171,7 @@ test('what was listed before is not shown while a newer list is on its way', asy
   letHubsoftAnswer()
   await user.click(linkOf(pending.key) ?? document.body)
   await heading('Atendimento aberto')
-  const held = holding()
-  line.ways.list = held.way
+  const held = hold(line, 'list')
 
   await user.click(toLog())
 
@@ -209,10 +206,7 @@ test('a send that settles while the list is shown keeps its place, and the focus
   linkOf(slow.key)?.focus()
   letHubsoftAnswer()
 
-  await eventually(() => {
-    comeBackToTab()
-    return outcomesShown()
-  }).toEqual(['Aberto.', 'Aberto.'])
+  await backInTab(() => outcomesShown()).toEqual(['Aberto.', 'Aberto.'])
 
   expect(linkOf(slow.key)).toHaveFocus()
   await heading('Abertos por mim hoje (2)')
@@ -254,12 +248,7 @@ test('what is being typed is all there after a look at the list, by the way back
 
     await heading('Abrir atendimento')
     expect(location.pathname).toBe('/')
-    expect(field.service()).toHaveValue(typical.service)
-    expect(field.name()).toHaveValue(typical.name)
-    expect(field.phone()).toHaveValue(typical.phone)
-    expect(field.email()).toHaveValue('bia@x.com.br')
-    expect(field.description()).toHaveValue(typical.description)
-    expect(field.workOrder()).toBeChecked()
+    expectForm({ email: 'bia@x.com.br', workOrder: true })
   }
   await user.click(button('Abrir atendimento e OS'))
   await heading('Atendimento aberto')
