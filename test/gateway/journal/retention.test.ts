@@ -4,7 +4,6 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import pino from 'pino'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
 import type { Database } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createRetention } from '#src/gateway/journal/retention.ts'
@@ -12,7 +11,7 @@ import { selectStored, toStored } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { newTicket, openHouse, protocolIn } from '../running.ts'
-import { rowOf } from './a-row.ts'
+import { rowOf, ticket } from './a-row.ts'
 import { newDatabaseFile, openTestDatabase } from './open-journal.ts'
 
 const [hour, day] = [3_600_000, 86_400_000]
@@ -30,18 +29,10 @@ const enviado = {
   abrir_os: false,
 }
 
-const atendimento: ShownAtendimento = {
-  id_atendimento: 81,
-  protocolo: '202611240000081',
+const atendimento = {
+  ...ticket('202611240000081'),
   descricao_abertura: enviado.descricao,
-  tipo_atendimento: 'Suporte',
-  status: 'Pendente',
-  usuario_abertura: 'Integração',
-  data_cadastro: '24/11/2026 09:00:00',
-  data_fechamento: null,
   cliente: { codigo_cliente: 12, nome_razaosocial: enviado.nome },
-  servico: { numero_plano: 3, nome: 'Fibra 500', status: 'Ativo', status_prefixo: 'servico_ativo' },
-  ordens_servico: [],
 }
 
 const opened: SendState = {

@@ -124,17 +124,6 @@ test('a resend that can not be recorded sends nothing: 202 unknown, the same att
   expect(ticketRequests()).toHaveLength(1)
 })
 
-test('a look now that can not be recorded is a fault of ours: 500', async () => {
-  const { loseOne, lookNow, ask, takeNoChange } = await openFaultyHouse()
-  const key = await loseOne()
-  const before = await ask(key)
-  takeNoChange()
-
-  expectProblem(await lookNow(key), 500, 'erro_interno')
-
-  expect((await ask(key)).body).toEqual(before.body)
-})
-
 test('a row that can’t be read takes no other send off the day’s list', async () => {
   const { post, send, run } = await openFaultyHouse()
   const [good, spoilt] = [randomUUID(), randomUUID()]

@@ -78,21 +78,6 @@ test.each<[string, FaultOrderInput | null, number, object]>([
   expect(ticketRequests()).toHaveLength(1)
 })
 
-test('a first attempt under way is joined by an X-Reenvio, which sends nothing', async () => {
-  const { wait, release } = heldWait()
-  const { post, resend, faults, ticketRequests } = await openHastyHouse({ emulator: { wait } })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-  const sent = post(key)
-  await expect.poll(ticketRequests).toHaveLength(1)
-
-  const joined = resend(key, 2)
-  release()
-
-  expect(protocolIn(await joined)).toBe(protocolIn(await sent))
-  expect(ticketRequests()).toHaveLength(1)
-})
-
 test('another text is not sent again: 422, and the first one stays unknown', async () => {
   const { loseOne, resend, ask, ticketRequests } = await openHastyHouse()
   const key = await loseOne()

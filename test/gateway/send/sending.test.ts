@@ -69,65 +69,6 @@ test('the longest description still fits 4,000 characters with its signature', a
   expect([...String(descricao)].length).toBeLessThanOrEqual(4000)
 })
 
-test('the one sign-in is a password grant in JSON, and serves many sends', async () => {
-  const { post, signIns, ledger } = await openHouse()
-
-  for (const _ of [1, 2, 3]) await post()
-
-  expect(ledger.tickets).toHaveLength(3)
-  expect(signIns()).toEqual([
-    expect.objectContaining({
-      method: 'POST',
-      headers: {
-        accept: 'application/json',
-        'content-type': 'application/json',
-        authorization: null,
-      },
-      body: {
-        grant_type: 'password',
-        client_id: '7',
-        client_secret: '***',
-        username: 'api@example.com',
-        password: '***',
-      },
-    }),
-  ])
-})
-
-test('joiners of a send that fails are told the same, and it may be sent again', async () => {
-  const { wait, release } = heldWait()
-  const { post, faults, signIns, ticketsOf } = await openHouse({ emulator: { wait } })
-  faults.inject({ route: 'token', fault: 'slow', ms: 1 })
-  faults.inject({ route: 'atendimento', fault: 'too-many' })
-  const key = randomUUID()
-
-  const both = [post(newTicket, { key }), post(newTicket, { key })]
-  await expect.poll(signIns).toHaveLength(1)
-  release()
-
-  for (const answer of await Promise.all(both)) {
-    expect(told(answer)).toMatchObject({ codigo: 'muitas_requisicoes' })
-  }
-  expect((await post(newTicket, { key })).status).toBe(201)
-  expect(ticketsOf(key)).toHaveLength(1)
-})
-
-test('while a key is sending, another text under it is refused and does not disturb the send', async () => {
-  const { wait, release } = heldWait()
-  const { post, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-
-  const first = post(newTicket, { key })
-  await expect.poll(ticketRequests).toHaveLength(1)
-  const other = await post({ ...newTicket, descricao: 'Outra coisa.' }, { key })
-  release()
-
-  expect(told(other)).toMatchObject({ codigo: 'chave_reutilizada' })
-  expect((await first).status).toBe(201)
-  expect(ledger.tickets).toHaveLength(1)
-})
-
 test('a page that goes away while its ticket is sent finds the outcome when it asks again', async () => {
   const { wait, release } = heldWait()
   const { url, ask, faults, ticketRequests, ledger } = await openHouse({ emulator: { wait } })
