@@ -68,3 +68,18 @@ test('where another answer comes beside it, only a list that shows the ticket is
   expect((await look(found, { isCrossed: true })).protocols).toEqual(['1001'])
   expect((await look(empty, { isCrossed: true })).found).toBeNull()
 })
+
+test('a look that no send waits for says so, and lets the others go first', async () => {
+  const ranks: (string | undefined)[] = []
+  const lookFor = createLook({
+    async ask(_question, { rank }) {
+      ranks.push(rank)
+      return { kind: 'silent' }
+    },
+    isMarkLost: () => false,
+  })
+
+  await lookFor(lookedFor, new AbortController().signal, 'later')
+
+  expect(ranks).toEqual(['later'])
+})
