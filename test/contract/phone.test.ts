@@ -101,37 +101,27 @@ test('B-1: there are the 67 area codes of the list and no other', () => {
   expect(known).toHaveLength(67)
 })
 
-test('a mobile is shown with five digits before the hyphen', () => {
-  expect(formatPhone('37999112233')).toBe('(37) 99911-2233')
+test.each([
+  ['37999112233', '(37) 99911-2233'],
+  ['3734151100', '(37) 3415-1100'],
+])('%s is shown as %s', (digits, shown) => {
+  expect(formatPhone(digits)).toBe(shown)
 })
 
-test('a landline is shown with four digits before the hyphen', () => {
-  expect(formatPhone('3734151100')).toBe('(37) 3415-1100')
-})
-
+const number = fc.stringMatching(/^[1-9][1-9](9[0-9]{8}|[2-5][0-9]{7})$/)
 const acceptedPhone = fc
-  .tuple(
-    fc.constantFrom('', '+55 ', '0055', '0', '0 15 ', '55'),
-    fc.stringMatching(/^[1-9][1-9](9[0-9]{8}|[2-5][0-9]{7})$/),
-  )
+  .tuple(fc.constantFrom('', '+55 ', '0055', '0', '0 15 ', '55'), number)
   .map(([prefix, number]) => prefix + number)
 
-test('whatever is typed, the answer is a number for the wire or a fault that names the field', () => {
+test('whatever is typed, the answer is a number that is accepted again, or a fault that names the field', () => {
   fc.assert(
     fc.property(fc.oneof(anyText, acceptedPhone), (typed) => {
       const reading = readPhone(typed)
-      if ('fault' in reading) expect(reading.fault).toMatch(/^Telefone: /)
-      else expect(reading.value.digits).toMatch(/^\d{10,11}$/)
-    }),
-  )
-})
-
-test('an accepted phone is accepted again as it is, bare and formatted', () => {
-  fc.assert(
-    fc.property(acceptedPhone, (typed) => {
-      const reading = readPhone(typed)
-      if ('fault' in reading) return
-
+      if ('fault' in reading) {
+        expect(reading.fault).toMatch(/^Telefone: /)
+        return
+      }
+      expect(reading.value.digits).toMatch(/^\d{10,11}$/)
       expect(readPhone(reading.value.digits)).toEqual(reading)
       expect(readPhone(formatPhone(reading.value.digits))).toEqual(reading)
     }),
@@ -139,12 +129,9 @@ test('an accepted phone is accepted again as it is, bare and formatted', () => {
 })
 
 test('a country code or trunk 0 written before any valid number changes nothing', () => {
-  const number = fc
-    .stringMatching(/^[1-9][1-9](9[0-9]{8}|[2-5][0-9]{7})$/)
-    .filter((digits) => hasAreaCode(digits))
   fc.assert(
     fc.property(
-      number,
+      number.filter(hasAreaCode),
       fc.constantFrom('+55', '55', '0055', '0', '015', '+55 '),
       (digits, prefix) => {
         expect(readPhone(prefix + digits)).toEqual(readPhone(digits))

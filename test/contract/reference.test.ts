@@ -33,21 +33,13 @@ test('twenty thousand random keys have as many references, give or take chance',
   expect(new Set(references).size).toBeGreaterThan(19_997)
 })
 
-test('keys of one millisecond (UUIDv7), alike but for their last digits, have unlike references', () => {
-  const neighbours = Array.from(
-    { length: 16_384 },
-    (_, place) => `${key.slice(0, -4)}${place.toString(16).padStart(4, '0')}`,
-  )
+const counted = (make: (digits: string) => string) =>
+  Array.from({ length: 16_384 }, (_, place) => make(place.toString(16).padStart(4, '0')))
 
-  expect(new Set(neighbours.map(referenceOf)).size).toBe(16_384)
-})
-
-test('keys of different milliseconds (UUIDv7), alike in all else, have unlike references', () => {
-  const neighbours = Array.from(
-    { length: 16_384 },
-    (_, place) => `0198c0de-${place.toString(16).padStart(4, '0')}${key.slice(13)}`,
-  )
-
+test.each([
+  ['of one millisecond', counted((digits) => key.slice(0, -4) + digits)],
+  ['of different milliseconds', counted((digits) => `0198c0de-${digits}${key.slice(13)}`)],
+])('keys %s (UUIDv7), alike in all else, have unlike references', (_which, neighbours) => {
   expect(new Set(neighbours.map(referenceOf)).size).toBe(16_384)
 })
 

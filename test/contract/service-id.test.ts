@@ -86,14 +86,22 @@ test.each([
   expect(readServiceId(typed)).toEqual({ fault: notDigits })
 })
 
-const idLike = fc.nat({ max: 2_200_000_000 }).map(String)
+const idLike = fc.nat({ max: 2_200_000_000 })
 
-test('whatever is typed, the answer is an integer in range or a fault that names the field', () => {
+const anyId = fc.oneof(
+  anyText,
+  idLike.map(String),
+  idLike.map((id) => `Serviço ${id}`),
+)
+
+test('whatever is typed, the answer is an integer in range, or a fault that names the field and offers none but such', () => {
   fc.assert(
-    fc.property(fc.oneof(anyText, idLike), (typed) => {
+    fc.property(anyId, (typed) => {
       const reading = readServiceId(typed)
       if ('fault' in reading) {
-        expect(reading.fault).toMatch(/^Código do serviço: /)
+        const { fault, suggestion = '1' } = reading
+        expect(fault).toMatch(/^Código do serviço: /)
+        expect(readServiceId(suggestion)).toEqual({ value: Number(suggestion) })
         return
       }
       expect(Number.isInteger(reading.value)).toBe(true)
@@ -109,21 +117,5 @@ test('an accepted id is accepted again as it is', () => {
       expect(readServiceId(String(id))).toEqual({ value: id })
       expect(readServiceId(id.toLocaleString('pt-BR'))).toEqual({ value: id })
     }),
-  )
-})
-
-test('what is offered would be accepted', () => {
-  fc.assert(
-    fc.property(
-      fc.oneof(
-        anyText,
-        idLike.map((id) => `Serviço ${id}`),
-      ),
-      (typed) => {
-        const reading = readServiceId(typed)
-        if (!('suggestion' in reading) || reading.suggestion === undefined) return
-        expect(readServiceId(reading.suggestion)).toEqual({ value: Number(reading.suggestion) })
-      },
-    ),
   )
 })

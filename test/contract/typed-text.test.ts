@@ -48,12 +48,11 @@ test('a cleaned line has no unseen character, no break and no double space', () 
   )
 })
 
-test('an emoji counts as one character, a letter with its accent too', () => {
-  expect(countCharacters('🙂é')).toBe(2)
-})
-
-test('no text has no characters', () => {
-  expect(countCharacters('')).toBe(0)
+test.each([
+  ['🙂é', 2],
+  ['', 0],
+])('%j has %i characters: an emoji is one, a letter with its accent too', (text, count) => {
+  expect(countCharacters(text)).toBe(count)
 })
 
 const everyField = (text: string) => ({

@@ -31,6 +31,8 @@ const noMs = 'ms must be a number of milliseconds, 0 or more.'
 const onTickets = 'This fault only exists on route "atendimento".'
 const onBoth = 'This fault only exists on routes "atendimento" and "listagem".'
 const wholeTimes = 'times must be a whole number from 1.'
+const onLists = 'This fault only exists on route "listagem".'
+const noTruth = 'stored must be true or false.'
 const workOrders = 'openWorkOrder must be "granted", "refused" or "refused-after-storing".'
 
 test.each([
@@ -41,30 +43,15 @@ test.each([
   ['POST', 'faults', { fault: 'empty' }, routes],
   ['POST', 'faults', { route: 'listagem', fault: 'os-empty' }, onTickets],
   ['POST', 'faults', { route: 'token', fault: 'os-empty' }, onTickets],
-  [
-    'POST',
-    'faults',
-    { route: 'atendimento', fault: 'unknown-list-key' },
-    'This fault only exists on route "listagem".',
-  ],
+  ['POST', 'faults', { route: 'token', fault: 'drafts' }, onLists],
   ['POST', 'faults', { route: 'leitura', fault: 'refused' }, onBoth],
   ['POST', 'faults', { route: 'token', fault: 'slow' }, noMs],
   ['POST', 'faults', { route: 'token', fault: 'slow', ms: -1 }, noMs],
   ['POST', 'faults', { route: 'token', fault: 'empty', times: 0 }, wholeTimes],
   ['POST', 'faults', { route: 'token', fault: 'empty', times: 1.5 }, wholeTimes],
-  [
-    'POST',
-    'faults',
-    { route: 'token', fault: 'empty', stored: 'yes' },
-    'stored must be true or false.',
-  ],
+  ['POST', 'faults', { route: 'token', fault: 'empty', stored: 'yes' }, noTruth],
   ['POST', 'faults', { route: 'atendimento', fault: 'refused', msg: 1 }, 'msg must be a text.'],
-  [
-    'POST',
-    'faults',
-    { route: 'token', fault: 'reset-after', stored: true },
-    'Unknown key: stored.',
-  ],
+  ['POST', 'faults', { route: 'token', fault: 'slow', stored: true }, 'Unknown key: stored.'],
   ['PUT', 'permissions', undefined, 'The permissions must be a JSON object.'],
   ['PUT', 'permissions', { create: 'no' }, 'create must be true or false.'],
   ['PUT', 'permissions', { openWorkOrder: false }, workOrders],
