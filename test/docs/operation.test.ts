@@ -12,6 +12,7 @@ import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { requestTimeoutMs } from '#src/gateway/http/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
+import { atRest } from '../gateway/at-rest.ts'
 import { behindProxy, exchange } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
 import { startProgram } from '../process.ts'
@@ -158,15 +159,7 @@ test.each([
 async function metricNames(): Promise<string[]> {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'novo_atendimento_' })
-  const notKnown = async () => ({ count: 0, oldest: null })
-  createMetrics({
-    registry,
-    notKnown,
-    takesWrites: async () => 'ok',
-    situation: () => 'no_ar',
-    isMarkLost: () => false,
-    now: () => new Date(),
-  }).certificateEnds(new Date())
+  createMetrics({ ...atRest, registry }).certificateEnds(new Date())
   return registry.getMetricsAsArray().map(({ name }) => name)
 }
 
@@ -212,13 +205,7 @@ test('the alert rules have the shape that Prometheus reads', () => {
 
 test('every alert asks for metrics that exist, and for outcomes that are counted', async () => {
   const names = await metricNames()
-  const counted = await createMetrics({
-    notKnown: async () => ({ count: 0, oldest: null }),
-    takesWrites: async () => 'ok' as const,
-    situation: () => 'no_ar',
-    isMarkLost: () => false,
-    now: () => new Date(),
-  }).text()
+  const counted = await createMetrics(atRest).text()
 
   for (const { alert, expr } of alertRules().rules) {
     const asked =
@@ -276,8 +263,9 @@ const service = textOf('novo-atendimento.service')
 const installed = '/opt/novo-atendimento'
 
 test('the service runs what is there, waits longer than the gateway does, and writes nowhere else', () => {
-  const { Service = {}, Install } = unitOf(service)
+  const { Service = {}, Install, ...others } = unitOf(service)
 
+  expect(Object.keys(others)).toEqual(['Unit'])
   expect(Service.WorkingDirectory).toEqual([installed])
   // What main gives itself with the default time-out.
   const graceMs = configOf({}).timeoutMs + requestTimeoutMs + 5000
@@ -331,10 +319,6 @@ test('the service starts on a machine whose PATH has no Node, as one process tha
   expect(output()).toContain(`"pid":${pid},`)
   expect(output()).not.toContain('Debugger')
   expect(await readdir(join(folder, 'novo-atendimento/compilado'))).not.toEqual([])
-})
-
-test('the service is a unit of three sections', () => {
-  expect(Object.keys(unitOf(service))).toEqual(['Unit', 'Service', 'Install'])
 })
 
 testWith('systemd-analyze', 'the service is a unit by systemd’s rules', async (analyze) => {

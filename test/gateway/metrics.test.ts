@@ -4,18 +4,8 @@ import { expect, test } from 'vitest'
 import type { HubsoftEvent, HubsoftStatus } from '#src/gateway/hubsoft/outage/health.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { impatient } from '../house.ts'
+import { atRest } from './at-rest.ts'
 import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
-
-const nothing = async () => ({ count: 0, oldest: null })
-const now = () => new Date('2026-11-24T17:00:00Z')
-const takesWrites = async () => 'ok' as const
-const settings = {
-  notKnown: nothing,
-  takesWrites,
-  situation: (): HubsoftStatus['situacao'] => 'no_ar',
-  isMarkLost: () => false,
-  now,
-}
 
 /** The lines of one metric, without the prefix that all have: `tickets_total{outcome="opened"} 1`. */
 function linesOf(text: string, name: string): string[] {
@@ -111,7 +101,7 @@ test('an outcome that comes late is counted apart, and the send stays told as un
 })
 
 test('sends not known are counted at each scrape, with the age of the oldest', async () => {
-  let wallMs = now().getTime()
+  let wallMs = atRest.now().getTime()
   const { send, post, faults } = await openHouse({
     env: impatient,
     clock: { wallMs: () => wallMs, monotonicMs: () => performance.now() },
@@ -146,7 +136,7 @@ const events: HubsoftEvent[] = [
 ]
 
 test("HubSoft's answers are timed by route and result, sign-ins counted", async () => {
-  const metrics = createMetrics(settings)
+  const metrics = createMetrics(atRest)
 
   for (const event of events) metrics.observeHubsoft(event)
 
@@ -169,7 +159,7 @@ test.each<[HubsoftStatus['situacao'], string, string]>([
   ['conta_recusada', '0', '1'],
 ])('%s is told as breaker open %s, account refused %s', async (situacao, breaker, account) => {
   let now: HubsoftStatus['situacao'] = 'no_ar'
-  const metrics = createMetrics({ ...settings, situation: () => now })
+  const metrics = createMetrics({ ...atRest, situation: () => now })
   await metrics.text()
 
   now = situacao
@@ -180,7 +170,7 @@ test.each<[HubsoftStatus['situacao'], string, string]>([
 })
 
 test('the end of a certificate is there once there is one', async () => {
-  const metrics = createMetrics(settings)
+  const metrics = createMetrics(atRest)
 
   expect(linesOf(await metrics.text(), 'certificate')).toEqual([])
   metrics.certificateEnds(new Date('2027-01-01T00:00:00Z'))
@@ -192,9 +182,9 @@ test('the end of a certificate is there once there is one', async () => {
 })
 
 test('two gateways in one process count apart, and beside the process where they are told to', async () => {
-  const [one, other] = [createMetrics(settings), createMetrics(settings)]
+  const [one, other] = [createMetrics(atRest), createMetrics(atRest)]
   const registry = new Registry()
-  const beside = createMetrics({ ...settings, registry })
+  const beside = createMetrics({ ...atRest, registry })
 
   one.ticketTold({ kind: 'unknown', couldNotLook: false })
 

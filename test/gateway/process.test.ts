@@ -291,4 +291,8 @@ test('a line of the log says what a send came to, by its key and its request, an
     expect.objectContaining({ id, key, kind: 'uncertain', durationMs: expect.any(Number) }),
   )
   await logged.toContainEqual(expect.objectContaining({ id, code: 'ECONNRESET' }))
+  await logged.toContainEqual(expect.objectContaining({ msg: 'look', key }))
+  const looks = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'look')
+  // The gateway looks by itself.
+  for (const look of looks) expect(look).not.toHaveProperty('id')
 })

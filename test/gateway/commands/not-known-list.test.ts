@@ -10,6 +10,7 @@ import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
+import { rowOf } from '../journal/a-row.ts'
 import { behindProxy, newTicket, openHouse, signedIn } from '../running.ts'
 
 /** `npm run check -- --pendentes` with these settings alone. */
@@ -177,29 +178,17 @@ test('it needs the journal’s two settings alone, and says which of them is wro
   ])
 })
 
-const key = '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192'
 const now = new Date('2026-11-24T21:02:30Z')
 const look = (at: string, wasRead: boolean) => ({ at: new Date(at), wasRead })
 
-function rowIn(state: SendState, looks: TicketRow['looks'] = []): TicketRow {
-  return {
-    key,
-    attendant: { usuario: 'ana', nome: 'Ana Souza' },
-    serviceId: 11000,
-    bodyHash: 'x',
-    novo: newTicket,
-    owner: 'y',
+const rowIn = (state: SendState, looks: TicketRow['looks'] = []) =>
+  rowOf({
     attempt: 2,
-    firstSentAt: new Date('2026-11-24T20:00:00Z'),
     sentAt: new Date('2026-11-24T21:02:11Z'),
     deadlineAt: new Date('2026-11-24T21:02:31Z'),
     state,
-    since: now,
     looks,
-    nextLookAt: null,
-    version: 1,
-  }
-}
+  })
 
 test('a line says when, which, where, who, what is known and what was looked at', () => {
   const looks = [look('2026-11-24T21:02:12Z', false), look('2026-11-25T02:59:59Z', true)]
@@ -211,7 +200,7 @@ test('a line says when, which, where, who, what is known and what was looked at'
       'America/Sao_Paulo',
     ),
   ).toBe(
-    `24/11/2026 18:02:11 | ${referenceOf(key)} | serviço 11000 | atendente ana | não encontrado na lista do HubSoft | tentativa 2 | 2 conferências, a última em 24/11/2026 23:59:59`,
+    `24/11/2026 18:02:11 | ${referenceOf(rowOf().key)} | serviço 11000 | atendente ana | não encontrado na lista do HubSoft | tentativa 2 | 2 conferências, a última em 24/11/2026 23:59:59`,
   )
 })
 

@@ -7,6 +7,7 @@ import { identifyAsDemo } from '#src/gateway/session/identify.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
 import { pageRoot } from '../../house.ts'
 import { quietConfiguracao } from '../../samples.ts'
+import { atRest } from '../at-rest.ts'
 
 /** Stands for every part of the gateway that breaks. */
 export function broken(): never {
@@ -26,12 +27,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     identify: identifyAsDemo(),
     peers: createPeers([]),
     rates: ratesPerMinute,
-    metrics: createMetrics({
-      ...{ notKnown: fails, takesWrites: fails },
-      situation: () => 'no_ar',
-      isMarkLost: () => false,
-      now: () => new Date(),
-    }),
+    metrics: createMetrics(atRest),
     readiness: {
       hubsoft: () => ({ situacao: 'no_ar', desde: null }),
       database: async () => 'ok',

@@ -101,18 +101,3 @@ test('an expectation that we do not know is no reason to say nothing', async () 
   expect((await post(newTicket, { headers: { expect: 'a wonder' } })).status).toBe(201)
   expect(ledger.tickets).toHaveLength(1)
 })
-
-test('what the gateway looks for by itself is logged under no request’s id', async () => {
-  const lines: { msg: string; id?: string; key?: string }[] = []
-  const { post, faults } = await openHouse({ logTo: (line) => lines.push(JSON.parse(line)) })
-  faults.inject({ route: 'atendimento', fault: 'reset-after' })
-
-  const answer = await post()
-  await expect.poll(() => lines.map(({ msg }) => msg)).toContain('look')
-
-  const sent = lines.find(({ msg }) => msg === 'send')
-  const look = lines.find(({ msg }) => msg === 'look')
-  expect(sent?.id).toBe(answer.headers['x-request-id'])
-  expect(look).toMatchObject({ key: sent?.key })
-  expect(look).not.toHaveProperty('id')
-})

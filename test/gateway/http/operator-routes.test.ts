@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { Readiness } from '#src/gateway/http/operator-routes.ts'
-import { createMetrics } from '#src/gateway/metrics.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
 import { arrivalFrom } from '../arrival.ts'
 import { behindProxy, openHouse, signedIn, ticketRoute } from '../running.ts'
@@ -19,13 +18,6 @@ function appWith(parts: Partial<Readiness> = {}) {
   const readiness = { ...allIsWell, ...parts }
   return bareApp({
     peers: createPeers(['10.0.0.7']),
-    metrics: createMetrics({
-      notKnown: async () => ({ count: 0, oldest: null }),
-      takesWrites: async () => 'ok',
-      situation: () => hubsoft.situacao,
-      isMarkLost: () => false,
-      now: () => new Date(),
-    }),
     readiness,
     publicOrigin: new URL('https://abrir.example'),
     authMode: 'proxy',

@@ -72,55 +72,29 @@ function expect408(answer: string) {
   })
 }
 
-test.each(ways)('over %s, a head that does not end is cut with 408', async (_way, open) => {
-  const { connect, url } = await open()
-  const socket = await connect()
+const slow: [what: string, said: (url: string) => string, drip: string][] = [
+  ['a head that does not end', (url) => headOf(url, 'X-Slow: '), ''],
+  ['a head that drips in', (url) => headOf(url, 'X-Slow: '), 'x'],
+  ['a body that does not end', (url) => `${wholeHead(url)}{"id_cliente_servico":`, ''],
+  ['a body that drips in', wholeHead, ' '],
+  ['silence', () => '', ''],
+]
 
-  socket.write(headOf(url, 'X-Slow: '))
-
-  expect408(await text(socket))
-})
-
-test.each(ways)('over %s, a head that drips in is cut all the same', async (_way, open) => {
-  const { connect, url } = await open()
-  const socket = await connect()
-  socket.write(headOf(url, 'X-Slow: '))
-  const dripping = setInterval(() => socket.writable && socket.write('x'), 20)
-  onTestFinished(() => clearInterval(dripping))
-
-  expect408(await text(socket))
-})
-
-test.each(ways)(
-  'over %s, a body that does not end is cut with 408, and nothing is sent',
-  async (_way, open) => {
+test.each(ways.flatMap(([way, open]) => slow.map((one) => [way, ...one, open] as const)))(
+  'over %s, %s is cut with 408, and nothing is sent',
+  async (_way, _what, said, drip, open) => {
     const { connect, url, ledger } = await open()
     const socket = await connect()
 
-    socket.write(`${wholeHead(url)}{"id_cliente_servico":`)
+    socket.write(said(url))
+    const dripping = setInterval(() => drip && socket.writable && socket.write(drip), 20)
+    socket.once('readable', () => clearInterval(dripping))
+    onTestFinished(() => clearInterval(dripping))
 
     expect408(await text(socket))
     expect(ledger.requests).toEqual([])
   },
 )
-
-test.each(ways)('over %s, a body that drips in is cut all the same', async (_way, open) => {
-  const { connect, url, ledger } = await open()
-  const socket = await connect()
-  socket.write(wholeHead(url))
-  const dripping = setInterval(() => socket.writable && socket.write(' '), 20)
-  onTestFinished(() => clearInterval(dripping))
-
-  expect408(await text(socket))
-  expect(ledger.requests).toEqual([])
-})
-
-test.each(ways)('over %s, a connection on which nothing is said is closed', async (_way, open) => {
-  const { connect } = await open()
-  const socket = await connect()
-
-  expect408(await text(socket))
-})
 
 test('a TLS handshake that does not end is cut', async () => {
   const { url } = await openTlsHouse()

@@ -45,7 +45,7 @@ async function handshake(url: string, options: ConnectionOptions = {}): Promise<
 
 const fingerprintOf = (cert: string) => new X509Certificate(cert).fingerprint256
 
-test('with a certificate of its own the gateway speaks https, and only that', async () => {
+test('with a certificate of its own the gateway speaks https, and only that, and its end is on the metrics', async () => {
   const { url, cert } = await startTlsHouse()
 
   const sent = request(url + ticketRoute, {
@@ -64,6 +64,14 @@ test('with a certificate of its own the gateway speaks https, and only that', as
   expect(await text(response)).toMatch(/^\{"status":"success"/)
   expect(response.headers['strict-transport-security']).toBe('max-age=31536000')
   await expect(fetch(url.replace('https:', 'http:'))).rejects.toThrow('fetch failed')
+
+  const [metrics] = await once(
+    request(`${url}/metrics`, { ca: cert, agent: false }).end(),
+    'response',
+  )
+  expect(await text(metrics)).toContain(
+    `novo_atendimento_certificate_ends_timestamp_seconds ${Date.UTC(2049, 11, 31, 23, 59, 59) / 1000}`,
+  )
 })
 
 test('a renewed certificate is served without a restart, and who is connected stays so', async () => {
@@ -97,15 +105,4 @@ test('nothing older than TLS 1.2 is spoken', async () => {
   )
   expect(await handshake(url, { ...old, maxVersion: 'TLSv1.2' })).toMatch(/^TLSv1\.2 /)
   expect(await handshake(url)).toMatch(/^TLSv1\.3 /)
-})
-
-test('the end of its own certificate is on the metrics', async () => {
-  const { url, cert } = await startTlsHouse()
-
-  const sent = request(`${url}/metrics`, { ca: cert, agent: false }).end()
-  const [response] = await once(sent, 'response')
-
-  expect(await text(response)).toContain(
-    `novo_atendimento_certificate_ends_timestamp_seconds ${Date.UTC(2049, 11, 31, 23, 59, 59) / 1000}`,
-  )
 })

@@ -147,34 +147,23 @@ test('while another program holds the database, whoever is signed in waits less 
   await written
 })
 
-test('another password ends every session of that attendant, and of nobody else', async () => {
-  const { begin, find, world } = await openSessions()
-  const anas = [await begin(ana), await begin(ana)]
-  const bias = await begin(bia)
+test.each([
+  ['another password ends', [{ ...ana, senha: 'outro-hash' }, bia], null],
+  ['a list without them ends', [bia], null],
+  ['another name is told in', [{ ...ana, nome: 'Ana Reis' }, bia], { ...shown, nome: 'Ana Reis' }],
+])(
+  '%s every session of that attendant at once, and of nobody else',
+  async (_what, listed, told) => {
+    const { begin, find, world } = await openSessions()
+    const anas = [await begin(ana), await begin(ana)]
+    const bias = await begin(bia)
 
-  world.listed = [{ ...ana, senha: 'outro-hash' }, bia]
+    world.listed = listed
 
-  for (const id of anas) expect(await find(id, false)).toBeNull()
-  expect(await find(bias, false)).toMatchObject({ usuario: 'bia' })
-})
-
-test('who is taken off the list is signed out at once', async () => {
-  const { begin, find, world } = await openSessions()
-  const id = await begin(ana)
-
-  world.listed = [bia]
-
-  expect(await find(id, true)).toBeNull()
-})
-
-test('the name is the one on the list now', async () => {
-  const { begin, find, world } = await openSessions()
-  const id = await begin(ana)
-
-  world.listed = [{ ...ana, nome: 'Ana Reis' }]
-
-  expect(await find(id, false)).toEqual({ usuario: 'ana', nome: 'Ana Reis' })
-})
+    for (const id of anas) expect(await find(id, true)).toEqual(told)
+    expect(await find(bias, true)).toEqual({ usuario: 'bia', nome: 'Bia Couto' })
+  },
+)
 
 test('only the sessions that are named end', async () => {
   const { begin, find, end } = await openSessions()

@@ -84,13 +84,3 @@ test('a browser’s mark counts for itself: it costs no user and no address a tr
   expect(await tries.begin(known)).toMatchObject({ limit: 'browser' })
   expect(await outcome(tries, 'bia', '10.0.0.1')).toBe('may-go')
 })
-
-test('one address that goes on trying does not shut the others out', async () => {
-  const tries = createSignInTries()
-
-  for (const place of times(1000)) {
-    await tries.begin({ usuario: `user${place}`, network: '203.0.113.9' })
-  }
-
-  expect(await outcome(tries, 'ana', '10.0.0.1')).toBe('may-go')
-})
