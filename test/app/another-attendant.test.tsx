@@ -48,15 +48,6 @@ test('what one attendant has typed is not the next one’s: the form is empty an
   expect(field.service()).toHaveFocus()
 })
 
-test('nothing is said where nothing was typed', async () => {
-  const { changeTo } = await openAsAna()
-
-  await changeTo(asBia, 'Bia Lima')
-
-  expectNothingOfAna()
-  expect(said()).toBeNull()
-})
-
 test('the same attendant signed in anew keeps every word, and the focus', async () => {
   const { user, changeTo } = await openAsAna()
   await fill(user)

@@ -6,19 +6,9 @@ import { bia, openSignedIn } from '../sessao/open-local.tsx'
 import { asBia, openAsAna } from './open-as-ana.ts'
 
 test('a text of Ana’s is never opened in the name of who signed in in another window', async () => {
-  const { user, house, line } = await openSignedIn()
+  const { user, house, line, signInElsewhere } = await openSignedIn()
   await fill(user)
-  const cookie = [...line.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const { usuario, senha } = bia
-  const answer = await fetch(`${house.url}/api/sessao`, {
-    method: 'POST',
-    headers: { cookie, origin: house.url, 'content-type': 'application/json' },
-    body: JSON.stringify({ usuario, senha }),
-  })
-  for (const one of answer.headers.getSetCookie()) {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(one) ?? []
-    line.cookies.set(name, value)
-  }
+  await signInElsewhere(bia)
 
   await user.click(button(/^Abrir atendimento/))
 

@@ -308,22 +308,6 @@ test('any other address is the empty form, and nothing is asked', async () => {
   expect(line.asked).toEqual([])
 })
 
-test('a send that was refused meanwhile is in the list as such, and leads to its text', async () => {
-  const { user, line } = await openForm()
-  const held = hold(line, 'post')
-  await send(user, { service: '11013' })
-  await eventually(() => line.posts).toHaveLength(1)
-  history.back()
-  await screen.findByText(/: em andamento\.$/)
-
-  held.letGo()
-  await screen.findByText(/: o HubSoft não abriu\.$/)
-  await user.click(screen.getByRole('link', { name: /, serviço 11013 / }))
-
-  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-  expect(field.description()).toHaveValue(typical.description)
-})
-
 test('after Back in mid-send a reload still lists the send, as not known with the network gone', async () => {
   const { user, line, held, reload } = await openHeldSend()
   history.back()

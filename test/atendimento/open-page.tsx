@@ -104,13 +104,15 @@ const ticketPath = '/api/v1/integracao/atendimento'
 /** What a browser adds to a request by itself, and keeps of an answer. */
 function createBrowser(url: string) {
   const cookies = new Map<string, string>()
+  const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   return {
     cookies,
+    cookieHeader,
     dress(init: RequestInit): RequestInit {
       const headers = new Headers(init.headers)
       if (init.method && init.method !== 'GET') headers.set('origin', new URL(url).origin)
-      const kept = [...cookies].map(([name, value]) => `${name}=${value}`)
-      if (kept.length > 0) headers.set('cookie', kept.join('; '))
+      const cookie = cookieHeader()
+      if (cookie) headers.set('cookie', cookie)
       return { ...init, headers }
     },
     keep(response: Response): Response {
@@ -131,7 +133,7 @@ export function createLine(url: string, usual: Way = straight) {
   const looked: string[] = []
   const requests: string[] = []
   const ways = { post: usual, ask: usual, look: usual, list: usual, other: usual }
-  const { cookies, dress, keep } = createBrowser(url)
+  const { cookies, cookieHeader, dress, keep } = createBrowser(url)
 
   const overLine: Fetch = (path, init = {}) => {
     requests.push(`${init.method ?? 'GET'} ${path}`)
@@ -157,7 +159,8 @@ export function createLine(url: string, usual: Way = straight) {
     })
     return ways.post(send)
   }
-  return { fetch: overLine, posts, asked, looked, requests, ways, cookies }
+  const browser = { cookies, cookieHeader, keep }
+  return { fetch: overLine, posts, asked, looked, requests, ways, ...browser }
 }
 
 export type Line = ReturnType<typeof createLine>

@@ -44,6 +44,19 @@ export async function openLocal({ path, env }: Options = {}) {
     await fillIn(person)
     await user.click(button('Entrar'))
   }
+  /** As in another window of the same browser. */
+  async function signInElsewhere({ usuario, senha }: typeof ana) {
+    const answer = await fetch(`${house.url}/api/sessao`, {
+      method: 'POST',
+      headers: {
+        cookie: line.cookieHeader(),
+        origin: house.url,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ usuario, senha }),
+    })
+    line.keep(answer)
+  }
   const signInsSent = () => line.requests.filter((one) => one === 'POST /api/sessao').length
   return {
     ...page,
@@ -51,11 +64,11 @@ export async function openLocal({ path, env }: Options = {}) {
     people,
     fillIn,
     signIn,
+    signInElsewhere,
     signInsSent,
     /** As in another tab of the same browser, or from the server's side: the page hears nothing of it. */
     async endSession() {
-      const cookie = [...line.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-      const headers = { cookie, origin: house.url }
+      const headers = { cookie: line.cookieHeader(), origin: house.url }
       const { status } = await fetch(`${house.url}/api/sessao`, { method: 'DELETE', headers })
       if (status !== 204) throw new Error(`HTTP ${status}`)
     },

@@ -177,17 +177,11 @@ test('a look at the session without an answer ends nothing', async () => {
 })
 
 test('signed in in another tab of the browser, the panel is gone when one comes back', async () => {
-  const { user, line, house, endSession } = await openSignedIn()
+  const { user, endSession, signInElsewhere } = await openSignedIn()
   await fill(user)
   await endSession()
   await untilNoticed()
-  const response = await fetch(`${house.url}/api/sessao`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: house.url },
-    body: JSON.stringify({ usuario: ana.usuario, senha: ana.senha }),
-  })
-  const [cookie = ''] = response.headers.getSetCookie()
-  line.cookies.set('sessao', /=([^;]*)/.exec(cookie)?.[1] ?? '')
+  await signInElsewhere(ana)
 
   await backInTab(() => panel()).toBeNull()
 

@@ -38,7 +38,7 @@ async function expectOut() {
 
 test('signing out of an empty form ends the session on the server and leaves the sign-in alone', async () => {
   const { user, line, house, reload } = await openSignedIn()
-  const cookie = [...line.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const cookie = line.cookieHeader()
 
   await user.click(button('Sair'))
 

@@ -26,14 +26,6 @@ test('a phone number is read back only once it can be one', async () => {
   await screen.findByText('Celular · (37) 99911-2233')
 })
 
-test('a number of one repeated digit is doubted, and sent all the same', async () => {
-  const { user, sent } = await openBareForm()
-
-  await send(user, { phone: '11999999999' })
-
-  await eventually(() => sent).toMatchObject([{ telefone: '11999999999' }])
-})
-
 test.each([
   ['phone', '37900000000', 'Número repetitivo. Confira com o cliente.'],
   ['name', 'bia@x.com.br', 'Parece um e-mail. Se for, use o campo E-mail.'],
@@ -103,12 +95,4 @@ test('a mistyped mail domain is pointed out and mended with one press', async ()
   await eventually(field.email).toHaveValue('bia@gmail.com')
   await eventually(field.email).toHaveFocus()
   expect(screen.queryByRole('button', { name: /^Você quis dizer/ })).toBeNull()
-})
-
-test('a mistyped mail domain is only a doubt: left alone, it is sent as typed', async () => {
-  const { user, sent } = await openBareForm()
-
-  await send(user, { email: 'bia@gmail.con' })
-
-  await eventually(() => sent).toMatchObject([{ email: 'bia@gmail.con' }])
 })

@@ -122,16 +122,6 @@ test('the protocol is spelt for dictation, six as “meia” until this attendan
   expect(spoken()).toMatch(withMeia)
 })
 
-test('copying the protocol copies its digits and nothing else, and says so', async () => {
-  const user = showReceipt()
-
-  await user.click(button('Copiar protocolo'))
-
-  expect(await screen.findByText('Protocolo copiado.')).toHaveAttribute('role', 'status')
-  expect(await copied()).toBe('201811161058216')
-  expect(button('Copiar protocolo')).toHaveFocus()
-})
-
 test('the customer’s message is offered as text, for WhatsApp in a window of its own, and by e-mail', async () => {
   const message =
     'Olá, Bianca! Seu atendimento foi aberto em 16/11/2018. Protocolo: 201811161058216. Ordem de serviço nº 320: aguardando agendamento.'
@@ -245,14 +235,10 @@ test('where printing is blocked and nothing happens, a window of its own is offe
   await eventually(() => document.activeElement).toBe(link)
 })
 
-test('a keyboard user reaches the protocol’s copy first, and Alt+9 only with no other key', async () => {
+test('Alt+9 leads on to the next ticket, and only with no other key', async () => {
   const user = showReceipt()
   const here = location.pathname
 
-  await user.tab()
-  expect(button('Dizer “seis” para o 6')).toHaveFocus()
-  await user.tab()
-  expect(button('Copiar protocolo')).toHaveFocus()
   expect(button('Abrir próximo atendimento')).toHaveAttribute('aria-keyshortcuts', 'Alt+9')
   await user.keyboard('9{Control>}{Alt>}9{/Alt}{/Control}{Shift>}{Alt>}9{/Alt}{/Shift}')
   expect(location.pathname).toBe(here)

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { newTicket } from '../../gateway/running.ts'
 import {
-  answerLost,
   button,
   eventually,
   field,
@@ -167,19 +166,6 @@ test('a reload in the middle of it asks, and sends nothing', async () => {
 
   await heading('Atendimento aberto')
   held.letGo()
-  expect(line.posts).toHaveLength(2)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
-test('where its answer is lost, the page asks', async () => {
-  const { user, line, house } = await openUnknown()
-  line.ways.post = answerLost
-  const before = line.asked.length
-
-  await user.click(await understand(user))
-
-  await heading('Atendimento aberto')
-  expect(line.asked.length).toBeGreaterThan(before)
   expect(line.posts).toHaveLength(2)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })

@@ -216,25 +216,6 @@ test('a send that settles while the list is shown keeps its place, and the focus
   ).toEqual([slow, quick].map(({ key }) => `${logPath}/${key}`))
 })
 
-test('after a reload, and in another tab, the list is the same', async () => {
-  const { user, line, reload } = await openForm()
-  await send(user, { workOrder: true })
-  await heading('Atendimento aberto')
-  await user.click(toLog())
-  await heading('Abertos por mim hoje (1)')
-  const shown = screen.getByRole('main').textContent
-
-  reload()
-  await heading('Abertos por mim hoje (1)')
-  expect(screen.getByRole('main').textContent).toBe(shown)
-
-  sessionStorage.clear()
-  reload(logPath)
-  await heading('Abertos por mim hoje (1)')
-  expect(screen.getByRole('main').textContent).toBe(shown)
-  expect(line.posts).toHaveLength(1)
-})
-
 test('what is being typed is all there after a look at the list, by the way back or by Back', async () => {
   const { user, line } = await openForm()
   await fill(user, { email: 'bia@x.com.br', workOrder: true })
