@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSocketServer } from 'node:net'
 import { text as textOf } from 'node:stream/consumers'
@@ -13,7 +12,7 @@ import {
   signedIn,
   ticketRoute,
 } from '../gateway/running.ts'
-import { freePort } from '../process.ts'
+import { freePort, listen } from '../process.ts'
 import { testWith } from '../program.ts'
 import { blocksNamed, type Directive, readDirectives, valuesOf } from './nginx-directives.ts'
 import { publicHost, readExample, startNginx } from './nginx-process.ts'
@@ -104,14 +103,12 @@ test('whom the sign-on does not know goes to the gateway as nobody, and the sign
 
 /** A server of this test's own on a free port; stopped after it. */
 async function startServer(listener: RequestListener): Promise<number> {
-  const server = createServer(listener).listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const server = createServer(listener)
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  const address = server.address()
-  return typeof address === 'object' && address ? address.port : 0
+  return listen(server)
 }
 
 /** A gateway behind a proxy, under the name of the examples. */
@@ -384,11 +381,9 @@ run(
           requests += 1
           socket.resetAndDestroy()
         }),
-      ).listen(0, '127.0.0.1')
-      await once(server, 'listening')
+      )
       onTestFinished(() => void server.close())
-      const address = server.address()
-      return typeof address === 'object' && address ? address.port : 0
+      return listen(server)
     }
     const gateways = [await dyingGateway(), await dyingGateway()]
     const { visit } = await startNginx({ attendant: 'nginx-local.conf', gateways })

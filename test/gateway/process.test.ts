@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { startMain } from '../process.ts'
+import { listen, startMain } from '../process.ts'
 import {
   exchange,
   newTicket,
@@ -157,11 +157,9 @@ test('a silent HubSoft does not hold the end longer than the deadline', async ()
 })
 
 test('what keeps it from starting ends it with 1 and its line, no stack, and leaves no stand-in running', async () => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const server = createServer()
   onTestFinished(() => void server.close())
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listen(server)
 
   const [settings, taken, database] = [
     startHere({

@@ -14,6 +14,7 @@ import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { check as runCheck } from '#src/gateway/commands/check.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
+import { listen } from '../../process.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 import { behindProxy, openHouse } from '../running.ts'
@@ -45,11 +46,8 @@ async function emulator() {
 }
 
 async function listening(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
   onTestFinished(() => void server.close())
-  const address = server.address()
-  return `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
+  return `127.0.0.1:${await listen(server)}`
 }
 
 test('all is well: each step is told', async () => {

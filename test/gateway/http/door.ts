@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { listen } from '../../process.ts'
 import { ticketRoute } from '../running.ts'
 import { certificateFor } from './certificate.ts'
 
@@ -102,10 +102,7 @@ export async function openDoor(
     })
   }
 
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  const port = await listen(server)
   return {
     url: `${isTls ? 'https' : 'http'}://127.0.0.1:${port}`,
     ...(certificate && { ca: certificate.cert }),
