@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { deadlineAt, ticket } from '../journal/a-row.ts'
 import { startVerifier } from './start-verifier.ts'
@@ -15,10 +14,9 @@ async function rowOf({ own }: House, key: string) {
 }
 
 /** A row of that state, of which nothing is due. */
-async function leave(house: House, kind: Parameters<House['leave']>[1], said = {}) {
-  const key = randomUUID()
-  await house.leave(key, kind, { nextLookAt: later(365 * 24 * 3600 * second), ...said })
-  return rowOf(house, key)
+async function leave(house: House, kind: Parameters<House['leave']>[0], said = {}) {
+  const nextLookAt = later(365 * 24 * 3600 * second)
+  return rowOf(house, await house.leave(kind, { nextLookAt, ...said }))
 }
 
 test.each(['uncertain', 'unknown'] as const)(
@@ -91,8 +89,7 @@ test('two persons and the verifier at once are one look, and all are told what i
   const house = await startVerifier()
   const looks = [{ at: later(-second), wasRead: true }]
   const row = await leave(house, 'uncertain', { nextLookAt: deadlineAt, looks })
-  house.verifier.start()
-  await house.pass(0)
+  await house.begin()
 
   const both = [house.looks.lookNow(row), house.looks.lookNow(row)]
   house.asked[0]?.show([ticket('1001')])
@@ -108,8 +105,7 @@ test('a person does not wait for the looks of others', async () => {
     await leave(house, 'uncertain', { nextLookAt: later(-1) })
   }
   const row = await leave(house, 'uncertain', { nextLookAt: deadlineAt })
-  house.verifier.start()
-  await house.pass(0)
+  await house.begin()
   expect(house.asked).toHaveLength(4)
 
   const looked = house.looks.lookNow(row)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
@@ -61,16 +62,22 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
   const verifier = createVerifier({ journal, looks, now, after, log })
   onTestFinished(verifier.stop)
 
-  /** A row of that state as another gateway left it, due at the deadline unless it is said otherwise. */
-  async function leave(key: string, kind: SendState['kind'], said: Partial<TicketRow> = {}) {
-    const row = rowOf({ key, since: deadlineAt, state: states[kind], ...said })
+  /** The key of a row of that state as another gateway left it, due at the deadline unless it is said otherwise. */
+  async function leave(kind: SendState['kind'], said: Partial<TicketRow> = {}) {
+    const row = rowOf({ key: randomUUID(), since: deadlineAt, state: states[kind], ...said })
     await own.claim({ ...row, owner: 'a gateway that is gone' })
     await own.database
       .updateTable('ticket')
       .set({ next_look_at: (said.nextLookAt ?? deadlineAt).getTime() })
-      .where('key', '=', key)
+      .where('key', '=', row.key)
       .execute()
+    return row.key
   }
 
-  return { ...time, now, own, journal, verifier, looks, asked, lines, leave }
+  async function begin(ms = 0) {
+    verifier.start()
+    await time.pass(ms)
+  }
+
+  return { ...time, now, own, journal, verifier, looks, asked, lines, leave, begin }
 }

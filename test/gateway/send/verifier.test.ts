@@ -21,12 +21,10 @@ const silence = {
 } as const
 
 test('an uncertain send is looked for by its reference until it has settled, then on and off for twelve hours', async () => {
-  const { leave, verifier, pass, sleep, passedMs, asked, own } = await startVerifier({ shows: [] })
-  const key = randomUUID()
-  await leave(key, 'uncertain')
+  const { leave, pass, sleep, passedMs, asked, own, begin } = await startVerifier({ shows: [] })
+  const key = await leave('uncertain')
 
-  verifier.start()
-  await pass(2 * minute)
+  await begin(2 * minute)
 
   const { serviceId } = rowOf()
   expect(asked[0]).toMatchObject({ serviceId, reference: referenceOf(key), sentAt })
@@ -44,12 +42,10 @@ test('an uncertain send is looked for by its reference until it has settled, the
 })
 
 test('a send that a look finds is opened, and looked for no more', async () => {
-  const { leave, verifier, pass, asked, own } = await startVerifier({ shows: [ticket('1001')] })
-  const key = randomUUID()
-  await leave(key, 'uncertain')
+  const { leave, asked, own, begin } = await startVerifier({ shows: [ticket('1001')] })
+  const key = await leave('uncertain')
 
-  verifier.start()
-  await pass(hour)
+  await begin(hour)
 
   expect(asked).toHaveLength(1)
   const state = { kind: 'opened', atendimento: { protocolo: '1001' }, foundByLook: true }
@@ -57,12 +53,10 @@ test('a send that a look finds is opened, and looked for no more', async () => {
 })
 
 test('a send that a crash left in the middle is looked for from a second after its deadline on', async () => {
-  const { leave, verifier, pass, asked, own } = await startVerifier({ shows: [] })
-  const key = randomUUID()
-  await leave(key, 'sending', { nextLookAt: later(second) })
+  const { leave, pass, asked, own, begin } = await startVerifier({ shows: [] })
+  const key = await leave('sending', { nextLookAt: later(second) })
 
-  verifier.start()
-  await pass(second - 1)
+  await begin(second - 1)
   expect([(await own.find(key))?.state.kind, asked]).toEqual(['sending', []])
   await pass(1)
 
@@ -74,9 +68,8 @@ test('a send that a crash left in the middle is looked for from a second after i
 })
 
 test('what became uncertain here is looked for at once when it is said', async () => {
-  const { own, verifier, pass, asked, passedMs } = await startVerifier({ shows: [] })
-  verifier.start()
-  await pass(500)
+  const { own, verifier, pass, asked, passedMs, begin } = await startVerifier({ shows: [] })
+  await begin(500)
   await own.claim(rowOf())
   await own.apply(rowOf().key, silence, later(passedMs()))
 
@@ -87,13 +80,13 @@ test('what became uncertain here is looked for at once when it is said', async (
 })
 
 test('what is said during a round is not missed', async () => {
-  const { verifier, pass, asked, leave } = await startVerifier({
+  const { verifier, asked, leave, begin } = await startVerifier({
     shows: [],
     journal: ({ nextLookAt }) => ({
       async nextLookAt() {
         const next = await nextLookAt()
         if (asked.length === 0) {
-          await leave(rowOf().key, 'uncertain')
+          await leave('uncertain', { key: rowOf().key })
           verifier.wake()
         }
         return next
@@ -101,20 +94,18 @@ test('what is said during a round is not missed', async () => {
     }),
   })
 
-  verifier.start()
-  await pass(0)
+  await begin()
 
   expect(asked).toHaveLength(1)
 })
 
 test('four looks are under way at a time, each send’s once, and the others follow in turn', async () => {
-  const { leave, verifier, pass, asked } = await startVerifier()
+  const { leave, pass, asked, begin } = await startVerifier()
   for (const [place, key] of keys(10).entries()) {
-    await leave(key, 'uncertain', { nextLookAt: later(place - 10) })
+    await leave('uncertain', { key, nextLookAt: later(place - 10) })
   }
 
-  verifier.start()
-  await pass(3 * second)
+  await begin(3 * second)
   expect(asked).toHaveLength(4)
   asked[0]?.show([])
   await pass(0)
@@ -130,13 +121,12 @@ test('four looks are under way at a time, each send’s once, and the others fol
 })
 
 test('what was settled while it waited for its turn is not looked for', async () => {
-  const { leave, verifier, pass, asked, own } = await startVerifier()
+  const { leave, pass, asked, own, begin } = await startVerifier()
   const all = keys(5)
   for (const [place, key] of all.entries()) {
-    await leave(key, 'uncertain', { nextLookAt: later(place - 5) })
+    await leave('uncertain', { key, nextLookAt: later(place - 5) })
   }
-  verifier.start()
-  await pass(0)
+  await begin()
 
   const found = [ticket('1001')]
   await own.apply(all[4] ?? '', { kind: 'looked', at: deadlineAt, found }, deadlineAt)
@@ -147,11 +137,10 @@ test('what was settled while it waited for its turn is not looked for', async ()
 })
 
 test('however many are due, each has its turn without a pause', async () => {
-  const { leave, verifier, pass, asked } = await startVerifier({ shows: [] })
-  for (const key of keys(130)) await leave(key, 'unknown')
+  const { leave, asked, begin } = await startVerifier({ shows: [] })
+  for (const key of keys(130)) await leave('unknown', { key })
 
-  verifier.start()
-  await pass(0)
+  await begin()
 
   expect(asked).toHaveLength(130)
 })
@@ -161,7 +150,7 @@ test.each([
   ['while a look hangs', deadlineAt, 9 * second],
 ])('%s, it asks its database once a second', async (_when, nextLookAt, ms) => {
   let rounds = 0
-  const { verifier, pass, leave } = await startVerifier({
+  const { leave, begin } = await startVerifier({
     journal: ({ due }) => ({
       due(...all) {
         rounds += 1
@@ -169,21 +158,18 @@ test.each([
       },
     }),
   })
-  await leave(randomUUID(), 'unknown', { nextLookAt })
+  await leave('unknown', { nextLookAt })
 
-  verifier.start()
-  await pass(ms)
+  await begin(ms)
 
   expect(rounds).toBe(ms / second + 1)
 })
 
 test('a look that hangs is cut after ten seconds, and could not be read', async () => {
-  const { verifier, pass, leave, asked, own } = await startVerifier()
-  const key = randomUUID()
-  await leave(key, 'uncertain')
+  const { leave, asked, own, begin } = await startVerifier()
+  const key = await leave('uncertain')
 
-  verifier.start()
-  await pass(10 * second)
+  await begin(10 * second)
 
   expect(asked[0]?.signal.aborted).toBe(true)
   expect((await own.find(key))?.looks).toEqual([{ at: deadlineAt, wasRead: false }])
@@ -191,17 +177,15 @@ test('a look that hangs is cut after ten seconds, and could not be read', async 
 
 test('a database that takes no look is asked again after five seconds, and HubSoft with it', async () => {
   let isBroken = true
-  const { verifier, pass, leave, asked, own, lines } = await startVerifier({
+  const { pass, leave, asked, own, lines, begin } = await startVerifier({
     shows: [],
     journal: ({ apply }) => ({
       apply: (...all) => (isBroken ? Promise.reject(new Error('disk full')) : apply(...all)),
     }),
   })
-  const key = randomUUID()
-  await leave(key, 'uncertain')
+  const key = await leave('uncertain')
 
-  verifier.start()
-  await pass(12 * second)
+  await begin(12 * second)
   expect(asked.map(({ atMs }) => atMs)).toEqual([0, 5000, 10_000])
   expect(lines).toHaveLength(3)
   expect(lines[0]).toContain('a send could not be verified')
@@ -213,7 +197,7 @@ test('a database that takes no look is asked again after five seconds, and HubSo
 
 test('a database that can not be read is asked again after five seconds', async () => {
   let rounds = 0
-  const { verifier, pass, leave, asked, lines } = await startVerifier({
+  const { leave, asked, lines, begin } = await startVerifier({
     shows: [],
     journal: ({ due }) => ({
       due(...all) {
@@ -222,24 +206,21 @@ test('a database that can not be read is asked again after five seconds', async 
       },
     }),
   })
-  await leave(randomUUID(), 'unknown')
+  await leave('unknown')
 
-  verifier.start()
-  await pass(10 * second)
+  await begin(10 * second)
 
   expect(asked.map(({ atMs }) => atMs)).toEqual([10_000])
   expect(lines.filter((line) => line.includes('can not be verified now'))).toHaveLength(2)
 })
 
 test('a row that no one can read keeps no other from being verified', async () => {
-  const { verifier, pass, leave, asked, own, lines } = await startVerifier({ shows: [] })
-  for (const key of keys(6)) await leave(key, 'unknown', { nextLookAt: later(-1) })
+  const { leave, asked, own, lines, begin } = await startVerifier({ shows: [] })
+  for (const key of keys(6)) await leave('unknown', { key, nextLookAt: later(-1) })
   await own.database.updateTable('ticket').set({ outcome: 'aberto' }).execute()
-  const key = randomUUID()
-  await leave(key, 'unknown')
+  const key = await leave('unknown')
 
-  verifier.start()
-  await pass(6 * second)
+  await begin(6 * second)
 
   expect(asked.map(({ reference }) => reference)).toEqual([referenceOf(key)])
   // Four at a time, each with its rest.
@@ -249,11 +230,10 @@ test('a row that no one can read keeps no other from being verified', async () =
 })
 
 test('a stop cuts the looks under way, keeps nothing of them, and begins no more', async () => {
-  const { verifier, pass, leave, asked, own, lines, timers } = await startVerifier()
+  const { verifier, pass, leave, asked, own, lines, timers, begin } = await startVerifier()
   const all = keys(10)
-  for (const key of all) await leave(key, 'uncertain')
-  verifier.start()
-  await pass(second)
+  for (const key of all) await leave('uncertain', { key })
+  await begin(second)
 
   await verifier.stop()
   await pass(hour)
@@ -264,11 +244,9 @@ test('a stop cuts the looks under way, keeps nothing of them, and begins no more
 })
 
 test('a stop waits for what was found at the last moment, which is kept', async () => {
-  const { verifier, pass, leave, asked, own } = await startVerifier()
-  const key = randomUUID()
-  await leave(key, 'uncertain')
-  verifier.start()
-  await pass(0)
+  const { verifier, leave, asked, own, begin } = await startVerifier()
+  const key = await leave('uncertain')
+  await begin()
 
   asked[0]?.show([ticket('1001')])
   await verifier.stop()
@@ -278,7 +256,7 @@ test('a stop waits for what was found at the last moment, which is kept', async 
 
 test('a stop in the middle of a round leaves nothing that still uses the database', async () => {
   const reading = Promise.withResolvers<void>()
-  const { verifier, pass, leave, asked, own, lines } = await startVerifier({
+  const { verifier, pass, leave, asked, own, lines, begin } = await startVerifier({
     journal: ({ due }) => ({
       async due(...all) {
         const keys = await due(...all)
@@ -287,9 +265,8 @@ test('a stop in the middle of a round leaves nothing that still uses the databas
       },
     }),
   })
-  await leave(randomUUID(), 'uncertain')
-  verifier.start()
-  await pass(0)
+  await leave('uncertain')
+  await begin()
 
   const stopped = verifier.stop()
   reading.resolve()
@@ -302,15 +279,13 @@ test('a stop in the middle of a round leaves nothing that still uses the databas
 
 test('a stop waits for the row that is being read, and keeps no look at it', async () => {
   const reading = Promise.withResolvers<void>()
-  const { verifier, pass, leave, own } = await startVerifier({
+  const { verifier, leave, own, begin } = await startVerifier({
     journal: ({ find }) => ({
       find: (key) => reading.promise.then(() => find(key)),
     }),
   })
-  const key = randomUUID()
-  await leave(key, 'uncertain')
-  verifier.start()
-  await pass(0)
+  const key = await leave('uncertain')
+  await begin()
   let isStopped = false
   const stopped = verifier.stop().then(() => {
     isStopped = true
@@ -325,13 +300,12 @@ test('a stop waits for the row that is being read, and keeps no look at it', asy
 })
 
 test('a stop ends the rest after a fault of the database', async () => {
-  const { verifier, pass, leave, timers, lines } = await startVerifier({
+  const { verifier, leave, timers, lines, begin } = await startVerifier({
     shows: [],
     journal: () => ({ apply: () => Promise.reject(new Error('disk full')) }),
   })
-  await leave(randomUUID(), 'uncertain')
-  verifier.start()
-  await pass(0)
+  await leave('uncertain')
+  await begin()
 
   await verifier.stop()
 
@@ -341,11 +315,9 @@ test('a stop ends the rest after a fault of the database', async () => {
 test.each([2 * minute, hour, -minute, -hour])(
   'a clock that is set by %i ms takes nothing of the settle time, and draws nothing out',
   async (byMs) => {
-    const { leave, verifier, pass, asked, set, own } = await startVerifier({ shows: [] })
-    const key = randomUUID()
-    await leave(key, 'uncertain')
-    verifier.start()
-    await pass(6800)
+    const { leave, pass, asked, set, own, begin } = await startVerifier({ shows: [] })
+    const key = await leave('uncertain')
+    await begin(6800)
 
     set(byMs)
     await pass(65_000 - 6800)
@@ -361,19 +333,17 @@ test.each([0, 2 * minute, hour, -minute, -hour])(
   'what a gateway left that is gone is looked for anew, also where the clock was set by %i ms meanwhile',
   async (byMs) => {
     const first = await startVerifier()
-    const [uncertain = '', sending = '', unknown = ''] = keys(3)
     // Two looks that would have ended it, by a clock that is set back.
     const looks = [61, 66].map((seconds) => ({ at: later(seconds * second), wasRead: true }))
-    await first.leave(uncertain, 'uncertain', { looks, nextLookAt: later(67 * second) })
-    await first.leave(sending, 'sending', { nextLookAt: later(second) })
-    await first.leave(unknown, 'unknown', { looks, nextLookAt: later(5 * minute) })
+    const uncertain = await first.leave('uncertain', { looks, nextLookAt: later(67 * second) })
+    const sending = await first.leave('sending', { nextLookAt: later(second) })
+    const unknown = await first.leave('unknown', { looks, nextLookAt: later(5 * minute) })
 
     await first.own.database.destroy()
     const next = await startVerifier({ file: first.own.file, shows: [], wall: later(byMs) })
     const kindOf = async (key: string) => (await next.own.find(key))?.state.kind
     await next.own.adopt(next.now(), 20 * second)
-    next.verifier.start()
-    await next.pass(minute)
+    await next.begin(minute)
     expect([await kindOf(uncertain), next.asked[0]?.atMs]).toEqual(['uncertain', 0])
 
     // Its deadline may still run, for the time of one send at the most.
@@ -386,9 +356,8 @@ test.each([0, 2 * minute, hour, -minute, -hour])(
 
 test('what the disk doesn’t take at the start is brought into this process’s time with its next change', async () => {
   const first = await startVerifier()
-  const key = randomUUID()
   const looks = [{ at: later(61 * second), wasRead: true }]
-  await first.leave(key, 'uncertain', { looks })
+  const key = await first.leave('uncertain', { looks })
   await first.own.database.destroy()
   const next = await startVerifier({ file: first.own.file, wall: later(-hour) })
   await sql`PRAGMA query_only = ON`.execute(next.own.database)
