@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { systemClock } from '#src/gateway/clock.ts'
-import type { Admission, HubsoftClient, SendOutcome } from '#src/gateway/hubsoft/client.ts'
+import type { Admission, SendOutcome } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
@@ -17,7 +17,10 @@ const ana = { usuario: 'ana', nome: 'Ana' }
 const { key } = rowOf()
 
 type Options = {
-  admit: HubsoftClient['admit']
+  /** Before a place and a token are there. */
+  beforeAdmission?: () => Promise<void>
+  /** In place of one that is answered. */
+  admission?: Admission
   lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
   timeoutMs?: number
   settleMs?: number
@@ -26,20 +29,26 @@ type Options = {
   overDisk?: (journal: Journal) => Journal
 }
 
-/** A desk whose HubSoft is the test. */
-async function openDesk({ lookFor, timeoutMs = 60_000, settleMs = 60_000, ...more }: Options) {
-  const { admit, ...rest } = more
+/** A desk whose HubSoft is the test, what HubSoft was sent, and how it answers. */
+async function openDesk({ beforeAdmission, admission, lookFor, ...options }: Options = {}) {
+  const { admit, ...hubsoft } = heldHubsoft()
   const desk = await openDeskOver({
-    hubsoft: { admit, lookFor: lookFor ?? (async () => []) },
+    hubsoft: {
+      async admit() {
+        await beforeAdmission?.()
+        return admission ?? admit()
+      },
+      lookFor: lookFor ?? (async () => []),
+    },
     clock: systemClock,
-    timeoutMs,
-    settleMs,
+    timeoutMs: 60_000,
+    settleMs: 60_000,
     log: pino({ level: 'silent' }),
-    ...rest,
+    ...options,
   })
   onTestFinished(desk.close)
   const send = (more = {}) => desk.submit({ key, attendant: ana, novo: newTicket, ...more })
-  return { ...desk, send }
+  return { ...desk, ...hubsoft, send }
 }
 
 const opened: SendOutcome = {
@@ -74,7 +83,11 @@ function heldHubsoft() {
     heads,
     /** Those that were not posted after all. */
     left,
-    answer: (place: number, to: SendOutcome) => answers[place]?.resolve(to),
+    /** Waits for the head of that send, and for no other. */
+    async answer(place: number, to: SendOutcome) {
+      await expect.poll(() => heads).toEqual(Array.from({ length: place + 1 }, (_, at) => at))
+      answers[place]?.resolve(to)
+    },
   }
 }
 
@@ -89,9 +102,7 @@ test.each([
 ])(
   'a key that %s took through another gateway meanwhile is not sent, and tells nothing of others',
   async (_who, theirs, told) => {
-    const { admit, heads, left } = heldHubsoft()
-    const { send } = await openDesk({
-      admit,
+    const { send, heads, left } = await openDesk({
       overDisk: (journal) => ({
         ...journal,
         async claim(row) {
@@ -107,27 +118,24 @@ test.each([
 )
 
 test('two clicks of one key at once count as one send', async () => {
-  const { admit, heads, answer } = heldHubsoft()
   const counted: string[] = []
   const countSend = async (usuario: string) => {
     counted.push(usuario)
     await setImmediate()
     return 0
   }
-  const { send } = await openDesk({ admit, countSend })
+  const { send, answer } = await openDesk({ countSend })
 
   const both = [send(), send()]
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, opened)
+  await answer(0, opened)
 
   expect(await Promise.all(both)).toMatchObject([{ replayed: false }, { replayed: true }])
   expect(counted).toEqual(['ana'])
 })
 
 test('of a send that is still being counted nobody is told that it was not sent', async () => {
-  const { admit } = heldHubsoft()
   const counting = Promise.withResolvers<number>()
-  const { send, tellNotSent } = await openDesk({ admit, countSend: () => counting.promise })
+  const { send, tellNotSent } = await openDesk({ countSend: () => counting.promise })
   const sent = send()
   await expect.poll(() => tellNotSent(key)).toBe(false)
 
@@ -138,10 +146,8 @@ test('of a send that is still being counted nobody is told that it was not sent'
 })
 
 test('a row that the disk takes after the deadline alone is told as not sent, and nothing leaves for it', async () => {
-  const { admit, heads, left } = heldHubsoft()
   const disk = Promise.withResolvers<void>()
-  const { send, find, sender } = await openDesk({
-    admit,
+  const { send, find, sender, heads, left } = await openDesk({
     timeoutMs: 50,
     overDisk: (journal) => ({
       ...journal,
@@ -165,10 +171,8 @@ test.each<[SendOutcome, object]>([
 ])(
   'an outcome (%o) that the disk keeps waiting is told by the deadline, and kept once it can be',
   async (outcome, state) => {
-    const { admit, heads, answer } = heldHubsoft()
     const disk = Promise.withResolvers<void>()
-    const { send, find, sender } = await openDesk({
-      admit,
+    const { send, find, sender, answer } = await openDesk({
       timeoutMs: 200,
       overDisk: (journal) => ({
         ...journal,
@@ -176,8 +180,7 @@ test.each<[SendOutcome, object]>([
       }),
     })
     const sent = send()
-    await expect.poll(() => heads).toEqual([0])
-    answer(0, outcome)
+    await answer(0, outcome)
 
     const told = await sent
     disk.resolve()
@@ -192,12 +195,12 @@ test('what has not left by its deadline is told as not sent, whatever becomes of
   const { promise: never } = Promise.withResolvers<SendOutcome>()
   const { send, find, tellNotSent } = await openDesk({
     timeoutMs: 50,
-    admit: async () => ({
+    admission: {
       kind: 'admitted',
       post: () => never,
       takeBack: () => true,
       leave: () => undefined,
-    }),
+    },
   })
   const unreachable = { kind: 'not-sent', reason: 'unreachable' }
 
@@ -208,15 +211,13 @@ test('what has not left by its deadline is told as not sent, whatever becomes of
 })
 
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
-  const { admit, heads, answer } = heldHubsoft()
-  const { send, find } = await openDesk({ admit, timeoutMs: 300 })
+  const { send, find, answer } = await openDesk({ timeoutMs: 300 })
   expect(await send()).toMatchObject({ row: { state: { kind: 'uncertain' } } })
-  answer(0, turnedAway)
+  await answer(0, turnedAway)
   await expect.poll(async () => (await find(key))?.state.kind).toBe('not-sent')
 
   const again = send({ novo: { ...newTicket, nome: 'Outra' } })
-  await expect.poll(() => heads).toEqual([0, 1])
-  answer(1, opened)
+  await answer(1, opened)
 
   expect(await again).toMatchObject({ row: { state: { kind: 'opened' } }, replayed: false })
   expect(await find(key)).toMatchObject({ novo: { nome: 'Outra' } })
@@ -224,17 +225,15 @@ test('an answer that comes after the deadline makes way for another send, which 
 
 test('a lost reference is on disk before its ticket is, unless the disk takes until the deadline', async () => {
   for (const isSlow of [false, true]) {
-    const { admit, heads, answer } = heldHubsoft()
     const writing = Promise.withResolvers<void>()
     const noted: string[] = []
     const noteLost = async (lost: string) => {
       noted.push(lost)
       await writing.promise
     }
-    const desk = await openDesk({ admit, noteLost, timeoutMs: isSlow ? 300 : 60_000 })
+    const desk = await openDesk({ noteLost, timeoutMs: isSlow ? 300 : 60_000 })
     const told = desk.send()
-    await expect.poll(() => heads).toEqual([0])
-    answer(0, { ...opened, isMarkLost: true })
+    await desk.answer(0, { ...opened, isMarkLost: true })
     await expect.poll(() => noted).toEqual([key])
     await setTimeout(50)
     expect((await desk.journal.find(key))?.state.kind).toBe('sending')
@@ -247,9 +246,8 @@ test('a lost reference is on disk before its ticket is, unless the disk takes un
 })
 
 test('a resend that another gateway was faster with is told as theirs, and sends nothing', async () => {
-  const hubsoft = heldHubsoft()
   let during = async () => {}
-  const { send, journal } = await openUnknown(hubsoft, {
+  const { send, journal, heads } = await openUnknown({
     lookFor: async () => {
       await during()
       return []
@@ -266,39 +264,38 @@ test('a resend that another gateway was faster with is told as theirs, and sends
   expect(told).toMatchObject({
     row: { state: { kind: 'sending' }, owner: 'another gateway', attempt: 2 },
   })
-  expect(hubsoft.heads).toEqual([0])
+  expect(heads).toEqual([0])
 })
 
-test('a resend whose look is not over by its deadline sends nothing: unknown, as it was', async () => {
-  const hubsoft = heldHubsoft()
-  const { send, find, ...desk } = await openUnknown(hubsoft, {
+test.each([
+  // It ends when it is cut.
+  ['is not over by its deadline', () => setTimeout(600, null)],
+  ['can not be read', async () => null],
+])('a resend whose look %s sends nothing: unknown, as it was', async (_how, lookFor) => {
+  const { send, find, heads, ...desk } = await openUnknown({
     timeoutMs: 300,
-    // The look ends when it is cut.
-    lookFor: () => setTimeout(600, null),
+    lookFor,
   })
 
   const told = await send({ resend: 2 })
 
   expect(told).toMatchObject({ row: { state: { kind: 'unknown' }, attempt: 1 } })
-  expect(hubsoft.heads).toEqual([0])
+  expect(heads).toEqual([0])
   expect(await find(key)).toMatchObject({ attempt: 1, state: { kind: 'unknown' } })
   // Its attendant was told nothing new.
   expect(desk.told).toEqual(['uncertain'])
 })
 
 test('a key that proved not sent is under way again before its row is, and told so', async () => {
-  const { admit, heads, answer } = heldHubsoft()
   const token = Promise.withResolvers<void>()
   let isHeld = false
-  const { send, find } = await openDesk({
-    async admit() {
+  const { send, find, answer } = await openDesk({
+    async beforeAdmission() {
       if (isHeld) await token.promise
-      return admit()
     },
   })
   const first = send()
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, turnedAway)
+  await answer(0, turnedAway)
   await first
   isHeld = true
 
@@ -308,24 +305,22 @@ test('a key that proved not sent is under way again before its row is, and told 
     .toMatchObject({ state: { kind: 'sending' }, novo: { nome: 'Outra' } })
   const repeated = await send()
   token.resolve()
-  await expect.poll(() => heads).toEqual([0, 1])
-  answer(1, opened)
+  await answer(1, opened)
 
   expect(repeated).toEqual({ kind: 'key-reused' })
   expect(await again).toMatchObject({ row: { state: { kind: 'opened' } } })
 })
 
 test('an unknown send that is made ready to be sent again is still told as unknown', async () => {
-  const hubsoft = heldHubsoft()
   const looking = Promise.withResolvers<[]>()
-  const { send, find } = await openUnknown(hubsoft, { lookFor: () => looking.promise })
+  const { send, find, heads, answer } = await openUnknown({ lookFor: () => looking.promise })
 
   const resent = send({ resend: 2 })
   const meanwhile = await find(key)
   looking.resolve([])
-  await expect.poll(() => hubsoft.heads).toEqual([0, 1])
+  await expect.poll(() => heads).toEqual([0, 1])
   const sending = await find(key)
-  hubsoft.answer(1, opened)
+  await answer(1, opened)
 
   expect(meanwhile).toMatchObject({ state: { kind: 'unknown' }, attempt: 1 })
   expect(sending).toMatchObject({ state: { kind: 'sending' }, attempt: 2 })
@@ -333,19 +328,17 @@ test('an unknown send that is made ready to be sent again is still told as unkno
 })
 
 test('a 403 to a second attempt is looked up from when the first one was sent', async () => {
-  const hubsoft = heldHubsoft()
   const looked: LookedFor[] = []
   const novo = { ...newTicket, abrir_os: true }
   const lookFor = async (lookedFor: LookedFor) => {
     looked.push(lookedFor)
     return []
   }
-  const { send, find } = await openUnknown(hubsoft, { lookFor, novo })
+  const { send, find, answer } = await openUnknown({ lookFor, novo })
   await setTimeout(5)
 
   const resent = send({ novo, resend: 2 })
-  await expect.poll(() => hubsoft.heads).toEqual([0, 1])
-  hubsoft.answer(1, { kind: 'refused', sentences: [], permission: true })
+  await answer(1, { kind: 'refused', sentences: [], permission: true })
 
   expect(await resent).toMatchObject({ row: { state: { kind: 'refused', inDoubt: true } } })
   const row = await find(key)
@@ -358,8 +351,7 @@ test.each([
   ['after', true],
   ['in the middle of', false],
 ])('a stop %s a send waits until what is still listened for is recorded', async (_when, isTold) => {
-  const { admit, heads, answer } = heldHubsoft()
-  const { send, find, sender } = await openDesk({ admit, timeoutMs: 300 })
+  const { send, find, sender, heads, answer } = await openDesk({ timeoutMs: 300 })
   const sent = send()
   await expect.poll(() => heads).toEqual([0])
   if (isTold) await sent
@@ -371,21 +363,17 @@ test.each([
   await setImmediate()
   expect(isStopped).toBe(false)
 
-  answer(0, opened)
+  await answer(0, opened)
   await stopped
 
   expect((await find(key))?.state.kind).toBe('opened')
 })
 
 /** A desk whose send is unknown: HubSoft was silent, and the verification is over. */
-async function openUnknown(
-  { admit, heads, answer }: ReturnType<typeof heldHubsoft>,
-  { novo = newTicket, ...options }: Omit<Options, 'admit'> & { novo?: NovoAtendimento },
-) {
-  const desk = await openDesk({ admit, ...options })
+async function openUnknown({ novo = newTicket, ...options }: Options & { novo?: NovoAtendimento }) {
+  const desk = await openDesk(options)
   const first = desk.send({ novo })
-  await expect.poll(() => heads).toEqual([0])
-  answer(0, { kind: 'uncertain', saidNo: false })
+  await desk.answer(0, { kind: 'uncertain', saidNo: false })
   await first
   await giveUp(desk.journal)
   return desk
