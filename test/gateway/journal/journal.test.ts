@@ -19,8 +19,8 @@ const silence = answered({ kind: 'uncertain', saidNo: false })
 type Journal = Awaited<ReturnType<typeof openJournal>>
 
 /** Puts a row there as it is, whatever would have made it so. */
-async function put({ claim, database }: Journal, said: Partial<TicketRow> & { key: string }) {
-  const row = rowOf(said)
+async function put({ claim, database }: Journal, said: Partial<TicketRow>) {
+  const row = rowOf({ key: randomUUID(), ...said })
   await claim(row)
   const { kind, ...outcome } = row.state
   await database
@@ -93,7 +93,7 @@ test.each([
   ['not-sent', 'bia'],
 ] as const)('a key of Ana’s that is %s is taken, for %s, too', async (kind, usuario) => {
   const journal = await openJournal()
-  const key = await put(journal, { key: randomUUID(), state: states[kind] })
+  const key = await put(journal, { state: states[kind] })
   const known = await journal.find(key)
 
   expect(await journal.claim(rowOf({ key, attendant: { usuario, nome: 'B' } }))).toBeNull()
@@ -142,7 +142,7 @@ test('of two gateways that resend one key at once one does', async () => {
   const one = await openJournal()
   const other = journalBeside(one)
   for (let times = 0; times < 20; times += 1) {
-    const key = await put(one, { key: randomUUID(), state: states.unknown })
+    const key = await put(one, { state: states.unknown })
     const resendAs = (owner: string): JournalEvent => ({
       kind: 'resent',
       as: { owner, attempt: 2 },
@@ -165,7 +165,7 @@ test('of two gateways that resend one key at once one does', async () => {
 test('whatever two gateways learn at the same time, nothing of it is lost', async () => {
   const one = await openJournal()
   const other = journalBeside(one)
-  const key = await put(one, { key: randomUUID(), state: states.uncertain })
+  const key = await put(one, { state: states.uncertain })
   const at = (place: number) => later(hour + place)
 
   const events = Array.from({ length: 30 }, (_, place) =>
@@ -219,7 +219,7 @@ test.each(everyState.map((state) => [state.kind, state] as const))(
   'what is known of a send comes back as it was: %s %o',
   async (_kind, state) => {
     const journal = await openJournal()
-    const key = await put(journal, { key: randomUUID(), state })
+    const key = await put(journal, { state })
 
     expect((await journal.find(key))?.state).toEqual(state)
   },
@@ -260,7 +260,7 @@ test.each<[string, Parameters<typeof overwrite>[1]]>([
   ['fields that are none', { enviado: '{"nome":"Bianca"}' }],
 ])('a row that no version of ours has written is no outcome: %s', async (_what, values) => {
   const journal = await openJournal()
-  const key = await put(journal, { key: randomUUID(), state: states.unknown })
+  const key = await put(journal, { state: states.unknown })
   await overwrite(journal, values)
 
   await expect(journal.find(key)).rejects.toThrow()
@@ -270,12 +270,7 @@ test.each<[string, Parameters<typeof overwrite>[1]]>([
 test('what an attendant sent since then is listed newest first, with what is not known of before', async () => {
   const journal = await openJournal()
   const send = (kind: SendState['kind'], ms: number, usuario = 'ana') =>
-    put(journal, {
-      key: randomUUID(),
-      state: states[kind],
-      sentAt: later(ms),
-      attendant: { usuario, nome: usuario },
-    })
+    put(journal, { state: states[kind], sentAt: later(ms), attendant: { usuario, nome: usuario } })
   const old = {
     sending: await send('sending', -9),
     uncertain: await send('uncertain', -8),
@@ -304,10 +299,10 @@ test('what is not known is counted, but for what is still being sent', async () 
   const journal = await openJournal()
   expect(await journal.countNotKnown(sentAt)).toEqual({ count: 0, oldest: null })
   for (const kind of ['opened', 'refused', 'not-sent', 'sending'] as const) {
-    await put(journal, { key: randomUUID(), state: states[kind], sentAt: later(-hour) })
+    await put(journal, { state: states[kind], sentAt: later(-hour) })
   }
-  await put(journal, { key: randomUUID(), state: states.uncertain, sentAt: later(2) })
-  await put(journal, { key: randomUUID(), state: states.unknown, sentAt: later(1) })
+  await put(journal, { state: states.uncertain, sentAt: later(2) })
+  await put(journal, { state: states.unknown, sentAt: later(1) })
 
   const before = new Date(deadlineAt.getTime() - 1)
   expect(await journal.countNotKnown(before)).toEqual({ count: 2, oldest: later(1) })
@@ -317,10 +312,10 @@ test('what is not known is counted, but for what is still being sent', async () 
 test('everything that is not known is listed, the oldest first', async () => {
   const journal = await openJournal()
   for (const kind of ['opened', 'refused', 'not-sent'] as const) {
-    await put(journal, { key: randomUUID(), state: states[kind] })
+    await put(journal, { state: states[kind] })
   }
-  const young = await put(journal, { key: randomUUID(), state: states.sending, sentAt: later(9) })
-  const old = await put(journal, { key: randomUUID(), state: states.unknown, sentAt: later(1) })
+  const young = await put(journal, { state: states.sending, sentAt: later(9) })
+  const old = await put(journal, { state: states.unknown, sentAt: later(1) })
 
   expect((await journal.allNotKnown()).map(({ key }) => key)).toEqual([old, young])
 })
@@ -328,11 +323,7 @@ test('everything that is not known is listed, the oldest first', async () => {
 test('what is due comes the longest due first, and no more than was asked for', async () => {
   const journal = await openJournal()
   const plan = (ms: number | null) =>
-    put(journal, {
-      key: randomUUID(),
-      state: states.unknown,
-      nextLookAt: ms === null ? null : later(ms),
-    })
+    put(journal, { state: states.unknown, nextLookAt: ms === null ? null : later(ms) })
   const [second, first] = [await plan(-1), await plan(-2)]
   const third = await plan(0)
   await plan(1)
@@ -345,7 +336,7 @@ test('what is due comes the longest due first, and no more than was asked for', 
 
 test('where nothing is planned there is no next look', async () => {
   const journal = await openJournal()
-  await put(journal, { key: randomUUID(), state: states.opened })
+  await put(journal, { state: states.opened })
 
   expect(await journal.nextLookAt()).toBeNull()
   expect(await journal.due(later(24 * hour), 50)).toEqual([])

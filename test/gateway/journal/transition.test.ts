@@ -219,23 +219,18 @@ test('a crash report after the deadline is news, silence after one is none', () 
   expect(after(toldNo, answered(silence))).toBe(toldNo)
 })
 
+const newlyUnknown = rowIn('unknown', { nextLookAt: firstLookAt(rowIn('unknown'), deadlineAt) })
+const neverOver = () => false
+
 test('what is unknown is looked at after 5 and 30 minutes, 2 and 12 hours, and then no more', () => {
-  const row = follow(
-    { ...rowIn('unknown'), nextLookAt: firstLookAt(rowIn('unknown'), deadlineAt) },
-    (at) => looked(at),
-    () => false,
-  )
+  const row = follow(newlyUnknown, (at) => looked(at), neverOver)
 
   expect(looksOf(row).map((at) => at / minute)).toEqual([5, 30, 120, 720])
   expect(row).toMatchObject({ state: { kind: 'unknown' }, nextLookAt: null })
 })
 
 test('a late look that can not be read is repeated every five minutes for a day', () => {
-  const row = follow(
-    { ...rowIn('unknown'), nextLookAt: firstLookAt(rowIn('unknown'), deadlineAt) },
-    unreadable,
-    () => false,
-  )
+  const row = follow(newlyUnknown, unreadable, neverOver)
 
   expect(row.looks).toHaveLength(100)
   const last = row.looks.at(-1)?.at.getTime() ?? 0
