@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { letIn } from '../../house.ts'
@@ -16,6 +16,7 @@ import {
   enterHouse,
   newTicket,
   openHouse,
+  shareHouse,
   ticketRoute,
   told,
 } from '../running.ts'
@@ -31,17 +32,17 @@ type HouseOptions = NonNullable<Parameters<typeof enterHouse>[0]>
 async function enterLocal({ env, ...options }: HouseOptions = {}) {
   const attendants = await letIn(ana, bia)
   const house = await enterHouse({ ...options, env: { ...attendants.env, ...env } })
-  async function leave() {
+  async function stop() {
     await house.stop()
     await attendants.remove()
   }
-  return { ...house, ...talk(house), attendants, env: { ...attendants.env, ...env }, leave }
+  return { ...house, ...talk(house), attendants, env: { ...attendants.env, ...env }, stop }
 }
 
 /** The same, left after the test. */
 async function openLocal(options: HouseOptions = {}) {
   const local = await enterLocal(options)
-  onTestFinished(local.leave)
+  onTestFinished(local.stop)
   return local
 }
 
@@ -131,18 +132,14 @@ test('a ticket is opened under the name of who signed in', async () => {
 })
 
 /** One for all that signs nobody in. */
-let closed: Awaited<ReturnType<typeof enterLocal>>
-beforeAll(async () => {
-  closed = await enterLocal()
-})
-afterAll(() => closed.leave())
+const closed = shareHouse(enterLocal)
 
 test.each([
   ['a wrong password', { usuario: 'ana', senha: bia.senha }],
   ['somebody unknown', { usuario: 'carla', senha: ana.senha }],
   ['a name where the user belongs', { usuario: ana.nome, senha: ana.senha }],
 ])('%s: 401, in the same words', async (_what, body) => {
-  const answer = await closed.signIn(body)
+  const answer = await closed().signIn(body)
 
   expectProblem(answer, 401, 'credenciais_recusadas')
   expect(answer.headers).not.toHaveProperty('set-cookie')
@@ -170,7 +167,7 @@ test.each<[unknown, Record<string, string>]>([
     { lembrar: 'Campo desconhecido: retire “lembrar”.' },
   ],
 ])('%j is explained field by field: 400', async (body, campos) => {
-  const answer = await closed.signIn(body)
+  const answer = await closed().signIn(body)
 
   expectProblem(answer, 400, 'requisicao_invalida')
   expect(answer.body).toMatchObject({ campos })
@@ -205,7 +202,7 @@ test.each<[string, string, OutgoingHttpHeaders, number, string]>([
   ],
   ['another site', JSON.stringify(ana), { origin: 'https://mau.example' }, 403, 'origem_recusada'],
 ])('%s signs nobody in', async (_what, body, headers, status, codigo) => {
-  expectProblem(await closed.signIn(body, { headers }), status, codigo)
+  expectProblem(await closed().signIn(body, { headers }), status, codigo)
 })
 
 test('a body of 4 KiB is still read', async () => {

@@ -1,27 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http'
 import pino from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createLog } from '#src/gateway/log.ts'
 import { identifyByProxy, type ProxySettings } from '#src/gateway/session/identify.ts'
 import { normalizedDuring } from '../../contract/normalized.ts'
 import { hostileTexts } from '../../hostile-texts.ts'
 import { arrivalFrom } from '../arrival.ts'
-import { behindProxy, enterHouse, newTicket, openHouse, signedIn, told } from '../running.ts'
+import {
+  behindProxy,
+  enterHouse,
+  newTicket,
+  openHouse,
+  shareHouse,
+  signedIn,
+  told,
+} from '../running.ts'
 
 const secret = 'segredo-do-proxy-com-mais-de-32-letras'
 
 /** One for all that are only asked who they are. */
-let house: Awaited<ReturnType<typeof enterHouse>>
-beforeAll(async () => {
-  house = await enterHouse({ env: behindProxy })
-})
-afterAll(() => house.stop())
+const house = shareHouse(() => enterHouse({ env: behindProxy }))
 
 /** Who the gateway takes the sender of these headers for; null where it is nobody. */
 async function sessionFor(headers: OutgoingHttpHeaders, env = {}) {
   const isOther = Object.keys(env).length > 0
-  const { send } = isOther ? await openHouse({ env: { ...behindProxy, ...env } }) : house
+  const { send } = isOther ? await openHouse({ env: { ...behindProxy, ...env } }) : house()
   const { status, body } = await send('/api/sessao', { headers })
   return status === 200 ? Object(body).atendente : { status, codigo: Object(body).codigo }
 }
@@ -31,7 +35,7 @@ const nobody = { status: 401, codigo: 'sessao_expirada' }
 const utf8 = (name: string) => Buffer.from(name).toString('latin1')
 
 test('the trusted proxy with its secret says who it is', async () => {
-  const { status, body, headers } = await house.send('/api/sessao', {
+  const { status, body, headers } = await house().send('/api/sessao', {
     headers: signedIn('ana', 'Ana'),
   })
 
