@@ -1,6 +1,9 @@
 import fc from 'fast-check'
+import type { FaultRoute } from '#src/emulator/faults/fault.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Permissions } from '#src/emulator/permissions.ts'
+import { one, weighted } from '../draw.ts'
+import { replaced, replacedNames } from '../trouble.ts'
 import { settleMs, timeoutMs } from './cuttable-gateway.ts'
 
 /** When the gateway is killed, counted from the request that it was at. */
@@ -32,189 +35,89 @@ export type Step = { key: number } & (
   | { kind: 'permit'; permissions: Partial<Permissions> }
 )
 
-const anywhere = [
-  'reset-before',
-  'reset-after',
-  'silent-before',
-  'silent-after',
-  'unauthorized',
-  'forbidden',
-  'too-many',
-  'truncated-json',
-  'html-content-type',
-  'numbers-as-strings',
-  'nulls',
-  'extra-fields',
-] as const
-const replaced = [
-  'html',
-  'empty',
-  'stack-trace',
-  'stack-trace-keys',
-  'http-500',
-  'http-502',
-  'http-503',
-] as const
-const refusing = [
-  'refused',
-  'refused-without-errors',
-  'refused-errors-array',
-  'refused-errors-object',
-  'validation-422',
-] as const
-const onTickets = [
-  'success-without-os',
-  'os-empty',
-  'success-without-atendimento',
-  'suscess',
-  'msg-lies',
-] as const
-const onLists = ['unknown-list-key', 'list-as-object', 'list-empty'] as const
+const anywhere = one(
+  ...(['reset-before', 'reset-after', 'silent-before', 'silent-after', 'unauthorized'] as const),
+  ...(['forbidden', 'too-many', 'truncated-json', 'html-content-type'] as const),
+  ...(['numbers-as-strings', 'nulls', 'extra-fields'] as const),
+)
+const refusing = one(
+  ...(['refused', 'refused-without-errors', 'refused-errors-array'] as const),
+  ...(['refused-errors-object', 'validation-422'] as const),
+)
+const onTickets = one(
+  ...(['success-without-os', 'os-empty', 'success-without-atendimento'] as const),
+  ...(['suscess', 'msg-lies'] as const),
+)
+const onLists = one('unknown-list-key', 'list-as-object', 'list-empty')
 
 const times = fc.integer({ min: 1, max: 3 })
-const ticket = fc.constant('atendimento' as const)
-const listing = fc.constant('listagem' as const)
-const route = fc.oneof(
-  { weight: 5, arbitrary: ticket },
-  { weight: 3, arbitrary: listing },
-  { weight: 1, arbitrary: fc.constant('token' as const) },
-)
+const ticket = one('atendimento')
+const listing = one('listagem')
+const route = weighted<FaultRoute>([5, ticket], [3, listing], [1, one('token')])
 /** Within the deadline, around it, and on either side of the settle time. */
-const delayMs = fc.constantFrom(
-  3,
-  timeoutMs,
-  5000,
-  settleMs - 2000,
-  settleMs + 2000,
-  90_000,
-  400_000,
-)
+const [soonMs, lateMs] = [settleMs - 2000, settleMs + 2000]
+const delayMs = one(3, timeoutMs, 5000, soonMs, lateMs, 90_000, 400_000)
 
 /** Nothing comes of it, or nothing yet. */
-const lost: fc.Arbitrary<FaultOrderInput> = fc.oneof(
-  fc.record({
-    fault: fc.constantFrom('reset-before' as const, 'silent-before' as const),
-    route: ticket,
-    times,
-  }),
-  fc.record({
-    fault: fc.constant('stored-late' as const),
-    route: ticket,
-    ms: fc.constantFrom(settleMs - 2000, settleMs + 2000, 400_000),
-  }),
+const lost = fc.oneof(
+  fc.record({ fault: one('reset-before', 'silent-before'), route: ticket, times }),
+  fc.record({ fault: one('stored-late'), route: ticket, ms: one(soonMs, lateMs, 400_000) }),
   // Its answer comes when nobody waits for it any more, and may be a refusal.
-  fc.record({
-    fault: fc.constant('slow' as const),
-    route: ticket,
-    ms: fc.constantFrom(90_000, 400_000),
-  }),
-  fc.record({ fault: fc.constantFrom(...replaced), route: ticket, times }),
+  fc.record({ fault: one('slow'), route: ticket, ms: one(90_000, 400_000) }),
+  fc.record({ fault: replaced, route: ticket, times }),
 )
 
 /** Looks can't be read for a while. */
-const blind: fc.Arbitrary<FaultOrderInput> = fc.record({
-  fault: fc.constantFrom(...replaced, 'reset-before', 'forbidden', 'truncated-json'),
+const blind = fc.record({
+  fault: one(...replacedNames, 'reset-before', 'forbidden', 'truncated-json'),
   route: listing,
-  times: fc.constantFrom(1, 2, 4, 8, 16),
+  times: one(1, 2, 4, 8, 16),
 })
 
-const fault: fc.Arbitrary<FaultOrderInput> = fc.oneof(
-  { weight: 3, arbitrary: blind },
-  { weight: 5, arbitrary: lost },
-  { weight: 4, arbitrary: fc.record({ fault: fc.constantFrom(...anywhere), route, times }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      fault: fc.constantFrom(...replaced),
-      route,
-      stored: fc.boolean(),
-      times,
-    }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      fault: fc.constantFrom(
-        'stored-late' as const,
-        'stored-late' as const,
-        'slow' as const,
-        'slow-after' as const,
-      ),
-      route: ticket,
-      ms: delayMs,
-      times,
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ fault: fc.constant('slow' as const), route, ms: delayMs }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ fault: fc.constantFrom(...refusing), route: ticket, times }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ fault: fc.constantFrom(...onTickets), route: ticket, times }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ fault: fc.constantFrom(...onLists), route: listing, times }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      fault: fc.constant('protocol-as-number' as const),
-      route: fc.oneof(ticket, listing),
-      times,
-    }),
-  },
+const late = one('stored-late', 'stored-late', 'slow', 'slow-after')
+const fault = weighted<FaultOrderInput>(
+  [3, blind],
+  [5, lost],
+  [4, fc.record({ fault: anywhere, route, times })],
+  [3, fc.record({ fault: replaced, route, stored: fc.boolean(), times })],
+  [4, fc.record({ fault: late, route: ticket, ms: delayMs, times })],
+  [1, fc.record({ fault: one('slow'), route, ms: delayMs })],
+  [1, fc.record({ fault: refusing, route: ticket, times })],
+  [1, fc.record({ fault: onTickets, route: ticket, times })],
+  [1, fc.record({ fault: onLists, route: listing, times })],
+  [1, fc.record({ fault: one('protocol-as-number'), route: fc.oneof(ticket, listing), times })],
 )
 
-const usuario = fc.oneof(
-  { weight: 12, arbitrary: fc.constant('ana' as const) },
-  { weight: 1, arbitrary: fc.constant('bruno' as const) },
-)
+const usuario = weighted<'ana' | 'bruno'>([12, one('ana')], [1, one('bruno')])
 const often = <Value>(usual: Value, else_: fc.Arbitrary<Value>, weight: number) =>
-  fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: else_ })
+  weighted([weight, fc.constant(usual)], [1, else_])
 
-const cut: fc.Arbitrary<Cut | null> = often<Cut | null>(
-  null,
-  fc.constantFrom<Cut[]>('at once', 'received', 'carried out', 2, 10, timeoutMs),
-  4,
-)
-const faults = fc.oneof(
-  { weight: 2, arbitrary: fc.constant<FaultOrderInput[]>([]) },
-  { weight: 3, arbitrary: fc.array(fault, { minLength: 1, maxLength: 3 }) },
+const cut = often<Cut | null>(null, one('at once', 'received', 'carried out', 2, 10, timeoutMs), 4)
+const faults = weighted<FaultOrderInput[]>(
+  [2, fc.constant([])],
+  [3, fc.array(fault, { minLength: 1, maxLength: 3 })],
 )
 const sent = (resend: fc.Arbitrary<Sent['resend']>) =>
   fc.record({
     usuario,
-    text: often(0, fc.constantFrom(1, 2, 3), 3),
+    text: often(0, one(1, 2, 3), 3),
     isSameText: fc.boolean(),
     resend,
     isPatient: often(true, fc.constant(false), 2),
     isDouble: often(false, fc.constant(true), 4),
     faults,
-    fullDisk: often<Sent['fullDisk']>('none', fc.constantFrom('inserts', 'updates'), 15),
+    fullDisk: often<Sent['fullDisk']>('none', one('inserts', 'updates'), 15),
     cut,
   })
 const key = often(0, fc.constant(1), 8)
-const backMs = fc.constantFrom(-1000, -settleMs, -3_600_000)
-const onMs = fc.constantFrom(3000, settleMs, 700_000, 4 * 3_600_000)
+const backMs = one(-1000, -settleMs, -3_600_000)
+const onMs = one(3000, settleMs, 700_000, 4 * 3_600_000)
 /** Past a repeat of a look, past the settle time, past the ten minutes, past a late look. */
-const passMs = fc.constantFrom(
-  2500,
-  6000,
-  settleMs + 1000,
-  settleMs + 1000,
-  310_000,
-  660_000,
-  7_300_000,
-)
+const settledMs = settleMs + 1000
+const passMs = one(2500, 6000, settledMs, settledMs, 310_000, 660_000, 7_300_000)
 
 const firstSend: fc.Arbitrary<Step> = fc
-  .tuple(sent(fc.constant('none' as const)), fc.option(lost), fc.option(blind))
+  .tuple(sent(one('none')), fc.option(lost), fc.option(blind))
   .map(([one, first, then]) => ({
     ...one,
     faults: [...(first ? [first] : []), ...(then ? [then] : []), ...one.faults],
@@ -222,52 +125,27 @@ const firstSend: fc.Arbitrary<Step> = fc
     key: 0,
   }))
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc
-      .record({ kind: fc.constant('send' as const), key })
-      .chain((one) => sent(fc.constant('none' as const)).map((more) => ({ ...one, ...more }))),
-  },
-  {
-    weight: 8,
-    arbitrary: fc.record({ kind: fc.constant('send' as const), key }).chain((one) =>
-      sent(often<Sent['resend']>('right', fc.constant('wrong' as const), 4)).map((more) => ({
-        ...one,
-        ...more,
-      })),
-    ),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('ask' as const, 'look' as const, 'look' as const),
-      key,
-      usuario,
-      faults,
-    }),
-  },
-  { weight: 9, arbitrary: fc.record({ kind: fc.constant('pass' as const), key, ms: passMs }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constant('set' as const), key, ms: fc.oneof(backMs, onMs) }),
-  },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), key }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('calm' as const), key }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke' as const), key }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('permit' as const),
-      key,
-      permissions: fc.constantFrom<Partial<Permissions>[]>(
-        { openWorkOrder: 'refused-after-storing' },
-        { openWorkOrder: 'refused' },
-        { create: false },
-        { list: false },
-      ),
-    }),
-  },
+const sending = (resend: fc.Arbitrary<Sent['resend']>) =>
+  fc
+    .record({ kind: one('send'), key })
+    .chain((one) => sent(resend).map((more) => ({ ...one, ...more })))
+const permissions = one<Partial<Permissions>[]>(
+  { openWorkOrder: 'refused-after-storing' },
+  { openWorkOrder: 'refused' },
+  { create: false },
+  { list: false },
+)
+
+const step = weighted<Step>(
+  [5, sending(one('none'))],
+  [8, sending(often<Sent['resend']>('right', one('wrong'), 4))],
+  [3, fc.record({ kind: one('ask', 'look', 'look'), key, usuario, faults })],
+  [9, fc.record({ kind: one('pass'), key, ms: passMs })],
+  [2, fc.record({ kind: one('set'), key, ms: fc.oneof(backMs, onMs) })],
+  [2, fc.record({ kind: one('restart'), key })],
+  [3, fc.record({ kind: one('calm'), key })],
+  [1, fc.record({ kind: one('revoke'), key })],
+  [1, fc.record({ kind: one('permit'), key, permissions })],
 )
 
 /** As a send is, unless something is said of it. */
@@ -282,13 +160,13 @@ export const plain = {
 } as const
 
 /** A send that HubSoft carries out, or refuses, when a person has already sent it again. */
-const overtaken: fc.Arbitrary<Step[]> = fc
+const overtaken = fc
   .record({
-    late: fc.constantFrom('slow' as const, 'stored-late' as const),
-    ms: fc.constantFrom(90_000, 400_000),
-    text: fc.constantFrom(0, 3),
+    late: one('slow', 'stored-late'),
+    ms: one(90_000, 400_000),
+    text: one(0, 3),
     meets: fc.option(lost),
-    thenMs: fc.constantFrom(6000, 400_000),
+    thenMs: one(6000, 400_000),
   })
   .map(({ late, ms, text, meets, thenMs }): Step[] => {
     const first: FaultOrderInput = { fault: late, route: 'atendimento', ms }
@@ -300,24 +178,16 @@ const overtaken: fc.Arbitrary<Step[]> = fc
   })
 
 /** HubSoft says no to a work order, and the ticket stands or doesn't. */
-const doubted: fc.Arbitrary<Step[]> = fc
-  .record({
-    openWorkOrder: fc.constantFrom('refused' as const, 'refused-after-storing' as const),
-    meets: fc.option(blind),
-  })
+const doubted = fc
+  .record({ openWorkOrder: one('refused', 'refused-after-storing'), meets: fc.option(blind) })
   .map(({ openWorkOrder, meets }): Step[] => [
     { kind: 'permit', key: 0, permissions: { openWorkOrder } },
     { ...plain, text: 2, isSameText: false, resend: 'none', faults: meets ? [meets] : [] },
   ])
 
+const beginning = weighted<Step[]>([8, fc.tuple(firstSend)], [2, overtaken], [1, doubted])
+
 /** Most walks are about one send. */
 export const walks: fc.Arbitrary<Step[]> = fc
-  .tuple(
-    fc.oneof(
-      { weight: 8, arbitrary: firstSend.map((one) => [one]) },
-      { weight: 2, arbitrary: overtaken },
-      { weight: 1, arbitrary: doubted },
-    ),
-    fc.array(step, { minLength: 2, maxLength: 12 }),
-  )
+  .tuple(beginning, fc.array(step, { minLength: 2, maxLength: 12 }))
   .map(([first, then]) => [...first, ...then])
