@@ -2,81 +2,54 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { WireKey } from '#src/contract/fields.ts'
 import { ticketPath } from '#src/gateway/http/ticket-request.ts'
+import { one, weighted } from './draw.ts'
 
 /** One of the gateway's routes, and how a request to it looks when nothing is wrong with it. */
-type Route = {
-  method: string
-  pattern: string
-  target: fc.Arbitrary<string>
-  body?: fc.Arbitrary<string>
-}
+type Route = [
+  method: string,
+  /** The one that it is registered under. */
+  pattern: string,
+  target: fc.Arbitrary<string>,
+  body?: fc.Arbitrary<string>,
+]
 
 // Few enough that requests meet each other's keys; the journal holds as many rows at most.
 const keys = Array.from({ length: 200 }, () => randomUUID())
-const key = fc.constantFrom(...keys)
+const key = one(...keys)
 
 const ticket = fc.record(
   {
-    id_cliente_servico: fc.constantFrom(11000, '11000', 11013),
-    descricao: fc.constantFrom('Sem acesso.', 'Lento à noite.', 'x'.repeat(3900)),
-    nome: fc.constantFrom('Bianca Couto', 'José Ávila'),
-    telefone: fc.constantFrom('37999112233', '(37) 3415-1100'),
-    email: fc.constantFrom('', 'a@example.com'),
+    id_cliente_servico: one(11000, '11000', 11013),
+    descricao: one('Sem acesso.', 'Lento à noite.', 'x'.repeat(3900)),
+    nome: one('Bianca Couto', 'José Ávila'),
+    telefone: one('37999112233', '(37) 3415-1100'),
+    email: one('', 'a@example.com'),
     abrir_os: fc.boolean(),
   } satisfies Record<WireKey, fc.Arbitrary<unknown>>,
   { requiredKeys: ['id_cliente_servico', 'descricao', 'nome', 'telefone'] },
 )
-const credentials = fc.record({ usuario: fc.constantFrom('ana', 'x'), senha: fc.string() })
+const credentials = fc.record({ usuario: one('ana', 'x'), senha: fc.string() })
 const json = (value: fc.Arbitrary<unknown>) => value.map((data) => JSON.stringify(data))
 
-/**
- * Every route there is: a new one has its line here, or a test says so. `pattern` is the one that it
- * is registered under.
- */
+/** Every route there is: a new one has its line here, or a test says so. */
 export const routes: Route[] = [
-  { method: 'ALL', pattern: '/*', target: fc.constantFrom('/nada', '/a/b', '//', '/?x') },
-  {
-    method: 'GET',
-    pattern: '/*',
-    target: fc.constantFrom('/', '/icon.svg', '/assets/x.js', '/.env'),
-  },
-  { method: 'GET', pattern: '/healthz', target: fc.constant('/healthz') },
-  { method: 'GET', pattern: '/readyz', target: fc.constant('/readyz') },
-  { method: 'GET', pattern: '/metrics', target: fc.constant('/metrics') },
-  { method: 'ALL', pattern: '/readyz', target: fc.constant('/readyz?x') },
-  { method: 'ALL', pattern: '/metrics', target: fc.constant('/metrics?x') },
-  { method: 'ALL', pattern: '/api/*', target: fc.constantFrom('/api', '/api/', '/api/v1/nada') },
-  { method: 'GET', pattern: '/api/configuracao', target: fc.constant('/api/configuracao') },
-  { method: 'GET', pattern: '/api/sessao', target: fc.constant('/api/sessao') },
-  {
-    method: 'POST',
-    pattern: '/api/sessao',
-    target: fc.constant('/api/sessao'),
-    body: json(credentials),
-  },
-  { method: 'DELETE', pattern: '/api/sessao', target: fc.constant('/api/sessao') },
-  {
-    method: 'GET',
-    pattern: ticketPath,
-    target: fc.constantFrom('', '?hoje', '?hoje=1&x').map((query) => ticketPath + query),
-  },
-  {
-    method: 'GET',
-    pattern: `${ticketPath}/:chave`,
-    target: key.map((one) => `${ticketPath}/${one}`),
-  },
-  {
-    method: 'POST',
-    pattern: `${ticketPath}/:chave/conferir`,
-    target: key.map((one) => `${ticketPath}/${one}/conferir`),
-  },
+  ['ALL', '/*', one('/nada', '/a/b', '//', '/?x')],
+  ['GET', '/*', one('/', '/icon.svg', '/assets/x.js', '/.env')],
+  ['GET', '/healthz', one('/healthz')],
+  ['GET', '/readyz', one('/readyz')],
+  ['GET', '/metrics', one('/metrics')],
+  ['ALL', '/readyz', one('/readyz?x')],
+  ['ALL', '/metrics', one('/metrics?x')],
+  ['ALL', '/api/*', one('/api', '/api/', '/api/v1/nada')],
+  ['GET', '/api/configuracao', one('/api/configuracao')],
+  ['GET', '/api/sessao', one('/api/sessao')],
+  ['POST', '/api/sessao', one('/api/sessao'), json(credentials)],
+  ['DELETE', '/api/sessao', one('/api/sessao')],
+  ['GET', ticketPath, one('', '?hoje', '?hoje=1&x').map((query) => ticketPath + query)],
+  ['GET', `${ticketPath}/:chave`, key.map((one) => `${ticketPath}/${one}`)],
+  ['POST', `${ticketPath}/:chave/conferir`, key.map((one) => `${ticketPath}/${one}/conferir`)],
   // More often than the others: it is what the gateway is for.
-  ...Array.from({ length: 6 }, () => ({
-    method: 'POST',
-    pattern: ticketPath,
-    target: fc.constant(ticketPath),
-    body: json(ticket),
-  })),
+  ...Array.from({ length: 6 }, (): Route => ['POST', ticketPath, one(ticketPath), json(ticket)]),
 ]
 
 /** One thing that a client writes on a connection, and how it goes on. */
@@ -93,46 +66,24 @@ export type WireRequest = {
 const part = fc.noBias(fc.integer({ min: 0, max: 9999 })).map((place) => place / 10_000)
 const noise = fc.oneof(
   fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
-  fc.constantFrom(
-    '',
-    ' ',
-    '\0',
-    '\t',
-    '\r\n',
-    '\n',
-    '\xff\xfe',
-    '%',
-    '%00',
-    '%ff',
-    '../',
-    '..%2f',
-    '\\',
+  one(
+    ...['', ' ', '\0', '\t', '\r\n', '\n', '\xff\xfe'],
+    ...['%', '%00', '%ff', '../', '..%2f', '\\'],
   ),
-  fc.constantFrom("' OR 1=1--", '{{7*7}}', '<script>', '&', ';', '#', '?', 'x'.repeat(3000)),
+  one("' OR 1=1--", '{{7*7}}', '<script>', '&', ';', '#', '?', 'x'.repeat(3000)),
 )
 
 const methods = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'OPTIONS',
-  'TRACE',
-  'CONNECT',
-  'QUERY',
+  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  ...['OPTIONS', 'TRACE', 'CONNECT', 'QUERY'],
 ]
-const otherMethod = fc.oneof(
-  fc.constantFrom(...methods, 'get', 'PURGE', 'M-SEARCH', 'X', ''),
-  noise,
-)
+const otherMethod = fc.oneof(one(...methods, 'get', 'PURGE', 'M-SEARCH', 'X', ''), noise)
 
 const otherTarget = (target: string) =>
   fc.oneof(
     noise.map((text) => target + text),
     noise.map((text) => `/${text}${target}`),
-    fc.constantFrom(
+    one(
       '*',
       '',
       `http://HOST${target}`,
@@ -152,55 +103,25 @@ const otherTarget = (target: string) =>
   )
 
 const otherLine = fc.oneof(
-  fc.constantFrom(
-    'Host: x.example',
-    'Host:',
-    'Host: HOST',
-    'Origin: null',
-    'Origin: http://HOST',
-    'Origin: https://x.example',
-    'Sec-Fetch-Site: cross-site',
-    'Sec-Fetch-Site: same-origin',
-    'Content-Type: text/plain',
-    'Content-Type: application/json; charset=utf-16',
-    'Content-Encoding: gzip',
-    'Content-Length: 5',
-    'Content-Length: -1',
-    'Content-Length: 99999999999999999999',
-    'Transfer-Encoding: chunked',
-    'Transfer-Encoding: gzip, chunked',
-    'Transfer-Encoding: identity',
+  one(
+    ...['Host: x.example', 'Host:', 'Host: HOST'],
+    ...['Origin: null', 'Origin: http://HOST', 'Origin: https://x.example'],
+    ...['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Site: same-origin'],
+    ...['Content-Type: text/plain', 'Content-Type: application/json; charset=utf-16'],
+    ...['Content-Encoding: gzip', 'Content-Length: 5', 'Content-Length: -1'],
+    ...['Content-Length: 99999999999999999999', 'Transfer-Encoding: chunked'],
+    ...['Transfer-Encoding: gzip, chunked', 'Transfer-Encoding: identity'],
   ),
-  fc.constantFrom(
-    'Expect: 100-continue',
-    'Expect: a wonder',
-    'Connection: keep-alive',
-    'Connection: upgrade\r\nUpgrade: websocket',
-    'Connection: HOST',
-    'X-Reenvio: 2',
-    'X-Reenvio: x',
-    'X-Forwarded-For: 203.0.113.9',
-    'X-Forwarded-Host: x.example',
-    'X-Forwarded-User: bia',
-    'X-Forwarded-Name: \xff\xfe | x',
-    'X-Auth-Proxy-Secret: SECRET',
-    'X-Auth-Proxy-Secret: wrong',
-    'X-Request-Id: 52998224725',
-    'Idempotency-Key: x',
-    'Cookie: sessao=x; __Host-sessao=y',
-    'Authorization: Basic eDp5',
-    'Range: bytes=99999-',
-    'Accept-Encoding: br, gzip;q=0',
-    'If-None-Match: *',
-    'TE: trailers',
-    'Trailer: X',
-    '__proto__: x',
-    'constructor: x',
-    ' folded: x',
-    'No colon',
-    ': no name',
-    'X: \x01\x02',
-    `X: ${'y'.repeat(17_000)}`,
+  one(
+    ...['Expect: 100-continue', 'Expect: a wonder', 'Connection: keep-alive'],
+    ...['Connection: upgrade\r\nUpgrade: websocket', 'Connection: HOST'],
+    ...['X-Reenvio: 2', 'X-Reenvio: x', 'X-Forwarded-For: 203.0.113.9'],
+    ...['X-Forwarded-Host: x.example', 'X-Forwarded-User: bia', 'X-Forwarded-Name: \xff\xfe | x'],
+    ...['X-Auth-Proxy-Secret: SECRET', 'X-Auth-Proxy-Secret: wrong', 'X-Request-Id: 52998224725'],
+    ...['Idempotency-Key: x', 'Cookie: sessao=x; __Host-sessao=y', 'Authorization: Basic eDp5'],
+    ...['Range: bytes=99999-', 'Accept-Encoding: br, gzip;q=0', 'If-None-Match: *'],
+    ...['TE: trailers', 'Trailer: X', '__proto__: x', 'constructor: x', ' folded: x', 'No colon'],
+    ...[': no name', 'X: \x01\x02', `X: ${'y'.repeat(17_000)}`],
     Array.from({ length: 150 }, () => 'A: x').join('\r\n'),
   ),
   noise.map((text) => `X-Noise: ${text}`),
@@ -212,7 +133,7 @@ type LineChange = { at: number; how: 'drop' | 'twice' | 'add' | 'replace'; line:
 const lineChanges = fc.array(
   fc.record<LineChange>({
     at: fc.nat(),
-    how: fc.constantFrom('drop', 'twice', 'add', 'add', 'replace'),
+    how: one('drop', 'twice', 'add', 'add', 'replace'),
     line: otherLine,
   }),
   { maxLength: 3 },
@@ -233,7 +154,7 @@ const otherBody = (body: string) =>
     fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
     part.map((end) => body.slice(0, Math.floor(body.length * end))),
     fc.jsonValue().map((value) => body.replace(/:[^,}]*/, () => `:${JSON.stringify(value)}`)),
-    fc.constantFrom(
+    one(
       body.replace('{', '{"__proto__":{"status":"success"},'),
       body.replace('{', '{"constructor":1,'),
       body.replace('{', `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)},`),
@@ -245,15 +166,8 @@ const otherBody = (body: string) =>
   )
 
 const framings = [
-  'length',
-  'length',
-  'length',
-  'length',
-  'chunked',
-  'none',
-  'less',
-  'more',
-  'rubbish',
+  ...['length', 'length', 'length', 'length', 'chunked'],
+  ...['none', 'less', 'more', 'rubbish'],
 ]
 
 /** The body with what its head says of its length. */
@@ -277,30 +191,27 @@ function framed(framing: string, body: string): [lines: string[], body: string] 
 
 /** What it usually is, and now and then is not: a request has some six places for that. */
 const mostly = <Value>(usual: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>) =>
-  fc.oneof({ weight: 8, arbitrary: usual }, { weight: 1, arbitrary: other })
+  weighted([8, usual], [1, other])
 
-function requestTo(route: Route): fc.Arbitrary<string> {
-  const method = mostly(
-    route.method === 'ALL' ? fc.constantFrom(...methods) : fc.constant(route.method),
-    otherMethod,
-  )
-  const target = route.target.chain((own) => mostly(fc.constant(own), otherTarget(own)))
-  const body = (route.body ?? fc.constant('')).chain((own) => {
+function requestTo([ownMethod, , ownTarget, ownBody = one('')]: Route): fc.Arbitrary<string> {
+  const method = mostly(one(...(ownMethod === 'ALL' ? methods : [ownMethod])), otherMethod)
+  const target = ownTarget.chain((own) => mostly(one(own), otherTarget(own)))
+  const body = ownBody.chain((own) => {
     const utf8 = Buffer.from(own).toString('latin1')
-    return mostly(fc.constant(utf8), otherBody(utf8))
+    return mostly(one(utf8), otherBody(utf8))
   })
   return fc
     .record({
       method,
       target,
       body,
-      framing: mostly(fc.constant('length'), fc.constantFrom(...framings)),
-      user: fc.constantFrom('ana', 'bia'),
+      framing: mostly(fc.constant('length'), one(...framings)),
+      user: one('ana', 'bia'),
       key: mostly(key, noise),
       changes: mostly(fc.constant<LineChange[]>([]), lineChanges),
-      version: fc.oneof(
-        { weight: 30, arbitrary: fc.constant('HTTP/1.1') },
-        fc.constantFrom('HTTP/1.0', 'HTTP/2.0', 'http/1.1', ''),
+      version: weighted<string>(
+        [30, one('HTTP/1.1')],
+        [1, one('HTTP/1.0', 'HTTP/2.0', 'http/1.1', '')],
       ),
     })
     .map(({ method, target, body, framing, user, key, changes, version }) => {
@@ -323,18 +234,18 @@ function requestTo(route: Route): fc.Arbitrary<string> {
 
 /** What clients write: right, nearly right, broken off, and rubbish. */
 export function wireRequests(modes: string[]): fc.Arbitrary<WireRequest> {
-  const text = fc.oneof(
-    { weight: 20, arbitrary: fc.oneof(...routes.map(requestTo)) },
-    { weight: 1, arbitrary: noise.map((rubbish) => `${rubbish}\r\n\r\n`) },
+  const text = weighted(
+    [20, fc.oneof(...routes.map(requestTo))],
+    [1, noise.map((rubbish) => `${rubbish}\r\n\r\n`)],
   )
   const flip = fc.tuple(part, fc.integer({ min: 0, max: 255 }))
   return fc.record({
-    mode: fc.constantFrom(...modes),
+    mode: one(...modes),
     text,
-    flips: fc.oneof(
-      { weight: 9, arbitrary: fc.constant<[number, number][]>([]) },
-      fc.array(flip, { minLength: 1, maxLength: 3 }),
+    flips: weighted<[number, number][]>(
+      [9, fc.constant([])],
+      [1, fc.array(flip, { minLength: 1, maxLength: 3 })],
     ),
-    cutAt: fc.oneof({ weight: 19, arbitrary: fc.constant(undefined) }, part),
+    cutAt: weighted<number | undefined>([19, one(undefined)], [1, part]),
   })
 }

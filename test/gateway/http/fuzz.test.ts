@@ -10,7 +10,7 @@ const [seed, count] = [1, 300]
 const patience = 180_000
 
 test('every route that the gateway has is fuzzed', () => {
-  const fuzzed = new Set(routes.map(({ method, pattern }) => `${method} ${pattern}`))
+  const fuzzed = new Set(routes.map(([method, pattern]) => `${method} ${pattern}`))
   const registered = bareApp().routes.map(({ method, path }) => `${method} ${path}`)
 
   expect(registered.length).toBeGreaterThan(8)
