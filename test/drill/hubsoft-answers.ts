@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { hubsoftAnswers, seedAnswer, seedText } from '../samples.ts'
+import { one, weighted } from './draw.ts'
 import { crash, page, plant, planted } from './planted.ts'
 
 /** What goes over the wire in place of HubSoft's answer. */
@@ -16,27 +17,10 @@ export type WireAnswer = {
 }
 
 const json = fc.jsonValue({ maxDepth: 2 })
-const telling = fc.constantFrom<unknown>(
-  'success',
-  ' Suscess ',
-  'SUCESSO',
-  'error',
-  'ok',
-  true,
-  null,
-  '',
-  [],
-  {},
-  0,
-  -1,
-  2.0220804154332e19,
-  1e308,
-  20260904111502604,
-  '20260904111502604417',
-  '0',
-  ' 201811161058216 ',
-  '201811161058216x',
-  ['O campo telefone é obrigatório.'],
+const telling = one<unknown[]>(
+  ...['success', ' Suscess ', 'SUCESSO', 'error', 'ok', true, null, '', [], {}, 0, -1],
+  ...[2.0220804154332e19, 1e308, 20260904111502604, '20260904111502604417'],
+  ...['0', ' 201811161058216 ', '201811161058216x', ['O campo telefone é obrigatório.']],
   { telefone: ['O campo telefone é obrigatório.'], nome: { '0': 'x' } },
 )
 
@@ -44,7 +28,7 @@ type Change = { at: number; how: string; with: unknown }
 
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.nat(),
-  how: fc.constantFrom('replace', 'replace', 'remove', 'wrap', 'list', 'text', 'number', 'rename'),
+  how: one('replace', 'replace', 'remove', 'wrap', 'list', 'text', 'number', 'rename'),
   with: fc.oneof(telling, json),
 })
 
@@ -90,173 +74,147 @@ function remade(own: unknown, how: string, other: unknown): unknown {
   }
 }
 
-const deep = fc.constantFrom(200, 20_000).map((levels) => '['.repeat(levels) + ']'.repeat(levels))
+const nested = [200, 20_000].map((levels) => '['.repeat(levels) + ']'.repeat(levels))
+const inFront = (more: string) => (text: string) => text.replace('{', `{${more},`)
 
 /** Changes to the text of a body, none of which moves a planted value to where it may be shown. */
-const spoilt: fc.Arbitrary<(text: string) => Buffer> = fc.oneof(
-  { weight: 30, arbitrary: fc.constant((text: string) => Buffer.from(text)) },
-  fc
-    .noBias(fc.nat({ max: 99 }))
-    .map(
-      (percent) => (text: string) =>
-        Buffer.from(text).subarray(0, Math.floor((Buffer.byteLength(text) * percent) / 100)),
-    ),
-  fc
-    .array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 })
-    .map((flips) => (text: string) => {
+const spoilt = weighted<(text: string) => Buffer | string>(
+  [30, one((text: string) => text)],
+  [
+    1,
+    fc.noBias(fc.nat({ max: 99 })).map((percent) => (text) => {
       const bytes = Buffer.from(text)
-      for (const [at, byte] of flips) bytes[at % bytes.length] = byte
-      return bytes
+      return bytes.subarray(0, Math.floor((bytes.length * percent) / 100))
     }),
-  fc
-    .constantFrom('\ufeff', ' \n', ")]}',\n", '<br />\n<b>Warning</b>', '\0')
-    .map((before) => (text: string) => Buffer.from(before + text)),
-  fc
-    .constantFrom('}', '\n<!-- fim -->', ',{}', '\0', ' ')
-    .map((after) => (text: string) => Buffer.from(text + after)),
-  {
-    weight: 3,
-    arbitrary: fc
-      .constantFrom('error', 'Suscess ', 'SUCESSO', 'ok', 'unsuccess', 'success?', '')
-      .map(
-        (word) => (text: string) =>
-          Buffer.from(text.replace(/"status":"[^"]*"/, `"status":"${word}"`)),
-      ),
-  },
-  {
-    weight: 3,
-    // A number of twenty digits, which a reader in a hurry takes for another (Q3).
-    arbitrary: fc.constant((text: string) =>
-      Buffer.from(text.replace(/"protocolo":"(\d+)"/, '"protocolo":$1')),
+  ],
+  [
+    1,
+    fc
+      .array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 4 })
+      .map((flips) => (text) => {
+        const bytes = Buffer.from(text)
+        for (const [at, byte] of flips) bytes[at % bytes.length] = byte
+        return bytes
+      }),
+  ],
+  [
+    1,
+    one('\ufeff', ' \n', ")]}',\n", '<br />\n<b>Warning</b>', '\0').map(
+      (before) => (text) => before + text,
     ),
-  },
-  fc.constant((text: string) => Buffer.from(text, 'latin1')),
-  fc.constant((text: string) => Buffer.from(text, 'utf16le')),
-  fc.constant((text: string) => Buffer.from(JSON.stringify(text))),
-  fc.constant((text: string) =>
-    Buffer.from(text.replace('{', '{"__proto__":{"status":"success"},')),
-  ),
-  fc.constant((text: string) =>
-    Buffer.from(text.replace('{', '{"constructor":null,"status":"error",')),
-  ),
-  deep.map((nested) => (text: string) => Buffer.from(text.replace('{', `{"fundo":${nested},`))),
+  ],
+  [1, one('}', '\n<!-- fim -->', ',{}', '\0', ' ').map((after) => (text) => text + after)],
+  [
+    3,
+    one('error', 'Suscess ', 'SUCESSO', 'ok', 'unsuccess', 'success?', '').map(
+      (word) => (text) => text.replace(/"status":"[^"]*"/, `"status":"${word}"`),
+    ),
+  ],
+  // A number of twenty digits, which a reader in a hurry takes for another (Q3).
+  [3, one((text: string) => text.replace(/"protocolo":"(\d+)"/, '"protocolo":$1'))],
+  [1, one((text: string) => Buffer.from(text, 'latin1'))],
+  [1, one((text: string) => Buffer.from(text, 'utf16le'))],
+  [1, one((text: string) => JSON.stringify(text))],
+  [1, one(inFront('"__proto__":{"status":"success"}'))],
+  [1, one(inFront('"constructor":null,"status":"error"'))],
+  [1, one(...nested).map((levels) => inFront(`"fundo":${levels}`))],
 )
 
-const statuses = fc.oneof(
-  { weight: 8, arbitrary: fc.constant(200) },
-  fc.constantFrom(201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 409, 413, 418),
-  fc.constantFrom(422, 422, 429, 429, 500, 502, 503, 504, 599, 600, 999),
+const statuses = weighted<number>(
+  [8, one(200)],
+  [1, one(201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 409, 413, 418)],
+  [1, one(422, 422, 429, 429, 500, 502, 503, 504, 599, 600, 999)],
 )
 
 const headerLines = fc.array(
-  fc.constantFrom(
-    'Content-Type: application/json',
-    'Content-Type: text/html; charset=iso-8859-1',
-    'Content-Encoding: gzip',
-    'Set-Cookie: sessao=CANARY',
-    'Server: CANARY/7',
-    'X-Powered-By: CANARY',
-    'Location: https://x.example/CANARY',
-    'Retry-After: 7',
-    'Retry-After: -1',
-    'Retry-After: 1e999',
-    'Retry-After: CANARY',
-    'Retry-After: 99999999999',
-    'Connection: close',
-    'Trailer: X',
-    `X-Long: ${'y'.repeat(9000)}`,
+  one(
+    ...['Content-Type: application/json', 'Content-Type: text/html; charset=iso-8859-1'],
+    ...['Content-Encoding: gzip', 'Set-Cookie: sessao=CANARY', 'Server: CANARY/7'],
+    ...['X-Powered-By: CANARY', 'Location: https://x.example/CANARY'],
+    ...['Retry-After: 7', 'Retry-After: -1', 'Retry-After: 1e999', 'Retry-After: CANARY'],
+    ...[
+      'Retry-After: 99999999999',
+      'Connection: close',
+      'Trailer: X',
+      `X-Long: ${'y'.repeat(9000)}`,
+    ],
   ),
   { maxLength: 4 },
 )
 
-const framings = fc.oneof(
-  { weight: 16, arbitrary: fc.constant('length') },
-  { weight: 4, arbitrary: fc.constant('chunked') },
-  { weight: 4, arbitrary: fc.constant('until-close') },
-  fc.constantFrom('too-long', 'too-short', 'two-lengths', 'chunks-cut', 'chunks-rubbish', 'both'),
-  fc.constantFrom('reset-in-head', 'reset-in-body', 'stall-in-body', 'no-answer', 'reset-at-once'),
-  fc.constantFrom(
-    'continue',
-    'early-hints',
-    'switching',
-    'no-http',
-    'http-1.0',
-    'head-without-end',
-  ),
+const framings = weighted(
+  [16, one('length')],
+  [4, one('chunked')],
+  [4, one('until-close')],
+  [1, one('too-long', 'too-short', 'two-lengths', 'chunks-cut', 'chunks-rubbish', 'both')],
+  [1, one('reset-in-head', 'reset-in-body', 'stall-in-body', 'no-answer', 'reset-at-once')],
+  [1, one('continue', 'early-hints', 'switching', 'no-http', 'http-1.0', 'head-without-end')],
 )
 
 type Framed = Pick<WireAnswer, 'bytes' | 'end' | 'body'>
 
-const chunk = (body: Buffer) =>
-  Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')])
+/** Texts in Latin-1, one behind the other. */
+const joined = (...parts: (string | Buffer)[]) =>
+  Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
+  )
 
 /** The answer in this framing; `body` is null where its reader can't have got the whole of it. */
 function framed(framing: string, status: number, lines: string[], body: Buffer): Framed {
   const start = (first: string, ...more: string[]) =>
-    Buffer.from(`${[first, ...lines, ...more].join('\r\n')}\r\n\r\n`, 'latin1')
+    `${[first, ...lines, ...more].join('\r\n')}\r\n\r\n`
   const ok = `HTTP/1.1 ${status} X`
   const length = `Content-Length: ${body.length}`
-  const plain = Buffer.concat([start(ok, length), body])
-  const half = Math.floor(plain.length - body.length / 2)
-  const chunks = Buffer.concat([start(ok, 'Transfer-Encoding: chunked'), chunk(body)])
-  const whole = (bytes: Buffer, end: WireAnswer['end'] = 'close'): Framed => ({ bytes, end, body })
-  const broken = (bytes: Buffer, end: WireAnswer['end'] = 'close'): Framed => ({
-    bytes,
-    end,
-    body: null,
-  })
-  const before = (head: string) => whole(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), plain]))
+  const inChunks = 'Transfer-Encoding: chunked'
+  const chunk = joined(`${body.length.toString(16)}\r\n`, body, '\r\n')
+  const plain = joined(start(ok, length), body)
+  const half = plain.subarray(0, Math.floor(plain.length - body.length / 2))
+  function whole(...parts: (string | Buffer)[]): Framed {
+    return { bytes: joined(...parts), end: 'close', body }
+  }
+  function broken(bytes: string | Buffer, end: WireAnswer['end'] = 'close'): Framed {
+    return { bytes: joined(bytes), end, body: null }
+  }
   switch (framing) {
     case 'chunked':
-      return whole(Buffer.concat([chunks, Buffer.from('0\r\n\r\n')]))
+      return whole(start(ok, inChunks), chunk, '0\r\n\r\n')
     case 'until-close':
-      return whole(Buffer.concat([start(ok, 'Connection: close'), body]), 'close')
+      return whole(start(ok, 'Connection: close'), body)
     case 'too-long':
-      return broken(Buffer.concat([start(ok, `Content-Length: ${body.length + 9}`), body]))
+      return broken(joined(start(ok, `Content-Length: ${body.length + 9}`), body))
     case 'too-short':
       // Its reader takes the beginning for the whole.
-      return {
-        ...whole(Buffer.concat([start(ok, 'Content-Length: 9'), body])),
-        body: body.subarray(0, 9),
-      }
+      return { ...whole(start(ok, 'Content-Length: 9'), body), body: body.subarray(0, 9) }
     case 'two-lengths':
-      return broken(Buffer.concat([start(ok, length, 'Content-Length: 1'), body]))
+      return broken(joined(start(ok, length, 'Content-Length: 1'), body))
     case 'both':
-      return whole(
-        Buffer.concat([
-          start(ok, length, 'Transfer-Encoding: chunked'),
-          chunk(body),
-          Buffer.from('0\r\n\r\n'),
-        ]),
-      )
+      return whole(start(ok, length, inChunks), chunk, '0\r\n\r\n')
     case 'chunks-cut':
-      return broken(chunks)
+      return broken(joined(start(ok, inChunks), chunk))
     case 'chunks-rubbish':
-      return broken(Buffer.concat([chunks, Buffer.from('ZZ\r\nCANARY\r\n')]))
+      return broken(joined(start(ok, inChunks), chunk, 'ZZ\r\nCANARY\r\n'))
     case 'reset-in-head':
       return broken(plain.subarray(0, 20), 'reset')
     case 'reset-in-body':
-      return broken(plain.subarray(0, half), 'reset')
+      return broken(half, 'reset')
     case 'stall-in-body':
-      return broken(plain.subarray(0, half), 'stall')
+      return broken(half, 'stall')
     case 'no-answer':
-      return broken(Buffer.alloc(0), 'stall')
+      return broken('', 'stall')
     case 'reset-at-once':
-      return broken(Buffer.alloc(0), 'reset')
+      return broken('', 'reset')
     case 'continue':
-      return before('HTTP/1.1 100 Continue')
+      return whole('HTTP/1.1 100 Continue\r\n\r\n', plain)
     case 'early-hints':
-      return before('HTTP/1.1 103 Early Hints\r\nLink: </CANARY>')
+      return whole('HTTP/1.1 103 Early Hints\r\nLink: </CANARY>\r\n\r\n', plain)
     case 'switching':
-      return broken(
-        Buffer.from('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nCANARY'),
-      )
+      return broken('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nCANARY')
     case 'no-http':
-      return broken(Buffer.from('SSH-2.0-CANARY\r\n'))
+      return broken('SSH-2.0-CANARY\r\n')
     case 'http-1.0':
-      return whole(Buffer.concat([start(`HTTP/1.0 ${status} X`, length), body]), 'close')
+      return whole(start(`HTTP/1.0 ${status} X`, length), body)
     case 'head-without-end':
-      return broken(Buffer.from(`${ok}\r\nX: ${'CANARY'.repeat(5000)}`))
+      return broken(`${ok}\r\nX: ${'CANARY'.repeat(5000)}`)
     default:
       return whole(plain)
   }
@@ -276,23 +234,21 @@ const huge: WireAnswer = {
 
 /** A body of HubSoft's and what becomes of it on its way. */
 function onTheWire(bodies: unknown[], own: number): fc.Arbitrary<WireAnswer> {
-  const pristine = fc.constantFrom(...bodies.slice(0, own)).map((body): WireAnswer => {
+  const pristine = one(...bodies.slice(0, own)).map((body): WireAnswer => {
     const bytes = Buffer.from(JSON.stringify(body))
     return { ...framed('length', 200, [], bytes), status: 200, isPristine: true }
   })
-  const body = fc.oneof(
-    {
-      weight: 20,
-      arbitrary: fc
-        .tuple(fc.constantFrom(...bodies), fc.array(change, { maxLength: 4 }), spoilt)
-        .map(([own, changes, spoil]) => {
-          const made = changed(own, changes)
-          return spoil(typeof made === 'string' ? made : (JSON.stringify(made) ?? ''))
-        }),
-    },
-    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
-    fc.constantFrom(page, '', '[]', 'null', '"success"').map((text) => Buffer.from(text)),
-  )
+  const mended = fc
+    .tuple(one(...bodies), fc.array(change, { maxLength: 4 }), spoilt)
+    .map(([own, changes, spoil]) => {
+      const made = changed(own, changes)
+      return spoil(typeof made === 'string' ? made : (JSON.stringify(made) ?? ''))
+    })
+  const body = weighted<Buffer | string>(
+    [20, mended],
+    [1, fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))],
+    [1, one(page, '', '[]', 'null', '"success"')],
+  ).map((made) => (typeof made === 'string' ? Buffer.from(made) : made))
   const mutated = fc.record({ body, status: statuses, lines: headerLines, framing: framings }).map(
     ({ body, status, lines, framing }): WireAnswer => ({
       ...framed(framing, status, lines, body),
@@ -300,11 +256,7 @@ function onTheWire(bodies: unknown[], own: number): fc.Arbitrary<WireAnswer> {
       isPristine: false,
     }),
   )
-  return fc.oneof(
-    { weight: 10, arbitrary: pristine },
-    { weight: 300, arbitrary: mutated },
-    { weight: 1, arbitrary: fc.constant(huge) },
-  )
+  return weighted([10, pristine], [300, mutated], [1, one(huge)])
 }
 
 const { openedWithoutOrder, ...others } = hubsoftAnswers
