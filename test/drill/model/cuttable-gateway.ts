@@ -14,7 +14,7 @@ import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
-import type { JumpingTime } from './jumping-time.ts'
+import type { MovableClock } from '../../movable-clock.ts'
 
 export const timeoutMs = 500
 export const settleMs = 60_000
@@ -41,7 +41,7 @@ const takesTurns: KyselyPlugin = {
   },
 }
 
-type Deps = { path: string; url: URL; time: JumpingTime; onFault: (fault: unknown) => void }
+type Deps = { path: string; url: URL; time: MovableClock; onFault: (fault: unknown) => void }
 
 /** The real gateway from its routes down, on a file that may have been another one's before. */
 export async function startGateway({ path, url, time, onFault }: Deps) {

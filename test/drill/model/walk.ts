@@ -4,8 +4,8 @@ import * as z from 'zod/mini'
 import type { Enviado } from '#src/contract/novo-atendimento.ts'
 import { novoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { referenceOf } from '#src/contract/reference.ts'
+import { createMovableClock } from '../../movable-clock.ts'
 import { type Asked, settleMs, startGateway, timeoutMs } from './cuttable-gateway.ts'
-import { createJumpingTime } from './jumping-time.ts'
 import { brokenOf, type Decision, endings, promises, type Tell } from './promises.ts'
 import type { Cut, Sent, Step } from './walk-steps.ts'
 import type { Files } from './witnessed-file.ts'
@@ -50,7 +50,7 @@ function novoOf(key: number, text: number): Enviado {
 
 /** A gateway that may be killed, on its file; HubSoft; and what everybody was told. */
 async function enterWorld(files: Files) {
-  const time = createJumpingTime(witness)
+  const time = createMovableClock(witness)
   const file = files.open(time.clock.monotonicMs)
   const keys = services.map(() => randomUUID())
   const keyOf = (reference: string) => keys.find((key) => referenceOf(key) === reference)
@@ -83,7 +83,7 @@ async function enterWorld(files: Files) {
     for (let waitedMs = 0; waitedMs < hangsMs; waitedMs += lookHangsMs) {
       const first = await Promise.race([asked.then((value) => ({ value })), sleep(lookHangsMs)])
       if (first) return first.value
-      time.pass(11_000)
+      time.skip(11_000)
     }
     faults.push('everybody is answered: nobody was')
     return null
@@ -151,7 +151,7 @@ async function enterWorld(files: Files) {
   }
 
   function pass(ms: number) {
-    time.pass(ms)
+    time.skip(ms)
     return settle()
   }
 
@@ -208,10 +208,10 @@ async function enterWorld(files: Files) {
       await pass(ms)
     }
     for (let round = 0; !gateway.isHubsoftThere() && round < mostRounds; round += 1) {
-      time.pass(2500)
+      time.skip(2500)
       await until(gateway.isHubsoftThere, 1000)
     }
-    time.pass(61_000) // an account that was refused is tried again
+    time.skip(61_000) // an account that was refused is tried again
     await settleForSure()
     hubsoft.calm()
     const calmMs = time.clock.monotonicMs()
@@ -219,10 +219,10 @@ async function enterWorld(files: Files) {
       const next = nextLookMs()
       if (next === null) break
       if (time.clock.monotonicMs() - calmMs > longestVerificationMs) expectVerified()
-      time.pass(Math.max(next - gateway.nowMs() + 1, 7000 * 1.1 ** round))
+      time.skip(Math.max(next - gateway.nowMs() + 1, Math.ceil(7000 * 1.1 ** round)))
       await settleForSure()
     }
-    time.pass(6000)
+    time.skip(6000)
     for (const key of keys.filter(file.lastOf)) {
       await patiently(ask(asking(key, 'ana', '/conferir')))
       await patiently(ask(asking(key, 'ana', '')))

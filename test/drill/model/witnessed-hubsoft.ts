@@ -2,7 +2,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as z from 'zod/mini'
 import { readJson } from '#src/contract/read-json.ts'
 import { startEmulator } from '#src/emulator/server.ts'
-import type { JumpingTime } from './jumping-time.ts'
+import type { MovableClock } from '../../movable-clock.ts'
 import type { Commit, WitnessedFile } from './witnessed-file.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
@@ -53,7 +53,7 @@ const referenceIn = (text: string) => /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.
 type AnswerTo = (request: Request) => Promise<Response>
 
 type Deps = {
-  time: JumpingTime
+  time: MovableClock
   file: WitnessedFile
   /** The row's key; undefined where the reference is nobody's. */
   keyOf: (reference: string) => string | undefined
