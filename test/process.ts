@@ -1,10 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { demoCredentials } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { gatewayEnvironment, gatewayFlags } from '#src/gateway/start.ts'
 
@@ -56,6 +58,23 @@ export function startProgram(
         )
       }),
   }
+}
+
+/** Settings with which a gateway speaks to this HubSoft as the emulator's account, and says what goes wrong. */
+export const settingsFor = (hubsoftUrl: string): Environment => ({
+  PORT: '0',
+  LOG_LEVEL: 'warn',
+  HUBSOFT_URL: hubsoftUrl,
+  HUBSOFT_CLIENT_ID: demoCredentials.client_id,
+  HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
+  HUBSOFT_USERNAME: demoCredentials.username,
+  HUBSOFT_PASSWORD: demoCredentials.password,
+})
+
+/** What a process holds now (RSS), or held at most (HWM); not a number where the system doesn't say (no /proc). */
+export async function memoryMiBOf(pid: number | undefined, which: 'RSS' | 'HWM') {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  return Number(new RegExp(`^Vm${which}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024
 }
 
 /** The gateway as an operator starts it, in this folder and with this environment alone. */

@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { arch, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { createPasswords } from '#src/gateway/session/passwords.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { hostileTexts } from '../hostile-texts.ts'
-import { startGatewayProcess, warmGateway } from '../process.ts'
+import { settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { seedAnswer } from '../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../scripted-hubsoft.ts'
 
@@ -158,7 +159,7 @@ async function measure(world: World, { name, run }: Case) {
   console.log(`${least < targetMs ? ' ' : '*'} ${columns.join('')}  ${name}`)
 }
 
-async function inGateway(env: Record<string, string>, cases: Case[]) {
+async function inGateway(env: Environment, cases: Case[]) {
   let said: Scripted = { status: 422, body: { status: 'error', msg: 'Não.' } }
   let listed: Scripted = { body: { status: 'success', atendimentos: [] } }
   const hubsoft = await startScriptedHubsoft(
@@ -167,13 +168,7 @@ async function inGateway(env: Record<string, string>, cases: Case[]) {
     () => listed,
   )
   const gateway = await startGatewayProcess({
-    PORT: '0',
-    LOG_LEVEL: 'warn',
-    HUBSOFT_URL: hubsoft.url,
-    HUBSOFT_CLIENT_ID: '1',
-    HUBSOFT_CLIENT_SECRET: 'x',
-    HUBSOFT_USERNAME: 'x',
-    HUBSOFT_PASSWORD: 'x',
+    ...settingsFor(hubsoft.url),
     ...env,
   })
   const world: World = {
@@ -199,9 +194,8 @@ try {
   console.log(`Node ${process.version}, ${machine}`)
   console.log(`event loop stopped, ms: least, median, most of ${rounds}; * is above ${targetMs}`)
   await warmGateway()
-  const plain = Object.entries(behindProxy).map(([name, value]) => [name, value ?? ''])
-  await inGateway(Object.fromEntries(plain), requests())
-  await inGateway(Object.fromEntries(plain), hubsoftAnswers())
+  await inGateway(behindProxy, requests())
+  await inGateway(behindProxy, hubsoftAnswers())
   const ATTENDANTS_FILE = join(folder, 'atendentes.json')
   const senha = await createPasswords().hash('senha-da-ana')
   writeAttendants(ATTENDANTS_FILE, [{ usuario: 'ana', nome: 'Ana', senha }])

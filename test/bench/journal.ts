@@ -1,17 +1,17 @@
 // `npm run bench:journal`: what a ticket costs on a journal of a million, beside an empty one, in one run.
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { arch, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Agent, request } from 'undici'
-import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { startEmulator } from '#src/emulator/server.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
-import { startGatewayProcess, warmGateway } from '../process.ts'
+import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { makeJournal } from './large-journal.ts'
 
 const { values } = parseArgs({
@@ -55,15 +55,8 @@ async function timed(into: number[], work: () => Promise<unknown>) {
 async function startOn({ file, startsMs }: Side, hubsoftUrl: string) {
   const begun = performance.now()
   const gateway = await startGatewayProcess({
-    ...Object.fromEntries(Object.entries(behindProxy).map(([name, value]) => [name, value ?? ''])),
-    PORT: '0',
-    LOG_LEVEL: 'warn',
+    ...{ ...behindProxy, ...settingsFor(hubsoftUrl) },
     DATABASE_URL: `file:${file}`,
-    HUBSOFT_URL: hubsoftUrl,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
   })
   startsMs.push(performance.now() - begun)
   return gateway
@@ -104,7 +97,7 @@ async function throughGateways(sides: Side[]) {
   await alternate(sides, 50, open)
   await alternate(sides, tickets ?? 0, (one) => timed(one.ticketsMs, () => open(one)))
   for (const [{ peaksMiB }, { pid, stop }] of running) {
-    peaksMiB.push(await peakMiBOf(pid))
+    peaksMiB.push(await memoryMiBOf(pid, 'HWM'))
     await stop()
   }
   await agent.close()
@@ -157,12 +150,6 @@ function newRow(): TicketRow {
     nextLookAt: null,
     version: 1,
   }
-}
-
-/** The most memory that the process ever held; not a number where the system doesn't say (no /proc). */
-async function peakMiBOf(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
 }
 
 async function print(one: Side) {

@@ -3,16 +3,14 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { arch, cpus } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import pLimit from 'p-limit'
 import { Agent, request } from 'undici'
-import { demoCredentials } from '#src/emulator/server.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
-import { startGatewayProcess, warmGateway } from '../process.ts'
+import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 
 const { values } = parseArgs({
   options: {
@@ -27,11 +25,7 @@ const [sampleMs, settledMs] = [100, 5000]
 // None of them meets the limit of what one may send in a minute.
 const attendants = 2000
 
-/** Not a number where the system doesn't say (no /proc). */
-async function residentMiB(pid: number | undefined): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
-}
+const residentMiB = (pid: number | undefined) => memoryMiBOf(pid, 'RSS')
 
 // Without the limits that the real one has, which are looked at elsewhere.
 const hubsoftProgram = `
@@ -84,16 +78,7 @@ console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()} × ${cpus().len
 console.log(`${sends} sends, ${lanes} at a time, please wait`)
 await warmGateway()
 const hubsoft = await startHubsoft()
-const gateway = await startGatewayProcess({
-  ...Object.fromEntries(Object.entries(behindProxy).map(([name, value]) => [name, value ?? ''])),
-  PORT: '0',
-  LOG_LEVEL: 'warn',
-  HUBSOFT_URL: hubsoft.url,
-  HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-  HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-  HUBSOFT_USERNAME: demoCredentials.username,
-  HUBSOFT_PASSWORD: demoCredentials.password,
-})
+const gateway = await startGatewayProcess({ ...behindProxy, ...settingsFor(hubsoft.url) })
 try {
   await sleep(settledMs)
   const atRest = await residentMiB(gateway.pid)

@@ -4,18 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
-import { customers } from '#src/emulator/customers.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { enterHouse, newTicket, told } from '../gateway/running.ts'
+import { codigoOf, countBy, serviceOf } from './errand.ts'
 import { type Stray, startStrayFront, strays } from './stray-front.ts'
 
 const lanes = 4
 const mostShown = 3
 const settleMs = 200
-const services = customers
-  .flatMap(({ servicos }) => servicos)
-  .filter(({ status_prefixo }) => status_prefixo === 'servico_habilitado')
-  .map(({ id_cliente_servico }) => id_cliente_servico)
 
 export const kinds = Object.keys(strays).filter((name): name is Stray => name in strays)
 
@@ -41,12 +37,12 @@ export async function runAnswers(stray: Stray, sends: number, seed: number) {
     const wrong = sent.filter(({ key, answer }) => !isTrue(answer, storedOf(key)))
     return {
       stray,
-      told: countBy(sent.map(({ answer }) => nameOf(answer))),
+      told: countBy(sent.map(({ answer }) => codigoOf(answer))),
       toldWrongly: wrong.length,
       storedTwice: sent.filter(({ key }) => storedOf(key).length > 1).length,
       wrong: wrong
         .slice(0, mostShown)
-        .map(({ key, answer }) => `${nameOf(answer)}, and ${storedOf(key).length} stored`),
+        .map(({ key, answer }) => `${codigoOf(answer)}, and ${storedOf(key).length} stored`),
     }
   } finally {
     opened.stop()
@@ -55,7 +51,7 @@ export async function runAnswers(stray: Stray, sends: number, seed: number) {
 
   async function send(place: number) {
     const key = randomUUID()
-    const novo = { ...newTicket, id_cliente_servico: services[place % services.length] ?? 11000 }
+    const novo = { ...newTicket, id_cliente_servico: serviceOf(place) }
     return { key, answer: told(await house.post(novo, { key })) }
   }
 
@@ -64,17 +60,9 @@ export async function runAnswers(stray: Stray, sends: number, seed: number) {
   }
 }
 
-const nameOf = (answer: GatewayAnswer) =>
-  answer.status === 'error' ? answer.codigo : answer.status
-
 function isTrue(answer: GatewayAnswer, stored: string[]): boolean {
   if (answer.status === 'error') return stored.length === 0
   return answer.status !== 'success' || stored.includes(answer.atendimento.protocolo)
-}
-
-function countBy(names: string[]) {
-  const groups = Object.groupBy(names, (name) => name)
-  return Object.fromEntries(Object.entries(groups).map(([name, all]) => [name, all?.length ?? 0]))
 }
 
 if (import.meta.main) {

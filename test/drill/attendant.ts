@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { ticketRoute as route, signedIn } from '../gateway/running.ts'
 import { bodyOf, type Errand, nameOf, note, type Told } from './errand.ts'
 
-const route = '/api/v1/integracao/atendimento'
-const proxySecret = 'segredo-do-proxy-com-mais-de-32-letras'
 const askMs = 150
 const againMs = 100
 // Real seconds: the gateway looks for one send at most so often.
@@ -12,12 +11,6 @@ const betweenLooksMs = 1000
 // At ten looks a second it takes minutes to verify what hundreds of kills leave.
 const longestErrandMs = 15 * 60_000
 const mostAskMs = 2000
-
-export const behindProxy = {
-  AUTH_MODE: 'proxy',
-  AUTH_PROXY_SECRET: proxySecret,
-  TRUSTED_PROXIES: '127.0.0.1',
-}
 
 type Posting = {
   body?: object
@@ -53,8 +46,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
         dispatcher: agent,
         headers: {
           origin: url,
-          'x-auth-proxy-secret': proxySecret,
-          'x-forwarded-user': plan.attendant,
+          ...signedIn(plan.attendant),
           ...(isPost && { 'content-type': 'application/json', 'idempotency-key': key }),
           ...(resend && { 'x-reenvio': String(resend) }),
         },

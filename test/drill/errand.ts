@@ -34,6 +34,18 @@ const services = customers
   .filter(({ status_prefixo }) => status_prefixo !== 'cancelado')
   .map(({ id_cliente_servico }) => id_cliente_servico)
 
+/** One of many, since a look says nothing where a list is full of tickets of the same day. */
+export const serviceOf = (place: number) => services[place % services.length] ?? 11000
+
+export const codigoOf = (answer: GatewayAnswer) =>
+  answer.status === 'error' ? answer.codigo : answer.status
+
+/** How often each of these was met. */
+export function countBy(names: string[]) {
+  const groups = Map.groupBy(names, (name) => name)
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
+}
+
 const sometimes = (percent: number) => fc.nat({ max: 99 }).map((drawn) => drawn < percent)
 
 /** What an attendant will do, whatever happens. */
@@ -71,7 +83,7 @@ export const markOf = ({ number }: Pick<Errand, 'number'>) => `Caso ${number}.`
 export function bodyOf({ number, plan }: Errand, correction: number) {
   const corrected = correction === 0 ? '' : ` Corrigido ${correction}.`
   return {
-    id_cliente_servico: services[number % services.length] ?? 11000,
+    id_cliente_servico: serviceOf(number),
     descricao: `${markOf({ number })} Sem acesso desde segunda-feira.${corrected}`,
     nome: 'Bianca Couto',
     telefone: '37999112233',

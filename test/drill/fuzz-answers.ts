@@ -8,6 +8,7 @@ import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import { createSinceFormat, ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
+import { newTicket } from '../gateway/running.ts'
 import { openDeskOver } from '../gateway/send/desk-over.ts'
 import { seedText } from '../samples.ts'
 import {
@@ -33,14 +34,8 @@ const sample: fc.Arbitrary<Sample> = fc.oneof(
 const patienceWithSilenceMs = 150
 const patienceWithAnswersMs = 5000
 const patienceMs = 15_000
-const novo = {
-  id_cliente_servico: 11000,
-  // As it comes back: no sample knows the reference of a send.
-  descricao: seedText,
-  nome: 'Bianca Couto',
-  telefone: '37999112233',
-  abrir_os: false,
-}
+// As it comes back: no sample knows the reference of a send.
+const novo = { ...newTicket, descricao: seedText }
 
 /** A HubSoft on a real socket that answers one route with these bytes, the other as it should. */
 async function startWireHubsoft() {

@@ -10,6 +10,7 @@ import { readGatewayAnswer, sentToday } from '#src/contract/gateway-answer.ts'
 import { configuracao } from '#src/contract/page-context.ts'
 import { readSession } from '#src/contract/read-session.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
+import { behindProxy } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
 import { hubsoftAnswers, seedAnswer } from '../samples.ts'
 import { grant } from './hubsoft-answers.ts'
@@ -19,16 +20,9 @@ import { crash, isLeak, page, plant } from './planted.ts'
 import type { Fuzzed } from './report.ts'
 import { type WireRequest, wireRequests } from './requests.ts'
 
-const secret = 'segredo-do-proxy-com-mais-de-32-letras'
-
 const modes = ['demo', 'proxy', 'local'] as const
 type Mode = (typeof modes)[number]
 
-const proxy: Environment = {
-  AUTH_MODE: 'proxy',
-  AUTH_PROXY_SECRET: secret,
-  TRUSTED_PROXIES: '127.0.0.1',
-}
 const ana = { usuario: 'ana', nome: 'Ana', senha: 'senha-da-ana' }
 // A fuzzed sign-out ends one of them.
 const sessions = 12
@@ -164,7 +158,7 @@ async function exchange(
   { text: written, flips, cutAt }: WireRequest,
 ): Promise<string | null> {
   const { port, host } = new URL(url)
-  const own = { HOST: host, SECRET: secret, COOKIE: cookie }
+  const own = { HOST: host, SECRET: behindProxy.AUTH_PROXY_SECRET ?? '', COOKIE: cookie }
   const filled = Object.entries(own).reduce(
     (now, [name, value]) => now.replaceAll(name, value),
     written,
@@ -274,7 +268,7 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
   const tally = new Map<string, number>()
   const hubsoft = await startTurningHubsoft()
   const local = await letIn(ana)
-  const envs = { demo: {}, proxy, local: local.env }
+  const envs = { demo: {}, proxy: behindProxy, local: local.env }
   const gateways = new Map<string, Awaited<ReturnType<typeof startFuzzedGateway>>>()
   for (const mode of modes) {
     gateways.set(mode, await startFuzzedGateway(mode, envs[mode], hubsoft.url, faults))

@@ -1,16 +1,10 @@
-import { type Errand, markOf, nameOf, type Told } from './errand.ts'
+import { type Errand, markOf } from './errand.ts'
 import type { Broken } from './invariants.ts'
 import type { WitnessedHubsoft } from './witnessed-hubsoft.ts'
 
 type Findings = { broken: Broken[]; traceOf: (errand: Errand) => string[] }
 
 const mostShown = 5
-
-/** How often each answer was told. */
-export function countBy(told: Told[]) {
-  const groups = Map.groupBy(told, ({ answer }) => nameOf(answer).replace(/^success .*/, 'success'))
-  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
-}
 
 /** All that is known of one errand, a line each, in the order in which it came about. */
 export function traceOf(errand: Errand, hubsoft: WitnessedHubsoft): string[] {

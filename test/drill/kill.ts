@@ -10,14 +10,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { demoCredentials } from '#src/emulator/server.ts'
-import { warmGateway } from '../process.ts'
-import { behindProxy, createAttendants } from './attendant.ts'
+import { behindProxy } from '../gateway/running.ts'
+import { settingsFor, warmGateway } from '../process.ts'
+import { createAttendants } from './attendant.ts'
 import type { ChangedLine } from './changed-line.ts'
-import { beginErrand, type Errand, errandPlan, type Habits } from './errand.ts'
+import {
+  beginErrand,
+  codigoOf,
+  countBy,
+  type Errand,
+  errandPlan,
+  type Habits,
+  type Told,
+} from './errand.ts'
 import { type Broken, findBroken, type Invariant, invariants, markIn } from './invariants.ts'
 import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
-import { countBy, formatBroken, traceOf } from './kill-report.ts'
+import { formatBroken, traceOf } from './kill-report.ts'
 import { createKillSchedule } from './kill-schedule.ts'
 import { startKilledGateway } from './killed-gateway.ts'
 import { createMischief } from './mischief.ts'
@@ -116,6 +124,7 @@ async function openDrill(options: DrillOptions) {
       isOver,
     )
 
+  const count = (told: Told[]) => countBy(told.map(({ answer }) => codigoOf(answer)))
   const countAt = (point: Point) =>
     reports.filter((report) => report.drill === 'killed' && report.point === point).length
   const draw = (from: number, numRuns: number) =>
@@ -185,8 +194,8 @@ async function openDrill(options: DrillOptions) {
         moments.flatMap(pointsOf).map((point) => [point, countAt(point)]),
       ),
       slept: reports.filter(({ drill }) => drill === 'slept').length,
-      told: countBy(errands.flatMap(({ told }) => told)),
-      ended: countBy(errands.flatMap(({ told }) => told.slice(-1))),
+      told: count(errands.flatMap(({ told }) => told)),
+      ended: count(errands.flatMap(({ told }) => told.slice(-1))),
       tickets: hubsoft.ledger.tickets.length,
       /** Sent again on a person's decision, and so opened twice. */
       decided: errands.filter(({ decidedMs }) => decidedMs.length > 0).length,
@@ -210,17 +219,12 @@ async function placeFor({ timeoutMs, settleMs }: DrillOptions, hubsoftUrl: strin
   const port = await quietPort()
   const databaseFile = join(folder, 'novo-atendimento.db')
   const env = {
+    ...{ ...behindProxy, ...settingsFor(hubsoftUrl) },
     PORT: String(port),
     LOG_LEVEL: 'error',
     DATABASE_URL: `file:${databaseFile}`,
-    HUBSOFT_URL: hubsoftUrl,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
     HUBSOFT_TIMEOUT_MS: String(timeoutMs),
     HUBSOFT_SETTLE_MS: String(settleMs),
-    ...behindProxy,
   }
   const remove = () => rmSync(folder, { recursive: true })
   return { env, databaseFile, url: `http://127.0.0.1:${port}`, remove }

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readJson } from '#src/contract/read-json.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { startMain } from '../process.ts'
 import { type ChangedLine, root } from './changed-line.ts'
 import {
@@ -15,7 +16,7 @@ import {
 type Options = {
   /** What is broken in it on purpose. */
   breakage?: ChangedLine
-  env: Record<string, string>
+  env: Environment
   onReport: (report: KillReport) => void
   /** Told of each process that was killed, and where. */
   onKilled: (moment: Moment) => void

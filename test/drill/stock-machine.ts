@@ -8,6 +8,7 @@ import { delimiter, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { newTicket } from '../gateway/running.ts'
 import { startProgram } from '../process.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -78,13 +79,7 @@ async function openTicket(url: string): Promise<string> {
   const answer = await fetch(`${url}/api/v1/integracao/atendimento`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify({
-      id_cliente_servico: 11000,
-      nome: 'Bianca Couto',
-      telefone: '37999112233',
-      descricao: 'Sem acesso desde segunda-feira.',
-      abrir_os: false,
-    }),
+    body: JSON.stringify(newTicket),
   })
   return answer.text()
 }
