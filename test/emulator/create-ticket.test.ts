@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seedAnswer, seedRequest, seedText } from '../samples.ts'
+import { hubsoftAnswers, seedAnswer, seedRequest, seedText } from '../samples.ts'
 import { newTicket, running } from './running.ts'
 
 const seedProtocol = seedAnswer.atendimento.protocolo
@@ -138,11 +138,7 @@ test('a cancelled service is refused in a sentence, with no list of errors', asy
   const answer = await openTicket({ ...newTicket, id_cliente_servico: 11013 })
 
   expect(answer.status).toBe(200)
-  expect(answer.body).toEqual({
-    status: 'error',
-    msg: 'O serviço informado encontra-se cancelado e não permite abertura de atendimento.',
-    errors: [],
-  })
+  expect(answer.body).toEqual(hubsoftAnswers.cancelledService)
   expect(ledger.tickets).toEqual([])
 })
 
@@ -291,19 +287,13 @@ test.each(['{"id_cliente_servico":11000,', '[]', '"texto"', '', 'id_cliente_serv
   },
 )
 
-const permissionMissing = {
-  status: 'error',
-  msg: 'O Usuário não possui a permissão desejada!',
-  errors: [],
-}
-
 test('an account that may not open tickets gets 403, even for a body full of faults', async () => {
   const { emulator, openTicket, ledger } = await running()
   emulator.setPermissions({ create: false })
 
   const answer = await openTicket({})
 
-  expect([answer.status, answer.body]).toEqual([403, permissionMissing])
+  expect([answer.status, answer.body]).toEqual([403, hubsoftAnswers.permissionMissing])
   expect(ledger.tickets).toEqual([])
 })
 
@@ -319,7 +309,7 @@ test.each([
     const refused = await openTicket()
     const opened = await openTicket({ ...newTicket, abrir_os: false })
 
-    expect([refused.status, refused.body]).toEqual([403, permissionMissing])
+    expect([refused.status, refused.body]).toEqual([403, hubsoftAnswers.permissionMissing])
     expect(opened.body).toMatchObject({ status: 'success' })
     expect(ledger.tickets.map(({ body }) => body.abrir_os)).toEqual(stored)
     expect(ledger.tickets.flatMap(({ atendimento }) => atendimento.ordens_servico)).toEqual([])

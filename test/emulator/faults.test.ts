@@ -2,8 +2,9 @@ import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { createEmulator } from '#src/emulator/emulator.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { demoCredentials } from '#src/emulator/server.ts'
+import { demoCredentials, type EmulatorOptions } from '#src/emulator/server.ts'
 import type { Atendimento } from '#src/emulator/tickets/atendimento.ts'
+import { hubsoftAnswers } from '../samples.ts'
 import {
   clock,
   connectionReset,
@@ -13,6 +14,13 @@ import {
   ticketRoute,
   typesRoute,
 } from './running.ts'
+
+/** An emulator whose next request meets this. */
+async function meeting(order: FaultOrderInput, options: EmulatorOptions = {}) {
+  const house = await running(options)
+  house.emulator.faults.inject(order)
+  return house
+}
 
 /** A wait that ends when the test says so. */
 function heldWait() {
@@ -49,8 +57,10 @@ test.each([
 
 test('slow-after on a list: it tells what stood when it was asked for', async () => {
   const { asked, wait, release } = heldWait()
-  const { emulator, listOf, openTicket } = await running({ wait })
-  emulator.faults.inject({ route: 'listagem', fault: 'slow-after', ms: 700 })
+  const { listOf, openTicket } = await meeting(
+    { route: 'listagem', fault: 'slow-after', ms: 700 },
+    { wait },
+  )
 
   const early = listOf(11000)
   await expect.poll(() => asked).toEqual([700])
@@ -65,8 +75,7 @@ test.each([
   ['reset-before', 0],
   ['reset-after', 1],
 ] as const)('%s: the connection drops, and %i ticket stands', async (fault, stored) => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault })
+  const { openTicket, ledger } = await meeting({ route: 'atendimento', fault })
 
   await expect(openTicket()).rejects.toEqual(connectionReset)
 
@@ -75,8 +84,11 @@ test.each([
 })
 
 test('reset-after stores only what would have been stored without it', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault: 'reset-after', times: 2 })
+  const { openTicket, ledger } = await meeting({
+    route: 'atendimento',
+    fault: 'reset-after',
+    times: 2,
+  })
 
   await expect(openTicket({ ...newTicket, telefone: '' })).rejects.toEqual(connectionReset)
   await expect(openTicket(newTicket, { token: 'inventado' })).rejects.toEqual(connectionReset)
@@ -86,8 +98,10 @@ test('reset-after stores only what would have been stored without it', async () 
 
 test('stored-late: the connection drops at once, the ticket appears only later', async () => {
   const { asked, wait, release } = heldWait()
-  const { emulator, openTicket, ledger } = await running({ wait })
-  emulator.faults.inject({ route: 'atendimento', fault: 'stored-late', ms: 9000 })
+  const { openTicket, ledger } = await meeting(
+    { route: 'atendimento', fault: 'stored-late', ms: 9000 },
+    { wait },
+  )
 
   await expect(openTicket()).rejects.toEqual(connectionReset)
   expect(asked).toEqual([9000])
@@ -102,8 +116,7 @@ test.each([
   ['silent-before', 0],
   ['silent-after', 1],
 ] as const)('%s: no answer ever comes, and %i ticket stands', async (fault, stored) => {
-  const { emulator, openTicket, ledger, stop } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault })
+  const { openTicket, ledger, stop } = await meeting({ route: 'atendimento', fault })
   const giveUp = new AbortController()
 
   const sent = openTicket(newTicket, { signal: giveUp.signal })
@@ -135,8 +148,7 @@ test('stopping the emulator cuts a silent request', async () => {
 })
 
 test('truncated-json: half of the JSON under an honest length, and the ticket stands', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault: 'truncated-json' })
+  const { openTicket, ledger } = await meeting({ route: 'atendimento', fault: 'truncated-json' })
 
   const { status, headers, text, body } = await openTicket()
 
@@ -187,24 +199,13 @@ const laravelErrors = {
 const crashKeys = ['status', 'msg', 'code', 'description', 'line', 'file', 'trace']
 const thrown = Object.fromEntries(crashKeys.map((key) => [key, expect.anything()]))
 const aboutPermission = { ...thrown, status: 'error', msg: expect.stringMatching(/permi/) }
-const tooMany = {
-  status: 'error',
-  msg: 'Limite de requisições excedido. Tente novamente em instantes.',
-  errors: [],
-  retry_after: 37,
-}
-const forbidden = {
-  status: 'error',
-  msg: 'O Usuário não possui a permissão desejada!',
-  errors: [],
-}
 const quoting = { status: 'error', msg: expect.stringContaining('NULL'), errors: [] }
 
 test.each([
-  ['unauthorized', 401, { message: 'Unauthenticated.' }],
-  ['forbidden', 403, forbidden],
+  ['unauthorized', 401, hubsoftAnswers.unauthenticated],
+  ['forbidden', 403, hubsoftAnswers.permissionMissing],
   ['forbidden-exception', 403, aboutPermission],
-  ['too-many', 429, tooMany],
+  ['too-many', 429, hubsoftAnswers.tooMany],
   ['refused', 200, { status: 'error', msg: pending, errors: [] }],
   ['refused-without-errors', 200, { status: 'error', msg: pending }],
   ['refused-erro', 200, { status: 'erro', msg: pending, errors: [] }],
@@ -214,8 +215,7 @@ test.each([
   ['refused-errors-object', 200, { status: 'error', msg: invalidFields, errors: laravelErrors }],
   ['validation-422', 422, { message: 'The given data was invalid.', errors: laravelErrors }],
 ] as const)('%s: a no with HTTP %i, nothing stored', async (fault, status, body) => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.faults.inject({ route: 'atendimento', fault })
+  const { openTicket, ledger } = await meeting({ route: 'atendimento', fault })
 
   const answer = await openTicket()
 

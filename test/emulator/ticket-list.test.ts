@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
+import { hubsoftAnswers } from '../samples.ts'
 import { clock, listRoute, newTicket, running } from './running.ts'
 
 const answered = z.object({ atendimentos: z.array(z.record(z.string(), z.unknown())) })
@@ -262,10 +263,7 @@ test('an account that may not list gets 403, and still opens tickets', async () 
 
   const { status, body } = await ofService()
 
-  expect([status, body]).toEqual([
-    403,
-    { status: 'error', msg: 'O Usuário não possui a permissão desejada!', errors: [] },
-  ])
+  expect([status, body]).toEqual([403, hubsoftAnswers.permissionMissing])
   emulator.setPermissions({})
   expect(await protocols()).toEqual([protocolo])
 })

@@ -181,17 +181,22 @@ test.each<[string, Partial<Parameters<typeof playHubsoft>[0]>, 'post' | 'leave']
   })
   const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length
   const before = timers()
+  // Sixteen, since the runner has a few timers of its own that come and go.
+  const sends = 16
 
-  const admitting = admit(createDeadline(clock, 60_000))
-  await played.settle()
-  const admission = await admitting
-  if (admission.kind === 'admitted') {
-    expect([listeners, timers()]).toEqual([1, before + 1])
-    if (then === 'post') await admission.post(newTicket, 60_000)
-    else admission.leave()
+  const admissions = await Promise.all(
+    Array.from({ length: sends }, () => admit(createDeadline(clock, 60_000))),
+  )
+  const admitted = admissions.filter((one) => one.kind === 'admitted')
+  expect(listeners).toBe(admitted.length)
+  if (admitted.length > 0) expect(timers() - before).toBeGreaterThan(sends / 2)
+  for (const { post, leave } of admitted) {
+    if (then === 'post') await post(newTicket, 60_000)
+    else leave()
   }
 
-  expect([listeners, timers()]).toEqual([0, before])
+  expect(listeners).toBe(0)
+  expect(timers() - before).toBeLessThan(sends / 2)
 })
 
 test('no answer to the second try, whose head had left, is uncertain', async () => {
@@ -259,23 +264,6 @@ test('sixteen sends are awaited at a time; the seventeenth goes when one is answ
   await nth(before + 16)
 
   expect(posts).toHaveLength(before + 17)
-})
-
-test('a send that queues until its deadline is for certain not sent, and takes nobody’s place', async () => {
-  const { openTicket, nth, posts } = await signedIn()
-  const before = posts.length
-  const sixteen = Array.from({ length: 16 }, () => openTicket())
-  const queued = openTicket(30)
-  const last = openTicket()
-
-  expect(await queued.outcome).toEqual(notSent)
-  expect(posts).toHaveLength(before + 16)
-  ;(await nth(before)).answer(null)
-  await sixteen[0]?.outcome
-  await nth(before + 16)
-
-  expect(posts).toHaveLength(before + 17)
-  expect(last.takeBack()).toBe(true)
 })
 
 test('a send that is only listened to leaves its place to others', async () => {
