@@ -100,8 +100,11 @@ function readCode(path: string, source: string) {
   const add = (node: ESTree.Node | null | undefined) => {
     if (node) imports.push(literal(node))
   }
+  const addSource = ({ source }: { source?: ESTree.Node | null }) => add(source)
+  const addCast = (node: ESTree.TSAsExpression | ESTree.TSTypeAssertion) => {
+    if (text(node.typeAnnotation) !== 'const') casts.push(text(node))
+  }
   const isProcess = (node: ESTree.Node) => /^(globalThis\.|global\.)?process$/.test(text(node))
-  const isConst = (type: ESTree.TSType) => text(type) === 'const'
 
   new Visitor({
     ImportDeclaration(node) {
@@ -111,28 +114,16 @@ function readCode(path: string, source: string) {
       )
       if (/^(node:)?process$/.test(node.source.value) && takesEnv) environment.push(text(node))
     },
-    ExportAllDeclaration(node) {
-      add(node.source)
-    },
-    ExportNamedDeclaration(node) {
-      add(node.source)
-    },
-    ImportExpression(node) {
-      add(node.source)
-    },
-    TSImportType(node) {
-      add(node.source)
-    },
+    ExportAllDeclaration: addSource,
+    ExportNamedDeclaration: addSource,
+    ImportExpression: addSource,
+    TSImportType: addSource,
     CallExpression(node) {
       if (!/^(require|import\.meta\.glob)$/.test(text(node.callee))) return
       for (const argument of node.arguments.slice(0, 1)) add(argument)
     },
-    TSAsExpression(node) {
-      if (!isConst(node.typeAnnotation)) casts.push(text(node))
-    },
-    TSTypeAssertion(node) {
-      if (!isConst(node.typeAnnotation)) casts.push(text(node))
-    },
+    TSAsExpression: addCast,
+    TSTypeAssertion: addCast,
     MemberExpression(node) {
       const name = node.computed ? literal(node.property) : text(node.property)
       if (name === 'env' && isProcess(node.object)) environment.push(text(node))
@@ -152,14 +143,14 @@ function literal(node: ESTree.Node): string | null {
   return node.quasis[0]?.value.cooked ?? null
 }
 
-async function filesUnder(...folders: string[]): Promise<string[]> {
-  const entries = await Promise.all(
-    folders.map((folder) => readdir(join(root, folder), { recursive: true, withFileTypes: true })),
-  )
-  return entries
-    .flat()
-    .filter((entry) => entry.isFile())
-    .map((entry) => posix.relative(root, join(entry.parentPath, entry.name)))
+async function under(folder: string) {
+  const all = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
+  const pathsOf = (entries: typeof all) =>
+    entries.map(({ parentPath, name }) => posix.relative(root, join(parentPath, name)))
+  return {
+    files: pathsOf(all.filter((entry) => entry.isFile())),
+    folders: pathsOf(all.filter((entry) => entry.isDirectory())),
+  }
 }
 
 /** What git knows; without git (a copy of the tree), what lies there and isn't a product of npm or the build. */
@@ -199,17 +190,13 @@ test('every file imports only what its room may, casts nothing and leaves the en
 })
 
 test('src holds no unknown room, no empty folder and no drawer', async () => {
-  const paths = await filesUnder('src')
-  const folders: string[] = []
-  for (const entry of await readdir(join(root, 'src'), { recursive: true, withFileTypes: true })) {
-    if (entry.isDirectory()) folders.push(posix.relative(root, join(entry.parentPath, entry.name)))
-  }
+  const { files, folders } = await under('src')
 
-  expect(paths.map(roomOf).filter((room) => !(room in mayImport))).toEqual([])
-  expect(folders.filter((folder) => !paths.some((path) => path.startsWith(`${folder}/`)))).toEqual(
+  expect(files.map(roomOf).filter((room) => !(room in mayImport))).toEqual([])
+  expect(folders.filter((folder) => !files.some((path) => path.startsWith(`${folder}/`)))).toEqual(
     [],
   )
-  expect(drawersAmong([...paths, ...folders])).toEqual([])
+  expect(drawersAmong([...files, ...folders])).toEqual([])
 })
 
 test('the top level of the repository holds what the README lists, and dotfiles', async () => {
@@ -217,7 +204,8 @@ test('the top level of the repository holds what the README lists, and dotfiles'
 })
 
 test('every file of tests has a name by which it is run', async () => {
-  const looksLikeTests = (await filesUnder('test')).filter((path) => /\.(spec|e2e)\./.test(path))
+  const { files } = await under('test')
+  const looksLikeTests = files.filter((path) => /\.(spec|e2e)\./.test(path))
 
   expect(looksLikeTests.filter((path) => !/^test\/e2e\/[^.]+\.e2e\.ts$/.test(path))).toEqual([])
 })

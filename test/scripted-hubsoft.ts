@@ -20,7 +20,7 @@ const noTickets = { body: { status: 'suscess', atendimentos: [] } }
 /** A HubSoft that isn't ours: it knows the manual's two routes, answers tickets as it is told, one by one
  * where told so, and lists none unless told. */
 export async function startScriptedHubsoft(
-  answers: Scripted | (() => Scripted),
+  answers: Scripted | ((received: Received) => Scripted),
   tokens: Scripted | (() => Scripted) = granted,
   lists: Scripted | (() => Scripted) = noTickets,
 ) {
@@ -30,14 +30,15 @@ export async function startScriptedHubsoft(
     for await (const chunk of request) chunks.push(chunk)
     const body = Buffer.concat(chunks).toString()
     const { method = '', url: path = '', headers } = request
-    received.push({ method, path, headers, body })
+    const one = { method, path, headers, body }
+    received.push(one)
     if (path === '/oauth/token') {
       return reply(response, nextOf(tokens))
     }
     if (path.startsWith('/api/v1/integracao/cliente/atendimento?')) {
       return reply(response, nextOf(lists))
     }
-    const answer = nextOf(answers)
+    const answer = typeof answers === 'function' ? answers(one) : answers
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
     if (answer.instead !== 'silence') reply(response, answer)
   })

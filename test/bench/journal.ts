@@ -13,6 +13,7 @@ import type { Answer } from '#src/gateway/journal/transition.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { makeJournal } from './large-journal.ts'
+import { quantile } from './quantile.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,8 +24,6 @@ const { values } = parseArgs({
 })
 const [rows, rounds, tickets] = [values.rows, values.rounds, values.tickets].map(Number)
 
-const quantile = (all: number[], q: number) =>
-  [...all].sort((a, b) => a - b)[Math.floor(q * (all.length - 1))] ?? Number.NaN
 const median = (all: number[]) => quantile(all, 0.5)
 const ms = (figure: number) => `${figure.toFixed(2)} ms`
 

@@ -3,6 +3,7 @@ import { chromium, type Page } from 'playwright'
 import { findChromium } from '../e2e/chromium.ts'
 import { submitButton } from '../e2e/house.ts'
 import { startHouse } from '../house.ts'
+import { quantile } from './quantile.ts'
 
 const rounds = 20
 const text = 'Sem acesso desde segunda'
@@ -36,9 +37,6 @@ async function measure(page: Page, selector: string): Promise<number[]> {
   const timings = await page.evaluate(() => document.documentElement.dataset.timings ?? '[]')
   return JSON.parse(timings)
 }
-
-const quantile = (values: number[], q: number) =>
-  [...values].sort((a, b) => a - b)[Math.floor(q * (values.length - 1))] ?? Number.NaN
 
 const house = await startHouse()
 const browser = await chromium.launch(await findChromium())

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import pLimit from 'p-limit'
 import { type Breakage, breakages, swapped } from './breakages.ts'
-import { type DrillOptions, runKillDrill } from './kill.ts'
+import { runKillDrill } from './kill.ts'
 import { formatBroken } from './kill-report.ts'
 
 const atOnce = 2
@@ -19,11 +19,8 @@ const small = {
 }
 
 /** What the drill finds broken where this is, and nothing is with null. */
-export function runControl(
-  breakage: Breakage | null,
-  seed: number,
-  drill: Partial<DrillOptions> = breakage?.drill ?? everything(),
-) {
+export function runControl(breakage: Breakage | null, seed: number) {
+  const drill = breakage?.drill ?? everything()
   const broken = breakage && { breakage, endsOn: breakage.breaks }
   return runKillDrill({ ...small, seed, ...broken, ...drill })
 }

@@ -18,10 +18,9 @@ import {
   tokenAnswers,
   type WireAnswer,
 } from './hubsoft-answers.ts'
-import { inBatches } from './in-batches.ts'
 import { measureMemory } from './memory.ts'
 import { isLeak } from './planted.ts'
-import type { Fuzzed } from './report.ts'
+import { type Fuzzed, fuzz } from './report.ts'
 
 export type Sample = { route: 'ticket' | 'token'; answer: WireAnswer }
 
@@ -201,16 +200,10 @@ export async function fuzzAnswers(seed: number, count: number): Promise<Fuzzed> 
     free.push(hubsoft)
   }
 
-  const startedMs = performance.now()
-  let before = await measureMemory()
   const order = { arbitrary: sample, seed, count, lanes: hubsofts.length }
-  await inBatches(order, work, async () => {
-    before = await measureMemory()
-  })
-  const seconds = (performance.now() - startedMs) / 1000
-  const after = await measureMemory()
+  const measured = await fuzz(order, work, measureMemory)
   await Promise.all(hubsofts.map(({ stop }) => stop()))
-  return { count, seconds, tally, faults, before, after }
+  return { count, tally, faults, ...measured }
 }
 
 async function withPatience<Value>(work: Promise<Value>): Promise<Value | null> {

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -13,11 +12,11 @@ import type { Environment } from '#src/gateway/config/environment.ts'
 import { behindProxy } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
 import { hubsoftAnswers, seedAnswer } from '../samples.ts'
+import { startScriptedHubsoft } from '../scripted-hubsoft.ts'
 import { grant } from './hubsoft-answers.ts'
-import { inBatches } from './in-batches.ts'
 import type { Memory } from './memory.ts'
 import { crash, isLeak, page, plant } from './planted.ts'
-import type { Fuzzed } from './report.ts'
+import { type Fuzzed, fuzz } from './report.ts'
 import { type WireRequest, wireRequests } from './requests.ts'
 
 const modes = ['demo', 'proxy', 'local'] as const
@@ -54,10 +53,8 @@ async function startTurningHubsoft() {
     const protocolo = String(20260904000000000000n + BigInt(opened.size))
     const descricao_abertura = String(JSON.parse(body).descricao)
     opened.set(protocolo, descricao_abertura)
-    return plant({
-      ...seedAnswer,
-      atendimento: { ...seedAnswer.atendimento, protocolo, descricao_abertura },
-    })
+    const atendimento = { ...seedAnswer.atendimento, protocolo, descricao_abertura }
+    return plant({ ...seedAnswer, atendimento })
   }
   const turns: [status: number, answer: (body: string) => unknown][] = [
     [200, open],
@@ -71,25 +68,17 @@ async function startTurningHubsoft() {
     [200, open],
     [502, () => page],
   ]
-  const server = createServer(async (request, response) => {
-    const body = await text(request)
-    if (request.url === '/oauth/token') return void response.end(JSON.stringify(grant))
-    if (request.method === 'GET') return void response.end('{}')
-    const [status, answer] = turns[turn % turns.length] ?? [500, () => '']
-    turn += 1
-    response.writeHead(status).end(JSON.stringify(answer(body)))
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  return {
-    opened,
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    async stop() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
+  const hubsoft = await startScriptedHubsoft(
+    ({ method, body }) => {
+      if (method === 'GET') return { body: '{}' }
+      const [status, answer] = turns[turn % turns.length] ?? [500, () => '']
+      turn += 1
+      return { status, body: JSON.stringify(answer(body)) }
     },
-  }
+    { body: grant },
+    { body: '{}' },
+  )
+  return { ...hubsoft, opened }
 }
 
 const message = z.discriminatedUnion('kind', [
@@ -295,18 +284,12 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
       )
   }
 
-  const startedMs = performance.now()
-  let before = await measure()
   const order = { arbitrary: wireRequests([...modes]), seed, count, lanes: 32 }
-  await inBatches(order, work, async () => {
-    before = await measure()
-  })
-  const seconds = (performance.now() - startedMs) / 1000
-  const after = await measure()
+  const measured = await fuzz(order, work, measure)
   for (const gateway of gateways.values()) await gateway.stop()
   await hubsoft.stop()
   await local.remove()
-  return { count, seconds, tally, faults, before, after }
+  return { count, tally, faults, ...measured }
 }
 
 const describe = ({ mode, text: written, flips, cutAt }: WireRequest) =>

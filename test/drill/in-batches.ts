@@ -2,7 +2,12 @@ import fc from 'fast-check'
 
 const batchSize = 500
 
-type Order<Sample> = { arbitrary: fc.Arbitrary<Sample>; seed: number; count: number; lanes: number }
+export type Order<Sample> = {
+  arbitrary: fc.Arbitrary<Sample>
+  seed: number
+  count: number
+  lanes: number
+}
 
 /**
  * Works through `count` samples that come from the seed, `lanes` at a time, and calls `onWarm` once

@@ -90,8 +90,6 @@ export async function runKillDrill(options: DrillOptions) {
   }
 }
 
-export type KillFigures = Awaited<ReturnType<typeof runKillDrill>>
-
 async function openDrill(options: DrillOptions) {
   const { seed, tickets, kills, timeoutMs, settleMs, leastOpened } = options
   const { onProgress = () => undefined } = options

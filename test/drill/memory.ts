@@ -16,15 +16,3 @@ export async function measureMemory(): Promise<Memory> {
   const { heapUsed, external, rss } = process.memoryUsage()
   return { heap: heapUsed + external, rss }
 }
-
-const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1)
-
-/** 0.1 where a tenth more is in use. */
-export const growth = (before: number, after: number) => after / before - 1
-
-/** "21.3 → 21.9 MB (+2.8 %)" */
-export function formatGrowth(before: number, after: number): string {
-  const grown = growth(before, after) * 100
-  const percent = `${grown < 0 ? '' : '+'}${grown.toFixed(1)} %`
-  return `${megabytes(before)} → ${megabytes(after)} MB (${percent})`
-}

@@ -1,4 +1,5 @@
-import { formatGrowth, growth, type Memory } from './memory.ts'
+import { inBatches, type Order } from './in-batches.ts'
+import type { Memory } from './memory.ts'
 
 export type Fuzzed = {
   count: number
@@ -13,6 +14,30 @@ export type Fuzzed = {
 }
 
 const mostGrowth = 0.1
+
+const growth = (before: number, after: number) => after / before - 1
+
+/** "21.3 → 21.9 MB (+2.8 %)" */
+function formatGrowth(before: number, after: number): string {
+  const [first, last] = [before, after].map((bytes) => (bytes / 1e6).toFixed(1))
+  const grown = growth(before, after) * 100
+  return `${first} → ${last} MB (${grown < 0 ? '' : '+'}${grown.toFixed(1)} %)`
+}
+
+/** Works through these samples, and measures time and memory. */
+export async function fuzz<Sample>(
+  order: Order<Sample>,
+  work: (sample: Sample, place: number) => Promise<void>,
+  measure: () => Promise<Memory>,
+) {
+  const startedMs = performance.now()
+  let before = await measure()
+  await inBatches(order, work, async () => {
+    before = await measure()
+  })
+  const seconds = (performance.now() - startedMs) / 1000
+  return { seconds, before, after: await measure() }
+}
 
 /** One line of figures. */
 export function formatFuzzed(what: string, fuzzed: Fuzzed): string {

@@ -1,15 +1,16 @@
 // A machine as it comes: an old Node, the npm that came with it, and a clean copy of this repository.
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { newTicket } from '../gateway/running.ts'
 import { startProgram } from '../process.ts'
+import { programAt } from '../program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const downloads = join(root, 'node_modules/.cache/stock')
@@ -34,7 +35,7 @@ export async function stockMachine(npm: string, node: string) {
   await mkdir(bin)
   await symlink(npmPath, join(bin, 'npm'))
   await symlink(nodePath, join(bin, 'node'))
-  for (const tool of tools) await symlink(programAt(tool), join(bin, tool))
+  for (const tool of tools) await symlink(pathOf(tool), join(bin, tool))
   const made = /^(node_modules|dist|data|test-results|\.git|.*\.log)$/
   await cp(root, clone, { recursive: true, filter: (path) => !made.test(relative(root, path)) })
 
@@ -106,19 +107,9 @@ async function download(name: string, version: string): Promise<string> {
   return installed
 }
 
-function programAt(name: string): string {
-  const found = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-  if (!found) throw new Error(`"${name}" is not on the PATH.`)
+function pathOf(tool: string): string {
+  const found = programAt(tool)
+  if (!found) throw new Error(`"${tool}" is not on the PATH.`)
   return found
 }
 

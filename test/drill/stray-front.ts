@@ -72,7 +72,6 @@ export async function startStrayFront(hubsoftUrl: string, stray: Stray, seed: nu
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     url: `http://127.0.0.1:${port}`,
-    answers: () => answers,
     stop() {
       server.close()
       for (const socket of sockets) socket.destroy()
