@@ -17,9 +17,9 @@ import {
   proxied,
   resultado,
   send,
+  sendInVain,
   straight,
   typical,
-  untilNotKnown,
   type Way,
 } from '../atendimento/open-page.tsx'
 import { impatient } from '../house.ts'
@@ -100,9 +100,7 @@ test('a receipt isn’t left on the screen for the next one, nor behind Back', a
 
 test('what the former sent and nobody has seen the end of is in no list of the next one’s', async () => {
   const { user, house, changeTo } = await openAsAna(impatient)
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })
 

@@ -15,9 +15,9 @@ import {
   openPage,
   resultado,
   send,
+  sendInVain,
   typical,
   untilLookedAgain,
-  untilNotKnown,
   type Way,
 } from '../atendimento/open-page.tsx'
 import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
@@ -190,9 +190,7 @@ test('a click that breaks before anything leaves is no button that does nothing'
 
 test('a list that breaks above the form leaves the form as it is', async () => {
   const { user, line, house } = await openBreakableForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
   line.ways.other = inUnknownZone
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })

@@ -20,9 +20,9 @@ import {
   openPage,
   resultado,
   send,
+  sendInVain,
   straight,
   typical,
-  untilNotKnown,
 } from './open-page.tsx'
 
 const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
@@ -167,9 +167,7 @@ test('sent again after a refusal, Back leads past the refused send to an empty f
 
 test('a look at another send and Back loses no word of the ticket being typed', async () => {
   const { user, line, house } = await openForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await eventually(field.service).toHaveFocus()
   await user.type(field.name(), 'Zé')

@@ -329,3 +329,10 @@ export async function send(user: User, other: Partial<Ticket> = {}) {
   await fill(user, other)
   await user.click(button(/^Abrir atendimento/))
 }
+
+/** Over a house with impatient settings: HubSoft breaks the send off, and nobody knows of a ticket. */
+export async function sendInVain(user: User, { emulator }: House) {
+  emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
+  await send(user)
+  await untilNotKnown()
+}

@@ -128,6 +128,12 @@ async function sendUntilRefused({ user, house }: Opened) {
   await shown('O HubSoft não abriu este atendimento')
 }
 
+async function reloadRefused(page: Opened) {
+  await sendUntilRefused(page)
+  page.reload()
+  await shown('O HubSoft não abriu este atendimento')
+}
+
 const waysIn: [string, (page: Opened) => Promise<void>][] = [
   [
     'a reload of what was not sent',
@@ -149,14 +155,7 @@ const waysIn: [string, (page: Opened) => Promise<void>][] = [
       await shown('Nada foi aberto')
     },
   ],
-  [
-    'a reload of a refusal',
-    async (page) => {
-      await sendUntilRefused(page)
-      page.reload()
-      await shown('O HubSoft não abriu este atendimento')
-    },
-  ],
+  ['a reload of a refusal', reloadRefused],
   [
     'a refusal in a tab that knows nothing of it',
     async (page) => {
@@ -169,9 +168,7 @@ const waysIn: [string, (page: Opened) => Promise<void>][] = [
   [
     'Back and Forward',
     async (page) => {
-      await sendUntilRefused(page)
-      page.reload()
-      await shown('O HubSoft não abriu este atendimento')
+      await reloadRefused(page)
       history.back()
       await eventually(() => field.description()).toHaveValue('')
       history.forward()
@@ -245,10 +242,8 @@ test.each(waysIn)(
 
 test('no other ticket’s send takes a text that was turned away: it is listed, opened from there and sent', async () => {
   const page = await openAsAna()
-  const { user, line, house, reload } = page
-  await sendUntilRefused(page)
-  reload()
-  await shown('O HubSoft não abriu este atendimento')
+  const { user, line, house } = page
+  await reloadRefused(page)
   line.ways.post = asForeigner
   await user.type(field.description(), ' Luz vermelha.')
   await user.click(button('Abrir atendimento'))

@@ -16,10 +16,10 @@ import {
   openPage,
   resultado,
   send,
+  sendInVain,
   straight,
   typical,
   untilLookedAgain,
-  untilNotKnown,
 } from '../atendimento/open-page.tsx'
 import { impatient, letIn } from '../house.ts'
 import { ana, hasForm, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
@@ -90,11 +90,17 @@ test('at a send’s own address, too, the panel takes the focus and the form bel
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('sending again without signing in brings the panel back to the fore', async () => {
-  const { user, line, endSession } = await openSignedIn()
-  await endSession()
-  await send(user)
+/** The session was over before the ticket was sent: the panel is above it. */
+async function openTurnedAway() {
+  const page = await openSignedIn()
+  await page.endSession()
+  await send(page.user)
   await eventually(panel).toHaveFocus()
+  return page
+}
+
+test('sending again without signing in brings the panel back to the fore', async () => {
+  const { user, line } = await openTurnedAway()
 
   await user.click(button('Abrir atendimento'))
 
@@ -128,10 +134,7 @@ test('noticed while nobody types, the panel takes the focus', async () => {
 })
 
 test('Ctrl+Enter in the panel signs in, and sends no ticket', async () => {
-  const { user, line, endSession } = await openSignedIn()
-  await endSession()
-  await send(user)
-  await eventually(panel).toHaveFocus()
+  const { user, line } = await openTurnedAway()
 
   await user.type(passwordField(), `${ana.senha}{Control>}{Enter}{/Control}`)
 
@@ -140,10 +143,7 @@ test('Ctrl+Enter in the panel signs in, and sends no ticket', async () => {
 })
 
 test('a wrong password in the panel takes nothing from the ticket below', async () => {
-  const { user, endSession } = await openSignedIn()
-  await endSession()
-  await send(user)
-  await eventually(panel).toHaveFocus()
+  const { user } = await openTurnedAway()
 
   await user.type(passwordField(), 'errada{Enter}')
 
@@ -217,9 +217,7 @@ test('asking that meets the end of the session says so, and goes on at once afte
 
 test('the screen of what isn’t known stays under the panel, and asks at once after signing in', async () => {
   const { user, line, house, endSession } = await openSignedIn({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
   await endSession()
   await untilNoticed()
   expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(

@@ -14,9 +14,10 @@ import {
   openPage,
   proxied,
   send,
+  sendInVain,
   straight,
   typical,
-  untilNotKnown,
+  type User,
   withHeaders,
 } from '../atendimento/open-page.tsx'
 import { impatient } from '../house.ts'
@@ -25,6 +26,12 @@ import { ana, hasForm, openSignedIn, userField } from './open-local.tsx'
 const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })
 const signOuts = ({ requests }: { requests: string[] }) =>
   requests.filter((one) => one === 'DELETE /api/sessao').length
+
+async function discard(user: User) {
+  await user.click(button('Sair'))
+  await question()
+  await user.click(button('Apagar e sair'))
+}
 
 async function expectOut() {
   await heading('Entrar no Novo Atendimento')
@@ -75,9 +82,7 @@ test('what is typed is not lost by a slip: the page asks first, and staying keep
 test('said yes, text and session are gone, and the same attendant finds an empty form', async () => {
   const { user, signIn } = await openSignedIn()
   await fill(user)
-  await user.click(button('Sair'))
-
-  await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
+  await discard(user)
 
   await expectOut()
   await signIn(ana)
@@ -88,15 +93,11 @@ test('said yes, text and session are gone, and the same attendant finds an empty
 
 test('a send still to be looked into is asked about, and out of the tab’s list afterwards', async () => {
   const { user, house, signIn } = await openSignedIn({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })
 
-  await user.click(button('Sair'))
-  await question()
-  await user.click(button('Apagar e sair'))
+  await discard(user)
 
   await expectOut()
   await signIn(ana)
@@ -111,9 +112,7 @@ test('every screen says who is signed in, and lets them out', async () => {
     expect(button('Sair')).toBeVisible()
   }
   expectWayOut()
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
   expectWayOut()
 
   await user.click(button('Abrir próximo atendimento'))
@@ -144,8 +143,7 @@ test('where the server can’t be reached the attendant stays signed in, and is 
   await user.type(field.name(), 'Bia')
   line.ways.other = lostOnItsWay
 
-  await user.click(button('Sair'))
-  await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
+  await discard(user)
 
   const notice = await screen.findByRole('region', { name: 'Você não saiu' })
   await eventually(() => notice).toHaveFocus()
@@ -156,8 +154,7 @@ test('where the server can’t be reached the attendant stays signed in, and is 
   await user.keyboard('{Escape}')
   expect(screen.queryByRole('region', { name: 'Você não saiu' })).toBeNull()
   expect(button('Sair')).toHaveFocus()
-  await user.click(button('Sair'))
-  await user.click(await screen.findByRole('button', { name: 'Apagar e sair' }))
+  await discard(user)
   await expectOut()
 })
 

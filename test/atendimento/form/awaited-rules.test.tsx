@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
 import { emptyTicket, type TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
 import { button, field, put } from '../open-page.tsx'
+import { outcomes } from '../outcomes.ts'
 import { openBareForm } from './bare-form.tsx'
 
 const typed: TypedTicket = {
@@ -82,25 +83,18 @@ test('a form that has left the screen meanwhile sends nothing', async () => {
   expect(sent).toEqual([])
 })
 
-test('nor does one whose last send has turned out to be under way', async () => {
+test.each([
+  ['is under way after all sends nothing', outcomes.pending, 0],
+  ['has come to nothing sends once', outcomes['not-sent'], 1],
+])('a form that waits for its rules, and whose last send %s', async (_how, outcome, times) => {
   const { user, sent, come, change } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
 
-  change({ outcome: { kind: 'pending', answers: 1 } })
-  await come()
-
-  expect(sent).toEqual([])
-})
-
-test('nor a second time where its last send has come to nothing meanwhile', async () => {
-  const { user, sent, come, change } = await openAwaiting()
-  await user.click(button('Abrir atendimento'))
-
-  change({ outcome: { kind: 'not-sent', msg: 'Envie de novo.' } })
+  change({ outcome })
   await user.click(button('Conferindo…'))
   await come()
 
-  expect(sent).toHaveLength(1)
+  expect(sent).toHaveLength(times)
 })
 
 test('rules that don’t come are said to be missing: the text is kept, and the next submit asks again', async () => {

@@ -264,17 +264,18 @@ test('cleared, the form stays and is that of `/`', () => {
 })
 
 /** A text that was refused, and another one that is being written at `/`. */
-function openTwoTexts(): ReturnType<typeof openTab> & { refused: Draft | null } {
+function openTwoTexts(): ReturnType<typeof openTab> & { refused: Draft } {
   const tab = openTab()
   const chave = tab.send()
   tab.drafts.type(tab.drafts.home(null).formId, other)
   tab.drafts.settle(chave, 'mendable')
-  return { ...tab, refused: tab.drafts.of(chave) }
+  const refused = tab.drafts.of(chave)
+  if (!refused) throw new Error('nothing was refused')
+  return { ...tab, refused }
 }
 
 test('cleared beside another text, that one stays, and the cleared one can be had back as it was', () => {
   const { drafts, refused } = openTwoTexts()
-  if (!refused) throw new Error('nothing was refused')
   const mended = { ...typed, descricao: 'Luz vermelha.' }
 
   drafts.clear(refused, mended)
@@ -290,7 +291,6 @@ test('cleared beside another text, that one stays, and the cleared one can be ha
 
 test('had back after its send was opened anew with another text, each has a key of its own', () => {
   const { drafts, refused } = openTwoTexts()
-  if (!refused) throw new Error('nothing was refused')
   drafts.clear(refused, typed)
   drafts.resend(refused.chave, other)
 
@@ -302,7 +302,6 @@ test('had back after its send was opened anew with another text, each has a key 
 
 test('what was cleared is let go once anything is sent', () => {
   const { drafts, send, refused } = openTwoTexts()
-  if (!refused) throw new Error('nothing was refused')
   drafts.clear(refused, typed)
 
   send()

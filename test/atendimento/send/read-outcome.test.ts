@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
+import type { Opened, TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { readAsked, readPosted } from '#src/atendimento/send/read-outcome.ts'
 import type { Codigo, GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
@@ -37,22 +37,21 @@ const unknown: GatewayAnswer = {
   ...known,
 }
 
+const refusal = { sentences: ['Não.'], campos: {}, requestId, ...remembered }
+const opened: Opened = {
+  kind: 'opened',
+  atendimento,
+  isConfirmed: false,
+  otherProtocols: [],
+  ...remembered,
+}
+
 test.each<[string, GatewayAnswer, TicketOutcome]>([
-  [
-    'success',
-    success,
-    { kind: 'opened', atendimento, isConfirmed: false, otherProtocols: [], ...remembered },
-  ],
+  ['success', success, opened],
   [
     'success after a look, and twice',
     { ...success, conferido: true, outros_protocolos: ['201811161058217'] },
-    {
-      kind: 'opened',
-      atendimento,
-      isConfirmed: true,
-      otherProtocols: ['201811161058217'],
-      ...remembered,
-    },
+    { ...opened, isConfirmed: true, otherProtocols: ['201811161058217'] },
   ],
   ['pending', pending, { kind: 'pending', answers: 1, ...remembered }],
   [
@@ -73,47 +72,22 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
   [
     'recusado_pelo_hubsoft',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], campos: { nome: 'Nome: …' }, ...known }),
-    {
-      kind: 'refused',
-      sentences: ['Não.'],
-      campos: { nome: 'Nome: …' },
-      requestId,
-      ...remembered,
-    },
+    { kind: 'refused', ...refusal, campos: { nome: 'Nome: …' } },
   ],
   [
     'recusado_pelo_hubsoft at a later attempt',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], tentativa: 2, ...known }),
-    {
-      kind: 'refused-again',
-      sentences: ['Não.'],
-      campos: {},
-      requestId,
-      ...remembered,
-    },
+    { kind: 'refused-again', ...refusal },
   ],
   [
     'recusado_pelo_hubsoft that may turn up all the same',
     error('recusado_pelo_hubsoft', { errors: ['Não.'], em_duvida: true, ...known }),
-    {
-      kind: 'refused-in-doubt',
-      sentences: ['Não.'],
-      campos: {},
-      requestId,
-      ...remembered,
-    },
+    { kind: 'refused-in-doubt', ...refusal },
   ],
   [
     'sem_permissao',
-    error('sem_permissao', { errors: ['Não pode.'], ...known }),
-    {
-      kind: 'refused',
-      advice: msg,
-      sentences: ['Não pode.'],
-      campos: {},
-      requestId,
-      ...remembered,
-    },
+    error('sem_permissao', { errors: ['Não.'], ...known }),
+    { kind: 'refused', advice: msg, ...refusal },
   ],
   ['nao_enviado', error('nao_enviado', known), { kind: 'not-sent', msg, requestId, ...remembered }],
   [

@@ -11,8 +11,7 @@ import {
   openPage,
   proxied,
   resultado,
-  send,
-  untilNotKnown,
+  sendInVain,
 } from '../open-page.tsx'
 import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
@@ -56,9 +55,7 @@ test('a send of this tab’s that the gateway lists as well is one line', async 
   const { house } = await openHouseWithLost(1)
   const { user } = openPage(house)
   await notice()
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
-  await untilNotKnown()
+  await sendInVain(user, house)
 
   await user.keyboard('{Alt>}9{/Alt}')
 
