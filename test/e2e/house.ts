@@ -99,6 +99,12 @@ export async function fillTicket(page: Page | FrameLocator, fields: Partial<type
 
 export const submitButton = (page: Page | FrameLocator) => page.locator('form [type="submit"]')
 
+/** Fills the form and sends it with the button. */
+export async function sendTicket(page: Page | FrameLocator, fields: Partial<typeof ticket> = {}) {
+  await fillTicket(page, fields)
+  await submitButton(page).click()
+}
+
 /** What `<html>` says of the outcome: design §5's stable hook. */
 export const resultado = (page: Page) =>
   page.evaluate(() => document.documentElement.dataset.resultado)

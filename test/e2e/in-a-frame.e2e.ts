@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { expectNoAxeFindings } from './axe.ts'
-import { fillTicket, type OpenHouse, openHost, submitButton, test } from './house.ts'
+import { type OpenHouse, openHost, sendTicket, test } from './house.ts'
 
 /** A ticket on its way in the frame of another site. */
 async function openSending(page: Page, openHouse: OpenHouse, height = 1400) {
@@ -9,8 +9,7 @@ async function openSending(page: Page, openHouse: OpenHouse, height = 1400) {
   const { url, emulator } = await openHouse({ env: { FRAME_ANCESTORS: host.origin } })
   emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
   const frame = await host.show(page, url)
-  await fillTicket(frame)
-  await submitButton(frame).click()
+  await sendTicket(frame)
   await expect(frame.getByText('Abrindo o atendimento no HubSoft…')).toBeVisible()
   return {
     frame,

@@ -3,8 +3,8 @@ import {
   ana,
   bia,
   endSession,
-  fillTicket,
   resultado,
+  sendTicket,
   signIn,
   submitButton,
   test,
@@ -22,8 +22,7 @@ test('where the receipt’s own file doesn’t come the protocol does, and the r
   const { url, emulator } = await openHouse()
   await page.route(rest, (route) => route.abort())
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
 
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeFocused()
   await expect(page.locator('#protocolo')).toHaveText(
@@ -57,8 +56,7 @@ test('where the file with the rules doesn’t come nothing is sent, and a reload
   // As where another version was installed since the page came.
   await page.route(rules, (route) => route.fulfill({ status: 404 }))
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
 
   await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
   expect(new URL(page.url()).pathname).toBe('/')
@@ -80,8 +78,7 @@ test('where that file doesn’t come to a send’s own address the page says to 
   pageErrors.allow(404)
   const { url, emulator } = await openHouse()
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
 
   await page.route(rules, (route) => route.fulfill({ status: 404 }))
@@ -109,8 +106,7 @@ test('a text that waits for that file is its writer’s: another who signs in fi
   await signIn(page, ana)
   await page.route(rules, (route) => route.fulfill({ status: 404 }))
   await page.reload()
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
 
   await page.reload()

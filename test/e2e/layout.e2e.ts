@@ -1,7 +1,15 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
-import { fillTicket, signIn, slowSettings, submitButton, test, ticket } from './house.ts'
+import {
+  fillTicket,
+  sendTicket,
+  signIn,
+  slowSettings,
+  submitButton,
+  test,
+  ticket,
+} from './house.ts'
 
 test('while faults above are mended, the field being typed in stays where it is', async ({
   page,
@@ -95,8 +103,7 @@ test('while a send is checked, the way on to the next customer is in view', asyn
   emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await page.setViewportSize({ width: 1366, height: 633 })
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
 
   await expect(page.getByText('Conferindo… Não envie de novo.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Abrir próximo atendimento' })).toBeInViewport()
@@ -126,8 +133,7 @@ test('on paper: protocol, client and description, the phone but for its ending h
   const { url } = await openHouse()
   await page.goto(url)
   await page.locator('[name="abrir_os"]').check()
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(await shownText(page)).toMatch(order)
   await page.getByRole('button', { name: 'Copiar protocolo' }).click()
@@ -149,13 +155,11 @@ test('on paper the list keeps its times and protocols, and orders nothing', asyn
 }) => {
   const { url, emulator } = await openHouse({ env: impatient })
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.locator('#protocolo')).toBeVisible()
   await page.keyboard.press('Alt+9')
   emulator.faults.inject({ route: 'atendimento', fault: 'html' })
-  await fillTicket(page, { id_cliente_servico: '11002' })
-  await submitButton(page).click()
+  await sendTicket(page, { id_cliente_servico: '11002' })
   await page.getByRole('heading', { name: 'Não sei se o atendimento foi aberto' }).waitFor()
   await page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
   await page.getByText('1 envio a conferir.').waitFor()

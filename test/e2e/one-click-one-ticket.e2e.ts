@@ -5,7 +5,7 @@ import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
 import { freePort, startGatewayProcess } from '../process.ts'
-import { fillTicket, resultado, submitButton, test, ticket } from './house.ts'
+import { fillTicket, resultado, sendTicket, submitButton, test, ticket } from './house.ts'
 
 const post = { route: 'atendimento' } as const
 
@@ -48,8 +48,7 @@ test('a reload in mid-send asks, never sends, and reads the protocol', async ({
   emulator.faults.inject({ ...post, fault: 'slow', ms: 2500 })
   const sends = countSends(page)
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.getByText('Abrindo o atendimento no HubSoft…')).toBeVisible()
   await page.reload()
 
@@ -69,8 +68,7 @@ test('Back after the receipt is an empty form; Forward is the receipt again, and
   const { url, emulator } = await openHouse()
   const sends = countSends(page)
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.locator('#protocolo')).toBeVisible()
   const protocol = await page.locator('#protocolo').textContent()
 
@@ -94,8 +92,7 @@ test('the same send open in two tabs is sent once and read in both', async ({
   const { url, emulator } = await openHouse()
   emulator.faults.inject({ ...post, fault: 'slow', ms: 1500 })
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.getByText('Abrindo o atendimento no HubSoft…')).toBeVisible()
   const other = await context.newPage()
   await other.goto(page.url())
@@ -117,8 +114,7 @@ test('a duplicated tab whose key the first one has used keeps its text and place
   const { url, emulator } = await openHouse()
   emulator.faults.inject({ ...post, fault: 'too-many' })
   await page.goto(url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect(page.getByRole('heading', { name: 'Nada foi aberto' })).toBeVisible()
   // As "Duplicate tab" does: with a copy of what the tab keeps.
   const [copy] = await Promise.all([
@@ -174,8 +170,7 @@ test('a gateway killed in mid-send and started again finds the ticket, and nothi
   })
   const first = await startGatewayProcess(env)
   await page.goto(first.url)
-  await fillTicket(page)
-  await submitButton(page).click()
+  await sendTicket(page)
   await expect.poll(() => emulator.ledger.tickets.length).toBe(1)
   await first.kill()
 

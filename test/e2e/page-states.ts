@@ -1,7 +1,15 @@
 import type { Page } from 'playwright'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { type House, impatient } from '../house.ts'
-import { bia, endSession, fillTicket, signIn, slowSettings, submitButton } from './house.ts'
+import {
+  bia,
+  endSession,
+  fillTicket,
+  sendTicket,
+  signIn,
+  slowSettings,
+  submitButton,
+} from './house.ts'
 
 export type PageState = {
   name: string
@@ -16,17 +24,12 @@ export type PageState = {
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
 
-async function send(page: Page, fields: Parameters<typeof fillTicket>[1] = {}) {
-  await fillTicket(page, fields)
-  await submitButton(page).click()
-}
-
 type TicketFault = 'html' | 'reset-after' | 'stack-trace' | 'refused-errors-array'
 
 /** Sends, and HubSoft has this fault. */
 async function sendInto(page: Page, { emulator }: House, fault: TicketFault) {
   emulator.faults.inject({ route: 'atendimento', fault })
-  await send(page)
+  await sendTicket(page)
 }
 
 async function sendInVain(page: Page, house: House) {
@@ -50,7 +53,7 @@ async function enter(page: Page) {
 async function sendTooLate(page: Page) {
   await enter(page)
   await endSession(page)
-  await send(page)
+  await sendTicket(page)
   await heading(page, 'Entrar de novo')
 }
 
@@ -100,7 +103,7 @@ export const pageStates: PageState[] = [
     async reach(page) {
       await page.route('**/assets/later-form-*.js', (route) => route.fulfill({ status: 404 }))
       await page.reload()
-      await send(page)
+      await sendTicket(page)
       await page.getByRole('button', { name: 'Recarregar a página' }).waitFor()
     },
   },
@@ -108,7 +111,7 @@ export const pageStates: PageState[] = [
     name: 'pending',
     async reach(page, { emulator }) {
       emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 60_000 })
-      await send(page)
+      await sendTicket(page)
       await page.getByText('Abrindo o atendimento no HubSoft…').waitFor()
     },
   },
@@ -219,7 +222,7 @@ export const pageStates: PageState[] = [
         const headers = { ...route.request().headers(), 'content-type': 'text/plain' }
         await route.continue({ headers })
       })
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'O envio não foi aceito')
     },
     allows: [415],
@@ -228,7 +231,7 @@ export const pageStates: PageState[] = [
     name: 'not sent',
     async reach(page, { refuseNextSend }) {
       refuseNextSend()
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'Nada foi aberto')
     },
     allows: [503],
@@ -237,7 +240,7 @@ export const pageStates: PageState[] = [
     name: 'opened with OS',
     async reach(page) {
       await page.locator('[name="abrir_os"]').check()
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'Ordem de serviço')
       for (const folded of await page.locator('summary').all()) await folded.click()
     },
@@ -250,7 +253,7 @@ export const pageStates: PageState[] = [
         const outros_protocolos = ['201811161058217']
         await route.fulfill({ response, json: { ...(await response.json()), outros_protocolos } })
       })
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'Há dois atendimentos deste envio no HubSoft')
     },
   },
@@ -258,7 +261,7 @@ export const pageStates: PageState[] = [
     name: 'OS missing',
     async reach(page) {
       await page.locator('[name="abrir_os"]').check()
-      await send(page, { id_cliente_servico: '11007' })
+      await sendTicket(page, { id_cliente_servico: '11007' })
       await heading(page, 'Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma.')
     },
   },
@@ -275,7 +278,7 @@ export const pageStates: PageState[] = [
     name: 'shift log',
     env: impatient,
     async reach(page, house) {
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'Atendimento aberto')
       await page.keyboard.press('Alt+9')
       await sendInVain(page, house)
@@ -337,7 +340,7 @@ export const pageStates: PageState[] = [
     async reach(page) {
       await enter(page)
       await page.route('**/api/v1/**', (route) => route.abort())
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'Não consigo falar com o servidor')
       await endSession(page)
       await page.unroute('**/api/v1/**')
@@ -369,7 +372,7 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await enter(page)
-      await send(page)
+      await sendTicket(page)
       await page.getByText('Sem ordem de serviço, como pedido.').waitFor()
     },
   },
@@ -421,7 +424,7 @@ export const pageStates: PageState[] = [
         await route.fulfill({ response, json: { ...(await response.json()), fuso_horario } })
       })
       await page.reload()
-      await send(page)
+      await sendTicket(page)
       await heading(page, 'Esta tela parou de funcionar')
       await page.getByRole('button', { name: 'Copiar protocolo' }).waitFor()
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { certificateFor } from '../gateway/http/certificate.ts'
-import { endSession, fillTicket, openHost, signIn, submitButton, test } from './house.ts'
+import { endSession, fillTicket, openHost, sendTicket, signIn, test } from './house.ts'
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Entrar de novo' })
 /** The ticket form's own: beside the panel there are two forms. */
@@ -141,8 +141,7 @@ test('in a frame of another site, over https, the session’s cookie is that sit
       partitionKey: 'http://localhost',
     })
   }
-  await fillTicket(frame)
-  await submitButton(frame).click()
+  await sendTicket(frame)
   await expect(frame.locator('#protocolo')).toBeVisible()
   expect(emulator.ledger.tickets).toHaveLength(1)
 

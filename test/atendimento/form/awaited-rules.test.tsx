@@ -84,8 +84,8 @@ test('a form that has left the screen meanwhile sends nothing', async () => {
 })
 
 test.each([
-  ['is under way after all sends nothing', outcomes.pending, 0],
-  ['has come to nothing sends once', outcomes['not-sent'], 1],
+  ['is under way after all, sends nothing', outcomes.pending, 0],
+  ['has come to nothing, sends once', outcomes['not-sent'], 1],
 ])('a form that waits for its rules, and whose last send %s', async (_how, outcome, times) => {
   const { user, sent, come, change } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
