@@ -195,6 +195,8 @@ test('offline: what the page says is what a click does, and what is over leaves 
   await page.clock.install()
   await page.goto(url)
   await fillTicket(page)
+  // It comes after the form and above it, and must not come between.
+  await expect(page.getByText('Demonstração', { exact: true })).toBeVisible()
   await page.locator('[name="nome"]').focus()
   await page.evaluate(() => window.scrollTo(0, 0))
 
