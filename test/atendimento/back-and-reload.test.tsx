@@ -267,9 +267,9 @@ test('while the gateway is asked about an address that this tab doesn’t know, 
   screen.getByText('Perguntando ao servidor o que houve com este envio…')
   expect(document.title).toBe('Consultando o envio…')
   expect(document.querySelector('form')).toBeNull()
+  expect(line.asked).toEqual([nobodysKey])
   held.letGo()
   await heading('Não há registro deste envio')
-  expect(line.asked).toEqual([nobodysKey])
   expect(line.posts).toEqual([])
 })
 
