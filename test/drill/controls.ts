@@ -11,7 +11,7 @@ const small = {
   tickets: 8,
   kills: 0,
   timeoutMs: 400,
-  settleMs: 800,
+  settleMs: 2000,
   lanes: 4,
   troubled: 100,
   listTroubled: 0,
