@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { useLayoutEffect, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import type { Drafts } from '../atendimento/send/drafts.ts'
 import { homePath } from '../atendimento/send/ticket-address.ts'
@@ -33,12 +33,17 @@ const holdNothing = (id: number): Holding => ({
 export function useAttendant(sessions: SessionApi, drafts: Drafts, isLocal: boolean) {
   const { session, onSignedIn, onEnd } = useSession(sessions, isLocal)
   const [holding, setHolding] = useState(() => holdNothing(0))
+  const wasOver = useRef(false)
   const change = (part: Partial<Holding>) => setHolding((now) => ({ ...now, ...part }))
 
   // Before anything is painted: nobody sees what another has typed.
   useLayoutEffect(() => {
-    if (session?.kind !== 'signed-in' || session.sessao === holding.sessao) return
+    if (session?.kind !== 'signed-in') {
+      wasOver.current = session?.kind === 'signed-out'
+      return
+    }
     const { sessao } = session
+    if (sessao === holding.sessao) return
     const { isAnother, formerName } = drafts.handTo(sessao.atendente)
     if (isAnother) {
       // The address may name a send of theirs.
@@ -47,8 +52,9 @@ export function useAttendant(sessions: SessionApi, drafts: Drafts, isLocal: bool
     } else {
       setHolding({ ...holding, sessao })
       // What met the end of the session.
-      askOn(holding.client)
+      if (wasOver.current) askOn(holding.client)
     }
+    wasOver.current = false
   }, [session, drafts, holding])
 
   return {

@@ -267,10 +267,23 @@ test('while the gateway is asked about an address that this tab doesn’t know, 
   screen.getByText('Perguntando ao servidor o que houve com este envio…')
   expect(document.title).toBe('Consultando o envio…')
   expect(document.querySelector('form')).toBeNull()
-  expect(line.asked).toEqual([nobodysKey])
   held.letGo()
   await heading('Não há registro deste envio')
+  expect(line.asked).toEqual([nobodysKey])
   expect(line.posts).toEqual([])
+})
+
+test('who is here, heard late, asks nothing anew of a send that was asked about', async () => {
+  const house = await openHouse()
+  const line = createLine(house.url)
+  const held = hold(line, 'other')
+  openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
+  await heading('Não há registro deste envio')
+
+  held.letGo()
+
+  await screen.findByText('Demonstração')
+  expect(line.asked).toEqual([nobodysKey])
 })
 
 test('an address that can’t be asked about says what isn’t known, leads on, and asks again by hand', async () => {
