@@ -73,11 +73,14 @@ function readSent(text: string | null): Sent | null {
   if (!text) return null
   try {
     const kept: Record<string, unknown> = Object(JSON.parse(text))
-    const { typed: fields, sentAt, standing, wasHeard, owner } = kept
+    const { typed: fields, sentAt, standing, wasHeard } = kept
     const typed = readTyped(fields)
     const stands = standings.find((one) => one === standing)
+    const owner = readOwner(kept.owner)
+    // Somebody's text is never taken for nobody's.
+    if (kept.owner !== undefined && !owner) return null
     if (!typed || !stands || typeof sentAt !== 'string') return null
-    const sent = { typed, sentAt: new Date(sentAt), standing: stands, owner: readOwner(owner) }
+    const sent = { typed, sentAt: new Date(sentAt), standing: stands, owner }
     return typeof wasHeard === 'boolean' ? { ...sent, wasHeard } : sent
   } catch {
     return null

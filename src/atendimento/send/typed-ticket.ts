@@ -21,6 +21,7 @@ export const emptyTicket: TypedTicket = {
 export function readTyped(kept: unknown): TypedTicket | null {
   if (typeof kept !== 'object' || kept === null) return null
   const known = Object.entries(kept).filter(([name]) => isWireKey(name))
+  if (known.length === 0) return null
   const typed: TypedTicket = { ...emptyTicket, ...Object.fromEntries(known) }
   return wireKeys.every((name) => typeof typed[name] === typeof emptyTicket[name]) ? typed : null
 }

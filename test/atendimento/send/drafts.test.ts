@@ -389,7 +389,8 @@ test('emptied, nothing is left in the tab, not even what can’t be read, and it
   expect(drafts.handTo(bia)).toEqual({ isAnother: false, formerName: null })
 })
 
-const keptText = (fields: object) => JSON.stringify({ typed: fields, sentAt, standing: 'open' })
+const keptText = (fields: object, owner?: object) =>
+  JSON.stringify({ typed: fields, sentAt, standing: 'open', owner })
 
 test('a text that was kept before a field came is kept, with that field empty', () => {
   const { email: _, ...older } = typed
@@ -404,6 +405,8 @@ test.each([
   ['no text', ''],
   ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","standing":"open"}'],
   ['another kind of field', keptText({ ...typed, nome: true })],
+  ['none of the fields', keptText({})],
+  ['an owner of whom nobody knows the name', keptText(typed, { usuario: 'ana' })],
   ['a list', '[]'],
   ['null', 'null'],
 ])('%s in the storage counts as nothing, and is left alone', (_name, text) => {
