@@ -91,9 +91,19 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
 
   const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
-    ...{ desk, identify, local, peers: createPeers(trustedProxies), rates: limits.rates, metrics },
+    desk,
+    identify,
+    local,
+    peers: createPeers(trustedProxies),
+    rates: limits.rates,
+    metrics,
     readiness: { hubsoft: situation, database: takesWrites, isMarkLost: lostMarks.isLost },
-    ...{ clock, log, publicOrigin, frameAncestors, timeZone, pageRoot },
+    clock,
+    log,
+    publicOrigin,
+    frameAncestors,
+    timeZone,
+    pageRoot,
     authMode: auth.mode,
     isDemo: config.hubsoft === undefined,
     configuracao: () => ({

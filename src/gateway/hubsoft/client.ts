@@ -54,7 +54,8 @@ const mostAwaited = 16
 const mostQueued = 200
 
 const accountRefused = { kind: 'not-sent', reason: 'account-refused' } as const
-const silence = { kind: 'uncertain', saidNo: false } as const
+/** Nothing is known of what may have left. */
+export const silence = { kind: 'uncertain', saidNo: false } as const
 
 /** Opens tickets with the one configured account. */
 export function createHubsoftClient({ ask, takeToken, breaker, health, log }: Deps) {

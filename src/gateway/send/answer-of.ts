@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
+import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { byDeadline, signalOf } from '../clock.ts'
-import type { SendOutcome } from '../hubsoft/client.ts'
+import { type SendOutcome, silence } from '../hubsoft/client.ts'
 import type { LookFor } from '../hubsoft/look.ts'
 import type { LostMarks } from '../journal/lost-marks.ts'
 import type { Answer } from '../journal/transition.ts'
@@ -17,7 +18,7 @@ export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
     const { key } = attempt.row
     const answer = await toAnswer(outcome, attempt, lookFor).catch((err: unknown) => {
       log.error({ key, err }, 'a fault of ours ended a send')
-      return { kind: 'uncertain', saidNo: false } as const
+      return silence
     })
     if (isMarkLost(outcome, answer))
       await byDeadline(attempt.deadline, lostMarks.note(key), undefined)
@@ -52,27 +53,30 @@ async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor
  */
 async function proved(
   answered: Extract<Answer, { kind: 'opened' }>,
-  { row, deadline }: Attempt,
+  attempt: Attempt,
   lookFor: LookFor,
 ): Promise<Answer> {
-  const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
-  const [atendimento, ...others] = found ?? []
-  return atendimento
-    ? { kind: 'opened', atendimento, others, foundByLook: true }
-    : { ...answered, isUnproved: true }
+  const found = await lookInTime(attempt, lookFor)
+  return openedBy(found ?? []) ?? { ...answered, isUnproved: true }
 }
 
 /** 403 may come after the ticket was stored, where a work order was asked for (E8): one look tells. */
 async function confirmed(
   refused: Extract<SendOutcome, { kind: 'refused' }>,
-  { row, deadline }: Attempt,
+  attempt: Attempt,
   lookFor: LookFor,
 ): Promise<Answer> {
-  const found = await byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
+  const found = await lookInTime(attempt, lookFor)
   const { sentences, permission } = refused
   if (!found) return { kind: 'uncertain', saidNo: true, refusal: { sentences, permission } }
-  const [atendimento, ...others] = found
-  return atendimento
-    ? { kind: 'opened', atendimento, others, foundByLook: true }
-    : { ...refused, inDoubt: true }
+  return openedBy(found) ?? { ...refused, inDoubt: true }
+}
+
+/** Null where no list could be read by the deadline. */
+const lookInTime = ({ row, deadline }: Attempt, lookFor: LookFor) =>
+  byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
+
+/** What a look has found; null where that is nothing. */
+function openedBy([atendimento, ...others]: ShownAtendimento[]): Answer | null {
+  return atendimento ? { kind: 'opened', atendimento, others, foundByLook: true } : null
 }

@@ -98,8 +98,8 @@ export function createTicketDesk(deps: Deps) {
     if (decision !== 'send' && decision !== 'tell') return { kind: decision }
     if (decision === 'tell' && !running && known) return { kind: 'row', row: known, replayed: true }
 
-    const attempt = attemptOf(submission, { ...arrival, timeoutMs, owner, known, bodyHash })
-    const told = await (running?.told ?? begin(attempt, overLimitS))
+    const how = { ...arrival, timeoutMs, owner, known, bodyHash }
+    const told = await (running?.told ?? begin(attemptOf(submission, how), overLimitS))
     if (told.kind === 'too-many') {
       // Of an earlier attempt it is no news that this one was not sent.
       const isNews = maySend(known, undefined)

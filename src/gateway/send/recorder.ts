@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Deadline } from '../clock.ts'
+import { silence } from '../hubsoft/client.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { NotSent, TicketRow } from '../journal/ticket-row.ts'
 import type { Answer } from '../journal/transition.ts'
@@ -68,7 +69,7 @@ export function createRecorder({ journal, looks, now, log }: Deps) {
       if (applied === null)
         log.error({ key }, 'an outcome has no row any more: was the file changed?')
       if (answer.kind !== 'opened') {
-        return { ...recorded, state: { kind: 'uncertain', saidNo: false } }
+        return { ...recorded, state: silence }
       }
       const others = (answer.others ?? []).map(({ protocolo }) => protocolo)
       return { ...recorded, state: { ...answer, others } }

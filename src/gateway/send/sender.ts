@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import { referenceOf } from '../../contract/reference.ts'
 import { byDeadline, type Clock, type Deadline } from '../clock.ts'
-import type { Admission, HubsoftClient, SendOutcome } from '../hubsoft/client.ts'
+import { type Admission, type HubsoftClient, type SendOutcome, silence } from '../hubsoft/client.ts'
+import { unreachable } from '../hubsoft/departure.ts'
 import { signedDescription, type TicketRow } from '../journal/ticket-row.ts'
 import type { AnswerOf } from './answer-of.ts'
 import { type Attempt, notRecorded, type Recorded, type Recorder, unsent } from './recorder.ts'
@@ -15,9 +16,6 @@ type Deps = {
   settleMs: number
   log: Logger
 }
-
-const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
-const silence = { kind: 'uncertain', saidNo: false } as const
 
 /** A commit takes milliseconds, unless another program holds the database: then nobody waits for it. */
 const withCommit = ({ remainingMs }: Deadline) => ({ remainingMs: () => remainingMs() + 250 })
