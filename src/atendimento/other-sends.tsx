@@ -1,8 +1,8 @@
 import { navigate } from 'wouter/use-browser-location'
 import { Part } from '../ui/boundary.tsx'
 import { Button } from '../ui/button.tsx'
-import { useDrafts } from './send/desk.ts'
 import { addressOf } from './send/ticket-address.ts'
+import { useDrafts } from './send/use-desk.ts'
 import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 import { useLaterScreens } from './use-later-screens.ts'
 

@@ -4,10 +4,10 @@ import { RefusedScreen } from './doubt/refused-screen.tsx'
 import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
 import { asSent } from './send/as-sent.ts'
-import { useDesk } from './send/desk.ts'
 import type { Sent } from './send/kept-sends.ts'
 import type { OutcomeWithScreen } from './send/outcome-traits.ts'
 import { toTyped } from './send/typed-ticket.ts'
+import { useDesk } from './send/use-desk.ts'
 
 export type OutcomeScreenProps = {
   outcome: OutcomeWithScreen

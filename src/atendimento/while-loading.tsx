@@ -5,9 +5,9 @@ import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
 import type { OutcomeScreenProps } from './outcome-screen.tsx'
 import { DemoWarning } from './receipt/demo-warning.tsx'
 import { NextTicket } from './receipt/next-ticket.tsx'
-import { useDesk } from './send/desk.ts'
 import type { TicketOutcome } from './send/outcome.ts'
 import { isEditable, titleOf, titleWithoutText, traitsOf } from './send/outcome-traits.ts'
+import { useDesk } from './send/use-desk.ts'
 
 const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
 

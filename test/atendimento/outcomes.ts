@@ -1,5 +1,5 @@
 import type { OutcomeKind, TicketOutcome } from '#src/atendimento/send/outcome.ts'
-import { readListed } from '#src/atendimento/send/read-outcome.ts'
+import { readListed } from '#src/atendimento/send/read-answer.ts'
 import type { ListedSend } from '#src/atendimento/shift-log/listed-send.ts'
 import { sentToday } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'

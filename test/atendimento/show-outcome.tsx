@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
 import { OutcomeScreen, type OutcomeScreenProps } from '#src/atendimento/outcome-screen.tsx'
-import type { Desk } from '#src/atendimento/send/desk.ts'
+import type { Desk } from '#src/atendimento/send/use-desk.ts'
 import { chave } from './outcomes.ts'
 import { AtDesk } from './send/at-desk.tsx'
 

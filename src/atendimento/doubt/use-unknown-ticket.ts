@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { useDesk } from '../send/desk.ts'
 import type { Asked } from '../send/gateway-api.ts'
 import type { TicketOutcome, Unknown } from '../send/outcome.ts'
 import { traitsOf } from '../send/outcome-traits.ts'
-import { readAsked, readPosted } from '../send/read-outcome.ts'
+import { readAsked, readPosted } from '../send/read-answer.ts'
+import { useDesk } from '../send/use-desk.ts'
 import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
 
 // What one person decides now is never held back, to go out later by itself.

@@ -2,12 +2,12 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { useDrafts } from './desk.ts'
 import type { Drafts } from './drafts.ts'
 import type { Rejected, TicketOutcome } from './outcome.ts'
 import { keepsKey, traitsOf } from './outcome-traits.ts'
 import { addressOf, homePath } from './ticket-address.ts'
 import type { TypedTicket } from './typed-ticket.ts'
+import { useDrafts } from './use-desk.ts'
 import {
   keys,
   outcomeOf,

@@ -7,10 +7,10 @@ import {
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { useDesk } from './desk.ts'
 import type { TicketOutcome } from './outcome.ts'
 import { askAgainMs, traitsOf, wasHeard } from './outcome-traits.ts'
-import { readAsked, readPosted } from './read-outcome.ts'
+import { readAsked, readPosted } from './read-answer.ts'
+import { useDesk } from './use-desk.ts'
 
 export const keys = {
   all: ['atendimento'],

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
-import { useDesk } from '../send/desk.ts'
-import { readListed } from '../send/read-outcome.ts'
+import { readListed } from '../send/read-answer.ts'
+import { useDesk } from '../send/use-desk.ts'
 import { keys } from '../send/use-ticket-outcome.ts'
 import { isNotKnown, type ListedSend } from './listed-send.ts'
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type PropsWithChildren, useState } from 'react'
-import { type Desk, DeskContext } from '#src/atendimento/send/desk.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
+import { type Desk, DeskContext } from '#src/atendimento/send/use-desk.ts'
 import { silentGateway } from './gateway-over.ts'
 
 /** What every screen finds around it, for one that is shown alone; `desk` differs from the usual. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import type { Opened, TicketOutcome } from '#src/atendimento/send/outcome.ts'
-import { readAsked, readPosted } from '#src/atendimento/send/read-outcome.ts'
+import { readAsked, readPosted } from '#src/atendimento/send/read-answer.ts'
 import type { Codigo, GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { seedAnswer } from '../../samples.ts'
