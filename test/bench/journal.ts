@@ -8,8 +8,8 @@ import { Agent, request } from 'undici'
 import { startEmulator } from '#src/emulator/server.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
-import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
+import { arrivingAt, rowOf } from '../gateway/journal/a-row.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { makeJournal } from './large-journal.ts'
@@ -130,25 +130,14 @@ const refusal: Answer = {
   inDoubt: false,
 }
 
-function newRow(): TicketRow {
+function newRow() {
   const now = new Date()
-  return {
+  return rowOf({
+    ...arrivingAt(now),
     key: randomUUID(),
     attendant: { usuario: `atendente-${now.getTime() % 60}`, nome: 'Ana Beatriz de Souza' },
-    serviceId: 11_002,
-    bodyHash: 'x'.repeat(43),
     novo: { ...newTicket, descricao: 'x'.repeat(130) },
-    owner: 'd1f6c0de-6f1a-4c3e-9d2b-4a5e6f708192',
-    attempt: 1,
-    firstSentAt: now,
-    sentAt: now,
-    deadlineAt: new Date(now.getTime() + 20_000),
-    state: { kind: 'sending' },
-    since: now,
-    looks: [],
-    nextLookAt: null,
-    version: 1,
-  }
+  })
 }
 
 async function print(one: Side) {

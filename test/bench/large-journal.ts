@@ -3,12 +3,14 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { toStored } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { arrivingAt, rowOf, ticket } from '../gateway/journal/a-row.ts'
 
 const dayMs = 86_400_000
 const keptDays = 90
 const attendants = 60
 /** Sends whose outcome isn't known, whatever the size. */
 const notKnown = 20
+const shown = ticket('1')
 
 /** A journal as an office leaves it that sends `count` tickets in 90 days; texts of the last day alone. */
 export async function makeJournal(file: string, count: number) {
@@ -39,35 +41,31 @@ function* rows(count: number): Generator<TicketRow> {
   const nowMs = Date.now()
   for (let place = 0; place < count; place += 1) {
     const ageMs = (1 - place / count) * keptDays * dayMs
-    yield rowOf(place, new Date(nowMs - ageMs), stateOf(place, count))
+    yield sendOf(place, new Date(nowMs - ageMs), stateOf(place, count))
   }
 }
 
-function rowOf(place: number, sentAt: Date, state: SendState): TicketRow {
+function sendOf(place: number, sentAt: Date, state: SendState): TicketRow {
   const isOpen = state.kind === 'unknown'
   const hasText = isOpen || Date.now() - sentAt.getTime() < dayMs
   const looks = Array.from({ length: 12 }, (_, look) => ({
     at: new Date(sentAt.getTime() + look * 10_000),
     wasRead: true,
   }))
-  const usuario = `atendente-${place % attendants}`
-  return {
+  return rowOf({
+    ...arrivingAt(sentAt),
     key: randomUUID(),
-    attendant: { usuario, nome: 'Ana Beatriz de Souza' },
+    attendant: { usuario: `atendente-${place % attendants}`, nome: 'Ana Beatriz de Souza' },
     serviceId: 11_000 + (place % 40_000),
     bodyHash: randomUUID().replaceAll('-', '').padEnd(43, 'x'),
     novo: hasText ? novoOf(place) : null,
     owner: 'd1f6c0de-6f1a-4c3e-9d2b-4a5e6f708192',
-    attempt: 1,
-    firstSentAt: sentAt,
-    sentAt,
-    deadlineAt: new Date(sentAt.getTime() + 20_000),
     state,
     since: new Date(sentAt.getTime() + 700),
     looks: isOpen ? looks : [],
     nextLookAt: isOpen ? new Date(Date.now() + dayMs) : null,
     version: 2,
-  }
+  })
 }
 
 function stateOf(place: number, count: number): SendState {
@@ -81,37 +79,13 @@ function stateOf(place: number, count: number): SendState {
 }
 
 function ticketOf(place: number, count: number) {
-  const servico = {
-    numero_plano: 14,
-    nome: 'EXEMPLO FIBRA 300M',
-    status: 'Serviço Habilitado',
-    status_prefixo: 'servico_habilitado',
-  }
   const isScrubbed = place < count * (1 - 1 / keptDays)
-  const ordem = {
-    numero_ordem_servico: String(place),
-    tipo: 'SUPORTE TÉCNICO',
-    status: 'aguardando_agendamento',
-    status_fechamento: null,
-    data_cadastro: '24/11/2026 18:02:11',
-    data_inicio_programado: '24/11/2026 19:02:11',
-    data_termino_programado: '24/11/2026 20:02:11',
-    data_inicio_executado: null,
-    data_termino_executado: null,
-    servico,
-  }
   return {
-    id_atendimento: place,
+    ...shown,
     protocolo: `2026112418${String(place).padStart(10, '0')}`,
     descricao_abertura: isScrubbed ? null : novoOf(place).descricao,
-    tipo_atendimento: 'SUPORTE TÉCNICO',
-    status: 'Aguardando Análise',
-    usuario_abertura: 'INTEGRAÇÃO',
-    data_cadastro: '24/11/2026 18:02:11',
-    data_fechamento: null,
     cliente: { codigo_cliente: 1204, nome_razaosocial: isScrubbed ? null : 'BIANCA COUTO' },
-    servico,
-    ordens_servico: place % 3 === 0 ? [ordem] : [],
+    ordens_servico: place % 3 === 0 ? shown.ordens_servico : [],
   }
 }
 

@@ -7,10 +7,17 @@ import { newTicket } from '../running.ts'
 export const ticket = (protocolo: string) =>
   shownAtendimento.parse({ ...seedAnswer.atendimento, protocolo })
 
-/** When all sends of these tests arrive. */
+/** The times of a send that arrives then and is a first attempt. */
+export const arrivingAt = (at: Date) => ({
+  firstSentAt: at,
+  sentAt: at,
+  deadlineAt: new Date(at.getTime() + 20_000),
+  since: at,
+})
+
+/** When all sends of these tests arrive, and twenty seconds later. */
 export const sentAt = new Date('2026-11-24T13:58:21Z')
-/** Twenty seconds later. */
-export const deadlineAt = new Date('2026-11-24T13:58:41Z')
+export const { deadlineAt } = arrivingAt(sentAt)
 
 export const lease = { owner: 'this gateway', attempt: 1 }
 
@@ -22,11 +29,8 @@ export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
   bodyHash: 'hash of the fields',
   novo: newTicket,
   ...lease,
-  firstSentAt: sentAt,
-  sentAt,
-  deadlineAt,
+  ...arrivingAt(sentAt),
   state: { kind: 'sending' },
-  since: sentAt,
   looks: [],
   nextLookAt: null,
   version: 1,

@@ -11,7 +11,7 @@ import { selectStored, toStored } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { newTicket, openHouse, protocolIn } from '../running.ts'
-import { rowOf, ticket } from './a-row.ts'
+import { arrivingAt, rowOf, ticket } from './a-row.ts'
 import { newDatabaseFile, openTestDatabase } from './open-journal.ts'
 
 const [hour, day] = [3_600_000, 86_400_000]
@@ -55,7 +55,7 @@ const uncertain: SendState = { kind: 'uncertain', saidNo: false }
 function stored(state: SendState, agoMs: number, parts: Partial<Stored> = {}): Stored {
   const [since, sentAt] = [new Date(now - agoMs), new Date(now - agoMs - 1000)]
   const key = randomUUID()
-  const row = rowOf({ key, novo: enviado, state, since, sentAt, firstSentAt: sentAt, version: 7 })
+  const row = rowOf({ ...arrivingAt(sentAt), key, novo: enviado, state, since, version: 7 })
   const { ticket, text } = toStored(row)
   return { next_look_at: null, enviado: null, said: null, ...ticket, ...text, ...parts }
 }
@@ -161,9 +161,7 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
   const answer = answers[index % 3] ?? { kind: 'not-sent', reason: 'unreachable' }
   // By its key a row has its place: always the same, so that it leaves the same behind.
   const key = createHash('sha256').update(String(index)).digest('hex')
-  const deadlineAt = new Date(at.getTime() + 20_000)
-  const row = rowOf({ key, novo, sentAt: at, firstSentAt: at, since: at, deadlineAt })
-  return { row, answer, at }
+  return { row: rowOf({ ...arrivingAt(at), key, novo }), answer, at }
 }
 
 /** Several are under way at any time: an answer makes a row grow that others already follow. */
