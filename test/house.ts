@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
-import type { Clock } from '#src/gateway/clock.ts'
+import type { After, Clock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { ticketPath } from '#src/gateway/http/ticket-request.ts'
@@ -34,6 +34,8 @@ type HouseOptions = {
   signsInAtStart?: boolean
   /** The gateway's; by default one that `skip` moves on. */
   clock?: Clock
+  /** How its looks wait for their time; by default by that clock. */
+  after?: After
   /** In place of the gateway's own. */
   limits?: NonNullable<GatewayDeps['limits']>
   /** Another build of the page. */
@@ -64,6 +66,7 @@ export async function startHouse({
   account = () => demoCredentials,
   signsInAtStart = false,
   clock,
+  after,
   limits = {},
   pageRoot: otherPage = pageRoot,
   logTo,
@@ -85,6 +88,7 @@ export async function startHouse({
     demoServices,
     pageRoot: otherPage,
     ...(clock ? { clock } : { clock: movable.clock, after: movable.after }),
+    ...(after && { after }),
     limits,
     ...(certificateLookMs && { certificateLookMs }),
     log: createLog({

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { type After, systemAfter } from '#src/gateway/clock.ts'
 import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { deadlineAt, rowOf, sentAt } from '../journal/a-row.ts'
-import { newTicket, protocolIn, told } from '../running.ts'
+import { newTicket, openHouse, protocolIn, told } from '../running.ts'
 import { openHastyHouse, unreadableList } from './hasty-house.ts'
 
 const withWorkOrder = { ...newTicket, abrir_os: true }
@@ -98,4 +99,15 @@ test('what became known later is counted, and what is not known is', async () =>
 
   expect(text).toContain('novo_atendimento_tickets_settled_late_total{outcome="opened"} 1')
   expect(text).toMatch(/^novo_atendimento_tickets_not_known 1$/m)
+})
+
+test('what isn’t known is looked for as soon as that is recorded, though the verifier sleeps', async () => {
+  const neverWakes: After = (ms, run) => (ms === 0 ? systemAfter(ms, run) : () => undefined)
+  const { post, ask, faults } = await openHouse({ after: neverWakes })
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  const key = randomUUID()
+
+  expect(told(await post(newTicket, { key })).status).toBe('pending')
+
+  await expect.poll(async () => told(await ask(key)).status).toBe('success')
 })
