@@ -149,7 +149,7 @@ test('without any traffic a silent HubSoft is down within 40 s', async () => {
   expect(status()).toEqual(downSince(25 * second))
 })
 
-test('one probe that fails is not an outage', async () => {
+test('one probe that fails is not an outage, nor are two with an answered one between them', async () => {
   const { status, pass, probesEnd, probedAt } = startHealth()
   probesEnd(false)
   await pass(15 * second)
@@ -159,8 +159,10 @@ test('one probe that fails is not an outage', async () => {
 
   expect(probedAt()).toEqual([15, 17])
   expect(status()).toEqual(isUp)
+  probesEnd(false)
   await pass(15 * second)
   expect(probedAt()).toEqual([15, 17, 32])
+  expect(status()).toEqual(isUp)
 })
 
 const twoHours = 2 * 3600 * second
