@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { compact } from '../../contract/compact.ts'
 import { parseKeepingDigits } from '../../contract/read-json.ts'
-import { type HubsoftAnswer, isDraft } from '../hubsoft/answer.ts'
+import type { HubsoftAnswer } from '../hubsoft/answer.ts'
 import {
   dayOf,
   isOldestFirst,
@@ -10,17 +10,9 @@ import {
   usualPage,
 } from '../hubsoft/reading/listed-page.ts'
 import { isNothingFound } from '../hubsoft/reading/nothing-found.ts'
-import { isOfService, listedItem, readItems } from '../hubsoft/reading/read-listing.ts'
+import { isOfService, type ListedItem, readItems } from '../hubsoft/reading/read-listing.ts'
 import { describeReferences, type Opened } from './describe-references.ts'
 import { countOf, type Finding, fault, ok } from './finding.ts'
-
-const item = z.catch(
-  z.extend(listedItem, {
-    protocolo: z.catch(z.pipe(z.union([z.string(), z.number()]), z.transform(String)), ''),
-  }),
-  { protocolo: '', descricao_abertura: null, data_cadastro: null, servico: null },
-)
-type Item = z.infer<typeof item>
 
 /** How this HubSoft says that a service has no ticket; null where it doesn't, or not readably. */
 export function formOfNone(answer: HubsoftAnswer): string | null {
@@ -44,8 +36,8 @@ export function describeList(
   opened: Opened[],
   now: Date,
 ): Finding[] {
-  const listed = readItems(answer)
-  if (!listed) {
+  const items = readItems(answer)
+  if (!items) {
     return [
       fault(
         `lista: não pôde ser lida (HTTP ${answer.status}): confira o código do serviço e a versão com quem cuida do HubSoft.`,
@@ -56,9 +48,8 @@ export function describeList(
   if (none) {
     return [ok(`lista: nenhum atendimento, o que o HubSoft diz ${none}: tente com outro serviço`)]
   }
-  const items = listed.map((one) => item.parse(one))
-  const drafts = listed.filter(isDraft).length
-  const written = items.filter((_one, place) => !isDraft(listed[place]))
+  const written = items.filter(({ isDraft }) => !isDraft)
+  const drafts = items.length - written.length
   return [
     ok(
       `lista: status "${wordOf(answer)}", ${countOf(items.length, 'atendimento', 'atendimentos')}`,
@@ -78,14 +69,14 @@ function wordOf({ text }: HubsoftAnswer): string {
   return named.safeParse(parseKeepingDigits(text)).data?.status.trim() ?? ''
 }
 
-function describeService(items: Item[], serviceId: number): Finding[] {
+function describeService(items: ListedItem[], serviceId: number): Finding[] {
   const others = items.filter((one) => !isOfService(one, serviceId))
   if (others.length === 0) return []
   const why = `serviço: ${others.length} da lista são de outro serviço, e assim um envio não achado conta como não conferido`
   return [fault(`${why}: confira a versão com quem cuida do HubSoft.`)]
 }
 
-function describePage(items: Item[], now: Date): Finding {
+function describePage(items: ListedItem[], now: Date): Finding {
   const count = items.length
   const isCut = count === usualPage || count >= longestPage
   const size = isCut ? `de ${count}, talvez cortada` : 'inteira'
@@ -101,13 +92,13 @@ function describePage(items: Item[], now: Date): Finding {
   return ok(said + untilWhen)
 }
 
-function orderOf(items: Item[]): string {
+function orderOf(items: ListedItem[]): string {
   const asked = 'do mais novo para o mais velho'
   if (isOldestFirst(items)) return `fora da ordem pedida (${asked})`
   return isOldestFirst(items.toReversed()) ? asked : 'sem ordem que se veja nas datas'
 }
 
-function describeDates(items: Item[]): Finding {
+function describeDates(items: ListedItem[]): Finding {
   const dates = items.map(({ data_cadastro }) => data_cadastro ?? '')
   const forms = new Set(
     dates.map((date) => {
@@ -121,7 +112,7 @@ function describeDates(items: Item[]): Finding {
     : ok(said)
 }
 
-function describeDescriptions(items: Item[]): Finding {
+function describeDescriptions(items: ListedItem[]): Finding {
   const texts = items.flatMap(({ descricao_abertura }) => descricao_abertura ?? [])
   const empty = items.length - texts.length
   const suffixed = texts.filter((one) => compact(one).includes('|atendimentoabertovia')).length

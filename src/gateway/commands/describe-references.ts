@@ -1,22 +1,21 @@
 import { compact } from '../../contract/compact.ts'
+import type { ListedItem } from '../hubsoft/reading/read-listing.ts'
 import { signerOf } from '../hubsoft/reading/whose.ts'
 import { countOf, type Finding, fault, ok } from './finding.ts'
 
 /** A ticket that was told to be opened. */
 export type Opened = { protocolo: string; reference: string }
 
-type Item = { protocolo: string; descricao_abertura: string | null }
-
 const intact = / \| Atendente: [^|]* \| REF [0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}(?= \||$)/
 
 /** How many of the list's tickets would still be found by their reference, and what became of the others'. */
-export function describeReferences(items: Item[], opened: Opened[]): Finding {
+export function describeReferences(items: ListedItem[], opened: Opened[]): Finding {
   const marks = new Map(opened.map((one) => [one.protocolo.trim(), compact(one.reference)]))
   const [changes, counts] = [new Set<string>(), { whole: 0, changed: 0, cut: 0, lost: 0 }]
-  for (const { protocolo, descricao_abertura } of items) {
+  for (const { ticket, descricao_abertura } of items) {
     const said = descricao_abertura ?? ''
     const signer = signerOf(compact(said))
-    const mark = marks.get(protocolo.trim())
+    const mark = marks.get(ticket()?.protocolo ?? '')
     if (mark !== undefined && signer?.mark !== mark) counts[signer ? 'cut' : 'lost'] += 1
     else if (signer?.mark === undefined) counts.cut += signer ? 1 : 0
     else if (intact.test(said)) counts.whole += 1

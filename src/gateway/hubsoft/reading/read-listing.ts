@@ -17,16 +17,23 @@ const listing = z.object({
 
 const readableText = z.union([z.string(), z.pipe(z.number(), z.transform(String))])
 const text = z.catch(z.nullable(readableText), null)
-/** What of an item tells whose it is, and whether more may stand behind it. */
-export const listedItem = z.object({
-  descricao_abertura: text,
-  data_cadastro: text,
-  // Q15, Q21, Q22: absent on some, `[]` where PHP had nothing, a string id where others have a number
-  servico: z.catch(z.nullable(z.object({ id_cliente_servico: text })), null),
-})
-type ListedItem = z.infer<typeof listedItem>
-type Listed = ListedItem & { whose: Whose }
-type WhoseIs = ReturnType<typeof whoseIs>
+const nothing = { descricao_abertura: null, data_cadastro: null, servico: null }
+/** What of an item tells whose it is, and whether more may stand behind it; nothing of what is no object. */
+const telling = z.catch(
+  z.object({
+    descricao_abertura: text,
+    data_cadastro: text,
+    // Q15, Q21, Q22: absent on some, `[]` where PHP had nothing, a string id where others have a number
+    servico: z.catch(z.nullable(z.object({ id_cliente_servico: text })), null),
+  }),
+  nothing,
+)
+
+/** One item of the list. Its ticket, null without a protocol, is read of few: it takes longer than the rest. */
+export type ListedItem = z.infer<typeof telling> & {
+  isDraft: boolean
+  ticket: () => ShownAtendimento | null
+}
 
 /**
  * Reads the list of a service's tickets in search of one send. Never throws.
@@ -42,62 +49,59 @@ export function readListing(
   lookedFor: LookedFor,
   isMarkLost = false,
 ): ShownAtendimento[] | null {
-  const listedItems = readItems(answer)
-  if (!listedItems) return null
+  const items = readItems(answer)
+  if (!items) return null
 
   const whose = whoseIs(lookedFor)
-  const items = listedItems.map((item) => ({ item, read: readListed(item, whose, isMarkLost) }))
-  const matches = items.filter(({ read }) => read.whose === 'ours')
-  const found = matches
-    .map(({ item }) => shownAtendimento.safeParse(item))
-    .flatMap(({ data }) => data ?? [])
+  const all = items.map((item) => ({ ...item, whose: whoseItem(item, whose, isMarkLost) }))
+  const ours = all.filter((one) => one.whose === 'ours')
+  const found = ours.flatMap(({ ticket }) => ticket() ?? [])
   // What was found stands, whatever else is odd about the list.
   if (found.length > 0) return eachOnce(found).sort(byAge)
 
-  const all = items.map(({ read }) => read)
   const isSure =
     !isMarkLost &&
-    matches.length === 0 &&
+    ours.length === 0 &&
     all.every((one) => isOfService(one, lookedFor.serviceId)) &&
     all.every((one) => isAnother(one, lookedFor.sentAt)) &&
     !mayStandBeyond(all, lookedFor.sentAt)
   return isSure ? [] : null
 }
 
-/** The list as it came; null where this is none. */
-export function readItems({ status, text }: HubsoftAnswer): unknown[] | null {
-  const body = parseKeepingDigits(text)
-  if (isNothingFound(status, body)) return []
-  if (status < 200 || status >= 300) return null
-  return listing.safeParse(body).data?.atendimentos ?? null
-}
-
-/** An item that is no object reads as one of which nothing is known. */
-function readListed(item: unknown, whose: WhoseIs, isMarkLost: boolean): Listed {
-  const read = listedItem.safeParse(item)
-  if (!read.success) {
-    return { descricao_abertura: null, data_cadastro: null, servico: null, whose: 'perhaps' }
-  }
-  return { ...read.data, whose: whoseItem(item, read.data.descricao_abertura, whose, isMarkLost) }
-}
-
-function whoseItem(item: unknown, text: string | null, whose: WhoseIs, isMarkLost: boolean): Whose {
-  if (isDraft(item)) return 'another'
-  if (text === null) return 'perhaps'
-  const told = whose(text)
+function whoseItem(
+  { isDraft, descricao_abertura }: ListedItem,
+  whose: ReturnType<typeof whoseIs>,
+  isMarkLost: boolean,
+): Whose {
+  if (isDraft) return 'another'
+  if (descricao_abertura === null) return 'perhaps'
+  const told = whose(descricao_abertura)
   if (told !== 'marked') return told
   return isMarkLost ? 'perhaps' : 'ours'
 }
 
-/** False where the item names another service: then the list was not filtered, and may miss ours. */
-export function isOfService({ servico }: Pick<ListedItem, 'servico'>, serviceId: number): boolean {
-  const named = servico?.id_cliente_servico?.trim()
-  return !named || Number(named) === serviceId
+/** What may be ours is another, if it is too old. */
+function isAnother({ whose, data_cadastro }: ListedItem & { whose: Whose }, sentAt: Date): boolean {
+  return whose === 'another' || isLongBefore(dayOf(data_cadastro), sentAt)
 }
 
-/** What may be ours is another, if it is too old. */
-function isAnother({ whose, data_cadastro }: Listed, sentAt: Date): boolean {
-  return whose === 'another' || isLongBefore(dayOf(data_cadastro), sentAt)
+/** The list, item by item; null where this is none. */
+export function readItems({ status, text }: HubsoftAnswer): ListedItem[] | null {
+  const body = parseKeepingDigits(text)
+  if (isNothingFound(status, body)) return []
+  if (status < 200 || status >= 300) return null
+  return listing.safeParse(body).data?.atendimentos.map(readItem) ?? null
+}
+
+function readItem(item: unknown): ListedItem {
+  const ticket = () => shownAtendimento.safeParse(item).data ?? null
+  return { ...telling.parse(item), isDraft: isDraft(item), ticket }
+}
+
+/** False where the item names another service: then the list was not filtered, and may miss ours. */
+export function isOfService({ servico }: ListedItem, serviceId: number): boolean {
+  const named = servico?.id_cliente_servico?.trim()
+  return !named || Number(named) === serviceId
 }
 
 function eachOnce(tickets: ShownAtendimento[]): ShownAtendimento[] {
