@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { modos } from './read-session.ts'
+import { modos } from './modos.ts'
 
 /** `GET /api/sessao`: who is signed in, and whether HubSoft is the stand-in (design §5 and §7). */
 export type Sessao = {
@@ -16,7 +16,6 @@ export const configuracao = z.object({
   /** IANA name for the times on the page. */
   fuso_horario: z.string(),
   // A page may be newer or older than the gateway it talks to: what it can't read here it does without.
-  /** How an attendant is known: `local` signs in on the page. */
   modo: z.catch(z.enum(modos), 'proxy'),
   /** HubSoft's last word: whether it answers, and takes our account; since when not (ISO 8601). */
   hubsoft: z.catch(

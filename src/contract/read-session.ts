@@ -1,6 +1,5 @@
+import { modos } from './modos.ts'
 import type { Sessao } from './page-context.ts'
-
-export const modos = ['demo', 'local', 'proxy'] as const
 
 /** Who is signed in, or in which words nobody is; null where the gateway says neither. */
 type ReadSession = { kind: 'signed-in'; sessao: Sessao } | { kind: 'signed-out'; msg: string }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { modos } from '../../contract/modos.ts'
 import { readAttendants } from '../session/attendants-file.ts'
 import { notSet, type Reader, type Secret } from './environment.ts'
 import { isLoopback, type Place, type ReadPlace } from './place.ts'
@@ -12,7 +13,7 @@ export type Auth =
 export function readSignIn(reader: Reader, place: ReadPlace): Auth | undefined {
   const { read, typed, misfit } = reader
   const isReal = typed('HUBSOFT_URL') !== undefined
-  const modes = z.enum(['demo', 'local', 'proxy'])
+  const modes = z.enum(modos)
   const mode = read('AUTH_MODE', modes, 'local ou proxy (ou demo, sem HUBSOFT_URL)')
   if (mode === 'local') return readLocal(reader, place)
   if (mode === 'proxy') return readProxy(reader)
