@@ -20,14 +20,15 @@ export type OutcomeScreenProps = {
 export function OutcomeScreen({ outcome, chave, sent }: OutcomeScreenProps) {
   const { formatWhen } = useDesk().times
   // What the gateway has of it is what went out; this tab may have been a copy with another text.
-  const typed = outcome.enviado ? toTyped(outcome.enviado) : sent && asSent(sent.typed)
+  const novo = outcome.enviado ?? (sent ? asSent(sent.typed) : undefined)
+  const typed = novo ? toTyped(novo) : sent?.typed
   const sentAt = outcome.sentAt ?? sent?.sentAt
-  const ofSend = { chave, typed: typed ?? undefined, sentWhen: sentAt && formatWhen(sentAt) }
+  const ofSend = { chave, typed, sentWhen: sentAt && formatWhen(sentAt) }
   switch (outcome.kind) {
     case 'opened':
       return <Receipt opened={outcome} />
     case 'unknown':
-      return <UnknownScreen outcome={outcome} {...ofSend} />
+      return <UnknownScreen outcome={outcome} novo={novo} {...ofSend} />
     case 'record-lost':
       return <RecordLostScreen {...ofSend} />
     case 'refused':

@@ -47,6 +47,10 @@ function faultInDigits(digits: string): string | undefined {
   return /^..[2-5]/.test(digits) ? undefined : telefone.noNinthDigit
 }
 
+/** What a number is that was read. */
+export const kindOf = (digits: string): Phone['kind'] =>
+  digits.length === 11 ? 'mobile' : 'landline'
+
 /**
  * Reads a phone number the way people type or paste it: "(37) 99911-2233", "+55 37 3415-1100",
  * "0 15 37 99911-2233".
@@ -61,6 +65,6 @@ export function readPhone(typed: string): Reading<Phone> {
   const fault = faultInWriting(text, written) ?? faultInDigits(digits)
   if (fault) return { fault }
 
-  const value: Phone = { digits, kind: digits.length === 11 ? 'mobile' : 'landline' }
+  const value: Phone = { digits, kind: kindOf(digits) }
   return /(\d)\1{7}$/.test(digits) ? { value, warning: warnings.repeatedDigits } : { value }
 }

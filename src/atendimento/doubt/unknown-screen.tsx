@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from 'react'
-import { novoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { onEscape } from '../../ui/on-escape.ts'
@@ -7,7 +7,7 @@ import { Screen } from '../../ui/screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { Unknown } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
-import type { TypedTicket } from '../send/typed-ticket.ts'
+import { type TypedTicket, toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
@@ -18,14 +18,16 @@ import { Reference, WhereToLook } from './where-to-look.tsx'
 type UnknownScreenProps = {
   outcome: Unknown
   chave: string
+  /** What would go out again: under the same key the gateway takes nothing else. */
+  novo: NovoAtendimento | undefined
+  /** The same to be read, or what only the rules of before took. */
   typed: TypedTicket | undefined
   /** "às 10:58" */
   sentWhen: string | undefined
 }
 
 /** Nobody knows whether the ticket is open, and this screen says so (design A-17). */
-export function UnknownScreen(props: UnknownScreenProps) {
-  const { outcome, chave, typed, sentWhen } = props
+export function UnknownScreen({ outcome, chave, novo, typed, sentWhen }: UnknownScreenProps) {
   const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
   return (
     <Screen title={titleOf(outcome)} isWide>
@@ -48,7 +50,11 @@ export function UnknownScreen(props: UnknownScreenProps) {
       </p>
       <TellCaller wasSent />
       {typed && <SentFields typed={typed} />}
-      <SendAgain {...props} />
+      {novo ? (
+        <SendAgain chave={chave} novo={novo} />
+      ) : (
+        <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>
+      )}
       <NextTicket look="plain" />
     </Screen>
   )
@@ -76,18 +82,13 @@ function LookNow({ chave }: { chave: string }) {
 }
 
 /** The last resort: what may be open already is sent once more, by whoever has understood that. */
-function SendAgain({ outcome, chave, typed }: UnknownScreenProps) {
+function SendAgain({ chave, novo }: { chave: string; novo: NovoAtendimento }) {
   const { drafts } = useDesk()
   const resend = useResend(chave)
   const [isShown, setIsShown] = useState(false)
   const [isUnderstood, setIsUnderstood] = useState(false)
   const panelId = useId()
   const opener = useRef<HTMLButtonElement>(null)
-  // What the gateway has: under the same key it takes nothing else.
-  const same = novoAtendimento.safeParse(outcome.enviado ?? typed)
-  if (!typed || !same.success) {
-    return <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>
-  }
   function takeBack() {
     setIsShown(false)
     setIsUnderstood(false)
@@ -120,7 +121,7 @@ function SendAgain({ outcome, chave, typed }: UnknownScreenProps) {
             Entendi que pode haver dois atendimentos
           </label>
           {isUnderstood && (
-            <Button onClick={() => resend(same.data, () => drafts.resend(chave, typed))}>
+            <Button onClick={() => resend(novo, () => drafts.resend(chave, toTyped(novo)))}>
               Enviar mesmo assim
             </Button>
           )}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { formatPhone } from '../../contract/format-phone.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
-import { readPhone } from '../../contract/phone.ts'
+import { kindOf } from '../../contract/phone.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { Button, OutsideLink } from '../../ui/button.tsx'
@@ -54,8 +54,6 @@ type Told = {
 /** The ways in which the protocol reaches the customer. */
 function Handover({ ticket, sent }: Told) {
   const message = writeCustomerMessage(ticket, sent?.nome)
-  const phone = sent && readPhone(sent.telefone)
-  const isMobile = phone && 'value' in phone && phone.value.kind === 'mobile'
   const subject = `Protocolo ${ticket.protocolo}`
   return (
     <div className={styles.actions}>
@@ -70,10 +68,8 @@ function Handover({ ticket, sent }: Told) {
       <CopyButton text={message} done="Mensagem copiada.">
         Copiar mensagem para o cliente
       </CopyButton>
-      {isMobile && (
-        <OutsideLink
-          href={`https://wa.me/55${phone.value.digits}?text=${encodeURIComponent(message)}`}
-        >
+      {sent && kindOf(sent.telefone) === 'mobile' && (
+        <OutsideLink href={`https://wa.me/55${sent.telefone}?text=${encodeURIComponent(message)}`}>
           Abrir no WhatsApp
         </OutsideLink>
       )}

@@ -1,8 +1,6 @@
-import { novoAtendimento } from '../../contract/novo-atendimento.ts'
-import { type TypedTicket, toTyped } from './typed-ticket.ts'
+import { type NovoAtendimento, novoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { TypedTicket } from './typed-ticket.ts'
 
-/** What was typed in the form in which it was sent: "11.000" went out as 11000. */
-export function asSent(typed: TypedTicket): TypedTicket {
-  const read = novoAtendimento.safeParse(typed)
-  return read.success ? toTyped(read.data) : typed
-}
+/** What was typed, as it went out: "11.000" as 11000. Undefined where only the rules of before took it. */
+export const asSent = (typed: TypedTicket): NovoAtendimento | undefined =>
+  novoAtendimento.safeParse(typed).data

@@ -58,7 +58,7 @@ export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
         key={chave}
         chave={chave}
         what={standing === 'mendable' ? 'Recusado' : 'Não enviado'}
-        of={asSent(typed)}
+        of={asSent(typed) ?? typed}
       >
         o texto está guardado nesta aba
       </Row>
@@ -101,7 +101,7 @@ function OwnTicket({ sent }: { sent: SentTicket }) {
   const { formatWhen } = useDesk().times
   const { data: outcome } = useTicketOutcome(sent.chave)
   return (
-    <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed)}>
+    <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed) ?? sent.typed}>
       {sayOutcome(outcome) + protocolOf(outcome)}
     </Row>
   )
