@@ -71,7 +71,10 @@ export function identifyByProxy(settings: ProxySettings): Identify {
  *
  * @see design §7, `local`
  */
-export function identifyByCookie({ find }: LocalSignIn, { valuesIn }: SessionCookie): Identify {
+export function identifyByCookie(
+  { find }: Pick<LocalSignIn, 'find'>,
+  { valuesIn }: SessionCookie,
+): Identify {
   return async ({ incoming }) => {
     const [id, another] = valuesIn(incoming?.headers.cookie)
     if (!incoming || id === undefined || another !== undefined) return null

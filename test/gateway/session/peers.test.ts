@@ -28,20 +28,28 @@ test.each([
 })
 
 test.each([
-  ['127.0.0.1', true],
-  ['127.8.0.1', true],
-  ['::1', true],
-  ['::ffff:127.0.0.1', true],
-  ['10.0.0.7', true],
-  ['192.168.0.200', true],
-  ['10.0.0.8', false],
-  ['203.0.113.9', false],
-])('%s is one of ours: %s', (peer, isOurs) => {
-  expect(peers.isOurs(arrivalFrom(peer))).toBe(isOurs)
+  ['10.0.0.7', true, true],
+  ['::ffff:10.0.0.7', true, true],
+  ['::FFFF:10.0.0.7', true, true],
+  ['192.168.0.255', true, true],
+  ['::ffff:192.168.0.9', true, true],
+  ['fd12::1', true, true],
+  ['127.0.0.1', false, true],
+  ['127.8.0.1', false, true],
+  ['::1', false, true],
+  ['::ffff:127.0.0.1', false, true],
+  ['10.0.0.8', false, false],
+  ['::ffff:10.0.0.8', false, false],
+  ['192.168.1.0', false, false],
+  ['fe80::1', false, false],
+  ['203.0.113.9', false, false],
+  [undefined, false, false],
+])('%s is a trusted proxy: %s, one of ours: %s', (peer, isProxy, isOurs) => {
+  const arrival = arrivalFrom(peer)
+
+  expect([peers.isProxy(arrival), peers.isOurs(arrival)]).toEqual([isProxy, isOurs])
 })
 
 test('without a socket nobody is ours, and there is no address', () => {
-  expect(peers.isOurs({})).toBe(false)
-  expect(peers.isProxy({})).toBe(false)
-  expect(peers.visitorOf({})).toBe('')
+  expect([peers.isProxy({}), peers.isOurs({}), peers.visitorOf({})]).toEqual([false, false, ''])
 })
