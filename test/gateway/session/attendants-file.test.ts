@@ -11,11 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { createAttendants, readAttendants } from '#src/gateway/session/attendants-file.ts'
 import { aloneWith, writeAttendants } from '#src/gateway/session/write-attendants.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
+import { keepLog } from '../keep-log.ts'
 
 const senha = `$scrypt$ln=14,r=8,p=5$${'A'.repeat(22)}$${'A'.repeat(43)}`
 const ana = { usuario: 'ana', nome: 'Ana Lima', senha }
@@ -27,13 +27,6 @@ async function fileWith(content: unknown): Promise<string> {
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
   return file
 }
-
-test('the list is read as it stands', async () => {
-  expect(readAttendants(await fileWith([ana, bia]))).toEqual({
-    kind: 'list',
-    attendants: [ana, bia],
-  })
-})
 
 test.each([
   ['ANA', 'ana'],
@@ -76,16 +69,10 @@ test('a file that is not there is told apart from one that can’t be read', asy
   expect(readAttendants(folder)).toEqual({ kind: 'unreadable' })
 })
 
-/** The attendants of a file, and what was logged as an error meanwhile. */
-function attendantsOf(file: string) {
-  const errors: Record<string, unknown>[] = []
-  const log = pino({ level: 'error' }, { write: (line: string) => errors.push(JSON.parse(line)) })
-  return { ...createAttendants(file, log), errors }
-}
-
 test('a changed list counts at once: another name, somebody new, somebody gone', async () => {
   const file = await fileWith([ana])
-  const { find, errors } = attendantsOf(file)
+  const { log, lines } = keepLog()
+  const { find } = createAttendants(file, log)
   expect([find('ana'), find('bia')]).toEqual([ana, undefined])
 
   writeAttendants(file, [{ ...ana, nome: 'Ana Reis' }, bia])
@@ -93,7 +80,7 @@ test('a changed list counts at once: another name, somebody new, somebody gone',
 
   writeAttendants(file, [])
   expect([find('ana'), find('bia')]).toEqual([undefined, undefined])
-  expect(errors).toEqual([])
+  expect(lines()).toEqual([])
 })
 
 test.each<[string, (file: string) => void]>([
@@ -108,14 +95,16 @@ test.each<[string, (file: string) => void]>([
   ],
 ])('a list that %s leaves the last one standing, and is told once', async (_how, spoil) => {
   const file = await fileWith([ana])
-  const { find, errors } = attendantsOf(file)
+  const { log, lines } = keepLog()
+  const { find } = createAttendants(file, log)
   find('ana')
 
   spoil(file)
 
   expect([find('ana'), find('ana'), find('bia')]).toEqual([ana, ana, undefined])
-  expect(errors).toHaveLength(1)
-  expect(errors[0]).toMatchObject({ msg: 'the attendants’ file can’t be read: kept the last list' })
+  expect(lines()).toMatchObject([
+    { level: 50, msg: 'the attendants’ file can’t be read: kept the last list' },
+  ])
 
   rmSync(file, { recursive: true, force: true })
   writeAttendants(file, [bia])
@@ -124,22 +113,14 @@ test.each<[string, (file: string) => void]>([
 
 test('only its owner may read the list, or look into a folder made for it', async () => {
   const folder = join(await temporaryFolder(), 'dados', 'gateway')
-  const file = join(folder, 'atendentes.json')
+  const [fresh, open] = [join(folder, 'atendentes.json'), await fileWith([ana])]
+  expect(statSync(open).mode & 0o077).not.toBe(0)
 
-  writeAttendants(file, [ana])
+  for (const file of [fresh, open]) writeAttendants(file, [ana, bia])
 
-  const modes = [file, folder, join(folder, '..')].map((path) => statSync(path).mode & 0o777)
-  expect(modes).toEqual([0o600, 0o700, 0o700])
-  expect(readAttendants(file)).toEqual({ kind: 'list', attendants: [ana] })
-})
-
-test('a list that others could read is theirs no more once it was written', async () => {
-  const file = await fileWith([ana])
-  expect(statSync(file).mode & 0o077).not.toBe(0)
-
-  writeAttendants(file, [ana, bia])
-
-  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const modes = [fresh, open, folder, join(folder, '..')].map((path) => statSync(path).mode & 0o777)
+  expect(modes).toEqual([0o600, 0o600, 0o700, 0o700])
+  expect(readAttendants(fresh)).toEqual({ kind: 'list', attendants: [ana, bia] })
 })
 
 test('whoever reads the list while another is written has the old one whole', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createCounter, toWaitS } from '#src/gateway/session/counter.ts'
+import { createCounter, networkOf, toWaitS } from '#src/gateway/session/counter.ts'
 
 test.each([
   [60_000, 60],
@@ -25,4 +25,16 @@ test('each key counts for itself, and what is taken back or forgotten counts no 
   await forget('ana')
   expect([await count('ana'), await count('ana')]).toEqual([0, 0])
   expect(await count('bia')).toBe(0)
+})
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['::FFFF:203.0.113.9', '203.0.113.9'],
+  ['2001:db8:0:7::1', '2001:db8:0:7'],
+  ['2001:db8:0:7:ffff::2', '2001:db8:0:7'],
+  ['2001:db8:0:0:1:2:3:4', '2001:db8:0:0'],
+  ['2001:db8::1', '2001:db8:0:0'],
+])('%s counts as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network)
 })

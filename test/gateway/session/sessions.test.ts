@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
-import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { ListedAttendant } from '#src/gateway/session/attendants-file.ts'
 import { createSessions } from '#src/gateway/session/sessions.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
+import { keepLog } from '../keep-log.ts'
 
 const [second, minute, hour] = [1000, 60_000, 3_600_000]
 const start = Date.parse('2026-03-02T12:00:00Z')
@@ -20,7 +20,7 @@ async function openSessions() {
   const database = await openDatabase(file)
   onTestFinished(() => database.destroy())
   const world = { now: start, listed: [ana, bia] }
-  const errors: string[] = []
+  const { log, lines } = keepLog()
   const sessions = createSessions({
     database,
     clock: { wallMs: () => world.now },
@@ -28,30 +28,24 @@ async function openSessions() {
       find: (usuario): ListedAttendant | undefined =>
         world.listed.find((one) => one.usuario === usuario),
     },
-    log: pino({ level: 'error' }, { write: (line: string) => errors.push(JSON.parse(line).msg) }),
+    log,
   })
   const rows = () => database.selectFrom('session').selectAll().execute()
-  return { ...sessions, file, database, world, errors, rows }
+  const said = () => lines().map(({ msg }) => msg)
+  return { ...sessions, file, database, world, said, rows }
 }
 
-test('a session is found by its id, and by nothing else', async () => {
+test('a session is found by its id, of which each has its own, and by nothing else', async () => {
   const { begin, find } = await openSessions()
-  const id = await begin(ana)
+  const [id, another] = [await begin(ana), await begin(ana)]
 
   expect(await find(id, false)).toEqual(shown)
+  expect(another).not.toBe(id)
+  // 32 bytes.
+  expect(id).toMatch(/^[\w-]{43}$/)
   for (const other of [`${id.slice(0, -1)}-`, id.slice(0, -1), `${id}A`, '', '%', "' OR 1=1 --"]) {
     expect(await find(other, false)).toBeNull()
   }
-})
-
-test('each session has an id of its own, long enough not to be guessed', async () => {
-  const { begin } = await openSessions()
-
-  const ids = [await begin(ana), await begin(ana)]
-
-  expect(new Set(ids).size).toBe(2)
-  // 32 bytes.
-  for (const id of ids) expect(id).toMatch(/^[\w-]{43}$/)
 })
 
 test('who reads the database can neither take over a session nor try passwords', async () => {
@@ -122,14 +116,14 @@ test('that a session is in use is written at most once a minute', async () => {
 })
 
 test('a session that can’t be extended stands all the same, and the log says so', async () => {
-  const { begin, find, world, errors, database } = await openSessions()
+  const { begin, find, world, said, database } = await openSessions()
   const id = await begin(ana)
   await sql`PRAGMA query_only = 1`.execute(database)
 
   world.now = start + 30 * minute
 
   expect(await find(id, true)).toEqual(shown)
-  expect(errors).toEqual(['a session was not extended'])
+  expect(said()).toEqual(['a session was not extended'])
 })
 
 test('while another program holds the database, whoever is signed in waits less than it does', async () => {
@@ -197,10 +191,10 @@ test('what is over by time is swept out of the database, and nothing else', asyn
 })
 
 test('a sweep that can’t be written is left for later, and the log says so', async () => {
-  const { sweep, errors, database } = await openSessions()
+  const { sweep, said, database } = await openSessions()
   await sql`PRAGMA query_only = 1`.execute(database)
 
   await sweep()
 
-  expect(errors).toEqual(['sessions that are over were not swept out'])
+  expect(said()).toEqual(['sessions that are over were not swept out'])
 })

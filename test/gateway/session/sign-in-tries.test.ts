@@ -33,16 +33,6 @@ test('tries at the same time count, too', async () => {
   expect(outcomes.filter((one) => one === 'may-go')).toHaveLength(5)
 })
 
-test('an office may fail sixty times, whoever it is, and then waits; another office does not', async () => {
-  const tries = createSignInTries()
-  for (const place of times(60)) {
-    expect(await outcome(tries, `user${place}`, '203.0.113.9')).toBe('may-go')
-  }
-
-  expect(await outcome(tries, 'ana', '203.0.113.9')).toBe('address')
-  expect(await outcome(tries, 'ana', '203.0.113.10')).toBe('may-go')
-})
-
 test('who signs in begins anew, and costs their office nothing', async () => {
   const tries = createSignInTries()
   for (const place of times(300)) {
