@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Configuracao } from '../contract/page-context.ts'
 import type { TakesWrites } from './database/write-check.ts'
-import type { HubsoftEvent, HubsoftStatus } from './hubsoft/outage/health.ts'
+import type { HubsoftEvent } from './hubsoft/outage/health.ts'
 import type { NotKnown } from './journal/queries.ts'
 import type { SendState } from './journal/ticket-row.ts'
 
@@ -14,18 +15,15 @@ type ServedRequest = {
   durationMs: number
 }
 
-type Deps = {
-  /** Where they are kept; main has put the process's own metrics there. */
-  registry?: Registry
-  /** Sends whose outcome isn't known: asked for at each scrape. */
-  notKnown: () => Promise<NotKnown>
-  /** HubSoft's last word, likewise. */
-  situation: () => HubsoftStatus['situacao']
-  /** Whether a send could be recorded, likewise. */
-  takesWrites: () => Promise<TakesWrites>
-  now: () => Date
-  /** Whether HubSoft takes references out of descriptions, likewise. */
+/** How the gateway stands: asked for anew whenever an operator's program asks. */
+export type Standing = {
+  hubsoft: () => Configuracao['hubsoft']
+  /** Whether the database takes a write. */
+  database: () => Promise<TakesWrites>
+  /** Whether HubSoft takes references out of descriptions: a send works, to look for it doesn't. */
   isMarkLost: () => boolean
+  /** Sends whose outcome isn't known. */
+  notKnown: () => Promise<NotKnown>
 }
 
 const help = {
@@ -91,27 +89,31 @@ function metricsIn(registry: Registry) {
   }
 }
 
-/** What the operator's Prometheus reads. */
-export function createMetrics({ registry = new Registry(), ...asked }: Deps) {
+/**
+ * What the operator's Prometheus reads.
+ *
+ * @param registry where it is kept; main has put the process's own metrics there
+ */
+export function createMetrics(registry = new Registry()) {
   const ours = metricsIn(registry)
   // From the first scrape on, so that the first one of a kind counts as an increase.
   for (const outcome of outcomes) ours.told.inc({ outcome }, 0)
   for (const result of ['granted', 'refused', 'failed']) ours.renewals.inc({ result }, 0)
 
-  async function askAll() {
+  async function ask(standing: Standing, now: Date) {
     // Where the journal can't be read the last figures stand, and the alarm is about the journal.
-    const notKnown = await asked.notKnown().catch(() => null)
+    const notKnown = await standing.notKnown().catch(() => null)
     if (notKnown) {
-      const ageMs = notKnown.oldest ? asked.now().getTime() - notKnown.oldest.getTime() : 0
+      const ageMs = notKnown.oldest ? now.getTime() - notKnown.oldest.getTime() : 0
       ours.notKnown.set(notKnown.count)
       ours.notKnownAge.set(Math.max(0, ageMs / 1000))
     }
-    const takesWrites = notKnown ? await asked.takesWrites() : 'gone'
+    const takesWrites = notKnown ? await standing.database() : 'gone'
     ours.unwritable.set(Number(takesWrites !== 'ok'))
-    const situation = asked.situation()
-    ours.breakerOpen.set(Number(situation === 'fora_do_ar'))
-    ours.accountRefused.set(Number(situation === 'conta_recusada'))
-    ours.isMarkLost.set(Number(asked.isMarkLost()))
+    const { situacao } = standing.hubsoft()
+    ours.breakerOpen.set(Number(situacao === 'fora_do_ar'))
+    ours.accountRefused.set(Number(situacao === 'conta_recusada'))
+    ours.isMarkLost.set(Number(standing.isMarkLost()))
   }
 
   return {
@@ -141,9 +143,9 @@ export function createMetrics({ registry = new Registry(), ...asked }: Deps) {
       ours.certificateEnds.set(at.getTime() / 1000)
     },
     contentType: registry.contentType,
-    /** Prometheus' text format. */
-    async text(): Promise<string> {
-      await askAll()
+    /** Prometheus' text format, with how the gateway stands now, by the wall clock. */
+    async text(standing: Standing, now: Date): Promise<string> {
+      await ask(standing, now)
       return registry.metrics()
     },
   }

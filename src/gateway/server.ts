@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
-import { type After, type Clock, systemClock } from './clock.ts'
+import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createApp } from './http/app.ts'
 import { watchCertificate } from './http/certificate-watch.ts'
@@ -23,9 +23,8 @@ import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { HubsoftEvent, HubsoftStatus, Observe } from './hubsoft/outage/health.ts'
 import type { Applied } from './journal/journal.ts'
 import { openJournal } from './journal/open-journal.ts'
-import { createListeners } from './listeners.ts'
 import { createWarnRarely } from './log.ts'
-import { createMetrics, type Metrics } from './metrics.ts'
+import { createMetrics, type Metrics, type Standing } from './metrics.ts'
 import type { CountSend } from './send/desk.ts'
 import { createSending } from './send/sending.ts'
 import { createPeers } from './session/peers.ts'
@@ -80,16 +79,11 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   limitConnections(server, { limits, trustedProxies, isTls: tls !== undefined, warn })
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
 
-  const hubsoftUrl = deps.hubsoft.url
-  const kept = await openJournal({ ...config, hubsoft: hubsoftUrl, clock, log }, opened)
-  const { database, lostMarks, takesWrites } = kept
+  const metrics = createMetrics(deps.registry)
+  const sends = await openSends(deps, metrics, createCountSend(limits.rates), opened)
+  const { database, desk, standing } = sends
   const { identify, local } = await openSignIn({ config, publicOrigin, database, clock, log })
-  const countSend = createCountSend(limits.rates)
-  const { desk, hubsoft, metrics, verifier } = openDesk(deps, kept, countSend, opened)
-  await kept.journal.adopt(kept.now(), config.timeoutMs)
-  verifier.start()
 
-  const situation = () => statusForPage(hubsoft.status())
   const app = createApp({
     desk,
     identify,
@@ -97,7 +91,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     peers: createPeers(trustedProxies),
     rates: limits.rates,
     metrics,
-    readiness: { hubsoft: situation, database: takesWrites, isMarkLost: lostMarks.isLost },
+    standing,
     clock,
     log,
     publicOrigin,
@@ -109,7 +103,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     configuracao: () => ({
       fuso_horario: timeZone,
       modo: auth.mode,
-      hubsoft: situation(),
+      hubsoft: standing.hubsoft(),
       servicos_de_demonstracao: deps.demoServices,
     }),
   })
@@ -121,48 +115,44 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
 }
 
-type Kept = Awaited<ReturnType<typeof openJournal>>
-
-/** HubSoft, the desk that sends there, and what is counted on the way. */
-function openDesk(
+/** The journal, HubSoft, and the desk that sends there. */
+async function openSends(
   deps: GatewayDeps,
-  { journal, lostMarks, takesWrites, now, changes, marksLost }: Kept,
+  metrics: Metrics,
   countSend: CountSend,
   opened: AsyncDisposableStack,
 ) {
-  const { config, registry, log, clock = systemClock } = deps
+  const { config, log, clock = systemClock } = deps
   const { timeoutMs, settleMs } = config
+  const now = createSteadyNow(clock)
+  const onChange = (change: Applied) => count(change, metrics, log)
+  const heard = { onChange, onMarkLost: metrics.markLost }
+  const files = { ...config, hubsoft: deps.hubsoft.url }
+  const kept = await openJournal({ ...files, ...heard, clock, now, log }, opened)
+  const { database, journal, lostMarks, takesWrites } = kept
+
   const isMarkLost = lostMarks.isLost
-  const heard = createListeners<HubsoftEvent>()
-  const observe = heard.tell
+  function observe(event: HubsoftEvent) {
+    metrics.observeHubsoft(event)
+    deps.observe?.(event)
+  }
   const hubsoft = connectToHubsoft({ ...deps.hubsoft, clock, timeoutMs, log, isMarkLost, observe })
-  const metrics = createMetrics({
-    ...(registry && { registry }),
-    notKnown: () => journal.countNotKnown(now()),
-    situation: () => hubsoft.status().situacao,
-    takesWrites,
-    now: () => new Date(clock.wallMs()),
-    isMarkLost,
-  })
   const books = { journal, lostMarks, countSend, onTold: metrics.ticketTold }
   const times = { clock, now, timeoutMs, settleMs, ...(deps.after && { after: deps.after }) }
   const { desk, sender, verifier } = createSending({ ...books, hubsoft, ...times, log })
-
-  // Who hears whom: the metrics hear of HubSoft, of a reference that it took out and of each change of the
-  // journal; the verifier of a change that makes a look due at once.
-  heard.add(metrics.observeHubsoft)
-  if (deps.observe) heard.add(deps.observe)
-  marksLost.add(metrics.markLost)
-  changes.add((change) => count(change, metrics, log))
-  changes.add(({ row: { nextLookAt } }) => {
-    if (nextLookAt && nextLookAt <= now()) verifier.wake()
-  })
+  verifier.start()
 
   // From the last one up: what is still listened for ends with the connections, and is recorded.
   opened.defer(sender.stop)
   opened.defer(hubsoft.stop)
   opened.defer(verifier.stop)
-  return { desk, hubsoft, metrics, verifier }
+  const standing: Standing = {
+    hubsoft: () => statusForPage(hubsoft.status()),
+    database: takesWrites,
+    isMarkLost,
+    notKnown: () => journal.countNotKnown(now()),
+  }
+  return { database, desk, standing }
 }
 
 function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log: Logger) {

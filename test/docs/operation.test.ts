@@ -159,7 +159,7 @@ test.each([
 async function metricNames(): Promise<string[]> {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'novo_atendimento_' })
-  createMetrics({ ...atRest, registry }).certificateEnds(new Date())
+  createMetrics(registry).certificateEnds(new Date())
   return registry.getMetricsAsArray().map(({ name }) => name)
 }
 
@@ -205,7 +205,7 @@ test('the alert rules have the shape that Prometheus reads', () => {
 
 test('every alert asks for metrics that exist, and for outcomes that are counted', async () => {
   const names = await metricNames()
-  const counted = await createMetrics(atRest).text()
+  const counted = await createMetrics().text(atRest, new Date())
 
   for (const { alert, expr } of alertRules().rules) {
     const asked =

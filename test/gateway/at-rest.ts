@@ -1,10 +1,9 @@
-import type { HubsoftStatus } from '#src/gateway/hubsoft/outage/health.ts'
+import type { Standing } from '#src/gateway/metrics.ts'
 
-/** What metrics are made of where nothing is wrong and nothing is known to be. */
-export const atRest = {
-  notKnown: async () => ({ count: 0, oldest: null }),
-  takesWrites: async () => 'ok' as const,
-  situation: (): HubsoftStatus['situacao'] => 'no_ar',
+/** How a gateway stands where nothing is wrong and nothing is known to be. */
+export const atRest: Standing = {
+  hubsoft: () => ({ situacao: 'no_ar', desde: null }),
+  database: async () => 'ok',
   isMarkLost: () => false,
-  now: () => new Date('2026-11-24T17:00:00Z'),
+  notKnown: async () => ({ count: 0, oldest: null }),
 }

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import type { HubsoftEvent, HubsoftStatus } from '#src/gateway/hubsoft/outage/health.ts'
-import { createMetrics } from '#src/gateway/metrics.ts'
+import type { Configuracao } from '#src/contract/page-context.ts'
+import type { HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
+import { createMetrics, type Metrics, type Standing } from '#src/gateway/metrics.ts'
 import { impatient } from '../house.ts'
 import { atRest } from './at-rest.ts'
 import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
+
+/** What Prometheus reads where nothing is wrong but what is said. */
+const textOf = (metrics: Metrics, parts: Partial<Standing> = {}) =>
+  metrics.text({ ...atRest, ...parts }, new Date())
 
 /** The lines of one metric, without the prefix that all have: `tickets_total{outcome="opened"} 1`. */
 function linesOf(text: string, name: string): string[] {
@@ -101,7 +106,7 @@ test('an outcome that comes late is counted apart, and the send stays told as un
 })
 
 test('sends not known are counted at each scrape, with the age of the oldest', async () => {
-  let wallMs = atRest.now().getTime()
+  let wallMs = Date.parse('2026-11-24T17:00:00Z')
   const { send, post, faults } = await openHouse({
     env: impatient,
     clock: { wallMs: () => wallMs, monotonicMs: () => performance.now() },
@@ -136,11 +141,11 @@ const events: HubsoftEvent[] = [
 ]
 
 test("HubSoft's answers are timed by route and result, sign-ins counted", async () => {
-  const metrics = createMetrics(atRest)
+  const metrics = createMetrics()
 
   for (const event of events) metrics.observeHubsoft(event)
 
-  const text = await metrics.text()
+  const text = await textOf(metrics)
   expect(linesOf(text, 'hubsoft_request_duration_seconds_sum')).toEqual([
     'hubsoft_request_duration_seconds_sum{route="token",result="answered"} 0.04',
     'hubsoft_request_duration_seconds_sum{route="ticket",result="failed"} 20',
@@ -153,42 +158,39 @@ test("HubSoft's answers are timed by route and result, sign-ins counted", async 
   ])
 })
 
-test.each<[HubsoftStatus['situacao'], string, string]>([
+test.each<[Configuracao['hubsoft']['situacao'], string, string]>([
   ['no_ar', '0', '0'],
   ['fora_do_ar', '1', '0'],
   ['conta_recusada', '0', '1'],
 ])('%s is told as breaker open %s, account refused %s', async (situacao, breaker, account) => {
-  let now: HubsoftStatus['situacao'] = 'no_ar'
-  const metrics = createMetrics({ ...atRest, situation: () => now })
-  await metrics.text()
+  const metrics = createMetrics()
+  await textOf(metrics)
 
-  now = situacao
-
-  const text = await metrics.text()
+  const text = await textOf(metrics, { hubsoft: () => ({ situacao, desde: null }) })
   expect(linesOf(text, 'hubsoft_breaker_open')).toEqual([`hubsoft_breaker_open ${breaker}`])
   expect(linesOf(text, 'hubsoft_account_refused')).toEqual([`hubsoft_account_refused ${account}`])
 })
 
 test('the end of a certificate is there once there is one', async () => {
-  const metrics = createMetrics(atRest)
+  const metrics = createMetrics()
 
-  expect(linesOf(await metrics.text(), 'certificate')).toEqual([])
+  expect(linesOf(await textOf(metrics), 'certificate')).toEqual([])
   metrics.certificateEnds(new Date('2027-01-01T00:00:00Z'))
   metrics.certificateEnds(new Date('2027-04-01T00:00:00Z'))
 
-  expect(linesOf(await metrics.text(), 'certificate')).toEqual([
+  expect(linesOf(await textOf(metrics), 'certificate')).toEqual([
     'certificate_ends_timestamp_seconds 1806537600',
   ])
 })
 
 test('two gateways in one process count apart, and beside the process where they are told to', async () => {
-  const [one, other] = [createMetrics(atRest), createMetrics(atRest)]
+  const [one, other] = [createMetrics(), createMetrics()]
   const registry = new Registry()
-  const beside = createMetrics({ ...atRest, registry })
+  const beside = createMetrics(registry)
 
   one.ticketTold({ kind: 'unknown', couldNotLook: false })
 
-  expect(ofKind(await one.text())).toEqual(['tickets_total{outcome="unknown"} 1'])
-  expect(ofKind(await other.text())).toEqual([])
-  expect(await registry.metrics()).toBe(await beside.text())
+  expect(ofKind(await textOf(one))).toEqual(['tickets_total{outcome="unknown"} 1'])
+  expect(ofKind(await textOf(other))).toEqual([])
+  expect(await registry.metrics()).toBe(await textOf(beside))
 })

@@ -6,7 +6,7 @@ import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import { DatabaseGoneError } from '../database/file-watch.ts'
 import { withRequestId } from '../log.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics, Standing } from '../metrics.ts'
 import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
@@ -18,7 +18,7 @@ import {
   refuseForwarded,
 } from './guards.ts'
 import type { LocalSessions } from './open-sign-in.ts'
-import { isProbe, operatorRoutes, type Readiness } from './operator-routes.ts'
+import { isProbe, operatorRoutes } from './operator-routes.ts'
 import { pageRoutes } from './page.ts'
 import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
@@ -33,7 +33,7 @@ export type AppDeps = {
   identify: Identify
   peers: Peers
   metrics: Metrics
-  readiness: Readiness
+  standing: Standing
   rates: RatesPerMinute
   clock: Clock
   log: Logger

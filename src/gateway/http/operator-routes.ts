@@ -1,21 +1,12 @@
 import { isIP } from 'node:net'
 import { type Context, Hono } from 'hono'
-import type { Configuracao } from '../../contract/page-context.ts'
-import type { TakesWrites } from '../database/write-check.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Clock } from '../clock.ts'
+import type { Metrics, Standing } from '../metrics.ts'
 import type { Peers } from '../session/peers.ts'
 import { isForwarded } from './guards.ts'
 import type { GatewayEnv } from './problem.ts'
 
-export type Readiness = {
-  hubsoft: () => Configuracao['hubsoft']
-  /** Whether the database takes a write. */
-  database: () => Promise<TakesWrites>
-  /** Whether HubSoft takes references out of descriptions: a send works, to look for it doesn't. */
-  isMarkLost: () => boolean
-}
-
-type Deps = { peers: Peers; metrics: Metrics; readiness: Readiness }
+type Deps = { peers: Peers; metrics: Metrics; standing: Standing; clock: Clock }
 
 const paths = ['/healthz', '/readyz', '/metrics']
 
@@ -30,13 +21,13 @@ export function isProbe(c: Context<GatewayEnv>, peers: Peers): boolean {
 }
 
 /** Alive, ready, and what Prometheus reads (design §5). */
-export function operatorRoutes({ peers, metrics, readiness }: Deps) {
+export function operatorRoutes({ peers, metrics, standing, clock }: Deps) {
   return new Hono<GatewayEnv>()
     .get('/healthz', (c) => c.json({ status: 'success' }, 200, neverStored))
     .get('/readyz', async (c) => {
-      const { situacao, desde } = readiness.hubsoft()
-      const database = databaseWords[await readiness.database()]
-      const referencia = readiness.isMarkLost() ? 'perdida' : 'ok'
+      const { situacao, desde } = standing.hubsoft()
+      const database = databaseWords[await standing.database()]
+      const referencia = standing.isMarkLost() ? 'perdida' : 'ok'
       const found = { hubsoft: situacao, desde, ...database, referencia }
       if (situacao === 'no_ar' && database.banco !== 'falha') {
         return c.json({ status: 'success', ...found }, 200, neverStored)
@@ -52,7 +43,8 @@ export function operatorRoutes({ peers, metrics, readiness }: Deps) {
       const isForSomebody = isForwarded(c) || c.req.header('x-auth-proxy-secret') !== undefined
       if (!peers.isOurs(c.env) || isForSomebody) return next()
       const type = { 'Content-Type': metrics.contentType }
-      return c.body(await metrics.text(), 200, { ...neverStored, ...type })
+      const text = await metrics.text(standing, new Date(clock.wallMs()))
+      return c.body(text, 200, { ...neverStored, ...type })
     })
 }
 

@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { NotSent, TicketRow } from '../journal/ticket-row.ts'
 import type { Answer } from '../journal/transition.ts'
 import type { Looks } from './looks.ts'
+import type { Verifier } from './verifier.ts'
 
 /** One attempt to send, from its arrival on. */
 export type Attempt = {
@@ -23,13 +24,14 @@ export type Recorded = { row: TicketRow; isOurs: boolean }
 type Deps = {
   journal: Pick<Journal, 'find' | 'claim' | 'apply'>
   looks: Pick<Looks, 'look'>
+  verifier: Pick<Verifier, 'wake'>
   /** By the steady clock. */
   now: () => Date
   log: Logger
 }
 
 /** The two durable commits of a send: the one without which nothing leaves, and the outcome. */
-export function createRecorder({ journal, looks, now, log }: Deps) {
+export function createRecorder({ journal, looks, verifier, now, log }: Deps) {
   async function claim(row: TicketRow): Promise<Recorded> {
     const claimed = await journal.claim(row)
     if (claimed) return { row: claimed, isOurs: true }
@@ -65,7 +67,11 @@ export function createRecorder({ journal, looks, now, log }: Deps) {
         log.error({ key, err }, 'an outcome was not kept')
         return undefined
       })
-      if (applied) return applied.row
+      if (applied) {
+        const { nextLookAt } = applied.row
+        if (nextLookAt && nextLookAt <= now()) verifier.wake()
+        return applied.row
+      }
       if (applied === null)
         log.error({ key }, 'an outcome has no row any more: was the file changed?')
       if (answer.kind !== 'opened') {

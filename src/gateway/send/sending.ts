@@ -37,7 +37,7 @@ export function createSending({ owner = randomUUID(), after = systemAfter, ...de
   const { timeoutMs, settleMs } = deps
   const looks = createLooks({ journal, ...hubsoft, now, after, log })
   const verifier = createVerifier({ journal, looks, now, after, log })
-  const recorder = createRecorder({ journal, looks, now, log })
+  const recorder = createRecorder({ journal, looks, verifier, now, log })
   const answerOf = createAnswerOf({ ...hubsoft, lostMarks, log })
   const sender = createSender({ recorder, hubsoft, answerOf, clock, settleMs, log })
   const books = { journal, looks, sender, countSend, onTold }

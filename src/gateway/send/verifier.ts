@@ -114,3 +114,5 @@ export function createVerifier({ journal, looks, now, after, log }: Deps) {
     },
   }
 }
+
+export type Verifier = ReturnType<typeof createVerifier>

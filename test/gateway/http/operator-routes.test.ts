@@ -1,24 +1,16 @@
 import { expect, test } from 'vitest'
-import type { Readiness } from '#src/gateway/http/operator-routes.ts'
+import type { Standing } from '#src/gateway/metrics.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
 import { arrivalFrom } from '../arrival.ts'
+import { atRest } from '../at-rest.ts'
 import { behindProxy, openHouse, signedIn, ticketRoute } from '../running.ts'
 import { bareApp } from './bare-app.ts'
 
-const hubsoft = { situacao: 'no_ar', desde: null } as const
-
-const allIsWell: Readiness = {
-  hubsoft: () => hubsoft,
-  database: async () => 'ok',
-  isMarkLost: () => false,
-}
-
 /** The app alone, on the intranet's origin, with one proxy in front. */
-function appWith(parts: Partial<Readiness> = {}) {
-  const readiness = { ...allIsWell, ...parts }
+function appWith(parts: Partial<Standing> = {}) {
   return bareApp({
     peers: createPeers(['10.0.0.7']),
-    readiness,
+    standing: { ...atRest, ...parts },
     publicOrigin: new URL('https://abrir.example'),
     authMode: 'proxy',
     isDemo: false,
@@ -114,7 +106,7 @@ const refused = { situacao: 'conta_recusada', desde: '2026-11-24T17:02:00.000Z' 
 const unwritable = { banco: 'falha', banco_motivo: 'nao_grava' }
 const changed = { banco: 'falha', banco_motivo: 'arquivo_trocado' }
 
-test.each<[string, number, object, Partial<Readiness>]>([
+test.each<[string, number, object, Partial<Standing>]>([
   ['HubSoft answers, the database too', 200, { banco: 'ok' }, {}],
   ['HubSoft is down', 503, { banco: 'ok' }, { hubsoft: () => down }],
   ['HubSoft refuses the account', 503, { banco: 'ok' }, { hubsoft: () => refused }],
@@ -126,12 +118,10 @@ test.each<[string, number, object, Partial<Readiness>]>([
     { banco: 'ok' },
     { isMarkLost: () => true },
   ],
-])('ready? %s: %i', async (_what, expected, banco, readiness) => {
-  const { status, headers, text } = await ask(appWith(readiness), '/readyz', {
-    from: '203.0.113.9',
-  })
+])('ready? %s: %i', async (_what, expected, banco, parts) => {
+  const { status, headers, text } = await ask(appWith(parts), '/readyz', { from: '203.0.113.9' })
 
-  const { situacao, desde } = (readiness.hubsoft ?? allIsWell.hubsoft)()
+  const { situacao, desde } = (parts.hubsoft ?? atRest.hubsoft)()
   const isReady = expected === 200
   expect(status).toBe(expected)
   expect(headers.get('cache-control')).toBe('no-store')
@@ -140,7 +130,7 @@ test.each<[string, number, object, Partial<Readiness>]>([
     hubsoft: situacao,
     desde,
     ...banco,
-    referencia: readiness.isMarkLost ? 'perdida' : 'ok',
+    referencia: parts.isMarkLost ? 'perdida' : 'ok',
     ...(isReady
       ? { status: 'success' }
       : {
