@@ -12,11 +12,8 @@ export function withRequestId<Done>(id: string, work: () => Done): Done {
   return currentRequest.run({ id }, work)
 }
 
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
-export type LogLevel = (typeof logLevels)[number]
-
 type LogSettings = {
-  level: LogLevel
+  level: pino.LevelWithSilent
   /** Standard error by default, in pino's own time, and at the end of the process at the latest. */
   destination?: DestinationStream
 }

@@ -5,13 +5,12 @@ import { referenceOf } from '../../contract/reference.ts'
 import { readServiceId } from '../../contract/service-id.ts'
 import { readConfig } from '../config/config.ts'
 import type { Environment } from '../config/environment.ts'
-import { createAccountReader } from '../config/secret-reader.ts'
+import { eachPart } from '../config/hubsoft.ts'
 import type { Database } from '../database/open-database.ts'
 import { openDatabaseToRead } from '../database/open-to-read.ts'
 import { longestPage } from '../hubsoft/reading/listed-page.ts'
 import { findLostMark } from '../journal/lost-marks.ts'
 import { createQueries } from '../journal/queries.ts'
-import { createLog } from '../log.ts'
 import { checkHubsoft } from './check-hubsoft.ts'
 import type { Opened } from './describe-references.ts'
 import { fault, ok } from './finding.ts'
@@ -63,7 +62,7 @@ async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<S
   const journal = await openDatabaseToRead(databaseFile)
   const database = journal.kind === 'open' ? journal.database : null
   try {
-    const account = createAccountReader(hubsoft.account, createLog({ level: 'silent' }))()
+    const account = eachPart(hubsoft.account, ({ value }) => value)
     const opened = serviceId && database ? await openedOf(database, serviceId) : []
     const sample = serviceId === undefined ? undefined : { serviceId, opened }
     let isWell = true

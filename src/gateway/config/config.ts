@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
-import { type LogLevel, logLevels } from '../log.ts'
 import { createReader, type Environment } from './environment.ts'
 import { type HubsoftSettings, readHubsoft } from './hubsoft.ts'
 import { type JournalSettings, readJournal } from './journal.ts'
 import { type Place, readPlace } from './place.ts'
 import { type Auth, readSignIn } from './sign-in.ts'
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
 
 export type Config = Place & HubsoftSettings & JournalSettings & { auth: Auth; logLevel: LogLevel }
 

@@ -1,10 +1,7 @@
 import * as z from 'zod/mini'
-import type { Account } from '../hubsoft/account/sign-in.ts'
 import { notSet, type Reader, type Secret, wholeNumber } from './environment.ts'
 import { isLoopback } from './place.ts'
 import { isCertificate } from './tls.ts'
-
-export type AccountSecrets = Record<keyof Account, Secret>
 
 export type HubsoftSettings = {
   /** Absent: the stand-in HubSoft is started. */
@@ -13,13 +10,31 @@ export type HubsoftSettings = {
   settleMs: number
 }
 
-const accountNames = [
-  'HUBSOFT_CLIENT_ID',
-  'HUBSOFT_CLIENT_SECRET',
-  'HUBSOFT_USERNAME',
-  'HUBSOFT_PASSWORD',
-]
-const knownNames = [
+/** The account's parts, each by the variable that holds it. */
+const accountParts = {
+  client_id: 'HUBSOFT_CLIENT_ID',
+  client_secret: 'HUBSOFT_CLIENT_SECRET',
+  username: 'HUBSOFT_USERNAME',
+  password: 'HUBSOFT_PASSWORD',
+} as const
+
+type OfAccount<Part> = Record<keyof typeof accountParts, Part>
+export type AccountSecrets = OfAccount<Secret>
+
+export function eachPart<From, To>(
+  { client_id, client_secret, username, password }: OfAccount<From>,
+  make: (part: From) => To,
+): OfAccount<To> {
+  return {
+    client_id: make(client_id),
+    client_secret: make(client_secret),
+    username: make(username),
+    password: make(password),
+  }
+}
+
+const accountNames = Object.values(accountParts)
+const knownNames: string[] = [
   'HUBSOFT_URL',
   ...accountNames,
   ...accountNames.map((name) => `${name}_FILE`),
@@ -58,7 +73,7 @@ function readConnection(reader: Reader): HubsoftSettings['hubsoft'] {
     address,
     'o endereço do HubSoft, https://… (http só em loopback), sem usuário e senha',
   )
-  const [client_id, client_secret, username, password] = accountNames.map(secret)
+  const { client_id, client_secret, username, password } = eachPart(accountParts, secret)
   const ca = readAuthority(reader)
   if (!reader.typed('HUBSOFT_URL')) return expectStandIn(reader)
   for (const name of accountNames.filter((one) => !reader.isSecretSet(one))) {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { markOf } from '../file-mark.ts'
-import type { Account } from '../hubsoft/account/sign-in.ts'
 import { type Secret, secretIn } from './environment.ts'
-import type { AccountSecrets } from './hubsoft.ts'
+import { type AccountSecrets, eachPart } from './hubsoft.ts'
 
 /**
  * A secret as it is now: one from a file is read again when the file has changed. What can't be read,
@@ -29,17 +28,9 @@ export function createSecretReader(
 }
 
 /** HubSoft's account, read again likewise. */
-export function createAccountReader(secrets: AccountSecrets, log: Logger): () => Account {
-  const client_id = createSecretReader(secrets.client_id, log)
-  const client_secret = createSecretReader(secrets.client_secret, log)
-  const username = createSecretReader(secrets.username, log)
-  const password = createSecretReader(secrets.password, log)
-  return () => ({
-    client_id: client_id(),
-    client_secret: client_secret(),
-    username: username(),
-    password: password(),
-  })
+export function createAccountReader(secrets: AccountSecrets, log: Logger) {
+  const readers = eachPart(secrets, (secret) => createSecretReader(secret, log))
+  return () => eachPart(readers, (read) => read())
 }
 
 function readText(file: string): string | null {
