@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pino, { type DestinationStream, type Logger } from 'pino'
-import type { Clock } from './clock.ts'
 
 const currentRequest = new AsyncLocalStorage<{ id: string }>()
 
@@ -82,11 +81,11 @@ const minuteMs = 60_000
 export type WarnRarely = (msg: string) => void
 
 /** Warns of each thing once a minute at most, for what concerns every request. */
-export function createWarnRarely(log: Logger, clock: Pick<Clock, 'monotonicMs'>): WarnRarely {
+export function createWarnRarely(log: Logger, nowMs: () => number): WarnRarely {
   const saidMs = new Map<string, number>()
   return (msg) => {
-    if (clock.monotonicMs() - (saidMs.get(msg) ?? Number.NEGATIVE_INFINITY) < minuteMs) return
-    saidMs.set(msg, clock.monotonicMs())
+    if (nowMs() - (saidMs.get(msg) ?? Number.NEGATIVE_INFINITY) < minuteMs) return
+    saidMs.set(msg, nowMs())
     log.warn(msg)
   }
 }

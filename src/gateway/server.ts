@@ -72,23 +72,25 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 /** What is opened later is closed earlier: first nobody is let in any more. */
 async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Gateway> {
   const { config, pageRoot, log, clock = systemClock } = deps
-  const { auth, frameAncestors, timeZone, trustedProxies, tls } = config
+  const { auth, frameAncestors, timeZone, tls } = config
   const limits = { ...socketLimits, rates: ratesOf(auth.mode), ...deps.limits }
   const server = opened.adopt(await listen(config, limits), hangUp)
-  const warn = createWarnRarely(log, clock)
-  limitConnections(server, { limits, trustedProxies, isTls: tls !== undefined, warn })
+  const warn = createWarnRarely(log, clock.monotonicMs)
+  const peers = createPeers(config.trustedProxies)
+  limitConnections(server, { limits, peers, isTls: tls !== undefined, warn })
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
 
   const metrics = createMetrics(deps.registry)
   const sends = await openSends(deps, metrics, createCountSend(limits.rates), opened)
   const { database, desk, standing } = sends
-  const { identify, local } = await openSignIn({ config, publicOrigin, database, clock, log })
+  const whose = { config, publicOrigin, database, peers, clock, log, warn }
+  const { identify, local } = await openSignIn(whose)
 
   const app = createApp({
     desk,
     identify,
     local,
-    peers: createPeers(trustedProxies),
+    peers,
     rates: limits.rates,
     metrics,
     standing,

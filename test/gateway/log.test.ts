@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createLog, withRequestId } from '#src/gateway/log.ts'
+import { createLog, createWarnRarely, withRequestId } from '#src/gateway/log.ts'
 
 /** A log, and what stands in it. */
 function keptLog() {
@@ -128,4 +128,21 @@ test("whatever a request's work logs, later too, carries its id; other lines car
   await work
 
   expect(last()).toMatchObject({ id: 'r-1', code: 'ECONNRESET' })
+})
+
+test('of each thing that concerns every request one line a minute is enough', () => {
+  const { log, text } = keptLog()
+  const world = { now: 0 }
+  const warn = createWarnRarely(log, () => world.now)
+  const timesOf = (msg: string) => text().split(`"msg":"${msg}"`).length - 1
+
+  warn('too many connections')
+  world.now = 59_999
+  warn('too many connections')
+  warn('another secret')
+
+  expect([timesOf('too many connections'), timesOf('another secret')]).toEqual([1, 1])
+  world.now = 60_000
+  warn('too many connections')
+  expect(timesOf('too many connections')).toBe(2)
 })

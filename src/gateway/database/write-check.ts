@@ -1,20 +1,19 @@
-import type { Clock } from '../clock.ts'
 import { DatabaseGoneError } from './file-watch.ts'
 import type { Database } from './open-database.ts'
 
 /** Whether a row could be written now, and if not: for the file, or for the disk or another program. */
 export type TakesWrites = 'ok' | 'gone' | 'no-write'
 
-type Deps = { database: Database; clock: Pick<Clock, 'monotonicMs'> }
+type Deps = { database: Database; nowMs: () => number }
 
 /** Looks once a second at most, since anybody may ask. */
-export function createWriteCheck({ database, clock }: Deps): () => Promise<TakesWrites> {
+export function createWriteCheck({ database, nowMs }: Deps): () => Promise<TakesWrites> {
   let lookedMs = Number.NEGATIVE_INFINITY
   let found: Promise<TakesWrites> = Promise.resolve('no-write')
 
   return () => {
-    if (clock.monotonicMs() - lookedMs >= 1000) {
-      lookedMs = clock.monotonicMs()
+    if (nowMs() - lookedMs >= 1000) {
+      lookedMs = nowMs()
       found = takesWrites(database)
     }
     return found

@@ -2,25 +2,24 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WarnRarely } from '../log.ts'
 import { networkOf } from '../session/counter.ts'
-import { createPeers } from '../session/peers.ts'
+import type { Peers } from '../session/peers.ts'
 
 type Limits = { mostConnections: number; mostPerAddress: number }
-type Deps = { limits: Limits; trustedProxies: string[]; isTls: boolean; warn: WarnRarely }
+type Deps = { limits: Limits; peers: Peers; isTls: boolean; warn: WarnRarely }
 
 /**
  * So many connections altogether, and so many from one address where that is the visitor's own: TLS ends
  * here, and no trusted proxy holds the other end.
  */
-export function limitConnections(server: Server, { limits, trustedProxies, isTls, warn }: Deps) {
+export function limitConnections(server: Server, { limits, peers, isTls, warn }: Deps) {
   server.maxConnections = limits.mostConnections
   server.on('drop', () => warn('too many connections: some are turned away'))
   if (!isTls) return
 
-  const { isProxyAt } = createPeers(trustedProxies)
   const held = new Map<string, number>()
   server.on('connection', (socket: Socket) => {
     const { remoteAddress } = socket
-    if (remoteAddress === undefined || isProxyAt(remoteAddress)) return
+    if (remoteAddress === undefined || peers.isProxyAt(remoteAddress)) return
     const network = networkOf(remoteAddress)
     const before = held.get(network) ?? 0
     if (before >= limits.mostPerAddress) {

@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts'
 import { createSecretReader } from '../config/secret-reader.ts'
 import { isStrongSecret } from '../config/sign-in.ts'
 import type { Database } from '../database/open-database.ts'
+import type { WarnRarely } from '../log.ts'
 import {
   type Identify,
   identifyAsDemo,
@@ -11,6 +12,7 @@ import {
   identifyByProxy,
 } from '../session/identify.ts'
 import { createLocalSignIn, type LocalSignIn } from '../session/local-sign-in.ts'
+import type { Peers } from '../session/peers.ts'
 import {
   createMarksCookie,
   createSessionCookie,
@@ -19,11 +21,13 @@ import {
 } from '../session/session-cookie.ts'
 
 type Deps = {
-  config: Pick<Config, 'auth' | 'trustedProxies' | 'frameAncestors'>
+  config: Pick<Config, 'auth' | 'frameAncestors'>
   publicOrigin: URL
   database: Database
+  peers: Peers
   clock: Clock
   log: Logger
+  warn: WarnRarely
 }
 
 /** Signing in on the page. */
@@ -35,22 +39,23 @@ export type LocalSessions = {
 
 /** Who is who (design §7). */
 export async function openSignIn({
-  config: { auth, trustedProxies, frameAncestors },
+  config: { auth, frameAncestors },
   publicOrigin,
   database,
+  peers,
   clock,
   log,
+  warn,
 }: Deps): Promise<{ identify: Identify; local: LocalSessions | null }> {
   switch (auth.mode) {
     case 'demo':
       return { identify: identifyAsDemo(), local: null }
     case 'proxy': {
       const secret = createSecretReader(auth.secret, log, isStrongSecret)
-      const identify = identifyByProxy({ ...auth, secret, trusted: trustedProxies, clock, log })
-      return { identify, local: null }
+      return { identify: identifyByProxy({ ...auth, secret, peers, warn }), local: null }
     }
     case 'local': {
-      const signIn = await createLocalSignIn({ ...auth, database, trustedProxies, clock, log })
+      const signIn = await createLocalSignIn({ ...auth, database, peers, clock, log })
       const origins = { publicOrigin, frameAncestors }
       const [cookie, marksCookie] = [createSessionCookie(origins), createMarksCookie(origins)]
       const local = { signIn, cookie, marksCookie }

@@ -50,5 +50,6 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
     onChange,
   })
   await journal.adopt(now(), deps.timeoutMs)
-  return { database, journal, lostMarks, takesWrites: createWriteCheck({ database, clock }) }
+  const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
+  return { database, journal, lostMarks, takesWrites }
 }

@@ -1,12 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { TextDecoder } from 'node:util'
-import type { Logger } from 'pino'
 import type { Attendant } from '../../contract/page-context.ts'
-import type { Clock } from '../clock.ts'
-import { createWarnRarely } from '../log.ts'
 import type { LocalSignIn } from './local-sign-in.ts'
-import { type Arrival, createPeers } from './peers.ts'
+import type { Arrival, Peers } from './peers.ts'
 import type { SessionCookie } from './session-cookie.ts'
 
 /** Null where nobody is signed in. Takes the request as it arrived on its socket. */
@@ -25,10 +22,9 @@ export type ProxySettings = {
   header: string
   nameHeader: string
   secret: () => string
-  /** Addresses or CIDR blocks of the proxies that may speak for somebody. */
-  trusted: string[]
-  clock: Pick<Clock, 'monotonicMs'>
-  log: Logger
+  peers: Peers
+  /** Told of what is wrong with the proxy, at each request. */
+  warn: (msg: string) => void
 }
 
 /**
@@ -39,10 +35,7 @@ export type ProxySettings = {
  * @see design §7, `proxy`
  */
 export function identifyByProxy(settings: ProxySettings): Identify {
-  const { header, nameHeader, secret, trusted, clock, log } = settings
-  const peers = createPeers(trusted)
-  const warn = createWarnRarely(log, clock)
-
+  const { header, nameHeader, secret, peers, warn } = settings
   return (arrival) => {
     const { incoming } = arrival
     if (!incoming || !peers.isProxy(arrival)) return null

@@ -7,14 +7,14 @@ import { addMark, findMark } from './browser-marks.ts'
 import { networkOf } from './counter.ts'
 import { createFairQueue } from './fair-queue.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
-import { type Arrival, createPeers } from './peers.ts'
+import type { Arrival, Peers } from './peers.ts'
 import { createSessions } from './sessions.ts'
 import { createSignInTries, type Trying } from './sign-in-tries.ts'
 
 type Deps = {
   attendantsFile: string
   database: Database
-  trustedProxies: string[]
+  peers: Peers
   clock: Clock
   log: Logger
   passwords?: Passwords
@@ -41,12 +41,11 @@ const fullQueueS = 30
 
 /** Signing in on the page (design §7, `local`): who may, how often they may try, and their sessions. */
 export async function createLocalSignIn(deps: Deps) {
-  const { database, clock, log, passwords = createPasswords() } = deps
+  const { database, peers, clock, log, passwords = createPasswords() } = deps
   const attendants = createAttendants(deps.attendantsFile, log)
   const sessions = createSessions({ database, attendants, clock, log })
   const tries = createSignInTries()
   const queue = createFairQueue(mostWaiting)
-  const peers = createPeers(deps.trustedProxies)
   await sessions.sweep()
 
   async function signIn(arrival: Arrival, typed: Credentials): Promise<SignedIn> {

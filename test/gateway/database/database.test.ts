@@ -181,10 +181,7 @@ async function openWatched() {
   const file = newDatabaseFile()
   const database = await openTestDatabase(file)
   const world = { now: 0 }
-  const takesWrites = createWriteCheck({
-    database,
-    clock: { monotonicMs: () => world.now },
-  })
+  const takesWrites = createWriteCheck({ database, nowMs: () => world.now })
   return { file, database, takesWrites, world }
 }
 

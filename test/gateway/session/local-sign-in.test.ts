@@ -3,6 +3,7 @@ import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { createLocalSignIn } from '#src/gateway/session/local-sign-in.ts'
+import { createPeers } from '#src/gateway/session/peers.ts'
 import { letIn } from '../../house.ts'
 import { arrivalFrom } from '../arrival.ts'
 
@@ -23,7 +24,7 @@ async function openSignIn(until = async () => true) {
   const { signIn } = await createLocalSignIn({
     attendantsFile,
     database,
-    trustedProxies: ['10.0.0.7'],
+    peers: createPeers(['10.0.0.7']),
     clock: { wallMs: () => world.now, monotonicMs: () => world.now },
     log: pino({ level: 'silent' }),
     passwords: {
