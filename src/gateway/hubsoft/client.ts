@@ -3,25 +3,12 @@ import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Deadline } from '../clock.ts'
 import type { TokenAnswer } from './account/tokens.ts'
 import type { Ask } from './ask.ts'
-import { createDeparture, type Departure, type NotSent } from './departure.ts'
-import { type OpeningAnswer, openingOf } from './opening.ts'
+import { createDeparture, type Departure } from './departure.ts'
+import { openingOf } from './opening.ts'
 import type { Breaker } from './outage/breaker.ts'
 import type { Health } from './outage/health.ts'
-import type { HubsoftOutcome, Refusal } from './reading/read-outcome.ts'
+import { accountRefused, type NotSent, type SendOutcome, silence } from './send-outcome.ts'
 import { createQueue } from './wire/queue.ts'
-
-type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
-
-export type SendOutcome =
-  /**
-   * `isMarkLost`: HubSoft took the reference out of its description. `isRewritten`: it has another text, and
-   * may be somebody else's.
-   */
-  | (Opened & { isMarkLost?: boolean; isRewritten?: boolean })
-  | Extract<HubsoftOutcome, { kind: 'refused' }>
-  | NotSent
-  /** It may have been opened, also where HubSoft's crash report says no: verify, never resend. */
-  | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
 
 /** A ticket may leave now, until its deadline: there is a place for it, and a token. */
 export type Admission = {
@@ -53,10 +40,6 @@ const mostAwaited = 16
 // At 150 ms an answer the last of them waits two seconds; at three seconds half wait in vain.
 const mostQueued = 200
 
-const accountRefused = { kind: 'not-sent', reason: 'account-refused' } as const
-/** Nothing is known of what may have left. */
-export const silence = { kind: 'uncertain', saidNo: false } as const
-
 /** Opens tickets with the one configured account. */
 export function createHubsoftClient({ ask, takeToken, breaker, health, log }: Deps) {
   const queue = createQueue(mostAwaited, mostQueued)
@@ -67,12 +50,12 @@ export function createHubsoftClient({ ask, takeToken, breaker, health, log }: De
       return asked.isAccountRefused ? accountRefused : departure.whyNot()
     }
     if (asked.kind === 'silent') return departure.mayHaveLeft() ? silence : departure.whyNot()
-    const { said } = asked
-    if (lacksPermission(said)) {
+    const { outcome } = asked.said
+    if (lacksPermission(outcome)) {
       log.error('hubsoft says that the API account lacks a permission')
       health.permissionMissing()
     }
-    return toSendOutcome(said)
+    return outcome
   }
 
   /**
@@ -131,25 +114,7 @@ function downSince(since: Date): NotSent {
 }
 
 /** Also where a crash report says so: an operator has to act. */
-function lacksPermission(said: OpeningAnswer): boolean {
-  if (said.kind === 'not-an-answer') return said.refusal?.permission ?? false
-  return said.kind === 'refused' && said.permission
-}
-
-function toSendOutcome(said: OpeningAnswer): SendOutcome {
-  switch (said.kind) {
-    case 'not-an-answer':
-      return { ...said, kind: 'uncertain' }
-    case 'turned-away':
-      return said.reason === 'too-many' ? { ...said, kind: 'not-sent' } : accountRefused
-    case 'refused':
-      return said
-    case 'opened': {
-      const { whose, ...opened } = said
-      // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
-      if (whose === 'another') return silence
-      if (whose === 'rewritten') return { ...opened, isRewritten: true }
-      return whose === 'mark-lost' ? { ...opened, isMarkLost: true } : opened
-    }
-  }
+function lacksPermission(outcome: SendOutcome): boolean {
+  if (outcome.kind === 'uncertain') return outcome.refusal?.permission ?? false
+  return outcome.kind === 'refused' && outcome.permission
 }

@@ -1,15 +1,5 @@
 import type { Deadline } from '../clock.ts'
-
-/** Why for certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
-export type NotSent = { kind: 'not-sent' } & (
-  | { reason: 'unreachable' | 'account-refused' }
-  | { reason: 'hubsoft-down'; sinceMs: number }
-  /** After an outage of the tickets, while another one shows whether it is over. */
-  | { reason: 'one-by-one' }
-  | { reason: 'too-many'; retryAfterS: number }
-)
-
-export const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
+import { type NotSent, unreachable } from './send-outcome.ts'
 
 /**
  * A ticket on its way out: whether it may still leave, and whether it may have left. It is also the `Asking` by

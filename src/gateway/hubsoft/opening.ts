@@ -1,15 +1,16 @@
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Question } from './question.ts'
-import { type HubsoftOutcome, readOutcome } from './reading/read-outcome.ts'
+import { readOutcome } from './reading/read-outcome.ts'
 import { type WhoseAnswer, whoseAnswer } from './reading/whose.ts'
+import { type SendOutcome, silence } from './send-outcome.ts'
 
-type Opened = Extract<HubsoftOutcome, { kind: 'opened' }>
+type Opened = Extract<SendOutcome, { kind: 'opened' }>
 
-/** What HubSoft says, and of a ticket whose it is. */
-export type OpeningAnswer = Exclude<HubsoftOutcome, Opened> | (Opened & { whose: WhoseAnswer })
+/** What HubSoft says of a send, and whether it bears the send's own reference. */
+type Opening = { outcome: SendOutcome; isMarked: boolean }
 
 /** For this ticket to be opened. */
-export function openingOf(novo: NovoAtendimento): Question<OpeningAnswer> {
+export function openingOf(novo: NovoAtendimento): Question<Opening> {
   return {
     route: 'ticket',
     path: 'api/v1/integracao/atendimento',
@@ -17,11 +18,19 @@ export function openingOf(novo: NovoAtendimento): Question<OpeningAnswer> {
     // One ticket has some kB.
     mostBytes: 256 * 1024,
     read(answer) {
-      const read = readOutcome(answer)
-      if (read.kind !== 'opened') return read
-      return { ...read, whose: whoseAnswer(read.atendimento.descricao_abertura, novo.descricao) }
+      const outcome = readOutcome(answer)
+      if (outcome.kind !== 'opened') return { outcome, isMarked: false }
+      const whose = whoseAnswer(outcome.atendimento.descricao_abertura, novo.descricao)
+      return { outcome: asWhose(outcome, whose), isMarked: whose === 'ours' }
     },
     // What bears our own mark can be nobody else's; anything may be said to whoever connects.
-    mustStandAlone: (said) => said.kind !== 'opened' || said.whose !== 'ours',
+    mustStandAlone: ({ isMarked }) => !isMarked,
   }
+}
+
+function asWhose(opened: Opened, whose: WhoseAnswer): SendOutcome {
+  // An answer to another send, or about a ticket that nobody knows, strayed onto this connection.
+  if (whose === 'another') return silence
+  if (whose === 'rewritten') return { ...opened, isRewritten: true }
+  return whose === 'mark-lost' ? { ...opened, isMarkLost: true } : opened
 }

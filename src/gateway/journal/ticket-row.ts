@@ -3,8 +3,7 @@ import type { Attendant } from '../../contract/page-context.ts'
 import { joinDescription, referenceOf } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { forgottenHash } from '../database/tables.ts'
-import type { NotSent as HubsoftNotSent } from '../hubsoft/departure.ts'
-import type { Refusal } from '../hubsoft/reading/read-outcome.ts'
+import type { NotSent as HubsoftNotSent, Refusal } from '../hubsoft/send-outcome.ts'
 
 /** Why a send for certain opened nothing: what HubSoft's client says, or that it couldn't be recorded. */
 export type NotSent = HubsoftNotSent | { kind: 'not-sent'; reason: 'not-recorded' }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
-import type { Refusal } from '../hubsoft/reading/read-outcome.ts'
+import type { Refusal } from '../hubsoft/send-outcome.ts'
 import { after, earlier, firstLookAt, nextLookAt, type Rules, settleAt } from './look-plan.ts'
 import type { Lease, NotSent, SendState, TicketRow } from './ticket-row.ts'
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Deadline } from '../clock.ts'
-import { silence } from '../hubsoft/client.ts'
+import { silence } from '../hubsoft/send-outcome.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { NotSent, TicketRow } from '../journal/ticket-row.ts'
 import type { Answer } from '../journal/transition.ts'

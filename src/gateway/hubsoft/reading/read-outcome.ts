@@ -1,26 +1,10 @@
 import * as z from 'zod/mini'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
-import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
+import { shownAtendimento } from '../../../contract/shown-ticket.ts'
 import { errorLike, type HubsoftAnswer, isDraft, isRecord, successLike } from '../answer.ts'
+import { accountRefused, type SendOutcome, silence } from '../send-outcome.ts'
 import { readNo, textsIn } from './read-no.ts'
 import { readRetryAfterS } from './retry-after.ts'
-
-/** HubSoft's no: its own sentences, cleaned, and whether the API account lacks a permission. */
-export type Refusal = { sentences: string[]; permission: boolean }
-
-export type HubsoftOutcome =
-  | { kind: 'opened'; atendimento: ShownAtendimento }
-  /** HubSoft said no, readably: nothing was stored. */
-  | ({ kind: 'refused' } & Refusal)
-  /** 401 or 429: turned away before anything was stored (hubsoft §2, E9). */
-  | { kind: 'turned-away'; reason: 'unauthenticated' }
-  | { kind: 'turned-away'; reason: 'too-many'; retryAfterS: number }
-  /**
-   * It may have been opened: verify, never resend. `saidNo`: HubSoft said no, but in a crash report or
-   * without a word to read; where a look finds nothing either, the two agree (design §8), and `refusal` is
-   * what can be shown of it.
-   */
-  | { kind: 'not-an-answer'; saidNo: boolean; refusal?: Refusal }
 
 const accepted = z.object({
   status: z.string().check(z.regex(successLike)),
@@ -39,15 +23,15 @@ function isDeclined(status: number, body: Record<string, unknown>): boolean {
 
 /**
  * Reads what HubSoft answered to opening a ticket, by content *and* status (Q1). Never throws: what
- * it can't read for sure is `not-an-answer`.
+ * it can't read for sure is `uncertain`. A 401 or 429 comes before anything was stored (hubsoft §2, E9).
  *
  * @see hubsoft §3.4 and §9.1; design §8
  */
-export function readOutcome(answer: HubsoftAnswer): HubsoftOutcome {
+export function readOutcome(answer: HubsoftAnswer): SendOutcome {
   const { status, text } = answer
-  if (status === 401) return { kind: 'turned-away', reason: 'unauthenticated' }
+  if (status === 401) return accountRefused
   if (status === 429) {
-    return { kind: 'turned-away', reason: 'too-many', retryAfterS: readRetryAfterS(answer) }
+    return { kind: 'not-sent', reason: 'too-many', retryAfterS: readRetryAfterS(answer) }
   }
 
   const body = parseKeepingDigits(text)
@@ -55,14 +39,14 @@ export function readOutcome(answer: HubsoftAnswer): HubsoftOutcome {
   const yes = isOk ? accepted.safeParse(body) : undefined
   if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }
 
-  if (!isRecord(body) || !isDeclined(status, body)) return { kind: 'not-an-answer', saidNo: false }
+  if (!isRecord(body) || !isDeclined(status, body)) return silence
   const { sentences, isReadable } = readNo(body)
   const permission = status === 403
   if (isReadable) return { kind: 'refused', sentences, permission }
 
   const saysAnything = sentences.length > 0 || permission
   return {
-    kind: 'not-an-answer',
+    kind: 'uncertain',
     saidNo: true,
     ...(saysAnything && { refusal: { sentences, permission } }),
   }

@@ -6,9 +6,9 @@ import { readOutcome } from '#src/gateway/hubsoft/reading/read-outcome.ts'
 import { anyText } from '../../../contract/any-text.ts'
 import { hubsoftAnswers, seedAnswer } from '../../../samples.ts'
 
-const notAnAnswer = { kind: 'not-an-answer', saidNo: false }
+const notAnAnswer = { kind: 'uncertain', saidNo: false }
 /** A no that can't be read: with a look that finds nothing it is a refusal. */
-const unreadableNo = { kind: 'not-an-answer', saidNo: true }
+const unreadableNo = { kind: 'uncertain', saidNo: true }
 const { openedWithoutOrder, openedNewShape } = hubsoftAnswers
 const { invalidFields, cancelledService, permissionMissing, tooMany } = hubsoftAnswers
 
@@ -213,7 +213,7 @@ test.each([
   ['nothing', ''],
   ['a success', JSON.stringify(seedAnswer)],
 ])('E6: HTTP 401 with %s says that the token was not taken', (_what, text) => {
-  expect(read(text, 401)).toEqual({ kind: 'turned-away', reason: 'unauthenticated' })
+  expect(read(text, 401)).toEqual({ kind: 'not-sent', reason: 'account-refused' })
 })
 
 test('E8, Q36: HTTP 403 with its sentence is a refusal for want of a permission', () => {
@@ -239,7 +239,7 @@ test.each([
 ])('E9: HTTP 429 says how long to wait: %s', (_where, body, headers, retryAfterS) => {
   const said = typeof body === 'string' ? body : { ...tooMany, retry_after: undefined, ...body }
 
-  expect(read(said, 429, headers)).toEqual({ kind: 'turned-away', reason: 'too-many', retryAfterS })
+  expect(read(said, 429, headers)).toEqual({ kind: 'not-sent', reason: 'too-many', retryAfterS })
 })
 
 test.each([400, 422])('E10: the framework’s own validation with HTTP %i is a refusal', (status) => {
@@ -495,7 +495,7 @@ test('nothing that comes over the wire makes it throw', () => {
     someBody.map((body) => JSON.stringify(body)),
   )
   const headers = fc.record({ 'retry-after': fc.oneof(anyText, fc.array(anyText)) })
-  const kinds = ['opened', 'refused', 'turned-away', 'not-an-answer']
+  const kinds = ['opened', 'refused', 'not-sent', 'uncertain']
 
   fc.assert(
     fc.property(text, anyStatus, headers, (answer, status, sent) => {
@@ -553,7 +553,7 @@ test('a crash text is never shown, whatever stands around it and wherever it com
       anyText,
       (place, code, crash, text) => {
         const outcome = read(place(`${text} ${crash} ${text}`), code)
-        expect(outcome).toMatchObject({ kind: 'not-an-answer' })
+        expect(outcome).toMatchObject({ kind: 'uncertain' })
         expect(outcome).not.toHaveProperty('refusal.sentences.0')
       },
     ),
