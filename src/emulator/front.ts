@@ -28,5 +28,5 @@ export async function sendAsFront(c: EmulatorContext): Promise<void> {
     c.res = new Response(packed, { status, headers })
   }
   // Head and body in one write; the end of the answer lets go.
-  c.env?.outgoing?.socket?.cork()
+  c.env.outgoing.socket?.cork()
 }

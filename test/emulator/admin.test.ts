@@ -2,15 +2,16 @@ import { expect, test } from 'vitest'
 import { exchange } from '../gateway/running.ts'
 import { connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
 
-test('a fault ordered over HTTP meets the next requests, as often and as it was ordered', async () => {
+test('faults ordered over HTTP meet the next requests, as often and in the order in which they were ordered', async () => {
   const { postJson, openTicket, ledger } = await running()
   const order = { route: 'atendimento', fault: 'http-502', stored: true }
 
   const answer = await postJson('/_emulator/faults', order)
   await postJson('/_emulator/faults', { ...order, times: 2 })
+  await postJson('/_emulator/faults', { route: 'atendimento', fault: 'too-many' })
 
   expect([answer.status, answer.body]).toEqual([201, { ...order, times: 1 }])
-  for (const status of [502, 502, 502, 200]) expect((await openTicket()).status).toBe(status)
+  for (const status of [502, 502, 502, 429, 200]) expect((await openTicket()).status).toBe(status)
   expect(ledger.tickets).toHaveLength(4)
 })
 
@@ -86,14 +87,17 @@ test('in process an order that makes no sense throws', async () => {
   ).toThrow('ms must be')
 })
 
-test('POST /_emulator/revoke-tokens takes every token', async () => {
+test('POST /_emulator/revoke-tokens takes every token, and a new sign-in works again', async () => {
   const { send, signIn, openTicket, ledger } = await running()
-  const { access_token } = await signIn()
+  const tokens = [await signIn(), await signIn()]
 
   expect((await send('/_emulator/revoke-tokens', { method: 'POST' })).status).toBe(204)
 
-  expect((await openTicket(newTicket, { token: access_token })).status).toBe(401)
-  expect(ledger.tickets).toEqual([])
+  for (const { access_token: token } of tokens) {
+    expect((await openTicket(newTicket, { token })).status).toBe(401)
+  }
+  expect((await openTicket()).status).toBe(200)
+  expect(ledger.tickets).toHaveLength(1)
 })
 
 test('PUT /_emulator/permissions replaces them all: what it does not name is granted', async () => {

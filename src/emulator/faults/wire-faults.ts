@@ -6,31 +6,17 @@ import { htmlPage, permissionMissing, phpJson, refusal, tooMany, unauthenticated
 import type { Exchange } from './fault.ts'
 import { anotherTicket } from './faulty-answers.ts'
 
-/** Called in process there is no socket: the promise rejects, as a fetch over a lost one does. */
 export function resetConnection({ c }: { c: EmulatorContext }): Response {
-  const socket = c.env?.incoming?.socket
-  if (!socket) throw connectionLost()
   // Not destroy(): that closes politely (FIN), and no sender sees ECONNRESET.
-  socket.resetAndDestroy()
+  c.env.incoming.socket.resetAndDestroy()
   return RESPONSE_ALREADY_SENT
 }
 
-/** Never answers; ends when the sender gives up, which in process only its signal tells. */
+/** Never answers; ends when the sender gives up. */
 export function silence({ c }: { c: EmulatorContext }): Promise<Response> {
-  const outgoing = c.env?.outgoing
-  if (outgoing) {
-    return new Promise((resolve) => outgoing.once('close', () => resolve(RESPONSE_ALREADY_SENT)))
-  }
-  const { signal } = c.req.raw
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason))
-  })
-}
-
-function connectionLost(): TypeError {
-  const cause = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
-  return new TypeError('fetch failed', { cause })
+  return new Promise((resolve) =>
+    c.env.outgoing.once('close', () => resolve(RESPONSE_ALREADY_SENT)),
+  )
 }
 
 /** What an ill front sends once too often: answers that belong to nobody, or to somebody else. */
@@ -51,8 +37,7 @@ export async function answerTwice(
   { kind, protocolo, ms }: ExtraAnswer,
 ): Promise<Response> {
   const answer = await carryOut()
-  const outgoing = c.env?.outgoing
-  if (!outgoing) return answer
+  const { outgoing } = c.env
   const extra = await onTheWire(unasked[kind](protocolo))
   if (ms === 0) {
     // One write, so one segment: the length tells where the true answer ends.
@@ -79,7 +64,7 @@ async function onTheWire(answer: Response): Promise<Buffer> {
 
 /** "100 Continue" that nobody waits for, and the true answer behind it. */
 export async function continueFirst({ c, carryOut }: Exchange): Promise<Response> {
-  c.env?.outgoing?.writeContinue()
+  c.env.outgoing.writeContinue()
   return carryOut()
 }
 
