@@ -37,11 +37,8 @@ test('nor by a send that is quicker than the look at who is there', async () => 
 })
 
 test('a send of Ana’s that is being checked isn’t called another’s when Bia’s session answers', async () => {
-  const { user, house, become } = await openAsAna({
-    HUBSOFT_TIMEOUT_MS: '400',
-    HUBSOFT_SETTLE_MS: '60000',
-  })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  const { user, house, become } = await openAsAna()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
   await send(user)
   await screen.findByText(/^Sem resposta até agora\./)
 

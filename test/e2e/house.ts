@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { FrameLocator, Page } from 'playwright'
-import type { Environment } from '#src/gateway/config/environment.ts'
 import { type House, letIn, startHouse } from '../house.ts'
 import { test as base } from './test.ts'
 
@@ -108,9 +107,3 @@ export async function sendTicket(page: Page | FrameLocator, fields: Partial<type
 /** What `<html>` says of the outcome: design §5's stable hook. */
 export const resultado = (page: Page) =>
   page.evaluate(() => document.documentElement.dataset.resultado)
-
-/** A HubSoft that answers too late for everybody's patience but the gateway's. */
-export const slowSettings: Environment = {
-  HUBSOFT_TIMEOUT_MS: '400',
-  HUBSOFT_SETTLE_MS: '60000',
-}

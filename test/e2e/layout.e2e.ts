@@ -1,15 +1,7 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { impatient } from '../house.ts'
-import {
-  fillTicket,
-  sendTicket,
-  signIn,
-  slowSettings,
-  submitButton,
-  test,
-  ticket,
-} from './house.ts'
+import { fillTicket, sendTicket, signIn, submitButton, test, ticket } from './house.ts'
 
 test('while faults above are mended, the field being typed in stays where it is', async ({
   page,
@@ -99,7 +91,7 @@ test('while a send is checked, the way on to the next customer is in view', asyn
   page,
   openHouse,
 }) => {
-  const { url, emulator } = await openHouse({ env: slowSettings })
+  const { url, emulator } = await openHouse()
   emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   await page.setViewportSize({ width: 1366, height: 633 })
   await page.goto(url)

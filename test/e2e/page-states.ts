@@ -1,15 +1,7 @@
 import type { Page } from 'playwright'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { type House, impatient } from '../house.ts'
-import {
-  bia,
-  endSession,
-  fillTicket,
-  sendTicket,
-  signIn,
-  slowSettings,
-  submitButton,
-} from './house.ts'
+import { bia, endSession, fillTicket, sendTicket, signIn, submitButton } from './house.ts'
 
 export type PageState = {
   name: string
@@ -117,7 +109,6 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'conferring',
-    env: slowSettings,
     async reach(page, house) {
       await sendInto(page, house, 'html')
       await page.getByText('Conferindo… Não envie de novo.').waitFor()
@@ -125,7 +116,6 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'list not readable',
-    env: slowSettings,
     async reach(page, house) {
       house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
       await sendInto(page, house, 'html')
@@ -137,7 +127,6 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'record lost',
-    env: slowSettings,
     async reach(page, house) {
       await sendInto(page, house, 'html')
       await page.getByText(/^Sem resposta até agora/).waitFor()

@@ -188,10 +188,8 @@ test('where the gateway can’t be reached the page says it doesn’t know, and 
 })
 
 test('while it is checked the page says what to tell the caller, and Alt+9 leads on to the next one', async () => {
-  const { user, line, house } = await openForm({
-    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
-  })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+  const { user, line, house } = await openForm()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 1000 })
   await send(user)
   await screen.findByText(
@@ -222,11 +220,9 @@ test.each([
 ])(
   'what the gateway said %s was sent is never “not sent” once its record is gone, reloaded neither',
   async (_when, post) => {
-    const { user, line, house, reload } = await openForm({
-      env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
-    })
+    const { user, line, house, reload } = await openForm()
     line.ways.post = post
-    house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+    house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
     house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
     await send(user)
     await screen.findByText(/^Sem resposta até agora\./)
@@ -326,10 +322,8 @@ test('a key that another tab used for another text keeps this text, and leads to
 test.each(['focus', 'online'])(
   'while it is checked, the window’s “%s” asks at once',
   async (event) => {
-    const { user, line, house } = await openForm({
-      env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
-    })
-    house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+    const { user, line, house } = await openForm()
+    house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
     await send(user)
     await screen.findByText(/^Sem resposta até agora\./)
     const held = hold(line, 'ask')

@@ -130,7 +130,7 @@ test('in StrictMode too one click sends once', async () => {
 
 test('while the outcome is being checked no key and no click sends again', async () => {
   const { user, line, house } = await openForm({ env: impatient })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-after' })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
   await send(user)
   await screen.findByText(/^Sem resposta até agora\./)
 
@@ -219,10 +219,8 @@ test('a work order can’t be asked for, nor taken back, once the ticket is on i
 })
 
 test('an answer that comes later than promised opens the receipt by itself', async () => {
-  const { user, line, house } = await openForm({
-    env: { ...impatient, HUBSOFT_SETTLE_MS: '10000' },
-  })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 800 })
+  const { user, line, house } = await openForm({ env: { HUBSOFT_TIMEOUT_MS: '1500' } })
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 2500 })
 
   await send(user)
 

@@ -35,7 +35,7 @@ export async function sendFromElsewhere(
 export async function openHouseWithPending() {
   const { promise, resolve } = Promise.withResolvers<void>()
   const house = await openHouse({
-    env: { HUBSOFT_TIMEOUT_MS: '400', HUBSOFT_SETTLE_MS: '60000' },
+    env: { HUBSOFT_TIMEOUT_MS: '1500' },
     emulator: { wait: () => promise },
   })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })

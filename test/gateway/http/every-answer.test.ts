@@ -49,7 +49,6 @@ const codigos: Record<number, string> = {
   401: 'sessao_expirada',
   403: 'origem_recusada',
   404: 'nao_encontrado',
-  408: 'requisicao_invalida',
   409: 'chave_de_outro_atendente',
   413: 'corpo_grande',
   414: 'requisicao_invalida',

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { impatient } from '../../house.ts'
 import { quietConfiguracao, seedRequest } from '../../samples.ts'
 import { startScriptedHubsoft } from '../../scripted-hubsoft.ts'
 import {
@@ -112,7 +111,9 @@ test('the same key in capitals, and the same ticket written differently, is stil
 })
 
 test('an answer that does not come is told as pending, then as unknown, and is never sent again', async () => {
-  const { post, ask, faults, ticketRequests } = await openHouse({ env: impatient })
+  const { post, ask, faults, ticketRequests } = await openHouse({
+    env: { HUBSOFT_TIMEOUT_MS: '1500', HUBSOFT_SETTLE_MS: '600' },
+  })
   faults.inject({ route: 'atendimento', fault: 'silent-before' })
   const key = randomUUID()
 
