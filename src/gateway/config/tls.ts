@@ -1,8 +1,15 @@
 import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
+import type { Logger } from 'pino'
+import { markOf } from '../file-mark.ts'
 import { notSet, type Reader } from './environment.ts'
 
-export type Tls = { cert: string; key: string; certFile: string; keyFile: string }
+/** A certificate and its key, in PEM. */
+export type KeyPair = { cert: string; key: string }
+
+/** The pair as it was at start, and the files that it came from, which may change meanwhile. */
+export type Tls = KeyPair & { certFile: string; keyFile: string }
 
 /** Absent: browsers speak http here, or with a proxy before us. */
 export function readTls({ typed, readFile, fault }: Reader): Tls | undefined {
@@ -18,7 +25,37 @@ export function readTls({ typed, readFile, fault }: Reader): Tls | undefined {
   return fault(both, misfits, 'um certificado e a chave dele, os dois em PEM')
 }
 
-export function isKeyPair(cert: string, key: string): boolean {
+/**
+ * The pair as it is now: it is read again when a file has changed. One that doesn't fit together, as when only one
+ * of its files is written so far, leaves the last one standing and is told in the log.
+ *
+ * @returns the same object until there is another pair
+ */
+export function createKeyPairReader(tls: Tls, log: Logger): () => KeyPair {
+  const { certFile, keyFile } = tls
+  let [held, seen]: [KeyPair, string] = [tls, '']
+  return () => {
+    // Before reading: what is written meanwhile changes the mark again.
+    const mark = `${markOf(certFile)} ${markOf(keyFile)}`
+    if (mark === seen) return held
+    seen = mark
+    const fresh = readPair(certFile, keyFile)
+    if (!fresh || !isKeyPair(fresh.cert, fresh.key)) {
+      log.error({ certFile, keyFile }, 'certificate and key don’t fit together: kept the last')
+    } else if (fresh.cert !== held.cert || fresh.key !== held.key) held = fresh
+    return held
+  }
+}
+
+function readPair(certFile: string, keyFile: string): KeyPair | null {
+  try {
+    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
+  } catch {
+    return null
+  }
+}
+
+function isKeyPair(cert: string, key: string): boolean {
   try {
     // It takes an empty text for none.
     return isCertificate(cert) && Boolean(createSecureContext({ cert, key }))

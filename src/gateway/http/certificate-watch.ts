@@ -1,13 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
-import { isKeyPair, type Tls } from '../config/tls.ts'
-import { markOf } from '../file-mark.ts'
-
-type KeyPair = { cert: string; key: string }
+import { createKeyPairReader, type KeyPair, type Tls } from '../config/tls.ts'
 
 type Deps = {
   tls: Tls
@@ -23,32 +19,25 @@ const dayMs = 86_400_000
 const soonMs = 21 * dayMs
 
 /**
- * Takes a renewed certificate without a restart, and says when the one in use ends soon. A pair that
- * doesn't fit together, as when only one of its files is written so far, leaves the last one standing.
+ * Takes a renewed certificate without a restart, and says when the one in use ends soon.
  *
  * @returns what to call now and then: cheap while the files don't change
  */
 export function createCertificateWatch({ tls, serve, onEnds, clock, log }: Deps): () => void {
-  const { certFile, keyFile } = tls
-  let held: KeyPair = tls
-  let seen = ''
+  const { certFile } = tls
+  const pairNow = createKeyPairReader(tls, log)
+  let served: KeyPair = tls
   let saidMs = Number.NEGATIVE_INFINITY
 
-  function takeUp() {
-    const fresh = readPair(certFile, keyFile)
-    if (fresh?.cert === held.cert && fresh.key === held.key) return
-    if (!fresh || !isKeyPair(fresh.cert, fresh.key)) {
-      log.error({ certFile, keyFile }, 'certificate and key don’t fit together: kept the last')
-      return
-    }
-    serve(fresh)
-    held = fresh
+  function takeUp(pair: KeyPair) {
+    serve(pair)
+    served = pair
     saidMs = Number.NEGATIVE_INFINITY
-    log.info({ certFile, endsAt: endOf(fresh) }, 'took a new certificate')
+    log.info({ certFile, endsAt: endOf(pair) }, 'took a new certificate')
   }
 
   function sayIfEnding() {
-    const endsAt = endOf(held)
+    const endsAt = endOf(served)
     onEnds(endsAt)
     const leftMs = endsAt.getTime() - clock.wallMs()
     if (leftMs > soonMs || clock.monotonicMs() - saidMs < dayMs) return
@@ -58,12 +47,8 @@ export function createCertificateWatch({ tls, serve, onEnds, clock, log }: Deps)
   }
 
   return () => {
-    const mark = `${markOf(certFile)} ${markOf(keyFile)}`
-    if (mark !== seen) {
-      // Before reading: what is written meanwhile changes the mark again.
-      seen = mark
-      takeUp()
-    }
+    const pair = pairNow()
+    if (pair !== served) takeUp(pair)
     sayIfEnding()
   }
 }
@@ -88,11 +73,3 @@ export function watchCertificate(
 }
 
 const endOf = ({ cert }: KeyPair) => new X509Certificate(cert).validToDate
-
-function readPair(certFile: string, keyFile: string): KeyPair | null {
-  try {
-    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') }
-  } catch {
-    return null
-  }
-}
