@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Insertable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
 import { firstLookAt, type Rules } from './look-plan.ts'
@@ -117,7 +117,7 @@ function replace(database: Database, read: TicketRow, changed: TicketRow): Promi
   })
 }
 
-async function writeText(within: Transaction<Tables>, text: Insertable<Tables['ticket_text']>) {
+async function writeText(within: Transaction<Tables>, text: Tables['ticket_text']) {
   const { key, ...values } = text
   await within
     .insertInto('ticket_text')

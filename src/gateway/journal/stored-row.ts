@@ -1,4 +1,3 @@
-import type { Insertable, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import { enviado } from '../../contract/novo-atendimento.ts'
 import { shownAtendimento } from '../../contract/shown-ticket.ts'
@@ -8,12 +7,9 @@ import { redact, restore, saidOfPeople } from './redact.ts'
 import type { SendState, TicketRow } from './ticket-row.ts'
 
 /** One row of each table; the text is null once it was removed. */
-type Stored = {
-  ticket: Insertable<Tables['ticket']>
-  text: Insertable<Tables['ticket_text']> | null
-}
+type Stored = { ticket: Tables['ticket']; text: Tables['ticket_text'] | null }
 
-export type Read = Selectable<Tables['ticket']> & { enviado: string | null; said: string | null }
+export type Read = Tables['ticket'] & { enviado: string | null; said: string | null }
 
 const notSent = z.discriminatedUnion('reason', [
   z.object({ reason: z.enum(['unreachable', 'account-refused', 'not-recorded', 'one-by-one']) }),

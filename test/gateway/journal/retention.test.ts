@@ -57,7 +57,7 @@ function stored(state: SendState, agoMs: number, parts: Partial<Stored> = {}): S
   const key = randomUUID()
   const row = rowOf({ ...arrivingAt(sentAt), key, novo: enviado, state, since, version: 7 })
   const { ticket, text } = toStored(row)
-  return { next_look_at: null, enviado: null, said: null, ...ticket, ...text, ...parts }
+  return { enviado: null, said: null, ...ticket, ...text, ...parts }
 }
 
 /** A journal whose clock and timer the test moves. */
