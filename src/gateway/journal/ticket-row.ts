@@ -60,6 +60,14 @@ export type TicketRow = Lease & {
   version: number
 }
 
+/** What a row begins with, whoever sends what. */
+export const beginning = {
+  state: { kind: 'sending' },
+  looks: [],
+  nextLookAt: null,
+  version: 1,
+} satisfies Partial<TicketRow>
+
 /** The description of a send as it goes to HubSoft, whichever attempt it is. */
 export function signedDescription({ key, attendant }: TicketRow, text: string): string {
   return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })

@@ -3,7 +3,7 @@ import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import { type Clock, createDeadline, createToWall, type Deadline } from '../clock.ts'
 import type { Journal } from '../journal/journal.ts'
-import { isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
+import { beginning, isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
 import type { Looks } from './looks.ts'
 import type { Attempt } from './recorder.ts'
 import type { Sender } from './sender.ts'
@@ -205,6 +205,7 @@ function attemptOf(
   const { key, attendant, novo, resend } = submission
   const unknown = resend === undefined ? null : (known ?? null)
   const row: TicketRow = {
+    ...beginning,
     key,
     attendant,
     serviceId: novo.id_cliente_servico,
@@ -215,11 +216,7 @@ function attemptOf(
     firstSentAt: unknown?.firstSentAt ?? at,
     sentAt: at,
     deadlineAt: new Date(since.getTime() + timeoutMs),
-    state: { kind: 'sending' },
     since,
-    looks: [],
-    nextLookAt: null,
-    version: 1,
   }
   return { row, novo, deadline, unknown }
 }

@@ -1,5 +1,5 @@
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
-import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { beginning, type SendState, type TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { seedAnswer } from '../../samples.ts'
 import { newTicket } from '../running.ts'
 
@@ -23,6 +23,7 @@ export const lease = { owner: 'this gateway', attempt: 1 }
 
 /** Ana's first attempt, as it stands before commit 1, but for what is said of it. */
 export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
+  ...beginning,
   key: '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192',
   attendant: { usuario: 'ana', nome: 'Ana' },
   serviceId: newTicket.id_cliente_servico,
@@ -30,10 +31,6 @@ export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
   novo: newTicket,
   ...lease,
   ...arrivingAt(sentAt),
-  state: { kind: 'sending' },
-  looks: [],
-  nextLookAt: null,
-  version: 1,
   ...said,
 })
 
