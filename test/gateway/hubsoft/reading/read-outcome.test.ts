@@ -48,44 +48,30 @@ test.each([
   expect(JSON.stringify(read(answer))).not.toMatch(/cpf_cnpj|valor/)
 })
 
-test('E1: sentences in a list are a refusal, the general one first', () => {
-  expect(read(invalidFields)).toEqual(
-    refused(
-      'Favor preencher os campos obrigatórios de acordo com as especificações',
-      'O campo telefone é obrigatório.',
-      'O campo abrir os deve ser verdadeiro ou falso.',
-    ),
-  )
-})
+const phoneMissing = 'O campo telefone é obrigatório.'
+const tenOfAll = Array.from({ length: 100 }, (_, place) => `Erro número ${place}.`)
+const twice = ['Dois.', 'Um.', '<b>Dois.</b>']
+const emailWrong = 'O campo email não possui um valor válido.'
+const byField = { telefone: [phoneMissing], email: { formato: [emailWrong] } }
 
-test('E2, E3: a business refusal is one, with an empty list of errors or without', () => {
-  const msg = 'Cliente de ID 12 não encontrado'
-
-  expect(read(cancelledService)).toEqual(refused(cancelledService.msg))
-  expect(read({ status: 'error', msg })).toEqual(refused(msg))
-})
-
-test('E1: errors by field, as the framework nests them, are read to the last sentence', () => {
-  const errors = {
-    telefone: ['O campo telefone é obrigatório.'],
-    email: { formato: ['O campo email não possui um valor válido.'] },
-  }
-
-  expect(read({ status: 'error', errors })).toEqual(
-    refused('O campo telefone é obrigatório.', 'O campo email não possui um valor válido.'),
-  )
-})
-
-test('a refusal keeps its order and says nothing twice', () => {
-  const errors = ['Dois.', 'Um.', '<b>Dois.</b>']
-
-  expect(read({ status: 'error', msg: 'Um.', errors })).toEqual(refused('Um.', 'Dois.'))
-})
-
-test('of a refusal with a hundred sentences ten are kept', () => {
-  const errors = Array.from({ length: 100 }, (_, place) => `Erro número ${place}.`)
-
-  expect(read({ status: 'error', errors })).toEqual(refused(...errors.slice(0, 10)))
+test.each<[string, object, string[]]>([
+  ['E1: a list of sentences', invalidFields, [invalidFields.msg, ...invalidFields.errors]],
+  [
+    'E1: errors by field, nested as the framework does',
+    { status: 'error', errors: byField },
+    [phoneMissing, emailWrong],
+  ],
+  ['E2: an empty list of errors', cancelledService, [cancelledService.msg]],
+  ['an empty ticket beside it', { ...cancelledService, atendimento: [] }, [cancelledService.msg]],
+  [
+    'E3: a sentence alone',
+    { status: 'error', msg: 'Cliente não encontrado' },
+    ['Cliente não encontrado'],
+  ],
+  ['what is said twice', { status: 'error', msg: 'Um.', errors: twice }, ['Um.', 'Dois.']],
+  ['more than ten sentences', { status: 'error', errors: tenOfAll }, tenOfAll.slice(0, 10)],
+])('%s refuses, in its order and the general one first', (_how, body, sentences) => {
+  expect(read(body)).toEqual(refused(...sentences))
 })
 
 test.each(['trace', 'file', 'line', 'hint', 'exception', 'error_type'])(
@@ -202,10 +188,6 @@ test.each([500, 503])('a crash report with HTTP %i says neither yes nor no', (st
   expect(read({ status: 'error', msg: 'Erro.', trace: [] }, status)).toEqual(notAnAnswer)
 })
 
-test('a crash report that shows a protocol says neither yes nor no', () => {
-  expect(read({ ...seedAnswer, status: 'error', trace: [] })).toEqual(notAnAnswer)
-})
-
 test.each([
   ['JSON', '{"message":"Unauthenticated."}'],
   ['an error of the envelope', '{"status":"error","msg":"Token vencido."}'],
@@ -243,29 +225,8 @@ test.each([
 })
 
 test.each([400, 422])('E10: the framework’s own validation with HTTP %i is a refusal', (status) => {
-  const errors = { telefone: ['O campo telefone é obrigatório.'] }
-
-  expect(read({ message: 'The given data was invalid.', errors }, status)).toEqual(
-    refused('The given data was invalid.', 'O campo telefone é obrigatório.'),
-  )
+  expect(read(invalidData, status)).toEqual(refused(invalidData.message, phoneMissing, emailWrong))
   expect(read(invalidFields, status)).toMatchObject({ kind: 'refused' })
-})
-
-test.each([200, 404, 409])(
-  'the framework’s own shape with HTTP %i names no refusal, so it is none',
-  (status) => {
-    const errors = { telefone: ['O campo telefone é obrigatório.'] }
-
-    expect(read({ message: 'The given data was invalid.', errors }, status)).toEqual(notAnAnswer)
-  },
-)
-
-test.each([
-  ['E8: HTTP 403 with a proxy’s page', 403, '<html><h1>403 Forbidden</h1></html>'],
-  ['E10: HTTP 422 without errors', 422, { message: 'Unprocessable Entity' }],
-  ['E10: HTTP 422 with none in its list', 422, { message: 'Unprocessable Entity', errors: [] }],
-])('%s is no answer', (_what, status, body) => {
-  expect(read(body, status)).toEqual(notAnAnswer)
 })
 
 test.each([301, 302, 304, 307, 500, 502, 503, 504, 599])(
@@ -278,20 +239,41 @@ test.each([301, 302, 304, 307, 500, 502, 503, 504, 599])(
   },
 )
 
-test.each([
-  ['a page', '<html><h1>Sistema em manutenção</h1></html>'],
-  ['nothing', ''],
-  ['white space', ' \n'],
-  ['half a JSON', JSON.stringify(seedAnswer).slice(0, 900)],
-  ['a warning before the JSON', `Warning: x\n${JSON.stringify(seedAnswer)}`],
-  ['two JSONs', `${JSON.stringify(seedAnswer)}${JSON.stringify(seedAnswer)}`],
-  ['null', 'null'],
-  ['a list', JSON.stringify([seedAnswer])],
-  ['a text', '"success"'],
-  ['a number', '201811161058216'],
-  ['an empty object', '{}'],
-])('E12: HTTP 200 with %s is no answer', (_what, text) => {
-  expect(read(text)).toEqual(notAnAnswer)
+const { status: _yes, ...withoutStatus } = seedAnswer
+const { status: _no, ...noWithoutStatus } = cancelledService
+const invalidData = { message: 'The given data was invalid.', errors: byField }
+const whole = JSON.stringify(seedAnswer)
+
+test.each<[string, number, unknown]>([
+  ['E8: a proxy’s page', 403, '<html><h1>403 Forbidden</h1></html>'],
+  ['E10: no errors', 422, { message: 'Unprocessable Entity' }],
+  ['E10: none in its list', 422, { message: 'Unprocessable Entity', errors: [] }],
+  ['E10: the framework’s own shape', 200, invalidData],
+  ['E10: the framework’s own shape', 404, invalidData],
+  ['E10: the framework’s own shape', 409, invalidData],
+  ['E12: a page', 200, '<html><h1>Sistema em manutenção</h1></html>'],
+  ['E12: nothing', 200, ''],
+  ['E12: white space', 200, ' \n'],
+  ['E12: half a JSON', 200, whole.slice(0, 900)],
+  ['E12: a warning before the JSON', 200, `Warning: x\n${whole}`],
+  ['E12: two JSONs', 200, whole + whole],
+  ['E12: null', 200, 'null'],
+  ['E12: a list', 200, [seedAnswer]],
+  ['E12: a text', 200, '"success"'],
+  ['E12: a number', 200, '201811161058216'],
+  ['E12: an empty object', 200, {}],
+  ['a success without a status', 200, withoutStatus],
+  ['an error without a status', 200, noWithoutStatus],
+  ['Q40: a flat success', 200, { ...seedAnswer.atendimento, status: 'success' }],
+  ['a success', 400, seedAnswer],
+  ['a success', 404, seedAnswer],
+  ['a success', 409, seedAnswer],
+  ['a success with errors', 422, { ...seedAnswer, errors: [phoneMissing] }],
+  // Who says no and shows a protocol contradicts himself: the ticket may stand.
+  ['an error that holds a protocol', 200, { ...seedAnswer, ...cancelledService }],
+  ['a crash report that shows a protocol', 200, { ...seedAnswer, status: 'error', trace: [] }],
+])('%s with HTTP %i neither opens nor refuses', (_what, status, body) => {
+  expect(read(body, status)).toEqual(notAnAnswer)
 })
 
 test.each(['success', 'suscess', 'sucesso', ' Success\n', 'SUSCESS', 'SuCeSsO'])(
@@ -328,34 +310,11 @@ test.each(['error', ' Error ', 'ERROR', 'erro', ' Erro\n'])(
   },
 )
 
-test('a success without a status is no answer, and neither is an error without one', () => {
-  const { status: _1, ...opened } = seedAnswer
-  const { status: _2, ...no } = cancelledService
-
-  expect(read(opened)).toEqual(notAnAnswer)
-  expect(read(no)).toEqual(notAnAnswer)
-})
-
-test('an error that holds a protocol contradicts itself: the ticket may stand', () => {
-  expect(read({ ...seedAnswer, ...cancelledService })).toEqual(notAnAnswer)
-  expect(read({ ...cancelledService, atendimento: [] })).toEqual(refused(cancelledService.msg))
-})
-
 test('a message of many thousand characters is a dump, read no further', () => {
   expect(read({ status: 'error', msg: 'a'.repeat(200_000) })).toEqual(unreadableNo)
   const errors = Array.from({ length: 1000 }, (_, place) => `O campo ${place} é obrigatório.`)
   expect(read({ status: 'error', msg: 'Não.', errors })).toEqual(unreadableNo)
 })
-
-test.each([400, 404, 409, 422])(
-  '{status:"success"} with HTTP %i neither opens nor refuses',
-  (status) => {
-    expect(read(seedAnswer, status)).toEqual(notAnAnswer)
-    expect(read({ ...seedAnswer, errors: ['O campo telefone é obrigatório.'] }, status)).toEqual(
-      notAnAnswer,
-    )
-  },
-)
 
 test.each([201, 202, 299])('HTTP %i with a ticket opens as 200 does', (status) => {
   expect(read(seedAnswer, status)).toEqual(openedAs('201811161058216'))
@@ -418,10 +377,6 @@ test('Q30: escaped slashes are read as slashes', () => {
 
   expect(text).toContain('16\\/11\\/2018')
   expect(read(text)).toEqual(read(seedAnswer))
-})
-
-test('Q40: a flat answer is no success', () => {
-  expect(read({ ...seedAnswer.atendimento, status: 'success' })).toEqual(notAnAnswer)
 })
 
 test('Q4: the protocol of the field counts, whatever the sentence says', () => {
