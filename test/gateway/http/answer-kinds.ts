@@ -225,7 +225,7 @@ export const kinds: Kind[] = [
     ({ raw, host }) => raw('GET /caf\xe9 HTTP/1.1', `Host: ${host}`, '', ''),
   ],
   ['no HTTP', 'json', 400, ({ raw }) => raw('OLÁ', '', '')],
-  ['no host', 'json', 400, ({ raw }) => raw('GET / HTTP/1.1', '', '')],
+  ['no host', 'json', 400, ({ raw }) => raw('GET / HTTP/1.0', '', '')],
   [
     'no address',
     'json',

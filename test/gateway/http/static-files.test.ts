@@ -119,6 +119,17 @@ test.each(['/', '/index.html', '/assets/app.js', '/icon.svg', '/atendimentos/x?y
   },
 )
 
+test('who reads brotli gets what was packed, and both forms are kept apart', async () => {
+  const { send } = build()
+
+  const packed = await send('/assets/app.js', { headers: { 'accept-encoding': 'gzip, br' } })
+  const plain = await send('/assets/app.js', { headers: { 'accept-encoding': 'gzip' } })
+
+  expect([packed.headers['content-encoding'], packed.text]).toEqual(['br', hidden])
+  expect(plain.headers).not.toHaveProperty('content-encoding')
+  for (const { headers } of [packed, plain]) expect(headers.vary).toBe('Accept-Encoding')
+})
+
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
   '%s gets neither page nor file: 404',
   async (method) => {

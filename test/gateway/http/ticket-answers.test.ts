@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import type { SendState } from '#src/gateway/journal/ticket-row.ts'
+import { rowOf, sentAt } from '../journal/a-row.ts'
+
+const answerOf = (state: SendState) =>
+  ticketAnswer(rowOf({ state }), sentAt, 'id', { formatSince: () => '', toWall: (at) => at })
+
+const refusalOf = (sentence: string) =>
+  answerOf({ kind: 'refused', sentences: [sentence], permission: false, inDoubt: false }).body
+
+test.each([
+  ['O campo telefone é obrigatório.', 'telefone', /^Telefone: o HubSoft não aceitou/],
+  ['O campo descrição é obrigatório.', 'descricao', /^Descrição: o HubSoft não aceitou/],
+  ['O CAMPO NOME NÃO POSSUI UM VALOR VÁLIDO', 'nome', /^Nome do solicitante: /],
+  ['O campo e-mail não possui um valor válido.', 'email', /^E-mail: o HubSoft/],
+  ['O campo abrir_os deve ser do tipo boolean', 'abrir_os', /^Abrir ordem de serviço: /],
+  [
+    'O valor selecionado para o campo id_cliente_servico é inválido',
+    'id_cliente_servico',
+    /^Código do serviço: o HubSoft não reconhece o serviço 11000\. Confira com o cliente\.$/,
+  ],
+])('"%s" is told at the field %s', (sentence, field, said) => {
+  const campos = { [field]: expect.stringMatching(said) }
+
+  expect(refusalOf(sentence)).toMatchObject({ errors: [sentence], campos })
+})
+
+test.each([
+  'O campo telefone e o campo nome são obrigatórios.',
+  'Favor preencher os campos obrigatórios',
+  'O telefone do cliente está bloqueado.',
+  'O campo setor é obrigatório.',
+])('"%s" is told at no field', (sentence) => {
+  expect(refusalOf(sentence)).not.toHaveProperty('campos')
+})
+
+test.each([
+  [1, 1, '1 segundo'],
+  [299, 299, '299 segundos'],
+  [86_400, 300, 'alguns minutos'],
+])('HubSoft asks to wait %i s: told are %i, in words %s', (asked, retryAfterS, said) => {
+  const told = answerOf({ kind: 'not-sent', reason: 'too-many', retryAfterS: asked })
+
+  const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${said}.`
+  expect(told).toMatchObject({ httpStatus: 429, retryAfterS, body: { msg } })
+})
