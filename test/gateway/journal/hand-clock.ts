@@ -38,10 +38,6 @@ export function createHandClock(start: Date) {
     after,
     /** Lets time pass, and whatever is due in it happen. */
     pass,
-    /** As a machine that sleeps: what was due meanwhile happens once time passes again. */
-    sleep: (ms: number) => {
-      passedMs += ms
-    },
     /** Somebody sets the wall clock; no time passes. */
     set: (byMs: number) => {
       setMs += byMs

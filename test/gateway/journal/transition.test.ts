@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { firstLookAt } from '#src/gateway/journal/look-plan.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
-import { type Answer, type JournalEvent, step } from '#src/gateway/journal/transition.ts'
+import {
+  type Answer,
+  type Effect,
+  type JournalEvent,
+  step,
+} from '#src/gateway/journal/transition.ts'
 import { deadlineAt, lease, rowOf, states, ticket } from './a-row.ts'
 
 const rules = { settleMs: 60_000 }
@@ -20,13 +25,11 @@ const kinds = ['sending', 'not-sent', 'uncertain', 'unknown', 'opened', 'refused
 const rowIn = (kind: SendState['kind'], said: Partial<TicketRow> = {}) =>
   rowOf({ state: states[kind], since: deadlineAt, ...said })
 
+const others = { owner: 'another gateway', attempt: 3 }
 const secondAttempt = { owner: 'this gateway', attempt: 2 }
 const answered = (answer: Answer, by = lease): JournalEvent => ({ kind: 'answered', by, answer })
-const opens = (protocolo = '1001'): Answer => ({
-  kind: 'opened',
-  atendimento: ticket(protocolo),
-  foundByLook: false,
-})
+const opens = (protocolo = '1001') =>
+  ({ kind: 'opened', atendimento: ticket(protocolo), foundByLook: false }) as const
 const refuses: Answer = {
   kind: 'refused',
   sentences: ['Serviço cancelado.'],
@@ -56,6 +59,7 @@ const kindAfter = (row: TicketRow, event: JournalEvent, at = now) =>
 // Which state each event makes of each, in the order of `kinds`.
 test.each<[string, JournalEvent, string]>([
   ['HubSoft opened it', answered(opens()), 'opened opened opened opened opened opened'],
+  ['it opened for another', answered(opens(), others), 'opened opened opened opened opened opened'],
   ['HubSoft refused it', answered(refuses), 'refused not-sent refused refused opened refused'],
   ['it was not sent', answered(notSent), 'not-sent not-sent not-sent not-sent opened refused'],
   ['HubSoft is silent', answered(silence), 'uncertain not-sent uncertain unknown opened refused'],
@@ -81,14 +85,6 @@ test.each<[string, JournalEvent]>([
 
     expect(after(row, event)).toBe(row)
   }
-})
-
-test('opened counts from anyone, also from an attempt that another one followed', () => {
-  const row = rowIn('sending', secondAttempt)
-
-  const opened = after(row, answered(opens(), { owner: 'another gateway', attempt: 1 }))
-
-  expect(opened.state).toMatchObject({ kind: 'opened', foundByLook: false })
 })
 
 test('what a refusal and a "not sent" say is kept', () => {
@@ -138,31 +134,24 @@ test('an uncertain send is looked at in growing pauses, and twice right after it
   expect(row.since).toEqual(later(deadlineAt, 65_001))
 })
 
-test('a look counts as late only if it began after the settle time', () => {
-  const row = rowIn('uncertain', { looks: [{ at: later(settledAt, 1), wasRead: true }] })
+test.each<[string, first: number, wasRead: boolean, second: number, SendState['kind']]>([
+  ['both began after the settle time', 1, true, 1, 'unknown'],
+  ['the second began with it, which is none', 1, true, 0, 'uncertain'],
+  ['the first could not be read, which is none', 1, false, 5, 'uncertain'],
+])('two late looks end a verification: %s', (_which, first, wasRead, second, kind) => {
+  const row = rowIn('uncertain', { looks: [{ at: later(settledAt, first), wasRead }] })
 
-  expect(kindAfter(row, looked(settledAt), later(settledAt, 9 * second))).toBe('uncertain')
-  expect(kindAfter(row, looked(later(settledAt, 1)), later(settledAt, 9 * second))).toBe('unknown')
-})
-
-test('two late looks are not two where one could not be read', () => {
-  const row = rowIn('uncertain', { looks: [{ at: later(settledAt, 1), wasRead: false }] })
-
-  expect(kindAfter(row, looked(later(settledAt, 5)), later(settledAt, 6))).toBe('uncertain')
+  expect(kindAfter(row, looked(later(settledAt, second)), later(settledAt, 9000))).toBe(kind)
 })
 
 test('looks of an earlier attempt end no later one', () => {
   const looks = [later(settledAt, 1), later(settledAt, 5000)].map((at) => ({ at, wasRead: true }))
-  const row = rowIn('uncertain', {
-    ...secondAttempt,
-    looks,
-    deadlineAt: later(settledAt, minute),
-    since: later(settledAt, minute),
-  })
+  const begun = later(settledAt, minute)
+  const row = rowIn('uncertain', { ...secondAttempt, looks, deadlineAt: begun, since: begun })
 
-  expect(kindAfter(row, looked(later(settledAt, 61_000)), later(settledAt, 62_000))).toBe(
-    'uncertain',
-  )
+  const at = later(begun, second)
+
+  expect(kindAfter(row, looked(at), at)).toBe('uncertain')
 })
 
 test('a list that can not be read for ten minutes is given up, and that is said', () => {
@@ -318,15 +307,6 @@ test('from the second attempt on, an opened ticket may have a twin, which is loo
   expect(looks).toEqual([5, 30, 120, 720].map((minutes) => later(now, minutes * minute)))
 })
 
-test('two tickets seen in the look after a 403 are both told', () => {
-  const answer = { ...opens('1001'), others: [ticket('1002')], foundByLook: true }
-
-  const { row, effects } = step(rowIn('sending'), answered(answer), now, rules)
-
-  expect(row.state).toMatchObject({ atendimento: { protocolo: '1001' }, others: ['1002'] })
-  expect(effects).toContain('duplicated')
-})
-
 test('a second ticket is told beside the first, counted once, and looked for no more', () => {
   const opened = after(rowIn('sending', secondAttempt), answered(opens('1002'), secondAttempt))
 
@@ -340,15 +320,23 @@ test('a second ticket is told beside the first, counted once, and looked for no 
   expect(three.effects).toEqual([])
 })
 
-test('two tickets found at once are told both, the older one first', () => {
-  const { row, effects } = step(rowIn('uncertain'), looked(now, '1001', '1002'), now, rules)
+test.each<[string, TicketRow, JournalEvent, Effect[]]>([
+  ['by a look', rowIn('uncertain'), looked(now, '1001', '1002'), ['settled-late', 'duplicated']],
+  [
+    'by the look after a 403',
+    rowIn('sending'),
+    answered({ ...opens('1001'), others: [ticket('1002')], foundByLook: true }),
+    ['duplicated'],
+  ],
+])('two tickets found at once %s are told both, the older one first', (_how, row, event, told) => {
+  const { row: opened, effects } = step(row, event, now, rules)
 
-  expect(row.state).toMatchObject({
+  expect(opened.state).toMatchObject({
     atendimento: { protocolo: '1001' },
     others: ['1002'],
     foundByLook: true,
   })
-  expect(effects).toEqual(['settled-late', 'duplicated'])
+  expect(effects).toEqual(told)
 })
 
 test('the same ticket once more is no second one', () => {
@@ -358,13 +346,6 @@ test('the same ticket once more is no second one', () => {
   expect(again.row.state).toEqual(opened.state)
   expect(again.row.since).toEqual(opened.since)
   expect(again.effects).toEqual([])
-})
-
-test('a ticket that a look found after a 403 is told as found by a look', () => {
-  const answer: Answer = { kind: 'opened', atendimento: ticket('1001'), foundByLook: true }
-  const row = after(rowIn('sending'), answered(answer))
-
-  expect(row.state).toMatchObject({ kind: 'opened', foundByLook: true })
 })
 
 test.each<[string, TicketRow, JournalEvent, boolean]>([

@@ -151,16 +151,6 @@ test('a look ends within its time, which is never more than ten seconds', async 
   }
 })
 
-test('a look for a second attempt is one for the first, too: from when that was sent', async () => {
-  const house = await startVerifier({ shows: [] })
-  const firstSentAt = later(-7200 * second)
-  const row = await leave(house, 'unknown', { attempt: 2, firstSentAt })
-
-  await house.looks.look(row)
-
-  expect(house.asked[0]?.sentAt).toEqual(firstSentAt)
-})
-
 test('a look that is over leaves nothing behind, neither a timer nor something for a stop to cut', async () => {
   const house = await startVerifier({ shows: [] })
 
