@@ -105,6 +105,7 @@ export async function startHouse({
     url: gateway.url,
     emulator: running.emulator,
     emulatorUrl: running.url,
+    databaseFile: read.config.databaseFile,
     /** The next ticket is for certain not sent, whatever else the gateway asks HubSoft by then. */
     refuseNextSend: () => faults.inject({ route: 'atendimento', fault: 'signed-out' }),
     /** What the gateway sent to HubSoft's ticket route, answered or not. */
@@ -113,6 +114,7 @@ export async function startHouse({
     stopEmulator: running.stop,
     restartEmulator: running.restart,
     stopGateway: gateway.stop,
+    clock: movable.clock,
     skip: movable.skip,
     async stop() {
       // The stand-in first: what waits for it in silence would hold the gateway's stop.

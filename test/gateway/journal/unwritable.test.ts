@@ -1,40 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import type { EmulatorOptions } from '#src/emulator/server.ts'
-import type { Environment } from '#src/gateway/config/environment.ts'
 import { expectProblem } from '../http/expect-problem.ts'
-import { type Answer, heldWait, newTicket, protocolIn, ticketRoute, told } from '../running.ts'
-import { openHastyHouse } from '../send/hasty-house.ts'
-import { newDatabaseFile } from './open-journal.ts'
+import { type Answer, newTicket, ticketRoute, told } from '../running.ts'
+import { type HastyHouse, openHastyHouse } from '../send/hasty-house.ts'
 
-/** A house with whose database a test does what it likes. */
-async function openFaultyHouse(env: Environment = {}, emulator: EmulatorOptions = {}) {
-  const file = newDatabaseFile()
-  const settings = { DATABASE_URL: `file:${file}`, ...env }
-  const house = await openHastyHouse({ env: settings, emulator })
-  function run(sql: string) {
-    const database = new DatabaseSync(file)
-    database.exec(sql)
-    database.close()
-  }
-  return {
-    ...house,
-    file,
-    run,
-    takeNoChange: () =>
-      run(
-        "CREATE TRIGGER full BEFORE UPDATE ON ticket BEGIN SELECT RAISE(ABORT, 'disk full'); END",
-      ),
-  }
+/** Another program at a house's database, until the test is over. */
+function openAnother({ databaseFile }: HastyHouse) {
+  const other = new DatabaseSync(databaseFile)
+  onTestFinished(() => other.close())
+  return other
 }
 
+const takeNoChange = (house: HastyHouse) =>
+  openAnother(house).exec(
+    "CREATE TRIGGER full BEFORE UPDATE ON ticket BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+  )
+
 test('what can not be looked up in the journal is not sent: 503, and whoever asks is told nothing of it', async () => {
-  const { post, ask, lookNow, run, ticketRequests } = await openFaultyHouse()
-  run('ALTER TABLE ticket RENAME TO lost')
+  const house = await openHastyHouse()
+  const { post, ask, lookNow, ticketRequests } = house
+  openAnother(house).exec('ALTER TABLE ticket RENAME TO lost')
 
   const key = randomUUID()
-  expectProblem(await post(key), 503, 'nao_enviado')
+  const answer = await post(key)
+  expectProblem(answer, 503, 'nao_enviado')
+  // Whoever sent it before a restart isn't told that it was not opened.
+  expect(told(answer).msg).toMatch(/^Este pedido não foi enviado: .* registrar envios agora\./)
+  expect(answer.text).not.toContain('aberto')
   // Of an earlier attempt that says nothing.
   expectProblem(await post(key, newTicket, { 'x-reenvio': '2' }), 500, 'erro_interno')
   expectProblem(await ask(randomUUID()), 500, 'erro_interno')
@@ -44,14 +37,12 @@ test('what can not be looked up in the journal is not sent: 503, and whoever ask
 })
 
 test('while another program holds the database, each send ends by its own deadline, and reads wait for none', async () => {
-  const { post, ask, send, file, ticketRequests } = await openFaultyHouse({
-    HUBSOFT_TIMEOUT_MS: '500',
-    HUBSOFT_SETTLE_MS: '60000',
-  })
+  const env = { HUBSOFT_TIMEOUT_MS: '500', HUBSOFT_SETTLE_MS: '60000' }
+  const house = await openHastyHouse({ env })
+  const { post, ask, send, ticketRequests } = house
   const known = randomUUID()
   await post(known)
-  const other = new DatabaseSync(file)
-  onTestFinished(() => other.close())
+  const other = openAnother(house)
   other.exec('BEGIN IMMEDIATE')
   const order: string[] = []
   const note = async (what: string, work: Promise<Answer>) => {
@@ -72,38 +63,13 @@ test('while another program holds the database, each send ends by its own deadli
   expect((await post(randomUUID())).status).toBe(201)
 })
 
-test('an opened ticket is told also where another program holds the database before that is kept', async () => {
-  const { wait, release } = heldWait()
-  const { post, ask, file, faults, ticketRequests, ticketsOf, skip } = await openFaultyHouse(
-    {},
-    { wait },
-  )
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
-  const key = randomUUID()
-  const sent = post(key)
-  await expect.poll(ticketRequests).toHaveLength(1)
-  const other = new DatabaseSync(file)
-  onTestFinished(() => other.close())
-  other.exec('BEGIN IMMEDIATE')
-  release()
-
-  const answer = await sent
-  const protocol = ticketsOf(key)[0]?.atendimento.protocolo
-  expect([answer.status, protocolIn(answer)]).toEqual([201, protocol])
-  expect(told(await ask(key)).status).toBe('pending')
-
-  other.exec('COMMIT')
-  skip(22_000)
-  await expect.poll(async () => protocolIn(await ask(key))).toBe(protocol)
-  expect(ticketRequests()).toHaveLength(1)
-})
-
 test('a key that proved not sent stays so where its next send can not be recorded', async () => {
-  const { post, ask, faults, takeNoChange, ticketRequests } = await openFaultyHouse()
+  const house = await openHastyHouse()
+  const { post, ask, faults, ticketRequests } = house
   faults.inject({ route: 'atendimento', fault: 'too-many' })
   const key = randomUUID()
   await post(key)
-  takeNoChange()
+  takeNoChange(house)
 
   expectProblem(await post(key), 503, 'nao_enviado')
 
@@ -112,9 +78,10 @@ test('a key that proved not sent stays so where its next send can not be recorde
 })
 
 test('a resend that can not be recorded sends nothing: 202 unknown, the same attempt', async () => {
-  const { loseOne, resend, ask, takeNoChange, ticketRequests } = await openFaultyHouse()
+  const house = await openHastyHouse()
+  const { loseOne, resend, ask, ticketRequests } = house
   const key = await loseOne()
-  takeNoChange()
+  takeNoChange(house)
 
   const answer = await resend(key, 2)
 
@@ -125,10 +92,11 @@ test('a resend that can not be recorded sends nothing: 202 unknown, the same att
 })
 
 test('a row that can’t be read takes no other send off the day’s list', async () => {
-  const { post, send, run } = await openFaultyHouse()
+  const house = await openHastyHouse()
+  const { post, send } = house
   const [good, spoilt] = [randomUUID(), randomUUID()]
   for (const key of [good, spoilt]) await post(key)
-  run(`UPDATE ticket SET outcome = '{}' WHERE key = '${spoilt}'`)
+  openAnother(house).exec(`UPDATE ticket SET outcome = '{}' WHERE key = '${spoilt}'`)
 
   const list = await send(`${ticketRoute}?hoje`)
 

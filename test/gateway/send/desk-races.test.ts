@@ -348,6 +348,17 @@ test('a 403 to a second attempt is looked up from when the first one was sent', 
   expect(looked.map(({ sentAt }) => sentAt)).toEqual([row?.firstSentAt, row?.firstSentAt])
 })
 
+test('a 403 for a work order is not known where its look can’t be read, and what it said is kept', async () => {
+  const { send, answer } = await openDesk({ lookFor: async () => null })
+  const refusal = { sentences: ['Não.'], permission: true }
+
+  const sent = send({ novo: { ...newTicket, abrir_os: true } })
+  await answer(0, { kind: 'refused', ...refusal })
+
+  const state = { kind: 'uncertain', saidNo: true, refusal }
+  expect(await sent).toMatchObject({ row: { state } })
+})
+
 test.each([
   ['after', true],
   ['in the middle of', false],

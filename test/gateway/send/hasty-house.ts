@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { systemClock } from '#src/gateway/clock.ts'
 import { type Answer, newTicket, openHouse, ticketRoute, told } from '../running.ts'
 
 type Options = NonNullable<Parameters<typeof openHouse>[0]> & {
@@ -19,15 +18,8 @@ export const unreadableList = (times = 1): FaultOrderInput => ({
 
 /** Real gateway and emulator, whose clocks a test sets forward instead of waiting. */
 export async function openHastyHouse({ headers = {}, ...options }: Options = {}) {
-  let skippedMs = 0
-  const clock = {
-    wallMs: () => systemClock.wallMs() + skippedMs,
-    monotonicMs: () => systemClock.monotonicMs() + skippedMs,
-  }
-  const house = await openHouse({ ...options, clock })
-  const skip = (ms: number) => {
-    skippedMs += ms
-  }
+  const house = await openHouse(options)
+  const { skip } = house
 
   const post = (key: string, body: object = newTicket, more: OutgoingHttpHeaders = {}) =>
     house.post(body, { key, headers: { ...headers, ...more } })
@@ -51,8 +43,6 @@ export async function openHastyHouse({ headers = {}, ...options }: Options = {})
 
   return {
     ...house,
-    clock,
-    skip,
     post,
     ask,
     lookNow,

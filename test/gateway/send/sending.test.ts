@@ -39,26 +39,6 @@ test("HubSoft gets the manual's fields with the manual's types, signed, and noth
   ])
 })
 
-test('what was typed goes out in its wire form, without what was left empty', async () => {
-  const { post, ticketRequests } = await openHouse()
-
-  await post({
-    id_cliente_servico: ' 11.000 ',
-    descricao: '\tSem sinal.\r\nLuz vermelha.\u0000 ',
-    nome: ' Bianca  Couto',
-    telefone: '+55 (37) 99911-2233',
-    email: ' ',
-  })
-
-  expect(ticketRequests()[0]?.body).toEqual({
-    id_cliente_servico: 11000,
-    descricao: expect.stringMatching(/^Sem sinal\.\nLuz vermelha\. \| Atendente: /),
-    nome: 'Bianca Couto',
-    telefone: '37999112233',
-    abrir_os: false,
-  })
-})
-
 test('the longest description still fits 4,000 characters with its signature', async () => {
   const { post, ticketRequests } = await openHouse()
 

@@ -6,7 +6,7 @@ import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { deadlineAt, rowOf, sentAt } from '../journal/a-row.ts'
 import { newTicket, openHouse, protocolIn, told } from '../running.ts'
-import { openHastyHouse, unreadableList } from './hasty-house.ts'
+import { openHastyHouse } from './hasty-house.ts'
 
 const withWorkOrder = { ...newTicket, abrir_os: true }
 
@@ -52,25 +52,6 @@ test.each([
   expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
 })
 
-test.each([
-  ['refused', { status: 'error', codigo: 'sem_permissao' }],
-  ['refused-after-storing', { status: 'success', conferido: true }],
-] as const)(
-  'a 403 for a work order (%s) and a list that can not be read: pending, then what a look shows',
-  async (openWorkOrder, then) => {
-    const { post, emulator, faults, verify } = await openHastyHouse()
-    emulator.setPermissions({ openWorkOrder })
-    faults.inject(unreadableList())
-    const key = randomUUID()
-
-    const answer = await post(key, withWorkOrder)
-
-    expect(answer.status).toBe(202)
-    expect(told(answer).status).toBe('pending')
-    expect(told(await verify(key))).toMatchObject(then)
-  },
-)
-
 test('a ticket that turns up after a 403 is found by a later look', async () => {
   const { post, emulator, ledger, ask, skip, resend } = await openHastyHouse()
   emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
@@ -85,20 +66,6 @@ test('a ticket that turns up after a 403 is found by a later look', async () => 
     ledger.tickets[0]?.atendimento.protocolo,
   )
   expect(ledger.tickets).toHaveLength(1)
-})
-
-test('what became known later is counted, and what is not known is', async () => {
-  const { post, faults, send, loseOne, ask } = await openHastyHouse()
-  await loseOne()
-  faults.inject({ route: 'atendimento', fault: 'reset-after' })
-  const key = randomUUID()
-  await post(key)
-  await expect.poll(async () => told(await ask(key)).status).toBe('success')
-
-  const { text } = await send('/metrics')
-
-  expect(text).toContain('novo_atendimento_tickets_settled_late_total{outcome="opened"} 1')
-  expect(text).toMatch(/^novo_atendimento_tickets_not_known 1$/m)
 })
 
 test('what isn’t known is looked for as soon as that is recorded, though the verifier sleeps', async () => {
