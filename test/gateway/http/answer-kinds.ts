@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Codigo } from '#src/contract/gateway-answer.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
@@ -71,171 +72,138 @@ function visit({ send, url, socketUrl }: Awaited<ReturnType<typeof enterHouse>>)
 type House = ReturnType<typeof visit> &
   Pick<Awaited<ReturnType<typeof enterHouse>>, 'emulator' | 'faults'> & { breakClock: () => void }
 
-/** An answer's name; what it is; how a client comes by it. */
+/** An answer's name; its status; what it is, and of an error its code; how a client comes by it. */
 export type Kind = [
   name: string,
-  what: 'page' | 'asset' | 'file' | 'json',
   status: number,
+  what: 'page' | 'asset' | 'file' | 'json' | Codigo,
   ask: (house: House) => Promise<Answer>,
 ]
 
-const asset = async ({ get }: House) =>
-  /\/assets\/[^"]+\.js/.exec((await get('/')).text)?.[0] ?? 'no asset in the page'
+async function asset({ get }: House) {
+  const { text } = await get('/')
+  return get(/\/assets\/[^"]+\.js/.exec(text)?.[0] ?? 'no asset in the page')
+}
 
-const bia = signedIn('bia')
+/** A ticket that this meets at HubSoft. */
+function meeting(fault: 'reset-after' | 'signed-out' | 'too-many') {
+  return ({ open, faults }: House) => {
+    faults.inject({ route: 'atendimento', fault })
+    return open()
+  }
+}
+
+const getting =
+  (path: string, sending?: Sending) =>
+  ({ get }: House) =>
+    get(path, sending)
+
+/** A ticket's request that differs by this. */
+const opening =
+  (sending?: Sending) =>
+  ({ open }: House) =>
+    open(sending)
+
+/** Lines on the wire, behind a first one and our host. */
+const saying =
+  (first: string, ...lines: string[]) =>
+  ({ raw, host }: House) =>
+    raw(first, `Host: ${host}`, ...lines, '', '')
+
+async function overOurLimit({ get }: House) {
+  for (let times = 0; times < 3; times += 1) await get(`${ticketRoute}?hoje`)
+  return get(`${ticketRoute}?hoje`)
+}
+
+const [GET, text] = ['GET / HTTP/1.1', JSON.stringify({ ...newTicket, nome: 'Outra' })]
 
 export const kinds: Kind[] = [
-  ['the page', 'page', 200, ({ get }) => get('/')],
-  [
-    'the page, at the address of a send',
-    'page',
-    200,
-    ({ get, key }) => get(`/atendimentos/${key}`),
-  ],
-  ['the page’s head', 'page', 200, ({ get }) => get('/', { method: 'HEAD' })],
-  ['a file of the build', 'asset', 200, async (house) => house.get(await asset(house))],
-  ['the icon', 'file', 200, ({ get }) => get('/icon.svg')],
-  ['who is signed in', 'json', 200, ({ get }) => get('/api/sessao')],
-  ['what the page may know', 'json', 200, ({ get }) => get('/api/configuracao')],
-  ['that it lives', 'json', 200, ({ get }) => get('/healthz')],
-  ['an opened ticket', 'json', 201, ({ open }) => open()],
+  ['the page', 200, 'page', getting('/')],
+  ['the page, at the address of a send', 200, 'page', getting(`/atendimentos/${randomUUID()}`)],
+  ['the page’s head', 200, 'page', getting('/', { method: 'HEAD' })],
+  ['a file of the build', 200, 'asset', asset],
+  ['the icon', 200, 'file', getting('/icon.svg')],
+  ['who is signed in', 200, 'json', getting('/api/sessao')],
+  ['what the page may know', 200, 'json', getting('/api/configuracao')],
+  ['that it lives', 200, 'json', getting('/healthz')],
+  ['an opened ticket', 201, 'json', opening()],
   [
     'an outcome',
-    'json',
     200,
-    async ({ open, get, key }) => {
-      await open()
-      return get(`${ticketRoute}/${key}`)
-    },
-  ],
-  ['the day’s sends', 'json', 200, ({ get }) => get(`${ticketRoute}?hoje`)],
-  [
-    'a send that is pending',
     'json',
-    202,
-    ({ open, faults }) => {
-      faults.inject({ route: 'atendimento', fault: 'reset-after' })
-      return open()
-    },
+    ({ open, get, key }) => open().then(() => get(`${ticketRoute}/${key}`)),
   ],
-  ['a body that is no JSON', 'json', 400, ({ open }) => open({ body: '{' })],
-  ['a key that is none', 'json', 400, ({ get }) => get(`${ticketRoute}/chave-1`)],
-  ['nobody signed in', 'json', 401, ({ get, host }) => get('/api/sessao', { headers: { host } })],
-  ['another site', 'json', 403, ({ open }) => open({ headers: { origin: 'https://x.example' } })],
+  ['the day’s sends', 200, 'json', getting(`${ticketRoute}?hoje`)],
+  ['a send that is pending', 202, 'json', meeting('reset-after')],
+  ['a body that is no JSON', 400, 'requisicao_invalida', opening({ body: '{' })],
+  ['a key that is none', 400, 'requisicao_invalida', getting(`${ticketRoute}/chave-1`)],
+  [
+    'nobody signed in',
+    401,
+    'sessao_expirada',
+    ({ get, host }) => get('/api/sessao', { headers: { host } }),
+  ],
+  ['another site', 403, 'origem_recusada', opening({ headers: { origin: 'https://x.example' } })],
   [
     'an account without permission',
-    'json',
     403,
+    'sem_permissao',
     ({ open, emulator }) => {
       emulator.setPermissions({ create: false })
       return open()
     },
   ],
-  ['nothing below /api', 'json', 404, ({ get }) => get('/api/nada')],
-  ['a key that never arrived', 'json', 404, ({ get, key }) => get(`${ticketRoute}/${key}`)],
-  ['no such file', 'json', 404, ({ get }) => get('/assets/nada.js')],
-  ['no such file, its head', 'json', 404, ({ get }) => get('/assets/nada.js', { method: 'HEAD' })],
-  ['no such method', 'json', 404, ({ get }) => get('/', { method: 'POST' })],
-  ['options', 'json', 404, ({ get }) => get('/api/sessao', { method: 'OPTIONS' })],
-  ['an address not served to visitors', 'json', 404, ({ get }) => get('/.env')],
+  ['nothing below /api', 404, 'nao_encontrado', getting('/api/nada')],
+  [
+    'a key that never arrived',
+    404,
+    'chave_desconhecida',
+    getting(`${ticketRoute}/${randomUUID()}`),
+  ],
+  ['no such file', 404, 'nao_encontrado', getting('/assets/nada.js')],
+  ['no such file, its head', 404, 'nao_encontrado', getting('/assets/nada.js', { method: 'HEAD' })],
+  ['no such method', 404, 'nao_encontrado', getting('/', { method: 'POST' })],
+  ['options', 404, 'nao_encontrado', getting('/api/sessao', { method: 'OPTIONS' })],
+  ['an address not served to visitors', 404, 'nao_encontrado', getting('/.env')],
   [
     'another attendant’s key',
-    'json',
     409,
-    async ({ open }) => {
-      await open()
-      return open({ headers: bia })
-    },
+    'chave_de_outro_atendente',
+    ({ open }) => open().then(() => open({ headers: signedIn('bia') })),
   ],
-  ['a body above 64 KiB', 'json', 413, ({ open }) => open({ body: ' '.repeat(66_000) })],
-  ['an address too long', 'json', 414, ({ get }) => get(`/?${'x'.repeat(3000)}`)],
-  ['another type', 'json', 415, ({ open }) => open({ headers: { 'content-type': 'text/plain' } })],
-  ['another host', 'json', 421, ({ get }) => get('/', { headers: { host: 'x.example' } })],
-  ['a refusal', 'json', 422, ({ open }) => open({ body: JSON.stringify(refusedTicket) })],
+  ['a body above 64 KiB', 413, 'corpo_grande', opening({ body: ' '.repeat(66_000) })],
+  ['an address too long', 414, 'requisicao_invalida', getting(`/?${'x'.repeat(3000)}`)],
+  ['another type', 415, 'tipo_invalido', opening({ headers: { 'content-type': 'text/plain' } })],
+  ['another host', 421, 'host_errado', getting('/', { headers: { host: 'x.example' } })],
+  ['a refusal', 422, 'recusado_pelo_hubsoft', opening({ body: JSON.stringify(refusedTicket) })],
   [
     'a key of another text',
-    'json',
     422,
-    async ({ open }) => {
-      await open()
-      return open({ body: JSON.stringify({ ...newTicket, nome: 'Outra' }) })
-    },
+    'chave_reutilizada',
+    ({ open }) => open().then(() => open({ body: text })),
   ],
-  [
-    'HubSoft’s limit',
-    'json',
-    429,
-    ({ open, faults }) => {
-      faults.inject({ route: 'atendimento', fault: 'too-many' })
-      return open()
-    },
-  ],
-  [
-    'our own limit',
-    'json',
-    429,
-    async ({ get }) => {
-      for (let times = 0; times < 3; times += 1) await get(`${ticketRoute}?hoje`)
-      return get(`${ticketRoute}?hoje`)
-    },
-  ],
-  [
-    'too many headers',
-    'json',
-    431,
-    ({ raw, host }) => raw('GET / HTTP/1.1', `Host: ${host}`, ...Array(150).fill('A: x'), '', ''),
-  ],
+  ['HubSoft’s limit', 429, 'muitas_requisicoes', meeting('too-many')],
+  ['our own limit', 429, 'muitas_requisicoes', overOurLimit],
+  ['too many headers', 431, 'requisicao_invalida', saying(GET, ...Array(150).fill('A: x'))],
   [
     'a fault of ours',
-    'json',
     500,
+    'erro_interno',
     ({ open, breakClock }) => {
       breakClock()
       return open()
     },
   ],
-  [
-    'a send that never left',
-    'json',
-    503,
-    ({ open, faults, emulator }) => {
-      emulator.revokeTokens()
-      faults.inject({ route: 'token', fault: 'http-503' })
-      return open()
-    },
-  ],
+  ['a send that never left', 503, 'nao_enviado', meeting('signed-out')],
   [
     'two lengths, which proxies read differently',
-    'json',
     400,
-    ({ raw, host }) =>
-      raw(
-        'POST / HTTP/1.1',
-        `Host: ${host}`,
-        'Content-Length: 2',
-        'Transfer-Encoding: chunked',
-        '',
-        '{}',
-      ),
+    'requisicao_invalida',
+    saying('POST / HTTP/1.1', 'Content-Length: 2', 'Transfer-Encoding: chunked', '', '{}'),
   ],
-  [
-    'a raw byte in the address',
-    'json',
-    400,
-    ({ raw, host }) => raw('GET /caf\xe9 HTTP/1.1', `Host: ${host}`, '', ''),
-  ],
-  ['no HTTP', 'json', 400, ({ raw }) => raw('OLÁ', '', '')],
-  ['no host', 'json', 400, ({ raw }) => raw('GET / HTTP/1.0', '', '')],
-  [
-    'no address',
-    'json',
-    400,
-    ({ raw, host }) => raw('OPTIONS * HTTP/1.1', `Host: ${host}`, '', ''),
-  ],
-  [
-    'a head that is too large',
-    'json',
-    431,
-    ({ raw, host }) => raw('GET / HTTP/1.1', `Host: ${host}`, `A: ${'x'.repeat(20_000)}`, '', ''),
-  ],
+  ['a raw byte in the address', 400, 'requisicao_invalida', saying('GET /caf\xe9 HTTP/1.1')],
+  ['no HTTP', 400, 'requisicao_invalida', ({ raw }) => raw('OLÁ', '', '')],
+  ['no host', 400, 'requisicao_invalida', ({ raw }) => raw('GET / HTTP/1.0', '', '')],
+  ['no address', 400, 'requisicao_invalida', saying('OPTIONS * HTTP/1.1')],
+  ['a head that is too large', 431, 'requisicao_invalida', saying(GET, `A: ${'x'.repeat(20_000)}`)],
 ]
