@@ -5,7 +5,6 @@ import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HiddenText } from './app/hidden-text.tsx'
 import { SessionEnd } from './app/session-end.tsx'
-import { formatSince, formatWhen } from './app/times.ts'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import styles from './app.module.css'
@@ -48,7 +47,6 @@ const Alone = () => (
 function Frame({ fetch, drafts, now }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
   const configuracao = useConfiguracao(fetch)
-  const timeZone = configuracao?.fuso_horario ?? 'America/Sao_Paulo'
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
   const attendant = useAttendant(sessions, drafts, isLocal)
@@ -58,11 +56,6 @@ function Frame({ fetch, drafts, now }: AppProps) {
     () => createGatewayApi(fetch, { usuario, onEnd }),
     [fetch, usuario, onEnd],
   )
-  const times = {
-    now,
-    formatWhen: (at: Date) => formatWhen(at, now(), timeZone),
-    formatSince: (at: Date) => formatSince(at, now(), timeZone),
-  }
   const pathname = usePathname()
 
   const end = session?.kind === 'signed-out' ? session : null
@@ -89,7 +82,7 @@ function Frame({ fetch, drafts, now }: AppProps) {
               />
             )}
           </div>
-          <Banners configuracao={configuracao} timeZone={timeZone} now={now} />
+          <Banners configuracao={configuracao} now={now} />
           <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
         </Part>
       </header>
@@ -111,7 +104,7 @@ function Frame({ fetch, drafts, now }: AppProps) {
         {isHidden && <HiddenText kind={session?.kind} isAlone={!isAlone} />}
         {!isAlone && !isHidden && (
           <QueryClientProvider key={attendant.id} client={attendant.client}>
-            <DeskContext value={{ gateway, drafts, times, sessao }}>
+            <DeskContext value={{ gateway, drafts, now, sessao, configuracao }}>
               <Boundary otherwise={(at) => <BrokenScreen at={at} />}>
                 <TicketPage isSessionOver={end !== null} />
               </Boundary>

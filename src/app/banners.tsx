@@ -2,25 +2,21 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
+import { createTimes } from '../contract/times.ts'
 import styles from './banner.module.css'
-import { formatSince } from './times.ts'
 
 type BannersProps = {
   configuracao: Configuracao | undefined
-  timeZone: string
   now: () => Date
 }
 
 /** What surrounds every screen. */
-export function Banners({ configuracao, timeZone, now }: BannersProps) {
+export function Banners({ configuracao, now }: BannersProps) {
   return (
     <>
       <DemoBanner services={configuracao?.servicos_de_demonstracao ?? []} />
       <OfflineBanner />
-      <HubsoftBanner
-        hubsoft={configuracao?.hubsoft}
-        formatSince={(at) => formatSince(at, now(), timeZone)}
-      />
+      <HubsoftBanner configuracao={configuracao} now={now} />
     </>
   )
 }
@@ -70,15 +66,12 @@ function OfflineBanner() {
   )
 }
 
-type HubsoftBannerProps = {
-  hubsoft: Configuracao['hubsoft'] | undefined
-  /** "14:02", or with its day where that isn't today. */
-  formatSince: (at: Date) => string
-}
-
 /** What the gateway knows of HubSoft, before anyone types in vain. Sending stays possible. */
-export function HubsoftBanner({ hubsoft, formatSince }: HubsoftBannerProps) {
-  const since = hubsoft?.desde ? ` desde ${formatSince(new Date(hubsoft.desde))}` : ''
+function HubsoftBanner({ configuracao, now }: BannersProps) {
+  const { hubsoft, fuso_horario } = configuracao ?? {}
+  const since = hubsoft?.desde
+    ? ` desde ${createTimes(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
+    : ''
   const outages = {
     no_ar: '',
     fora_do_ar: `HubSoft fora do ar${since}. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.`,

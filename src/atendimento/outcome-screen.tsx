@@ -7,7 +7,7 @@ import { asSent } from './send/as-sent.ts'
 import type { Sent } from './send/kept-sends.ts'
 import type { OutcomeWithScreen } from './send/outcome-traits.ts'
 import { toTyped } from './send/typed-ticket.ts'
-import { useDesk } from './send/use-desk.ts'
+import { useTimes } from './send/use-desk.ts'
 
 export type OutcomeScreenProps = {
   outcome: OutcomeWithScreen
@@ -18,7 +18,7 @@ export type OutcomeScreenProps = {
 
 /** What a send came to that leaves nothing to be typed. */
 export function OutcomeScreen({ outcome, chave, sent }: OutcomeScreenProps) {
-  const { formatWhen } = useDesk().times
+  const { formatWhen } = useTimes()
   // What the gateway has of it is what went out; this tab may have been a copy with another text.
   const novo = outcome.enviado ?? (sent ? asSent(sent.typed) : undefined)
   const typed = novo ? toTyped(novo) : sent?.typed

@@ -66,7 +66,7 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draft: Draft }) {
   const { chave, outcome } = ticket
-  const { drafts, sessao, times } = useDesk()
+  const { drafts, sessao, now } = useDesk()
   const later = useLaterScreens().part
   return (
     <TicketForm
@@ -76,7 +76,7 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       // This computer's own clock first, since the time since then is counted by it.
       sentAt={draft.sent?.sentAt ?? outcome?.sentAt}
       attendantName={sessao?.atendente.nome ?? ''}
-      now={times.now}
+      now={now}
       isSessionOver={isSessionOver}
       Notice={later?.OutcomeNotice ?? NoticeWhileLoading}
       loadLater={loadLaterForm}

@@ -4,9 +4,10 @@ import { createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import pino from 'pino'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { createTimes } from '#src/contract/times.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
-import { createSinceFormat, ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import { newTicket } from '../gateway/running.ts'
 import { openDeskOver } from '../gateway/send/desk-over.ts'
@@ -146,7 +147,7 @@ export function faultIn(
 const isClientError = (status: number) => status >= 400 && status < 500
 const good = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
 
-const formatSince = createSinceFormat('America/Sao_Paulo')
+const { formatSince } = createTimes('America/Sao_Paulo')
 
 /** Sends one ticket through the whole of the gateway's dealings with HubSoft; what the attendant is told. */
 async function sendThrough(

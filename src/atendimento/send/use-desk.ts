@@ -1,23 +1,18 @@
-import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { Sessao } from '../../contract/page-context.ts'
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
+import type { Configuracao, Sessao } from '../../contract/page-context.ts'
+import { createTimes } from '../../contract/times.ts'
 import type { Drafts } from './drafts.ts'
 import type { GatewayApi } from './gateway-api.ts'
-
-export type Times = {
-  now: () => Date
-  /** "às 10:58", or with its day where that wasn't today: "em 23/11, 10:58"; in the operator's time zone. */
-  formatWhen: (at: Date) => string
-  /** The same without the preposition. */
-  formatSince: (at: Date) => string
-}
 
 /** What one attendant works with, on whichever screen. */
 export type Desk = {
   gateway: GatewayApi
   drafts: Drafts
-  times: Times
+  now: () => Date
   /** Whose page it is, also while their session is over; null until that is known. */
   sessao: Sessao | null
+  /** What the gateway last said of itself and of HubSoft; undefined until it has answered. */
+  configuracao: Configuracao | undefined
 }
 
 export const DeskContext = createContext<Desk | null>(null)
@@ -26,6 +21,17 @@ export function useDesk(): Desk {
   const desk = useContext(DeskContext)
   if (!desk) throw new Error('no DeskContext around this screen')
   return desk
+}
+
+/** Times as people read them now, in the operator's time zone. */
+export function useTimes() {
+  const { now, configuracao } = useDesk()
+  const timeZone = configuracao?.fuso_horario
+  const { formatSince, formatWhen } = useMemo(() => createTimes(timeZone), [timeZone])
+  return {
+    formatSince: (at: Date) => formatSince(at, now()),
+    formatWhen: (at: Date) => formatWhen(at, now()),
+  }
 }
 
 /** Renders anew with each draft that comes, goes or stands otherwise; not with each letter. */

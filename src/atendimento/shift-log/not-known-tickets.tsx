@@ -6,7 +6,7 @@ import type { SentTicket } from '../send/drafts.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isSettled } from '../send/outcome-traits.ts'
 import { addressOf } from '../send/ticket-address.ts'
-import { useDesk, useDrafts } from '../send/use-desk.ts'
+import { useDesk, useDrafts, useTimes } from '../send/use-desk.ts'
 import { outcomeOf, useTicketOutcome } from '../send/use-ticket-outcome.ts'
 import { sayListed, sayOutcome, sayTask } from './listed-send.ts'
 import { useOnceNotKnown, useSentToday } from './use-sent-today.ts'
@@ -24,7 +24,8 @@ const most = 4
  * yet of this attendant's other sends, from whichever tab or computer, and what opened nothing.
  */
 export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
-  const { sessao, times } = useDesk()
+  const { sessao } = useDesk()
+  const { formatWhen } = useTimes()
   const drafts = useDrafts()
   // Nobody is asked for a list before it is known whose.
   const { today } = useSentToday({ isWanted: sessao !== null })
@@ -46,7 +47,7 @@ export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
     ...own.toReversed().map((sent) => <OwnTicket key={sent.chave} sent={sent} />),
     ...others.map((send) => {
       const { chave, outcome } = send
-      const when = outcome.sentAt && times.formatWhen(outcome.sentAt)
+      const when = outcome.sentAt && formatWhen(outcome.sentAt)
       return (
         <Row key={chave} chave={chave} when={when} of={outcome.enviado} task={sayTask(send)}>
           {sayListed(send) + protocolOf(outcome)}
@@ -98,7 +99,7 @@ function Row({ chave, what = 'Enviado', when, of, children, task = '' }: RowProp
 }
 
 function OwnTicket({ sent }: { sent: SentTicket }) {
-  const { formatWhen } = useDesk().times
+  const { formatWhen } = useTimes()
   const { data: outcome } = useTicketOutcome(sent.chave)
   return (
     <Row chave={sent.chave} when={formatWhen(sent.sentAt)} of={asSent(sent.typed) ?? sent.typed}>

@@ -5,7 +5,7 @@ import paper from '../../ui/paper.module.css'
 import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { chaveIn, homePath } from '../send/ticket-address.ts'
-import { useDesk } from '../send/use-desk.ts'
+import { useTimes } from '../send/use-desk.ts'
 import { isNotKnown, type ListedSend } from './listed-send.ts'
 import styles from './shift-log.module.css'
 import { ShiftLogTable } from './shift-log-table.tsx'
@@ -13,7 +13,7 @@ import { type SentToday, useOnceNotKnown, useSentToday } from './use-sent-today.
 
 /** What this attendant sent today and what became of it, from the journal (design A-26). */
 export function ShiftLog() {
-  const { formatSince } = useDesk().times
+  const { formatSince } = useTimes()
   const { today, refetch } = useSentToday()
   const sends = today?.sends ?? []
   const opened = sends.filter(({ outcome }) => outcome.kind === 'opened').length

@@ -25,13 +25,13 @@ export function askAgainMs(today: SentToday | undefined): number | false {
 
 /** What this attendant sent today: asked for when a screen needs it, and again while any of it isn't known. */
 export function useSentToday({ isWanted = true } = {}) {
-  const { gateway, times } = useDesk()
+  const { gateway, now } = useDesk()
   const client = useQueryClient()
   async function ask(): Promise<SentToday> {
     const { sends: listed, answer, isCut = false } = await gateway.askSentToday()
     if (listed) {
       const sends = listed.map((send) => ({ chave: send.chave, outcome: readListed(send) }))
-      return { sends, isCut, listedAt: times.now(), fault: null }
+      return { sends, isCut, listedAt: now(), fault: null }
     }
     // Without an answer the last list stands.
     const last = client.getQueryData<SentToday>(keys.sentToday) ?? { sends: [], listedAt: null }

@@ -1,5 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Codigo, GatewayAnswer } from '../../contract/gateway-answer.ts'
+import type { Times } from '../../contract/times.ts'
 import type { NotSent, SendState, TicketRow } from '../journal/ticket-row.ts'
 import { fieldsNamed } from './fields-named.ts'
 import { inSeconds } from './problem.ts'
@@ -38,21 +39,9 @@ type Wire = {
 // HubSoft may name a day; the next send isn't held back, and mostly goes through long before.
 const longestToldS = 300
 
-/** "14:02", or "23/11, 14:02" where that was another day. */
-type FormatSince = (since: Date, now: Date) => string
-
-/** Made once: a formatter takes some 20 kB, and an outage answers everybody at the same moment. */
-export function createSinceFormat(timeZone: string): FormatSince {
-  const time = { timeZone, hour: '2-digit', minute: '2-digit' } as const
-  const day = new Intl.DateTimeFormat('pt-BR', { timeZone })
-  const today = new Intl.DateTimeFormat('pt-BR', time)
-  const earlier = new Intl.DateTimeFormat('pt-BR', { ...time, day: '2-digit', month: '2-digit' })
-  return (since, now) => (day.format(since) === day.format(now) ? today : earlier).format(since)
-}
-
 /** How times are told. */
-type Shown = { formatSince: FormatSince; toWall: (steady: Date) => Date }
-type Times = { timeOf: (ms: number) => string; toWall: Shown['toWall'] }
+type Shown = Pick<Times, 'formatSince'> & { toWall: (steady: Date) => Date }
+type Told = { timeOf: (ms: number) => string; toWall: Shown['toWall'] }
 
 /** The row's outcome in the words of design §5, for its owner. */
 export function ticketAnswer(
@@ -71,7 +60,7 @@ export function ticketAnswer(
   return { ...rest, body: { ...body, ...known } }
 }
 
-function describe(row: TicketRow, id_requisicao: string, { timeOf, toWall }: Times): TicketAnswer {
+function describe(row: TicketRow, id_requisicao: string, { timeOf, toWall }: Told): TicketAnswer {
   const { key: chave, state } = row
   switch (state.kind) {
     case 'opened':

@@ -1,11 +1,12 @@
 import { type Context, Hono } from 'hono'
+import { createTimes } from '../../contract/times.ts'
 import type { Clock } from '../clock.ts'
 import type { TicketRow } from '../journal/ticket-row.ts'
 import type { TicketDesk } from '../send/desk.ts'
 import { expectJson } from './guards.ts'
 import { type GatewayEnv, type Problem, problem } from './problem.ts'
 import { whyNotResent } from './resend-answer.ts'
-import { createSinceFormat, ticketAnswer } from './ticket-answers.ts'
+import { ticketAnswer } from './ticket-answers.ts'
 import { lookLater, othersKey, unknownKey, whyUnsent } from './ticket-problems.ts'
 import { readKey, readPlace, readSending, ticketPath } from './ticket-request.ts'
 
@@ -19,7 +20,7 @@ type RouteContext = Context<GatewayEnv>
 
 /** `POST …/atendimento`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone }: Deps) {
-  const shown = { formatSince: createSinceFormat(timeZone), toWall: desk.toWall }
+  const shown = { ...createTimes(timeZone), toWall: desk.toWall }
   const describe = (c: RouteContext, row: TicketRow) =>
     ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), shown)
 

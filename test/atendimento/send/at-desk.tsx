@@ -15,8 +15,9 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
         newKey: () => crypto.randomUUID(),
         now: () => new Date(),
       }),
-      times: { now: () => new Date(), formatWhen: String, formatSince: String },
+      now: () => new Date(),
       sessao: null,
+      configuracao: undefined,
     }),
   )
   return (
