@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { connect as connectTls } from 'node:tls'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Environment } from '#src/gateway/config/environment.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { newTicket, openHouse, ticketRoute, told } from '../running.ts'
-import { certificateFor } from './certificate.ts'
+import { openTlsHouse } from './open-tls-house.ts'
 import { connectTo, readRaw } from './raw.ts'
 
 const hasty = { requestTimeoutMs: 150, answerTimeoutMs: 150 }
@@ -27,31 +24,8 @@ const wholeHead = (url: string) =>
     '',
   )
 
-/** Gateway that speaks TLS, and a way to connect to it. */
-async function openTlsHouse(
-  limits: NonNullable<Parameters<typeof openHouse>[0]>['limits'] = hasty,
-  more: Environment = {},
-) {
-  const { cert, key } = certificateFor('127.0.0.1')
-  const folder = await temporaryFolder()
-  const [TLS_CERT_FILE, TLS_KEY_FILE] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  await Promise.all([writeFile(TLS_CERT_FILE, cert), writeFile(TLS_KEY_FILE, key)])
-  const house = await openHouse({ env: { TLS_CERT_FILE, TLS_KEY_FILE, ...more }, limits })
-  async function connect(): Promise<Socket> {
-    const socket = connectTls({
-      port: Number(new URL(house.url).port),
-      host: '127.0.0.1',
-      ca: cert,
-    })
-    onTestFinished(() => void socket.destroy())
-    await once(socket, 'secureConnect')
-    return socket
-  }
-  return { ...house, connect }
-}
-
-const openPlainHouse = async (limits = hasty) => {
-  const house = await openHouse({ limits })
+async function openPlainHouse(options: Parameters<typeof openHouse>[0] = {}) {
+  const house = await openHouse(options)
   return { ...house, connect: () => connectTo(house.url) }
 }
 
@@ -83,7 +57,7 @@ const slow: [what: string, said: (url: string) => string, drip: string][] = [
 test.each(ways.flatMap(([way, open]) => slow.map((one) => [way, ...one, open] as const)))(
   'over %s, %s is cut with 408, and nothing is sent',
   async (_way, _what, said, drip, open) => {
-    const { connect, url, ledger } = await open()
+    const { connect, url, ledger } = await open({ limits: hasty })
     const socket = await connect()
 
     socket.write(said(url))
@@ -97,7 +71,7 @@ test.each(ways.flatMap(([way, open]) => slow.map((one) => [way, ...one, open] as
 )
 
 test('a TLS handshake that does not end is cut', async () => {
-  const { url } = await openTlsHouse()
+  const { url } = await openTlsHouse({ limits: hasty })
   const socket = await connectTo(url)
 
   // The beginning of a hello.
@@ -168,7 +142,7 @@ test('there are only so many connections; one that ends makes room for the next'
 })
 
 test('where TLS ends here, one address has only so many connections; a trusted proxy has them all', async () => {
-  const { connect, url } = await openTlsHouse({ mostPerAddress: 2 })
+  const { connect, url } = await openTlsHouse({ limits: { mostPerAddress: 2 } })
   const first = await connect()
   await connect()
   const third = await connectTo(url)
@@ -177,7 +151,8 @@ test('where TLS ends here, one address has only so many connections; a trusted p
   first.destroy()
   await expect.poll(() => connect().then(() => 'connected', String)).toBe('connected')
 
-  const proxied = await openTlsHouse({ mostPerAddress: 2 }, { TRUSTED_PROXIES: '127.0.0.1' })
+  const env = { TRUSTED_PROXIES: '127.0.0.1' }
+  const proxied = await openTlsHouse({ limits: { mostPerAddress: 2 }, env })
   for (let times = 0; times < 3; times += 1) await proxied.connect()
 })
 
@@ -251,8 +226,7 @@ test('a stop ends a connection that carries nothing, and another one with the an
 
 test('who goes on dripping a body holds no stop', async () => {
   const { connect, url, stopGateway, send } = await openPlainHouse({
-    requestTimeoutMs: 400,
-    answerTimeoutMs: 400,
+    limits: { requestTimeoutMs: 400, answerTimeoutMs: 400 },
   })
   const socket = await connect()
   socket.on('error', () => {})
