@@ -35,11 +35,11 @@ export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
 })
 
 /** One of each state that a first attempt can be in. */
-export const states: Record<SendState['kind'], SendState> = {
+export const states = {
   sending: { kind: 'sending' },
   'not-sent': { kind: 'not-sent', reason: 'unreachable' },
   uncertain: { kind: 'uncertain', saidNo: false },
   unknown: { kind: 'unknown', couldNotLook: false },
   opened: { kind: 'opened', atendimento: ticket('1001'), others: [], foundByLook: false },
   refused: { kind: 'refused', sentences: ['Não.'], permission: false, inDoubt: false },
-}
+} satisfies Record<SendState['kind'], SendState>

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { words } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer, JournalEvent } from '#src/gateway/journal/transition.ts'
 import { newTicket } from '../running.ts'
 import { deadlineAt, lease, rowOf, sentAt, states, ticket } from './a-row.ts'
-import { journalBeside, openJournal } from './open-journal.ts'
+import { journalBeside, keepRows, openJournal } from './open-journal.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -18,20 +17,9 @@ const silence = answered({ kind: 'uncertain', saidNo: false })
 
 type Journal = Awaited<ReturnType<typeof openJournal>>
 
-/** Puts a row there as it is, whatever would have made it so. */
-async function put({ claim, database }: Journal, said: Partial<TicketRow>) {
+async function put({ database }: Journal, said: Partial<TicketRow>) {
   const row = rowOf({ key: randomUUID(), ...said })
-  await claim(row)
-  const { kind, ...outcome } = row.state
-  await database
-    .updateTable('ticket')
-    .set({
-      state: words[kind],
-      outcome: JSON.stringify(outcome),
-      next_look_at: row.nextLookAt?.getTime() ?? null,
-    })
-    .where('key', '=', row.key)
-    .execute()
+  await keepRows(database, row)
   return row.key
 }
 

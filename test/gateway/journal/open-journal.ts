@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
 import { type Applied, createJournal } from '#src/gateway/journal/journal.ts'
+import { toStored } from '#src/gateway/journal/stored-row.ts'
+import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 
 export const rules = { settleMs: 60_000 }
 
@@ -26,6 +28,17 @@ export async function openTestDatabase(
   const database = await openDatabase(file, options)
   onTestFinished(() => database.destroy())
   return database
+}
+
+/** Puts rows there as they are, whatever would have made them so. */
+export async function keepRows(database: Database, ...rows: TicketRow[]) {
+  const stored = rows.map(toStored)
+  const texts = stored.flatMap(({ text }) => text ?? [])
+  await database
+    .insertInto('ticket')
+    .values(stored.map(({ ticket }) => ticket))
+    .execute()
+  if (texts.length > 0) await database.insertInto('ticket_text').values(texts).execute()
 }
 
 /** A journal over a connection of its own, as every gateway has it; closed after the test. */

@@ -11,7 +11,7 @@ import { createLooks } from '#src/gateway/send/looks.ts'
 import { createVerifier } from '#src/gateway/send/verifier.ts'
 import { deadlineAt, rowOf, states } from '../journal/a-row.ts'
 import { createHandClock } from '../journal/hand-clock.ts'
-import { openJournal } from '../journal/open-journal.ts'
+import { keepRows, openJournal } from '../journal/open-journal.ts'
 
 /** A list of tickets as it was read; null where it could not be. */
 type Shown = ShownAtendimento[] | null
@@ -64,13 +64,9 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
 
   /** The key of a row of that state as another gateway left it, due at the deadline unless it is said otherwise. */
   async function leave(kind: SendState['kind'], said: Partial<TicketRow> = {}) {
-    const row = rowOf({ key: randomUUID(), since: deadlineAt, state: states[kind], ...said })
-    await own.claim({ ...row, owner: 'a gateway that is gone' })
-    await own.database
-      .updateTable('ticket')
-      .set({ next_look_at: (said.nextLookAt ?? deadlineAt).getTime() })
-      .where('key', '=', row.key)
-      .execute()
+    const left = { since: deadlineAt, owner: 'a gateway that is gone', nextLookAt: deadlineAt }
+    const row = rowOf({ key: randomUUID(), state: states[kind], ...left, ...said })
+    await keepRows(own.database, row)
     return row.key
   }
 
