@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
-import { request } from 'node:https'
 import { join } from 'node:path'
-import { text as textOf } from 'node:stream/consumers'
 import { expect, onTestFinished } from 'vitest'
 import { certificateFor } from '../gateway/http/certificate.ts'
+import { exchange, type Sending } from '../gateway/running.ts'
 import { freePort } from '../process.ts'
 import { programAt } from '../program.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -81,7 +79,14 @@ export async function startNginx({ attendant, gateways, secret, signOnPort }: Se
     const ended = new Promise((resolve) => child.once('close', resolve))
     if (child.exitCode === null && child.kill('SIGKILL')) await ended
   })
-  const visit = (path: string, visiting: Visit = {}) => visitPage(httpsPort, path, visiting)
+  /** One request by a visitor's browser, whose name for the page leads here. */
+  const visit = (path: string, { headers, ...visiting }: Sending = {}) =>
+    exchange(`https://127.0.0.1:${httpsPort}`, {
+      path,
+      servername: publicHost,
+      headers: { host: publicHost, ...headers },
+      ...visiting,
+    })
   await expect
     .poll(
       () =>
@@ -105,43 +110,4 @@ export async function startNginx({ attendant, gateways, secret, signOnPort }: Se
     },
     errorLog: () => readFile(at('novo-atendimento.error.log'), 'utf8'),
   }
-}
-
-type Visit = { method?: string; headers?: OutgoingHttpHeaders; body?: string }
-
-export type Visited = {
-  status: number
-  headers: IncomingHttpHeaders
-  rawHeaders: string[]
-  text: string
-}
-
-/** One request by a visitor's browser, whose name for the page leads here. */
-async function visitPage(port: number, path: string, { body, headers, ...rest }: Visit) {
-  const { promise, resolve, reject } = Promise.withResolvers<Visited>()
-  const outgoing = request({
-    host: '127.0.0.1',
-    port,
-    path,
-    servername: publicHost,
-    rejectUnauthorized: false,
-    agent: false,
-    headers: { host: publicHost, ...headers },
-    ...rest,
-  })
-  outgoing.once('error', reject)
-  outgoing.once('response', (incoming) => {
-    textOf(incoming)
-      .then((text) =>
-        resolve({
-          status: incoming.statusCode ?? 0,
-          headers: incoming.headers,
-          rawHeaders: incoming.rawHeaders,
-          text,
-        }),
-      )
-      .catch(reject)
-  })
-  outgoing.end(body)
-  return promise
 }

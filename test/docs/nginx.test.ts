@@ -9,6 +9,7 @@ import {
   exchange,
   newTicket,
   openHouse,
+  parsed,
   signedIn,
   ticketRoute,
 } from '../gateway/running.ts'
@@ -143,11 +144,11 @@ async function startProxied() {
     secret,
     signOnPort: signOn.port,
   })
-  const post = (headers = {}, path = ticketRoute) =>
+  const post = (headers = {}, path = ticketRoute, body = JSON.stringify(newTicket)) =>
     nginx.visit(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers },
-      body: JSON.stringify(newTicket),
+      body,
     })
   return { ...nginx, ledger: gateway.ledger, asked: signOn.asked, post }
 }
@@ -170,41 +171,51 @@ const ownHeaders = {
   'cache-control': 'no-store',
 }
 
-run('what nginx itself answers is as safe as what the gateway does', async () => {
-  const gateways = [await freePort()]
-  const { visit } = await startNginx({
-    attendant: 'nginx-proxy.conf',
-    gateways,
-    ...(await signOnFor()),
-  })
-  const cookie = signedInCookie
+run(
+  'what nginx itself answers is as safe as what the gateway does, and logs no query',
+  async () => {
+    const { visit, accessLog, errorLog, said } = await startNginx({
+      attendant: 'nginx-proxy.conf',
+      gateways: [await freePort()],
+      secret,
+      signOnPort: (await startSignOn()).port,
+    })
+    const query = '?termo_busca=52998224725'
+    const before = (await accessLog(0)).split('\n').length
+    const headers = signedInCookie
 
-  const answers = [
-    await visit('/'),
-    await visit('/metrics'),
-    await visit('/', { headers: cookie }),
-    await visit(ticketRoute, { method: 'POST', headers: cookie, body: 'x'.repeat(300_000) }),
-  ]
+    const answers = [
+      await visit(`/${query}`),
+      await visit(`/metrics${query}`),
+      await visit(`/api/x${query}`, { headers }),
+      await visit(ticketRoute + query, { method: 'POST', headers, body: 'x'.repeat(300_000) }),
+    ]
 
-  expect(answers.map(({ status }) => status)).toEqual([302, 404, 502, 413])
-  for (const { headers } of answers) expect(headers).toMatchObject(ownHeaders)
-})
+    expect(answers.map(({ status }) => status)).toEqual([302, 404, 502, 413])
+    for (const answer of answers) expect(answer.headers).toMatchObject(ownHeaders)
+    for (const log of [await accessLog(before + 3), await errorLog(), said()]) {
+      expect(log).not.toMatch(/termo_busca|52998224725/)
+    }
+  },
+)
 
 run('through nginx a ticket is opened in the name that the sign-on gives', async () => {
   const { post, visit, ledger } = await startProxied()
 
   const opened = await post(signedInCookie)
+  const large = await post(signedInCookie, ticketRoute, 'x'.repeat(100_000))
 
   expect(opened.status).toBe(201)
   expect(ledger.tickets.map(({ body }) => String(body.descricao))).toEqual([
     expect.stringMatching(/ \| Atendente: Ana Conceição \| REF /),
   ])
-  // Set by the gateway, and not once more by nginx.
-  for (const [name, value] of Object.entries(ownHeaders)) {
-    expect(opened.rawHeaders.filter((word) => word.toLowerCase() === name)).toHaveLength(1)
-    if (!value.startsWith('default-src')) expect(opened.headers[name]).toBe(value)
-  }
+  // Set by the gateway, and not once more by nginx, which would be told behind a comma.
+  expect(opened.headers).toMatchObject({
+    ...ownHeaders,
+    'content-security-policy': expect.stringMatching(/^default-src 'self'; [^,]+$/),
+  })
   expect(opened.headers).not.toHaveProperty('x-powered-by')
+  expect([large.status, large.body]).toMatchObject([413, { codigo: 'corpo_grande' }])
   expect((await visit('/', { headers: signedInCookie })).text).toContain('<!doctype html>')
 })
 
@@ -212,10 +223,10 @@ run('a visitor who says to be somebody else stays who the sign-on says, or nobod
   const { visit, post, ledger } = await startProxied()
 
   const session = await visit('/api/sessao', { headers: { ...signedInCookie, ...forged } })
-  expect(JSON.parse(session.text).atendente).toEqual({ usuario: 'ana', nome: 'Ana Conceição' })
+  expect(session.body).toMatchObject({ atendente: { usuario: 'ana', nome: 'Ana Conceição' } })
   for (const headers of [forged, { ...forged, cookie: 'sessao=outra' }, {}]) {
-    const { status, text } = await post(headers)
-    expect([status, JSON.parse(text).codigo]).toEqual([401, 'sessao_expirada'])
+    const { status, body } = await post(headers)
+    expect([status, body]).toMatchObject([401, { codigo: 'sessao_expirada' }])
   }
   expect(ledger.tickets).toEqual([])
 })
@@ -233,7 +244,7 @@ run(
 
     expect(api?.status).toBe(401)
     expect(api?.headers).not.toHaveProperty('location')
-    expect(JSON.parse(api?.text ?? '')).toMatchObject({
+    expect(api?.body).toMatchObject({
       codigo: 'sessao_expirada',
       id_requisicao: api?.headers['x-request-id'],
     })
@@ -258,23 +269,6 @@ run(
     expect(headers).not.toMatch(/chefe|52998224725|Idempotency/i)
     expect(headers).not.toContain(secret)
     expect(body).toBe('')
-  },
-)
-
-run(
-  'with sign-in on the page, identity that a visitor sends is dropped, the right secret or not',
-  async () => {
-    const { port } = await startGateway()
-    const { visit } = await startNginx({ attendant: 'nginx-local.conf', gateways: [port] })
-    const host = publicHost
-
-    const direct = await exchange(`http://127.0.0.1:${port}/api/sessao`, {
-      headers: { host, ...forged },
-    })
-    const proxied = await visit('/api/sessao', { headers: forged })
-
-    expect(direct.status).toBe(200)
-    expect([proxied.status, JSON.parse(proxied.text).codigo]).toEqual([401, 'sessao_expirada'])
   },
 )
 
@@ -343,33 +337,13 @@ run(
 
     const log = await accessLog(before + 4)
     expect(log).toContain(`"uri":"${ticketRoute}","status":201`)
-    expect(
-      log
-        .trimEnd()
-        .split('\n')
-        .every((line) => JSON.parse(line)),
-    ).toBe(true)
+    for (const line of log.trimEnd().split('\n')) expect(parsed(line)).toHaveProperty('uri')
     for (const text of [log, await errorLog(), said()]) {
       expect(text).not.toMatch(/\?|52998224725|ana|Concei|sessao=|chefe/i)
       expect(text).not.toContain(secret)
     }
   },
 )
-
-run('the logs hold no query either when the gateway is away', async () => {
-  const { visit, accessLog, errorLog, said } = await startNginx({
-    attendant: 'nginx-local.conf',
-    gateways: [await freePort()],
-  })
-  const before = (await accessLog(0)).split('\n').length
-
-  const { status } = await visit('/api/x?termo_busca=52998224725')
-
-  expect(status).toBe(502)
-  for (const text of [await accessLog(before), await errorLog(), said()]) {
-    expect(text).not.toMatch(/termo_busca|52998224725/)
-  }
-})
 
 run(
   'a request that a gateway dies of is not sent to another one, a POST least of all',
@@ -393,35 +367,5 @@ run(
     expect(requests).toBe(1)
     expect((await visit('/api/sessao')).status).toBe(502)
     expect(requests).toBe(2)
-  },
-)
-
-const signOnFor = async () => ({ secret, signOnPort: (await startSignOn()).port })
-
-run(
-  'a body that is too large is refused in the gateway’s words, one far too large by nginx',
-  async () => {
-    const { port } = await startGateway()
-    const { visit } = await startNginx({
-      attendant: 'nginx-proxy.conf',
-      gateways: [port],
-      ...(await signOnFor()),
-    })
-    const headers = {
-      ...signedInCookie,
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-    }
-    const post = (size: number) =>
-      visit(ticketRoute, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({ descricao: 'x'.repeat(size) }),
-      })
-
-    const [large, huge] = [await post(100_000), await post(300_000)]
-
-    expect([large.status, JSON.parse(large.text).codigo]).toEqual([413, 'corpo_grande'])
-    expect(huge.status).toBe(413)
   },
 )

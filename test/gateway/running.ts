@@ -53,6 +53,8 @@ export type Sending = {
   method?: string
   /** As it goes on the wire, where it differs from the URL's own. */
   path?: string
+  /** Over TLS, where it differs from the URL's own. */
+  servername?: string
   headers?: OutgoingHttpHeaders
   body?: string | Uint8Array
   /** A connection of its own, without. */
