@@ -40,11 +40,11 @@ export const unauthenticated = answer(401, { message: 'Unauthenticated.' })
 /** All that asks HubSoft, over a connection that is the test itself, on a clock that stands still until `pass`. */
 export function playHubsoft(options: Options = {}) {
   const { reply, startsAtOnce = false, isCrossed = false, after = systemAfter } = options
-  let nowMs = 0
+  let [nowMs, setMs] = [0, 0]
   const asked: UnderWay[] = []
   const events: HubsoftEvent[] = []
   const lines: string[] = []
-  const clock = { wallMs: () => nowMs, monotonicMs: () => nowMs }
+  const clock = { wallMs: () => nowMs + setMs, monotonicMs: () => nowMs }
   const observe: Observe = (event) => events.push(event)
   const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
   const connection: Connection = {
@@ -92,6 +92,10 @@ export function playHubsoft(options: Options = {}) {
     },
     pass(ms: number) {
       nowMs += ms
+    },
+    /** Somebody sets the wall clock, on or back; no time passes. */
+    setClock(byMs: number) {
+      setMs += byMs
     },
     /** Lets everything happen that waits for nothing. */
     settle: () => new Promise(setImmediate),

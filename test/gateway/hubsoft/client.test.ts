@@ -72,18 +72,8 @@ const apiSuffix = ' | ATENDIMENTO ABERTO VIA API'
 const notSent = { kind: 'not-sent', reason: 'unreachable' }
 const uncertain = { kind: 'uncertain', saidNo: false }
 const opened = answer(200, seedAnswer)
-const refusal = answer(200, { status: 'error', msg: 'Cliente sem serviço.' })
-
-test('a send whose deadline comes while it waits for a token is never sent, and told at once', async () => {
-  const { openTicket, nth, posts } = startClient()
-  const sending = openTicket(20)
-  const signIn = await nth(0)
-
-  expect(await sending.outcome).toEqual(notSent)
-  signIn.answer(grant('t1'))
-
-  expect(posts).toHaveLength(1)
-})
+const no = { status: 'error', msg: 'Cliente sem serviço.' }
+const refusal = answer(200, no)
 
 test('a send that leaves once it is admitted is never posted, and gives its place back', async () => {
   const { openTicket, nth, posts, admit } = await signedIn()
@@ -126,7 +116,7 @@ test('a send whose head has left can not be taken back, and its answer still cou
 test('a send that HubSoft turned away with 401 can be taken back before it is sent again', async () => {
   const { sending, nth, posts, post: first } = await sendWaiting()
   first.onStart()
-  first.answer(answer(401, { message: 'Unauthenticated.' }))
+  first.answer(unauthenticated)
   const secondSignIn = await nth(2)
 
   expect(sending.takeBack()).toBe(true)
@@ -218,18 +208,21 @@ const sign = (reference: string) =>
   joinDescription({ text, attendant: 'Ana', reference: `REF ${reference}` })
 const descricao = sign('7F3K-2Q9D')
 
+/** Opened, with this description. */
+const about = (descricao_abertura: string | null) =>
+  answer(200, { ...seedAnswer, atendimento: { ...seedAnswer.atendimento, descricao_abertura } })
+
 test.each([
-  ['our reference', descricao, { kind: 'opened' }, { kind: 'opened' }],
-  ['no description', null, { kind: 'opened' }, uncertain],
-  ['an empty description', ' ', { kind: 'opened' }, uncertain],
-  ['our text without the reference', text, { kind: 'opened', isMarkLost: true }, uncertain],
-  ['another text', `Oi${apiSuffix}`, { kind: 'opened', isRewritten: true }, uncertain],
-  ['another reference', sign('0A1B-2C3D'), uncertain, uncertain],
+  ['our reference', about(descricao), { kind: 'opened' }, { kind: 'opened' }],
+  ['no description', about(null), { kind: 'opened' }, uncertain],
+  ['an empty description', about(' '), { kind: 'opened' }, uncertain],
+  ['no reference', about(text), { kind: 'opened', isMarkLost: true }, uncertain],
+  ['another text', about(`Oi${apiSuffix}`), { kind: 'opened', isRewritten: true }, uncertain],
+  ['another reference', about(sign('0A1B-2C3D')), uncertain, uncertain],
+  ['a no', refusal, { kind: 'refused', sentences: [no.msg], permission: false }, uncertain],
 ])(
-  'what a ticket with %s comes to, and beside another answer',
-  async (_what, listed, alone, crossed) => {
-    const atendimento = { ...seedAnswer.atendimento, descricao_abertura: listed }
-    const said = answer(200, { ...seedAnswer, atendimento })
+  'what an answer with %s comes to, and beside another one',
+  async (_what, said, alone, crossed) => {
     for (const isCrossed of [false, true]) {
       const admission = await admitted(startClient({ isCrossed, ...answering(said) }))
 
@@ -239,17 +232,6 @@ test.each([
     }
   },
 )
-
-test('a no is believed where it stands alone, and tells nothing beside another answer', async () => {
-  const outcomes = [false, true].map(async (isCrossed) => {
-    return startClient({ isCrossed, ...answering(refusal) }).openTicket().outcome
-  })
-
-  expect(await Promise.all(outcomes)).toEqual([
-    { kind: 'refused', sentences: ['Cliente sem serviço.'], permission: false },
-    uncertain,
-  ])
-})
 
 test('sixteen sends are awaited at a time; the seventeenth goes when one is answered', async () => {
   const { openTicket, nth, posts } = await signedIn()
@@ -283,18 +265,6 @@ test('a send that is only listened to leaves its place to others', async () => {
 })
 
 const isDown = { kind: 'not-sent', reason: 'hubsoft-down', sinceMs: 7000 }
-
-test('while HubSoft is down a send is answered at once, and asks neither for a token nor anything', async () => {
-  const { openTicket, posts, pass, goDown } = await signedIn()
-  const before = posts.length
-  pass(7000)
-  goDown()
-
-  const sending = openTicket()
-
-  expect(await sending.outcome).toEqual(isDown)
-  expect(posts).toHaveLength(before)
-})
 
 test('when HubSoft goes down who waits for a place, a token or a connection is told at once', async () => {
   const { openTicket, nth, posts, breaker, pass, goDown, events } = startClient()
@@ -342,23 +312,10 @@ test('after an outage of the tickets alone one leaves at a time, and one that ne
   expect(posts).toHaveLength(before + 3)
 })
 
-test('what had left when HubSoft went down is waited for, and its answer counts', async () => {
-  const { openTicket, nth, posts, goDown } = await signedIn()
-  const sending = openTicket()
-  const post = await nth(posts.length)
-  post.onStart()
-
-  goDown()
-  expect(post.signal.aborted).toBe(false)
-  post.answer(opened)
-
-  expect(await sending.outcome).toMatchObject({ kind: 'opened' })
-})
-
-test('what had left when HubSoft went down keeps no place from those who send when it is back', async () => {
+test('what had left when HubSoft went down is waited for, and keeps no place from those who send when it is back', async () => {
   const { openTicket, nth, posts, breaker, goDown } = await signedIn({ startsAtOnce: true })
   const before = posts.length
-  for (let sends = 0; sends < 16; sends += 1) openTicket()
+  const [first] = Array.from({ length: 16 }, () => openTicket())
   await nth(before + 15)
 
   goDown()
@@ -368,6 +325,8 @@ test('what had left when HubSoft went down keeps no place from those who send wh
 
   expect(posts).toHaveLength(before + 32)
   expect(posts.slice(before).map(({ signal }) => signal.aborted)).not.toContain(true)
+  posts[before]?.answer(opened)
+  expect(await first?.outcome).toMatchObject({ kind: 'opened' })
 })
 
 test('a send that finds two hundred queueing is for certain not sent, and told at once', async () => {
@@ -392,27 +351,15 @@ test('silence counts against HubSoft at the deadline, not at the end of listenin
   expect(silent.map(({ takeBack }) => takeBack())).toEqual(silent.map(() => false))
 })
 
-test('a second 401 in a row is told as a refused account until a route takes a token again', async () => {
-  const { openTicket, nth, pass, health } = await signedIn()
-  pass(7000)
-  const refused = openTicket()
-  ;(await nth(2)).answer(unauthenticated)
-  ;(await nth(3)).answer(grant('t2'))
-  ;(await nth(4)).answer(unauthenticated)
-  expect(await refused.outcome).toEqual({ kind: 'not-sent', reason: 'account-refused' })
-  expect(health.status()).toEqual({ situacao: 'conta_recusada', desde: new Date(7000) })
+test.each([
+  ['a second token is turned away', [grant('t1'), unauthenticated, grant('t2'), unauthenticated]],
+  ['a token is turned away, and a sign-in then', [grant('t1'), unauthenticated, unauthenticated]],
+  ['a sign-in is turned away', [unauthenticated]],
+])('where %s the account is told as refused', async (_what, answers) => {
+  const next = [...answers]
+  const { openTicket } = startClient({ startsAtOnce: true, reply: () => next.shift() })
 
   expect(await openTicket().outcome).toEqual({ kind: 'not-sent', reason: 'account-refused' })
-  pass(60_000)
-  const again = openTicket()
-  ;(await nth(5)).answer(grant('t3'))
-  const post = await nth(6)
-  expect(health.status().situacao).toBe('conta_recusada')
-  post.onStart()
-  post.answer(opened)
-  await again.outcome
-
-  expect(health.status()).toEqual({ situacao: 'no_ar', desde: null })
 })
 
 test('each exchange is told once, with its route, how it ended and how long it took', async () => {

@@ -14,11 +14,13 @@ async function openWatchedHouse(options: Parameters<typeof openHouse>[0] = {}) {
     setWall: (time: string) => {
       wallMs = Date.parse(time)
     },
-    hubsoft: async () => {
-      const { body } = await house.send('/api/configuracao')
-      return configuracao.parse(body).hubsoft
-    },
+    hubsoft: () => hubsoftToldBy(house.send),
   }
+}
+
+async function hubsoftToldBy(send: Awaited<ReturnType<typeof openHouse>>['send']) {
+  const { body } = await send('/api/configuracao')
+  return configuracao.parse(body).hubsoft
 }
 
 /** Five sends to which HubSoft's proxy answers with its page. */
@@ -101,7 +103,7 @@ test('while one ticket shows whether an outage of tickets is over, the others ar
 test('a refused account is told to page and operator before anybody sends, without its secrets', async () => {
   const lines: string[] = []
   const account = { ...demoCredentials, password: 'SENHA-ERRADA' }
-  const { hubsoft, signIns, ticketRequests } = await openWatchedHouse({
+  const { hubsoft, post, signIns, ticketRequests } = await openWatchedHouse({
     signsInAtStart: true,
     account: () => account,
     logTo: (line) => lines.push(line),
@@ -112,8 +114,32 @@ test('a refused account is told to page and operator before anybody sends, witho
     desde: '2026-11-24T17:02:30.000Z',
   })
 
+  const { codigo, msg } = Object(told(await post()))
+
+  expect([codigo, msg]).toEqual(['nao_enviado', expect.stringContaining('não aceitou a conta')])
   const faults = lines.filter((line) => JSON.parse(line).level === 50)
   expect(faults).toEqual([expect.stringContaining('hubsoft refuses the API account')])
   expect(lines.join('')).not.toMatch(/SENHA-ERRADA|segredo-do-emulador|api@example/)
   expect([signIns().length, ticketRequests()]).toEqual([1, []])
+})
+
+test('a sign-in that has hung since before an outage is started over once HubSoft is back', async () => {
+  const { faults, post, signIns, skip, send } = await openHouse()
+  faults.inject({ route: 'token', fault: 'silent-before' })
+  faults.inject({ route: 'leitura', fault: 'reset-before', times: 1_000_000 })
+  const hanging = post()
+  await expect.poll(signIns).toHaveLength(1)
+  async function situationLater() {
+    skip(3000)
+    return (await hubsoftToldBy(send)).situacao
+  }
+
+  await expect.poll(situationLater).toBe('fora_do_ar')
+  expect(signIns()).toHaveLength(1)
+  faults.clear()
+  await expect.poll(situationLater).toBe('no_ar')
+
+  expect((await hanging).status).toBe(503)
+  expect((await post()).status).toBe(201)
+  expect(signIns()).toHaveLength(2)
 })

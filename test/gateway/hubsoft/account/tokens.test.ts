@@ -52,35 +52,22 @@ function startTokens(next: Next = (count) => granted(count)) {
   }
 }
 
-/** Sign-ins that are answered when the test says so; given up on their signal. */
-function startHeldTokens() {
-  const held: ((answer: HubsoftAnswer | null) => void)[] = []
-  const tokens = createTokens({
-    account: () => demoCredentials,
-    nowMs: () => 0,
-    signIn: async (account, signal) => {
-      const { promise, resolve } = Promise.withResolvers<HubsoftAnswer | null>()
-      signal.addEventListener('abort', () => resolve(null))
-      held.push(resolve)
-      return answered(account, await promise)
-    },
-  })
-  return { ...tokens, held }
-}
-
 function granted(count: number, expires_in: unknown = 30 * 24 * 3600) {
   return answer(200, { access_token: `t${count}`, expires_in, token_type: 'Bearer' })
 }
 
 const token = (value: string) => ({ kind: 'token', value })
 
-test('however many sends wait for it, there is one sign-in at a time', async () => {
-  const { current, signIns } = startTokens()
+test('however many sends wait for it, or come while it is renewed, there is one sign-in at a time', async () => {
+  const { current, currentAndAfter, pass, signIns } = startTokens()
+  const twenty = () => Promise.all(Array.from({ length: 20 }, current))
 
-  const all = await Promise.all(Array.from({ length: 20 }, current))
+  expect(await twenty()).toEqual(Array(20).fill(token('t1')))
+  expect([await currentAndAfter(), signIns()]).toEqual([token('t1'), 1])
+  pass(23.5 * hour)
+  expect(await twenty()).toEqual(Array(20).fill(token('t1')))
 
-  expect([...all, await current()]).toEqual(Array(21).fill(token('t1')))
-  expect(signIns()).toBe(1)
+  expect(signIns()).toBe(2)
 })
 
 test('thirty days are not believed: ahead of a day’s end it is renewed, and nobody waits for that', async () => {
@@ -118,17 +105,6 @@ test('a shorter life is kept to: renewed in its last quarter, and not used to it
   expect(signIns()).toBe(2)
   pass(9 * minute)
   expect(await currentAndAfter()).toEqual(token('t3'))
-})
-
-test('however many sends come while it is renewed ahead of its end, that is one sign-in', async () => {
-  const { currentAndAfter, current, pass, signIns } = startTokens()
-  await currentAndAfter()
-  pass(23.5 * hour)
-
-  const served = await Promise.all(Array.from({ length: 50 }, current))
-
-  expect(served).toEqual(served.map(() => token('t1')))
-  expect(signIns()).toBe(2)
 })
 
 test.each([
@@ -287,19 +263,4 @@ test('each sign-in is told with what it came to', async () => {
   pass(minute)
   expect(await current()).toEqual(token('t3'))
   expect(renewals).toEqual(['failed', 'refused', 'granted'])
-})
-
-test('a sign-in that hangs can be given up: who waits is told, and the next send starts another', async () => {
-  const { current, giveUp, held } = startHeldTokens()
-  const waiting = current()
-
-  giveUp()
-  const next = current()
-
-  expect(await waiting).toEqual({ kind: 'unreachable' })
-  expect(held).toHaveLength(2)
-  held[1]?.(granted(2))
-  expect(await next).toEqual(token('t2'))
-  expect(await current()).toEqual(token('t2'))
-  expect(held).toHaveLength(2)
 })
