@@ -47,53 +47,41 @@ function expectNothingOfAna(answer: Answer) {
   }
 }
 
-const [ofSend, looks, posts] = [
-  `GET ${ticketRoute}/:chave`,
-  `POST ${ticketRoute}/:chave/conferir`,
-  `POST ${ticketRoute}`,
-]
+/** What may be done to a send. */
+type Act = (house: House, key: string, headers: OutgoingHttpHeaders) => Promise<Answer>
 
-/** What is done to a send, and which of the gateway's routes does it. */
-const routes: [
-  string,
-  string,
-  (house: House, key: string, headers: OutgoingHttpHeaders) => Promise<Answer>,
-][] = [
-  ['asks for the outcome', ofSend, ({ ask }, key, headers) => ask(key, { headers })],
+/** The gateway's own routes of a send: a new one is asked for here by being there. */
+const routes = bareApp()
+  .routes.filter(({ path }) => path.startsWith(`${ticketRoute}/:chave`))
+  .map(({ method, path }): [string, Act] => [
+    `${method} ${path}`,
+    ({ send }, key, headers) =>
+      send(path.replace(':chave', key), { method, headers: { ...headers, ...json } }),
+  ])
+
+const acts: [string, Act][] = [
+  ...routes,
+  ['asking for the head', ({ ask }, key, headers) => ask(key, { headers, method: 'HEAD' })],
+  ['the same text', ({ post }, key, headers) => post(anasTicket, { key, headers })],
+  ['another text', ({ post }, key, headers) => post(newTicket, { key, headers })],
   [
-    'wants a look',
-    looks,
-    ({ ask }, key, headers) =>
-      ask(`${key}/conferir`, { headers: { ...headers, ...json }, method: 'POST' }),
-  ],
-  ['asks for the head', ofSend, ({ ask }, key, headers) => ask(key, { headers, method: 'HEAD' })],
-  ['posts the same text', posts, ({ post }, key, headers) => post(anasTicket, { key, headers })],
-  ['posts another text', posts, ({ post }, key, headers) => post(newTicket, { key, headers })],
-  [
-    'resends',
-    posts,
+    'a resend',
     ({ post }, key, headers) =>
       post(anasTicket, { key, headers: { ...headers, 'x-reenvio': '2' } }),
   ],
   [
-    'writes the key in capitals',
-    posts,
+    'the key in capitals',
     ({ post }, key, headers) => post(newTicket, { key: key.toUpperCase(), headers }),
   ],
 ]
 
-test('every route of a send is one of these', () => {
-  const registered = bareApp().routes.map(({ method, path }) => `${method} ${path}`)
-  const ofSends = registered.filter(
-    (route) => route.includes(`${ticketRoute}/:`) || route === posts,
-  )
-
-  expect(new Set(ofSends)).toEqual(new Set(routes.map(([, route]) => route)))
+test('the gateway has routes of a send', () => {
+  expect(routes.length).toBeGreaterThan(1)
 })
 
-test.each(routes)(
-  'another attendant who %s of Ana’s send gets 409 and nothing of hers',
-  async (_what, _route, act) => {
+test.each(acts)(
+  'of Ana’s send another attendant gets 409 by %s, and nothing of hers',
+  async (_what, act) => {
     const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
     const keys = await sendsOfAna(house)
     const [tickets, asked] = [house.ledger.tickets.length, house.ticketRequests().length]
@@ -106,6 +94,7 @@ test.each(routes)(
     }
     expect(house.ledger.tickets).toHaveLength(tickets)
     expect(house.ticketRequests()).toHaveLength(asked)
+    expect((await act(house, keys.opened ?? '', ana)).status).not.toBe(409)
   },
 )
 
@@ -115,7 +104,7 @@ test('nobody signed in learns of no send, on any route', async () => {
   const [tickets] = [house.ledger.tickets.length]
 
   for (const key of [...Object.values(keys), randomUUID()]) {
-    for (const [, , act] of routes) {
+    for (const [, act] of acts) {
       const answer = await act(house, key, {})
       expect(answer.status).toBe(401)
       expectNothingOfAna(answer)
