@@ -2,10 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import * as z from 'zod/mini'
 import { type Config, readConfig } from '#src/gateway/config/config.ts'
-import { createReader, type Environment } from '#src/gateway/config/environment.ts'
-import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
+import type { Environment } from '#src/gateway/config/environment.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 
@@ -43,6 +41,14 @@ async function file(text: string): Promise<string> {
   const path = join(await temporaryFolder(), 'valor')
   await writeFile(path, text)
   return path
+}
+
+/** A certificate for this address and its key, in files, and what is read of them. */
+async function tlsFor(address: string) {
+  const own = certificateFor(address)
+  const [TLS_CERT_FILE, TLS_KEY_FILE] = [await file(own.cert), await file(own.key)]
+  const tls = { ...own, certFile: TLS_CERT_FILE, keyFile: TLS_KEY_FILE }
+  return { env: { TLS_CERT_FILE, TLS_KEY_FILE }, tls }
 }
 
 const standard = {
@@ -145,18 +151,16 @@ test.each<[Environment, Partial<Config>]>([
   expect(configOf({ ...real, ...env })).toMatchObject(part)
 })
 
-test.each(['x'.repeat(40), 'abcdefg'.repeat(6), 'TROQUE-POR-UM-SEGREDO-DE-32-CARACTERES-OU-MAIS'])(
-  'the secret %s is easily guessed',
-  async (AUTH_PROXY_SECRET) => {
-    const { AUTH_PROXY_SECRET: _, ...rest } = real
-    const fault = expect.stringMatching(
-      /^AUTH_PROXY_SECRET: sem valor, curta ou fácil de adivinhar;/,
-    )
+const weakSecret =
+  'AUTH_PROXY_SECRET: sem valor, curta ou fácil de adivinhar; esperado: ao menos 32 caracteres, como os de openssl rand -base64 32'
 
-    expect(faultsOf({ ...real, AUTH_PROXY_SECRET })).toEqual([fault])
-    expect(faultsOf({ ...rest, AUTH_PROXY_SECRET_FILE: await file(AUTH_PROXY_SECRET) })).toEqual([
-      fault,
-    ])
+test.each(['x'.repeat(40), 'abcdefg'.repeat(6), 'TROQUE-POR-UM-SEGREDO-DE-32-CARACTERES-OU-MAIS'])(
+  'the secret %s is easily guessed, in a file as well',
+  async (secret) => {
+    const inFile = { AUTH_PROXY_SECRET: '', AUTH_PROXY_SECRET_FILE: await file(secret) }
+
+    expect(faultsOf({ ...real, AUTH_PROXY_SECRET: secret })).toEqual([weakSecret])
+    expect(faultsOf({ ...real, ...inFile })).toEqual([weakSecret])
   },
 )
 
@@ -180,11 +184,8 @@ test('attendants may sign in on the page, before a real HubSoft and before the s
   expect(configOf({ ...real, ...env }).auth).toEqual(auth)
 })
 
-test('the list of attendants lies among the data unless it is told to lie elsewhere', () => {
-  expect(attendantsFileOf(createReader({}))).toBe('data/atendentes.json')
-  expect(attendantsFileOf(createReader({ ATTENDANTS_FILE: '' }))).toBe('data/atendentes.json')
-  expect(attendantsFileOf(createReader({ ATTENDANTS_FILE: '/srv/a.json' }))).toBe('/srv/a.json')
-})
+const badList = (path: string, found: string) =>
+  `ATTENDANTS_FILE: "${path}" ${found}; esperado: quem pode entrar: npm run attendant -- add USUARIO "NOME"`
 
 test.each<[unknown, string]>([
   [[], 'não tem ninguém'],
@@ -193,14 +194,11 @@ test.each<[unknown, string]>([
   [[{ ...listedAna, senha: 'SEGREDO' }], 'não está na forma esperada (item 1: senha)'],
   [[listedAna, { usuario: 'bia', nome: 'SEGREDO' }], 'não está na forma esperada (item 2: senha)'],
   [[listedAna, listedAna], 'não está na forma esperada (item 2: usuario)'],
-  [{ path: '/nada/atendentes.json' }, 'não existe'],
-  [{ path: tmpdir() }, 'não pode ser lido'],
 ])('a list of attendants such as %j stops the start with one line', async (list, found) => {
-  const elsewhere = z.object({ path: z.string() }).safeParse(list).data?.path
-  const ATTENDANTS_FILE = elsewhere ?? (await local(list)).ATTENDANTS_FILE
+  const { ATTENDANTS_FILE } = await local(list)
 
   expect(faultsOf({ AUTH_MODE: 'local', ATTENDANTS_FILE })).toEqual([
-    `ATTENDANTS_FILE: "${ATTENDANTS_FILE}" ${found}; esperado: quem pode entrar: npm run attendant -- add USUARIO "NOME"`,
+    badList(ATTENDANTS_FILE, found),
   ])
 })
 
@@ -233,56 +231,42 @@ test.each<[Environment, string]>([
   expect(faultsOf({ ...(await local()), ...env })).toEqual([line])
 })
 
-test('every secret may come in a file, whose last line end does not count', async () => {
-  const { HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...secrets } = real
-  const entries = Object.entries(secrets)
-  const files = await Promise.all(entries.map(([, value]) => file(`${value}\n`)))
-  const inFiles = Object.fromEntries(entries.map(([name], place) => [`${name}_FILE`, files[place]]))
+test('every secret may come in a file, whose last line end alone does not count', async () => {
+  const names = [...Object.keys(account), 'AUTH_PROXY_SECRET']
+  const values = names.map((name) => ` ${name}\nem duas linhas `)
+  const files = await Promise.all(values.map((value) => file(`${value}\r\n`)))
+  const fileOf = Object.fromEntries(names.map((name, place) => [`${name}_FILE`, files[place]]))
+  const unset = Object.fromEntries(names.map((name) => [name, '']))
 
-  const { auth, hubsoft } = configOf({ HUBSOFT_URL, AUTH_MODE, TRUSTED_PROXIES, ...inFiles })
+  const { auth, hubsoft } = configOf({ ...real, ...unset, ...fileOf })
 
-  const { account: inPlace } = configOf(real).hubsoft ?? {}
-  const read = Object.values(hubsoft?.account ?? {})
-  expect(read.map(({ value }) => value)).toEqual(
-    Object.values(inPlace ?? {}).map(({ value }) => value),
-  )
-  expect(auth).toMatchObject({ secret: { value: proxy.AUTH_PROXY_SECRET } })
+  const secrets = [...Object.values(hubsoft?.account ?? {}), 'secret' in auth && auth.secret]
   // Read again from there when it changes.
-  const from = [...read, 'secret' in auth ? auth.secret : undefined].map((one) => one?.file)
-  expect(from).toEqual(files)
-})
-
-test('of a secret in a file nothing but the one line end goes', async () => {
-  const { HUBSOFT_PASSWORD: _, ...rest } = real
-  const env = { ...rest, HUBSOFT_PASSWORD_FILE: await file(' dois\nlinhas \r\n') }
-
-  expect(configOf(env).hubsoft?.account.password.value).toBe(' dois\nlinhas ')
+  expect(secrets).toEqual(values.map((value, place) => ({ value, file: files[place] })))
 })
 
 test('an extra CA and the gateway’s own certificate are read from their files', async () => {
-  const own = certificateFor('192.0.2.7')
-  const [ca, cert, key] = await Promise.all([own.cert, own.cert, own.key].map(file))
-  const env = { ...real, HUBSOFT_CA_FILE: ca, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
+  const { env, tls } = await tlsFor('192.0.2.7')
 
-  const config = configOf({ ...env, HOST: '192.0.2.7' })
+  const config = configOf({
+    ...{ ...real, ...env, HOST: '192.0.2.7' },
+    HUBSOFT_CA_FILE: env.TLS_CERT_FILE,
+  })
 
-  expect(config.hubsoft?.ca).toBe(own.cert)
-  expect(config.tls).toEqual({ ...own, certFile: cert, keyFile: key })
+  expect(config.hubsoft?.ca).toBe(tls.cert)
+  expect(config.tls).toEqual(tls)
 })
 
 test('a certificate and another one’s key stop the start with one line', async () => {
-  const [one, other] = [certificateFor('127.0.0.1'), certificateFor('127.0.0.2')]
-  const [cert, key] = await Promise.all([one.cert, other.key].map(file))
+  const [{ env }, { tls: other }] = [await tlsFor('127.0.0.1'), await tlsFor('127.0.0.2')]
 
-  expect(faultsOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key })).toEqual([
-    `TLS_CERT_FILE, TLS_KEY_FILE: "${cert}" e "${key}" não combinam; esperado: um certificado e a chave dele, os dois em PEM`,
+  expect(faultsOf({ ...env, TLS_KEY_FILE: other.keyFile })).toEqual([
+    `TLS_CERT_FILE, TLS_KEY_FILE: "${env.TLS_CERT_FILE}" e "${other.keyFile}" não combinam; esperado: um certificado e a chave dele, os dois em PEM`,
   ])
 })
 
 test('TLS that ends here is no http for browsers', async () => {
-  const own = certificateFor('127.0.0.1')
-  const [cert, key] = await Promise.all([own.cert, own.key].map(file))
-  const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key }
+  const env = { ...real, ...(await tlsFor('127.0.0.1')).env }
 
   expect(faultsOf({ ...env, PUBLIC_ORIGIN: 'http://localhost:8080' })).toEqual([
     misread('PUBLIC_ORIGIN', 'http://localhost:8080', 'https, porque TLS_CERT_FILE está definida'),
@@ -293,14 +277,12 @@ test('TLS that ends here is no http for browsers', async () => {
 test.each(['0.0.0.0', '0', '::', '0:0:0:0:0:0:0:0'])(
   'https on every address (%s) needs the one that browsers use',
   async (HOST) => {
-    const own = certificateFor('192.0.2.7')
-    const [cert, key] = await Promise.all([own.cert, own.key].map(file))
-    const env = { ...real, TLS_CERT_FILE: cert, TLS_KEY_FILE: key, HOST }
+    const env = { ...real, ...(await tlsFor('192.0.2.7')).env, HOST }
 
     expect(faultsOf(env)).toEqual([
       'PUBLIC_ORIGIN: sem valor; esperado: a origem que os navegadores usam, porque HOST é todo endereço',
     ])
-    expect(configOf({ ...env, PUBLIC_ORIGIN: 'https://abrir.example' }).host).toBe(HOST)
+    expect(faultsOf({ ...env, PUBLIC_ORIGIN: 'https://abrir.example' })).toEqual([])
   },
 )
 
@@ -375,6 +357,8 @@ test.each<Fault>([
     { TLS_CERT_FILE: '/nada/aqui.pem', TLS_KEY_FILE: '/dev/null' },
     `TLS_CERT_FILE: "/nada/aqui.pem" ${unreadable}`,
   ],
+  [{ AUTH_MODE: 'local', ATTENDANTS_FILE: '/nada/a.json' }, badList('/nada/a.json', 'não existe')],
+  [{ AUTH_MODE: 'local', ATTENDANTS_FILE: tmpdir() }, badList(tmpdir(), 'não pode ser lido')],
   [{ TLS_CERT_FILE: '/dev/null' }, oneTls],
   [{ TLS_KEY_FILE: '/dev/null' }, oneTls],
   [
@@ -402,8 +386,6 @@ const taken = [
 ]
 const bothHeaders = (name: string) =>
   `AUTH_PROXY_HEADER, AUTH_PROXY_NAME_HEADER: foi lido "${name}" nas duas; esperado: dois cabeçalhos`
-const weakSecret =
-  'AUTH_PROXY_SECRET: sem valor, curta ou fácil de adivinhar; esperado: ao menos 32 caracteres, como os de openssl rand -base64 32'
 const notLoopback = 'porque HUBSOFT_URL não é loopback'
 
 test.each<Fault>([
@@ -524,35 +506,12 @@ test.each([
   ])
 })
 
-test('several faults are told at once, a line each', () => {
-  const env = {
-    PORT: 'x',
-    HUBSOFT_URL: 'http://api.provedor.com.br',
-    HUBSOFT_TIMEOUT: '5',
-    HUBSOFT_PASSWORD: 'SEGREDO-password',
-    AUTH_MODE: 'proxy',
-    TIME_ZONE: 'Brasil',
-  }
-
-  const names = faultsOf(env).map((line) => line.split(':')[0])
-
-  expect(names.toSorted()).toEqual([
-    'AUTH_PROXY_SECRET',
-    'HUBSOFT_CLIENT_ID',
-    'HUBSOFT_CLIENT_SECRET',
-    'HUBSOFT_TIMEOUT',
-    'HUBSOFT_URL',
-    'HUBSOFT_USERNAME',
-    'PORT',
-    'TIME_ZONE',
-    'TRUSTED_PROXIES',
-  ])
-})
-
-test('no fault repeats a secret', async () => {
+test('several faults are told at once, a line each, and none repeats a secret', async () => {
   const secretFile = await file('SEGREDO-no-arquivo')
-  const everythingWrong = {
+  const env = {
     ...real,
+    HOST: '0.0.0.0',
+    PORT: 'x',
     HUBSOFT_URL: 'ftp://eu:SEGREDO@api.provedor.com.br',
     HUBSOFT_PASSWORD_FILE: secretFile,
     HUBSOFT_CLIENT_SECRET: '',
@@ -561,11 +520,21 @@ test('no fault repeats a secret', async () => {
     HUBSOFT_SENHA: 'SEGREDO-senha',
     AUTH_PROXY_SECRET: 'SEGREDO-curto',
     TRUSTED_PROXIES: '',
-    HOST: '0.0.0.0',
+    TIME_ZONE: 'Brasil',
   }
 
-  const faults = faultsOf(everythingWrong)
+  const faults = faultsOf(env)
 
-  expect(faults.length).toBeGreaterThan(5)
+  expect(faults.map((line) => line.split(':')[0]).toSorted()).toEqual([
+    'AUTH_PROXY_SECRET',
+    'HUBSOFT_PASSWORD',
+    'HUBSOFT_SENHA',
+    'HUBSOFT_URL',
+    'HUBSOFT_USERNAME',
+    'PORT',
+    'PUBLIC_ORIGIN',
+    'TIME_ZONE',
+    'TRUSTED_PROXIES',
+  ])
   expect(faults.join('\n')).not.toContain('SEGREDO')
 })

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Logger } from 'pino'
-import { type Clock, createSteadyNow } from '#src/gateway/clock.ts'
+import pino, { type Logger } from 'pino'
+import { type Clock, createSteadyNow, systemClock } from '#src/gateway/clock.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
@@ -12,10 +12,10 @@ import { createSending } from '#src/gateway/send/sending.ts'
 
 type Deps = {
   hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor }
-  clock: Clock
-  timeoutMs: number
-  settleMs: number
-  log: Logger
+  clock?: Clock
+  timeoutMs?: number
+  settleMs?: number
+  log?: Logger
   noteLost?: LostMarks['note']
   countSend?: (usuario: string) => Promise<number>
   /** Stands between the desk and its journal. */
@@ -25,10 +25,10 @@ type Deps = {
 /** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
 export async function openDeskOver({
   hubsoft,
-  clock,
-  timeoutMs,
-  settleMs,
-  log,
+  clock = systemClock,
+  timeoutMs = 60_000,
+  settleMs = 60_000,
+  log = pino({ level: 'silent' }),
   noteLost = async () => undefined,
   countSend = async () => 0,
   overDisk = (journal) => journal,

@@ -1,9 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
-import { systemClock } from '#src/gateway/clock.ts'
 import type { Admission } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import type { SendOutcome } from '#src/gateway/hubsoft/send-outcome.ts'
@@ -41,10 +39,6 @@ async function openDesk({ beforeAdmission, admission, lookFor, ...options }: Opt
       },
       lookFor: lookFor ?? (async () => []),
     },
-    clock: systemClock,
-    timeoutMs: 60_000,
-    settleMs: 60_000,
-    log: pino({ level: 'silent' }),
     ...options,
   })
   onTestFinished(desk.close)

@@ -1,9 +1,9 @@
-import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
 import { forgottenHash } from '#src/gateway/database/tables.ts'
 import type { Admission, HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { Submission } from '#src/gateway/send/desk.ts'
 import { rowOf, states } from '../journal/a-row.ts'
+import { keepLog } from '../keep-log.ts'
 import { newTicket } from '../running.ts'
 import { openDeskOver } from './desk-over.ts'
 
@@ -11,19 +11,23 @@ const key = '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192'
 
 /** A desk whose HubSoft is the test. */
 async function openDesk(admit: HubsoftClient['admit']) {
-  const lines: string[] = []
+  const { log, text } = keepLog()
+  let admissions = 0
   const desk = await openDeskOver({
-    hubsoft: { admit, lookFor: async () => null },
-    clock: { wallMs: () => 0, monotonicMs: () => 0 },
-    timeoutMs: 60_000,
-    settleMs: 60_000,
-    log: pino({ base: null }, { write: (line: string) => void lines.push(line) }),
+    hubsoft: {
+      admit(deadline) {
+        admissions += 1
+        return admit(deadline)
+      },
+      lookFor: async () => null,
+    },
+    log,
   })
   onTestFinished(desk.close)
   const attendant = { usuario: 'ana', nome: 'Ana' }
   const send = (more: Partial<Submission> = {}) =>
     desk.submit({ key, attendant, novo: newTicket, ...more })
-  return { ...desk, lines, send }
+  return { ...desk, text, send, admissions: () => admissions }
 }
 
 const bug = new Error('a bug')
@@ -57,14 +61,14 @@ test.each<[string, HubsoftClient['admit'], object]>([
   ['after the head has left', posting(() => Promise.reject(bug), true), { kind: 'uncertain' }],
   ['in what HubSoft answered', posting(async () => broken, true), { kind: 'uncertain' }],
 ])('a fault of ours %s is told, and the send is settled', async (_when, admit, state) => {
-  const { send, find, lines, told } = await openDesk(admit)
+  const { send, find, text, told } = await openDesk(admit)
 
   expect(await send()).toMatchObject({ kind: 'row', row: { state } })
 
   // What never came to be recorded left nothing.
   if (Object(state).kind !== 'not-sent') expect(await find(key)).toMatchObject({ state })
   expect(told).toEqual([Object(state).kind])
-  expect(lines.filter((line) => line.includes('a fault of ours ended a send'))).toHaveLength(1)
+  expect(text().match(/a fault of ours ended a send/g)).toHaveLength(1)
 })
 
 const { opened, refused, unknown, 'not-sent': notSent } = states
@@ -86,30 +90,22 @@ test.each([
 ] as const)(
   'a replay of what is %s, once the text was forgotten, sends nothing and is told so',
   async (_what, parts, more, told) => {
-    let sends = 0
-    const desk = await openDesk(() => {
-      sends += 1
-      return Promise.reject(bug)
-    })
+    const desk = await openDesk(() => Promise.reject(bug))
     await desk.journal.claim(rowOf({ key, bodyHash: forgottenHash, novo: null, ...parts }))
 
     expect(await desk.send({ overLimitS: 9, ...more })).toMatchObject(told)
     if (parts.state !== notSent) expect(await desk.send(more)).toMatchObject(told)
     const bia = { usuario: 'bia', nome: 'Bia' }
     expect(await desk.send({ attendant: bia, ...more })).toEqual({ kind: 'other-attendant' })
-    expect(sends).toBe(0)
+    expect(desk.admissions()).toBe(0)
   },
 )
 
 test('a key whose send was ended by a fault of ours before anything left may send again', async () => {
-  let sends = 0
-  const { send } = await openDesk(() => {
-    sends += 1
-    return Promise.reject(bug)
-  })
+  const { send, admissions } = await openDesk(() => Promise.reject(bug))
 
   await send()
   await send()
 
-  expect(sends).toBe(2)
+  expect(admissions()).toBe(2)
 })

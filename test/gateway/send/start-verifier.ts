@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { ShownAtendimento } from '#src/contract/shown-ticket.ts'
 import { createSteadyNow } from '#src/gateway/clock.ts'
@@ -12,6 +11,7 @@ import { createVerifier } from '#src/gateway/send/verifier.ts'
 import { deadlineAt, rowOf, states } from '../journal/a-row.ts'
 import { createHandClock } from '../journal/hand-clock.ts'
 import { keepRows, openJournal } from '../journal/open-journal.ts'
+import { keepLog } from '../keep-log.ts'
 
 /** A list of tickets as it was read; null where it could not be. */
 type Shown = ShownAtendimento[] | null
@@ -42,8 +42,8 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
   const now = createSteadyNow(clock)
   const own = await openJournal(file)
   const journal = { ...own, ...otherwise?.(own) }
-  const lines: string[] = []
-  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+  const { log, lines } = keepLog()
+  const said = () => lines().map(({ msg }) => msg)
   const asked: LookUnderWay[] = []
   const looks = createLooks({
     journal,
@@ -75,5 +75,5 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
     await time.pass(ms)
   }
 
-  return { ...time, now, own, journal, verifier, looks, asked, lines, leave, begin }
+  return { ...time, now, own, journal, verifier, looks, asked, lines, said, leave, begin }
 }
