@@ -51,17 +51,10 @@ function typosBetween(one: string, other: string): number {
   return row.at(-1) ?? 0
 }
 
-/**
- * The popular domain that an address seems to mean: "bia@gmail.con" gives "gmail.com".
- *
- * @returns null when the domain is a known one, or like none
- */
-export function suggestDomain(email: string): string | null {
+/** The popular domain that one in lower case seems to mean; null where it is known, or like none. */
+function suggestDomain(typed: string): string | null {
   // Whatever is longer than this is like none of them.
-  const domain = email
-    .slice(email.lastIndexOf('@') + 1)
-    .toLowerCase()
-    .slice(0, 20)
+  const domain = typed.slice(0, 20)
   const popular = popularDomains.reduce((best, one) =>
     typosBetween(domain, one) < typosBetween(domain, best) ? one : best,
   )

@@ -1,8 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readDescription } from '#src/contract/description.ts'
-import { countCharacters } from '#src/contract/typed-text.ts'
-import { anyText } from './any-text.ts'
 
 // design B-5.
 test.each([
@@ -52,20 +49,4 @@ test('B-5: 3,900 characters after trim are accepted, an emoji counting as one', 
   const text = '🙂'.repeat(3900)
 
   expect(readDescription(`\n ${text} \n`)).toEqual({ value: text })
-})
-
-test('whatever is typed, the answer is a text within the limit or a fault that names the field', () => {
-  fc.assert(
-    fc.property(fc.oneof(anyText, fc.string({ minLength: 3890, maxLength: 3910 })), (typed) => {
-      const reading = readDescription(typed)
-      if ('fault' in reading) {
-        expect(reading.fault).toMatch(/^Descrição: /)
-        return
-      }
-      expect(countCharacters(reading.value)).toBeLessThanOrEqual(3900)
-      expect(reading.value).not.toMatch(/[^\P{Cc}\n\t]|[\u200b\u200e\u200f\u202a-\u202e\ufeff]/u)
-      expect(reading.value.isWellFormed()).toBe(true)
-      expect(readDescription(reading.value)).toEqual(reading)
-    }),
-  )
 })

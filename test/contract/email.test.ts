@@ -1,11 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readEmail, suggestDomain } from '#src/contract/email.ts'
-import { anyText } from './any-text.ts'
+import { readEmail } from '#src/contract/email.ts'
 
 const malformed = 'E-mail: confira o endereço (exemplo: nome@provedor.com.br) ou deixe em branco.'
 const several = 'E-mail: digite um endereço só.'
-const inventedAddress = 'Parece um endereço inventado. Pode deixar em branco.'
 
 test.each(['', '   ', '\u00a0\u200b\n'])('B-4: %j is read as no e-mail', (typed) => {
   expect(readEmail(typed)).toEqual({ value: undefined })
@@ -62,25 +59,19 @@ test.each([
   expect(readEmail(typed)).toEqual({ fault })
 })
 
-// design B-4, accepted with a suggestion.
-test.each([
-  ['bia@gmail.con', 'bia@gmail.com'],
-  ['Bia@hotmial.com', 'Bia@hotmail.com'],
-])('B-4: %s is accepted, and %s suggested', (typed, suggestion) => {
-  expect(readEmail(typed)).toEqual({ value: typed, suggestion })
-})
-
 // design B-4, accepted with a warning.
 test.each([
-  ['nao@tem.com', inventedAddress],
-  ['naotem@naotem.com.br', inventedAddress],
-  ['Nao.Tem@gmail.com', inventedAddress],
-  ['sememail@gmail.com', inventedAddress],
-  ['teste@teste.com.br', inventedAddress],
-  ['xxx@provedor.com.br', inventedAddress],
-  ['bia@naotem.com.br', inventedAddress],
-])('B-4: %s is accepted with "%s"', (typed, warning) => {
-  expect(readEmail(typed)).toEqual({ value: typed, warning })
+  'nao@tem.com',
+  'naotem@naotem.com.br',
+  'Nao.Tem@gmail.com',
+  'sememail@gmail.com',
+  'teste@teste.com.br',
+  'xxx@provedor.com.br',
+  'bia@naotem.com.br',
+])('B-4: %s is accepted with a warning', (value) => {
+  const warning = 'Parece um endereço inventado. Pode deixar em branco.'
+
+  expect(readEmail(value)).toEqual({ value, warning })
 })
 
 test.each(['naomi@provedor.com.br', 'semear@semear.com.br', 'testemunha@x.com.br', 'aa@x.com.br'])(
@@ -90,19 +81,20 @@ test.each(['naomi@provedor.com.br', 'semear@semear.com.br', 'testemunha@x.com.br
   },
 )
 
+// design B-4, accepted with a suggestion.
 test.each([
-  ['bia@gmail.con', 'gmail.com'],
-  ['bia@gmial.com', 'gmail.com'],
-  ['bia@gmal.com', 'gmail.com'],
-  ['bia@GMAIL.CO', 'gmail.com'],
-  ['bia@hotmial.com', 'hotmail.com'],
-  ['bia@hotmail.com.b', 'hotmail.com.br'],
-  ['bia@outlok.com', 'outlook.com'],
-  ['bia@yaho.com.br', 'yahoo.com.br'],
-  ['bia@uol.con.br', 'uol.com.br'],
-  ['bia@iclod.com', 'icloud.com'],
-])('B-4: for %s the domain %s is offered', (email, domain) => {
-  expect(suggestDomain(email)).toBe(domain)
+  ['bia@gmail.con', 'bia@gmail.com'],
+  ['bia@gmial.com', 'bia@gmail.com'],
+  ['bia@gmal.com', 'bia@gmail.com'],
+  ['bia@gmail.co', 'bia@gmail.com'],
+  ['Bia@hotmial.com', 'Bia@hotmail.com'],
+  ['bia@hotmail.com.nr', 'bia@hotmail.com.br'],
+  ['bia@outlok.com', 'bia@outlook.com'],
+  ['bia@yaho.com.br', 'bia@yahoo.com.br'],
+  ['bia@uol.con.br', 'bia@uol.com.br'],
+  ['bia@iclod.com', 'bia@icloud.com'],
+])('B-4: %s is accepted, and %s suggested', (typed, suggestion) => {
+  expect(readEmail(typed)).toEqual({ value: typed, suggestion })
 })
 
 test.each([
@@ -120,43 +112,13 @@ test.each([
   'terra.com.br',
   'ig.com.br',
   'globo.com',
-])('B-4: nothing is offered for the popular %s', (domain) => {
-  expect(suggestDomain(`bia@${domain}`)).toBeNull()
-})
-
-test.each(['mail.com', 'ymail.com', 'serra.com.br', 'uai.com.br', 'provedor.com.br', 'x.co', ''])(
-  'B-4: nothing is offered for %j, which is like no popular domain',
-  (domain) => {
-    expect(suggestDomain(`bia@${domain}`)).toBeNull()
-  },
-)
-
-const addressLike = fc
-  .tuple(
-    fc.stringMatching(/^[A-Za-z0-9.+_-]{1,12}$/),
-    fc.stringMatching(/^[A-Za-z0-9.-]{1,12}\.[a-zA-Z]{2,3}$/),
-  )
-  .map(([local, domain]) => `${local}@${domain}`)
-
-test('whatever is typed, the answer is an address that is accepted again, nothing, or a fault that names the field', () => {
-  fc.assert(
-    fc.property(fc.oneof(anyText, addressLike, fc.emailAddress()), (typed) => {
-      const reading = readEmail(typed)
-      if ('fault' in reading) {
-        expect(reading.fault).toMatch(/^E-mail: /)
-        return
-      }
-      expect(reading.value ?? 'bia@x.com').toMatch(/^[^\s@]{1,64}@[^\s@A-Z]+\.[^\s@A-Z]+$/)
-      expect(readEmail(reading.value ?? '')).toEqual(reading)
-    }),
-  )
-})
-
-test('what is offered is itself known, whatever the text', () => {
-  fc.assert(
-    fc.property(fc.oneof(anyText, addressLike), (text) => {
-      const domain = suggestDomain(text)
-      if (domain !== null) expect(suggestDomain(`bia@${domain}`)).toBeNull()
-    }),
-  )
+  // Like no popular domain.
+  'mail.com',
+  'ymail.com',
+  'serra.com.br',
+  'uai.com.br',
+  'provedor.com.br',
+  'x.co',
+])('B-4: nothing is offered for %s', (domain) => {
+  expect(readEmail(`bia@${domain}`)).toEqual({ value: `bia@${domain}` })
 })

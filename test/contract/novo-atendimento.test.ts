@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { wireKeys } from '#src/contract/fields.ts'
 import { faultsByField, novoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { seedRequest } from '../samples.ts'
 import { anyText } from './any-text.ts'
@@ -200,17 +201,8 @@ test('parsing what came out gives the same again', () => {
 })
 
 test('no JSON makes it throw, and every fault ends as a sentence', () => {
-  const json = fc.oneof(
-    fc.jsonValue(),
-    fc.record({
-      id_cliente_servico: fc.jsonValue(),
-      descricao: fc.jsonValue(),
-      nome: fc.jsonValue(),
-      telefone: fc.jsonValue(),
-      email: fc.jsonValue(),
-      abrir_os: fc.jsonValue(),
-    }),
-  )
+  const fields = fc.record(Object.fromEntries(wireKeys.map((key) => [key, fc.jsonValue()])))
+  const json = fc.oneof(fc.jsonValue(), fields)
   fc.assert(
     fc.property(json, (body) => {
       for (const fault of Object.values(faultsOf(body))) expect(fault).toMatch(/^[^:]+: .+\.$/s)

@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readRequesterName } from '#src/contract/requester-name.ts'
-import { anyText } from './any-text.ts'
 
 const empty = 'Nome do solicitante: digite o nome de quem está falando.'
 const noLetter =
@@ -70,18 +68,4 @@ test.each([
 
 test("B-3: another name than the attendant's gives no warning", () => {
   expect(readRequesterName('Ana Souza Lima', 'Ana Souza')).toEqual({ value: 'Ana Souza Lima' })
-})
-
-test('whatever is typed, the answer is a name within the limit or a fault that names the field', () => {
-  fc.assert(
-    fc.property(anyText, anyText, (typed, attendantName) => {
-      const reading = readRequesterName(typed, attendantName)
-      if ('fault' in reading) {
-        expect(reading.fault).toMatch(/^Nome do solicitante: /)
-        return
-      }
-      expect(reading.value).toMatch(/^(?=.*\p{L}).{1,120}$/u)
-      expect(readRequesterName(reading.value, attendantName)).toEqual(reading)
-    }),
-  )
 })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readServiceId } from '#src/contract/service-id.ts'
-import { anyText } from './any-text.ts'
 
 const notDigits = 'Código do serviço: use só números. Exemplo: 11000.'
 const outOfRange = 'Código do serviço: confira o número, ele está fora da faixa.'
@@ -84,31 +83,6 @@ test.each([
   'NEXT-NV_1MBPS',
 ])('B-2: pasted %j offers nothing', (typed) => {
   expect(readServiceId(typed)).toEqual({ fault: notDigits })
-})
-
-const idLike = fc.nat({ max: 2_200_000_000 })
-
-const anyId = fc.oneof(
-  anyText,
-  idLike.map(String),
-  idLike.map((id) => `Serviço ${id}`),
-)
-
-test('whatever is typed, the answer is an integer in range, or a fault that names the field and offers none but such', () => {
-  fc.assert(
-    fc.property(anyId, (typed) => {
-      const reading = readServiceId(typed)
-      if ('fault' in reading) {
-        const { fault, suggestion = '1' } = reading
-        expect(fault).toMatch(/^Código do serviço: /)
-        expect(readServiceId(suggestion)).toEqual({ value: Number(suggestion) })
-        return
-      }
-      expect(Number.isInteger(reading.value)).toBe(true)
-      expect(reading.value).toBeGreaterThanOrEqual(1)
-      expect(reading.value).toBeLessThanOrEqual(2_147_483_647)
-    }),
-  )
 })
 
 test('an accepted id is accepted again as it is', () => {
