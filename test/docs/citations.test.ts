@@ -44,7 +44,7 @@ const commands = /\bnpm run ([\w:]+)/g
 const pageNames = /(?<![\w-])[\w-]+\.md\b/g
 const paths = /(?<![\w./-])(?:docs|src|test|public)\/[\w./-]*\w/g
 const files = /`([\w./-]+\.(?:tsx?|css|sh))`/g
-const links = /\]\(([^)#\s]+)[^)]*\)/g
+const links = /\]\(([^)#\s]*)(#[^)\s]*)?\)/g
 
 /** What a text points at that isn't there. A page that is cited by number says of itself no more than "§6". */
 function danglingIn(path: string, written: string): string[] {
@@ -72,13 +72,22 @@ function danglingIn(path: string, written: string): string[] {
     ...(isPage
       ? all(files).filter(([, name = '']) => !code.some((one) => endsWith(one, name)))
       : []),
-    ...(isPage ? all(links).filter(([, to = '']) => isNoFile([join(path, '..', to)])) : []),
+    ...(isPage ? all(links).filter(([, to, part]) => isNoPart(path, to, part)) : []),
   ].map(([what]) => `${path}: ${what}`)
 }
 
 const endsWith = (path: string, name: string) => `/${path}`.endsWith(`/${name}`)
 
 const isNoFile = ([path = '']: string[]) => !existsSync(join(root, path))
+
+/** Whether a link of this page leads to no file, or below no heading there: `](operacao.md#alertas)`. */
+function isNoPart(path: string, to = '', part?: string) {
+  const file = to ? join(path, '..', to) : path
+  if (isNoFile([file])) return true
+  if (part === undefined) return false
+  const headings = [...textOf(file).matchAll(/^#+ (.*)$/gm)]
+  return !headings.some(([, name = '']) => `#${name.toLowerCase().replaceAll(' ', '-')}` === part)
+}
 
 test('whatever code and pages cite is there', () => {
   const found = [...pages, ...code].flatMap((path) => danglingIn(path, textOf(path)))
@@ -109,6 +118,8 @@ test.each([
   ['docs/desenvolver.md', 'as `nowhere.ts` is', '`nowhere.ts`'],
   ['README.md', 'src/gateway/nowhere.ts decides', 'src/gateway/nowhere.ts'],
   ['docs/emulator.md', '[there](nowhere.conf)', '](nowhere.conf)'],
+  ['docs/operacao.md', '[there](#nowhere)', '](#nowhere)'],
+  ['README.md', '[there](docs/operacao.md#nowhere)', '](docs/operacao.md#nowhere)'],
 ])('in %s this is seen: %j', (path, text, what) => {
   expect(danglingIn(path, text)).toEqual([`${path}: ${what}`])
 })

@@ -10,6 +10,6 @@ export function keepLog() {
     logTo: write,
     text: () => lines.join(''),
     lines: () => lines.map((line) => JSON.parse(line)),
-    forget: () => void lines.splice(0),
+    last: () => JSON.parse(lines.at(-1) ?? '{}'),
   }
 }

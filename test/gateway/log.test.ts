@@ -1,17 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createLog, createWarnRarely, withRequestId } from '#src/gateway/log.ts'
-
-/** A log, and what stands in it. */
-function keptLog() {
-  const lines: string[] = []
-  const destination = { write: (line: string) => void lines.push(line) }
-  return {
-    log: createLog({ level: 'trace', destination }),
-    text: () => lines.join(''),
-    last: () => JSON.parse(lines.at(-1) ?? '{}'),
-  }
-}
+import { createWarnRarely, withRequestId } from '#src/gateway/log.ts'
+import { keepLog } from './keep-log.ts'
 
 function thrownBy(work: () => unknown): unknown {
   try {
@@ -24,7 +14,7 @@ function thrownBy(work: () => unknown): unknown {
 const person = 'Bianca Couto 37999112233'
 
 test('an error is logged by its type, its code and where it arose, without its message', () => {
-  const { log, text, last } = keptLog()
+  const { log, text, last } = keepLog()
   const error = Object.assign(new TypeError(`no row for ${person}`), { code: 'ERR_NO_ROW' })
 
   log.error({ err: error, key: 'k1' }, 'a fault of ours')
@@ -37,7 +27,7 @@ test('an error is logged by its type, its code and where it arose, without its m
 })
 
 test('what an error quotes of a typed text does not reach the log, line breaks in it or not', () => {
-  const { log, text, last } = keptLog()
+  const { log, text, last } = keepLog()
   const quoted = thrownBy(() => JSON.parse('Bianca'))
   const likeFrames = `x\n    at Bianca (/home/Bianca:1:1)\n    at /Bianca:1:1`
 
@@ -53,7 +43,7 @@ test.each([
   ['the error as the line itself', (error: Error) => error],
   ['a line that says nothing else', (error: Error) => ({ err: error })],
 ])('%s has words of ours', (_what, lineOf) => {
-  const { log, text, last } = keptLog()
+  const { log, text, last } = keepLog()
 
   log.error(lineOf(new RangeError(person)))
 
@@ -62,7 +52,7 @@ test.each([
 })
 
 test('what caused an error is told in the same way, and so is each of several', () => {
-  const { log, text, last } = keptLog()
+  const { log, text, last } = keepLog()
   const refused = Object.assign(new Error(person), { code: 'ECONNREFUSED' })
   const both = new AggregateError([refused, new SyntaxError(person)], person)
 
@@ -78,7 +68,7 @@ test('what caused an error is told in the same way, and so is each of several', 
 })
 
 test('an error that is its own cause ends', () => {
-  const { log, text } = keptLog()
+  const { log, text } = keepLog()
   const error = new Error('round')
   error.cause = error
 
@@ -90,7 +80,7 @@ test('an error that is its own cause ends', () => {
 test.each([[person], [{ nome: person }], [null], [undefined]])(
   'what was thrown without being an error (%j) is told by its type alone',
   (thrown) => {
-    const { log, text, last } = keptLog()
+    const { log, text, last } = keepLog()
 
     log.error({ err: thrown }, 'a fault of ours')
 
@@ -100,7 +90,7 @@ test.each([[person], [{ nome: person }], [null], [undefined]])(
 )
 
 test('a code or name that is a sentence is not taken over', () => {
-  const { log, text } = keptLog()
+  const { log, text } = keepLog()
 
   log.error({ err: Object.assign(new Error(''), { code: person, name: person }) }, 'odd')
 
@@ -108,7 +98,7 @@ test('a code or name that is a sentence is not taken over', () => {
 })
 
 test("a full disk is told apart by SQLite's own number", () => {
-  const { log, last } = keptLog()
+  const { log, last } = keepLog()
   const full = Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })
 
   log.error({ err: full }, 'not written')
@@ -117,7 +107,7 @@ test("a full disk is told apart by SQLite's own number", () => {
 })
 
 test("whatever a request's work logs, later too, carries its id; other lines carry none", async () => {
-  const { log, last } = keptLog()
+  const { log, last } = keepLog()
 
   const work = withRequestId('r-1', async () => {
     await setImmediate()
@@ -131,7 +121,7 @@ test("whatever a request's work logs, later too, carries its id; other lines car
 })
 
 test('of each thing that concerns every request one line a minute is enough', () => {
-  const { log, text } = keptLog()
+  const { log, text } = keepLog()
   const world = { now: 0 }
   const warn = createWarnRarely(log, () => world.now)
   const timesOf = (msg: string) => text().split(`"msg":"${msg}"`).length - 1

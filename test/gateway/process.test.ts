@@ -10,6 +10,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { listen, startMain } from '../process.ts'
+import { keepLog } from './keep-log.ts'
 import {
   exchange,
   newTicket,
@@ -257,40 +258,35 @@ test('so does a rejection; a second fault ends it at once, and is told in the sa
 })
 
 test('a line of the log says which request it was, what came of it and how long it took', async () => {
-  const lines: string[] = []
-  const { post: send } = await openHouse({ logTo: (line) => lines.push(line) })
+  const { logTo, lines } = keepLog()
+  const { post: send } = await openHouse({ logTo })
 
   const { headers } = await send(newTicket)
 
+  const served = { id: headers['x-request-id'], method: 'POST', route: ticketRoute, status: 201 }
   await expect
-    .poll(() => lines.map((line) => JSON.parse(line)))
-    .toContainEqual(
-      expect.objectContaining({
-        id: headers['x-request-id'],
-        method: 'POST',
-        route: ticketRoute,
-        status: 201,
-        durationMs: expect.any(Number),
-      }),
-    )
+    .poll(lines)
+    .toContainEqual(expect.objectContaining({ ...served, durationMs: expect.any(Number) }))
 })
 
 test('a line of the log says what a send came to, by its key and its request, and why HubSoft gave no answer', async () => {
-  const lines: string[] = []
-  const { post: send, faults } = await openHouse({ logTo: (line) => lines.push(line) })
+  const { logTo, lines } = keepLog()
+  const { post: send, faults } = await openHouse({ logTo })
   faults.inject({ route: 'atendimento', fault: 'reset-before' })
   const key = randomUUID()
 
   const { headers } = await send(newTicket, { key })
   const id = headers['x-request-id']
 
-  const logged = expect.poll(() => lines.map((line) => JSON.parse(line)))
-  await logged.toContainEqual(
-    expect.objectContaining({ id, key, kind: 'uncertain', durationMs: expect.any(Number) }),
-  )
-  await logged.toContainEqual(expect.objectContaining({ id, code: 'ECONNRESET' }))
-  await logged.toContainEqual(expect.objectContaining({ msg: 'look', key }))
-  const looks = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'look')
+  for (const line of [
+    { id, key, kind: 'uncertain', durationMs: expect.any(Number) },
+    { id, code: 'ECONNRESET' },
+    { msg: 'look', key },
+  ]) {
+    await expect.poll(lines).toContainEqual(expect.objectContaining(line))
+  }
   // The gateway looks by itself.
-  for (const look of looks) expect(look).not.toHaveProperty('id')
+  for (const look of lines().filter(({ msg }) => msg === 'look')) {
+    expect(look).not.toHaveProperty('id')
+  }
 })

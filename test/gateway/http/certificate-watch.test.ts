@@ -2,8 +2,8 @@ import { rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createCertificateWatch } from '#src/gateway/http/certificate-watch.ts'
-import { createLog } from '#src/gateway/log.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
+import { keepLog } from '../keep-log.ts'
 import { certificateFor } from './certificate.ts'
 
 const day = 86_400_000
@@ -21,7 +21,8 @@ async function watching(pair = certificateFor('127.0.0.1'), inUse = pair) {
     ])
   await write(pair)
 
-  const lines: { level: number; msg: string; endsAt?: string }[] = []
+  const { log, lines } = keepLog()
+  let read = 0
   const served: string[] = []
   const ends: Date[] = []
   let passedMs = 0
@@ -30,10 +31,7 @@ async function watching(pair = certificateFor('127.0.0.1'), inUse = pair) {
     serve: ({ cert }) => served.push(cert),
     onEnds: (at) => ends.push(at),
     clock: { wallMs: () => start + passedMs, monotonicMs: () => passedMs },
-    log: createLog({
-      level: 'trace',
-      destination: { write: (line) => void lines.push(JSON.parse(line)) },
-    }),
+    log,
   })
   return {
     folder,
@@ -43,7 +41,12 @@ async function watching(pair = certificateFor('127.0.0.1'), inUse = pair) {
     served,
     ends,
     look,
-    said: () => lines.splice(0).map(({ level, msg }) => `${level} ${msg}`),
+    /** Since it was asked last. */
+    said() {
+      const fresh = lines().slice(read)
+      read += fresh.length
+      return fresh.map(({ level, msg }) => `${level} ${msg}`)
+    },
     pass: (ms: number) => {
       passedMs += ms
     },

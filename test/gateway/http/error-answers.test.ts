@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { AppDeps } from '#src/gateway/http/app.ts'
-import { createLog } from '#src/gateway/log.ts'
+import { keepLog } from '../keep-log.ts'
 import { newTicket, openHouse, ticketRoute } from '../running.ts'
 import { bareApp, broken } from './bare-app.ts'
 import { expectProblem, inside } from './expect-problem.ts'
@@ -26,8 +26,7 @@ test.each<[string, string, RequestInit, Partial<AppDeps>]>([
   ['options', '/api/sessao', { method: 'OPTIONS' }, nobodyKnows],
   ['nothing below /api', '/api/nada', {}, nobodyKnows],
 ])('when it breaks under %s: 500, and only the log says why', async (_what, path, init, deps) => {
-  const lines: string[] = []
-  const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
+  const { log, lines, text: logged } = keepLog()
   const headers = { host: 'localhost', ...init.headers }
 
   const answer = await bareApp({ log, ...deps }).request(path, { ...init, headers }, {})
@@ -44,8 +43,7 @@ test.each<[string, string, RequestInit, Partial<AppDeps>]>([
       id_requisicao: answer.headers.get('x-request-id'),
     })
   }
-  const logged = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 50)
-  expect(logged).toEqual([
+  expect(lines().filter(({ level }) => level === 50)).toEqual([
     expect.objectContaining({
       id: answer.headers.get('x-request-id'),
       err: {
@@ -54,14 +52,14 @@ test.each<[string, string, RequestInit, Partial<AppDeps>]>([
       },
     }),
   ])
-  expect(lines.join('')).not.toMatch(/journal is broken|Bianca|37999112233|Sem acesso/)
+  expect(logged()).not.toMatch(/journal is broken|Bianca|37999112233|Sem acesso/)
 })
 
 test('what is thrown without being an error is a fault of ours all the same', async () => {
   let isBroken = false
-  const lines: string[] = []
+  const { logTo, text } = keepLog()
   const house = await openHouse({
-    logTo: (line) => lines.push(line),
+    logTo,
     clock: {
       monotonicMs: () => performance.now(),
       wallMs() {
@@ -77,22 +75,19 @@ test('what is thrown without being an error is a fault of ours all the same', as
 
   expectProblem(answer, 500, 'erro_interno')
   expect(answer.text).not.toMatch(inside)
-  expect(lines.join('')).toMatch(
-    new RegExp(`"level":50,.*"id":"${answer.headers['x-request-id']}"`),
-  )
+  expect(text()).toMatch(new RegExp(`"level":50,.*"id":"${answer.headers['x-request-id']}"`))
 })
 
 test('what never became a request stands in the log with the id that its sender was told', async () => {
-  const lines: string[] = []
-  const { send: ask } = await openHouse({ logTo: (line) => lines.push(line) })
+  const { logTo, lines, text } = keepLog()
+  const { send: ask } = await openHouse({ logTo })
 
   const { status, headers } = await ask('/a\\b')
 
   expect(status).toBe(400)
-  await expect
-    .poll(() => lines.map((line) => JSON.parse(line)))
-    .toContainEqual(expect.objectContaining({ id: headers['x-request-id'], status: 400 }))
-  expect(lines.join('')).not.toContain('a\\\\b')
+  const line = { id: headers['x-request-id'], status: 400 }
+  await expect.poll(lines).toContainEqual(expect.objectContaining(line))
+  expect(text()).not.toContain('a\\\\b')
 })
 
 test('an expectation that we do not know is no reason to say nothing', async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { keepLog } from '../keep-log.ts'
 import { enterHouse, openHouse, shareHouse } from '../running.ts'
 import { expectProblem } from './expect-problem.ts'
 import { rawAnswer, readRaw } from './raw.ts'
@@ -153,10 +154,10 @@ test.each(['bytes=0-3', 'bytes=99999-', 'bytes=-1', 'bytes=0-1,3-4', 'lines=1', 
 )
 
 test('without a build there is no page, which the log says at the start, and the API is there', async () => {
-  const lines: string[] = []
-  const { send } = await openHouse({ pageRoot: '/nowhere', logTo: (line) => lines.push(line) })
+  const { logTo, text } = keepLog()
+  const { send } = await openHouse({ pageRoot: '/nowhere', logTo })
 
   expectProblem(await send('/'), 404, 'nao_encontrado')
   expect((await send('/api/sessao')).status).toBe(200)
-  expect(lines.join('')).toMatch(/"level":40.*npm run build/)
+  expect(text()).toMatch(/"level":40.*npm run build/)
 })
