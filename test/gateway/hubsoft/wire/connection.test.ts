@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { TLSSocket } from 'node:tls'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createConnection, type Exchange } from '#src/gateway/hubsoft/wire/connection.ts'
+import { certificateFor } from '../../http/certificate.ts'
 
 /** Listens on a free port until the test ends; everything that ever reached its sockets is in `received`. */
 async function listening(server: Server, onConnection: (socket: Socket) => void = () => {}) {
@@ -62,9 +65,9 @@ function posting(changes: Partial<Order> = {}) {
 }
 
 /** One posting to this address: what came of it, and how often its head may have left. */
-async function post(url: string, changes: Partial<Order> = {}) {
+async function post(url: string, changes: Partial<Order> = {}, ca?: string) {
   const { order, started } = posting(changes)
-  const answer = await connectTo(url).exchange(order)
+  const answer = await connectTo(url, ca).exchange(order)
   return { answer, started: started() }
 }
 
@@ -141,30 +144,69 @@ test('a redirect is an answer, not a way to go', async () => {
   expect(paths).toHaveLength(1)
 })
 
-test('nothing listens there: no answer, and for certain nothing was sent', async () => {
+/** An address at which nothing may be sent, and what reached it in clear. */
+type Place = { url: string; ca?: string; received?: () => string }
+
+async function openNothing(): Promise<Place> {
   const server = createServer()
   const { url } = await listening(server)
   server.close()
   await once(server, 'close')
+  return { url }
+}
 
-  expect(await post(url)).toEqual({ answer: null, started: 0 })
-})
+const openPlain = (says: (socket: Socket) => void) => async (): Promise<Place> => {
+  const place = await listening(createServer(), (socket) => socket.once('data', () => says(socket)))
+  return { ...place, url: place.url.replace('http', 'https') }
+}
 
-test('a host without an address: no answer, and for certain nothing was sent', async () => {
+/** TLS with the certificate of this address, and how its requests came. */
+async function openTls(address: string) {
+  const { cert, key } = certificateFor(address)
+  const resumed: boolean[] = []
+  const server = createTlsServer({ cert, key }, ({ socket }, response) => {
+    resumed.push(socket instanceof TLSSocket && socket.isSessionReused())
+    response.end('{}')
+  })
+  const { url } = await listening(server)
+  const received = () => (resumed.length > 0 ? 'POST' : '')
+  return { url: url.replace('http', 'https'), cert, resumed, received }
+}
+
+test.each<[string, () => Promise<Place>]>([
+  ['nothing listens', openNothing],
   // The empty label fails by itself: no name server is waited for.
-  expect(await post('http://hubsoft..invalid')).toEqual({ answer: null, started: 0 })
+  ['a host has no address', async () => ({ url: 'http://hubsoft..invalid' })],
+  ['a plain server answers TLS', openPlain((socket) => socket.end(whole))],
+  ['the handshake of TLS is cut', openPlain((socket) => socket.resetAndDestroy())],
+  ['nobody vouches for the certificate', () => openTls('127.0.0.1')],
+  [
+    'somebody vouches for another certificate',
+    async () => ({ ...(await openTls('127.0.0.1')), ca: certificateFor('127.0.0.1').cert }),
+  ],
+  [
+    'the certificate is another address’s, whoever vouches for it',
+    async () => {
+      const place = await openTls('127.0.0.2')
+      return { ...place, ca: place.cert }
+    },
+  ],
+])('where %s there is no answer, and for certain nothing was sent', async (_what, open) => {
+  const { url, ca, received = () => '' } = await open()
+
+  expect(await post(url, {}, ca)).toEqual({ answer: null, started: 0 })
+  expect(received()).not.toMatch(/POST|Bearer|nome/)
 })
 
-test.each<[string, (socket: Socket) => void]>([
-  ['a plain server answers', (socket) => socket.end(whole)],
-  ['the handshake is cut', (socket) => socket.resetAndDestroy()],
-])('where %s TLS: no answer, and not a byte of the ticket was sent', async (_what, says) => {
-  const { url, received } = await listening(createServer(), (socket) =>
-    socket.once('data', () => says(socket)),
-  )
+test('a private certificate is taken when its authority was named, its session taken up by the next connection', async () => {
+  const { url, cert, resumed } = await openTls('127.0.0.1')
+  const connection = connectTo(url, cert)
 
-  expect(await post(url.replace('http', 'https'))).toEqual({ answer: null, started: 0 })
-  expect(received()).not.toMatch(/POST|Bearer|nome/)
+  for (const _post of [1, 2, 3]) {
+    expect(await connection.exchange(posting().order)).toMatchObject({ status: 200 })
+  }
+
+  expect(resumed).toEqual([false, true, true])
 })
 
 test('a server that drops whoever knocks: what was not marked as sent was not sent', async () => {
@@ -321,45 +363,29 @@ test('what comes behind an answer, or late, is nobody’s: each exchange has a c
   expect(sockets).toHaveLength(20)
 })
 
-test('what a proxy says unasked is not taken for the answer that must stand alone', async () => {
-  const { url } = await listening(createServer(), (socket) => {
-    socket.write(refusal)
-    socket.once('data', () => setTimeout(() => socket.end(whole), 5))
+/** One answer to whoever has asked, and another so much later, with which the connection ends. */
+const saysTwice = (first: string, second: string, ms: number) => (socket: Socket) =>
+  void socket.once('data', () => {
+    socket.write(first)
+    setTimeout(() => socket.end(second), ms)
   })
 
-  expect(await post(url, { mustStandAlone: () => true })).toEqual({ answer: null, started: 1 })
-})
+function saysUnasked(socket: Socket) {
+  socket.write(refusal)
+  socket.once('data', () => setTimeout(() => socket.end(whole), 5))
+}
 
-test.each([
-  ['in one piece with', ''],
-  ['a little before', ' '],
-])('an answer that must stand alone and comes %s another one is none', async (_what, pause) => {
-  const { url } = await listening(createServer(), (socket) => {
-    socket.once('data', () => {
-      socket.write(pause ? refusal : refusal + whole)
-      setTimeout(() => socket.end(pause ? whole : ''), 5)
-    })
-  })
+test.each<[string, (socket: Socket) => void, number | undefined]>([
+  ['when its connection ends behind it', answering(refusal), 422],
+  ['not where it comes unasked', saysUnasked, undefined],
+  ['not where another one comes in one piece with it', answering(refusal + whole), undefined],
+  ['not where another one comes a little later', saysTwice(refusal, whole, 5), undefined],
+  // Longer than anybody who guesses would wait.
+  ['not while its connection stays open', saysTwice(refusal, whole, 300), undefined],
+])('an answer that must stand alone is one %s', async (_when, onConnection, status) => {
+  const { url } = await listening(createServer(), onConnection)
 
-  expect((await post(url, { mustStandAlone: ({ status }) => status === 422 })).answer).toBeNull()
-})
+  const { answer } = await post(url, { mustStandAlone: (said) => said.status === 422 })
 
-test('an answer that must stand alone is none while its connection stays open, long before the true one', async () => {
-  const { url } = await listening(createServer(), (socket) => {
-    socket.once('data', () => {
-      socket.write(refusal)
-      // Longer than anybody who guesses would wait.
-      setTimeout(() => socket.end(whole), 300)
-    })
-  })
-
-  expect((await post(url, { mustStandAlone: () => true })).answer).toBeNull()
-})
-
-test('an answer that must stand alone is one when its connection ends behind it', async () => {
-  const { url } = await says(refusal)
-
-  const { answer } = await post(url, { mustStandAlone: () => true })
-
-  expect(answer).toMatchObject({ status: 422, text: 'não' })
+  expect(answer?.status).toBe(status)
 })
