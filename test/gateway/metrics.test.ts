@@ -116,9 +116,9 @@ test('sends not known are counted at each scrape, with the age of the oldest', a
 })
 
 const events: HubsoftEvent[] = [
-  { kind: 'exchange', route: 'token', result: 'answered', status: 200, durationMs: 40 },
+  { kind: 'exchange', route: 'token', result: 'answered', durationMs: 40 },
   { kind: 'exchange', route: 'ticket', result: 'failed', durationMs: 20_000 },
-  { kind: 'exchange', route: 'ticket', result: 'answered', status: 200, durationMs: 150 },
+  { kind: 'exchange', route: 'ticket', result: 'answered', durationMs: 150 },
   { kind: 'renewal', result: 'granted' },
   { kind: 'renewal', result: 'failed' },
 ]

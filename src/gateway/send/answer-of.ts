@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { byDeadline, signalOf } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
-import { type SendOutcome, silence } from '../hubsoft/send-outcome.ts'
+import { type Refusal, type SendOutcome, silence } from '../hubsoft/send-outcome.ts'
 import type { LostMarks } from '../journal/lost-marks.ts'
 import type { Answer } from '../journal/transition.ts'
 import { lookedForOf } from './looks.ts'
@@ -14,9 +14,30 @@ type Deps = { lookFor: LookFor; lostMarks: Pick<LostMarks, 'note'>; log: Logger 
 export type AnswerOf = (attempt: Attempt, outcome: SendOutcome) => Promise<Answer>
 
 export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
+  /** What a look finds by the deadline; null where no list could be read. */
+  const look = ({ row, deadline }: Attempt) =>
+    byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
+
+  async function toAnswer(attempt: Attempt, outcome: SendOutcome): Promise<Answer> {
+    switch (outcome.kind) {
+      case 'opened': {
+        const { atendimento } = outcome
+        const answer = { kind: 'opened', atendimento, foundByLook: false } as const
+        return outcome.isRewritten ? proved(answer, await look(attempt)) : answer
+      }
+      case 'refused':
+        return outcome.permission && attempt.novo.abrir_os
+          ? confirmed(outcome, await look(attempt))
+          : { ...outcome, inDoubt: false }
+      case 'not-sent':
+      case 'uncertain':
+        return outcome
+    }
+  }
+
   return async (attempt, outcome) => {
     const { key } = attempt.row
-    const answer = await toAnswer(outcome, attempt, lookFor).catch((err: unknown) => {
+    const answer = await toAnswer(attempt, outcome).catch((err: unknown) => {
       log.error({ key, err }, 'a fault of ours ended a send')
       return silence
     })
@@ -26,57 +47,28 @@ export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
   }
 }
 
-const isMarkLost = (outcome: SendOutcome, answer: Answer) =>
-  (outcome.kind === 'opened' && outcome.isMarkLost) ||
-  (answer.kind === 'opened' && answer.isUnproved)
-
-async function toAnswer(outcome: SendOutcome, attempt: Attempt, lookFor: LookFor): Promise<Answer> {
-  switch (outcome.kind) {
-    case 'opened': {
-      const { atendimento } = outcome
-      const answer = { kind: 'opened', atendimento, foundByLook: false } as const
-      return outcome.isRewritten ? proved(answer, attempt, lookFor) : answer
-    }
-    case 'refused':
-      return outcome.permission && attempt.novo.abrir_os
-        ? confirmed(outcome, attempt, lookFor)
-        : { ...outcome, inDoubt: false }
-    case 'not-sent':
-    case 'uncertain':
-      return outcome
-  }
-}
+type Found = ShownAtendimento[] | null
 
 /**
  * An answer about another text may be somebody else's ticket: what a look finds by the reference counts more.
  * Where it finds nothing, which so soon proves nothing, the answer is told and looked after.
  */
-async function proved(
-  answered: Extract<Answer, { kind: 'opened' }>,
-  attempt: Attempt,
-  lookFor: LookFor,
-): Promise<Answer> {
-  const found = await lookInTime(attempt, lookFor)
-  return openedBy(found ?? []) ?? { ...answered, isUnproved: true }
-}
+const proved = (answered: Extract<Answer, { kind: 'opened' }>, found: Found): Answer =>
+  openedBy(found) ?? { ...answered, isUnproved: true }
 
 /** 403 may come after the ticket was stored, where a work order was asked for (E8): one look tells. */
-async function confirmed(
-  refused: Extract<SendOutcome, { kind: 'refused' }>,
-  attempt: Attempt,
-  lookFor: LookFor,
-): Promise<Answer> {
-  const found = await lookInTime(attempt, lookFor)
-  const { sentences, permission } = refused
-  if (!found) return { kind: 'uncertain', saidNo: true, refusal: { sentences, permission } }
-  return openedBy(found) ?? { ...refused, inDoubt: true }
+function confirmed({ sentences, permission }: Refusal, found: Found): Answer {
+  const refusal = { sentences, permission }
+  if (!found) return { kind: 'uncertain', saidNo: true, refusal }
+  return openedBy(found) ?? { kind: 'refused', ...refusal, inDoubt: true }
 }
-
-/** Null where no list could be read by the deadline. */
-const lookInTime = ({ row, deadline }: Attempt, lookFor: LookFor) =>
-  byDeadline(deadline, lookFor(lookedForOf(row), signalOf(deadline)), null)
 
 /** What a look has found; null where that is nothing. */
-function openedBy([atendimento, ...others]: ShownAtendimento[]): Answer | null {
+function openedBy(found: Found): Answer | null {
+  const [atendimento, ...others] = found ?? []
   return atendimento ? { kind: 'opened', atendimento, others, foundByLook: true } : null
 }
+
+const isMarkLost = (outcome: SendOutcome, answer: Answer) =>
+  (outcome.kind === 'opened' && outcome.isMarkLost) ||
+  (answer.kind === 'opened' && answer.isUnproved)

@@ -20,8 +20,6 @@ type Deps = {
   countSend: CountSend
   /** Told of what an attendant is told first. */
   onTold: (state: SendState) => void
-  /** This gateway, among all that ever wrote to the journal. */
-  owner?: string
   clock: Clock
   /** By the steady clock. */
   now: () => Date
@@ -32,7 +30,7 @@ type Deps = {
 }
 
 /** All that a send goes through here: the desk, the way to HubSoft, and the looks for what isn't known. */
-export function createSending({ owner = randomUUID(), after = systemAfter, ...deps }: Deps) {
+export function createSending({ after = systemAfter, ...deps }: Deps) {
   const { journal, hubsoft, lostMarks, countSend, onTold, clock, now, log } = deps
   const { timeoutMs, settleMs } = deps
   const looks = createLooks({ journal, ...hubsoft, now, after, log })
@@ -41,6 +39,6 @@ export function createSending({ owner = randomUUID(), after = systemAfter, ...de
   const answerOf = createAnswerOf({ ...hubsoft, lostMarks, log })
   const sender = createSender({ recorder, hubsoft, answerOf, clock, settleMs, log })
   const books = { journal, looks, sender, countSend, onTold }
-  const desk = createTicketDesk({ ...books, owner, clock, now, timeoutMs })
+  const desk = createTicketDesk({ ...books, owner: randomUUID(), clock, now, timeoutMs })
   return { desk, sender, looks, verifier }
 }

@@ -43,7 +43,6 @@ export async function openDeskOver({
     ...{ hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
     lostMarks: { note: noteLost },
     onTold: ({ kind }) => told.push(kind),
-    owner: 'this gateway',
   })
   return {
     ...desk,

@@ -17,7 +17,6 @@ export type HubsoftEvent =
       kind: 'exchange'
       route: Route
       result: 'answered' | 'failed' | 'not-started'
-      status?: number
       durationMs: number
     }
   | { kind: 'renewal'; result: Renewal }
@@ -64,8 +63,7 @@ export function createHealth({ breaker, clock, observe }: Deps) {
       const result = resultOf(ended)
       if (!isTold) {
         const durationMs = clock.monotonicMs() - startedMs
-        const status = typeof ended === 'object' && { status: ended.status }
-        observe({ kind: 'exchange', route, result, durationMs, ...status })
+        observe({ kind: 'exchange', route, result, durationMs })
       }
       if (result === 'answered') breaker.answered(route)
       const counts = result === 'failed' && !isTold && begunIn === breaker.era()
