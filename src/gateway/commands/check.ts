@@ -13,8 +13,8 @@ import { findLostMark } from '../journal/lost-marks.ts'
 import { createQueries } from '../journal/queries.ts'
 import { checkHubsoft } from './check-hubsoft.ts'
 import type { Opened } from './describe-references.ts'
-import { fault, ok } from './finding.ts'
-import { listNotKnown, type Shown, wrongSettings } from './list-not-known.ts'
+import { type Finding, fault, ok, wrongSettings } from './finding.ts'
+import { listNotKnown } from './list-not-known.ts'
 
 if (import.meta.main) {
   const isWell = await check(process.argv.slice(2), process.env, (line) => {
@@ -30,7 +30,7 @@ export async function check(
   show: (line: string) => void,
 ): Promise<boolean> {
   let isWell = true
-  for await (const { isOk, text, rows = [] } of findings(args, env)) {
+  for await (const { isOk, text, rows } of findings(args, env)) {
     show(`${isOk ? 'ok' : 'FALHA'} ${text}`)
     for (const row of rows) show(`  ${row}`)
     isWell &&= isOk
@@ -38,7 +38,7 @@ export async function check(
   return isWell
 }
 
-async function* findings(args: string[], env: Environment): AsyncGenerator<Shown> {
+async function* findings(args: string[], env: Environment): AsyncGenerator<Finding> {
   const [argument, number, ...rest] = args
   if (argument === undefined) return yield* checkAll(env)
   if (argument === '--pendentes' && number === undefined) return yield* listNotKnown(env)
@@ -52,7 +52,7 @@ async function* findings(args: string[], env: Environment): AsyncGenerator<Shown
   yield fault(`argumento: "${stranger}" não é conhecido: ${ways}`)
 }
 
-async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<Shown> {
+async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<Finding> {
   const read = readConfig(env)
   if ('faults' in read) return yield wrongSettings(read.faults)
   const { hubsoft, timeoutMs, databaseFile, timeZone } = read.config

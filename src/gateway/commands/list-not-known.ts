@@ -6,18 +6,10 @@ import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.
 import { createQueries } from '../journal/queries.ts'
 import type { Look, TicketRow } from '../journal/ticket-row.ts'
 import { keptLooks } from '../journal/transition.ts'
-import { type Finding, fault, ok } from './finding.ts'
-
-/** A finding, and lines that belong to it. */
-export type Shown = Finding & { rows?: string[] }
-
-export const wrongSettings = (faults: string[]): Shown => ({
-  ...fault('configuração: corrija estas variáveis e rode de novo:'),
-  rows: faults,
-})
+import { countOf, type Finding, fault, ok, wrongSettings } from './finding.ts'
 
 /** The sends whose outcome isn't known, out of the journal alone: the gateway may run meanwhile, or not. */
-export async function* listNotKnown(env: Environment): AsyncGenerator<Shown> {
+export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {
   const read = readJournalAlone(env)
   if ('faults' in read) return yield wrongSettings(read.faults)
   const { databaseFile, timeZone } = read.settings
@@ -29,20 +21,14 @@ export async function* listNotKnown(env: Environment): AsyncGenerator<Shown> {
     const describe = (row: TicketRow) => describeNotKnown(row, new Date(), timeZone)
     const hours = `(horas de ${timeZone})`
     const rows = (await allNotKnown()).map(describe)
-    const count = rows.length === 1 ? '1 envio' : `${rows.length} envios`
+    const count = countOf(rows.length, 'envio', 'envios')
     yield rows.length === 0
       ? ok('pendentes: nenhum envio sem resultado conhecido')
-      : {
-          ...ok(`pendentes: ${count} sem resultado conhecido, o mais velho primeiro ${hours}:`),
-          rows,
-        }
+      : ok(`pendentes: ${count} sem resultado conhecido, o mais velho primeiro ${hours}:`, rows)
     const doubts = (await refusedInDoubt()).map(describe)
     if (doubts.length === 0) return
-    const refusals = doubts.length === 1 ? '1 recusa' : `${doubts.length} recusas`
-    yield {
-      ...ok(`em dúvida: ${refusals}, de que um atendimento ainda pode aparecer ${hours}:`),
-      rows: doubts,
-    }
+    const refusals = countOf(doubts.length, 'recusa', 'recusas')
+    yield ok(`em dúvida: ${refusals}, de que um atendimento ainda pode aparecer ${hours}:`, doubts)
   } finally {
     await database.destroy()
   }
@@ -102,7 +88,7 @@ function stateOf({ state, deadlineAt }: TicketRow, now: Date): string {
 function looksOf(looks: Look[], at: (date: Date) => string): string {
   const last = looks.at(-1)
   if (!last) return 'nenhuma conferência ainda'
-  const count = looks.length === 1 ? '1 conferência' : `${looks.length} conferências`
+  const count = countOf(looks.length, 'conferência', 'conferências')
   const more = looks.length >= keptLooks ? ' ou mais' : ''
   return `${count}${more}, a última em ${at(last.at)}${last.wasRead ? '' : ' (sem proveito)'}`
 }
