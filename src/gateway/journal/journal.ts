@@ -40,8 +40,8 @@ export function createJournal({ database, rules, onChange = () => undefined, onU
     const nextLookAt = firstLookAt(row, row.since)
     const { ticket, text } = toStored({ ...row, nextLookAt })
     const { key, version, ...values } = ticket
-    const stored = await database.transaction().execute(async (within) => {
-      const written = await within
+    const written = await database.transaction().execute(async (within) => {
+      const taken = await within
         .insertInto('ticket')
         .values(ticket)
         .onConflict((conflict) =>
@@ -51,13 +51,14 @@ export function createJournal({ database, rules, onChange = () => undefined, onU
             .where('ticket.state', '=', 'received')
             .where('ticket.usuario', '=', values.usuario),
         )
-        .returningAll()
+        .returning('version')
         .executeTakeFirst()
-      if (written && text) await writeText(within, text)
-      return written && { enviado: null, said: null, ...written, ...text }
+      if (taken && text) await writeText(within, text)
+      return taken
     })
-    const claimed = stored ? fromStored(stored) : null
-    if (claimed) onChange({ row: claimed, isChanged: true, effects: [] })
+    if (!written) return null
+    const claimed = { ...row, nextLookAt, version: written.version }
+    onChange({ row: claimed, isChanged: true, effects: [] })
     return claimed
   }
 
