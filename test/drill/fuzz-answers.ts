@@ -165,8 +165,8 @@ async function sendThrough(
   await hubsoft.stop()
   await desk.close()
   if (submitted.kind !== 'row') throw new Error(`A key of its own is ${submitted.kind}.`)
-  const { body } = ticketAnswer(submitted.row, new Date(), 'id', {
-    formatSince,
+  const { body } = ticketAnswer(submitted.row, 'id', {
+    formatSince: (since) => formatSince(since, new Date()),
     toWall: desk.toWall,
   })
   return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }

@@ -1,6 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Codigo, GatewayAnswer } from '../../contract/gateway-answer.ts'
-import type { Times } from '../../contract/times.ts'
 import type { NotSent, SendState, TicketRow } from '../journal/ticket-row.ts'
 import { fieldsNamed } from './fields-named.ts'
 import { inSeconds } from './problem.ts'
@@ -39,18 +38,11 @@ type Wire = {
 // HubSoft may name a day; the next send isn't held back, and mostly goes through long before.
 const longestToldS = 300
 
-/** How times are told. */
-type Shown = Pick<Times, 'formatSince'> & { toWall: (steady: Date) => Date }
-type Told = { timeOf: (ms: number) => string; toWall: Shown['toWall'] }
+/** How times are told: "14:02", and as the wall clock shows them. */
+type Times = { formatSince: (since: Date) => string; toWall: (steady: Date) => Date }
 
 /** The row's outcome in the words of design §5, for its owner. */
-export function ticketAnswer(
-  row: TicketRow,
-  now: Date,
-  requestId: string,
-  { formatSince, toWall }: Shown,
-): TicketAnswer {
-  const times = { timeOf: (ms: number) => formatSince(new Date(ms), now), toWall }
+export function ticketAnswer(row: TicketRow, requestId: string, times: Times): TicketAnswer {
   const { body, ...rest } = describe(row, requestId, times)
   const known = {
     ...(row.novo && { enviado: row.novo }),
@@ -60,7 +52,7 @@ export function ticketAnswer(
   return { ...rest, body: { ...body, ...known } }
 }
 
-function describe(row: TicketRow, id_requisicao: string, { timeOf, toWall }: Told): TicketAnswer {
+function describe(row: TicketRow, id_requisicao: string, times: Times): TicketAnswer {
   const { key: chave, state } = row
   switch (state.kind) {
     case 'opened':
@@ -70,11 +62,11 @@ function describe(row: TicketRow, id_requisicao: string, { timeOf, toWall }: Tol
     case 'uncertain':
       return wasLastLookRead(row) ? pending(chave, checking) : pending(chave, cannotCheck, unread)
     case 'unknown':
-      return unknown(row, state, toWall)
+      return unknown(row, state, times)
     case 'refused':
       return refused(state, row, id_requisicao)
     case 'not-sent':
-      return notSent(state, id_requisicao, timeOf)
+      return notSent(state, id_requisicao, times)
   }
 }
 
@@ -102,7 +94,7 @@ function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): 
 function unknown(
   { key: chave, attempt: tentativa, looks }: TicketRow,
   { couldNotLook }: Extract<SendState, { kind: 'unknown' }>,
-  toWall: Shown['toWall'],
+  { toWall }: Times,
 ): TicketAnswer {
   const msg = 'Não sei se o atendimento foi aberto. Não abra outro ainda.'
   const conferencias = looks.map(({ at, wasRead }) => ({
@@ -167,20 +159,16 @@ function refused(
   return { httpStatus, body: { ...common, msg, ...(campos && { campos }) } }
 }
 
-function notSent(
-  state: NotSent,
-  id_requisicao: string,
-  timeOf: (ms: number) => string,
-): TicketAnswer {
+function notSent(state: NotSent, id_requisicao: string, times: Times): TicketAnswer {
   const { httpStatus, ...error } = state.reason === 'too-many' ? tooMany : wire['not-sent']
-  const { why, retryAfterS = retryNotSentS } = whyNotSent(state, timeOf)
+  const { why, retryAfterS = retryNotSentS } = whyNotSent(state, times)
   const msg = `O atendimento não foi aberto: ${why}`
   return { httpStatus, body: { ...error, id_requisicao, msg }, retryAfterS }
 }
 
 type Why = { why: string; retryAfterS?: number }
 
-function whyNotSent(state: NotSent, timeOf: (ms: number) => string): Why {
+function whyNotSent(state: NotSent, { formatSince }: Times): Why {
   switch (state.reason) {
     case 'unreachable':
       return { why: 'não consegui falar com o HubSoft. Envie de novo em um minuto.' }
@@ -197,7 +185,7 @@ function whyNotSent(state: NotSent, timeOf: (ms: number) => string): Why {
         why: 'este servidor não conseguiu registrar o envio. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
       }
     case 'hubsoft-down': {
-      const since = timeOf(state.sinceMs)
+      const since = formatSince(new Date(state.sinceMs))
       const why = `o HubSoft está fora do ar desde ${since}. Envie de novo quando ele voltar.`
       return { why, retryAfterS: retryDownS }
     }

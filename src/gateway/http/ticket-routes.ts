@@ -20,9 +20,12 @@ type RouteContext = Context<GatewayEnv>
 
 /** `POST …/atendimento`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone }: Deps) {
-  const shown = { ...createTimes(timeZone), toWall: desk.toWall }
-  const describe = (c: RouteContext, row: TicketRow) =>
-    ticketAnswer(row, new Date(clock.wallMs()), c.get('requestId'), shown)
+  const { formatSince } = createTimes(timeZone)
+  const times = {
+    formatSince: (since: Date) => formatSince(since, new Date(clock.wallMs())),
+    toWall: desk.toWall,
+  }
+  const describe = (c: RouteContext, row: TicketRow) => ticketAnswer(row, c.get('requestId'), times)
 
   function answerPost(c: RouteContext, row: TicketRow, replayed: boolean, resend?: number) {
     const resent = { row, replayed, resend }

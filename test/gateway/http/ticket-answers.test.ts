@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
 import type { SendState } from '#src/gateway/journal/ticket-row.ts'
-import { rowOf, sentAt } from '../journal/a-row.ts'
+import { rowOf } from '../journal/a-row.ts'
 
 const answerOf = (state: SendState) =>
-  ticketAnswer(rowOf({ state }), sentAt, 'id', { formatSince: () => '', toWall: (at) => at })
+  ticketAnswer(rowOf({ state }), 'id', { formatSince: () => '', toWall: (at) => at })
 
 const refusalOf = (sentence: string) =>
   answerOf({ kind: 'refused', sentences: [sentence], permission: false, inDoubt: false }).body

@@ -44,7 +44,7 @@ test.each([
   } satisfies SendState
   const row = rowOf({ state: refused, ...said })
 
-  const { body } = ticketAnswer(row, sentAt, 'id', { formatSince: () => '', toWall: (at) => at })
+  const { body } = ticketAnswer(row, 'id', { formatSince: () => '', toWall: (at) => at })
 
   expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
   expect('em_duvida' in body ? body.em_duvida : undefined).toBe(inDoubt)
