@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
-import { markOf } from '../file-mark.ts'
+import { createFileReader } from '../file-reader.ts'
 import { type Secret, secretIn } from './environment.ts'
 import { type AccountSecrets, eachPart } from './hubsoft.ts'
 
@@ -14,17 +14,12 @@ export function createSecretReader(
   isGood = (value: string) => value !== '',
 ): () => string {
   if (file === undefined) return () => value
-  let [held, seen] = [value, markOf(file)]
-  return () => {
-    const mark = markOf(file)
-    if (mark === seen) return held
-    seen = mark
-    const text = readText(file)
-    const fresh = text === null ? '' : secretIn(text)
-    if (isGood(fresh)) held = fresh
-    else log.error({ file }, 'a secret’s file is empty, too weak or can’t be read: kept the last')
-    return held
-  }
+  return createFileReader([file], value, () => {
+    const fresh = secretIn(readText(file))
+    if (isGood(fresh)) return fresh
+    log.error({ file }, 'a secret’s file is empty, too weak or can’t be read: kept the last')
+    return null
+  })
 }
 
 /** HubSoft's account, read again likewise. */
@@ -33,10 +28,10 @@ export function createAccountReader(secrets: AccountSecrets, log: Logger) {
   return () => eachPart(readers, (read) => read())
 }
 
-function readText(file: string): string | null {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    return null
+    return ''
   }
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
 import type { Logger } from 'pino'
-import { markOf } from '../file-mark.ts'
+import { createFileReader } from '../file-reader.ts'
 import { notSet, type Reader } from './environment.ts'
 
 /** A certificate and its key, in PEM. */
@@ -28,23 +28,15 @@ export function readTls({ typed, readFile, fault }: Reader): Tls | undefined {
 /**
  * The pair as it is now: it is read again when a file has changed. One that doesn't fit together, as when only one
  * of its files is written so far, leaves the last one standing and is told in the log.
- *
- * @returns the same object until there is another pair
  */
 export function createKeyPairReader(tls: Tls, log: Logger): () => KeyPair {
   const { certFile, keyFile } = tls
-  let [held, seen]: [KeyPair, string] = [tls, '']
-  return () => {
-    // Before reading: what is written meanwhile changes the mark again.
-    const mark = `${markOf(certFile)} ${markOf(keyFile)}`
-    if (mark === seen) return held
-    seen = mark
+  return createFileReader<KeyPair>([certFile, keyFile], tls, () => {
     const fresh = readPair(certFile, keyFile)
-    if (!fresh || !isKeyPair(fresh.cert, fresh.key)) {
-      log.error({ certFile, keyFile }, 'certificate and key don’t fit together: kept the last')
-    } else if (fresh.cert !== held.cert || fresh.key !== held.key) held = fresh
-    return held
-  }
+    if (fresh && isKeyPair(fresh.cert, fresh.key)) return fresh
+    log.error({ certFile, keyFile }, 'certificate and key don’t fit together: kept the last')
+    return null
+  })
 }
 
 function readPair(certFile: string, keyFile: string): KeyPair | null {

@@ -48,7 +48,7 @@ export function createCertificateWatch({ tls, serve, onEnds, clock, log }: Deps)
 
   return () => {
     const pair = pairNow()
-    if (pair !== served) takeUp(pair)
+    if (pair.cert !== served.cert || pair.key !== served.key) takeUp(pair)
     sayIfEnding()
   }
 }

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import * as z from 'zod/mini'
 import type { Attendant } from '../../contract/page-context.ts'
 import { cleanLine } from '../../contract/typed-text.ts'
-import { markOf } from '../file-mark.ts'
+import { createFileReader } from '../file-reader.ts'
 import { isPasswordHash } from './passwords.ts'
 
 /** An entry of ATTENDANTS_FILE; `senha` is the password's hash. */
@@ -71,26 +71,16 @@ export function readAttendants(file: string): ReadAttendants {
  * leaves the last list standing and is told in the log.
  */
 export function createAttendants(file: string, log: Logger) {
-  let held = new Map<string, ListedAttendant>()
-  let seen = markOf(file)
-
-  function readAgain() {
+  const nobody = new Map<string, ListedAttendant>()
+  const listed = createFileReader([file], nobody, () => {
     const read = readAttendants(file)
-    if (read.kind === 'list') held = new Map(read.attendants.map((one) => [one.usuario, one]))
-    else log.error(read, 'the attendants’ file can’t be read: kept the last list')
-  }
-
-  readAgain()
+    if (read.kind === 'list') return new Map(read.attendants.map((one) => [one.usuario, one]))
+    log.error(read, 'the attendants’ file can’t be read: kept the last list')
+    return null
+  })
   return {
     /** By the one form of the user name. */
-    find(usuario: string): ListedAttendant | undefined {
-      const mark = markOf(file)
-      if (mark !== seen) {
-        seen = mark
-        readAgain()
-      }
-      return held.get(usuario)
-    },
+    find: (usuario: string): ListedAttendant | undefined => listed().get(usuario),
   }
 }
 

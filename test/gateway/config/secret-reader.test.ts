@@ -2,7 +2,7 @@ import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createAccountReader, createSecretReader } from '#src/gateway/config/secret-reader.ts'
-import { markOf } from '#src/gateway/file-mark.ts'
+import { createFileReader } from '#src/gateway/file-reader.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { keepLog } from '../keep-log.ts'
 
@@ -90,11 +90,13 @@ test('a secret that is not good enough leaves the last one standing', async () =
 test('a file that is made readable, and not written, has changed too', async () => {
   const file = join(await temporaryFolder(), 'segredo')
   await writeFile(file, 'x')
-  const before = markOf(file)
+  let times = 0
+  const read = createFileReader([file], 0, () => ++times)
+  expect([read(), read()]).toEqual([1, 1])
 
   await chmod(file, 0o600)
 
-  expect(markOf(file)).not.toBe(before)
+  expect(read()).toBe(2)
 })
 
 test('HubSoft’s account is read as it is now, whichever of its four parts changed', async () => {
