@@ -26,7 +26,7 @@ export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
         return outcome.isRewritten ? proved(answer, await look(attempt)) : answer
       }
       case 'refused':
-        return outcome.permission && attempt.novo.abrir_os
+        return outcome.permission && attempt.row.novo.abrir_os
           ? confirmed(outcome, await look(attempt))
           : { ...outcome, inDoubt: false }
       case 'not-sent':

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../../contract/page-context.ts'
-import { type Clock, createDeadline, createToWall, type Deadline } from '../clock.ts'
+import { type Clock, createDeadline, createToWall } from '../clock.ts'
 import type { Journal } from '../journal/journal.ts'
 import { beginning, isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
 import type { Looks } from './looks.ts'
@@ -57,7 +57,7 @@ type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number 
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, sender, owner, clock, now, timeoutMs, countSend, onTold } = deps
+  const { journal, looks, sender, clock, now, countSend, onTold } = deps
   const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
   /** The keys of the last sends here that may have left. */
   const sent = createLastKeys(mostRemembered)
@@ -85,21 +85,16 @@ export function createTicketDesk(deps: Deps) {
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
   async function submit(submission: Submission): Promise<Submitted> {
-    const { key, attendant, novo, overLimitS = 0 } = submission
-    const arrival = {
-      deadline: createDeadline(clock, timeoutMs),
-      at: new Date(clock.wallMs()),
-      since: now(),
-    }
-    const bodyHash = hashOf(novo)
+    const { key, attendant, resend, overLimitS = 0 } = submission
+    const arrived = arrive(submission, deps)
     const known = await journal.find(key)
     const running = underWay.get(key)
-    const decision = decide(submission, bodyHash, known, running?.row)
+    const decision = decide(arrived.row, resend, known, running?.row)
     if (decision !== 'send' && decision !== 'tell') return { kind: decision }
     if (decision === 'tell' && !running && known) return { kind: 'row', row: known, replayed: true }
 
-    const how = { ...arrival, timeoutMs, owner, known, bodyHash }
-    const told = await (running?.told ?? begin(attemptOf(submission, how), overLimitS))
+    const attempt = known && resend !== undefined ? again(arrived, known) : arrived
+    const told = await (running?.told ?? begin(attempt, overLimitS))
     if (told.kind === 'too-many') {
       // Of an earlier attempt it is no news that this one was not sent.
       const isNews = maySend(known, undefined)
@@ -107,7 +102,7 @@ export function createTicketDesk(deps: Deps) {
     }
     // Another gateway was faster.
     if (!isOf(told.row, attendant)) return { kind: 'other-attendant' }
-    if (told.row.bodyHash !== bodyHash) return { kind: 'key-reused' }
+    if (told.row.bodyHash !== arrived.row.bodyHash) return { kind: 'key-reused' }
     return { ...told, replayed: running !== undefined }
   }
 
@@ -152,8 +147,8 @@ function maySend(known: TicketRow | undefined, resend: number | undefined): bool
 
 /** What is to become of a submission, by what is known of its key and what is under way. */
 function decide(
-  { attendant, resend }: Submission,
-  bodyHash: string,
+  { attendant, bodyHash }: TicketRow,
+  resend: number | undefined,
   known: TicketRow | undefined,
   running: TicketRow | undefined,
 ): 'send' | 'tell' | 'unknown-key' | 'other-attendant' | 'key-reused' {
@@ -187,36 +182,30 @@ const hashOf = (novo: NovoAtendimento) =>
 
 const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario === usuario
 
-type Arrival = {
-  deadline: Deadline
-  /** By the wall clock, as people are told it. */
-  at: Date
-  since: Date
-  timeoutMs: number
-  owner: string
-  known: TicketRow | undefined
-  bodyHash: string
-}
-
-function attemptOf(
-  submission: Submission,
-  { deadline, at, since, timeoutMs, owner, known, bodyHash }: Arrival,
-): Attempt {
-  const { key, attendant, novo, resend } = submission
-  const unknown = resend === undefined ? null : (known ?? null)
-  const row: TicketRow = {
+/** What a submission would send, as it would be recorded. */
+function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt {
+  const { owner, clock, now, timeoutMs } = by
+  const [at, since] = [new Date(clock.wallMs()), now()]
+  const row = {
     ...beginning,
     key,
     attendant,
     serviceId: novo.id_cliente_servico,
-    bodyHash,
+    bodyHash: hashOf(novo),
     novo,
     owner,
     attempt: resend ?? 1,
-    firstSentAt: unknown?.firstSentAt ?? at,
+    firstSentAt: at,
     sentAt: at,
     deadlineAt: new Date(since.getTime() + timeoutMs),
     since,
   }
-  return { row, novo, deadline, unknown }
+  return { row, deadline: createDeadline(clock, timeoutMs), unknown: null }
 }
+
+/** The same as a person's repeat of what isn't known. */
+const again = ({ row, deadline }: Attempt, unknown: TicketRow): Attempt => ({
+  row: { ...row, firstSentAt: unknown.firstSentAt },
+  deadline,
+  unknown,
+})

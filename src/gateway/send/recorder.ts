@@ -11,8 +11,7 @@ import type { Verifier } from './verifier.ts'
 /** One attempt to send, from its arrival on. */
 export type Attempt = {
   /** As it will be recorded. */
-  row: TicketRow
-  novo: NovoAtendimento
+  row: TicketRow & { novo: NovoAtendimento }
   deadline: Deadline
   /** The send that a person wants repeated; null for a first attempt. */
   unknown: TicketRow | null

@@ -70,10 +70,10 @@ export function createSender({ recorder, hubsoft, answerOf, clock, settleMs, log
   }
 
   async function postSafely(attempt: Attempt, { post, takeBack }: Admission): Promise<SendOutcome> {
-    const { row, novo } = attempt
+    const { row } = attempt
     try {
-      const descricao = signedDescription(row, novo.descricao)
-      const outcome = await post({ ...novo, descricao }, settleMs)
+      const descricao = signedDescription(row, row.novo.descricao)
+      const outcome = await post({ ...row.novo, descricao }, settleMs)
       say(attempt, outcome)
       return outcome
     } catch (err) {

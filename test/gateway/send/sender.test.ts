@@ -8,7 +8,7 @@ import { createSender } from '#src/gateway/send/sender.ts'
 import { rowOf, states, ticket } from '../journal/a-row.ts'
 import { newTicket } from '../running.ts'
 
-const row = rowOf()
+const row = { ...rowOf(), novo: newTicket }
 const opened: SendOutcome = { kind: 'opened', atendimento: ticket('1001') }
 /** Comes after whatever waits no longer than the deadline: timers act in the order in which they are due. */
 const aMoment = () => setTimeout(5)
@@ -34,7 +34,7 @@ function sendWith(recorder: Partial<Recorder>, outcome: SendOutcome) {
     log: pino({ level: 'silent' }),
   })
   const deadline = { remainingMs: () => 0, isPast: () => true }
-  return sender.send({ row, novo: newTicket, deadline, unknown: null })
+  return sender.send({ row, deadline, unknown: null })
 }
 
 test('a row whose commit began in time, and ends a moment after the deadline, is this send’s', async () => {
