@@ -18,6 +18,7 @@ const wrongAccount = answer(401, { error: 'invalid_credentials' })
 /** Sign-ins give "t1", "t2", … or what is said; all else is answered in turn, then not at all. */
 function start(answers: HubsoftAnswer[], signIn?: HubsoftAnswer | 'silent') {
   const next = [...answers]
+  let turns = 0
   const played = playHubsoft({
     reply({ route }) {
       if (route !== 'token') return next.shift()
@@ -25,6 +26,7 @@ function start(answers: HubsoftAnswer[], signIn?: HubsoftAnswer | 'silent') {
       return signIn ?? grant(`t${played.signIns().length}`)
     },
     after(_ms, run) {
+      turns += 1
       setImmediate(run)
       return () => undefined
     },
@@ -34,6 +36,7 @@ function start(answers: HubsoftAnswer[], signIn?: HubsoftAnswer | 'silent') {
   return {
     ...played,
     posts,
+    turns: () => turns,
     tokensUsed: () => posts().map(({ token }) => token),
     stop: () => stop.abort(),
     askList: () => played.ask(list, { signal: stop.signal }),
@@ -81,19 +84,11 @@ test('a second token that is turned away is dropped, too, and no third is tried'
 })
 
 test('between two tries a read waits for its turn again', async () => {
-  let turns = 0
-  const { ask, reads } = playHubsoft({
-    reply: ({ route }) => (route === 'token' ? grant('t') : unauthenticated),
-    after(_ms, run) {
-      turns += 1
-      setImmediate(run)
-      return () => undefined
-    },
-  })
+  const { askList, posts, turns } = start([unauthenticated, aList])
 
-  await ask(list, { signal: new AbortController().signal })
+  await askList()
 
-  expect([reads().length, turns]).toEqual([2, 1])
+  expect([posts().length, turns()]).toEqual([2, 1])
 })
 
 test.each([403, 429, 500])('HTTP %i is an answer, and never asked twice', async (status) => {
@@ -165,32 +160,6 @@ test('what is over while HubSoft is silent is silence, and may not start any mor
 
   expect(await asking).toEqual({ kind: 'silent' })
   expect(posts()[0]?.mayStart()).toBe(false)
-})
-
-test('reads that fail take nobody’s sends away; one that is answered says that HubSoft is there', async () => {
-  const { askOnce, reads, breaker } = start([])
-  const never = new AbortController().signal
-  async function read(given: HubsoftAnswer | null) {
-    const reading = askOnce(list, null, { signal: never })
-    reads().at(-1)?.answer(given)
-    await reading
-  }
-
-  for (let times = 0; times < 10; times += 1) await read(null)
-  breaker.failed('probes')
-  await read(aList)
-  breaker.failed('probes')
-
-  expect(breaker.openSince()).toBeNull()
-})
-
-test('a read with a token that a route takes ends the alarm of the account', async () => {
-  const { askList, health, situation } = start([aList])
-  health.accountRefused('route')
-
-  await askList()
-
-  expect(situation()).toBe('no_ar')
 })
 
 test('a 429 to a ticket stops no reads, one to a read stops reads and no ticket', async () => {

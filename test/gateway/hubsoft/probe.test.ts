@@ -52,17 +52,6 @@ test.each([
   expect(await probe(never)).toBe(isThere)
 })
 
-test('a probe ends on its signal', async () => {
-  const { probe, readsAre } = startProbe()
-  readsAre(undefined)
-  const stop = new AbortController()
-  const probing = probe(stop.signal)
-
-  stop.abort()
-
-  expect(await probing).toBe(false)
-})
-
 test('without a token the probe does not wait for one: a sign-in goes on beside it', async () => {
   const { probe, signInsAre, signIns, reads } = startProbe()
   signInsAre('silent')

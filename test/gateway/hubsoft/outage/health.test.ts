@@ -65,19 +65,6 @@ const downSince = (afterMs: number) => ({
 test('five sends in a row without an answer: HubSoft is down, since the first of them', async () => {
   const { send, status, pass } = startHealth()
 
-  for (const _send of [1, 2, 3, 4]) {
-    send('no-answer')
-    await pass(second)
-  }
-  expect(status()).toEqual(isUp)
-  send('no-answer')
-
-  expect(status()).toEqual(downSince(0))
-})
-
-test('an answer between the failures starts the count anew', async () => {
-  const { send, status, pass } = startHealth()
-
   for (const _send of [1, 2, 3, 4]) send('no-answer')
   send(answer(422))
   await pass(3 * second)
@@ -224,14 +211,21 @@ async function goDown(options = {}) {
   return house
 }
 
-test('while HubSoft is down it is probed at once and every 2 s, whether or not earlier probes hang', async () => {
-  const { pass, probedAt, status } = await goDown()
+test.each([
+  [0.5, [0, 2, 4, 6, 8]],
+  [0, [0, 1.8, 3.6, 5.4, 7.2]],
+  [1, [0, 2.2, 4.4, 6.6]],
+])(
+  'down, it is probed at once and every 2 s, also while probes hang; jitter of %d',
+  async (jitter, times) => {
+    const { pass, probedAt, status } = await goDown({ jitter })
 
-  await pass(8 * second)
+    await pass(8 * second)
 
-  expect(probedAt()).toEqual([0, 2, 4, 6, 8])
-  expect(status()).toEqual(downSince(0))
-})
+    expect(probedAt()).toEqual(times)
+    expect(status()).toEqual(downSince(0))
+  },
+)
 
 test('five probes at most hang at a time, and each of them ends after its own limit', async () => {
   const { pass, probes } = await goDown()
@@ -242,17 +236,6 @@ test('five probes at most hang at a time, and each of them ends after its own li
     probes.filter((one) => one.atMs <= atMs && one.atMs + 10 * second > atMs).length
   expect(Math.max(...probes.map(({ atMs }) => underWayAt(atMs)))).toBe(5)
   expect(probes.filter(({ signal }) => !signal.aborted).length).toBeLessThanOrEqual(5)
-})
-
-test.each([
-  [0, 1.8],
-  [1, 2.2],
-])('jitter of %d moves the next probe to %d s', async (jitter, at) => {
-  const { pass, probedAt } = await goDown({ jitter })
-
-  await pass(2.2 * second)
-
-  expect(probedAt()).toEqual([0, at])
 })
 
 test('one answered probe ends the outage, and what hung before says nothing of now', async () => {
@@ -446,15 +429,6 @@ test.each([
   expect(health.status().situacao).toBe(situacao)
 })
 
-test('a late answer to an earlier token leaves what a sign-in was refused', () => {
-  const { accountRefused, heard, status } = startHealth()
-  accountRefused('sign-in')
-
-  heard(answer(200))
-
-  expect(status().situacao).toBe('conta_recusada')
-})
-
 test('a token and a sign-in refused are two things: each is taken back by its own kind', async () => {
   const { accountRefused, accountGranted, heard, status, pass } = startHealth()
   accountRefused('route')
@@ -476,11 +450,14 @@ test('an outage is told before a refused account', async () => {
   expect(status()).toEqual(downSince(0))
 })
 
-test('a failed read does not count beside what the monitor makes of it', () => {
-  const { begin, status, events } = startHealth()
-
+test('reads count where they are answered; whether they fail is the monitor’s to say', () => {
+  const { begin, breaker, status, events } = startHealth()
   for (const _read of [1, 2, 3, 4, 5, 6]) begin('read')('no-answer')
+  breaker.failed('probes')
+
+  begin('read')(answer(200))
+  breaker.failed('probes')
 
   expect(status()).toEqual(isUp)
-  expect(events).toHaveLength(6)
+  expect(events).toHaveLength(7)
 })
