@@ -2,9 +2,10 @@ import type { ReactNode } from 'react'
 import styles from './field.module.css'
 import { VisuallyHidden } from './visually-hidden.tsx'
 
-/** What ties the control to its label, hint and fault. */
+/** What ties the control to its label, hint and fault, and its look. */
 export type ControlProps = {
   id: string
+  className: string | undefined
   'aria-invalid'?: true
   'aria-describedby'?: string
 }
@@ -28,12 +29,13 @@ type FieldProps = {
 export function Field({ name, label, hint, error, mended, aside, layout, children }: FieldProps) {
   const [hintId, errorId] = [`dica-${name}`, `erro-${name}`]
   const described = [hint && hintId, error && errorId].filter(Boolean).join(' ')
+  const isCheckbox = layout === 'checkbox'
   const control = children({
     id: `campo-${name}`,
+    className: isCheckbox ? styles.tick : styles.control,
     ...(error && { 'aria-invalid': true }),
     ...(described && { 'aria-describedby': described }),
   })
-  const isCheckbox = layout === 'checkbox'
   return (
     <div
       className={isCheckbox ? `${styles.field} ${styles.checkbox}` : styles.field}
