@@ -2,14 +2,12 @@ import { plainLetters } from '../../contract/compact.ts'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { messages } from '../../contract/messages.ts'
 
-/** Where HubSoft calls a field otherwise than by its key. */
-const otherNames: Partial<Record<WireKey, string>> = {
-  id_cliente_servico: '(id )?cliente servico',
-  email: 'e-?mail',
-}
+/** As HubSoft calls it: by its key, nearly. */
+const nameOf = (key: WireKey) =>
+  key === 'email' ? 'e-?mail' : key.replace(/^id_/, '(id )?').replaceAll('_', ' ')
 
 const isNamedIn = (said: string) => (key: WireKey) =>
-  new RegExp(`\\bcampo ${otherNames[key] ?? key.replaceAll('_', ' ')}\\b`).test(said)
+  new RegExp(`\\bcampo ${nameOf(key)}\\b`).test(said)
 
 /**
  * The wire key that HubSoft's sentences name, with what to do about it; undefined unless they name
