@@ -1,4 +1,4 @@
-import type { Configuracao } from '#src/contract/page-context.ts'
+import { configuracao } from '#src/contract/page-context.ts'
 import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 
 /** The manual's own request ("Exemplo de requisição POST"), unedited. */
@@ -146,10 +146,9 @@ export const scheduledOrder: ShownOrdemServico = {
   servico: null,
 }
 
-/** What a gateway says of itself where there is nothing to say. */
-export const quietConfiguracao: Configuracao = {
+/** What a gateway says of itself where there is nothing to say; the rest is what a page does without. */
+export const quietConfiguracao = configuracao.parse({
   fuso_horario: 'America/Sao_Paulo',
   modo: 'demo',
-  hubsoft: { situacao: 'no_ar', desde: null },
   servicos_de_demonstracao: [],
-}
+})
