@@ -13,6 +13,16 @@ export const fieldNames = {
 
 export type WireKey = keyof typeof fieldNames
 
+/** What stands in each before anybody has written: all of them are texts but a tick. */
+export const emptyTicket = {
+  id_cliente_servico: '',
+  nome: '',
+  telefone: '',
+  email: '',
+  descricao: '',
+  abrir_os: false,
+} satisfies Record<WireKey, string | boolean>
+
 export const isWireKey = (name: string): name is WireKey => Object.hasOwn(fieldNames, name)
 
 export const wireKeys = Object.keys(fieldNames).filter(isWireKey)

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { fieldNames } from '../../contract/fields.ts'
+import { emptyTicket, fieldNames, wireKeys } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import styles from './page-crash.module.css'
@@ -31,8 +31,8 @@ export function PageCrash() {
 
 function typedInForm(): string {
   const form = new FormData(document.querySelector('textarea')?.form ?? undefined)
-  return Object.entries(fieldNames)
-    .filter(([name]) => form.get(name))
-    .map(([name, label]) => `${label}: ${name === 'abrir_os' ? 'Sim' : form.get(name)}`)
+  return wireKeys
+    .filter((name) => form.get(name))
+    .map((name) => `${fieldNames[name]}: ${emptyTicket[name] === false ? 'Sim' : form.get(name)}`)
     .join('\n')
 }

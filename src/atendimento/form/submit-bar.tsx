@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
+import { emptyTicket } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
-import { emptyTicket, type TypedTicket } from '../send/typed-ticket.ts'
+import type { TypedTicket } from '../send/typed-ticket.ts'
 import styles from './submit-bar.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 

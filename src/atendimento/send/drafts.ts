@@ -1,7 +1,8 @@
+import { emptyTicket } from '../../contract/fields.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { createDraftPile, type Draft, type DraftPile } from './draft-pile.ts'
 import type { Sent, SessionStore } from './kept-sends.ts'
-import { emptyTicket, type TypedTicket, toTyped } from './typed-ticket.ts'
+import { type TypedTicket, toTyped } from './typed-ticket.ts'
 
 type Attendant = NonNullable<Sent['owner']>
 

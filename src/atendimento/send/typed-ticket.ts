@@ -1,18 +1,11 @@
-import { isWireKey, type WireKey, wireKeys } from '../../contract/fields.ts'
+import { emptyTicket, isWireKey, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 
-/** The form's fields as typed; all texts but the checkbox. */
-export type TypedTicket = { [Key in WireKey]: Key extends 'abrir_os' ? boolean : string }
+type Empty = typeof emptyTicket
 
-export const emptyTicket: TypedTicket = {
-  id_cliente_servico: '',
-  nome: '',
-  telefone: '',
-  email: '',
-  descricao: '',
-  abrir_os: false,
-}
+/** The form's fields as typed. */
+export type TypedTicket = { [Key in WireKey]: Empty[Key] extends string ? string : boolean }
 
 /**
  * What a tab has kept, where a page of before may have known other fields; null where it is no ticket.
@@ -27,11 +20,10 @@ export function readTyped(kept: unknown): TypedTicket | null {
 }
 
 /** What the gateway remembers, as if it had been typed. */
-export function toTyped({ email = '', ...enviado }: Enviado): TypedTicket {
-  return {
-    ...enviado,
-    id_cliente_servico: String(enviado.id_cliente_servico),
-    telefone: formatPhone(enviado.telefone),
-    email,
-  }
+export function toTyped(enviado: Enviado): TypedTicket {
+  const typed = Object.entries(enviado).map(([name, value = '']) => [
+    name,
+    typeof value === 'number' ? String(value) : value,
+  ])
+  return { ...emptyTicket, ...Object.fromEntries(typed), telefone: formatPhone(enviado.telefone) }
 }

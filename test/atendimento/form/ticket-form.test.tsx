@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
+import { emptyTicket } from '#src/contract/fields.ts'
 import { button, eventually, field, fill, openForm } from '../open-page.tsx'
 import { openBareForm } from './bare-form.tsx'
 

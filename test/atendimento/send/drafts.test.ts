@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Draft } from '#src/atendimento/send/draft-pile.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
-import { emptyTicket } from '#src/atendimento/send/typed-ticket.ts'
+import { emptyTicket } from '#src/contract/fields.ts'
 
 const prefix = 'novo-atendimento:envio:'
 const typed = { ...emptyTicket, id_cliente_servico: '11.000', nome: 'Bianca Couto', abrir_os: true }
