@@ -20,7 +20,7 @@ import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limit
 import { headersOf, securityHeaders } from './http/security-headers.ts'
 import type { Account } from './hubsoft/account/sign-in.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
-import type { HubsoftEvent, HubsoftStatus, Observe } from './hubsoft/outage/health.ts'
+import type { HubsoftEvent, Observe } from './hubsoft/outage/health.ts'
 import type { Applied } from './journal/journal.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createWarnRarely } from './log.ts'
@@ -149,7 +149,7 @@ async function openSends(
   opened.defer(hubsoft.stop)
   opened.defer(verifier.stop)
   const standing: Standing = {
-    hubsoft: () => statusForPage(hubsoft.status()),
+    hubsoft: hubsoft.status,
     database: takesWrites,
     isMarkLost,
     notKnown: () => journal.countNotKnown(now()),
@@ -162,8 +162,4 @@ function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log:
   if (!effects.includes('duplicated')) return
   metrics.ticketDuplicated()
   log.warn({ key, reference: referenceOf(key) }, 'a send has more than one ticket')
-}
-
-function statusForPage({ situacao, desde }: HubsoftStatus): Configuracao['hubsoft'] {
-  return { situacao, desde: desde?.toISOString() ?? null }
 }

@@ -1,13 +1,8 @@
+import type { Configuracao } from '../../../contract/page-context.ts'
 import type { Clock } from '../../clock.ts'
 import type { HubsoftAnswer } from '../answer.ts'
 import type { Route } from '../question.ts'
 import type { Breaker } from './breaker.ts'
-
-/** HubSoft's last word, and since when it isn't a good one. */
-export type HubsoftStatus = {
-  situacao: 'no_ar' | 'fora_do_ar' | 'conta_recusada'
-  desde: Date | null
-}
 
 export type Renewal = 'granted' | 'refused' | 'failed'
 
@@ -88,11 +83,12 @@ export function createHealth({ breaker, clock, observe }: Deps) {
     heard(answer: HubsoftAnswer | null) {
       if (answer && answer.status !== 401 && answer.status < 500) refused.delete('route')
     },
-    status(): HubsoftStatus {
+    /** HubSoft's last word, and since when it isn't a good one. */
+    status(): Configuracao['hubsoft'] {
       const openSince = breaker.openSince()
-      if (openSince) return { situacao: 'fora_do_ar', desde: openSince }
+      if (openSince) return { situacao: 'fora_do_ar', desde: openSince.toISOString() }
       const [since] = refused.values()
-      if (since) return { situacao: 'conta_recusada', desde: since }
+      if (since) return { situacao: 'conta_recusada', desde: since.toISOString() }
       return { situacao: 'no_ar', desde: null }
     },
   }

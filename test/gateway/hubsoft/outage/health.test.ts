@@ -59,7 +59,7 @@ const answer = (status: number, text = '{"status":"error"}'): HubsoftAnswer => (
 const isUp = { situacao: 'no_ar', desde: null }
 const downSince = (afterMs: number) => ({
   situacao: 'fora_do_ar',
-  desde: new Date(noon + afterMs),
+  desde: new Date(noon + afterMs).toISOString(),
 })
 
 test('five sends in a row without an answer: HubSoft is down, since the first of them', async () => {
@@ -405,7 +405,10 @@ test('a refused account is told as that, since it was first refused, until it is
   accountRefused('sign-in')
   await pass(second)
   accountRefused('sign-in')
-  expect(status()).toEqual({ situacao: 'conta_recusada', desde: new Date(noon + second) })
+  expect(status()).toEqual({
+    situacao: 'conta_recusada',
+    desde: new Date(noon + second).toISOString(),
+  })
 
   accountGranted()
 
@@ -436,7 +439,10 @@ test('a token and a sign-in refused are two things: each is taken back by its ow
   accountRefused('sign-in')
 
   heard(answer(200))
-  expect(status()).toEqual({ situacao: 'conta_recusada', desde: new Date(noon + second) })
+  expect(status()).toEqual({
+    situacao: 'conta_recusada',
+    desde: new Date(noon + second).toISOString(),
+  })
   accountGranted()
 
   expect(status()).toEqual(isUp)
