@@ -12,7 +12,7 @@ import type { Environment } from '#src/gateway/config/environment.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
 import { pageRoot } from '../house.ts'
-import { startMain } from '../process.ts'
+import { settingsFor, startMain } from '../process.ts'
 import { openDoor } from './http/door.ts'
 import {
   type Answer,
@@ -134,14 +134,7 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
   if (plan.killed === 'waiting for its token') {
     emulator.faults.inject({ route: 'token', fault: 'silent-before', times: 1000 })
   }
-  const settings = {
-    ...environment(send),
-    HUBSOFT_URL: door.url,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
-  }
+  const settings = { ...settingsFor(door.url), ...environment(send) }
   const { ready, kill, exit } = startMain(folder, settings, endingAt(plan))
   const url = await ready()
   const answer = post(url, key, plan).catch(() => null)

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
+import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { startMain } from '../process.ts'
+import { settingsFor, startMain } from '../process.ts'
 import {
   behindProxy,
   exchange,
@@ -42,12 +42,8 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
   for (const fault of firstFaults) faults.inject(fault)
   const settings = {
     ...behindProxy,
+    ...settingsFor(hubsoftUrl),
     DATABASE_URL: `file:${file}`,
-    HUBSOFT_URL: hubsoftUrl,
-    HUBSOFT_CLIENT_ID: demoCredentials.client_id,
-    HUBSOFT_CLIENT_SECRET: demoCredentials.client_secret,
-    HUBSOFT_USERNAME: demoCredentials.username,
-    HUBSOFT_PASSWORD: demoCredentials.password,
     ...env,
   }
   const gateway = startMain(folder, settings, nodeOptions)
