@@ -179,34 +179,8 @@ test('over HTTP a ticket can be closed by its protocol', async () => {
   expect([await close(protocolo), await protocols()]).toEqual([204, []])
 })
 
-test('by closing date those still open come last', async () => {
-  const { protocols, open, close } = await listing()
-  const [first, second, third] = [await open(), await open(), await open()]
-  close(third, '2026-11-25T13:00:00Z')
-  close(second, '2026-11-26T13:00:00Z')
-  const query = { order_by: 'data_fechamento', apenas_pendente: 'nao' }
-
-  expect(await protocols(query)).toEqual([third, second, first])
-  expect(await protocols({ ...query, order_type: 'desc' })).toEqual([first, second, third])
-})
-
-test('the opening date can be narrowed down, both days included, in local time', async () => {
-  const { protocols, open, close } = await listing()
-  // 23:30 on the 23rd in São Paulo.
-  const late = await open({}, '2026-11-24T02:30:00Z')
-  const noon = await open({}, '2026-11-24T15:00:00Z')
-  const next = await open({}, '2026-11-25T15:00:00Z')
-
-  expect(await protocols({ data_inicio: '2026-11-24' })).toEqual([noon, next])
-  expect(await protocols({ data_fim: '2026-11-24' })).toEqual([late, noon])
-  expect(await protocols({ data_inicio: '2026-11-23', data_fim: '2026-11-23' })).toEqual([late])
-  close(noon, '2026-11-26T15:00:00Z')
-  const closing = { tipo_data: 'data_fechamento', apenas_pendente: 'nao' }
-  expect(await protocols({ ...closing, data_inicio: '2026-11-26' })).toEqual([noon])
-})
-
 const unknown = (label: string) => `O valor selecionado para o campo ${label} é inválido`
-const invalid = (label: string) => `O campo ${label} não possui um valor válido.`
+const noLimit = 'O campo limit não possui um valor válido.'
 
 test.each([
   [{}, 'Favor preencher o atributo (busca)'],
@@ -227,16 +201,13 @@ test.each([
 })
 
 test.each([
-  [{ limit: '0' }, invalid('limit')],
+  [{ limit: '0' }, noLimit],
   [{ busca: 'telefone' }, unknown('busca')],
   [{ busca: 'toString' }, unknown('busca')],
-  [{ tipo_data: 'hoje' }, unknown('tipo data')],
-  [{ limit: 'todos' }, invalid('limit')],
+  [{ limit: 'todos' }, noLimit],
   [{ apenas_pendente: 'false' }, unknown('apenas pendente')],
   [{ order_by: 'protocolo' }, unknown('order by')],
   [{ order_type: 'DESC' }, unknown('order type')],
-  [{ data_inicio: '24/11/2026' }, invalid('data inicio')],
-  [{ data_fim: 'ontem' }, invalid('data fim')],
 ])('a value that the manual does not have is refused: %j', async (query, sentence) => {
   const { ofService } = await listing()
 

@@ -1,12 +1,10 @@
 import { trimmed } from '../wire.ts'
 import type { ListedTicket } from './atendimento.ts'
-import { formatIsoDate } from './local-time.ts'
 import type { Faulty } from './ticket-request.ts'
 
 export type ListQuery = {
   wants: (ticket: ListedTicket) => boolean
   limit: number
-  orderBy: 'storedAt' | 'closedAt'
   isDescending: boolean
 }
 
@@ -24,11 +22,10 @@ const searches = new Map<string, (ticket: ListedTicket) => string>([
 /** Two faults are told in one sentence, without a list of errors (seen live, hubsoft §16). */
 export type Sentence = { msg: string }
 
-/** The parameters of hubsoft §5 with their defaults; unknown ones are ignored (Q24). */
+/** The parameters that a look uses, with their defaults; others are ignored (Q24, hubsoft §5). */
 export function readListQuery(sent: Params): ListQuery | Faulty | Sentence {
   const params = trimmed(sent)
   const text = (name: string, otherwise: string) => String(params[name] ?? otherwise)
-  const day = (name: string) => (params[name] == null ? undefined : text(name, ''))
   for (const name of ['busca', 'termo_busca']) {
     if (text(name, '') === '') return { msg: `Favor preencher o atributo (${name})` }
   }
@@ -41,47 +38,24 @@ export function readListQuery(sent: Params): ListQuery | Faulty | Sentence {
   const apenas_pendente = text('apenas_pendente', 'sim')
   const order_by = text('order_by', 'data_cadastro')
   const order_type = text('order_type', 'asc')
-  const tipo_data = text('tipo_data', 'data_cadastro')
-  const [data_inicio, data_fim] = [day('data_inicio'), day('data_fim')]
   const search = searches.get(busca)
   const sentences = [
     choiceFault('busca', busca, [...searches.keys()]),
-    /^[1-9]\d*$/.test(limit) ? null : invalid('limit'),
+    /^[1-9]\d*$/.test(limit) ? null : 'O campo limit não possui um valor válido.',
     choiceFault('apenas pendente', apenas_pendente, ['sim', 'nao']),
-    choiceFault('order by', order_by, ['data_cadastro', 'data_fechamento']),
+    choiceFault('order by', order_by, ['data_cadastro']),
     choiceFault('order type', order_type, ['asc', 'desc']),
-    choiceFault('tipo data', tipo_data, ['data_cadastro', 'data_fechamento']),
-    isDayOrAbsent(data_inicio) ? null : invalid('data inicio'),
-    isDayOrAbsent(data_fim) ? null : invalid('data fim'),
   ].filter((sentence) => sentence !== null)
   if (sentences.length > 0 || !search) return { sentences }
 
   return {
-    wants(ticket) {
-      const at = tipo_data === 'data_cadastro' ? ticket.storedAt : ticket.closedAt
-      // Empty, so before every day, where there is no such date.
-      const day = at === null ? '' : formatIsoDate(new Date(at))
-      return (
-        search(ticket) === termo_busca &&
-        (apenas_pendente === 'nao' || ticket.closedAt === null) &&
-        day >= (data_inicio ?? day) &&
-        day <= (data_fim ?? day)
-      )
-    },
+    wants: (ticket) =>
+      search(ticket) === termo_busca && (apenas_pendente === 'nao' || ticket.closedAt === null),
     limit: Number(limit),
-    orderBy: order_by === 'data_cadastro' ? 'storedAt' : 'closedAt',
     isDescending: order_type === 'desc',
   }
 }
 
 function choiceFault(label: string, value: string, choices: readonly string[]): string | null {
   return choices.includes(value) ? null : `O valor selecionado para o campo ${label} é inválido`
-}
-
-function invalid(label: string): string {
-  return `O campo ${label} não possui um valor válido.`
-}
-
-function isDayOrAbsent(value: string | undefined): boolean {
-  return value === undefined || /^\d{4}-\d\d-\d\d$/.test(value)
 }

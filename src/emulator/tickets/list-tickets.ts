@@ -10,9 +10,6 @@ import type { TicketStore } from './ticket-store.ts'
 
 type Deps = { store: TicketStore; permissions: () => Permissions; switches: () => Switches }
 
-// After every ISO date: PostgreSQL sorts what has none to the end.
-const noDate = '~'
-
 const invalidFields = 'Verifique os dados informados e tente novamente!'
 
 /** `GET /api/v1/integracao/cliente/atendimento`, for a request whose token is good. */
@@ -26,9 +23,7 @@ export function listTickets({ store, permissions, switches }: Deps): EmulatorHan
 
     const ordered = store.listed
       .filter(query.wants)
-      .map((ticket) => ({ ticket, at: ticket[query.orderBy] ?? noDate }))
-      .toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)))
-      .map(({ ticket }) => ticket)
+      .toSorted((one, other) => one.storedAt.localeCompare(other.storedAt))
     // Reversed, not sorted downwards: of two tickets of one moment the later comes first.
     const listed = query.isDescending ? ordered.toReversed() : ordered
     const { none, listStatus } = switches()

@@ -8,12 +8,7 @@ export function formatStamp(at: Date): string {
 
 /** "16/11/2018", as in a ticket. */
 export function formatDate(at: Date): string {
-  return formatIsoDate(at).split('-').reverse().join('/')
-}
-
-/** "2018-11-16", as in a query. */
-export function formatIsoDate(at: Date): string {
-  return localIso(at).slice(0, 10)
+  return localIso(at).slice(0, 10).split('-').reverse().join('/')
 }
 
 /** "16/11/2018 10:58:21", as in a work order. */
