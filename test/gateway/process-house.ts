@@ -20,8 +20,6 @@ import {
   told,
 } from './running.ts'
 
-export const patience = { timeout: 60_000, interval: 50 }
-
 type Options = {
   env?: Environment
   nodeOptions?: string[]
@@ -65,8 +63,9 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     file,
     url,
     ledger,
-    kill: (signal: NodeJS.Signals) => gateway.kill(signal),
-    output: () => gateway.output(),
+    kill: gateway.kill,
+    exit: gateway.exit,
+    output: gateway.output,
     release,
     send,
     ask,
@@ -99,13 +98,10 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
       execFileSync('prlimit', [`--pid=${gateway.pid}`, `--fsize=${bytes}:unlimited`])
     },
     /** Waits until a stopped process is. */
-    isStopped: () =>
-      expect
-        .poll(
-          () =>
-            execFileSync('ps', ['-o', 'stat=', '-p', String(gateway.pid)], { encoding: 'utf8' }),
-          patience,
-        )
-        .toMatch(/^T/),
+    isStopped() {
+      const options = ['-o', 'stat=', '-p', String(gateway.pid)]
+      const state = () => execFileSync('ps', options, { encoding: 'utf8' })
+      return expect.poll(state).toMatch(/^T/)
+    },
   }
 }

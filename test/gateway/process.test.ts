@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { listen, startMain } from '../process.ts'
 import { keepLog } from './keep-log.ts'
+import { openProcessHouse } from './process-house.ts'
 import {
   exchange,
   newTicket,
@@ -22,12 +22,10 @@ import {
   told,
 } from './running.ts'
 
-const patience = { timeout: 60_000 }
-
 /** The gateway as an operator starts it, in a folder of its own; killed after the test. */
-function startHere(settings: Environment = {}, nodeOptions: string[] = []) {
+function startHere(settings: Environment = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'process-'))
-  const gateway = startMain(folder, settings, nodeOptions)
+  const gateway = startMain(folder, settings)
   onTestFinished(async () => {
     gateway.kill('SIGKILL')
     await gateway.exit
@@ -37,33 +35,20 @@ function startHere(settings: Environment = {}, nodeOptions: string[] = []) {
     ...gateway,
     folder,
     emulatorUrl: () => /demonstração.* em (http:\S+)\n/.exec(gateway.printed())?.[1] ?? '',
-    logged: () => gateway.said().trimEnd().split('\n').map(parsed),
   }
 }
 
-const json = { 'content-type': 'application/json' }
+const linesIn = (log: string) => log.trimEnd().split('\n').map(parsed)
 
-function post(url: string, { body = newTicket, key = randomUUID(), headers = {} } = {}) {
-  return exchange(url + ticketRoute, {
+const post = (url: string) =>
+  exchange(url + ticketRoute, {
     method: 'POST',
-    headers: { ...json, 'idempotency-key': key, ...headers },
-    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(newTicket),
   })
-}
-
-async function inject(emulatorUrl: string, order: FaultOrderInput) {
-  const body = JSON.stringify(order)
-  const answer = await exchange(`${emulatorUrl}/_emulator/faults`, { method: 'POST', body })
-  expect(answer.status).toBe(201)
-}
-
-async function ticketRequests(emulatorUrl: string): Promise<number> {
-  const { text: ledger } = await exchange(`${emulatorUrl}/_emulator/ledger`)
-  return ledger.split(`"path":"${ticketRoute}"`).length - 1
-}
 
 test('with nothing set it brings its own HubSoft, keeps its journal for its user alone, and prints the address last', async () => {
-  const { ready, printed, logged, emulatorUrl, folder } = startHere()
+  const { ready, printed, said, emulatorUrl, folder } = startHere()
 
   const url = await ready()
 
@@ -80,7 +65,7 @@ test('with nothing set it brings its own HubSoft, keeps its journal for its user
   expect(emulatorUrl()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await exchange(url)).text).toContain('<!doctype html>')
   expect((await post(url)).status).toBe(201)
-  const [made, started] = logged()
+  const [made, started] = linesIn(said())
   expect(made).toMatchObject({ level: 40, msg: expect.stringContaining('new one') })
   expect(started).toMatchObject({
     msg: 'started',
@@ -98,22 +83,21 @@ test('with nothing set it brings its own HubSoft, keeps its journal for its user
   expect(names.filter((line) => !line.startsWith('novo_atendimento_'))).toEqual([])
 })
 
-/** A gateway with a ticket that HubSoft has for a while. */
-async function startSending(settings: Environment = {}, nodeOptions: string[] = []) {
-  const gateway = startHere(settings, nodeOptions)
-  const url = await gateway.ready()
-  await inject(gateway.emulatorUrl(), { route: 'atendimento', fault: 'slow', ms: 700 })
-  const sent = post(url)
-  await expect.poll(() => ticketRequests(gateway.emulatorUrl()), patience).toBe(1)
-  return { ...gateway, url, sent }
+/** A gateway with a ticket that HubSoft has until it is released. */
+async function openSending(nodeOptions: string[] = []) {
+  const house = await openProcessHouse({ nodeOptions })
+  house.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const sent = house.post()
+  await expect.poll(house.posts).toBe(1)
+  return { ...house, sent }
 }
 
 test('SIGTERM while a ticket is sent: it takes nobody new, lets that ticket finish, and waits for no idle connection', async () => {
-  const { url, sent, kill, exit } = await startSending()
+  const { url, sent, kill, exit, release } = await openSending()
   // A page that keeps asking on one connection.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   onTestFinished(() => agent.destroy())
-  const ask = () => exchange(`${url}/api/sessao`, { agent }).then(({ status }) => status)
+  const ask = () => exchange(`${url}/healthz`, { agent }).then(({ status }) => status)
   let answered = 0
   const asking = (async () => {
     while ((await ask().catch(() => 0)) === 200) answered += 1
@@ -127,15 +111,22 @@ test('SIGTERM while a ticket is sent: it takes nobody new, lets that ticket fini
   kill('SIGTERM')
 
   await expect
-    .poll(() => exchange(url).catch((error: unknown) => String(error)), patience)
+    .poll(() => exchange(url).catch((error: unknown) => String(error)))
     .toMatch(/ECONNREFUSED/)
+  release()
   expect(protocolIn(await sent)).toMatch(/^\d{20}$/)
   expect(await exit).toEqual([0, null])
   await asking
 })
 
 test('a Ctrl-C that npm hands on after the terminal is one Ctrl-C: the ticket under way finishes', async () => {
-  const { sent, kill, exit, said } = await startSending()
+  const { ready, emulatorUrl, kill, exit, said } = startHere()
+  const url = await ready()
+  const body = JSON.stringify({ route: 'atendimento', fault: 'slow', ms: 700 })
+  await exchange(`${emulatorUrl()}/_emulator/faults`, { method: 'POST', body })
+  const sent = post(url)
+  const ledger = () => exchange(`${emulatorUrl()}/_emulator/ledger`).then(({ text }) => text)
+  await expect.poll(ledger).toContain(ticketRoute)
 
   kill('SIGINT')
   await setTimeout(5)
@@ -212,13 +203,15 @@ function crashing(crash: string): string[] {
 }
 
 test('an exception that nobody catches ends it with 1 and one line, once the ticket under way is finished', async () => {
-  const { sent, kill, exit, logged } = await startSending({}, crashing('throw error'))
+  const { sent, kill, exit, output, release } = await openSending(crashing('throw error'))
 
   kill('SIGWINCH')
+  await expect.poll(output).toContain('"level":60')
+  release()
 
   expect((await sent).status).toBe(201)
   expect(await exit).toEqual([1, null])
-  const faults = logged().filter((line) => Number(Object(line).level) >= 50)
+  const faults = linesIn(output()).filter((line) => Number(Object(line).level) >= 50)
   expect(faults).toEqual([
     expect.objectContaining({ level: 60, err: expect.objectContaining({ type: 'SyntaxError' }) }),
   ])
@@ -230,31 +223,28 @@ test('whoever stops what a fault of ours stops already is not impatient: the tic
       performance.now = () => now() + 2000
       process.stderr.write('two seconds later')
     })`
-  const { sent, kill, exit, said } = await startSending({}, crashing(`${later}\nthrow error`))
+  const { sent, kill, exit, output, release } = await openSending(crashing(`${later}\nthrow error`))
 
   kill('SIGWINCH')
-  await expect.poll(said, patience).toContain('two seconds later')
+  await expect.poll(output).toContain('two seconds later')
   kill('SIGTERM')
+  release()
 
   expect((await sent).status).toBe(201)
   expect(await exit).toEqual([1, null])
 })
 
 test('so does a rejection; a second fault ends it at once, and is told in the same way', async () => {
-  const { ready, emulatorUrl, kill, exit, said } = startHere({}, crashing('Promise.reject(error)'))
-  const url = await ready()
-  await inject(emulatorUrl(), { route: 'atendimento', fault: 'silent-before' })
-  const sent = post(url).catch(() => null)
-  await expect.poll(() => ticketRequests(emulatorUrl()), patience).toBe(1)
+  const { sent, kill, exit, output } = await openSending(crashing('Promise.reject(error)'))
+  const cut = sent.catch(() => 'no answer')
 
   kill('SIGWINCH')
-  await expect.poll(said, patience).toContain('"level":60')
+  await expect.poll(output).toContain('stopped by a fault of ours')
   kill('SIGWINCH')
 
   expect(await exit).toEqual([1, null])
-  expect(await sent).toBeNull()
-  expect(said()).toContain('stopped by a fault of ours')
-  expect(said()).toContain('a second fault, while stopping')
+  expect(await cut).toBe('no answer')
+  expect(output()).toContain('a second fault, while stopping')
 })
 
 test('a line of the log says which request it was, what came of it and how long it took', async () => {

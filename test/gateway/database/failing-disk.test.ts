@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { expectProblem } from '../http/expect-problem.ts'
 import { newDatabaseFile } from '../journal/open-journal.ts'
-import { openProcessHouse, patience } from '../process-house.ts'
+import { openProcessHouse } from '../process-house.ts'
 import { exchange, heldWait, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
 
 const slow = { route: 'atendimento', fault: 'slow', ms: 1 } as const
@@ -38,7 +38,7 @@ test('while the disk is full nothing is sent, what is known is told, and afterwa
   expect(protocolIn(await post(known))).toBe(protocol)
   expect(await stateOf(key)).toBe('chave_desconhecida')
   expect((await send(`${ticketRoute}?hoje=1`)).text).toContain(known)
-  await expect.poll(readiness, patience).toEqual({ status: 503, banco: 'falha' })
+  await expect.poll(readiness).toEqual({ status: 503, banco: 'falha' })
   expect(await isUnwritable(url)).toBe('1')
   expect((await send('/healthz')).status).toBe(200)
 
@@ -47,13 +47,13 @@ test('while the disk is full nothing is sent, what is known is told, and afterwa
   expect((await post(key)).status).toBe(201)
   expect(ticketsOf(key)).toHaveLength(1)
   expect(posts()).toBe(2)
-  await expect.poll(readiness, patience).toEqual({ status: 200, banco: 'ok' })
+  await expect.poll(readiness).toEqual({ status: 200, banco: 'ok' })
   expect(await isUnwritable(url)).toBe('0')
 
   faults.inject(slow)
   const between = randomUUID()
   const sent = post(between)
-  await expect.poll(posts, patience).toBe(3)
+  await expect.poll(posts).toBe(3)
   fill()
   release()
 

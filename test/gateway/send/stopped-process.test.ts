@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { openProcessHouse, patience } from '../process-house.ts'
+import { openProcessHouse } from '../process-house.ts'
 import { protocolIn, told } from '../running.ts'
 
 const timeoutMs = 2000
@@ -46,7 +46,7 @@ test('a process stopped past the deadline while it waits for its token sends not
   const { post, posts, stateOf } = house
   const key = randomUUID()
   const sent = post(key)
-  await expect.poll(() => stateOf(key), patience).toBe('pending')
+  await expect.poll(() => stateOf(key)).toBe('pending')
 
   await stopPastDeadline(house)
 
@@ -65,12 +65,12 @@ test('a process stopped past the deadline while it waits for its token sends not
 test('a process stopped past the deadline while it waits for another token after a 401 sends nothing more', async () => {
   const house = await openProcessHouse({ env })
   const { faults, post, posts, stateOf, ticketsOf, emulator } = house
-  await expect.poll(() => emulator.ledger.requests.length, patience).toBe(1)
+  await expect.poll(() => emulator.ledger.requests.length).toBe(1)
   faults.inject({ route: 'atendimento', fault: 'unauthorized' })
   faults.inject(slowToken)
   const key = randomUUID()
   const sent = post(key)
-  await expect.poll(() => emulator.ledger.requests.length, patience).toBe(3)
+  await expect.poll(() => emulator.ledger.requests.length).toBe(3)
 
   await stopPastDeadline(house)
 
@@ -112,13 +112,13 @@ test('a process stopped past the deadline while HubSoft has its ticket tells wha
   faults.inject({ route: 'atendimento', fault: 'slow-after', ms: 1 })
   const key = randomUUID()
   const sent = post(key)
-  await expect.poll(() => ticketsOf(key).length, patience).toBe(1)
+  await expect.poll(() => ticketsOf(key).length).toBe(1)
 
   await stopPastDeadline(house)
 
   // Which of the two it sees first when it goes on is chance.
   expect(told(await sent).status).toMatch(/^(success|pending)$/)
-  await expect.poll(() => stateOf(key), patience).toBe('success')
+  await expect.poll(() => stateOf(key)).toBe('success')
   expect(protocolIn(await ask(key))).toBe(ticketsOf(key)[0]?.atendimento.protocolo)
   expect(posts()).toBe(1)
 })
