@@ -81,8 +81,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
 
   const metrics = createMetrics(deps.registry)
-  const sends = await openSends(deps, metrics, createCountSend(limits.rates), opened)
-  const { database, desk, standing } = sends
+  const countSend = createCountSend(limits.rates)
+  const { database, desk, standing } = await openSends(deps, metrics, countSend, opened)
   const whose = { config, publicOrigin, database, peers, clock, log, warn }
   const { identify, local } = await openSignIn(whose)
 
@@ -129,9 +129,10 @@ async function openSends(
   const now = createSteadyNow(clock)
   const onChange = (change: Applied) => count(change, metrics, log)
   const heard = { onChange, onMarkLost: metrics.markLost }
-  const files = { ...config, hubsoft: deps.hubsoft.url }
-  const kept = await openJournal({ ...files, ...heard, clock, now, log }, opened)
-  const { database, journal, lostMarks, takesWrites } = kept
+  const { database, journal, lostMarks, takesWrites } = await openJournal(
+    { ...config, hubsoft: deps.hubsoft.url, clock, now, log, ...heard },
+    opened,
+  )
 
   const isMarkLost = lostMarks.isLost
   function observe(event: HubsoftEvent) {
