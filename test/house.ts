@@ -8,7 +8,7 @@ import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emula
 import type { After, Clock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { ticketPath } from '#src/gateway/http/ticket-request.ts'
+import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import type { Account } from '#src/gateway/hubsoft/account/sign-in.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'

@@ -5,8 +5,11 @@ import { referenceOf } from '../contract/reference.ts'
 import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createApp } from './http/app.ts'
-import { watchCertificate } from './http/certificate-watch.ts'
-import { limitConnections } from './http/connections.ts'
+import { openSignIn } from './http/open-sign-in.ts'
+import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limits.ts'
+import { headersOf, securityHeaders } from './http/security-headers.ts'
+import { watchCertificate } from './http/socket/certificate-watch.ts'
+import { limitConnections } from './http/socket/connections.ts'
 import {
   hangUp,
   listen,
@@ -14,10 +17,7 @@ import {
   type SocketLimits,
   serve,
   socketLimits,
-} from './http/listener.ts'
-import { openSignIn } from './http/open-sign-in.ts'
-import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limits.ts'
-import { headersOf, securityHeaders } from './http/security-headers.ts'
+} from './http/socket/listener.ts'
 import type { Account } from './hubsoft/account/sign-in.ts'
 import { connectToHubsoft } from './hubsoft/hubsoft.ts'
 import type { HubsoftEvent, Observe } from './hubsoft/outage/health.ts'

@@ -59,7 +59,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'a new key for each click',
-    file: 'src/gateway/http/ticket-request.ts',
+    file: 'src/gateway/http/tickets/ticket-request.ts',
     line: 'z.transform((key: string) => key.toLowerCase()),',
     becomes: 'z.transform(() => crypto.randomUUID()),',
     breaks: 'one errand opens one ticket',
@@ -100,7 +100,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'resend without X-Reenvio',
-    file: 'src/gateway/http/ticket-routes.ts',
+    file: 'src/gateway/http/tickets/ticket-routes.ts',
     line: 'const { key, novo, resend } = read',
     becomes:
       "const { key, novo } = read; const known = await desk.find(key); const resend = known?.state.kind === 'unknown' ? known.attempt + 1 : undefined",

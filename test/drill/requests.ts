@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { WireKey } from '#src/contract/fields.ts'
-import { ticketPath } from '#src/gateway/http/ticket-request.ts'
+import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import { one, weighted } from './draw.ts'
 
 /** One of the gateway's routes, and how a request to it looks when nothing is wrong with it. */

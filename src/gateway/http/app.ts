@@ -24,9 +24,9 @@ import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { securityHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
-import { notRecorded } from './ticket-problems.ts'
-import { firstKeyOf, isSend, ticketPath } from './ticket-request.ts'
-import { ticketRoutes } from './ticket-routes.ts'
+import { notRecorded } from './tickets/ticket-problems.ts'
+import { firstKeyOf, isSend, ticketPath } from './tickets/ticket-request.ts'
+import { ticketRoutes } from './tickets/ticket-routes.ts'
 
 export type AppDeps = {
   desk: TicketDesk

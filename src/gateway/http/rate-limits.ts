@@ -5,7 +5,7 @@ import { createCounter, networkOf } from '../session/counter.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
 import { type GatewayEnv, problem, tooManyRequests } from './problem.ts'
-import { isSend } from './ticket-request.ts'
+import { isSend } from './tickets/ticket-request.ts'
 
 /** How much in a minute. */
 export const ratesPerMinute = {

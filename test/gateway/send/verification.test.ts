@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type After, systemAfter } from '#src/gateway/clock.ts'
-import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
 import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { deadlineAt, rowOf, sentAt } from '../journal/a-row.ts'

@@ -2,8 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import type { Server } from 'node:http'
 import { Server as HttpsServer } from 'node:https'
 import type { Logger } from 'pino'
-import type { Clock } from '../clock.ts'
-import { createKeyPairReader, type KeyPair, type Tls } from '../config/tls.ts'
+import type { Clock } from '../../clock.ts'
+import { createKeyPairReader, type KeyPair, type Tls } from '../../config/tls.ts'
 
 type Deps = {
   tls: Tls

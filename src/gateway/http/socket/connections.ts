@@ -1,8 +1,8 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import type { WarnRarely } from '../log.ts'
-import { networkOf } from '../session/counter.ts'
-import type { Peers } from '../session/peers.ts'
+import type { WarnRarely } from '../../log.ts'
+import { networkOf } from '../../session/counter.ts'
+import type { Peers } from '../../session/peers.ts'
 
 type Limits = { mostConnections: number; mostPerAddress: number }
 type Deps = { limits: Limits; peers: Peers; isTls: boolean; warn: WarnRarely }

@@ -1,5 +1,5 @@
-import type { TicketRow } from '../journal/ticket-row.ts'
-import { inSeconds } from './problem.ts'
+import type { TicketRow } from '../../journal/ticket-row.ts'
+import { inSeconds } from '../problem.ts'
 import type { TicketAnswer } from './ticket-answers.ts'
 
 type Resent = { row: TicketRow; replayed: boolean; resend: number | undefined }

@@ -1,6 +1,6 @@
-import { plainLetters } from '../../contract/compact.ts'
-import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
-import { messages } from '../../contract/messages.ts'
+import { plainLetters } from '../../../contract/compact.ts'
+import { fieldNames, type WireKey, wireKeys } from '../../../contract/fields.ts'
+import { messages } from '../../../contract/messages.ts'
 
 /** As HubSoft calls it: by its key, nearly. */
 const nameOf = (key: WireKey) =>

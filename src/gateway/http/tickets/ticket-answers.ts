@@ -1,8 +1,8 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Codigo, GatewayAnswer } from '../../contract/gateway-answer.ts'
-import type { NotSent, SendState, TicketRow } from '../journal/ticket-row.ts'
+import type { Codigo, GatewayAnswer } from '../../../contract/gateway-answer.ts'
+import type { NotSent, SendState, TicketRow } from '../../journal/ticket-row.ts'
+import { inSeconds } from '../problem.ts'
 import { fieldsNamed } from './fields-named.ts'
-import { inSeconds } from './problem.ts'
 
 export type TicketAnswer = {
   /** For the POST; the GET answers 200 with the same body. */

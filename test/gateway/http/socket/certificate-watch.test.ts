@@ -1,10 +1,10 @@
 import { rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createCertificateWatch } from '#src/gateway/http/certificate-watch.ts'
-import { temporaryFolder } from '../../temporary-folder.ts'
-import { keepLog } from '../keep-log.ts'
-import { certificateFor } from './certificate.ts'
+import { createCertificateWatch } from '#src/gateway/http/socket/certificate-watch.ts'
+import { temporaryFolder } from '../../../temporary-folder.ts'
+import { keepLog } from '../../keep-log.ts'
+import { certificateFor } from '../certificate.ts'
 
 const day = 86_400_000
 const start = Date.parse('2026-11-24T12:00:00Z')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ticketAnswer } from '#src/gateway/http/ticket-answers.ts'
+import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
 import type { SendState } from '#src/gateway/journal/ticket-row.ts'
-import { rowOf } from '../journal/a-row.ts'
+import { rowOf } from '../../journal/a-row.ts'
 
 const answerOf = (state: SendState) =>
   ticketAnswer(rowOf({ state }), 'id', { formatSince: () => '', toWall: (at) => at })

@@ -1,6 +1,6 @@
-import type { Submitted } from '../send/desk.ts'
-import type { LookedNow } from '../send/looks.ts'
-import { inSeconds, type Problem, tooManyRequests } from './problem.ts'
+import type { Submitted } from '../../send/desk.ts'
+import type { LookedNow } from '../../send/looks.ts'
+import { inSeconds, type Problem, tooManyRequests } from '../problem.ts'
 import { retryNotSentS } from './ticket-answers.ts'
 
 type Unsent = Exclude<Submitted, { kind: 'row' }>

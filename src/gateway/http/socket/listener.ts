@@ -5,7 +5,7 @@ import { isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener } from '@hono/node-server'
 import type { Logger } from 'pino'
-import type { Config } from '../config/config.ts'
+import type { Config } from '../../config/config.ts'
 import { createUnreadable } from './unreadable-request.ts'
 
 // A request that isn't complete by then is cut (design §7).

@@ -4,9 +4,9 @@ import {
   faultsByField,
   type NovoAtendimento,
   novoAtendimento,
-} from '../../contract/novo-atendimento.ts'
-import { type GatewayEnv, malformed, type Problem } from './problem.ts'
-import { readJsonBody } from './read-json-body.ts'
+} from '../../../contract/novo-atendimento.ts'
+import { type GatewayEnv, malformed, type Problem } from '../problem.ts'
+import { readJsonBody } from '../read-json-body.ts'
 
 type RouteContext = Context<GatewayEnv>
 type Refused = { kind: 'refused'; refusal: Problem }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { RequestError } from '@hono/node-server'
 import type { Logger } from 'pino'
-import { ourFault, type Problem } from './problem.ts'
+import { ourFault, type Problem } from '../problem.ts'
 
 const codigo = 'requisicao_invalida'
 const unreadable: Problem = {
