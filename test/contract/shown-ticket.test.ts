@@ -114,12 +114,12 @@ test('a ticket of nothing but its protocol is read, all else as null', () => {
   expect(new Set(Object.values(rest))).toEqual(new Set([null]))
 })
 
-test.each([undefined, null, '', ' ', 'SAC-1', '12 34', [], {}])(
-  'a ticket with protocol %j is no ticket',
-  (protocolo) => {
-    expect(shownAtendimento.safeParse(withFields({ protocolo })).success).toBe(false)
-  },
-)
+test.each([
+  ...[undefined, null, true, [], {}, ['201811161058216'], -201811161058216, 20181116.5, 1e22],
+  ...['', ' ', 'SAC-1', '12 34', '2018-1116', 'nº 201811161058216', '٢٠١٨', '2.02e+19', '000'],
+])('a ticket with protocol %j is no ticket', (protocolo) => {
+  expect(shownAtendimento.safeParse(withFields({ protocolo })).success).toBe(false)
+})
 
 test('no other field can make an opened ticket unreadable', () => {
   const names = Object.keys(seed).filter((name) => name !== 'protocolo')

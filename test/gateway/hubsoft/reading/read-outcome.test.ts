@@ -189,13 +189,13 @@ test.each([500, 503])('a crash report with HTTP %i says neither yes nor no', (st
 })
 
 test.each([
-  ['JSON', '{"message":"Unauthenticated."}'],
-  ['an error of the envelope', '{"status":"error","msg":"Token vencido."}'],
-  ['a page', '<html><h1>401</h1></html>'],
-  ['nothing', ''],
-  ['a success', JSON.stringify(seedAnswer)],
-])('E6: HTTP 401 with %s says that the token was not taken', (_what, text) => {
-  expect(read(text, 401)).toEqual({ kind: 'not-sent', reason: 'account-refused' })
+  { message: 'Unauthenticated.' },
+  { status: 'error', msg: 'Token vencido.' },
+  '<html><h1>401</h1></html>',
+  '',
+  seedAnswer,
+])('E6: HTTP 401 says that the token was not taken, whatever else: %j', (body) => {
+  expect(read(body, 401)).toEqual({ kind: 'not-sent', reason: 'account-refused' })
 })
 
 test('E8, Q36: HTTP 403 with its sentence is a refusal for want of a permission', () => {
@@ -264,6 +264,7 @@ test.each<[string, number, unknown]>([
   ['E12: an empty object', 200, {}],
   ['a success without a status', 200, withoutStatus],
   ['an error without a status', 200, noWithoutStatus],
+  ['a ticket without a protocol', 200, { ...seedAnswer, atendimento: { status: 'SAC' } }],
   ['Q40: a flat success', 200, { ...seedAnswer.atendimento, status: 'success' }],
   ['a success', 400, seedAnswer],
   ['a success', 404, seedAnswer],
@@ -333,34 +334,6 @@ test.each([
   expect(read(withProtocol(literal))).toEqual(openedAs(protocolo))
 })
 
-test.each([
-  '""',
-  '" "',
-  '"2018-1116"',
-  '"2018 1116"',
-  '"20181116105821A"',
-  '"nº 201811161058216"',
-  '"٢٠١٨"',
-  'null',
-  'true',
-  '[]',
-  '{}',
-  '["201811161058216"]',
-  '-201811161058216',
-  '20181116.5',
-  '2.022080415433205e+19',
-  '1e400',
-])('protocol %s is no protocol, so this is no answer', (literal) => {
-  expect(read(withProtocol(literal))).toEqual(notAnAnswer)
-})
-
-test.each([undefined, null, [], {}, 'ok', 300, { status: 'SAC' }])(
-  'atendimento %j is no ticket',
-  (atendimento) => {
-    expect(read({ ...seedAnswer, atendimento })).toEqual(notAnAnswer)
-  },
-)
-
 test.each([true, 1, '1', 'true'])('a draft (rascunho %j) is no ticket', (rascunho) => {
   const draft = { ...seedAnswer, atendimento: { ...seedAnswer.atendimento, rascunho } }
 
@@ -368,21 +341,15 @@ test.each([true, 1, '1', 'true'])('a draft (rascunho %j) is no ticket', (rascunh
   expect(read({ ...draft, status: 'error' })).toEqual(notAnAnswer)
 })
 
-test('Q29: stray keys beside the ticket change nothing', () => {
-  expect(read({ ...seedAnswer, encrypted: false, cliente: null })).toEqual(read(seedAnswer))
-})
+const otherSentence = 'Atendimento aberto com sucesso. Anote o protocolo: 999999999999999.'
 
-test('Q30: escaped slashes are read as slashes', () => {
-  const text = JSON.stringify(seedAnswer).replaceAll('/', '\\/')
-
-  expect(text).toContain('16\\/11\\/2018')
+test.each([
+  ['Q4: another protocol in its sentence', JSON.stringify({ ...seedAnswer, msg: otherSentence })],
+  ['Q29: stray keys', JSON.stringify({ ...seedAnswer, encrypted: false, cliente: null })],
+  ['Q30: escaped slashes', whole.replaceAll('/', '\\/')],
+])('%s: the ticket is read as ever', (_what, text) => {
+  expect(text).not.toBe(whole)
   expect(read(text)).toEqual(read(seedAnswer))
-})
-
-test('Q4: the protocol of the field counts, whatever the sentence says', () => {
-  const msg = 'Atendimento aberto com sucesso. Anote o protocolo: 999999999999999.'
-
-  expect(read({ ...seedAnswer, msg })).toEqual(openedAs('201811161058216'))
 })
 
 test.each([
@@ -444,17 +411,19 @@ const someBody = fc.oneof(
   fc.jsonValue(),
 )
 
-test('nothing that comes over the wire makes it throw', () => {
+test('nothing that comes over the wire makes it throw, and nothing but 2xx opens', () => {
+  const opening = fc.constant(whole)
   const text = fc.oneof(
     anyText,
+    opening,
     someBody.map((body) => JSON.stringify(body)),
   )
   const headers = fc.record({ 'retry-after': fc.oneof(anyText, fc.array(anyText)) })
-  const kinds = ['opened', 'refused', 'not-sent', 'uncertain']
 
   fc.assert(
     fc.property(text, anyStatus, headers, (answer, status, sent) => {
-      expect(kinds).toContain(readOutcome({ status, headers: sent, text: answer }).kind)
+      const { kind } = readOutcome({ status, headers: sent, text: answer })
+      if (status < 200 || status > 299) expect(kind).not.toBe('opened')
     }),
     { numRuns: 1000 },
   )
@@ -467,16 +436,6 @@ test.each([
   `${'['.repeat(500_000)}${']'.repeat(500_000)}`,
 ])('a body made to trip a reader does not make it throw: %#', (text) => {
   for (const status of [200, 403, 422, 429]) expect(() => read(text, status)).not.toThrow()
-})
-
-test('nothing but 2xx ever opens', () => {
-  const notOk = anyStatus.filter((status) => status < 200 || status > 299)
-
-  fc.assert(
-    fc.property(fc.oneof(fc.constant(seedAnswer), someBody), notOk, (body, status) => {
-      expect(read(body, status).kind).not.toBe('opened')
-    }),
-  )
 })
 
 test('a protocol made of digits comes out as it went in, as text or as number', () => {
