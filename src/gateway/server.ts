@@ -50,7 +50,7 @@ export type GatewayDeps = {
   observe?: Observe
 }
 
-export type Gateway = {
+type Gateway = {
   /** Where a browser opens it; PORT 0 takes a free port. */
   url: string
   /** Takes no more requests, lets those under way finish. */

@@ -13,14 +13,14 @@ type Deps = {
   pace: ReadPace
 }
 
-export type Asked<Said> =
+type Asked<Said> =
   | ({ kind: 'answered' } & Answered<Said>)
   /** No whole answer came. */
   | { kind: 'silent' }
   /** For certain it was not asked: no token, no turn, or it is over. */
   | { kind: 'not-asked'; isAccountRefused: boolean }
 
-export type Asking = Way & {
+type Asking = Way & {
   /** A read that no send waits for lets the others go first. */
   rank?: Rank | undefined
   /** What has left did nothing there; it may leave once more. */

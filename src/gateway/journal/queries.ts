@@ -10,8 +10,8 @@ export type NotKnown = { count: number; oldest: Date | null }
 const isNotKnown = sql<boolean>`state in ('sending', 'uncertain', 'unknown')`
 
 /** Of a list: from which place on, and how much of it. */
-export type Part = { from?: number; most: number }
-export type Listed = { rows: TicketRow[]; next: number | null }
+type Part = { from?: number; most: number }
+type Listed = { rows: TicketRow[]; next: number | null }
 
 /** Told of a row that no version of ours has written: it takes no other off a list. */
 export type OnUnreadable = (key: string, error: unknown) => void

@@ -37,7 +37,7 @@ const outcomes = {
 }
 
 /** A state's word in the database. */
-export const words = {
+const words = {
   sending: 'sending',
   'not-sent': 'received',
   uncertain: 'uncertain',

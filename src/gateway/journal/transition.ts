@@ -33,7 +33,7 @@ export type JournalEvent =
 /** What is to be told of a step, beside the row. */
 export type Effect = 'settled-late' | 'duplicated'
 
-export type Step = { row: TicketRow; effects: Effect[] }
+type Step = { row: TicketRow; effects: Effect[] }
 
 const unreadableMs = 10 * 60_000
 export const keptLooks = 100
@@ -46,7 +46,7 @@ type State = {
 }
 
 /** Design §6's machine. A ticket that exists counts in each state, whoever says so. */
-export const states = {
+const states = {
   sending: { isKnown: false, hears: ['answered', 'overdue', 'looked', 'adopted'] },
   'not-sent': { isKnown: true, hears: ['looked', 'adopted'] },
   uncertain: { isKnown: false, hears: ['answered', 'looked', 'adopted'] },

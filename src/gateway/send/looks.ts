@@ -19,7 +19,7 @@ type Deps = {
 }
 
 /** The row as it is after a look, and whether HubSoft's list could be read in it. */
-export type Looked = { row: TicketRow; wasRead: boolean }
+type Looked = { row: TicketRow; wasRead: boolean }
 
 export type LookedNow =
   | { kind: 'looked'; row: TicketRow }

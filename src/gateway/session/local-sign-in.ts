@@ -20,7 +20,7 @@ type Deps = {
   passwords?: Passwords
 }
 
-export type Credentials = {
+type Credentials = {
   usuario: string
   senha: string
   /** What this browser keeps of who has signed in there. */

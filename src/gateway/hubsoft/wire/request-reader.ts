@@ -4,7 +4,7 @@ import { Duplex } from 'node:stream'
 import type { Question } from '../question.ts'
 
 /** An answer as it came, whole. */
-export type Whole = { response: IncomingMessage; body: Buffer }
+type Whole = { response: IncomingMessage; body: Buffer }
 
 /** The head of an answer, with those of interim ones. */
 export const mostHeadBytes = 32 * 1024
