@@ -26,7 +26,7 @@ type Deps = {
   isMarkLost?: () => boolean
   /** Told of every exchange and renewal. */
   observe?: Observe | undefined
-  /** The monitor's timers. */
+  /** The timers of the monitor, and of the pace of reads. */
   after?: After
 }
 
