@@ -1,23 +1,8 @@
 import { expect, test } from 'vitest'
 import { newTicket, running, typesRoute } from './running.ts'
 
-const lists = '/api/v1/integracao/configuracao'
-
-test('the ticket types are listed under their odd key, with an extra beside it', async () => {
-  const { read, ledger } = await running()
-
-  const { status, body } = await read(typesRoute)
-
-  expect(status).toBe(200)
-  expect(body).toMatchObject({ status: 'success', encrypted: false })
-  expect(body).toHaveProperty('tipos_atendimento.0', {
-    id_tipo_atendimento: 1,
-    descricao: 'SAC',
-  })
-  expect(ledger.requests.at(-1)).toMatchObject({ method: 'GET', path: typesRoute })
-})
-
 test.each([
+  ['tipo_atendimento', 'tipos_atendimento.0', { id_tipo_atendimento: 1, descricao: 'SAC' }],
   ['origem_contato', 'origem_contatos.0', { id_origem_contato: 4, descricao: 'E-Mail' }],
   [
     'status_atendimento',
@@ -31,9 +16,15 @@ test.each([
     },
   ],
 ])('%s is listed under a key of its own', async (name, key, item) => {
-  const { read } = await running()
+  const { read, ledger } = await running()
+  const path = `/api/v1/integracao/configuracao/${name}`
 
-  expect((await read(`${lists}/${name}`)).body).toHaveProperty(key, item)
+  const { status, body } = await read(path)
+
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ status: 'success', msg: expect.any(String) })
+  expect(body).toHaveProperty(key, item)
+  expect(ledger.requests.at(-1)).toMatchObject({ method: 'GET', path })
 })
 
 test('stopped it refuses connections; started again it knows its tickets and tokens', async () => {

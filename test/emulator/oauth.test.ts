@@ -24,17 +24,6 @@ test.each([
   expect(answer.body).toEqual(shape)
 })
 
-test('each sign-in gives a token of its own, and the earlier one stays good', async () => {
-  const { signIn, openTicket, ledger } = await running()
-
-  const [first, second] = [await signIn(), await signIn()]
-
-  expect(first.access_token).not.toBe(second.access_token)
-  expect((await openTicket(newTicket, { token: first.access_token })).status).toBe(200)
-  expect((await openTicket(newTicket, { token: second.access_token })).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(2)
-})
-
 const wrongUser = {
   error: 'invalid_credentials',
   error_description: 'The user credentials were incorrect.',
@@ -57,12 +46,6 @@ test.each<[object, number, object]>([
   const { postJson } = await running()
 
   expect(await postJson('/oauth/token', { ...grant, ...wrong })).toMatchObject({ status, body })
-})
-
-test('a sign-in that is no JSON is a malformed request', async () => {
-  const { send } = await running()
-
-  expect((await send('/oauth/token', { method: 'POST', body: '{"grant_type":' })).status).toBe(400)
 })
 
 test.each([
@@ -88,16 +71,22 @@ test.each([
   },
 )
 
-test('a token is good until its last second and not after', async () => {
+test('each sign-in gives a token of its own, good until its last second and not after', async () => {
   let at = Date.parse('2026-11-24T13:00:00Z')
   const { signIn, openTicket, ledger } = await running({ now: () => new Date(at), expiresInS: 60 })
-  const { access_token } = await signIn()
-
-  at += 59_999
-  expect((await openTicket(newTicket, { token: access_token })).status).toBe(200)
+  const { access_token: first } = await signIn()
   at += 1
-  expect((await openTicket(newTicket, { token: access_token })).status).toBe(401)
-  expect(ledger.tickets).toHaveLength(1)
+  const { access_token: second } = await signIn()
+  const statuses = () =>
+    Promise.all(
+      [first, second].map(async (token) => (await openTicket(newTicket, { token })).status),
+    )
+
+  at += 59_998
+  expect(await statuses()).toEqual([200, 200])
+  at += 1
+  expect(await statuses()).toEqual([401, 200])
+  expect(ledger.tickets).toHaveLength(3)
 })
 
 test('without Accept: application/json a bad token leads to the sign-in page, as for a browser', async () => {

@@ -180,42 +180,35 @@ test('over HTTP a ticket can be closed by its protocol', async () => {
 })
 
 const unknown = (label: string) => `O valor selecionado para o campo ${label} é inválido`
+const oneSentence = (msg: string) => ({ status: 'error', msg })
+const listed = (sentence: string) => ({
+  status: 'error',
+  msg: 'Verifique os dados informados e tente novamente!',
+  errors: [sentence],
+})
 const noLimit = 'O campo limit não possui um valor válido.'
+const tooMany = 'O limite máximo de resultados é de 50 itens'
 
 test.each([
-  [{}, 'Favor preencher o atributo (busca)'],
-  [{ termo_busca: '11000' }, 'Favor preencher o atributo (busca)'],
-  [{ busca: 'id_cliente_servico' }, 'Favor preencher o atributo (termo_busca)'],
-  [{ busca: 'protocolo', termo_busca: ' ' }, 'Favor preencher o atributo (termo_busca)'],
-  [
-    { busca: 'protocolo', termo_busca: '1', limit: '51' },
-    'O limite máximo de resultados é de 50 itens',
-  ],
-])('what is wrong with %j is said in one sentence, with no list of errors', async (query, msg) => {
-  const { list, open } = await listing()
+  [{ busca: '', termo_busca: '' }, oneSentence('Favor preencher o atributo (busca)')],
+  [{ busca: '' }, oneSentence('Favor preencher o atributo (busca)')],
+  [{ termo_busca: '' }, oneSentence('Favor preencher o atributo (termo_busca)')],
+  [{ termo_busca: ' ' }, oneSentence('Favor preencher o atributo (termo_busca)')],
+  [{ limit: '51' }, oneSentence(tooMany)],
+  [{ limit: '0' }, listed(noLimit)],
+  [{ limit: 'todos' }, listed(noLimit)],
+  [{ busca: 'telefone' }, listed(unknown('busca'))],
+  [{ busca: 'toString' }, listed(unknown('busca'))],
+  [{ apenas_pendente: 'false' }, listed(unknown('apenas pendente'))],
+  [{ order_by: 'protocolo' }, listed(unknown('order by'))],
+  [{ order_type: 'DESC' }, listed(unknown('order type'))],
+])('a query that HubSoft refuses: %j', async (query, body) => {
+  const { ofService, open } = await listing()
   await open()
 
-  const { status, body } = await list(query)
+  const refused = await ofService(query)
 
-  expect([status, body]).toEqual([200, { status: 'error', msg }])
-})
-
-test.each([
-  [{ limit: '0' }, noLimit],
-  [{ busca: 'telefone' }, unknown('busca')],
-  [{ busca: 'toString' }, unknown('busca')],
-  [{ limit: 'todos' }, noLimit],
-  [{ apenas_pendente: 'false' }, unknown('apenas pendente')],
-  [{ order_by: 'protocolo' }, unknown('order by')],
-  [{ order_type: 'DESC' }, unknown('order type')],
-])('a value that the manual does not have is refused: %j', async (query, sentence) => {
-  const { ofService } = await listing()
-
-  expect((await ofService(query)).body).toEqual({
-    status: 'error',
-    msg: 'Verifique os dados informados e tente novamente!',
-    errors: [sentence],
-  })
+  expect([refused.status, refused.body]).toEqual([200, body])
 })
 
 test('a parameter that HubSoft does not know changes nothing (Q24)', async () => {

@@ -3,7 +3,7 @@ import { joinDescription } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { describeList, formOfNone } from '#src/gateway/commands/describe-list.ts'
 import type { Opened } from '#src/gateway/commands/describe-references.ts'
-import { listingQuery } from '#src/gateway/hubsoft/listing.ts'
+import { listingOf } from '#src/gateway/hubsoft/listing.ts'
 import { readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import { newTicket, running } from '../../emulator/running.ts'
 
@@ -22,8 +22,8 @@ async function listWith(texts: string[], order?: Listing) {
     opened.push({ protocolo, reference })
   }
   if (order) house.emulator.faults.inject(order)
-  const path = `/api/v1/integracao/cliente/atendimento?${new URLSearchParams(listingQuery(11000))}`
-  const answer = await house.send(path, { headers: { authorization: `Bearer ${token}` } })
+  const { path, query } = listingOf(11000, () => null)
+  const answer = await house.read(`/${path}?${new URLSearchParams(query)}`, { token })
   return { answer, opened }
 }
 

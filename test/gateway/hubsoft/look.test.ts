@@ -29,7 +29,7 @@ async function look(listed: HubsoftAnswer | null, { isMarkLost = false, isCrosse
   return { found, reads: played.reads(), protocols: found?.map(({ protocolo }) => protocolo) }
 }
 
-test('it asks for the service’s tickets, and shows those with the reference, the oldest first', async () => {
+test('it asks for the service’s newest tickets, closed ones too (Q16, Q17), and shows those with the reference', async () => {
   const other = { ...ours('3003', 33), descricao_abertura: 'Outra coisa.' }
 
   const { reads, protocols } = await look(listing(ours('2002', 32), other, ours('1001', 31)))
@@ -37,7 +37,14 @@ test('it asks for the service’s tickets, and shows those with the reference, t
   expect(reads).toMatchObject([
     {
       path: 'api/v1/integracao/cliente/atendimento',
-      query: { busca: 'id_cliente_servico', termo_busca: '11000', apenas_pendente: 'nao' },
+      query: {
+        busca: 'id_cliente_servico',
+        termo_busca: '11000',
+        limit: '50',
+        apenas_pendente: 'nao',
+        order_by: 'data_cadastro',
+        order_type: 'desc',
+      },
       token: 'a1',
     },
   ])

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
-import { listingQuery } from '#src/gateway/hubsoft/listing.ts'
 import { readListing } from '#src/gateway/hubsoft/reading/read-listing.ts'
 import { anyText } from '../../../contract/any-text.ts'
 import { mostMarks, normalizedDuring } from '../../../contract/normalized.ts'
@@ -50,17 +49,6 @@ function protocols(atendimentos: unknown, status?: string) {
 }
 
 const oursAlone = [ours.protocolo]
-
-test('it asks for the newest fifty tickets of the service, closed ones too (Q16, Q17)', () => {
-  expect(listingQuery(11000)).toEqual({
-    busca: 'id_cliente_servico',
-    termo_busca: '11000',
-    limit: '50',
-    apenas_pendente: 'nao',
-    order_by: 'data_cadastro',
-    order_type: 'desc',
-  })
-})
 
 test('the ticket that carries the reference is found, as much of it as a page may see', () => {
   expect(read([other, ours])).toEqual([shownAtendimento.parse(ours)])
