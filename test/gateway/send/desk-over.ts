@@ -38,7 +38,7 @@ export async function openDeskOver({
   const told: string[] = []
   const journal = createJournal({ database, rules: { settleMs } })
   const now = createSteadyNow(clock)
-  const { desk, sender, looks } = createSending({
+  const { desk, sender, verifier } = createSending({
     journal: overDisk(journal),
     ...{ hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
     lostMarks: { note: noteLost },
@@ -51,7 +51,7 @@ export async function openDeskOver({
     /** The kinds of the outcomes that were told. */
     told,
     async close() {
-      await looks.stop()
+      await verifier.stop()
       await sender.stop()
       await database.destroy()
       rmSync(folder, { recursive: true })
