@@ -2,16 +2,8 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { WireKey } from '#src/contract/fields.ts'
 import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
+import { bareApp } from '../gateway/http/bare-app.ts'
 import { one, weighted } from './draw.ts'
-
-/** One of the gateway's routes, and how a request to it looks when nothing is wrong with it. */
-type Route = [
-  method: string,
-  /** The one that it is registered under. */
-  pattern: string,
-  target: fc.Arbitrary<string>,
-  body?: fc.Arbitrary<string>,
-]
 
 // Few enough that requests meet each other's keys; the journal holds as many rows at most.
 const keys = Array.from({ length: 200 }, () => randomUUID())
@@ -31,26 +23,19 @@ const ticket = fc.record(
 const credentials = fc.record({ usuario: one('ana', 'x'), senha: fc.string() })
 const json = (value: fc.Arbitrary<unknown>) => value.map((data) => JSON.stringify(data))
 
-/** Every route there is: a new one has its line here, or a test says so. */
-export const routes: Route[] = [
-  ['ALL', '/*', one('/nada', '/a/b', '//', '/?x')],
-  ['GET', '/*', one('/', '/icon.svg', '/assets/x.js', '/.env')],
-  ['GET', '/healthz', one('/healthz')],
-  ['GET', '/readyz', one('/readyz')],
-  ['GET', '/metrics', one('/metrics')],
-  ['ALL', '/readyz', one('/readyz?x')],
-  ['ALL', '/metrics', one('/metrics?x')],
-  ['ALL', '/api/*', one('/api', '/api/', '/api/v1/nada')],
-  ['GET', '/api/configuracao', one('/api/configuracao')],
-  ['GET', '/api/sessao', one('/api/sessao')],
-  ['POST', '/api/sessao', one('/api/sessao'), json(credentials)],
-  ['DELETE', '/api/sessao', one('/api/sessao')],
-  ['GET', ticketPath, one('', '?hoje', '?hoje=1&x').map((query) => ticketPath + query)],
-  ['GET', `${ticketPath}/:chave`, key.map((one) => `${ticketPath}/${one}`)],
-  ['POST', `${ticketPath}/:chave/conferir`, key.map((one) => `${ticketPath}/${one}/conferir`)],
-  // More often than the others: it is what the gateway is for.
-  ...Array.from({ length: 6 }, (): Route => ['POST', ticketPath, one(ticketPath), json(ticket)]),
-]
+const sending = `POST ${ticketPath}`
+
+/** Where a route is asked for, if not at what its pattern says, with a key for `:chave`. */
+const addresses: Record<string, string[]> = {
+  'ALL /*': ['/nada', '/a/b', '//', '/?x'],
+  'GET /*': ['/', '/icon.svg', '/assets/x.js', '/.env'],
+  'ALL /api/*': ['/api', '/api/', '/api/v1/nada'],
+  [`GET ${ticketPath}`]: [ticketPath, `${ticketPath}?hoje`, `${ticketPath}?hoje=1&x`],
+}
+const bodies: Record<string, fc.Arbitrary<string>> = {
+  'POST /api/sessao': json(credentials),
+  [sending]: json(ticket),
+}
 
 /** One thing that a client writes on a connection, and how it goes on. */
 export type WireRequest = {
@@ -193,10 +178,15 @@ function framed(framing: string, body: string): [lines: string[], body: string] 
 const mostly = <Value>(usual: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>) =>
   weighted([8, usual], [1, other])
 
-function requestTo([ownMethod, , ownTarget, ownBody = one('')]: Route): fc.Arbitrary<string> {
+/** To a route as the gateway registers it: "GET /healthz". */
+function requestTo(route: string): fc.Arbitrary<string> {
+  const [ownMethod = '', pattern = ''] = route.split(' ')
   const method = mostly(one(...(ownMethod === 'ALL' ? methods : [ownMethod])), otherMethod)
-  const target = ownTarget.chain((own) => mostly(one(own), otherTarget(own)))
-  const body = ownBody.chain((own) => {
+  const target = fc
+    .tuple(one(...(addresses[route] ?? [pattern])), key)
+    .map(([address, chave]) => address.replace(':chave', chave))
+    .chain((own) => mostly(one(own), otherTarget(own)))
+  const body = (bodies[route] ?? one('')).chain((own) => {
     const utf8 = Buffer.from(own).toString('latin1')
     return mostly(one(utf8), otherBody(utf8))
   })
@@ -232,12 +222,20 @@ function requestTo([ownMethod, , ownTarget, ownBody = one('')]: Route): fc.Arbit
     })
 }
 
+/** To each route that the gateway has, and to the one that it is for more often than to the others. */
+function requestsToAll(): fc.Arbitrary<string> {
+  const routes = new Set(bareApp().routes.map(({ method, path }) => `${method} ${path}`))
+  return fc.oneof(
+    ...[...routes].map((route) => ({
+      weight: route === sending ? 6 : 1,
+      arbitrary: requestTo(route),
+    })),
+  )
+}
+
 /** What clients write: right, nearly right, broken off, and rubbish. */
 export function wireRequests(modes: string[]): fc.Arbitrary<WireRequest> {
-  const text = weighted(
-    [20, fc.oneof(...routes.map(requestTo))],
-    [1, noise.map((rubbish) => `${rubbish}\r\n\r\n`)],
-  )
+  const text = weighted([20, requestsToAll()], [1, noise.map((rubbish) => `${rubbish}\r\n\r\n`)])
   const flip = fc.tuple(part, fc.integer({ min: 0, max: 255 }))
   return fc.record({
     mode: one(...modes),
