@@ -8,7 +8,7 @@ import type { SendOutcome } from '#src/gateway/hubsoft/send-outcome.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { seedAnswer } from '../../samples.ts'
-import { rowOf, states } from '../journal/a-row.ts'
+import { rowOf, states, ticket } from '../journal/a-row.ts'
 import { newTicket } from '../running.ts'
 import { openDeskOver } from './desk-over.ts'
 
@@ -262,23 +262,39 @@ test('a resend that another gateway was faster with is told as theirs, and sends
   expect(heads).toEqual([0])
 })
 
-test.each([
+test.each<[string, Options, { overLimitS?: number }]>([
   // It ends when it is cut.
-  ['is not over by its deadline', () => setTimeout(600, null)],
-  ['can not be read', async () => null],
-])('a resend whose look %s sends nothing: unknown, as it was', async (_how, lookFor) => {
-  const { send, find, heads, ...desk } = await openUnknown({
-    timeoutMs: 300,
-    lookFor,
-  })
+  ['look is not over by its deadline', { lookFor: () => setTimeout(600, null) }, {}],
+  ['look can not be read', { lookFor: async () => null }, {}],
+  ['attendant may send no more requests', {}, { overLimitS: 9 }],
+])('a resend whose %s sends nothing: unknown, as it was', async (_what, options, more) => {
+  const { send, find, heads, ...desk } = await openUnknown({ timeoutMs: 300, ...options })
 
-  const told = await send({ resend: 2 })
+  const told = await send({ resend: 2, ...more })
 
   expect(told).toMatchObject({ row: { state: { kind: 'unknown' }, attempt: 1 } })
   expect(heads).toEqual([0])
   expect(await find(key)).toMatchObject({ attempt: 1, state: { kind: 'unknown' } })
   // Its attendant was told nothing new.
   expect(desk.told).toEqual(['uncertain'])
+})
+
+test('a resend whose look finds the first attempt sends nothing, and tells that one', async () => {
+  const { send, heads } = await openUnknown({ lookFor: async () => [ticket('1001')] })
+
+  const state = { kind: 'opened', atendimento: ticket('1001'), foundByLook: true }
+  expect(await send({ resend: 2 })).toMatchObject({ row: { state, attempt: 1 }, replayed: false })
+  expect(heads).toEqual([0])
+})
+
+test('a resend that another text comes with is refused, and the first one stays unknown', async () => {
+  const { send, find, heads } = await openUnknown()
+
+  const told = await send({ resend: 2, novo: { ...newTicket, nome: 'Outra' } })
+
+  expect(told).toEqual({ kind: 'key-reused' })
+  expect(heads).toEqual([0])
+  expect(await find(key)).toMatchObject({ attempt: 1, novo: newTicket })
 })
 
 test('a key that proved not sent is under way again before its row is, and told so', async () => {
@@ -376,7 +392,10 @@ test.each([
 })
 
 /** A desk whose send is unknown: HubSoft was silent, and the verification is over. */
-async function openUnknown({ novo = newTicket, ...options }: Options & { novo?: NovoAtendimento }) {
+async function openUnknown({
+  novo = newTicket,
+  ...options
+}: Options & { novo?: NovoAtendimento } = {}) {
   const desk = await openDesk(options)
   const first = desk.send({ novo })
   await desk.answer(0, { kind: 'uncertain', saidNo: false })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { expectApiHeaders, expectProblem } from '../http/expect-problem.ts'
-import { behindProxy, newTicket, signedIn, ticketRoute, told } from '../running.ts'
+import { newTicket, told } from '../running.ts'
 import { lost, openHastyHouse, unreadableList } from './hasty-house.ts'
 
 test('what HubSoft stored late is found by a look now: opened, and said to be looked up', async () => {
@@ -70,31 +70,8 @@ test('within five seconds of the last look: 429, in how many seconds, and HubSof
   const answer = await lookNow(key)
 
   expectProblem(answer, 429, 'muitas_requisicoes')
-  expect(Number(answer.headers['retry-after'])).toBeGreaterThanOrEqual(1)
-  expect(Number(answer.headers['retry-after'])).toBeLessThanOrEqual(5)
-  expect(answer.body).toMatchObject({ msg: expect.stringMatching(/em \d segundos?\.$/) })
-  expect(looks()).toHaveLength(before)
-})
-
-test('a look now at no send, at another attendant’s, or from another site', async () => {
-  const { loseOne, send, url, looks } = await openHastyHouse({
-    env: behindProxy,
-    headers: signedIn('ana', 'Ana'),
-  })
-  const key = await loseOne()
-  const before = looks().length
-  const lookAs = (usuario: string, path: string, more = {}) =>
-    send(`${ticketRoute}/${path}/conferir`, {
-      method: 'POST',
-      headers: { origin: url, ...signedIn(usuario), ...more },
-    })
-
-  expectProblem(await lookAs('ana', randomUUID()), 404, 'chave_desconhecida')
-  expectProblem(await lookAs('ana', 'x'), 400, 'requisicao_invalida')
-  expectProblem(await lookAs('bia', key), 409, 'chave_de_outro_atendente')
-  expectProblem(await lookAs('ana', key, { origin: 'https://x.example' }), 403, 'origem_recusada')
-  const nobody = { method: 'POST', headers: { origin: url } }
-  expectProblem(await send(`${ticketRoute}/${key}/conferir`, nobody), 401, 'sessao_expirada')
+  expect(answer.headers['retry-after']).toMatch(/^[1-5]$/)
+  expect(told(answer).msg).toMatch(/^Acabei de conferir .* em \d segundos?\.$/)
   expect(looks()).toHaveLength(before)
 })
 

@@ -106,23 +106,6 @@ test('where HubSoft answers about another text that came by its API, what is fou
   expect(told(await verify(notStored))).not.toHaveProperty('em_duvida')
 })
 
-test('a refusal thrown as an exception keeps its sentence until the looks agree, and nothing else of it', async () => {
-  const { faults, post, verify } = await openHastyHouse()
-  const key = randomUUID()
-  const msg = 'O cliente possui <b>pendências</b>.'
-  faults.inject({ route: 'atendimento', fault: 'refused-exception', msg })
-
-  const first = await post(key)
-  const last = await verify(key)
-
-  expect(told(first).status).toBe('pending')
-  expect(told(last)).toMatchObject({
-    codigo: 'recusado_pelo_hubsoft',
-    errors: ['O cliente possui pendências .'],
-  })
-  expect(first.text + last.text).not.toMatch(/trace|\.php|line/)
-})
-
 test('a 403 in a crash report rings the alarm of a missing permission, and is told as that in the end', async () => {
   const lines: string[] = []
   const { faults, post, verify, send } = await openHastyHouse({ logTo: (line) => lines.push(line) })

@@ -47,6 +47,7 @@ test.each([
   const { body } = ticketAnswer(row, 'id', { formatSince: () => '', toWall: (at) => at })
 
   expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
+  expect('tentativa' in body ? body.tentativa : 1).toBe(row.attempt)
   expect('em_duvida' in body ? body.em_duvida : undefined).toBe(inDoubt)
   expect(body.msg.includes('Nada foi aberto.')).toBe(!inDoubt)
   expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
