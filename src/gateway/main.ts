@@ -7,7 +7,6 @@ import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { createAccountReader } from './config/secret-reader.ts'
-import { requestTimeoutMs } from './http/socket/listener.ts'
 import { createLog } from './log.ts'
 import { metricPrefix } from './metrics.ts'
 import { type GatewayDeps, startGateway } from './server.ts'
@@ -52,8 +51,7 @@ async function run(config: Config) {
     await gateway.stop()
     await stopHubsoft()
   }
-  // A request under way may still take the one time to arrive, and the other to be answered.
-  stopInTime(stop, requestTimeoutMs + config.timeoutMs + 5000, log)
+  stopInTime(stop, gateway.longestStopMs + 5000, log)
   log.info(
     {
       url: gateway.url,

@@ -55,6 +55,7 @@ type Gateway = {
   url: string
   /** Takes no more requests, lets those under way finish. */
   stop: () => Promise<void>
+  longestStopMs: number
 }
 
 /**
@@ -114,7 +115,12 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const onEnds = metrics.certificateEnds
   watchCertificate(server, { tls, onEnds, clock, log, lookMs }, opened)
   opened.adopt(serve(server, { fetch: app.fetch, security, limits, log }), ({ stop }) => stop())
-  return { url: publicOrigin.origin, stop: () => opened.disposeAsync() }
+  return {
+    url: publicOrigin.origin,
+    stop: () => opened.disposeAsync(),
+    // A request under way may still take the one time to arrive, and the other to be answered.
+    longestStopMs: limits.requestTimeoutMs + config.timeoutMs,
+  }
 }
 
 /** The journal, HubSoft, and the desk that sends there. */

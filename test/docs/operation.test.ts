@@ -9,7 +9,7 @@ import { type Config, readConfig } from '#src/gateway/config/config.ts'
 import { createReader, type Environment } from '#src/gateway/config/environment.ts'
 import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
-import { requestTimeoutMs } from '#src/gateway/http/socket/listener.ts'
+import { socketLimits } from '#src/gateway/http/socket/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { atRest } from '../gateway/at-rest.ts'
@@ -256,7 +256,7 @@ test('the service runs what is there, waits longer than the gateway does, and wr
   expect(Object.keys(others)).toEqual(['Unit'])
   expect(Service.WorkingDirectory).toEqual([installed])
   // What main gives itself with the default time-out.
-  const graceMs = configOf({}).timeoutMs + requestTimeoutMs + 5000
+  const graceMs = configOf({}).timeoutMs + socketLimits.requestTimeoutMs + 5000
   expect(Number(Service.TimeoutStopSec) * 1000).toBeGreaterThan(graceMs)
   expect(Service).toMatchObject({
     User: ['novo-atendimento'],

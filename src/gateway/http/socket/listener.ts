@@ -8,11 +8,9 @@ import type { Logger } from 'pino'
 import type { Config } from '../../config/config.ts'
 import { createUnreadable } from './unreadable-request.ts'
 
-// A request that isn't complete by then is cut (design §7).
-export const requestTimeoutMs = 30_000
-
 export const socketLimits = {
-  requestTimeoutMs,
+  /** A request that isn't complete by then is cut (design §7). */
+  requestTimeoutMs: 30_000,
   /** An answer that isn't read by then is cut. */
   answerTimeoutMs: 30_000,
   /** A connection without a request is ended by then: pages ask in shorter intervals where they wait. */
