@@ -23,8 +23,6 @@ type HouseOptions = {
   demoServices?: Configuracao['servicos_de_demonstracao']
   /** Another HubSoft than the emulator. */
   hubsoftUrl?: string
-  /** What stands in front of the emulator: its address, by the emulator's. */
-  frontOf?: (hubsoftUrl: string) => Promise<string>
   /** As the gateway signs in with it; the emulator's own by default. */
   account?: () => Account
   /**
@@ -62,7 +60,6 @@ export async function startHouse({
   emulator,
   demoServices = servicesToTry,
   hubsoftUrl,
-  frontOf = async (url) => url,
   account = () => demoCredentials,
   signsInAtStart = false,
   clock,
@@ -84,7 +81,7 @@ export async function startHouse({
   const triedToSignIn = Promise.withResolvers<void>()
   const gateway = await startGateway({
     config: read.config,
-    hubsoft: { url: new URL(hubsoftUrl ?? (await frontOf(running.url))), account },
+    hubsoft: { url: new URL(hubsoftUrl ?? running.url), account },
     demoServices,
     pageRoot: otherPage,
     ...(clock ? { clock } : { clock: movable.clock, after: movable.after }),

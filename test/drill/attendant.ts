@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { ticketRoute as route, signedIn } from '../gateway/running.ts'
-import { bodyOf, type Errand, nameOf, note, type Told } from './errand.ts'
+import { bodyOf, type Errand, note } from './errand.ts'
+import { nameOf, type Tell } from './promises.ts'
 
 const askMs = 150
 const againMs = 100
@@ -34,15 +35,15 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   const agent = new Agent({ headersTimeout: 30_000, bodyTimeout: 30_000 })
   const rest = (ms: number) => sleep(ms, undefined, { signal })
 
-  async function ask(errand: Errand, by: Told['by'], path: string, posting: Posting = {}) {
+  async function ask(errand: Errand, by: Tell['route'], path: string, posting: Posting = {}) {
     const { key, plan } = errand
     const { body, resend, isDouble = false } = posting
     const isPost = body !== undefined
     if (isPost) errand.posts.push({ atMs: performance.now(), body })
-    note(errand, isPost ? `post${resend ? `, attempt ${resend}` : ''}` : by)
+    note(errand, resend ? `${by}, attempt ${resend}` : by)
     try {
       const response = await request(url + path, {
-        method: by === 'get' ? 'GET' : 'POST',
+        method: by === 'ask' ? 'GET' : 'POST',
         dispatcher: agent,
         headers: {
           origin: url,
@@ -56,12 +57,15 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
       const { statusCode: status } = response
       const answer = readGatewayAnswer(await response.body.text())
       if (!answer) {
-        errand.unreadable.push(`HTTP ${status}`)
+        errand.faults.push(`HTTP ${status}`)
         throw new Error(`HTTP ${status} without the gateway's JSON`)
       }
       note(errand, `${by} → ${status} ${nameOf(answer)}`)
-      const told: Told = { by, atMs: performance.now(), status, answer, isDouble }
-      errand.told.push(told)
+      const told: Tell = {
+        ...{ usuario: plan.attendant, nome: plan.attendant, route: by, posted: body ?? null },
+        ...{ atMs: performance.now(), status, body: answer, isCrossed: isDouble },
+      }
+      errand.tells.push(told)
       return told
     } catch (error) {
       note(errand, `${by} → ${error instanceof Error ? error.message : error}`)
@@ -69,10 +73,10 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     }
   }
 
-  const find = (errand: Errand) => ask(errand, 'get', `${route}/${errand.key}`)
+  const find = (errand: Errand) => ask(errand, 'ask', `${route}/${errand.key}`)
 
   /** Until the gateway can be asked; what answers only the asking (too many) isn't an answer. */
-  async function askUntilReadable(errand: Errand): Promise<Told> {
+  async function askUntilReadable(errand: Errand): Promise<Tell> {
     for (;;) {
       const told = await find(errand)
       if (told && (told.status === 200 || told.status === 404)) return told
@@ -80,21 +84,21 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     }
   }
 
-  async function click(errand: Errand, body: object, resend?: number): Promise<Told> {
+  async function click(errand: Errand, body: object, resend?: number): Promise<Tell> {
     const post = (isDouble: boolean) =>
-      ask(errand, 'post', route, { body, isDouble, ...(resend && { resend }) })
+      ask(errand, 'send', route, { body, isDouble, ...(resend && { resend }) })
     if (!errand.plan.isDouble) return (await post(false)) ?? askUntilReadable(errand)
     const both = await Promise.all([post(true), post(true)])
-    return both.find((told) => told?.answer.status === 'success') ?? askUntilReadable(errand)
+    return both.find((told) => told?.body.status === 'success') ?? askUntilReadable(errand)
   }
 
   /** Clicks until something was sent, for all that is told. */
-  async function send(errand: Errand): Promise<Told> {
+  async function send(errand: Errand): Promise<Tell> {
     const begunMs = performance.now()
     for (let tries = 0; ; tries += 1) {
       await beforePost(errand)
       const told = await click(errand, bodyOf(errand, errand.plan.corrects ? tries : 0))
-      const { answer } = told
+      const { body: answer } = told
       if (answer.status !== 'error' || isRefusal(answer.codigo)) return told
       if (answer.codigo === 'chave_reutilizada') return askUntilReadable(errand)
       if (performance.now() - begunMs > longestErrandMs) {
@@ -105,14 +109,14 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     }
   }
 
-  async function untilItStands(errand: Errand): Promise<Told> {
+  async function untilItStands(errand: Errand): Promise<Tell> {
     const begunMs = performance.now()
     for (;;) {
       const waitedMs = performance.now() - begunMs
       // Whoever waits long asks seldom, or nobody is answered but with 429.
       await rest(Math.min(Math.max(askMs, waitedMs / 10), mostAskMs))
       const told = await askUntilReadable(errand)
-      if (told.answer.status !== 'pending') return told
+      if (told.body.status !== 'pending') return told
       if (waitedMs > longestErrandMs) {
         errand.isStuck = true
         return told
@@ -123,7 +127,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   /** Of what was sent, by a page that was loaded anew: a repeat is not a resend. */
   async function repeat(errand: Errand): Promise<void> {
     const last = errand.posts.at(-1)
-    if (errand.plan.repeats && last) await ask(errand, 'post', route, { body: last.body })
+    if (errand.plan.repeats && last) await ask(errand, 'send', route, { body: last.body })
   }
 
   /** "Conferir agora", until a look was made. */
@@ -135,14 +139,15 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     }
   }
 
-  async function decide(errand: Errand, { answer }: Told) {
+  async function decide(errand: Errand, { body: answer }: Tell) {
     const last = errand.posts.at(-1)
     if (answer.status !== 'unknown' || !last) return
     await repeat(errand)
     if (errand.plan.isLateFirst) releaseLate()
     if (errand.plan.resends) {
-      errand.decidedMs.push(performance.now())
-      await click(errand, last.body, answer.tentativa + 1)
+      const number = answer.tentativa + 1
+      errand.decisions.push({ usuario: errand.plan.attendant, number, atMs: performance.now() })
+      await click(errand, last.body, number)
     }
     releaseLate()
   }
@@ -150,13 +155,13 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   return {
     send,
     /** What becomes of a send that isn't known, with a person's help. */
-    async follow(errand: Errand, sent: Told) {
+    async follow(errand: Errand, sent: Tell) {
       let told = sent
-      while (told.answer.status === 'pending' && !errand.isStuck) {
+      while (told.body.status === 'pending' && !errand.isStuck) {
         await repeat(errand)
         told = await untilItStands(errand)
         // HubSoft turned it away when nobody waited for it any more.
-        const { answer } = told
+        const { body: answer } = told
         if (answer.status === 'error' && !isRefusal(answer.codigo)) told = await send(errand)
       }
       await decide(errand, told)
@@ -164,7 +169,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     /** What is known in the end, after a look wherever nothing is. */
     async settle(errand: Errand) {
       const told = await untilItStands(errand)
-      if (told.answer.status !== 'unknown') return
+      if (told.body.status !== 'unknown') return
       await lookNow(errand)
       await untilItStands(errand)
     },

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import type { ChangedLine } from './changed-line.ts'
-import type { Invariant } from './invariants.ts'
 import type { DrillOptions } from './kill.ts'
+import type { PromiseName } from './promises.ts'
 
 /** One promise of design §6 broken on purpose, by one line, and what the drill has to say of it. */
 export type Breakage = ChangedLine & {
   name: string
-  breaks: Invariant
+  breaks: PromiseName
   /** What the line is there for has to come about. */
   drill: Partial<DrillOptions>
 }
@@ -29,7 +29,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/send/recorder.ts',
     line: 'const claimed = await journal.claim(row)',
     becomes: 'const claimed = row',
-    breaks: 'what is told as not opened is not opened',
+    breaks: 'whoever is told that nothing was sent is told the truth',
     drill: { kills: 4, moments: ["after HubSoft's commit"] },
   },
   {
@@ -38,7 +38,7 @@ export const breakages: Breakage[] = [
     line: "if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
     becomes:
       "if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
-    breaks: 'a protocol that is told stands in HubSoft',
+    breaks: 'whoever is told that it was opened is told a ticket of this send',
     drill: { trouble: fc.constant({ fault: 'stack-trace', route, stored: true }) },
   },
   {
@@ -46,7 +46,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/hubsoft/ask.ts',
     line: "if (first.kind !== 'answered' || first.answer.status !== 401) return first",
     becomes: "if (first.kind === 'answered' && first.answer.status !== 401) return first",
-    breaks: 'one errand opens one ticket',
+    breaks: 'one send opens one ticket, and one more for each time that a person decides so',
     drill: { trouble: fc.constant({ fault: 'reset-after', route }) },
   },
   {
@@ -62,7 +62,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/http/tickets/ticket-request.ts',
     line: 'z.transform((key: string) => key.toLowerCase()),',
     becomes: 'z.transform(() => crypto.randomUUID()),',
-    breaks: 'one errand opens one ticket',
+    breaks: 'one send opens one ticket, and one more for each time that a person decides so',
     drill: { troubled: 0, habits: { isDouble: true } },
   },
   {
@@ -70,7 +70,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/journal/transition.ts',
     line: 'if (read.filter(({ at }) => at > settled).length >= 2) {',
     becomes: 'if (read.length >= 1) {',
-    breaks: 'what HubSoft stored before the settle time is never told as unknown',
+    breaks: 'what HubSoft stores before the settle time is never told as unknown',
     // A busy machine's first look is late, too: long before HubSoft stores it all the same.
     drill: { trouble: fc.constant({ fault: 'stored-late', route, ms: 1600 }) },
   },
@@ -79,7 +79,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/hubsoft/look.ts',
     line: "return asked.kind === 'answered' ? asked.said : null",
     becomes: "return asked.kind === 'answered' ? (asked.said ?? []) : null",
-    breaks: 'what HubSoft stored before the settle time is never told as unknown',
+    breaks: 'what HubSoft stores before the settle time is never told as unknown',
     drill: {
       trouble: fc.constant({ fault: 'reset-after', route }),
       listTroubled: 100,
@@ -92,7 +92,7 @@ export const breakages: Breakage[] = [
     line: 'const line = open()',
     becomes:
       "order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); const line = kept ?? open(); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",
-    breaks: 'what is told as not opened is not opened',
+    breaks: 'whoever is told that a first attempt was refused has no ticket',
     drill: {
       tickets: 80,
       trouble: fc.constant({ fault: 'extra-answer', route, kind: 'refused', ms: 5 }),
@@ -104,7 +104,7 @@ export const breakages: Breakage[] = [
     line: 'const { key, novo, resend } = read',
     becomes:
       "const { key, novo } = read; const known = await desk.find(key); const resend = known?.state.kind === 'unknown' ? known.attempt + 1 : undefined",
-    breaks: 'one errand opens one ticket',
+    breaks: 'one send opens one ticket, and one more for each time that a person decides so',
     // Fewer than open the breaker.
     drill: { tickets: 4, trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },
   },
@@ -113,7 +113,7 @@ export const breakages: Breakage[] = [
     file: 'src/gateway/database/file-watch.ts',
     line: 'const what = whatChanged()',
     becomes: 'const what = null',
-    breaks: 'what is told as not opened is not opened',
+    breaks: 'whoever is told that nothing was sent is told the truth',
     drill: swapped,
   },
 ]

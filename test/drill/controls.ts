@@ -45,7 +45,7 @@ if (import.meta.main) {
 async function control(breakage: Breakage | null, seed: number) {
   const figures = await runControl(breakage, seed)
   const { broken, seconds } = figures
-  const named = [...new Set(broken.map(({ invariant }) => invariant))]
+  const named = [...new Set(broken.map(({ promise }) => promise))]
   const isRight = breakage ? named.includes(breakage.breaks) : named.length === 0
   const found = named.length > 0 ? named.join('; ') : 'nothing broken'
   const name = breakage?.name ?? 'nothing is broken'

@@ -1,17 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { customers } from '#src/emulator/customers.ts'
-
-/** What an attendant was told, and when. */
-export type Told = {
-  by: 'post' | 'get' | 'look'
-  atMs: number
-  status: number
-  answer: GatewayAnswer
-  /** One of two answers to a double click: what it says of nothing opened may be over already. */
-  isDouble: boolean
-}
+import type { Decision, Tell } from './promises.ts'
 
 /** One call of a customer, for which one ticket is wanted. */
 export type Errand = {
@@ -19,11 +9,11 @@ export type Errand = {
   key: string
   plan: Habits
   posts: { atMs: number; body: object }[]
-  told: Told[]
+  tells: Tell[]
   /** Answers that were none of the gateway's own. */
-  unreadable: string[]
-  /** How often, and since when, a person decided to send what is not known again. */
-  decidedMs: number[]
+  faults: string[]
+  /** To send what is not known again. */
+  decisions: Decision[]
   trace: { atMs: number; what: string }[]
   /** It was given up: nothing came to an end. */
   isStuck: boolean
@@ -70,15 +60,17 @@ export const beginErrand = (number: number, key: string, plan: Habits): Errand =
   key,
   plan,
   posts: [],
-  told: [],
-  unreadable: [],
-  decidedMs: [],
+  tells: [],
+  faults: [],
+  decisions: [],
   trace: [],
   isStuck: false,
 })
 
 /** By which a ticket is known to be this errand's, whatever key it was sent with. */
 export const markOf = ({ number }: Pick<Errand, 'number'>) => `Caso ${number}.`
+
+export const markIn = (description: string) => /^Caso \d+\./.exec(description)?.[0]
 
 export function bodyOf({ number, plan }: Errand, correction: number) {
   const corrected = correction === 0 ? '' : ` Corrigido ${correction}.`
@@ -93,30 +85,4 @@ export function bodyOf({ number, plan }: Errand, correction: number) {
 
 export function note({ trace }: Errand, what: string) {
   trace.push({ atMs: performance.now(), what })
-}
-
-const noes = [
-  'nao_enviado',
-  'muitas_requisicoes',
-  'chave_desconhecida',
-  'recusado_pelo_hubsoft',
-  'sem_permissao',
-]
-
-/** Whether it says that nothing was opened. What only answers the asking says nothing of the send. */
-export function saysNo({ by, status, answer }: Told): boolean {
-  if (answer.status !== 'error' || !noes.includes(answer.codigo)) return false
-  if (answer.codigo === 'chave_desconhecida') return true
-  return (by === 'post' || status === 200) && (answer.tentativa ?? 1) === 1
-}
-
-/** "success 20261126…", "error nao_enviado" */
-export function nameOf(answer: GatewayAnswer): string {
-  if (answer.status === 'success') return `success ${answer.atendimento.protocolo}`
-  return answer.status === 'error' ? `error ${answer.codigo}` : answer.status
-}
-
-export function hasChanged(first: GatewayAnswer, later: GatewayAnswer): boolean {
-  if (first.status !== 'success' || later.status !== 'success') return true
-  return !isDeepStrictEqual(first.atendimento, later.atendimento)
 }

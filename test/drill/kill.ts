@@ -21,14 +21,14 @@ import {
   type Errand,
   errandPlan,
   type Habits,
-  type Told,
+  markIn,
 } from './errand.ts'
-import { type Broken, findBroken, type Invariant, invariants, markIn } from './invariants.ts'
 import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
-import { formatBroken, traceOf } from './kill-report.ts'
+import { findBroken, formatBroken, traceOf } from './kill-report.ts'
 import { createKillSchedule } from './kill-schedule.ts'
 import { startKilledGateway } from './killed-gateway.ts'
 import { createMischief } from './mischief.ts'
+import { endings, type PromiseName, promises, type Tell } from './promises.ts'
 import { listTrouble, type Trouble, troubles } from './trouble.ts'
 import { startWitnessedHubsoft } from './witnessed-hubsoft.ts'
 
@@ -56,7 +56,7 @@ export type DrillOptions = {
   /** What is broken on purpose. */
   breakage?: ChangedLine
   /** Ends as soon as this is broken. */
-  endsOn?: Invariant
+  endsOn?: PromiseName
   /** Told of each errand that was sent, how many were begun. */
   onProgress?: (errands: number) => void
 }
@@ -92,14 +92,14 @@ export async function runKillDrill(options: DrillOptions) {
 }
 
 async function openDrill(options: DrillOptions) {
-  const { seed, tickets, kills, timeoutMs, settleMs, leastOpened } = options
+  const { seed, tickets, kills, timeoutMs, settleMs } = options
   const { onProgress = () => undefined } = options
   const over = new AbortController()
   const schedule = createKillSchedule(tickets, kills, options.moments ?? moments)
   const reports: KillReport[] = []
   const falls: string[] = []
   const errands: Errand[] = []
-  const hubsoft = await startWitnessedHubsoft(() => gateway.generation())
+  const hubsoft = await startWitnessedHubsoft({ generation: () => gateway.generation() })
   const place = await placeFor(options, hubsoft.url)
   const gateway = startKilledGateway({
     env: place.env,
@@ -117,13 +117,11 @@ async function openDrill(options: DrillOptions) {
     releaseLate: mischief.releaseLate,
   })
 
-  const judge = (isOver: boolean): Broken[] =>
-    findBroken(
-      { errands, tickets: hubsoft.witnessed(), reports, falls, timeoutMs, settleMs, leastOpened },
-      isOver,
-    )
+  const judge = (isOver: boolean) =>
+    findBroken({ ...options, errands, hubsoft, reports, falls }, isOver)
 
-  const count = (told: Told[]) => countBy(told.map(({ answer }) => codigoOf(answer)))
+  const count = (tells: Tell[]) => countBy(tells.map(({ body }) => codigoOf(body)))
+  const sent = () => new Set(hubsoft.tickets().map(({ post }) => markIn(post.description)))
   const countAt = (point: Point) =>
     reports.filter((report) => report.drill === 'killed' && report.point === point).length
   const draw = (from: number, numRuns: number) =>
@@ -148,7 +146,7 @@ async function openDrill(options: DrillOptions) {
 
   function lookForBreaks() {
     if (!options.endsOn) return
-    if (judge(false).some(({ invariant }) => invariant === options.endsOn)) over.abort()
+    if (judge(false).some(({ promise }) => promise === options.endsOn)) over.abort()
   }
 
   async function workThrough(drawn: Drawn[]) {
@@ -196,12 +194,12 @@ async function openDrill(options: DrillOptions) {
         moments.flatMap(pointsOf).map((point) => [point, countAt(point)]),
       ),
       slept: reports.filter(({ drill }) => drill === 'slept').length,
-      told: count(errands.flatMap(({ told }) => told)),
-      ended: count(errands.flatMap(({ told }) => told.slice(-1))),
+      told: count(errands.flatMap(({ tells }) => tells)),
+      ended: count(errands.flatMap(({ tells }) => tells.slice(-1))),
       tickets: hubsoft.ledger.tickets.length,
       /** Sent again on a person's decision, and so opened twice. */
-      decided: errands.filter(({ decidedMs }) => decidedMs.length > 0).length,
-      openedTwice: hubsoft.ledger.tickets.length - new Set(hubsoft.witnessed().map(markIn)).size,
+      decided: errands.filter(({ decisions }) => decisions.length > 0).length,
+      openedTwice: hubsoft.tickets().length - sent().size,
       traceOf: (errand: Errand) => traceOf(errand, hubsoft),
     }),
     async stop() {
@@ -286,9 +284,9 @@ if (import.meta.main) {
     console.log(`${isEnough ? 'ok    ' : 'BROKEN'} ${shown.killed[moment]} kills ${moment}`)
     if (!isEnough) process.exitCode = 1
   }
-  for (const invariant of invariants) {
-    const times = broken.filter((one) => one.invariant === invariant).length
-    console.log(times === 0 ? `ok     ${invariant}` : `BROKEN ${invariant}: ${times} times`)
+  for (const promise of Object.keys({ ...promises, ...endings })) {
+    const times = broken.filter((one) => one.promise === promise).length
+    console.log(times === 0 ? `ok     ${promise}` : `BROKEN ${promise}: ${times} times`)
   }
   for (const line of formatBroken(figures)) console.log(line)
   if (broken.length > 0) process.exitCode = 1

@@ -47,9 +47,9 @@ export function createMischief(deps: Deps) {
 
   function killFromOutside(moment: Moment, isForgotten: boolean) {
     const isStored = moment === "after HubSoft's commit"
-    const ms = hubsoft.delay(async (arrival) => {
-      const isThere = arrival && (!isStored || hubsoft.hasStored(arrival))
-      if (!isThere || !gateway.kill(arrival.generation, moment)) schedule.missed(moment)
+    const ms = hubsoft.delay(async (post) => {
+      const isThere = post && (!isStored || hubsoft.seen((one) => one === post).tickets.length > 0)
+      if (!isThere || !gateway.kill(post.generation, moment)) schedule.missed(moment)
       else if (isForgotten && !isStored) await new Promise<never>(() => undefined)
       else await sleep(untilStoredMs)
     })

@@ -4,13 +4,14 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import * as z from 'zod/mini'
-import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { configuracao } from '#src/contract/page-context.ts'
-import { referenceOf } from '#src/contract/reference.ts'
-import { type RunningEmulator, startEmulator } from '#src/emulator/server.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { codigoOf, countBy, serviceOf } from './errand.ts'
+import { promises } from './promises.ts'
+import { brokenTo, type Sent, seenOf } from './sent-once.ts'
+import { startWitnessedHubsoft, type WitnessedHubsoft } from './witnessed-hubsoft.ts'
 
 export const outages = ['connection refused', 'silence', 'HTTP 503 pages'] as const
 export type Outage = (typeof outages)[number]
@@ -23,14 +24,6 @@ type Options = {
   calmSeconds?: number
   /** HUBSOFT_TIMEOUT_MS; the gateway's own default without. */
   timeoutMs?: number
-}
-
-type Sent = {
-  key: string
-  begunMs: number
-  endedMs: number
-  status: number
-  told: GatewayAnswer | null
 }
 
 // So many that none of them meets the limit of what one may send in a minute.
@@ -47,7 +40,7 @@ export async function runOutage({
   calmSeconds = 2,
   timeoutMs,
 }: Options) {
-  const hubsoft = await startEmulator()
+  const hubsoft = await startWitnessedHubsoft()
   const gateway = await startGatewayProcess({
     ...{ ...behindProxy, ...settingsFor(hubsoft.url) },
     ...(timeoutMs && { HUBSOFT_TIMEOUT_MS: String(timeoutMs) }),
@@ -73,17 +66,16 @@ export async function runOutage({
     return {
       outage,
       requests: sent.length,
-      told: countBy(sent.map(({ told }) => (told ? codigoOf(told) : 'unreadable'))),
+      told: countBy(sent.map(({ body }) => (body ? codigoOf(body) : 'unreadable'))),
       opensAfterS: firstDown === undefined ? null : (firstDown - beganMs) / 1000,
       whileOpen: whileOpen.length,
       whileOpenTold: countBy(whileOpen.map(({ status }) => String(status))),
-      whileOpenReachedHubsoft: whileOpen.filter(({ key }) => reached(hubsoft, key)).length,
+      whileOpenReachedHubsoft: whileOpen.flatMap((one) => seenOf(one, hubsoft).posts).length,
       slowestWhileOpenMs: Math.max(0, ...whileOpen.map((one) => one.endedMs - one.begunMs)),
       recoveryS: backMs === null ? null : (backMs - endedMs) / 1000,
       openedAfterwards: sent.filter((one) => one.begunMs > (backMs ?? 0) && one.status === 201)
         .length,
-      openedTwice: sent.filter(({ key }) => ticketsOf(hubsoft, key).length > 1).length,
-      toldWrongly: sent.filter((one) => !isTrue(one, hubsoft)).length,
+      broken: countBy(sent.flatMap((one) => brokenTo(one, hubsoft)).map(({ promise }) => promise)),
       peakMiB: await memoryMiBOf(gateway.pid, 'HWM'),
     }
   } finally {
@@ -94,17 +86,17 @@ export async function runOutage({
 
 export type Figures = Awaited<ReturnType<typeof runOutage>>
 
-async function begin(outage: Outage, hubsoft: RunningEmulator) {
+async function begin(outage: Outage, hubsoft: WitnessedHubsoft) {
   if (outage === 'connection refused') return hubsoft.stop()
   const fault = outage === 'silence' ? 'silent-before' : 'http-503'
   for (const route of routes) {
-    hubsoft.emulator.faults.inject({ route, fault, times: 1_000_000_000 })
+    hubsoft.faults.inject({ route, fault, times: 1_000_000_000 })
   }
 }
 
-async function end(outage: Outage, hubsoft: RunningEmulator) {
+async function end(outage: Outage, hubsoft: WitnessedHubsoft) {
   if (outage === 'connection refused') await hubsoft.restart()
-  hubsoft.emulator.faults.clear()
+  hubsoft.faults.clear()
 }
 
 /** Sends tickets at a steady pace, each under a key of its own, whatever becomes of the others. */
@@ -113,6 +105,8 @@ function startAttendants(url: string, perSecond: number) {
   const all: Promise<Sent>[] = []
   async function send(place: number): Promise<Sent> {
     const key = randomUUID()
+    const usuario = `atendente-${place % office}`
+    const posted = { ...newTicket, id_cliente_servico: serviceOf(place) }
     const begunMs = performance.now()
     const { statusCode, body } = await request(url + ticketRoute, {
       method: 'POST',
@@ -120,13 +114,14 @@ function startAttendants(url: string, perSecond: number) {
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
-        ...signedIn(`atendente-${place % office}`),
+        ...signedIn(usuario),
       },
-      body: JSON.stringify({ ...newTicket, id_cliente_servico: serviceOf(place) }),
+      body: JSON.stringify(posted),
     })
     const text = await body.text()
     const endedMs = performance.now()
-    return { key, begunMs, endedMs, status: statusCode, told: readGatewayAnswer(text) }
+    const told = { status: statusCode, body: readGatewayAnswer(text) }
+    return { usuario, key, posted, begunMs, endedMs, ...told }
   }
   const timer = setInterval(() => all.push(send(all.length)), 1000 / perSecond)
   return {
@@ -176,29 +171,10 @@ function startWatch(url: string) {
   }
 }
 
-const holds = (body: unknown, key: string) => JSON.stringify(body).includes(referenceOf(key))
-
-const reached = ({ emulator }: RunningEmulator, key: string) =>
-  emulator.ledger.requests.some(({ path, body }) => path === ticketRoute && holds(body, key))
-
-const ticketsOf = ({ emulator }: RunningEmulator, key: string) =>
-  emulator.ledger.tickets.filter(({ body }) => holds(body, key))
-
-/** What was told is what is true; "not known yet" claims nothing. */
-function isTrue({ key, told }: Sent, hubsoft: RunningEmulator): boolean {
-  const tickets = ticketsOf(hubsoft, key)
-  if (told?.status === 'success') {
-    return tickets.length === 1 && tickets[0]?.atendimento.protocolo === told.atendimento.protocolo
-  }
-  if (told?.status === 'error') return told.codigo === 'nao_enviado' && tickets.length === 0
-  return told !== null
-}
-
 /** What the drill promises, each with whether it held. */
 function judge(figures: Figures): [string, boolean][] {
   return [
-    ['nothing opened twice', figures.openedTwice === 0],
-    ['nothing told wrongly', figures.toldWrongly === 0],
+    ...Object.keys(promises).map((name): [string, boolean] => [name, !(name in figures.broken)]),
     ['some sends met an open breaker', figures.whileOpen > 0],
     ['of those none reached HubSoft', figures.whileOpenReachedHubsoft === 0],
     ['and all were answered within 1 s', figures.slowestWhileOpenMs <= 1000],

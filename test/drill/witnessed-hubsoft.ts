@@ -1,65 +1,183 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import * as z from 'zod/mini'
+import { readJson } from '#src/contract/read-json.ts'
 import { startEmulator } from '#src/emulator/server.ts'
-import type { LedgerTicket } from '#src/emulator/tickets/atendimento.ts'
+import { createMovableClock, type MovableClock } from '../movable-clock.ts'
+import type { Commit } from './model/witnessed-file.ts'
 
-/** A request as it came: when, and from which process of the gateway. */
-export type Arrival = { atMs: number; generation: number }
+export const ticketRoute = '/api/v1/integracao/atendimento'
+const listRoute = '/api/v1/integracao/cliente/atendimento'
 
-/** A ticket that exists, and the request that it comes from. */
-export type Witnessed = { ticket: LedgerTicket; arrival: Arrival }
+/** A request to open a ticket, as it came in. All times are by a clock that nobody sets. */
+export type Post = {
+  nth: number
+  atMs: number
+  reference: string
+  description: string
+  wantsWorkOrder: boolean
+  /** The row of its reference on disk then, where that is seen. */
+  row: Commit | undefined
+  /** Which of the gateway's processes it came from. */
+  generation: number
+  /** Null while there is none, and where none is ever given. */
+  answer: { status: number; text: string } | null
+}
 
-const ticketRoute = '/api/v1/integracao/atendimento'
+/** A ticket that stands, and the request that it is of. */
+export type Ticket = { protocolo: string; storedMs: number; post: Post }
+
+/** A list of a service's tickets, as it went out. */
+export type Listing = {
+  serviceId: number
+  askedMs: number
+  answeredMs: number
+  isReadable: boolean
+  /** Protocols of this service's tickets, and those of them that it doesn't show. */
+  shown: string[]
+  withheld: string[]
+  /** Whether all that could fail was over then. */
+  isCalm: boolean
+}
+
+const posted = z.looseObject({
+  descricao: z.catch(z.string(), ''),
+  abrir_os: z.catch(z.boolean(), false),
+})
+const list = z.object({
+  status: z.string().check(z.regex(/^(success|suscess|sucesso)$/)),
+  atendimentos: z.array(z.unknown()),
+})
+const marked = z.object({ nth: z.number() })
+
+const referenceIn = (text: string) => /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? ''
+
+type AnswerTo = (request: Request) => Promise<Response>
+
+type Deps = {
+  time?: MovableClock
+  /** What it is now, all that is on disk seen before. */
+  momentMs?: () => number
+  rowOf?: (reference: string) => Commit | undefined
+  generation?: () => number
+}
 
 /**
- * The emulator, in this process, with each ticket traced to its request; and delays that are more than
+ * The stand-in HubSoft on a socket of its own, and all that comes in and goes out; and delays that are more than
  * time: `delay` gives the `ms` of a `slow`, `slow-after` or `stored-late` that waits for a promise.
  */
-export async function startWitnessedHubsoft(generation: () => number) {
-  const arrivals = new AsyncLocalStorage<Arrival>()
-  const arrivalAt = new Map<string, Arrival>()
-  const delays = new Map<number, (arrival: Arrival | undefined) => Promise<void>>()
-  let [lastMs, lastDelay] = [0, 1_000_000_000]
+export async function startWitnessedHubsoft({
+  time = createMovableClock(),
+  momentMs = time.clock.monotonicMs,
+  rowOf = () => undefined,
+  generation = () => 0,
+}: Deps = {}) {
+  const posts: Post[] = []
+  const listings: Listing[] = []
+  const carriedOut = new AsyncLocalStorage<Post>()
+  const delays = new Map<number, (post: Post | undefined) => Promise<void>>()
+  const momentOf = new Map<number, number>()
+  let lastDelay = 1_000_000_000
+  let isCalm = false
+  let onPost = (_moment: 'received' | 'carried out') => {}
 
-  /** No two calls get the same millisecond, so that a ticket's time names its request. */
+  /** No two calls get the same millisecond, so that the time of a ticket says when that was. */
   function now(): Date {
-    lastMs = Math.max(Date.now(), lastMs + 1)
-    const at = new Date(lastMs)
-    const arrival = arrivals.getStore()
-    if (arrival) arrivalAt.set(at.toISOString(), arrival)
-    return at
+    let wallMs = Math.floor(time.clock.wallMs())
+    while (momentOf.has(wallMs)) wallMs += 1
+    momentOf.set(wallMs, time.clock.monotonicMs())
+    return new Date(wallMs)
   }
 
-  const { emulator, url, stop } = await startEmulator({
+  /** Numbered, so that each ticket says which request it is of (Q24: unknown fields are ignored). */
+  async function takePost(request: Request, answerTo: AnswerTo): Promise<Response> {
+    const text = await request.text()
+    const body = readJson(posted, text) ?? { descricao: '', abrir_os: false }
+    const reference = referenceIn(body.descricao)
+    const post: Post = {
+      ...{ nth: posts.length + 1, atMs: momentMs(), reference, description: body.descricao },
+      ...{ wantsWorkOrder: body.abrir_os, row: rowOf(reference), generation: generation() },
+      answer: null,
+    }
+    posts.push(post)
+    onPost('received')
+    const { url, method, headers } = request
+    const numbered = JSON.stringify({ ...body, nth: post.nth })
+    const again = new Request(url, { method, headers, body: numbered })
+    const answer = await carriedOut.run(post, () => answerTo(again))
+    if (answer !== RESPONSE_ALREADY_SENT) {
+      post.answer = { status: answer.status, text: await answer.clone().text() }
+    }
+    onPost('carried out')
+    return answer
+  }
+
+  async function takeLook(request: Request, answerTo: AnswerTo): Promise<Response> {
+    const serviceId = Number(new URL(request.url).searchParams.get('termo_busca'))
+    const askedMs = momentMs()
+    const answer = await answerTo(request)
+    const text = answer === RESPONSE_ALREADY_SENT ? '' : await answer.clone().text()
+    const isReadable = answer.status === 200 && readJson(list, text) !== null
+    const { shown = [], withheld = [] } = Object.groupBy(
+      emulator.ledger.tickets
+        .filter((one) => one.id_cliente_servico === serviceId)
+        .map(({ atendimento }) => atendimento.protocolo),
+      (protocolo) => (text.includes(protocolo) ? 'shown' : 'withheld'),
+    )
+    const answeredMs = momentMs()
+    listings.push({ serviceId, askedMs, answeredMs, isReadable, shown, withheld, isCalm })
+    return answer
+  }
+
+  const { emulator, url, stop, restart } = await startEmulator({
     now,
-    wait: (ms) => delays.get(ms)?.(arrivals.getStore()) ?? sleep(ms, undefined, { ref: false }),
-    through: (request, answer) =>
-      arrivals.run({ atMs: performance.now(), generation: generation() }, () => answer(request)),
+    wait: (ms) => delays.get(ms)?.(carriedOut.getStore()) ?? time.wait(ms),
+    through(request, answerTo) {
+      const { pathname } = new URL(request.url)
+      if (pathname === ticketRoute && request.method === 'POST') return takePost(request, answerTo)
+      return pathname === listRoute ? takeLook(request, answerTo) : answerTo(request)
+    },
   })
 
-  const witnessed = (): Witnessed[] =>
-    emulator.ledger.tickets.map((ticket) => {
-      const arrival = arrivalAt.get(ticket.storedAt)
-      if (!arrival) throw new Error('a ticket of which no request is known')
-      return { ticket, arrival }
+  function tickets(): Ticket[] {
+    return emulator.ledger.tickets.flatMap(({ storedAt, body, atendimento }) => {
+      const post = posts[marked.parse(body).nth - 1]
+      const storedMs = momentOf.get(Date.parse(storedAt))
+      if (!post || storedMs === undefined) throw new Error('a ticket of which no request is known')
+      return { protocolo: atendimento.protocolo, storedMs, post }
     })
+  }
 
   return {
     ...emulator,
     url,
-    delay(wait: (arrival: Arrival | undefined) => Promise<void>): number {
+    posts,
+    listings,
+    /** All that stands. */
+    tickets,
+    /** What it saw of the requests that are meant. */
+    seen: (isMeant: (post: Post) => boolean) => ({
+      posts: posts.filter(isMeant),
+      tickets: tickets().filter(({ post }) => isMeant(post)),
+    }),
+    delay(wait: (post: Post | undefined) => Promise<void>): number {
       lastDelay += 1
       delays.set(lastDelay, wait)
       return lastDelay
     },
-    witnessed,
-    hasStored: (arrival: Arrival) => witnessed().some((one) => one.arrival === arrival),
-    /** When HubSoft got a request that says this, in wall time. */
-    requestsWith: (said: string) =>
-      emulator.ledger.requests
-        .filter(({ path, body }) => path === ticketRoute && JSON.stringify(body).includes(said))
-        .map(({ receivedAt }) => receivedAt),
+    /** When the next request to open a ticket has come so far. */
+    nextPost: (wanted: 'received' | 'carried out') =>
+      new Promise<void>((resolve) => {
+        onPost = (moment) => {
+          if (moment === wanted) resolve()
+        }
+      }),
+    /** From here on nothing fails. */
+    calm() {
+      isCalm = true
+    },
     stop,
+    restart,
   }
 }
 

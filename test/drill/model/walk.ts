@@ -5,11 +5,20 @@ import type { Enviado } from '#src/contract/novo-atendimento.ts'
 import { novoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { createMovableClock } from '../../movable-clock.ts'
-import { type Asked, settleMs, startGateway, timeoutMs } from './cuttable-gateway.ts'
-import { brokenOf, type Decision, endings, promises, type Tell } from './promises.ts'
+import {
+  brokenOf,
+  type Decision,
+  type Evidence,
+  endings,
+  type Promises,
+  promises,
+  recorded,
+  type Tell,
+} from '../promises.ts'
+import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
+import { type Asked, nameOf, settleMs, startGateway, timeoutMs } from './cuttable-gateway.ts'
 import type { Cut, Sent, Step } from './walk-steps.ts'
 import type { Files } from './witnessed-file.ts'
-import { startHubsoft } from './witnessed-hubsoft.ts'
 
 /** What came of one walk. */
 export type Walked = {
@@ -21,6 +30,8 @@ export type Walked = {
 
 const hangsMs = 8000
 const lookHangsMs = 200
+// A commit is seen at the next thing that is noted.
+const slackMs = 2000
 const mostRounds = 60
 /** What is left of a deadline, the settle time, and a few looks. */
 const longestVerificationMs = timeoutMs + settleMs + 120_000
@@ -50,26 +61,29 @@ function novoOf(key: number, text: number): Enviado {
 
 /** A gateway that may be killed, on its file; HubSoft; and what everybody was told. */
 async function enterWorld(files: Files) {
-  const time = createMovableClock(witness)
+  const time = createMovableClock(() => void file.commits())
   const file = files.open(time.clock.monotonicMs)
   const keys = services.map(() => randomUUID())
-  const keyOf = (reference: string) => keys.find((key) => referenceOf(key) === reference)
-  const hubsoft = await startHubsoft({ time, file, keyOf })
+  const rowOf = (reference: string) =>
+    file.lastOf(keys.find((key) => referenceOf(key) === reference) ?? '')
+  const hubsoft = await startWitnessedHubsoft({ time, momentMs, rowOf })
   const faults: string[] = []
   const met: string[] = []
   const tells = new Map<string, Tell[]>()
   const decisions = new Map<string, Decision[]>()
-  const [path, url] = [file.path, hubsoft.url]
-  let isDiskFull = false
+  const clicksMs = new Map<string, number[]>()
+  const [path, url] = [file.path, new URL(hubsoft.url)]
+  let [isDiskFull, wasDiskFull] = [false, false]
   const onFault = (fault: unknown) => {
     if (!isDiskFull) faults.push(`nothing breaks: ${fault}`)
   }
   const start = () => startGateway({ path, url, time, onFault })
   let gateway = await start()
 
-  function witness() {
+  /** Whatever is on disk by then was seen before. */
+  function momentMs(): number {
     file.commits()
-    hubsoft.witness()
+    return time.clock.monotonicMs()
   }
 
   async function restart() {
@@ -97,9 +111,9 @@ async function enterWorld(files: Files) {
     const { status, body } = answer
     if (!body) return void faults.push(`everybody is answered: HTTP ${status} of no known form`)
     const { usuario } = asked
-    const commits = file.commits().length
+    const nome = nameOf(usuario)
     const known = tells.get(key) ?? []
-    tells.set(key, [...known, { usuario, route, posted, status, body, commits }])
+    tells.set(key, [...known, { usuario, nome, route, posted, status, body, atMs: momentMs() }])
     met.push(`told ${body.status === 'error' ? body.codigo : body.status}`)
   }
 
@@ -114,9 +128,10 @@ async function enterWorld(files: Files) {
     const next = (row?.attempt ?? 1) + 1
     const number = resend === 'right' ? next : next + 1
     const body = isSameText && row ? row.enviado : novoOf(place, text)
+    const atMs = momentMs()
+    clicksMs.set(key, [...(clicksMs.get(key) ?? []), atMs])
     if (resend !== 'none') {
-      const commits = file.commits().length
-      decisions.set(key, [...(decisions.get(key) ?? []), { usuario, number, commits }])
+      decisions.set(key, [...(decisions.get(key) ?? []), { usuario, number, atMs }])
     }
     return ask({
       ...{ key, usuario, path: '', method: 'POST', route: 'send', posted: body, body },
@@ -140,6 +155,7 @@ async function enterWorld(files: Files) {
     }
     for (const fault of sent.faults) hubsoft.faults.inject(fault)
     isDiskFull = sent.fullDisk !== 'none'
+    wasDiskFull ||= isDiskFull
     const [inserts, updates] = [sent.fullDisk === 'inserts', sent.fullDisk === 'updates']
     if (isDiskFull) await file.fill({ inserts, updates })
     const moment = hubsoft.nextPost(sent.cut === 'received' ? 'received' : 'carried out')
@@ -240,26 +256,26 @@ async function enterWorld(files: Files) {
     return planned.length === 0 ? null : Math.min(...planned)
   }
 
-  const evidenceOf = (key: string) => {
-    const reference = referenceOf(key)
-    return {
-      reference,
-      commits: file.commits().filter((one) => one.key === key),
-      posts: hubsoft.posts.filter((one) => one.reference === reference),
-      listings: hubsoft.listings,
-      tickets: hubsoft.ticketsOf(reference),
-      tells: tells.get(key) ?? [],
-      decisions: decisions.get(key) ?? [],
-    }
-  }
+  const evidenceOf = (key: string): Evidence => ({
+    ...{ timeoutMs, settleMs, slackMs, wasDiskFull },
+    ...hubsoft.seen(({ reference }) => reference === referenceOf(key)),
+    listings: hubsoft.listings,
+    commits: file.commits().filter((one) => one.key === key),
+    clicksMs: clicksMs.get(key) ?? [],
+    tells: tells.get(key) ?? [],
+    decisions: decisions.get(key) ?? [],
+    ...{ lateMs: [], faults: [] },
+  })
 
   return {
     take,
     end,
     /** What must not be, by now. */
-    broken: (which = promises) => [
+    broken: (which: Promises) => [
       ...faults,
-      ...keys.flatMap((key) => brokenOf(evidenceOf(key), which)),
+      ...keys
+        .flatMap((key) => brokenOf(evidenceOf(key), which))
+        .map(({ promise, what }) => `${promise}: ${what}`),
     ],
     met: () => [
       ...met,
@@ -288,12 +304,12 @@ export async function walk(steps: Step[], files: Files): Promise<Walked> {
   try {
     for (const [place, step] of steps.entries()) {
       await world.take(step)
-      const broken = world.broken()
+      const broken = world.broken({ ...promises, ...recorded })
       if (broken.length > 0)
         return { broken: broken.map((one) => `${one} (step ${place})`), met: [] }
     }
     await world.end()
-    const broken = [...world.broken(), ...world.broken(endings)]
+    const broken = world.broken({ ...promises, ...recorded, ...endings })
     return { broken: broken.map((one) => `${one} (end)`), met: world.met() }
   } finally {
     await world.leave()

@@ -7,6 +7,7 @@ test.concurrent.each(kinds)(
   async (stray) => {
     const figures = await runAnswers(stray, 16, 20_261_127)
 
-    expect(figures).toMatchObject({ told: { success: 16 }, toldWrongly: 0, storedTwice: 0 })
+    expect(figures.told).toEqual({ success: 16 })
+    expect(figures.broken).toEqual({})
   },
 )

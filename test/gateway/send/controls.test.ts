@@ -42,7 +42,7 @@ test.concurrent.each(firstOfEach)(
   async (breakage) => {
     const figures = await runControl(breakage, seed)
 
-    expect(figures.broken.map(({ invariant }) => invariant)).toContain(breakage.breaks)
+    expect(figures.broken.map(({ promise }) => promise)).toContain(breakage.breaks)
   },
   180_000,
 )

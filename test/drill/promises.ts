@@ -1,0 +1,416 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as z from 'zod/mini'
+import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { readJson } from '#src/contract/read-json.ts'
+import type { Commit } from './model/witnessed-file.ts'
+import type { Listing, Post, Ticket } from './witnessed-hubsoft.ts'
+
+/** What somebody was told of a send. */
+export type Tell = {
+  usuario: string
+  /** Their name, as the gateway is told it. */
+  nome: string
+  route: 'send' | 'ask' | 'look'
+  /** What they posted themselves. */
+  posted: object | null
+  atMs: number
+  status: number
+  body: GatewayAnswer
+  /** One of two answers that crossed on their ways: what it says of nothing opened may be over already. */
+  isCrossed?: boolean
+}
+
+/** A person wants a send repeated, as attempt `number`. */
+export type Decision = { usuario: string; number: number; atMs: number }
+
+/**
+ * All that is known of one send: what people did and were told, what HubSoft got and holds, and what was seen on
+ * disk. All times are by one clock that nobody sets.
+ */
+export type Evidence = {
+  timeoutMs: number
+  settleMs: number
+  /** By so much what was seen may have happened earlier. */
+  slackMs: number
+  /** When somebody posted it. */
+  clicksMs: number[]
+  decisions: Decision[]
+  tells: Tell[]
+  posts: Post[]
+  tickets: Ticket[]
+  /** Of its service's tickets; the others are about other services. */
+  listings: Listing[]
+  /** None where nobody looks at the disk. */
+  commits: Commit[]
+  /** Whether the disk has refused something: what was told is then not on it. */
+  wasDiskFull: boolean
+  /** How long after its deadline something left. */
+  lateMs: number[]
+  /** What somebody got in place of an answer. */
+  faults: string[]
+}
+
+type Found = string | false | undefined
+/** Each way in which it is broken, in words. */
+type Promised = (evidence: Evidence) => Found[]
+export type Promises = Record<string, Promised>
+
+const tenMinutesMs = 600_000
+
+const isTurnedAway = ({ answer }: Post) => answer?.status === 401 || answer?.status === 429
+const isOf = (attempt: Commit) => (post: Post) =>
+  post.row?.attempt === attempt.attempt && post.row.sent_at === attempt.sent_at
+const moves = ({ commits }: Evidence) =>
+  commits.map((is, place) => ({ was: commits[place - 1], is })).filter(isMove)
+const isMove = ({ was, is }: { was: Commit | undefined; is: Commit }) => was?.state !== is.state
+
+type Attempt = Pick<Commit, 'attempt' | 'sent_at'>
+
+/** When this attempt was recorded. */
+const claimedMs = ({ commits }: Evidence, { attempt, sent_at }: Attempt) =>
+  commits.find((one) => one.attempt === attempt && one.sent_at === sent_at)?.seenMs
+
+/** When the attempt of a request was begun: recorded, where that is seen, or clicked. */
+const begunMs = (evidence: Evidence, post: Post) =>
+  (post.row && claimedMs(evidence, post.row)) ??
+  evidence.clicksMs.findLast((atMs) => atMs <= post.atMs) ??
+  0
+
+/** When HubSoft has really had its time for what was begun then, however clocks were set and whoever was killed. */
+const settledMs = ({ timeoutMs, settleMs, slackMs }: Evidence, begunMs = 0) =>
+  begunMs + timeoutMs + settleMs - slackMs
+
+const no = z.object({ status: z.literal('error') })
+const saidNo = ({ answer }: Post) =>
+  answer !== null && ([400, 403, 422].includes(answer.status) || readJson(no, answer.text) !== null)
+const isCrash = ({ answer }: Post) => /SQLSTATE|"trace"/.test(answer?.text ?? '')
+
+/** A list that misses what stands deceives anybody. */
+const isDeceived = ({ listings, tickets }: Evidence) =>
+  listings.some(
+    ({ isReadable, withheld }) =>
+      isReadable && tickets.some(({ protocolo }) => withheld.includes(protocolo)),
+  )
+
+/** How many lists were asked for after that, and answered before this commit. */
+function looksSince({ listings }: Evidence, fromMs: number, is: Commit) {
+  const { id_cliente_servico } = is.enviado
+  return listings.filter(
+    ({ serviceId, isReadable, askedMs, answeredMs }) =>
+      serviceId === id_cliente_servico &&
+      isReadable &&
+      askedMs >= fromMs &&
+      answeredMs <= is.seenMs,
+  ).length
+}
+
+const lateLooks = (evidence: Evidence, is: Commit) =>
+  looksSince(evidence, settledMs(evidence, claimedMs(evidence, is)), is)
+
+const successesIn = ({ tells }: Evidence) =>
+  tells.flatMap(({ body, ...tell }) => (body.status === 'success' ? [{ ...tell, body }] : []))
+
+type Success = Extract<GatewayAnswer, { status: 'success' }>
+const protocolsIn = ({ atendimento, outros_protocolos = [] }: Success) => [
+  atendimento.protocolo,
+  ...outros_protocolos,
+]
+
+const unsentWords = ['nao_enviado', 'muitas_requisicoes', 'chave_desconhecida']
+const refusedWords = ['recusado_pelo_hubsoft', 'sem_permissao']
+
+/** Whether it says one of these of the send; what answers only the asking (too many) says nothing of it. */
+const saysOneOf =
+  (codigos: string[]) =>
+  ({ route, status, body }: Tell) =>
+    body.status === 'error' &&
+    codigos.includes(body.codigo) &&
+    (route === 'send' || status === 200 || body.codigo === 'chave_desconhecida')
+
+const saysNo = saysOneOf([...unsentWords, ...refusedWords])
+const isNotKnown = ({ body }: Tell) => body.status === 'pending' || body.status === 'unknown'
+
+/** A ticket of what had been begun when that was told; of what only a later click may open it says nothing. */
+const refuting = (evidence: Evidence, tell: Tell) =>
+  tell.isCrossed
+    ? undefined
+    : evidence.tickets.find(({ post }) => begunMs(evidence, post) <= tell.atMs)
+
+/** The promises of design §6. Each looks at what came about, and none at how the gateway comes to it. */
+export const promises = {
+  'one send opens one ticket, and one more for each time that a person decides so': (evidence) => {
+    const { tickets, commits, decisions, clicksMs } = evidence
+    if (clicksMs.length === 0) return tickets.map(({ protocolo }) => `nobody sent ${protocolo}`)
+    const decided = new Set(decisions.map(({ number }) => number)).size
+    const attempts = Math.max(1, ...commits.map(({ attempt }) => attempt))
+    const most = commits.length > 0 ? attempts : 1 + decided
+    return [
+      tickets.length > most && `${tickets.length} tickets of ${most} attempts`,
+      attempts > 1 + decided && `${attempts} attempts after ${decided} decisions`,
+    ]
+  },
+
+  'what stands when a person decides is found, and not sent again': (evidence) => {
+    const { decisions, posts, tickets, slackMs } = evidence
+    return decisions.map(({ number, atMs }) => {
+      const stood = tickets.find(({ storedMs }) => storedMs < atMs - slackMs)
+      const isAgain = posts.some((post) => post.atMs > atMs && !isTurnedAway(post))
+      return stood && isAgain && !isDeceived(evidence) && `${stood.protocolo} before ${number}`
+    })
+  },
+
+  'whoever is told that it was opened is told a ticket of this send': (evidence) => {
+    const stands = new Set(evidence.tickets.map(({ protocolo }) => protocolo))
+    return successesIn(evidence).map(({ body }) => {
+      const told = protocolsIn(body)
+      return told.some((one) => !stands.has(one)) && `${told} of ${[...stands]}`
+    })
+  },
+
+  'whoever is told that nothing was sent is told the truth': (evidence) =>
+    evidence.tells.filter(saysOneOf(unsentWords)).flatMap((tell) => {
+      const taken = evidence.posts.find((one) => one.atMs <= tell.atMs && !isTurnedAway(one))
+      const stored = refuting(evidence, tell)
+      const said = JSON.stringify(tell.body)
+      return [
+        taken && !tell.isCrossed && `post ${taken.nth} reached HubSoft before ${said}`,
+        stored && `${stored.protocolo} stands after ${said}`,
+      ]
+    }),
+
+  'whoever is told that a first attempt was refused has no ticket': (evidence) =>
+    evidence.tells.filter(saysOneOf(refusedWords)).map((tell) => {
+      if (tell.body.status !== 'error' || tell.body.tentativa !== undefined) return false
+      const stored = refuting(evidence, tell)
+      if (!stored || isDeceived(evidence)) return false
+      // Then HubSoft's word and two looks after its time agreed.
+      const isInDoubt = evidence.posts.some(isCrash)
+      if (isInDoubt && stored.storedMs > settledMs(evidence, begunMs(evidence, stored.post)))
+        return false
+      return `${stored.protocolo} stands after ${JSON.stringify(tell.body)}`
+    }),
+
+  'what is opened stays opened, as it was told': (evidence) => {
+    const { commits, tells, wasDiskFull } = evidence
+    const lost = commits.map((is, place) => {
+      const was = commits[place - 1]
+      if (was?.state !== 'opened') return false
+      const isSame = was.outcome.atendimento?.protocolo === is.outcome.atendimento?.protocolo
+      return !(is.state === 'opened' && isSame) && `opened became ${JSON.stringify(is.outcome)}`
+    })
+    const [first] = successesIn(evidence)
+    const later = tells.filter((tell) => first && tell.atMs > first.atMs && !tell.isCrossed)
+    const isOtherwise = (tell: Tell) =>
+      tell.body.status === 'success'
+        ? !isDeepStrictEqual(first?.body.atendimento, tell.body.atendimento) &&
+          !isDeceived(evidence)
+        : (saysNo(tell) || isNotKnown(tell)) && !wasDiskFull
+    return [...lost, ...later.map((tell) => isOtherwise(tell) && `then ${nameOf(tell.body)}`)]
+  },
+
+  'what HubSoft stores before the settle time is never told as unknown': (evidence) => {
+    const stored = evidence.tickets.map(({ protocolo, post, storedMs }) => {
+      const atMs = begunMs(evidence, post)
+      return { protocolo, begunMs: atMs, isInTime: storedMs < settledMs(evidence, atMs) }
+    })
+    return evidence.tells.map(({ body, atMs }) => {
+      if (body.status !== 'unknown' || body.tentativa > 1 || body.motivo) return false
+      const known = stored.find((one) => one.isInTime && one.begunMs <= atMs)
+      return known && !isDeceived(evidence) && `unknown, and ${known.protocolo} stands`
+    })
+  },
+
+  'nothing leaves after its deadline': ({ lateMs }) => lateMs.map((ms) => `${ms} ms late`),
+
+  'everybody is answered, as it was agreed': ({ faults, tells, wasDiskFull }) => [
+    ...faults,
+    ...tells.map(
+      ({ body }) =>
+        !wasDiskFull && body.status === 'error' && body.codigo === 'erro_interno' && 'erro_interno',
+    ),
+  ],
+
+  'whoever posts is told what became of what they posted, and nobody of what others did': ({
+    tells,
+  }) =>
+    tells.map(({ usuario, nome, posted, body }) => {
+      if (!('atendente' in body)) return false
+      if (body.atendente !== nome) return `${usuario} is told of ${body.atendente}`
+      const isTheirs = !posted || isDeepStrictEqual(posted, body.enviado)
+      return (
+        !isTheirs && `posted ${JSON.stringify(posted)}, told of ${JSON.stringify(body.enviado)}`
+      )
+    }),
+} as const satisfies Promises
+
+/** What the disk says of them, where that is seen. */
+export const recorded = {
+  'what is refused stays refused, unless its ticket is found': (evidence) =>
+    moves(evidence).map(
+      ({ was, is }) =>
+        was?.state === 'refused' && is.state !== 'opened' && `refused became ${is.state}`,
+    ),
+
+  'nothing reaches HubSoft without a row on disk that says what': ({ posts }) =>
+    posts.map(({ nth, row, description }) => {
+      if (!row) return `post ${nth} has no row`
+      if (['received', 'refused'].includes(row.state)) return `post ${nth} of a row ${row.state}`
+      return (
+        !description.startsWith(`${row.enviado.descricao} | Atendente: ${row.nome} | REF `) &&
+        `post ${nth} says "${description}", the row "${row.enviado.descricao}"`
+      )
+    }),
+
+  'one attempt reaches HubSoft once, unless it was turned away': ({ posts }) =>
+    posts.map((post) => {
+      const again = posts.find((one) => one.nth > post.nth && post.row && isOf(post.row)(one))
+      return again && !isTurnedAway(post) && `posts ${post.nth} and ${again.nth} are one attempt`
+    }),
+
+  'nothing is sent again without the decision of whoever sent it': (evidence) =>
+    moves(evidence).map(({ was, is }) => {
+      if (is.state !== 'sending') return false
+      if (!was || was.state === 'received') return is.attempt !== 1 && `attempt ${is.attempt} first`
+      const isDecided = evidence.decisions.some(
+        ({ usuario, number, atMs }) =>
+          usuario === is.usuario && number === is.attempt && atMs <= is.seenMs,
+      )
+      const isNext = was.state === 'unknown' && is.attempt === was.attempt + 1
+      return !(isDecided && isNext) && `${was.state} ${was.attempt} sent as ${is.attempt}`
+    }),
+
+  'a send is looked for, and the list read, before it is sent again': (evidence) =>
+    moves(evidence).map(({ was, is }) => {
+      if (is.state !== 'sending' || is.attempt === 1) return false
+      const decision = evidence.decisions.find(({ number }) => number === is.attempt)
+      const looks = looksSince(evidence, decision?.atMs ?? 0, is)
+      const isRead = was?.looks.at(-1)?.wasRead
+      return !(looks > 0 && isRead) && `attempt ${is.attempt} after ${looks} looks`
+    }),
+
+  'another text is taken only where nothing was sent': ({ commits }) =>
+    commits.map((is, place) => {
+      const was = commits[place - 1]
+      if (!was) return false
+      if (was.usuario !== is.usuario) return `${was.usuario} became ${is.usuario}`
+      const isSame = was.body_hash === is.body_hash && isDeepStrictEqual(was.enviado, is.enviado)
+      return !isSame && was.state !== 'received' && `another text while ${was.state}`
+    }),
+
+  'a send counts as not known only after two looks past the settle time': (evidence) =>
+    moves(evidence).map(({ was, is }) => {
+      if (is.state !== 'unknown' || is.outcome.couldNotLook) return false
+      // Of a later attempt that was not sent there is as much known as before.
+      const wasTaken = evidence.posts.some((post) => isOf(is)(post) && !isTurnedAway(post))
+      const isBack = is.attempt > 1 && !wasTaken
+      const looks = lateLooks(evidence, is)
+      return !isBack && looks < 2 && `${was?.state} became unknown after ${looks} looks`
+    }),
+
+  'a send is not known, or refused after a crash, only when its settle time has really passed': (
+    evidence,
+  ) =>
+    moves(evidence).map(({ was, is }) => {
+      const isUnknown = is.state === 'unknown' && was?.state === 'uncertain'
+      const isCrashed = is.state === 'refused' && was?.state === 'uncertain' && is.outcome.inDoubt
+      // An answer that comes late ends it sooner.
+      const isAnswered = evidence.posts.some(
+        (post) => isOf(is)(post) && saidNo(post) && !isCrash(post),
+      )
+      if (!isUnknown && !(isCrashed && !isAnswered)) return false
+      const wasTaken = evidence.posts.some((post) => isOf(is)(post) && !isTurnedAway(post))
+      if (is.attempt > 1 && !wasTaken) return false
+      const earlyMs = settledMs(evidence, claimedMs(evidence, is)) - is.seenMs
+      return earlyMs > 0 && `${is.state} ${earlyMs} ms before`
+    }),
+
+  'looks are given up only after ten minutes without one': (evidence) =>
+    moves(evidence).map(({ was, is }) => {
+      if (is.state !== 'unknown' || !is.outcome.couldNotLook || !was) return false
+      const read = was.looks.filter(({ at, wasRead }) => wasRead && at >= was.since)
+      const sinceMs = is.since - (read.at(-1)?.at ?? was.since)
+      return sinceMs < tenMinutesMs && `given up after ${sinceMs} ms`
+    }),
+
+  'a send counts as not sent only where HubSoft took none of it': (evidence) =>
+    moves(evidence).map(({ is }) => {
+      if (is.state !== 'received') return false
+      const taken = evidence.posts.find((post) => post.atMs <= is.seenMs && !isTurnedAway(post))
+      if (is.attempt > 1) return `attempt ${is.attempt} counts as not sent`
+      return taken && `post ${taken.nth} was taken`
+    }),
+
+  'a send counts as refused only where HubSoft refused this attempt': (evidence) =>
+    moves(evidence).map(({ was, is }) => {
+      if (is.state !== 'refused') return false
+      const refused = evidence.posts.find((post) => isOf(is)(post) && saidNo(post))
+      if (!refused) return `attempt ${is.attempt} was not refused`
+      const looks = lateLooks(evidence, is)
+      if (isCrash(refused)) return looks < 2 && `${was?.state}, crashed, after ${looks} looks`
+      const isConfirmed = looksSince(evidence, refused.atMs, is) > 0
+      const isToConfirm = refused.answer?.status === 403 && refused.wantsWorkOrder
+      return isToConfirm && !isConfirmed && 'a work order refused without a look'
+    }),
+
+  'each commit builds on the one before': ({ commits }) =>
+    commits.map((is, place) => {
+      const version = commits[place - 1]?.version ?? 0
+      return is.version !== version + 1 && `version ${is.version} after ${version}`
+    }),
+} as const satisfies Promises
+
+/** What is known in the end: on disk, where that is seen, or by what was told last. */
+function endOf(evidence: Evidence) {
+  const { commits, tells } = evidence
+  const [last, body] = [commits.at(-1), tells.at(-1)?.body]
+  if (!last) {
+    const { tentativa = 1, em_duvida = false } = { tentativa: 1, em_duvida: false, ...body }
+    const known = successesIn(evidence).flatMap((one) => protocolsIn(one.body))
+    const isOpen = body?.status === 'pending'
+    return { state: body?.status, isOpen, attempt: tentativa, inDoubt: em_duvida, known }
+  }
+  const { state, attempt, outcome } = last
+  const { inDoubt = false, atendimento, others = [] } = outcome
+  const isOpen = !['opened', 'refused', 'received', 'unknown'].includes(state)
+  return { state, isOpen, attempt, inDoubt, known: [atendimento?.protocolo, ...others] }
+}
+
+/** What holds once HubSoft is well again, all late stores are over and time has gone by. */
+export const endings = {
+  'every send comes to an end': (evidence) => {
+    const { isOpen, state } = endOf(evidence)
+    return [isOpen && state]
+  },
+
+  'what stands in HubSoft is found': (evidence) => {
+    const { tickets, listings } = evidence
+    const { known, attempt, inDoubt, state } = endOf(evidence)
+    const missed = tickets.filter(({ protocolo }) => !known.includes(protocolo))
+    // Of two tickets the second may be stored when the last planned look is over.
+    const isToBeKnown = attempt === 1 ? !inDoubt : state === 'unknown'
+    const isNoneKnown = missed.length === tickets.length && !inDoubt
+    const calm = listings.filter(({ isReadable, isCalm }) => isReadable && isCalm)
+    return missed.flatMap(({ protocolo }) => [
+      (isToBeKnown || isNoneKnown) && `${protocolo} stands, and the send is ${state}`,
+      calm.some(({ shown }) => shown.includes(protocolo)) &&
+        `${protocolo} was shown, and the send is ${state}`,
+    ])
+  },
+} as const satisfies Promises
+
+export type PromiseName = keyof typeof promises | keyof typeof endings
+
+/** A promise that is broken, and in which way. */
+export type Broken = { promise: string; what: string }
+
+export function brokenOf(evidence: Evidence, which: Promises): Broken[] {
+  return Object.entries(which).flatMap(([promise, promised]) =>
+    promised(evidence).flatMap((what) => (typeof what === 'string' ? [{ promise, what }] : [])),
+  )
+}
+
+/** "success 20261126…", "error nao_enviado" */
+export function nameOf(answer: GatewayAnswer): string {
+  if (answer.status === 'success') return `success ${answer.atendimento.protocolo}`
+  return answer.status === 'error' ? `error ${answer.codigo}` : answer.status
+}
