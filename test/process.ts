@@ -18,15 +18,14 @@ export function startProgram(
   [program = '', ...args]: string[],
   cwd: string,
   env: Environment,
-  hear?: (message: unknown) => void,
+  takesOrders = false,
 ) {
   const child = spawn(program, args, {
     cwd,
     env,
-    stdio: ['ignore', 'pipe', 'pipe', ...(hear ? (['ipc'] as const) : [])],
+    stdio: ['ignore', 'pipe', 'pipe', ...(takesOrders ? (['ipc'] as const) : [])],
     detached: true,
   })
-  if (hear) child.on('message', hear)
   const written = { out: '', err: '' }
   for (const name of ['out', 'err'] as const) {
     child[`std${name}`]?.setEncoding('utf8').on('data', (chunk) => {
@@ -77,16 +76,11 @@ export async function memoryMiBOf(pid: number | undefined, which: 'RSS' | 'HWM')
   return Number(new RegExp(`^Vm${which}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024
 }
 
-/** The gateway as an operator starts it, in this folder and with this environment alone. */
-export function startMain(
-  cwd: string,
-  env: Environment,
-  nodeOptions: string[] = [],
-  hear?: (message: unknown) => void,
-) {
+/** The gateway as an operator starts it, in this folder and with this environment alone; what is loaded beside it takes orders. */
+export function startMain(cwd: string, env: Environment, nodeOptions: string[] = []) {
   const command = [process.execPath, ...gatewayFlags, ...nodeOptions, main]
   const environment = { PATH: process.env.PATH, PORT: '0', ...gatewayEnvironment, ...env }
-  return startProgram(command, cwd, environment, hear)
+  return startProgram(command, cwd, environment, nodeOptions.length > 0)
 }
 
 /** The same once it is ready, with a journal that goes with it unless DATABASE_URL names another one. */

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import * as z from 'zod/mini'
 
 /** The moments of a send at which a process may die (design §6). */
@@ -20,6 +21,7 @@ const point = z.enum([
   'after commit 2',
 ])
 export type Point = z.infer<typeof point>
+export const isPoint = (name: string | undefined): name is Point => point.safeParse(name).success
 
 const momentsByPoint: Record<Point, Moment> = {
   'before commit 1': 'before commit 1',
@@ -36,8 +38,13 @@ export const momentOf = (point: Point): Moment => momentsByPoint[point]
 export const pointsOf = (moment: Moment) =>
   point.options.filter((one) => momentsByPoint[one] === moment)
 
-/** What the process is told to do when a send of this key comes there; `sleepMs`: not to die, but to sleep. */
-export const killOrder = z.object({ key: z.string(), point, sleepMs: z.optional(z.number()) })
+/** What a process is told to do when a send of this key comes there: to end, to stop, or to sleep so long. */
+export const killOrder = z.object({
+  key: z.string(),
+  point,
+  signal: z.optional(z.literal('SIGSTOP')),
+  sleepMs: z.optional(z.number()),
+})
 export type KillOrder = z.infer<typeof killOrder>
 
 /** What the process says for itself, in a line of its own. */
@@ -49,4 +56,32 @@ export const killReport = z.discriminatedUnion('drill', [
 ])
 export type KillReport = z.infer<typeof killReport>
 
-export const armed = z.object({ armed: z.string() })
+const armed = z.object({ armed: z.string() })
+
+/** What Node is told for a process that takes orders. */
+export const takingOrders = ['--import', new URL('./kill-preload.ts', import.meta.url).href]
+
+/** Comes back when the process has heard the order; false where it ends before. */
+export function arm(child: ChildProcess, order: KillOrder): Promise<boolean> {
+  return new Promise((resolve) => {
+    const finish = (isHeard: boolean) => {
+      child.off('message', listen)
+      child.off('close', end)
+      resolve(isHeard)
+    }
+    const listen = (message: unknown) => {
+      const read = armed.safeParse(message)
+      if (read.success && read.data.armed === order.key) finish(true)
+    }
+    const end = () => finish(false)
+    child.on('message', listen)
+    child.on('close', end)
+    if (hasEnded(child)) return finish(false)
+    child.send(order, (error) => {
+      if (error) finish(false)
+    })
+  })
+}
+
+export const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
+  exitCode !== null || signalCode !== null

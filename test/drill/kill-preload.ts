@@ -31,6 +31,7 @@ function pass(point: Point, key: string) {
   const order = ordered.get(key)
   if (order?.point !== point) return
   ordered.delete(key)
+  if (order.signal) return void process.kill(process.pid, order.signal)
   if (order.sleepMs === undefined) {
     say({ drill: 'killed', key, point })
     process.kill(process.pid, 'SIGKILL')

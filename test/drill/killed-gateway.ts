@@ -5,12 +5,14 @@ import type { Environment } from '#src/gateway/config/environment.ts'
 import { startMain } from '../process.ts'
 import { type ChangedLine, root } from './changed-line.ts'
 import {
-  armed,
+  arm,
+  hasEnded,
   type KillOrder,
   type KillReport,
   killReport,
   type Moment,
   momentOf,
+  takingOrders,
 } from './kill-orders.ts'
 
 type Options = {
@@ -27,7 +29,6 @@ type Options = {
 }
 
 const breaking = new URL('./break-source.ts', import.meta.url).href
-const preload = new URL('./kill-preload.ts', import.meta.url).href
 const keptOutput = 4000
 const mostFalls = 5
 
@@ -38,15 +39,14 @@ export function startKilledGateway(options: Options) {
   const { breakage, env, onReport, onKilled, onMissed, onFall } = options
   let [generation, falls, isStopping] = [0, 0, false]
   let ordered: { number: number; moment: Moment } | null = null
-  const preloads = ['--import', preload, ...(breakage ? ['--import', breaking] : [])]
+  const preloads = breakage ? [...takingOrders, '--import', breaking] : takingOrders
   const changed = breakage && { BROKEN_LINE: JSON.stringify(breakage) }
 
   function start(): Life {
     const own = ++generation
     let diedAt: Moment | null = null
     let line = ''
-    const heard = () => undefined
-    const { child, ready, exit, said } = startMain(root, { ...env, ...changed }, preloads, heard)
+    const { child, ready, exit, said } = startMain(root, { ...env, ...changed }, preloads)
     child.stdout?.on('data', (chunk: string) => {
       const lines = (line + chunk).split('\n')
       line = lines.pop() ?? ''
@@ -100,7 +100,7 @@ export function startKilledGateway(options: Options) {
     async arm(order: KillOrder) {
       for (;;) {
         const { child, ended } = await untilReady()
-        if (await told(child, order)) return
+        if (await arm(child, order)) return
         await ended
       }
     },
@@ -116,32 +116,8 @@ export function startKilledGateway(options: Options) {
 
 export type KilledGateway = ReturnType<typeof startKilledGateway>
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
-  exitCode !== null || signalCode !== null
-
 function toReport(line: string): KillReport[] {
   if (!line.startsWith('{"drill"')) return []
   const report = readJson(killReport, line)
   return report ? [report] : []
-}
-
-function told(child: ChildProcess, order: KillOrder): Promise<boolean> {
-  return new Promise((resolve) => {
-    const finish = (isTold: boolean) => {
-      child.off('message', listen)
-      child.off('close', end)
-      resolve(isTold)
-    }
-    const listen = (message: unknown) => {
-      const read = armed.safeParse(message)
-      if (read.success && read.data.armed === order.key) finish(true)
-    }
-    const end = () => finish(false)
-    child.on('message', listen)
-    child.on('close', end)
-    if (hasEnded(child)) return finish(false)
-    child.send(order, (error) => {
-      if (error) finish(false)
-    })
-  })
 }

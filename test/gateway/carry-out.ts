@@ -11,6 +11,7 @@ import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { createLog } from '#src/gateway/log.ts'
 import { startGateway } from '#src/gateway/server.ts'
+import { arm, isPoint, takingOrders } from '../drill/kill-orders.ts'
 import { pageRoot } from '../house.ts'
 import { settingsFor, startMain } from '../process.ts'
 import { openDoor } from './http/door.ts'
@@ -135,8 +136,9 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
     emulator.faults.inject({ route: 'token', fault: 'silent-before', times: 1000 })
   }
   const settings = { ...settingsFor(door.url), ...environment(send) }
-  const { ready, kill, exit } = startMain(folder, settings, endingAt(plan))
+  const { child, ready, kill, exit } = startMain(folder, settings, takingOrders)
   const url = await ready()
+  if (isPoint(plan.killed)) await arm(child, { key, point: plan.killed })
   const answer = post(url, key, plan).catch(() => null)
   const stored = plan.release ? 0 : plan.tickets
   const isThere = {
@@ -150,29 +152,6 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
   await exit
   emulator.faults.clear()
   return answer
-}
-
-/** Loaded beside the gateway, so that the product needs no way to be killed: ends it at a statement. */
-function endingAt({ killed }: Plan): string[] {
-  if (killed !== 'after commit 1' && killed !== 'before commit 2') return []
-  const preload = `
-    import { StatementSync } from 'node:sqlite'
-    const { all, run } = StatementSync.prototype
-    const end = () => process.kill(process.pid, 'SIGKILL')
-    let hasRow = false
-    StatementSync.prototype.all = function (...values) {
-      hasRow ||= this.sourceSQL.startsWith('insert into "ticket"')
-      return all.apply(this, values)
-    }
-    StatementSync.prototype.run = function (...values) {
-      const sql = this.sourceSQL
-      // The sweep of what is old updates the table, too, a second after the start.
-      if (${killed === 'before commit 2'} && sql.startsWith('update "ticket" set "key"')) end()
-      const done = run.apply(this, values)
-      if (${killed === 'after commit 1'} && hasRow && sql === 'commit') end()
-      return done
-    }`
-  return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
 }
 
 /** Makes the database refuse to take something; what comes back mends it. */

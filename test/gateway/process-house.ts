@@ -9,6 +9,7 @@ import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
+import { arm, type KillOrder, takingOrders } from '../drill/kill-orders.ts'
 import { settingsFor, startMain } from '../process.ts'
 import {
   behindProxy,
@@ -22,6 +23,7 @@ import {
 
 type Options = {
   env?: Environment
+  /** What is loaded beside it. */
   nodeOptions?: string[]
   /** What meets its very first requests to HubSoft. */
   firstFaults?: FaultOrderInput[]
@@ -31,7 +33,11 @@ type Options = {
  * The gateway as a process of its own, behind a proxy that says who asks, and a stand-in HubSoft whose
  * slow answers wait for `release`; both end with the test.
  */
-export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: Options = {}) {
+export async function openProcessHouse({
+  env,
+  nodeOptions = takingOrders,
+  firstFaults = [],
+}: Options = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'process-'))
   const file = join(folder, 'novo-atendimento.db')
   const { wait, release } = heldWait()
@@ -66,6 +72,7 @@ export async function openProcessHouse({ env, nodeOptions, firstFaults = [] }: O
     kill: gateway.kill,
     exit: gateway.exit,
     output: gateway.output,
+    arm: (order: KillOrder) => arm(gateway.child, order),
     release,
     send,
     ask,

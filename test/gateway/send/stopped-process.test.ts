@@ -8,24 +8,6 @@ const timeoutMs = 2000
 const env = { HUBSOFT_TIMEOUT_MS: String(timeoutMs), HUBSOFT_SETTLE_MS: '60000' }
 const pastDeadlineMs = timeoutMs + 500
 
-/** Loaded beside the gateway: it stops right after the row of its second send is on the disk. */
-const stoppingAfterCommit1 = `
-  import { StatementSync } from 'node:sqlite'
-  const { all, run } = StatementSync.prototype
-  let [rowsToStop, hasRow] = [2, false]
-  StatementSync.prototype.all = function (...values) {
-    hasRow ||= this.sourceSQL.startsWith('insert into "ticket"')
-    return all.apply(this, values)
-  }
-  StatementSync.prototype.run = function (...values) {
-    const done = run.apply(this, values)
-    if (this.sourceSQL !== 'commit' || !hasRow) return done
-    hasRow = false
-    rowsToStop -= 1
-    if (rowsToStop === 0) process.kill(process.pid, 'SIGSTOP')
-    return done
-  }`
-
 type House = Awaited<ReturnType<typeof openProcessHouse>>
 
 /** Stops it past the deadline of what is under way; HubSoft has answered all when it goes on. */
@@ -83,13 +65,11 @@ test('a process stopped past the deadline while it waits for another token after
 
 test('a process stopped past the deadline between the row and the head sends nothing', async () => {
   // The connection outlives the stop: the head would be written in the tick in which it goes on.
-  const house = await openProcessHouse({
-    env: { ...env, HUBSOFT_TIMEOUT_MS: '1500' },
-    nodeOptions: ['--import', `data:text/javascript,${encodeURIComponent(stoppingAfterCommit1)}`],
-  })
-  const { post, posts, stateOf, kill, isStopped, ticketsOf } = house
+  const house = await openProcessHouse({ env: { ...env, HUBSOFT_TIMEOUT_MS: '1500' } })
+  const { arm, post, posts, stateOf, kill, isStopped, ticketsOf } = house
   expect((await post()).status).toBe(201)
   const key = randomUUID()
+  await arm({ key, point: 'after commit 1', signal: 'SIGSTOP' })
   const sent = post(key)
   await isStopped()
   await setTimeout(1500)
