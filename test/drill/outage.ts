@@ -31,6 +31,8 @@ const office = 60
 const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
 const pollMs = 100
 const longestRecoveryMs = 60_000
+// What waits and what V8 hasn't collected (design, Decisions).
+const mostGrowth = 4 / 3
 
 /** One outage under load, with the gateway in a process of its own. */
 export async function runOutage({
@@ -45,6 +47,7 @@ export async function runOutage({
     ...{ ...behindProxy, ...settingsFor(hubsoft.url) },
     ...(timeoutMs && { HUBSOFT_TIMEOUT_MS: String(timeoutMs) }),
   })
+  const restMiB = await memoryMiBOf(gateway.pid, 'RSS')
   const attendants = startAttendants(gateway.url, perSecond)
   const watch = startWatch(gateway.url)
   try {
@@ -56,9 +59,10 @@ export async function runOutage({
     const endedMs = performance.now()
 
     const backMs = await watch.isUpSince(endedMs)
+    await attendants.openOneSince(backMs ?? endedMs)
     await sleep(calmSeconds * 1000)
     const sent = await attendants.stop()
-    const [firstDown, lastDown] = await watch.stop()
+    const [firstDown, lastDown] = await watch.downUntil(backMs ?? Number.POSITIVE_INFINITY)
 
     const whileOpen = sent.filter(
       (one) => one.begunMs > (firstDown ?? endedMs) && one.endedMs < (lastDown ?? beganMs),
@@ -76,6 +80,7 @@ export async function runOutage({
       openedAfterwards: sent.filter((one) => one.begunMs > (backMs ?? 0) && one.status === 201)
         .length,
       broken: countBy(sent.flatMap((one) => brokenTo(one, hubsoft)).map(({ promise }) => promise)),
+      restMiB,
       peakMiB: await memoryMiBOf(gateway.pid, 'HWM'),
     }
   } finally {
@@ -103,6 +108,7 @@ async function end(outage: Outage, hubsoft: WitnessedHubsoft) {
 function startAttendants(url: string, perSecond: number) {
   const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   const all: Promise<Sent>[] = []
+  const done: Sent[] = []
   async function send(place: number): Promise<Sent> {
     const key = randomUUID()
     const usuario = `atendente-${place % office}`
@@ -121,10 +127,17 @@ function startAttendants(url: string, perSecond: number) {
     const text = await body.text()
     const endedMs = performance.now()
     const told = { status: statusCode, body: readGatewayAnswer(text) }
-    return { usuario, key, posted, begunMs, endedMs, ...told }
+    const sent = { usuario, key, posted, begunMs, endedMs, ...told }
+    done.push(sent)
+    return sent
   }
   const timer = setInterval(() => all.push(send(all.length)), 1000 / perSecond)
   return {
+    /** Comes back once one was opened that was begun after that moment, or none is for long. */
+    async openOneSince(ms: number) {
+      const isOne = ({ begunMs, status }: Sent) => begunMs > ms && status === 201
+      while (!done.some(isOne) && performance.now() < ms + longestRecoveryMs) await sleep(pollMs)
+    },
     async stop() {
       clearInterval(timer)
       const sent = await Promise.all(all)
@@ -161,11 +174,12 @@ function startWatch(url: string) {
       }
       return null
     },
-    /** Between these two moments HubSoft was surely taken for down. */
-    async stop() {
+    /** Between these two moments, the last before that one, HubSoft was surely taken for down. */
+    async downUntil(ms: number) {
       isOver = true
       await looking
-      const down = looks.filter(({ isUp }) => !isUp)
+      // Afterwards a busy machine's late answers may open the breaker again.
+      const down = looks.filter(({ isUp, answeredMs }) => !isUp && answeredMs < ms)
       return [down[0]?.answeredMs, down.at(-1)?.askedMs] as const
     },
   }
@@ -180,7 +194,7 @@ function judge(figures: Figures): [string, boolean][] {
     ['and all were answered within 1 s', figures.slowestWhileOpenMs <= 1000],
     ['recovery within 5 s', figures.recoveryS !== null && figures.recoveryS <= 5],
     ['tickets open again', figures.openedAfterwards > 0],
-    ['at most 120 MiB', !(figures.peakMiB > 120)],
+    ['at most a third more memory than at rest', !(figures.peakMiB > figures.restMiB * mostGrowth)],
   ]
 }
 
