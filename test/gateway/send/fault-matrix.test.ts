@@ -6,10 +6,10 @@ import {
   type End,
   faultKinds,
   looks,
-  mangledLooks,
   matrix,
   moments,
   neverMeet,
+  unsignedLooks,
 } from './fault-matrix.ts'
 
 const unreadable: FaultOrderInput = { route: 'listagem', fault: 'html' }
@@ -57,7 +57,7 @@ const runs = [
     const withoutList = toRun(plan, unreadable, `${title}, and no list can be read`)
     return isLookedFor(plan) ? [toRun(plan, null, title), withoutList] : [withoutList]
   }),
-  ...mangledLooks.map(([listing, what, plan]) => {
+  ...unsignedLooks.map(([listing, what, plan]) => {
     const how = 'how' in listing ? listing.how : listing.fault
     return toRun(plan, listing, `${what}; the list comes back with ${how}`)
   }),
@@ -114,7 +114,7 @@ test('every fault is in the table at every moment, or why the two never meet', (
 test("each of the stand-in's faults is in the table", () => {
   const used = new Set<string>([
     ...cases.flatMap(({ plan }) => plan.faults ?? []).map(({ fault }) => fault),
-    ...[...looks, ...mangledLooks].map(([{ fault }]) => fault),
+    ...[...looks, ...unsignedLooks].map(([{ fault }]) => fault),
   ])
   expect(faultNames.filter((name) => !used.has(name))).toEqual([])
 })
