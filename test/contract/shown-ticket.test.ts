@@ -51,31 +51,28 @@ test.each([
   [0, 0],
   ['0', 0],
   ['000300', 300],
-  [null, null],
-  [undefined, null],
-  ['', null],
-  ['trezentos', null],
-  [30.5, null],
-  ['30.5', null],
-  [{}, null],
-  [[], null],
-  [true, null],
 ])('the id %j is read as %j', (id_atendimento, read) => {
   expect(shownAtendimento.parse(withFields({ id_atendimento })).id_atendimento).toBe(read)
 })
+
+test.each([null, undefined, '', 'trezentos', 30.5, '30.5', {}, [], true])(
+  'the id %j is read as none',
+  (id_atendimento) => {
+    expect(shownAtendimento.parse(withFields({ id_atendimento })).id_atendimento).toBeNull()
+  },
+)
 
 test.each([
   ['SAC', 'SAC'],
   ['', ''],
   [320, '320'],
   [0, '0'],
-  [null, null],
-  [undefined, null],
-  [{}, null],
-  [[], null],
-  [false, null],
 ])('the text %j is read as %j', (tipo_atendimento, read) => {
   expect(shownAtendimento.parse(withFields({ tipo_atendimento })).tipo_atendimento).toBe(read)
+})
+
+test.each([null, undefined, {}, [], false])('the text %j is read as none', (tipo_atendimento) => {
+  expect(shownAtendimento.parse(withFields({ tipo_atendimento })).tipo_atendimento).toBeNull()
 })
 
 test.each([

@@ -53,15 +53,12 @@ test('what is asked goes with the token, and its answer comes back read', async 
   expect(posts()).toMatchObject([{ path: 'api/lista', token: 't1' }])
 })
 
-test.each([answer(200, { status: 'suscess' }), answer(404, { itens: ['a'] }), answer(200, '<p>')])(
-  'an answer that is not the list is read as null, and asked for no more: %j',
-  async (given) => {
-    const { askList, posts } = start([given])
+test('an answer that is not the list is read as null, and asked for no more', async () => {
+  const { askList, posts } = start([answer(404, { itens: ['a'] })])
 
-    expect(await askList()).toMatchObject({ kind: 'answered', said: null })
-    expect(posts()).toHaveLength(1)
-  },
-)
+  expect(await askList()).toMatchObject({ kind: 'answered', said: null })
+  expect(posts()).toHaveLength(1)
+})
 
 test('a token that HubSoft turns away is dropped, and the next one is tried', async () => {
   const { askTicket, tokensUsed } = start([unauthenticated, aList])

@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { type After, systemAfter } from '#src/gateway/clock.ts'
+import type { Account } from '#src/gateway/hubsoft/account/sign-in.ts'
 import { createTokenKeeper } from '#src/gateway/hubsoft/account/token-keeper.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createAsk } from '#src/gateway/hubsoft/ask.ts'
@@ -28,6 +29,7 @@ type Options = {
   /** Each answer comes with another one on its connection. */
   isCrossed?: boolean
   after?: After
+  account?: () => Account
 }
 
 export function answer(status: number, body: unknown): HubsoftAnswer {
@@ -40,6 +42,7 @@ export const unauthenticated = answer(401, { message: 'Unauthenticated.' })
 /** All that asks HubSoft, over a connection that is the test itself, on a clock that stands still until `pass`. */
 export function playHubsoft(options: Options = {}) {
   const { reply, startsAtOnce = false, isCrossed = false, after = systemAfter } = options
+  const { account = () => demoCredentials } = options
   let [nowMs, setMs] = [0, 0]
   const asked: UnderWay[] = []
   const events: HubsoftEvent[] = []
@@ -67,7 +70,6 @@ export function playHubsoft(options: Options = {}) {
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe })
   const exchange = createReportedExchange({ connection, breaker, health })
-  const account = () => demoCredentials
   const keeping = { exchange, health, account, clock, timeoutMs: 60_000, log, observe }
   const tokens = createTokenKeeper(keeping)
   const pace = createReadPace(clock, after)

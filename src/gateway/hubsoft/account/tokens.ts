@@ -16,7 +16,7 @@ type Deps = {
   /** A clock that can't be set: by the wall's a token would end a day early, or never. */
   nowMs: () => number
   /** Told of each sign-in, with the status that it was answered with. */
-  onRenewal?: (renewal: Renewal, status: number | undefined) => void
+  onRenewal: (renewal: Renewal, status: number | undefined) => void
 }
 
 type Held = { value: string; account: string; renewAtMs: number; endsAtMs: number }
@@ -44,7 +44,7 @@ function toHeld(grant: Grant, account: string, askedAtMs: number): Held {
  *
  * @see hubsoft §2
  */
-export function createTokens({ account, signIn, nowMs, onRenewal = () => undefined }: Deps) {
+export function createTokens({ account, signIn, nowMs, onRenewal }: Deps) {
   let held: Held | null = null
   let underWay: { answer: Promise<TokenAnswer>; stop: AbortController } | null = null
   let nextRenewalMs = 0

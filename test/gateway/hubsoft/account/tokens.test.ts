@@ -1,59 +1,47 @@
 import { expect, test } from 'vitest'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { type Account, signInWith } from '#src/gateway/hubsoft/account/sign-in.ts'
-import { createTokens } from '#src/gateway/hubsoft/account/tokens.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
-import type { Renewal } from '#src/gateway/hubsoft/outage/health.ts'
-import { answer } from '../by-hand.ts'
+import { answer, playHubsoft } from '../by-hand.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 
-function answered(account: Account, answer: HubsoftAnswer | null) {
-  return answer && { answer, said: signInWith(account).read(answer) }
-}
-
 const wrongUser = answer(401, { error: 'invalid_credentials', message: 'Wrong.' })
-
-type Next = (count: number, account: Account) => HubsoftAnswer | null
-
-/** Tokens "t1", "t2", … for thirty days, unless `next` says otherwise; on a clock that stands still. */
-function startTokens(next: Next = (count) => granted(count)) {
-  let nowMs = 5_000_000
-  let account: Account = demoCredentials
-  const accounts: Account[] = []
-  const renewals: Renewal[] = []
-  const tokens = createTokens({
-    account: () => account,
-    nowMs: () => nowMs,
-    signIn: async (used) => {
-      accounts.push(used)
-      return answered(used, next(accounts.length, used))
-    },
-    onRenewal: (renewal) => renewals.push(renewal),
-  })
-  return {
-    ...tokens,
-    signIns: () => accounts.length,
-    accounts,
-    renewals,
-    pass: (ms: number) => {
-      nowMs += ms
-    },
-    changePassword: (password: string) => {
-      account = { ...account, password }
-    },
-    /** Served, and whatever goes on behind it is over. */
-    currentAndAfter: async () => {
-      const served = await tokens.current()
-      for (let turns = 0; turns < 10; turns += 1) await Promise.resolve()
-      return served
-    },
-  }
-}
 
 function granted(count: number, expires_in: unknown = 30 * 24 * 3600) {
   return answer(200, { access_token: `t${count}`, expires_in, token_type: 'Bearer' })
+}
+
+type Next = (count: number, password: string) => HubsoftAnswer | null
+
+/** Tokens "t1", "t2", … for thirty days, unless `next` says otherwise; on a clock that stands still. */
+function startTokens(next: Next = (count) => granted(count)) {
+  let account = demoCredentials
+  const passwords: string[] = []
+  const { tokens, settle, ...played } = playHubsoft({
+    account: () => account,
+    reply({ body }) {
+      const { password } = Object(body)
+      return next(passwords.push(password), password)
+    },
+  })
+  const current = () => tokens.current('read')
+  return {
+    ...played,
+    ...tokens,
+    current,
+    passwords,
+    signIns: () => passwords.length,
+    changePassword(password: string) {
+      account = { ...account, password }
+    },
+    /** Served, and whatever goes on behind it is over. */
+    async currentAndAfter() {
+      const served = await current()
+      await settle()
+      return served
+    },
+  }
 }
 
 const token = (value: string) => ({ kind: 'token', value })
@@ -144,11 +132,11 @@ test.each([30, '30'])('a life of %j seconds still serves more than one send', as
 })
 
 test('a token that HubSoft turned away is dropped, and its successor is not dropped for it', async () => {
-  const { current, drop, signIns } = startTokens()
+  const { current, heard, signIns } = startTokens()
   await current()
 
   for (const _send of [1, 2]) {
-    drop('t1')
+    heard('read', 't1', answer(401, {}))
     expect(await current()).toEqual(token('t2'))
   }
 
@@ -168,7 +156,7 @@ test('an account that HubSoft refuses is tried once a minute at most', async () 
 })
 
 test('a mended account is a new try: the minute of the refused one is not waited out', async () => {
-  const { current, changePassword, accounts } = startTokens((count, { password }) =>
+  const { current, changePassword, passwords } = startTokens((count, password) =>
     password === 'certa' ? granted(count) : wrongUser,
   )
   await current()
@@ -176,32 +164,32 @@ test('a mended account is a new try: the minute of the refused one is not waited
   changePassword('certa')
 
   expect(await current()).toEqual(token('t2'))
-  expect(accounts.map(({ password }) => password)).toEqual([demoCredentials.password, 'certa'])
+  expect(passwords).toEqual([demoCredentials.password, 'certa'])
 })
 
 test('each wrong account has a minute of its own, also when it comes back', async () => {
-  const { current, changePassword, pass, accounts } = startTokens(() => wrongUser)
+  const { current, changePassword, pass, passwords } = startTokens(() => wrongUser)
   const refused = { kind: 'account-refused' }
 
   for (const password of ['a', 'b', 'a', 'b', 'a']) {
     changePassword(password)
     expect(await current()).toEqual(refused)
   }
-  expect(accounts.map(({ password }) => password)).toEqual(['a', 'b'])
+  expect(passwords).toEqual(['a', 'b'])
   pass(minute)
   expect(await current()).toEqual(refused)
-  expect(accounts.map(({ password }) => password)).toEqual(['a', 'b', 'a'])
+  expect(passwords).toEqual(['a', 'b', 'a'])
 })
 
 test('a token serves on while the changed account is signed in behind it', async () => {
-  const { currentAndAfter, changePassword, accounts } = startTokens()
+  const { currentAndAfter, changePassword, passwords } = startTokens()
   await currentAndAfter()
 
   changePassword('nova')
 
   expect(await currentAndAfter()).toEqual(token('t1'))
   expect(await currentAndAfter()).toEqual(token('t2'))
-  expect(accounts.map(({ password }) => password)).toEqual([demoCredentials.password, 'nova'])
+  expect(passwords).toEqual([demoCredentials.password, 'nova'])
 })
 
 test.each([
@@ -242,11 +230,13 @@ test('an HTTP 400 refuses the account, too, and slows no sign-in', async () => {
 
 test('each sign-in is told with what it came to', async () => {
   const answers = [null, wrongUser, granted(3)]
-  const { current, pass, renewals } = startTokens((count) => answers[count - 1] ?? null)
+  const { current, pass, events } = startTokens((count) => answers[count - 1] ?? null)
+  const renewals = () => events.filter(({ kind }) => kind === 'renewal')
+  const told = (...results: string[]) => results.map((result) => ({ kind: 'renewal', result }))
 
   for (const _send of [1, 2, 3]) await current()
-  expect(renewals).toEqual(['failed', 'refused'])
+  expect(renewals()).toEqual(told('failed', 'refused'))
   pass(minute)
   expect(await current()).toEqual(token('t3'))
-  expect(renewals).toEqual(['failed', 'refused', 'granted'])
+  expect(renewals()).toEqual(told('failed', 'refused', 'granted'))
 })
