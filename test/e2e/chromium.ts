@@ -62,44 +62,40 @@ function withEnvironment({ env, ...options }: Found): LaunchOptions {
 
 async function search(): Promise<Found> {
   const tries: string[] = []
-  const attempt = async (source: string, executablePath: string, env: Found['env'] = {}) => {
+  for (const { source, executablePath, env = {} } of candidates(tries)) {
     const options = { executablePath, args, env }
     const fault = await launchFault(withEnvironment(options))
-    if (fault) tries.push(`${source} (${executablePath}): ${fault}`)
-    return fault ? null : options
+    if (!fault) return options
+    tries.push(`${source} (${executablePath}): ${fault}`)
   }
-
-  const wanted = process.env.CHROMIUM_PATH
-  if (wanted) {
-    const options = await attempt('CHROMIUM_PATH', wanted)
-    if (options) return options
-    throw new Error(`The browser named by CHROMIUM_PATH doesn't start.\n${tries.join('\n')}`)
-  }
-
-  const own = chromium.executablePath()
-  const installed = [...(existsSync(own) ? [own] : []), ...onPath()]
-  if (installed.length === 0) tries.push(`installed: none by Playwright, none of ${names} on PATH`)
-  for (const path of installed) {
-    const options = await attempt('installed', path)
-    if (options) return options
-  }
-
-  const packaged = unpack(tries)
-  if (packaged) {
-    const options =
-      (await attempt('packaged', join(packaged, 'chromium'))) ??
-      // A machine without NSS, expat or fonts: the package brings those too.
-      (await attempt('packaged, with its own libraries', join(packaged, 'chromium'), {
-        LD_LIBRARY_PATH: join(packaged, 'al2023', 'lib'),
-        FONTCONFIG_FILE: join(packaged, 'fonts.conf'),
-      }))
-    if (options) return options
-  }
-
   throw new Error(
     `No Chromium for the browser tests. Tried:\n${tries.map((line) => `- ${line}`).join('\n')}\n` +
       'Name one with CHROMIUM_PATH, or install one: "npx playwright install chromium" or "apt-get install chromium".',
   )
+}
+
+type Candidate = { source: string; executablePath: string; env?: Found['env'] }
+
+/** Where a Chromium may be; the one that somebody names, or none. `tries` gets why there is none. */
+function* candidates(tries: string[]): Generator<Candidate> {
+  const wanted = process.env.CHROMIUM_PATH
+  if (wanted) {
+    yield { source: 'CHROMIUM_PATH', executablePath: wanted }
+    return
+  }
+  const installed = [chromium.executablePath(), ...onPath()].filter(isExecutable)
+  if (installed.length === 0) tries.push(`installed: none by Playwright, none of ${names} on PATH`)
+  for (const executablePath of installed) yield { source: 'installed', executablePath }
+  const folder = unpack(tries)
+  if (!folder) return
+  const executablePath = join(folder, 'chromium')
+  yield { source: 'packaged', executablePath }
+  // A machine without NSS, expat or fonts: the package brings those too.
+  const env = {
+    LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+    FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+  }
+  yield { source: 'packaged, with its own libraries', executablePath, env }
 }
 
 /** One line saying why it doesn't start; null when it starts and runs a page. */
@@ -122,7 +118,7 @@ async function launchFault(options: LaunchOptions): Promise<string | null> {
 
 function onPath(): string[] {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).filter(isExecutable)
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)))
 }
 
 function isExecutable(path: string): boolean {

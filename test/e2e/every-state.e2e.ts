@@ -2,7 +2,7 @@ import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { expectEnoughContrast, expectNoAxeFindings } from './axe.ts'
 import { test } from './house.ts'
-import { pageStates } from './page-states.ts'
+import { openState, pageStates } from './page-states.ts'
 
 /** Sets what WCAG 1.4.12 lets a reader set; by script, since the page's policy takes no inline style. */
 async function widenText(page: Page) {
@@ -31,16 +31,16 @@ test('axe does find what is wrong', async ({ page, openHouse }) => {
   await expect(expectNoAxeFindings(page)).rejects.toThrow('label: <input')
 })
 
-for (const { name, env, isLocal, allows = [], reach } of pageStates) {
+for (const state of pageStates) {
+  const { name, isLocal, allows = [] } = state
   test(`"${name}" has no axe findings, and fits 320 pixels, the width of 400 % zoom`, async ({
     page,
     openHouse,
     pageErrors,
   }) => {
     pageErrors.allow(...allows, ...(isLocal ? [401] : []))
-    const house = await openHouse({ isLocal, ...(env && { env }) })
-    await page.goto(house.url)
-    await reach(page, house)
+    const house = await openHouse({ isLocal })
+    await openState(state, page, house)
 
     await expectNoAxeFindings(page)
     // The same elements in other colours.

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { impatient } from '../house.ts'
 import { fillTicket, sendTicket, signIn, submitButton, test, ticket } from './house.ts'
+import { sendInVain } from './page-states.ts'
 
 test('while faults above are mended, the field being typed in stays where it is', async ({
   page,
@@ -145,14 +145,12 @@ test('on paper the list keeps its times and protocols, and orders nothing', asyn
   page,
   openHouse,
 }) => {
-  const { url, emulator } = await openHouse({ env: impatient })
-  await page.goto(url)
+  const house = await openHouse()
+  await page.goto(house.url)
   await sendTicket(page)
   await expect(page.locator('#protocolo')).toBeVisible()
   await page.keyboard.press('Alt+9')
-  emulator.faults.inject({ route: 'atendimento', fault: 'html' })
-  await sendTicket(page, { id_cliente_servico: '11002' })
-  await page.getByRole('heading', { name: 'Não sei se o atendimento foi aberto' }).waitFor()
+  await sendInVain(page, house, { id_cliente_servico: '11002' })
   await page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
   await page.getByText('1 envio a conferir.').waitFor()
   expect(await shownText(page)).toMatch(order)

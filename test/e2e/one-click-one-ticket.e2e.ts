@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { impatient } from '../house.ts'
 import { freePort, startGatewayProcess } from '../process.ts'
 import { fillTicket, resultado, sendTicket, submitButton, test, ticket } from './house.ts'
 
@@ -104,43 +103,6 @@ test('the same send open in two tabs is sent once and read in both', async ({
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('a duplicated tab whose key the first one has used keeps its text and place, says why, and sends it apart', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  // 404: reloaded, it asks about what never left this tab.
-  pageErrors.allow(404, 422, 429)
-  const { url, emulator } = await openHouse()
-  emulator.faults.inject({ ...post, fault: 'too-many' })
-  await page.goto(url)
-  await sendTicket(page)
-  await expect(page.getByRole('heading', { name: 'Nada foi aberto' })).toBeVisible()
-  // As "Duplicate tab" does: with a copy of what the tab keeps.
-  const [copy] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.evaluate(() => window.open(location.href)),
-  ])
-  await expect(copy.getByRole('heading', { name: 'Nada foi aberto' })).toBeVisible()
-  await submitButton(page).click()
-  await expect(page.locator('#protocolo')).toBeVisible()
-
-  await copy.locator('[name="descricao"]').fill('Outro texto.')
-  await submitButton(copy).click()
-
-  await expect(copy.getByRole('region', { name: 'O envio não foi aceito' })).toBeFocused()
-  await expect(copy.locator('[name="descricao"]')).toHaveValue('Outro texto.')
-  await copy.getByRole('link', { name: 'Veja o outro envio antes de enviar este.' }).click()
-  await expect(copy.locator('#protocolo')).toBeVisible()
-  await copy.goBack()
-  await expect(copy.locator('[name="descricao"]')).toHaveValue('Outro texto.')
-  await copy.reload()
-  await expect(copy.locator('[name="descricao"]')).toHaveValue('Outro texto.')
-  await submitButton(copy).click()
-  await expect(copy.locator('#protocolo')).toBeVisible()
-  expect(emulator.ledger.tickets).toHaveLength(2)
-})
-
 test('a gateway killed in mid-send and started again finds the ticket, and nothing is sent again', async ({
   page,
   openHouse,
@@ -148,7 +110,7 @@ test('a gateway killed in mid-send and started again finds the ticket, and nothi
 }) => {
   pageErrors.allow('net::ERR')
   const folder = await mkdtemp(join(tmpdir(), 'journal-'))
-  const { emulator, emulatorUrl } = await openHouse({ env: impatient })
+  const { emulator, emulatorUrl } = await openHouse()
   emulator.faults.inject({ ...post, fault: 'silent-after' })
   const env = {
     PORT: String(await freePort()),

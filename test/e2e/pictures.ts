@@ -5,7 +5,7 @@ import { type Browser, chromium } from 'playwright'
 import { startHouse } from '../house.ts'
 import { findChromium } from './chromium.ts'
 import { enterHouse, fillTicket, submitButton } from './house.ts'
-import { pageStates } from './page-states.ts'
+import { openState, pageStates } from './page-states.ts'
 
 const looks = {
   wide: { viewport: { width: 1000, height: 900 }, colorScheme: 'light' },
@@ -38,12 +38,12 @@ async function takeForDocs(browser: Browser, folder: string) {
 
 /** Every state in every look, to be looked at. */
 async function takeAll(browser: Browser, folder: string) {
-  for (const { name, env, isLocal, reach } of pageStates) {
+  for (const state of pageStates) {
+    const { name, isLocal } = state
     for (const [look, settings] of Object.entries(looks)) {
-      const house = await enterHouse({ isLocal, ...(env && { env }) })
+      const house = await enterHouse({ isLocal })
       const page = await browser.newPage({ ...settings, locale: 'pt-BR' })
-      await page.goto(house.url)
-      await reach(page, house)
+      await openState(state, page, house)
       await page.screenshot({
         path: join(folder, `${name.replaceAll(' ', '-')}-${look}.png`),
         fullPage: true,
