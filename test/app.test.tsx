@@ -1,18 +1,14 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import {
-  createLine,
   eventually,
   field,
   lostOnItsWay,
   openForm,
   openHouse,
   openPage,
-  send,
   straight,
-  untilNotKnown,
 } from './atendimento/open-page.tsx'
-import { impatient } from './house.ts'
 
 test('the demonstration says that nothing is real, and which services to try', async () => {
   openPage(
@@ -43,10 +39,7 @@ test('without demonstration services there is no banner', async () => {
 })
 
 test('a gateway out of reach at first keeps nobody from writing, and is asked until it answers', async () => {
-  const house = await openHouse()
-  const line = createLine(house.url)
-  line.ways.other = lostOnItsWay
-  const { user } = openPage(house, { line })
+  const { user, line } = openPage(await openHouse(), { ways: { other: lostOnItsWay } })
   await eventually(field.service).toHaveFocus()
   await user.type(field.service(), '11000')
 
@@ -65,21 +58,4 @@ test('neither banner nor session moves the focus when they arrive', async () => 
   await screen.findByText('Demonstração')
 
   expect(field.phone()).toHaveFocus()
-})
-
-test('the times on the page are those of the operator’s time zone', async () => {
-  const { user, house } = await openForm({ env: { ...impatient, TIME_ZONE: 'Asia/Kathmandu' } })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await screen.findByText('Demonstração')
-
-  const hour = () =>
-    new Date().toLocaleTimeString('pt-BR', { timeZone: 'Asia/Kathmandu', hour: '2-digit' })
-  const before = hour()
-
-  await send(user)
-
-  await untilNotKnown()
-  const [, shown] =
-    /às (\d\d):\d\d[,.]/.exec(screen.getByText(/^Enviei os dados/).textContent) ?? []
-  expect([before, hour()]).toContain(shown)
 })

@@ -5,7 +5,6 @@ import {
   backInTab,
   button,
   comeBackToTab,
-  createLine,
   eventually,
   expectEmptyForm,
   field,
@@ -22,7 +21,6 @@ import {
   typical,
   type Way,
 } from '../atendimento/open-page.tsx'
-import { impatient } from '../house.ts'
 import { asAna, asBia, openAsAna } from './open-as-ana.ts'
 
 const said = () => screen.queryByText('Este rascunho pertence a Ana Souza.')
@@ -99,7 +97,7 @@ test('a receipt isn’t left on the screen for the next one, nor behind Back', a
 })
 
 test('what the former sent and nobody has seen the end of is in no list of the next one’s', async () => {
-  const { user, house, changeTo } = await openAsAna(impatient)
+  const { user, house, changeTo } = await openAsAna()
   await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })
@@ -210,8 +208,7 @@ test('a send under way is held back too, at its own address', async () => {
 
 test('what was typed before it was known who is there is the first one’s who is', async () => {
   const house = await openHouse({ env: proxied })
-  const line = createLine(house.url)
-  const { user } = openPage(house, { line })
+  const { user, line } = openPage(house)
   await screen.findByRole('region', { name: 'Sua sessão expirou' })
   expect(screen.queryByText(/Você está registrando/)).toBeNull()
   await fill(user)

@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from 'vitest'
 import {
   button,
   comeBackToTab,
-  createLine,
   eventually,
   field,
   fill,
@@ -21,7 +20,7 @@ import {
   type Way,
 } from '../atendimento/open-page.tsx'
 import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
-import { impatient, letIn } from '../house.ts'
+import { letIn } from '../house.ts'
 import { ana } from '../sessao/open-local.tsx'
 
 const broken = 'Esta tela parou de funcionar'
@@ -32,11 +31,9 @@ const elsewhere = 'Marte/Olimpo'
 /** The page over a house, with what its boundaries caught, and a clock that can be stopped. */
 async function openBreakable(options?: Parameters<typeof openHouse>[0]) {
   const house = await openHouse({ demoServices: [], ...options })
-  const line = createLine(house.url)
   const caught: unknown[] = []
   let isStopped = false
   const page = openPage(house, {
-    line,
     onCaughtError: (error) => caught.push(error),
     now() {
       if (isStopped) throw new Error(`${typical.name}: the clock stands still`)
@@ -189,7 +186,7 @@ test('a click that breaks before anything leaves is no button that does nothing'
 })
 
 test('a list that breaks above the form leaves the form as it is', async () => {
-  const { user, line, house } = await openBreakableForm({ env: impatient })
+  const { user, line, house } = await openBreakableForm()
   await sendInVain(user, house)
   line.ways.other = inUnknownZone
   await user.click(button('Abrir próximo atendimento'))

@@ -2,7 +2,6 @@ import { screen } from '@testing-library/react'
 import {
   asUser,
   backInTab,
-  createLine,
   eventually,
   field,
   openHouse,
@@ -15,14 +14,13 @@ export const asAna = asUser('ana', 'Ana Souza')
 export const asBia = asUser('bia', 'Bia Lima')
 
 /** The page behind the intranet's proxy, with Ana signed in there. */
-export async function openAsAna(env = {}) {
-  const house = await openHouse({ env: { ...proxied, ...env } })
-  const line = createLine(house.url, asAna)
-  const page = openPage(house, { line })
+export async function openAsAna() {
+  const house = await openHouse({ env: proxied })
+  const page = openPage(house, { way: asAna })
   await screen.findByText('Ana Souza')
   await eventually(field.service).toHaveFocus()
   const become = (way: Way) =>
-    Object.assign(line.ways, { post: way, ask: way, list: way, other: way })
+    Object.assign(page.line.ways, { post: way, ask: way, list: way, other: way })
   return {
     house,
     ...page,

@@ -39,6 +39,7 @@ test('nor by a send that is quicker than the look at who is there', async () => 
 test('a send of Ana’s that is being checked isn’t called another’s when Bia’s session answers', async () => {
   const { user, house, become } = await openAsAna()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
   await send(user)
   await screen.findByText(/^Sem resposta até agora\./)
 

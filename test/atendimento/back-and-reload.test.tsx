@@ -1,11 +1,9 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { impatient } from '../house.ts'
 import {
   answeredBy,
   button,
   comeBackToTab,
-  createLine,
   eventually,
   expectEmptyForm,
   expectForm,
@@ -14,6 +12,7 @@ import {
   heading,
   hold,
   holding,
+  type Line,
   lostOnItsWay,
   openForm,
   openHouse,
@@ -166,7 +165,7 @@ test('sent again after a refusal, Back leads past the refused send to an empty f
 })
 
 test('a look at another send and Back loses no word of the ticket being typed', async () => {
-  const { user, line, house } = await openForm({ env: impatient })
+  const { user, line, house } = await openForm()
   await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await eventually(field.service).toHaveFocus()
@@ -207,19 +206,6 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('a reload of the receipt is the receipt again, by asking', async () => {
-  const { user, line, reload } = await openForm()
-  await send(user, { workOrder: true })
-  await heading('Atendimento aberto')
-  const shown = screen.getByRole('main').textContent
-
-  reload()
-
-  await heading('Atendimento aberto')
-  await eventually(() => screen.getByRole('main').textContent).toBe(shown)
-  expect(line.posts).toHaveLength(1)
-})
-
 test.each([
   ['refused', '11013', 'O HubSoft não abriu este atendimento', 'recusado'],
   ['not sent', '11000', 'Nada foi aberto', 'nao-enviado'],
@@ -242,42 +228,13 @@ test.each([
   },
 )
 
-test('where this tab kept nothing, the gateway’s journal fills the form again', async () => {
-  const { user, line, reload } = await openForm()
-  await send(user, { service: '11013', email: 'bia@x.com.br', workOrder: true })
-  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-  sessionStorage.clear()
-
-  reload()
-
-  const notice = await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-  await eventually(() => notice).toHaveFocus()
-  expectForm({ service: '11013', email: 'bia@x.com.br', workOrder: true })
-  expect(line.posts).toHaveLength(1)
-})
-
-test('while the gateway is asked about an address that this tab doesn’t know, the page says so', async () => {
-  const house = await openHouse()
-  const line = createLine(house.url)
-  const held = hold(line, 'ask')
-
-  openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
-
-  expect(await heading('Consultando o envio')).toHaveFocus()
-  screen.getByText('Perguntando ao servidor o que houve com este envio…')
-  expect(document.title).toBe('Consultando o envio…')
-  expect(document.querySelector('form')).toBeNull()
-  held.letGo()
-  await heading('Não há registro deste envio')
-  expect(line.asked).toEqual([nobodysKey])
-  expect(line.posts).toEqual([])
-})
+/** The address of a send that neither the gateway nor this tab knows. */
+const openNobodys = async (ways: Partial<Line['ways']>) =>
+  openPage(await openHouse(), { path: `/atendimentos/${nobodysKey}`, ways })
 
 test('who is here, heard late, asks nothing anew of a send that was asked about', async () => {
-  const house = await openHouse()
-  const line = createLine(house.url)
-  const held = hold(line, 'other')
-  openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
+  const held = holding()
+  const { line } = await openNobodys({ other: held.way })
   await heading('Não há registro deste envio')
 
   held.letGo()
@@ -287,10 +244,7 @@ test('who is here, heard late, asks nothing anew of a send that was asked about'
 })
 
 test('an address that can’t be asked about says what isn’t known, leads on, and asks again by hand', async () => {
-  const house = await openHouse()
-  const line = createLine(house.url)
-  line.ways.ask = lostOnItsWay
-  const { user } = openPage(house, { line, path: `/atendimentos/${nobodysKey}` })
+  const { user, line } = await openNobodys({ ask: lostOnItsWay })
   await screen.findByText(
     'Não consigo falar com o servidor. Ainda não sei se o atendimento foi aberto: não abra outro ainda.',
   )
@@ -308,15 +262,6 @@ test('an address that can’t be asked about says what isn’t known, leads on, 
 
   await heading('Não há registro deste envio')
   expect(line.posts).toEqual([])
-})
-
-test('any other address is the empty form, and nothing is asked', async () => {
-  const { line } = openPage(await openHouse(), { path: '/atendimentos/qualquer' })
-
-  await heading('Abrir atendimento')
-  await eventually(field.service).toHaveFocus()
-  expect(resultado()).toBeUndefined()
-  expect(line.asked).toEqual([])
 })
 
 test('after Back in mid-send a reload still lists the send, as not known with the network gone', async () => {
@@ -337,8 +282,15 @@ test('after Back in mid-send a reload still lists the send, as not known with th
   expect(line.posts).toHaveLength(1)
 })
 
-test('where neither the gateway nor this tab knows of a send, that is all that is said', async () => {
-  const { user, line } = openPage(await openHouse(), { path: `/atendimentos/${nobodysKey}` })
+test('of a send that this tab doesn’t know the gateway is asked; where it knows nothing, that is all that is said', async () => {
+  const held = holding()
+  const { user, line } = await openNobodys({ ask: held.way })
+  expect(await heading('Consultando o envio')).toHaveFocus()
+  screen.getByText('Perguntando ao servidor o que houve com este envio…')
+  expect(document.title).toBe('Consultando o envio…')
+  expect(document.querySelector('form')).toBeNull()
+
+  held.letGo()
 
   expect(await heading('Não há registro deste envio')).toHaveFocus()
   expect(screen.getByRole('main')).toHaveTextContent(
@@ -349,7 +301,7 @@ test('where neither the gateway nor this tab knows of a send, that is all that i
   expect(resultado()).toBe('nao-enviado')
   expect(document.querySelector('form')).toBeNull()
   expect(screen.queryByRole('button', { name: 'Tentar de novo' })).toBeNull()
-  expect(line.posts).toEqual([])
+  expect([line.asked, line.posts]).toEqual([[nobodysKey], []])
   await user.click(button('Abrir próximo atendimento'))
   await heading('Abrir atendimento')
   expectEmptyForm()

@@ -1,14 +1,11 @@
-import { screen, waitFor } from '@testing-library/react'
-import { expect, onTestFinished } from 'vitest'
+import { screen } from '@testing-library/react'
+import { onTestFinished } from 'vitest'
 import { heldWait } from '../gateway/running.ts'
-import { button, comeBackToTab, openForm, send } from './open-page.tsx'
+import { button, openForm, send, untilNotKnown } from './open-page.tsx'
 
 /** The gateway looks once in five seconds at most where a person asks, else after five minutes. */
 export const untilNextLook = 5000
 export const untilLateLook = 5 * 60_000
-// Time enough for an answer on a busy machine; the clock is moved on past it.
-const env = { HUBSOFT_TIMEOUT_MS: '5000', HUBSOFT_SETTLE_MS: '600' }
-const untilSettled = 5600
 const untilNoMoreLooks = 11 * 60_000
 
 type Options = {
@@ -25,24 +22,13 @@ type Options = {
 export async function openUnknown({ ticket, isListRefused = false }: Options = {}) {
   const { wait, release } = heldWait()
   onTestFinished(release)
-  const page = await openForm({ env, emulator: { wait } })
-  const { skip } = page.house
+  const page = await openForm({ emulator: { wait } })
   const { faults } = page.house.emulator
   faults.inject({ route: 'atendimento', fault: 'stored-late', ms: 1 })
   if (isListRefused) faults.inject({ route: 'listagem', fault: 'refused', times: 1000 })
   await send(page.user, ticket)
-  await screen.findByText(/^Sem resposta até agora\./)
-  skip(isListRefused ? untilNoMoreLooks : untilSettled)
-  await waitFor(() => {
-    skip(1000)
-    comeBackToTab()
-    expect(document.querySelector('h1')).toHaveTextContent('Não sei se o atendimento foi aberto')
-  })
-  return {
-    ...page,
-    store: release,
-    skip,
-  }
+  await untilNotKnown(isListRefused ? untilNoMoreLooks : undefined)
+  return { ...page, store: release, skip: page.house.skip }
 }
 
 type User = Awaited<ReturnType<typeof openUnknown>>['user']

@@ -75,18 +75,6 @@ test('a fault of ours that keeps the outcome from being asked says so, with the 
   expect(noted.ids).toContain(codeIn(notice))
 })
 
-test('where the gateway broke over a send and then knows nothing of it, the id of the send is told', async () => {
-  const { user, line } = await openForm(breakingLog((text) => text.includes('"status":415')))
-  const noted = noting(withHeaders({ 'content-type': 'text/plain' }))
-  line.ways.post = noted.way
-
-  await send(user)
-
-  const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
-  expect(noted.ids).toEqual([expect.stringMatching(/^[\da-f-]{36}$/)])
-  expect(codeIn(notice)).toBe(noted.ids[0])
-})
-
 test('an asking in vain in between doesn’t take the id of the send away', async () => {
   const { user, line } = await openForm(breakingLog((text) => text.includes('"status":415')))
   const noted = noting(withHeaders({ 'content-type': 'text/plain' }))

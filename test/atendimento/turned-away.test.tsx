@@ -6,7 +6,6 @@ import {
   backInTab,
   button,
   changed,
-  createLine,
   eventually,
   expectForm,
   field,
@@ -66,7 +65,7 @@ test('turned away at our own door, whatever the reason, the form is back with th
     expect(screen.queryByText('A conferir')).toBeNull()
   }
   expect(line.asked).toEqual([])
-  expect(house.emulator.ledger.requests).toEqual([])
+  expect(house.ticketRequests()).toEqual([])
 
   line.ways.post = straight
   await user.click(button('Abrir atendimento e OS'))
@@ -101,8 +100,7 @@ const refusals: [Way, string, string][] = [
 
 async function openAsAna() {
   const house = await openHouse({ env: proxied })
-  const line = createLine(house.url, asAna)
-  const page = openPage(house, { line })
+  const page = openPage(house, { way: asAna })
   await screen.findByText('ana')
   await asAna(async (change = (same) => same) =>
     fetch(
@@ -291,57 +289,6 @@ test('a send that met the end of a session which is back says that nothing was s
   await user.keyboard('{Enter}')
   await heading('Atendimento aberto')
   expect(line.posts[1]?.key).toBe(line.posts[0]?.key)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
-test('a reload, as signing in at the intranet needs it, brings the text of a send turned away back', async () => {
-  const { user, line, house, reload } = await openForm()
-  line.ways.post = withHeaders({ origin: 'https://outro.example' })
-  await send(user)
-  await screen.findByRole('region', { name: 'O envio não foi aceito' })
-  line.ways.post = straight
-
-  reload()
-
-  await eventually(field.description).toHaveValue(typical.description)
-  await user.click(button('Abrir atendimento'))
-  await heading('Atendimento aberto')
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-  reload('/')
-  await eventually(field.description).toHaveValue('')
-})
-
-/** As from a page that doesn't say for whom it takes itself. */
-function nameless(init: RequestInit, change = (same: RequestInit) => same): RequestInit {
-  const changed = change(init)
-  const headers = new Headers(changed.headers)
-  headers.delete('x-atendente')
-  return { ...changed, headers }
-}
-
-test('another attendant’s key sends nothing, says whose it is, and the next send has a new one', async () => {
-  const house = await openHouse({ env: proxied })
-  const line = createLine(house.url, asUser('ana'))
-  const { user } = openPage(house, { line })
-  await screen.findByText('ana')
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
-  await send(user)
-  await screen.findByRole('region', { name: 'Nada foi aberto' })
-
-  line.ways.post = (send) => asUser('bruno')((change) => send((init) => nameless(init, change)))
-  await user.click(button('Abrir atendimento'))
-
-  const notice = await screen.findByRole('region', { name: 'O envio não foi aceito' })
-  expect(notice).toHaveTextContent('Este envio é de outro atendente; nada seu foi enviado.')
-  expect(field.description()).toHaveValue(typical.description)
-  expect(house.emulator.ledger.tickets).toEqual([])
-
-  await user.click(button('Abrir atendimento'))
-
-  await heading('Atendimento aberto')
-  const [first, second, third] = line.posts
-  expect(second?.key).toBe(first?.key)
-  expect(third?.key).not.toBe(first?.key)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 

@@ -1,24 +1,10 @@
 import { screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
-import type { Environment } from '#src/gateway/config/environment.ts'
-import {
-  button,
-  createLine,
-  eventually,
-  field,
-  openHouse,
-  openPage,
-} from '../atendimento/open-page.tsx'
+import { button, eventually, field, openHouse, openPage } from '../atendimento/open-page.tsx'
 import { letIn } from '../house.ts'
 
 export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
 export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
-
-type Options = {
-  path?: string
-  /** More of the gateway's environment. */
-  env?: Environment
-}
 
 export const userField = () => screen.getByRole('textbox', { name: 'Usuário' })
 export const passwordField = () => screen.getByLabelText('Senha')
@@ -26,14 +12,13 @@ export const panel = () => screen.queryByRole('region', { name: 'Entrar de novo'
 export const hasForm = () => screen.queryByRole('textbox', { name: 'Descrição' }) !== null
 
 /** The page of a gateway where Ana and Bia sign in on the page; nobody has yet. */
-export async function openLocal({ path, env }: Options = {}) {
+export async function openLocal() {
   const people = await letIn(ana, bia)
   onTestFinished(people.remove)
-  const house = await openHouse({ env: { ...people.env, ...env }, demoServices: [] })
-  const line = createLine(house.url)
-  const page = openPage(house, { line, ...(path && { path }) })
+  const house = await openHouse({ env: people.env, demoServices: [] })
+  const page = openPage(house)
   await screen.findByLabelText('Senha')
-  const { user } = page
+  const { user, line } = page
 
   const fillIn = async ({ usuario, senha }: { usuario: string; senha: string }) => {
     await user.clear(userField())
@@ -76,8 +61,8 @@ export async function openLocal({ path, env }: Options = {}) {
 }
 
 /** The same, with Ana signed in and the empty form before her. */
-export async function openSignedIn(options?: Options) {
-  const page = await openLocal(options)
+export async function openSignedIn() {
+  const page = await openLocal()
   await page.signIn(ana)
   await screen.findByText(ana.nome)
   await eventually(field.service).toHaveFocus()

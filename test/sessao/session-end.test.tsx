@@ -1,11 +1,9 @@
-import { render, screen, within } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
-import { SessionEnd } from '#src/app/session-end.tsx'
 import {
   answerLost,
   backInTab,
   button,
-  createLine,
   eventually,
   expectForm,
   field,
@@ -21,8 +19,8 @@ import {
   typical,
   untilLookedAgain,
 } from '../atendimento/open-page.tsx'
-import { impatient, letIn } from '../house.ts'
-import { ana, hasForm, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
+import { letIn } from '../house.ts'
+import { ana, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
 
 const expired = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
 
@@ -42,7 +40,7 @@ test('a send that meets the end of the session keeps every word; signed in, the 
   expect(location.pathname).toBe('/')
   expect(resultado()).toBeUndefined()
   expectForm({ email: 'bia@x.com.br', workOrder: true })
-  expect(house.emulator.ledger.requests).toEqual([])
+  expect(house.ticketRequests()).toEqual([])
   // The panel comes first, and neither form is inside the other.
   const [first, second, another] = document.querySelectorAll('form')
   expect(panel()).toContainElement(first ?? null)
@@ -60,33 +58,6 @@ test('a send that meets the end of the session keeps every word; signed in, the 
   await user.keyboard('{Enter}')
   await heading('Atendimento aberto')
   expect(line.posts.map(({ key }) => key)).toEqual([line.posts[0]?.key, line.posts[0]?.key])
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
-test('at a send’s own address, too, the panel takes the focus and the form below keeps every word', async () => {
-  const { user, line, house, endSession, reload } = await openSignedIn()
-  await send(user, { service: '11013' })
-  const refusal = () =>
-    screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-  await refusal()
-  reload()
-  await refusal()
-  await user.clear(field.service())
-  await user.type(field.service(), '11000')
-  await endSession()
-
-  await user.click(button('Abrir atendimento'))
-
-  await eventually(panel).toHaveFocus()
-  expect(field.service()).toHaveValue('11000')
-  expect(field.description()).toHaveValue(typical.description)
-  reload()
-  await user.type(await screen.findByLabelText('Senha'), ana.senha)
-  await user.clear(userField())
-  await user.type(userField(), `ana{Enter}`)
-  await user.click(await screen.findByRole('button', { name: 'Abrir atendimento' }))
-  await heading('Atendimento aberto')
-  expect(line.posts[2]?.key).toBe(line.posts[1]?.key)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
@@ -216,7 +187,7 @@ test('asking that meets the end of the session says so, and goes on at once afte
 })
 
 test('the screen of what isn’t known stays under the panel, and asks at once after signing in', async () => {
-  const { user, line, house, endSession } = await openSignedIn({ env: impatient })
+  const { user, line, house, endSession } = await openSignedIn()
   await sendInVain(user, house)
   await endSession()
   await untilNoticed()
@@ -232,27 +203,11 @@ test('the screen of what isn’t known stays under the panel, and asks at once a
   await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
 })
 
-test('a receipt stays on the screen when the session ends', async () => {
-  const { user, endSession } = await openSignedIn()
-  await send(user)
-  await heading('Atendimento aberto')
-  const protocol = document.getElementById('protocolo')?.textContent ?? ''
-  await endSession()
-
-  await untilNoticed()
-
-  expect(protocol).toMatch(/^\d{20}$/)
-  expect(document.getElementById('protocolo')).toHaveTextContent(protocol)
-  expect(screen.getByText('Aberto por').nextElementSibling).toHaveTextContent('Ana Souza')
-})
-
 test('what was typed while the server was out of reach stays when it turns out that nobody is signed in', async () => {
   const people = await letIn(ana)
   onTestFinished(people.remove)
   const house = await openHouse({ env: people.env, demoServices: [] })
-  const line = createLine(house.url)
-  line.ways.other = lostOnItsWay
-  const { user } = openPage(house, { line })
+  const { user, line } = openPage(house, { ways: { other: lostOnItsWay } })
   await eventually(field.service).toHaveFocus()
   await user.type(field.description(), typical.description)
 
@@ -266,35 +221,4 @@ test('what was typed while the server was out of reach stays when it turns out t
   await screen.findByText('Ana Souza')
   expect(field.description()).toHaveValue(typical.description)
   await eventually(() => button('Abrir atendimento')).toHaveFocus()
-})
-
-test('HubSoft’s refusal of our account is no end of the attendant’s session', async () => {
-  const { user, house } = await openSignedIn()
-  house.emulator.faults.inject({ route: 'token', fault: 'unauthorized' })
-
-  await send(user)
-
-  await screen.findByRole('region', { name: 'Nada foi aberto' })
-  expect(panel()).toBeNull()
-  expect(hasForm()).toBe(true)
-})
-
-test('where the panel’s own file doesn’t come the page says what to do', () => {
-  const props = {
-    isLocal: true,
-    isAlone: false,
-    said: expired,
-    usuario: '',
-    turnedAway: 0,
-    signIn: () => Promise.reject(new Error('not asked for')),
-    onSignedIn: () => {},
-  }
-  const { rerender } = render(<SessionEnd {...props} local={{ part: undefined, isError: false }} />)
-  expect(screen.getByRole('status')).toHaveTextContent('Carregando a entrada…')
-
-  rerender(<SessionEnd {...props} local={{ part: undefined, isError: true }} />)
-
-  expect(screen.getByRole('status')).toHaveTextContent(
-    `${expired} Não consegui carregar a entrada: copie o que escreveu e recarregue a página.`,
-  )
 })

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import {
   asUser,
   button,
-  createLine,
   eventually,
   field,
   fill,
@@ -13,14 +12,12 @@ import {
   openHouse,
   openPage,
   proxied,
-  send,
   sendInVain,
   straight,
   typical,
   type User,
   withHeaders,
 } from '../atendimento/open-page.tsx'
-import { impatient } from '../house.ts'
 import { ana, hasForm, openSignedIn, userField } from './open-local.tsx'
 
 const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })
@@ -92,7 +89,7 @@ test('said yes, text and session are gone, and the same attendant finds an empty
 })
 
 test('a send still to be looked into is asked about, and out of the tab’s list afterwards', async () => {
-  const { user, house, signIn } = await openSignedIn({ env: impatient })
+  const { user, house, signIn } = await openSignedIn()
   await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'A conferir' })
@@ -103,27 +100,6 @@ test('a send still to be looked into is asked about, and out of the tab’s list
   await signIn(ana)
   await screen.findByText('Ana Souza')
   expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
-})
-
-test('every screen says who is signed in, and lets them out', async () => {
-  const { user, house, line } = await openSignedIn({ env: impatient })
-  const expectWayOut = () => {
-    expect(screen.getByText('Você entrou como Ana Souza.')).toBeVisible()
-    expect(button('Sair')).toBeVisible()
-  }
-  expectWayOut()
-  await sendInVain(user, house)
-  expectWayOut()
-
-  await user.click(button('Abrir próximo atendimento'))
-  await send(user)
-  await heading('Atendimento aberto')
-  expectWayOut()
-
-  line.ways.ask = lostOnItsWay
-  history.pushState(null, '', '/atendimentos/7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01')
-  await heading('Consultando o envio')
-  expectWayOut()
 })
 
 test('a question about what is on the screen goes with the screen', async () => {
@@ -194,8 +170,7 @@ test.each([
   ['in the demonstration', {}, straight, 'Atendente de Demonstração'],
   ['behind the intranet’s proxy', proxied, asUser('ana', 'Ana Souza'), 'Ana Souza'],
 ])('%s there is no signing out', async (_where, env, way, name) => {
-  const house = await openHouse({ env })
-  openPage(house, { line: createLine(house.url, way) })
+  openPage(await openHouse({ env }), { way })
   await screen.findByText(name)
 
   expect(screen.queryByRole('button', { name: 'Sair' })).toBeNull()

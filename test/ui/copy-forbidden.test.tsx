@@ -1,4 +1,4 @@
-// Apart from copy-button.test.tsx: user-event's `setup` brings a clipboard, and this file needs to have none.
+// Without user-event's `setup`, which brings a clipboard: this file needs to have none.
 import { render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test } from 'vitest'

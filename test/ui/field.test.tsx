@@ -12,14 +12,6 @@ const show = (extras: Extras = {}) =>
   )
 const control = () => screen.getByRole('textbox', { name: 'Cor' })
 
-test('a field ties its label to a control whose id names the key', () => {
-  show()
-
-  expect(control()).toHaveAttribute('id', 'campo-cor')
-  expect(control()).not.toHaveAttribute('aria-describedby')
-  expect(control()).not.toHaveAttribute('aria-invalid')
-})
-
 test('hint and fault describe the control, in this order', () => {
   show({ hint: 'A da parede.', error: 'Cor: escolha uma.' })
 
@@ -27,21 +19,6 @@ test('hint and fault describe the control, in this order', () => {
   expect(document.getElementById('dica-cor')).toHaveTextContent('A da parede.')
   expect(document.getElementById('erro-cor')?.textContent).toBe('Erro: Cor: escolha uma.')
   expect(control()).toHaveAttribute('aria-invalid', 'true')
-})
-
-test('a fault without a hint describes the control alone', () => {
-  show({ error: 'Cor: escolha uma.' })
-
-  expect(control()).toHaveAttribute('aria-describedby', 'erro-cor')
-})
-
-test('a mended fault keeps its room and says nothing to any reader', () => {
-  show({ hint: 'A da parede.', mended: 'Cor: escolha uma.' })
-
-  expect(screen.getByText('Cor: escolha uma.')).toHaveAttribute('aria-hidden', 'true')
-  expect(control()).toHaveAttribute('aria-describedby', 'dica-cor')
-  expect(control()).not.toHaveAttribute('aria-invalid')
-  expect(document.getElementById('erro-cor')).toBeNull()
 })
 
 test('a fault that is there is shown once, whatever was mended before', () => {

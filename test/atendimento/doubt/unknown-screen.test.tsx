@@ -8,14 +8,12 @@ import {
   button,
   comeBackToTab,
   eventually,
-  field,
   heading,
   hold,
   holding,
   lostOnItsWay,
   resultado,
   straight,
-  typical,
   type Way,
 } from '../open-page.tsx'
 import { openUnknown, untilLateLook, untilNextLook } from '../open-unknown.tsx'
@@ -91,17 +89,6 @@ test('what was sent is shown and can be copied, field by field, as it went out',
     'Descrição: Sem internet desde ontem.',
     'Abrir ordem de serviço: Sim',
   ])
-})
-
-test('Alt+9 leads on to the next customer, and the send stays in the list', async () => {
-  const { user } = await openUnknown()
-
-  await user.keyboard('{Alt>}9{/Alt}')
-
-  await screen.findByText(/: não sei se foi aberto\.$/)
-  await eventually(field.service).toHaveFocus()
-  expect(field.description()).not.toHaveValue(typical.description)
-  expect(resultado()).toBeUndefined()
 })
 
 test('neither a question without an answer nor a gateway that has lost its record takes the screen away', async () => {

@@ -15,8 +15,9 @@ const enviado = {
   id_cliente_servico: 11000,
   nome: 'Bianca Couto',
   telefone: '37999112233',
+  email: 'bia@x.com.br',
   descricao: 'Sem sinal.',
-  abrir_os: false,
+  abrir_os: true,
 }
 
 /** What a tab's sessionStorage is to this module. */
@@ -96,7 +97,11 @@ test('a key that was never sent is nobody’s, unless the gateway knows of it', 
   expect(drafts.of('k0')).toBeNull()
   const reopened = drafts.of('k0', enviado)
 
-  expect(reopened?.typed).toMatchObject({ id_cliente_servico: '11000', descricao: 'Sem sinal.' })
+  expect(reopened?.typed).toEqual({
+    ...enviado,
+    id_cliente_servico: '11000',
+    telefone: '(37) 99911-2233',
+  })
   expect(drafts.of('k0', enviado)).toBe(reopened)
   drafts.type(reopened?.formId ?? '', typed)
   expect(drafts.of('k0', enviado)).toEqual({ ...reopened, typed })

@@ -9,7 +9,6 @@ import {
   field,
   foldedDescription,
   heading,
-  hold,
   holding,
   lostOnItsWay,
   openForm,
@@ -27,8 +26,6 @@ const halfAnAnswer: Way = async (send) => {
   const text = await (await send()).text()
   return new Response(text.slice(0, text.length / 2))
 }
-
-const asking = 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
 
 /** The newest ticket's protocol is read, by asking. */
 async function expectProtocolRead({ line, house }: Awaited<ReturnType<typeof openForm>>) {
@@ -64,25 +61,6 @@ test('however the answer to a send is lost, the page asks and reads the protocol
   }
 })
 
-test('while the page asks it says so, in the status region, and the form is not editable', async () => {
-  const { user, line } = await openForm()
-  const held = holding()
-  line.ways.post = answerLost
-  line.ways.ask = held.way
-  const regions = screen.getAllByRole('status')
-
-  await send(user)
-
-  expect(regions).toContain(await screen.findByText(asking))
-  expect(button('Conferindo…')).toHaveAttribute('aria-disabled', 'true')
-  expect(field.description()).toHaveAttribute('readonly')
-  expect(resultado()).toBe('incerto')
-  held.letGo()
-  await heading('Atendimento aberto')
-})
-
-const unheard = 'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.'
-
 test('a send that never got to the gateway opened nothing, and goes out with the same key', async () => {
   const { user, line, house } = await openForm()
   line.ways.post = lostOnItsWay
@@ -90,14 +68,11 @@ test('a send that never got to the gateway opened nothing, and goes out with the
   await send(user)
 
   const notice = await screen.findByRole('region', { name: 'Nada foi aberto' })
-  expect(notice).toHaveFocus()
-  expect(notice).toHaveTextContent(unheard)
-  expect(resultado()).toBe('nao-enviado')
-  expect(field.description()).toHaveValue(typical.description)
-  expect(field.description()).not.toHaveAttribute('readonly')
-  expect(line.posts).toHaveLength(1)
-  expect(line.asked).toEqual([line.posts[0]?.key])
-  expect(house.emulator.ledger.requests).toEqual([])
+  expect(notice).toHaveTextContent(
+    'Este envio não chegou ao HubSoft: nada foi aberto. Pode tentar de novo.',
+  )
+  expect(line.asked).toEqual(line.posts.map(({ key }) => key))
+  expect(house.ticketRequests()).toEqual([])
 
   line.ways.post = straight
   await user.click(within(notice).getByRole('button', { name: 'Tentar de novo' }))
@@ -318,20 +293,3 @@ test('a key that another tab used for another text keeps this text, and leads to
   expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
   expect(house.emulator.ledger.tickets).toHaveLength(2)
 })
-
-test.each(['focus', 'online'])(
-  'while it is checked, the window’s “%s” asks at once',
-  async (event) => {
-    const { user, line, house } = await openForm()
-    house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-    await send(user)
-    await screen.findByText(/^Sem resposta até agora\./)
-    const held = hold(line, 'ask')
-    const before = line.asked.length
-
-    window.dispatchEvent(new Event(event))
-
-    expect(line.asked).toHaveLength(before + 1)
-    held.letGo()
-  },
-)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { newTicket } from '../../gateway/running.ts'
 import {
+  backInTab,
   button,
   eventually,
   field,
@@ -93,19 +94,6 @@ test('two clicks send once, and while it is on its way the form says so and can�
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('what HubSoft has stored meanwhile is found before anything is sent again', async () => {
-  const { user, line, house, store } = await openUnknown()
-  store()
-  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
-
-  await user.click(await understand(user))
-
-  await heading('Atendimento aberto')
-  screen.getByText('Confirmado depois da conferência.')
-  expect(line.posts).toHaveLength(2)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
 test('where HubSoft’s list can’t be read first, nothing is sent again and the screen says so', async () => {
   const { user, line, house } = await openUnknown()
   house.emulator.faults.inject({ route: 'listagem', fault: 'refused', times: 100 })
@@ -129,18 +117,6 @@ test('where HubSoft’s list can’t be read first, nothing is sent again and th
   await user.click(await understand(user))
   await heading('Atendimento aberto')
   expect(line.posts[2]).toMatchObject(sentAgain(line.posts[0]?.key))
-})
-
-test('of a second attempt without an answer nobody knows, either, until it is found', async () => {
-  const { user, line, house } = await openUnknown()
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
-
-  await user.click(await understand(user))
-
-  await heading('Atendimento aberto')
-  screen.getByText('Confirmado depois da conferência.')
-  expect(line.posts).toHaveLength(2)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
 test('a third attempt has the third number', async () => {
@@ -255,19 +231,6 @@ test('refused the second time, the first may still be open: the screen and the l
   )
 })
 
-test('refused the second time, what turns up of the first becomes the receipt', async () => {
-  const { house, store, skip } = await openRefusedAgain()
-  store()
-  await eventually(() => house.emulator.ledger.tickets).toHaveLength(1)
-  skip(untilLateLook)
-
-  await eventually(() => {
-    window.dispatchEvent(new Event('focus'))
-    return screen.getByRole('heading', { level: 1 }).textContent
-  }).toBe('Atendimento aberto')
-  expect(resultado()).toBe('aberto')
-})
-
 test('a first refusal that may turn up all the same leaves no form, says so, and becomes the receipt', async () => {
   const { user, line, house } = await openForm()
   const { faults, ledger } = house.emulator
@@ -295,10 +258,9 @@ test('a first refusal that may turn up all the same leaves no form, says so, and
   expect(ledger.tickets).toHaveLength(1)
   house.skip(untilLateLook)
 
-  await eventually(() => {
-    window.dispatchEvent(new Event('focus'))
-    return screen.getByRole('heading', { level: 1 }).textContent
-  }).toBe('Atendimento aberto')
+  await backInTab(() => screen.getByRole('heading', { level: 1 }).textContent).toBe(
+    'Atendimento aberto',
+  )
   expect(line.posts).toHaveLength(1)
 })
 
@@ -312,10 +274,9 @@ test('stored both times, the receipt shows both protocols, to be copied, and wha
   skip(untilLateLook)
 
   // The receipt is still open, and asks by itself, as here when the attendant comes back to it.
-  await eventually(() => {
-    window.dispatchEvent(new Event('focus'))
-    return screen.queryByRole('region', { name: 'Há dois atendimentos deste envio no HubSoft' })
-  }).not.toBeNull()
+  await backInTab(() =>
+    screen.queryByRole('region', { name: 'Há dois atendimentos deste envio no HubSoft' }),
+  ).not.toBeNull()
   await eventually(() => screen.getAllByRole('status').map((one) => one.textContent)).toContain(
     'Há mais de um atendimento deste envio no HubSoft.',
   )

@@ -1,7 +1,5 @@
 import { screen } from '@testing-library/react'
-import { StrictMode } from 'react'
 import { expect, test } from 'vitest'
-import { impatient } from '../../house.ts'
 import {
   button,
   eventually,
@@ -10,8 +8,6 @@ import {
   heading,
   hold,
   openForm,
-  openHouse,
-  openPage,
   resultado,
   send,
   straight,
@@ -116,21 +112,10 @@ test('however impatient the hand, one ticket is sent once', async () => {
   }
 })
 
-test('in StrictMode too one click sends once', async () => {
-  const house = await openHouse()
-  const { user, line } = openPage(house, { wrapper: StrictMode })
-  await eventually(field.service).toHaveFocus()
-
-  await send(user)
-
-  await heading('Atendimento aberto')
-  expect(line.posts).toHaveLength(1)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
 test('while the outcome is being checked no key and no click sends again', async () => {
-  const { user, line, house } = await openForm({ env: impatient })
+  const { user, line, house } = await openForm()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
   await send(user)
   await screen.findByText(/^Sem resposta até agora\./)
 
@@ -216,18 +201,6 @@ test('a work order can’t be asked for, nor taken back, once the ticket is on i
   await user.click(button('Abrir atendimento'))
   await heading('Atendimento aberto')
   expect(line.posts).toMatchObject([{ body: { abrir_os: false } }, { body: { abrir_os: false } }])
-})
-
-test('an answer that comes later than promised opens the receipt by itself', async () => {
-  const { user, line, house } = await openForm({ env: { HUBSOFT_TIMEOUT_MS: '1500' } })
-  house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 2500 })
-
-  await send(user)
-
-  await screen.findByText(/^Sem resposta até agora\./)
-  await heading('Atendimento aberto')
-  expect(line.posts).toHaveLength(1)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
 test('while it is being sent nothing is offered that would change what stands in the fields', async () => {

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { impatient } from '../../house.ts'
 import {
   backInTab,
   eventually,
   field,
   heading,
+  inTheEnd,
   lostOnItsWay,
   openHouse,
   openPage,
@@ -23,7 +23,7 @@ const items = () =>
 
 /** A house that has `count` sends of which nobody knows what became of them. */
 async function openHouseWithLost(count: number) {
-  const house = await openHouse({ env: impatient })
+  const house = await openHouse()
   const keys: string[] = []
   for (let sent = 0; sent < count; sent += 1) {
     house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
@@ -38,7 +38,7 @@ test('what isn’t known of a send from another computer stands above the empty 
 
   await notice()
 
-  await backInTab(() => items()).toEqual([
+  await inTheEnd(() => items()).toEqual([
     expect.stringMatching(
       /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\): não sei se foi aberto\.$/,
     ),
@@ -62,7 +62,7 @@ test('a send of this tab’s that the gateway lists as well is one line', async 
   await eventually(() => screen.queryAllByRole('link', { name: /^Enviado às / })).toHaveLength(2)
   await eventually(field.service).toHaveFocus()
   // How far the other one is, the list may not have heard yet.
-  await backInTab(() => items()).toEqual([
+  await inTheEnd(() => items()).toEqual([
     expect.stringContaining('não sei se foi aberto'),
     expect.stringContaining('não sei se foi aberto'),
   ])

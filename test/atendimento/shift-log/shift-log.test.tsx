@@ -1,19 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { asBia, openAsAna } from '../../app/open-as-ana.ts'
-import { impatient } from '../../house.ts'
+import { openAsAna } from '../../app/open-as-ana.ts'
 import {
   asUser,
   backInTab,
   button,
   comeBackToTab,
-  createLine,
   eventually,
   expectForm,
   field,
   fill,
   heading,
   hold,
+  holding,
+  inTheEnd,
   lostOnItsWay,
   openForm,
   openHouse,
@@ -46,10 +46,9 @@ const linkOf = (key: string) =>
     .find((link) => link.getAttribute('href') === `${logPath}/${key}`)
 
 /** The page at the log's address, over a gateway that knows of nothing yet. */
-async function openLog(env = {}) {
-  const house = await openHouse({ env })
-  const line = createLine(house.url)
-  return { house, line, open: () => openPage(house, { line, path: logPath }) }
+async function openLog() {
+  const house = await openHouse()
+  return { house, open: (ways = {}) => openPage(house, { path: logPath, ways }) }
 }
 
 test('what was sent today is listed, newest first, with protocol, service, first name and OS', async () => {
@@ -90,7 +89,7 @@ test('what was sent today is listed, newest first, with protocol, service, first
 })
 
 test('what isn’t known comes first, and only what was opened is counted as opened', async () => {
-  const { house, open } = await openLog(impatient)
+  const { house, open } = await openLog()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   const lost = await sendFromElsewhere(house)
   house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
@@ -101,7 +100,7 @@ test('what isn’t known comes first, and only what was opened is counted as ope
   const { user } = open()
 
   await heading('Abertos por mim hoje (1)')
-  await backInTab(() => outcomesShown()).toEqual([
+  await inTheEnd(() => outcomesShown()).toEqual([
     'A conferir: não sei se foi aberto.',
     'Aberto.',
     'O HubSoft não abriu.',
@@ -123,10 +122,10 @@ test('what isn’t known comes first, and only what was opened is counted as ope
 })
 
 test('until the gateway has answered, the list says that it asks, and where nothing was sent it says so', async () => {
-  const { line, open } = await openLog()
-  const held = hold(line, 'list')
+  const { open } = await openLog()
+  const held = holding()
 
-  open()
+  open({ list: held.way })
 
   await screen.findByText('Consultando o servidor…')
   expect(await heading('Abertos por mim hoje')).toHaveFocus()
@@ -137,10 +136,9 @@ test('until the gateway has answered, the list says that it asks, and where noth
 })
 
 test('a gateway that can’t be asked is no empty list, is asked again by hand, and takes away none that came', async () => {
-  const { house, line, open } = await openLog()
+  const { house, open } = await openLog()
   const { protocol } = await sendFromElsewhere(house)
-  line.ways.list = lostOnItsWay
-  const { user } = open()
+  const { user, line } = open({ list: lostOnItsWay })
   await screen.findByText(
     'Não consegui a lista do servidor. Não sei o que você já enviou hoje; pergunto de novo sozinho.',
   )
@@ -165,8 +163,7 @@ test('a gateway that can’t be asked is no empty list, is asked again by hand, 
 
 test('what was listed before is not shown while a newer list is on its way', async () => {
   const { house, pending, letHubsoftAnswer } = await openHouseWithPending()
-  const line = createLine(house.url)
-  const { user } = openPage(house, { line, path: logPath })
+  const { user, line } = openPage(house, { path: logPath })
   await screen.findByText('1 envio a conferir.')
   letHubsoftAnswer()
   await user.click(linkOf(pending.key) ?? document.body)
@@ -183,15 +180,11 @@ test('what was listed before is not shown while a newer list is on its way', asy
 })
 
 test('what the gateway says instead of a list is said, with the code for whoever looks into it', async () => {
-  const { line, open } = await openLog()
+  const { open } = await openLog()
   const msg = 'Muitas consultas. Espere 30 segundos.'
-  line.ways.list = async () =>
-    Response.json(
-      { status: 'error', codigo: 'muitas_requisicoes', msg, id_requisicao: 'req-7' },
-      { status: 429 },
-    )
+  const answer = { status: 'error', codigo: 'muitas_requisicoes', msg, id_requisicao: 'req-7' }
 
-  open()
+  open({ list: async () => Response.json(answer, { status: 429 }) })
 
   await screen.findByText(`${msg} Não sei o que você já enviou hoje; pergunto de novo sozinho.`)
   expect(screen.getByText('req-7')).toBeVisible()
@@ -298,21 +291,6 @@ test('with the session over the list says to sign in, and is there once that is 
   })
   expect(screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
   expect(line.posts).toEqual([])
-})
-
-test('nothing of one attendant’s list is left for the next one', async () => {
-  const { user, house, changeTo } = await openAsAna()
-  const { protocol } = await sendFromElsewhere(house, {}, anasHeaders)
-  await user.click(toLog())
-  await heading('Abertos por mim hoje (1)')
-
-  await changeTo(asBia, 'Bia Lima')
-
-  await heading('Abrir atendimento')
-  expect(location.pathname).toBe('/')
-  await user.click(toLog())
-  await heading('Abertos por mim hoje (0)')
-  expect(document.body).not.toHaveTextContent(protocol)
 })
 
 const anasHeaders = {
