@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { quietConfiguracao, seedRequest } from '../../samples.ts'
 import {
+  type Answer,
   enterHouse,
   newTicket,
   openHouse,
   refusedTicket,
   shareHouse,
   ticketRoute,
-  told,
 } from '../running.ts'
 import { expectApiHeaders, expectProblem } from './expect-problem.ts'
 import { rawAnswer } from './raw.ts'
@@ -96,48 +97,77 @@ test('the same key again, in capitals, and the same ticket written otherwise is 
   expect(ledger.tickets).toHaveLength(1)
 })
 
-test('an answer that does not come is told as pending, then as unknown, and is never sent again', async () => {
-  const { post, ask, faults, ticketRequests } = await openHouse({
-    env: { HUBSOFT_TIMEOUT_MS: '1500', HUBSOFT_SETTLE_MS: '600' },
-  })
-  faults.inject({ route: 'atendimento', fault: 'silent-before' })
-  const key = randomUUID()
+type Outcome = { status: number; headers: object; body: object }
 
-  const first = await post(newTicket, { key })
-  const joined = await post(newTicket, { key })
+test.each<[string, typeof newTicket, FaultOrderInput | null, Outcome]>([
+  [
+    'HubSoft’s refusal',
+    refusedTicket,
+    null,
+    {
+      status: 422,
+      headers: {},
+      body: {
+        status: 'error',
+        codigo: 'recusado_pelo_hubsoft',
+        msg: 'O HubSoft não abriu este atendimento. Nada foi aberto.',
+        errors: [
+          'O serviço informado encontra-se cancelado e não permite abertura de atendimento.',
+        ],
+      },
+    },
+  ],
+  [
+    'HubSoft’s limit',
+    newTicket,
+    { route: 'atendimento', fault: 'too-many' },
+    {
+      status: 429,
+      headers: { 'retry-after': '37' },
+      body: {
+        status: 'error',
+        codigo: 'muitas_requisicoes',
+        msg: 'O atendimento não foi aberto: o HubSoft pediu para esperar 37 segundos.',
+      },
+    },
+  ],
+  [
+    'no answer',
+    newTicket,
+    { route: 'atendimento', fault: 'reset-before' },
+    {
+      status: 202,
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+      body: { status: 'pending', msg: expect.any(String) },
+    },
+  ],
+])(
+  '%s is told, also when it is asked for, with what was sent',
+  async (_what, ticket, fault, told) => {
+    const { post, ask, faults, ticketRequests } = await openHouse()
+    if (fault) faults.inject(fault)
+    const key = randomUUID()
 
-  expect(first.status).toBe(202)
-  expect(first.headers.location).toBe(`${ticketRoute}/${key}`)
-  expect(Number(first.headers['retry-after'])).toBeGreaterThan(0)
-  expectApiHeaders(first)
-  expect(first.body).toEqual({
-    status: 'pending',
-    msg: expect.any(String),
-    chave: key,
-    enviado: newTicket,
-    enviado_em: expect.any(String),
-    atendente: 'Atendente de Demonstração',
-  })
-  expect(joined.status).toBe(202)
-  expect(joined.body).toMatchObject({ status: 'pending', chave: key })
+    const answer = await post(ticket, { key })
+    const asked = await ask(key.toUpperCase())
 
-  await expect.poll(async () => told(await ask(key)).status).toBe('unknown')
-  const last = await post(newTicket, { key })
-
-  expect(last.status).toBe(202)
-  expect(last.headers.location).toBe(`${ticketRoute}/${key}`)
-  expect(last.body).toEqual({
-    status: 'unknown',
-    msg: 'Não sei se o atendimento foi aberto. Não abra outro ainda.',
-    chave: key,
-    tentativa: 1,
-    conferencias: expect.arrayContaining([{ em: expect.any(String), lida: true }]),
-    enviado: newTicket,
-    enviado_em: expect.any(String),
-    atendente: 'Atendente de Demonstração',
-  })
-  expect(ticketRequests()).toHaveLength(1)
-})
+    const isError = told.status >= 400
+    const idOf = ({ headers }: Answer) => isError && { id_requisicao: headers['x-request-id'] }
+    const enviado_em = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+    const body = {
+      ...told.body,
+      ...(!isError && { chave: key }),
+      ...{ enviado: ticket, enviado_em, atendente: 'Atendente de Demonstração' },
+    }
+    expect(answer.status).toBe(told.status)
+    expect(answer.headers).toMatchObject(told.headers)
+    expect(answer.headers.location).toBe(isError ? undefined : `${ticketRoute}/${key}`)
+    expect(answer.body).toEqual({ ...body, ...idOf(answer) })
+    expect([asked.status, asked.body]).toEqual([200, { ...body, ...idOf(asked) }])
+    for (const one of [answer, asked]) expectApiHeaders(one)
+    expect(ticketRequests()).toHaveLength(1)
+  },
+)
 
 test.each<[string, string | Uint8Array]>([
   ['nothing', ''],
@@ -299,31 +329,6 @@ test.each([
   },
 )
 
-test('a refusal for certain: 422, HubSoft’s own sentences, and nothing was opened', async () => {
-  const { post, ask, ledger } = await openHouse()
-  const key = randomUUID()
-
-  const answer = await post(refusedTicket, { key })
-  const again = await post(refusedTicket, { key })
-
-  expectProblem(answer, 422, 'recusado_pelo_hubsoft')
-  expect(answer.headers.location).toBeUndefined()
-  expect(answer.body).toEqual({
-    status: 'error',
-    codigo: 'recusado_pelo_hubsoft',
-    msg: 'O HubSoft não abriu este atendimento. Nada foi aberto.',
-    id_requisicao: answer.headers['x-request-id'],
-    errors: ['O serviço informado encontra-se cancelado e não permite abertura de atendimento.'],
-    enviado: refusedTicket,
-    enviado_em: expect.any(String),
-    atendente: 'Atendente de Demonstração',
-  })
-  expectProblem(again, 422, 'recusado_pelo_hubsoft')
-  expect(again.headers['idempotency-replayed']).toBe('true')
-  expect((await ask(key)).body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
-  expect(ledger.tickets).toEqual([])
-})
-
 test.each<[string, object, object[]]>([
   [
     'an opened',
@@ -351,71 +356,33 @@ test.each<[string, object, object[]]>([
   },
 )
 
-test('HubSoft asks to wait: 429, for how long, and the same key may send after that', async () => {
-  const { post, ask, faults, ledger } = await openHouse()
-  faults.inject({ route: 'atendimento', fault: 'too-many' })
-  const key = randomUUID()
+test.each<[string, FaultOrderInput, number, string]>([
+  ['before its row', { route: 'token', fault: 'http-503' }, 404, 'chave_desconhecida'],
+  ['behind its row', { route: 'atendimento', fault: 'signed-out' }, 200, 'nao_enviado'],
+])(
+  'what was for certain not sent, %s: 503, and the same key opens, also with another text',
+  async (_when, fault, status, codigo) => {
+    const { post, ask, faults, ledger } = await openHouse()
+    faults.inject(fault)
+    const key = randomUUID()
 
-  const answer = await post(newTicket, { key })
+    const answer = await post(newTicket, { key })
 
-  expectProblem(answer, 429, 'muitas_requisicoes')
-  expect(answer.headers['retry-after']).toBe('37')
-  expect(answer.body).toMatchObject({
-    msg: 'O atendimento não foi aberto: o HubSoft pediu para esperar 37 segundos.',
-    enviado: newTicket,
-  })
-  expect((await ask(key)).body).toMatchObject({ codigo: 'muitas_requisicoes' })
-  expect(ledger.tickets).toEqual([])
+    expectProblem(answer, 503, 'nao_enviado')
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+    expect(answer.body).toMatchObject({ enviado: newTicket })
+    expectProblem(await ask(key), status, codigo)
+    expect(ledger.tickets).toEqual([])
 
-  expect((await post(newTicket, { key })).status).toBe(201)
-  expect(ledger.tickets).toHaveLength(1)
-})
+    const corrected = { ...newTicket, descricao: 'Sem acesso desde domingo.' }
+    const opened = await post(corrected, { key })
 
-test('HubSoft can not be reached: 503, and the same key opens once it can, also with another text', async () => {
-  const { post, ask, faults, ledger, ticketRequests } = await openHouse()
-  faults.inject({ route: 'token', fault: 'http-503' })
-  const key = randomUUID()
-
-  const answer = await post(newTicket, { key })
-
-  expectProblem(answer, 503, 'nao_enviado')
-  expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-  expect(answer.headers.location).toBeUndefined()
-  expect(answer.body).toMatchObject({ enviado: newTicket })
-  expectProblem(await ask(key), 404, 'chave_desconhecida')
-  expect(ticketRequests()).toEqual([])
-
-  const corrected = { ...newTicket, descricao: 'Sem acesso desde domingo.' }
-  const opened = await post(corrected, { key })
-
-  expect(opened.status).toBe(201)
-  expect(opened.headers['idempotency-replayed']).toBeUndefined()
-  expect(opened.body).toMatchObject({ enviado: corrected })
-  expect(ledger.tickets).toHaveLength(1)
-})
-
-test('what came of a key, in capitals or not, is asked for with 200: opened, refused, not sent', async () => {
-  const { post, ask, faults } = await openHouse()
-  const [opened, refused, notSent] = [randomUUID(), randomUUID(), randomUUID()]
-  const told = await post(newTicket, { key: opened })
-  await post(refusedTicket, { key: refused })
-  faults.inject({ route: 'atendimento', fault: 'too-many' })
-  await post(newTicket, { key: notSent })
-
-  const asked = [opened.toUpperCase(), refused, notSent]
-  const answers = await Promise.all(asked.map((key) => ask(key)))
-
-  for (const answer of answers) {
-    expect(answer.status).toBe(200)
-    expectApiHeaders(answer)
-  }
-  expect(answers[0]?.body).toEqual(told.body)
-  expect(answers[1]?.body).toMatchObject({ status: 'error', codigo: 'recusado_pelo_hubsoft' })
-  expect(answers[2]?.body).toMatchObject({ status: 'error', codigo: 'muitas_requisicoes' })
-  expect(answers[1]?.body).toMatchObject({
-    id_requisicao: answers[1]?.headers['x-request-id'],
-  })
-})
+    expect(opened.status).toBe(201)
+    expect(opened.headers['idempotency-replayed']).toBeUndefined()
+    expect(opened.body).toMatchObject({ enviado: corrected })
+    expect(ledger.tickets).toHaveLength(1)
+  },
+)
 
 test('unknown query parameters are ignored and not passed on', async () => {
   const { send, ledger } = await openHouse()

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
-import type { SendState } from '#src/gateway/journal/ticket-row.ts'
-import { rowOf } from '../../journal/a-row.ts'
+import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { deadlineAt, rowOf, sentAt, states } from '../../journal/a-row.ts'
 
-const answerOf = (state: SendState) =>
-  ticketAnswer(rowOf({ state }), 'id', { formatSince: () => '', toWall: (at) => at })
+const answerOf = (state: SendState, said: Partial<TicketRow> = {}) =>
+  ticketAnswer(rowOf({ state, ...said }), 'id', { formatSince: () => '', toWall: (at) => at })
 
 const refusalOf = (sentence: string) =>
   answerOf({ kind: 'refused', sentences: [sentence], permission: false, inDoubt: false }).body
@@ -44,4 +44,28 @@ test.each([
 
   const msg = `O atendimento não foi aberto: o HubSoft pediu para esperar ${said}.`
   expect(told).toMatchObject({ httpStatus: 429, retryAfterS, body: { msg } })
+})
+
+test('what nobody knows any more is told with its attempt and each look', () => {
+  const looks = [
+    { at: sentAt, wasRead: false },
+    { at: deadlineAt, wasRead: true },
+  ]
+
+  expect(answerOf(states.unknown, { looks, attempt: 2 })).toEqual({
+    httpStatus: 202,
+    body: {
+      status: 'unknown',
+      msg: 'Não sei se o atendimento foi aberto. Não abra outro ainda.',
+      chave: rowOf().key,
+      tentativa: 2,
+      conferencias: [
+        { em: sentAt.toISOString(), lida: false },
+        { em: deadlineAt.toISOString(), lida: true },
+      ],
+      enviado: rowOf().novo,
+      enviado_em: sentAt.toISOString(),
+      atendente: 'Ana',
+    },
+  })
 })
