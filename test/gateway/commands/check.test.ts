@@ -66,14 +66,17 @@ test('all is well: each step is told', async () => {
 test('it asks HubSoft what the running gateway asks, and nothing else', async () => {
   const { url, ledger } = await emulator()
   const asked = () =>
-    ledger.requests.map(({ method, path, headers, body }) => ({ method, path, headers, body }))
+    new Map(
+      ledger.requests.map(({ method, path, headers, body }) => [path, { method, headers, body }]),
+    )
   await checkAt(url)
   const byTheCheck = asked()
   ledger.clear()
 
+  const idleMs = 15_000
   let nowMs = 0
   const signedIn = Promise.withResolvers<void>()
-  const timers: (() => void)[] = []
+  let probe = () => {}
   const hubsoft = connectToHubsoft({
     url: new URL(url),
     account: () => demoCredentials,
@@ -81,16 +84,16 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
     timeoutMs: 60_000,
     log: pino({ level: 'silent' }),
     observe: ({ kind }) => kind === 'renewal' && signedIn.resolve(),
-    after: (_ms, run) => {
-      timers.push(run)
+    after: (ms, run) => {
+      if (ms === idleMs) probe = run
       return () => {}
     },
   })
   onTestFinished(hubsoft.stop)
   await signedIn.promise
-  nowMs = 15_000
-  timers.at(-1)?.()
-  await expect.poll(() => ledger.requests.length).toBe(2)
+  nowMs = idleMs
+  probe()
+  await expect.poll(() => asked().size).toBe(2)
   const sent = { reference: 'REF 0000-0000', description: null, sentAt: new Date() }
   await hubsoft.lookFor({ serviceId: 2_147_483_647, ...sent }, new AbortController().signal)
 
