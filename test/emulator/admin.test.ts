@@ -136,9 +136,9 @@ test('the ledger over HTTP tells tickets as stored and requests as received', as
 })
 
 test('no secret gets into the ledger: JSON, form, half a JSON, or a bare authorization', async () => {
-  const { send, postJson, signIn, openTicket, ledger } = await running()
+  const { send, postJson, postForm, signIn, openTicket, ledger } = await running()
   const { access_token } = await signIn()
-  await send('/oauth/token', { method: 'POST', body: new URLSearchParams(grant) })
+  await postForm('/oauth/token', grant)
   const half = JSON.stringify(grant).slice(0, -1)
   await send('/oauth/token', { method: 'POST', body: half })
   const asForm = { 'content-type': 'application/x-www-form-urlencoded' }

@@ -1,4 +1,3 @@
-import { fetch } from 'undici'
 import { expect, onTestFinished, test } from 'vitest'
 import { startProgram } from '../process.ts'
 import { grant, running } from './running.ts'

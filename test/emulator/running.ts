@@ -1,7 +1,7 @@
-import { fetch, type RequestInit } from 'undici'
 import { expect, onTestFinished } from 'vitest'
 import * as z from 'zod/mini'
 import { type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
+import { exchange, type Sending } from '../gateway/running.ts'
 
 /** 24 November 2026, 10:58:21 in São Paulo. */
 export const clock = () => new Date('2026-11-24T13:58:21Z')
@@ -28,20 +28,11 @@ export const grant = {
   password: 'senha-do-emulador',
 }
 
-export type Answer = {
-  status: number
-  headers: Record<string, string>
-  text: string
-  body: unknown
-}
-
-type Sending = {
+type Posting = Sending & {
   /** In place of the body as JSON. */
   text?: string
-  headers?: Record<string, string>
-  signal?: AbortSignal
 }
-type Opening = Sending & { token?: string }
+type Opening = Posting & { token?: string }
 
 /** An emulator on a real port, stopped after the test, and ways to talk to it. */
 export async function running(options: EmulatorOptions = {}) {
@@ -52,19 +43,20 @@ export async function running(options: EmulatorOptions = {}) {
   })
   onTestFinished(stop)
 
-  async function send(path: string, init: RequestInit = {}): Promise<Answer> {
-    const response = await fetch(url + path, { redirect: 'manual', ...init })
-    const text = await response.text()
-    const headers = Object.fromEntries(response.headers)
-    return { status: response.status, headers, text, body: parsed(text) }
-  }
+  const send = (path: string, sending: Sending = {}) => exchange(url + path, sending)
 
-  const postJson = (path: string, body: unknown, { text, headers, ...rest }: Sending = {}) =>
+  const postJson = (path: string, body: unknown, { text, headers }: Posting = {}) =>
     send(path, {
       method: 'POST',
       body: text ?? JSON.stringify(body),
       headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
-      ...rest,
+    })
+
+  const postForm = (path: string, fields: Record<string, string>) =>
+    send(path, {
+      method: 'POST',
+      body: String(new URLSearchParams(fields)),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
     })
 
   const signIn = async () => tokenAnswer.parse((await postJson('/oauth/token', grant)).body)
@@ -77,10 +69,10 @@ export async function running(options: EmulatorOptions = {}) {
   }
 
   /** As `openTicket`, of a route that only reads. */
-  async function read(path: string, { token, ...init }: RequestInit & { token?: string } = {}) {
+  async function read(path: string, { token, ...sending }: Sending & { token?: string } = {}) {
     const bearer = token ?? (await signIn()).access_token
     const headers = { accept: 'application/json', authorization: `Bearer ${bearer}` }
-    return send(path, { headers, ...init })
+    return send(path, { headers, ...sending })
   }
 
   return {
@@ -90,6 +82,7 @@ export async function running(options: EmulatorOptions = {}) {
     restart,
     send,
     postJson,
+    postForm,
     signIn,
     openTicket,
     read,
@@ -101,19 +94,9 @@ export async function running(options: EmulatorOptions = {}) {
 
 const tokenAnswer = z.object({ access_token: z.string() })
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 function never(): Promise<void> {
   return new Promise(() => {})
 }
 
 /** What a client sees of a dropped connection. */
-export const connectionReset = expect.objectContaining({
-  cause: expect.objectContaining({ code: 'ECONNRESET' }),
-})
+export const connectionReset = expect.objectContaining({ code: 'ECONNRESET' })
