@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
-import { startAndSend, stockMachine } from './drill/stock-machine.ts'
+import { startAndSend, stockMachine } from './drill/install/stock-machine.ts'
 
 // One cell of `npm run drill:install`: the oldest Node that the README promises, with its npm. Without development's
 // packages, which take twice the time and have no part in it. Fails where neither npm's registry nor its cache is there.

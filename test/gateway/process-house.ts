@@ -9,7 +9,7 @@ import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { arm, type KillOrder, takingOrders } from '../drill/kill-orders.ts'
+import { arm, type KillOrder, takingOrders } from '../drill/kill/orders.ts'
 import { settingsFor, startMain } from '../process.ts'
 import {
   behindProxy,

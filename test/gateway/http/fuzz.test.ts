@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { faultIn as faultInOutcome, fuzzAnswers } from '../../drill/fuzz-answers.ts'
-import { faultIn, fuzzRequests, type Read } from '../../drill/fuzz-requests.ts'
-import { goodTicket, type WireAnswer } from '../../drill/hubsoft-answers.ts'
+import { faultIn as faultInOutcome, fuzzAnswers } from '../../drill/fuzz/fuzz-answers.ts'
+import { faultIn, fuzzRequests, type Read } from '../../drill/fuzz/fuzz-requests.ts'
+import { goodTicket, type WireAnswer } from '../../drill/fuzz/hubsoft-answers.ts'
 
 // `npm run fuzz` takes 10,000, from a seed of its own, and looks at memory too.
 const [seed, count] = [1, 300]

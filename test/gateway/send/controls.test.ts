@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { breakages } from '../../drill/breakages.ts'
-import { changeLine, root, sourceOf } from '../../drill/changed-line.ts'
-import { runControl } from '../../drill/controls.ts'
+import { breakages } from '../../drill/kill/breakages.ts'
+import { changeLine, root, sourceOf } from '../../drill/kill/changed-line.ts'
+import { runControl } from '../../drill/kill/controls.ts'
 
 const seed = 20_261_126
 

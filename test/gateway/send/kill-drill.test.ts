@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { runKillDrill } from '../../drill/kill.ts'
-import { moments } from '../../drill/kill-orders.ts'
-import { formatBroken } from '../../drill/kill-report.ts'
+import { runKillDrill } from '../../drill/kill/kill.ts'
+import { moments } from '../../drill/kill/orders.ts'
+import { formatBroken } from '../../drill/kill/report.ts'
 
 // `npm run drill` kills it three hundred times in a thousand tickets.
 test('killed at each moment of a send, the gateway loses no ticket, opens none twice and tells nobody a lie', async () => {

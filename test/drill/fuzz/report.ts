@@ -1,4 +1,4 @@
-import { inBatches, type Order } from './in-batches.ts'
+import { inBatches, type Order } from '../in-batches.ts'
 import type { Memory } from './memory.ts'
 
 export type Fuzzed = {

@@ -1,6 +1,6 @@
 // The gateway in a process of its own, so that its memory is nobody else's.
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
-import { startHouse } from '../house.ts'
+import { startHouse } from '../../house.ts'
 import { measureMemory } from './memory.ts'
 import { isLeak } from './planted.ts'
 

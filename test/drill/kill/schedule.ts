@@ -1,4 +1,4 @@
-import type { Moment } from './kill-orders.ts'
+import type { Moment } from './orders.ts'
 
 /** Spreads so many kills over so many errands, and over these moments evenly. */
 export function createKillSchedule(errands: number, kills: number, moments: readonly Moment[]) {

@@ -59,7 +59,7 @@ export type KillReport = z.infer<typeof killReport>
 const armed = z.object({ armed: z.string() })
 
 /** What Node is told for a process that takes orders. */
-export const takingOrders = ['--import', new URL('./kill-preload.ts', import.meta.url).href]
+export const takingOrders = ['--import', new URL('./preload.ts', import.meta.url).href]
 
 /** Comes back when the process has heard the order; false where it ends before. */
 export function arm(child: ChildProcess, order: KillOrder): Promise<boolean> {

@@ -9,9 +9,9 @@ import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
-import { newTicket } from '../gateway/running.ts'
-import { openDeskOver } from '../gateway/send/desk-over.ts'
-import { seedText } from '../samples.ts'
+import { newTicket } from '../../gateway/running.ts'
+import { openDeskOver } from '../../gateway/send/desk-over.ts'
+import { seedText } from '../../samples.ts'
 import {
   goodGrant,
   goodTicket,

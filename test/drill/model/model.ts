@@ -1,7 +1,7 @@
 // `npm run drill:model -- SEED COUNT`: random walks through sends, faults, kills and clock jumps, against what
 // really stands in HubSoft, what is on disk and what was told.
-import { setup } from '../in-memory.ts'
-import { rare, shorten, usual, walkAll } from './model/walk-all.ts'
+import { setup } from '../../in-memory.ts'
+import { rare, shorten, usual, walkAll } from './walk-all.ts'
 
 const mostShown = 3
 

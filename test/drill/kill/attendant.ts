@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
-import { ticketRoute as route, signedIn } from '../gateway/running.ts'
-import { bodyOf, type Errand, note } from './errand.ts'
-import { nameOf, type Tell } from './promises.ts'
+import { ticketRoute as route, signedIn } from '../../gateway/running.ts'
+import { bodyOf, type Errand, note } from '../errand.ts'
+import { nameOf, type Tell } from '../promises.ts'
 
 const askMs = 150
 const againMs = 100

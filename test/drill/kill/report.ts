@@ -1,7 +1,7 @@
-import { type Errand, markIn, markOf } from './errand.ts'
-import type { KillReport } from './kill-orders.ts'
-import { type Broken, brokenOf, type Evidence, endings, promises } from './promises.ts'
-import type { Post, WitnessedHubsoft } from './witnessed-hubsoft.ts'
+import { type Errand, markIn, markOf } from '../errand.ts'
+import { type Broken, brokenOf, type Evidence, endings, promises } from '../promises.ts'
+import type { Post, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
+import type { KillReport } from './orders.ts'
 
 /** A promise that was broken, and to whom. */
 export type BrokenTo = Broken & { errand: Errand | null }

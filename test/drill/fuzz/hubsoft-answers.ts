@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { hubsoftAnswers, seedAnswer, seedText } from '../samples.ts'
-import { one, weighted } from './draw.ts'
+import { hubsoftAnswers, seedAnswer, seedText } from '../../samples.ts'
+import { one, weighted } from '../draw.ts'
 import { crash, page, plant, planted } from './planted.ts'
 
 /** What goes over the wire in place of HubSoft's answer. */

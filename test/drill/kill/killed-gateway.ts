@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readJson } from '#src/contract/read-json.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { startMain } from '../process.ts'
+import { startMain } from '../../process.ts'
 import { type ChangedLine, root } from './changed-line.ts'
 import {
   arm,
@@ -13,7 +13,7 @@ import {
   type Moment,
   momentOf,
   takingOrders,
-} from './kill-orders.ts'
+} from './orders.ts'
 
 type Options = {
   /** What is broken in it on purpose. */

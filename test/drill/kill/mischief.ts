@@ -1,12 +1,12 @@
 import { renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Errand, note } from './errand.ts'
-import { type KillReport, type Moment, type Point, pointsOf } from './kill-orders.ts'
-import type { KillSchedule } from './kill-schedule.ts'
+import { type Errand, note } from '../errand.ts'
+import type { Trouble } from '../trouble.ts'
+import type { WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import type { KilledGateway } from './killed-gateway.ts'
-import type { Trouble } from './trouble.ts'
-import type { WitnessedHubsoft } from './witnessed-hubsoft.ts'
+import { type KillReport, type Moment, type Point, pointsOf } from './orders.ts'
+import type { KillSchedule } from './schedule.ts'
 
 type Deps = {
   gateway: KilledGateway

@@ -8,11 +8,11 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
-import { newTicket } from '../gateway/running.ts'
-import { startProgram } from '../process.ts'
-import { programAt } from '../program.ts'
+import { newTicket } from '../../gateway/running.ts'
+import { startProgram } from '../../process.ts'
+import { programAt } from '../../program.ts'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const downloads = join(root, 'node_modules/.cache/stock')
 
 /** All that is on its PATH besides: what npm and `src/node.sh` ask for. */

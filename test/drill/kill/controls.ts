@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import pLimit from 'p-limit'
 import { type Breakage, breakages, swapped } from './breakages.ts'
 import { runKillDrill } from './kill.ts'
-import { formatBroken } from './kill-report.ts'
+import { formatBroken } from './report.ts'
 
 const atOnce = 2
 const small = {

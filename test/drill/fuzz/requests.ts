@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { WireKey } from '#src/contract/fields.ts'
 import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
-import { bareApp } from '../gateway/http/bare-app.ts'
-import { one, weighted } from './draw.ts'
+import { bareApp } from '../../gateway/http/bare-app.ts'
+import { one, weighted } from '../draw.ts'
 
 // Few enough that requests meet each other's keys; the journal holds as many rows at most.
 const keys = Array.from({ length: 200 }, () => randomUUID())

@@ -10,10 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { behindProxy } from '../gateway/running.ts'
-import { settingsFor, warmGateway } from '../process.ts'
-import { createAttendants } from './attendant.ts'
-import type { ChangedLine } from './changed-line.ts'
+import { behindProxy } from '../../gateway/running.ts'
+import { settingsFor, warmGateway } from '../../process.ts'
 import {
   beginErrand,
   codigoOf,
@@ -22,15 +20,17 @@ import {
   errandPlan,
   type Habits,
   markIn,
-} from './errand.ts'
-import { type KillReport, type Moment, moments, type Point, pointsOf } from './kill-orders.ts'
-import { findBroken, formatBroken, traceOf } from './kill-report.ts'
-import { createKillSchedule } from './kill-schedule.ts'
+} from '../errand.ts'
+import { endings, type PromiseName, promises, type Tell } from '../promises.ts'
+import { listTrouble, type Trouble, troubles } from '../trouble.ts'
+import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
+import { createAttendants } from './attendant.ts'
+import type { ChangedLine } from './changed-line.ts'
 import { startKilledGateway } from './killed-gateway.ts'
 import { createMischief } from './mischief.ts'
-import { endings, type PromiseName, promises, type Tell } from './promises.ts'
-import { listTrouble, type Trouble, troubles } from './trouble.ts'
-import { startWitnessedHubsoft } from './witnessed-hubsoft.ts'
+import { type KillReport, type Moment, moments, type Point, pointsOf } from './orders.ts'
+import { findBroken, formatBroken, traceOf } from './report.ts'
+import { createKillSchedule } from './schedule.ts'
 
 export type DrillOptions = {
   seed: number

@@ -9,7 +9,7 @@ export type ChangedLine = {
   becomes: string
 }
 
-export const root = join(import.meta.dirname, '../..')
+export const root = join(import.meta.dirname, '../../..')
 
 export const sourceOf = ({ file }: ChangedLine) => readFileSync(join(root, file), 'utf8')
 

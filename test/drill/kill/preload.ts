@@ -6,7 +6,7 @@ import { StatementSync } from 'node:sqlite'
 import { Duplex } from 'node:stream'
 import * as z from 'zod/mini'
 import { referenceOf } from '#src/contract/reference.ts'
-import { type KillReport, killOrder, type Point } from './kill-orders.ts'
+import { type KillReport, killOrder, type Point } from './orders.ts'
 
 // What a busy machine takes from the check to the write.
 const slackMs = 500
