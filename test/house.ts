@@ -15,22 +15,14 @@ import { type GatewayDeps, startGateway } from '#src/gateway/server.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
 import { createMovableClock } from './movable-clock.ts'
 
-type HouseOptions = {
+type GatewayOptions = {
   /** The gateway's environment; a free port unless it says otherwise. */
   env?: Environment
-  emulator?: EmulatorOptions
   /** Services that the demo banner names; none shows no banner. */
   demoServices?: Configuracao['servicos_de_demonstracao']
-  /** Another HubSoft than the emulator. */
-  hubsoftUrl?: string
   /** As the gateway signs in with it; the emulator's own by default. */
   account?: () => Account
-  /**
-   * Whether the sign-in with which a gateway starts is granted. By default the emulator turns that one
-   * away as a proxy would: a test begins without a token and with an empty ledger.
-   */
-  signsInAtStart?: boolean
-  /** The gateway's; by default one that `skip` moves on. */
+  /** By default one that `skip` moves on. */
   clock?: Clock
   /** How its looks wait for their time; by default by that clock. */
   after?: After
@@ -44,44 +36,45 @@ type HouseOptions = {
   certificateLookMs?: number
 }
 
+type HouseOptions = GatewayOptions & {
+  emulator?: EmulatorOptions
+  /** Another HubSoft than the emulator. */
+  hubsoftUrl?: string
+  /**
+   * Whether the sign-in with which a gateway starts is granted. By default the emulator turns that one
+   * away as a proxy would: a test begins without a token and with an empty ledger.
+   */
+  signsInAtStart?: boolean
+}
+
 /** Settings with which an uncertain send settles within a test's patience. */
 export const impatient: Environment = { HUBSOFT_SETTLE_MS: '600' }
 
 // Not by `new URL(…, import.meta.url)`, which Vite rewrites where there is a document.
 export const pageRoot = join(import.meta.dirname, '../dist/client')
 
-/**
- * The real gateway and the real emulator on free loopback ports, in this process.
- *
- * `url` is the page's address; `emulator` has the faults and the ledger of what was really opened.
- */
-export async function startHouse({
-  env = {},
-  emulator,
-  demoServices = servicesToTry,
-  hubsoftUrl,
-  account = () => demoCredentials,
-  signsInAtStart = false,
-  clock,
-  after,
-  limits = {},
-  pageRoot: otherPage = pageRoot,
-  logTo,
-  certificateLookMs,
-}: HouseOptions = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'house-'))
-  const ownDatabase = `file:${join(folder, 'novo-atendimento.db')}`
-  const read = readConfig({ PORT: '0', DATABASE_URL: ownDatabase, ...env })
+/** The real gateway on a free loopback port, in this process. */
+export async function startGatewayOn(
+  hubsoft: { url: string; ca?: string },
+  {
+    env = {},
+    demoServices = servicesToTry,
+    account = () => demoCredentials,
+    clock,
+    after,
+    limits = {},
+    pageRoot: otherPage = pageRoot,
+    logTo,
+    certificateLookMs,
+  }: GatewayOptions,
+) {
+  const read = readConfig({ PORT: '0', ...env })
   if ('faults' in read) throw new Error(read.faults.join('\n'))
-  const running = await startEmulator(emulator)
-  const { faults, ledger } = running.emulator
-  const missesSignIn = hubsoftUrl === undefined && !signsInAtStart
-  if (missesSignIn) faults.inject({ route: 'token', fault: 'forbidden' })
   const movable = createMovableClock()
   const triedToSignIn = Promise.withResolvers<void>()
   const gateway = await startGateway({
     config: read.config,
-    hubsoft: { url: new URL(hubsoftUrl ?? running.url), account },
+    hubsoft: { ...hubsoft, url: new URL(hubsoft.url), account },
     demoServices,
     pageRoot: otherPage,
     ...(clock ? { clock } : { clock: movable.clock, after: movable.after }),
@@ -94,15 +87,47 @@ export async function startHouse({
     }),
     observe: ({ kind }) => kind === 'renewal' && triedToSignIn.resolve(),
   })
+  return {
+    ...gateway,
+    databaseFile: read.config.databaseFile,
+    clock: movable.clock,
+    skip: movable.skip,
+    /** It has, whatever came of it. */
+    triedToSignIn: () => triedToSignIn.promise,
+  }
+}
+
+/**
+ * The real gateway and the real emulator on free loopback ports, in this process.
+ *
+ * `url` is the page's address; `emulator` has the faults and the ledger of what was really opened.
+ */
+export async function startHouse({
+  env,
+  emulator,
+  hubsoftUrl,
+  signsInAtStart = false,
+  ...options
+}: HouseOptions = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'house-'))
+  const ownDatabase = { DATABASE_URL: `file:${join(folder, 'novo-atendimento.db')}` }
+  const running = await startEmulator(emulator)
+  const { faults, ledger } = running.emulator
+  const missesSignIn = hubsoftUrl === undefined && !signsInAtStart
+  if (missesSignIn) faults.inject({ route: 'token', fault: 'forbidden' })
+  const gateway = await startGatewayOn(
+    { url: hubsoftUrl ?? running.url },
+    { ...options, env: { ...ownDatabase, ...env } },
+  )
   if (missesSignIn) {
-    await triedToSignIn.promise
+    await gateway.triedToSignIn()
     ledger.clear()
   }
   return {
     url: gateway.url,
     emulator: running.emulator,
     emulatorUrl: running.url,
-    databaseFile: read.config.databaseFile,
+    databaseFile: gateway.databaseFile,
     /** The next ticket is for certain not sent, whatever else the gateway asks HubSoft by then. */
     refuseNextSend: () => faults.inject({ route: 'atendimento', fault: 'signed-out' }),
     /** What the gateway sent to HubSoft's ticket route, answered or not. */
@@ -111,8 +136,8 @@ export async function startHouse({
     stopEmulator: running.stop,
     restartEmulator: running.restart,
     stopGateway: gateway.stop,
-    clock: movable.clock,
-    skip: movable.skip,
+    clock: gateway.clock,
+    skip: gateway.skip,
     async stop() {
       // The stand-in first: what waits for it in silence would hold the gateway's stop.
       await running.stop()

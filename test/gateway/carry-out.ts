@@ -6,15 +6,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
-import { readConfig } from '#src/gateway/config/config.ts'
+import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { createLog } from '#src/gateway/log.ts'
-import { startGateway } from '#src/gateway/server.ts'
 import { arm, isPoint, takingOrders } from '../drill/kill/orders.ts'
-import { pageRoot } from '../house.ts'
+import { startGatewayOn } from '../house.ts'
 import { settingsFor, startMain } from '../process.ts'
 import { openDoor } from './http/door.ts'
+import { keepLog } from './keep-log.ts'
 import {
   type Answer,
   behindProxy,
@@ -99,7 +97,6 @@ const isAwaited = ({ killed, faults = [], passages = [], door }: Plan) =>
 
 const environment = ({ plan, stage }: Send): Environment => ({
   ...behindProxy,
-  PORT: '0',
   DATABASE_URL: `file:${stage.file}`,
   HUBSOFT_TIMEOUT_MS: String(isAwaited(plan) ? awaitedTimeoutMs : timeoutMs),
   HUBSOFT_SETTLE_MS: String(settleMs),
@@ -111,22 +108,11 @@ const environment = ({ plan, stage }: Send): Environment => ({
  */
 async function openGateway(send: Send) {
   const { emulator, door, clock } = send.stage
-  const read = readConfig(environment(send))
-  if ('faults' in read) throw new Error(read.faults.join('\n'))
   if (!send.plan.door?.afterSignIn) emulator.faults.inject({ route: 'token', fault: 'forbidden' })
-  const triedToSignIn = Promise.withResolvers<void>()
-  const lines: string[] = []
-  const gateway = await startGateway({
-    config: read.config,
-    hubsoft: { ...door, url: new URL(door.url), account: () => demoCredentials },
-    demoServices: [],
-    pageRoot,
-    clock,
-    log: createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } }),
-    observe: ({ kind }) => kind === 'renewal' && triedToSignIn.resolve(),
-  })
-  await triedToSignIn.promise
-  return { url: gateway.url, stop: gateway.stop, log: () => lines.join('') }
+  const { logTo, text } = keepLog()
+  const gateway = await startGatewayOn(door, { env: environment(send), clock, logTo })
+  await gateway.triedToSignIn()
+  return { ...gateway, log: text }
 }
 
 type Gateway = Awaited<ReturnType<typeof openGateway>>
