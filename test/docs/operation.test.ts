@@ -9,6 +9,7 @@ import { type Config, readConfig } from '#src/gateway/config/config.ts'
 import { createReader, type Environment } from '#src/gateway/config/environment.ts'
 import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { socketLimits } from '#src/gateway/http/socket/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
@@ -232,6 +233,14 @@ test('every log line that the guide explains is one that the gateway writes', as
   for (const text of explained) expect(sources.join('')).toContain(`'${text}`)
 })
 
+test('the table of limits says how much an attendant and an address may ask for', () => {
+  const figures = rowsOf(section('Limites')).flatMap(([limit = '', figure = '']) =>
+    /pedidos|envios de/.test(limit) ? (figure.match(/[\d.]+/g) ?? []) : [],
+  )
+
+  expect(figures.map((one) => Number(one.replace('.', '')))).toEqual(Object.values(ratesPerMinute))
+})
+
 /** The sections of a systemd unit: each directive's values, in order. */
 function unitOf(text: string): Record<string, Record<string, string[]>> {
   const unit: Record<string, Record<string, string[]>> = {}
@@ -263,9 +272,7 @@ test('the service runs what is there, waits longer than the gateway does, and wr
     KillSignal: ['SIGTERM'],
     Restart: ['on-failure'],
     LimitCORE: ['0'],
-    NoNewPrivileges: ['yes'],
     ProtectSystem: ['strict'],
-    PrivateTmp: ['yes'],
     StateDirectory: ['novo-atendimento'],
     UMask: ['0077'],
   })
@@ -326,6 +333,20 @@ testWith('systemd-analyze', 'the service is a unit by systemd’s rules', async 
   expect(run('security', '--offline=true', '--threshold=20', file).status).toBe(0)
 })
 
+/** Runs a command of the guide as it stands there, on these files in place of its own. */
+function runHere(command: string, files: Record<string, string>) {
+  const here = { [`sudo -u novo-atendimento sh ${installed}`]: `sh ${root}`, ...files }
+  const script = Object.entries(here).reduce(
+    (text, [there, path]) => text.replace(there, path),
+    command,
+  )
+  expect(script).not.toMatch(/sudo|\/var|\/opt/)
+  execFileSync('sh', ['-ec', script], { stdio: 'pipe' })
+}
+
+const itsDatabase = '/var/lib/novo-atendimento/novo-atendimento.db'
+const commands = blocksOf(section('Cópia e restauração'), 'sh')
+
 test('the command for a copy copies a database in use, what is not yet in its main file too', async () => {
   const folder = await temporaryFolder()
   const [live, copy] = [join(folder, 'novo-atendimento.db'), join(folder, 'copia.db')]
@@ -334,13 +355,10 @@ test('the command for a copy copies a database in use, what is not yet in its ma
   db.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (n INTEGER)')
   for (let n = 0; n < 100; n += 1) db.exec(`INSERT INTO t VALUES (${n})`)
 
-  const [command = ''] = blocksOf(section('Cópia e restauração'), 'sh')
-  const script = command
-    .replace(`sudo -u novo-atendimento sh ${installed}`, `sh ${root}`)
-    .replace('/var/lib/novo-atendimento/novo-atendimento.db', live)
-    .replace('/var/backups/novo-atendimento/$(date +%F).db', copy)
-  expect(script).not.toMatch(/sudo|\/var|\/opt/)
-  execFileSync('sh', ['-ec', script], { stdio: 'pipe' })
+  runHere(commands[0] ?? '', {
+    [itsDatabase]: live,
+    '/var/backups/novo-atendimento/$(date +%F).db': copy,
+  })
 
   const copied = new DatabaseSync(copy, { readOnly: true })
   onTestFinished(() => copied.close())
@@ -357,12 +375,7 @@ test('the command for going on without a lost -wal lets the gateway open what is
   await database.destroy()
   await expect(openDatabase(left)).rejects.toThrow('o -wal não existe ou está vazio')
 
-  const command = blocksOf(section('Cópia e restauração'), 'sh').at(-1) ?? ''
-  const script = command
-    .replace(`sudo -u novo-atendimento sh ${installed}`, `sh ${root}`)
-    .replace('/var/lib/novo-atendimento/novo-atendimento.db', left)
-  expect(script).not.toMatch(/sudo|\/var|\/opt/)
-  execFileSync('sh', ['-ec', script], { stdio: 'pipe' })
+  runHere(commands.at(-1) ?? '', { [itsDatabase]: left })
 
   await (await openDatabase(left)).destroy()
 })

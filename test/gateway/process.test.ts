@@ -191,12 +191,10 @@ test('what keeps it from starting ends it with 1 and its line, no stack, and lea
   expect(database.said()).not.toContain('porta')
 })
 
-// What of secrets and of people such a line could hold, canaries.test.ts has.
-
 /** Loaded beside the gateway, so that the product needs no way to be crashed: does this on SIGWINCH. */
 function crashing(crash: string): string[] {
   const preload = `process.on('SIGWINCH', () => {
-    const error = new SyntaxError('broken')
+    const error = new SyntaxError('of 37999112233')
     ${crash}
   })`
   return ['--import', `data:text/javascript,${encodeURIComponent(preload)}`]
@@ -211,6 +209,7 @@ test('an exception that nobody catches ends it with 1 and one line, once the tic
 
   expect((await sent).status).toBe(201)
   expect(await exit).toEqual([1, null])
+  expect(output()).not.toContain('37999112233')
   const faults = linesIn(output()).filter((line) => Number(Object(line).level) >= 50)
   expect(faults).toEqual([
     expect.objectContaining({ level: 60, err: expect.objectContaining({ type: 'SyntaxError' }) }),
@@ -245,6 +244,7 @@ test('so does a rejection; a second fault ends it at once, and is told in the sa
   expect(await exit).toEqual([1, null])
   expect(await cut).toBe('no answer')
   expect(output()).toContain('a second fault, while stopping')
+  expect(output()).not.toContain('37999112233')
 })
 
 test('a line of the log says which request it was, what came of it and how long it took', async () => {

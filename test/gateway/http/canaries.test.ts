@@ -302,61 +302,6 @@ test('over a whole run no secret stands in any answer, line, file or crash', asy
   expect(canariesIn(await filesUnder(pageRoot), shared)).toEqual([])
 })
 
-// A signal of no meaning to anybody else.
-const breaks = 'SIGCONT'
-
-/** Breaks the process when it is told to, as a bug of ours would. */
-const bug = (what: string) =>
-  `data:text/javascript,${encodeURIComponent(`process.on('${breaks}', () => { ${what} })`)}`
-
-test.each([
-  [
-    'an error nobody catches',
-    `throw new TypeError('${secrets.cpf} is no function')`,
-    [1, null],
-    '"type":"TypeError"',
-  ],
-  [
-    'a promise nobody waits for',
-    `Promise.reject(new RangeError('lost ${secrets.pppoe}'))`,
-    [1, null],
-    '"type":"RangeError"',
-  ],
-  ['an abort', 'process.abort()', [null, 'SIGABRT'], ''],
-])(
-  '%s ends the process, and what it says at the end holds no secret',
-  async (_what, code, end, said) => {
-    const { cwd, env } = await prepare()
-    const hubsoft = await startScriptedHubsoft(
-      { instead: 'silence' },
-      { body: { access_token: secrets.token, expires_in: 3600 } },
-    )
-    onTestFinished(hubsoft.stop)
-    const gateway = startMain(cwd, { ...env, HUBSOFT_URL: hubsoft.url }, ['--import', bug(code)])
-    onTestFinished(() => void gateway.kill('SIGKILL'))
-    const url = await gateway.ready()
-    const sent = exchange(url, {
-      path: ticketRoute,
-      method: 'POST',
-      headers: {
-        'x-auth-proxy-secret': secrets.proxySecret,
-        'x-forwarded-user': personal.user,
-        'content-type': 'application/json',
-        'idempotency-key': randomUUID(),
-      },
-      body: JSON.stringify(ticket),
-    }).catch(() => null)
-    await expect.poll(hubsoft.tickets).toHaveLength(1)
-
-    gateway.kill(breaks)
-
-    expect(await gateway.exit).toEqual(end)
-    await sent
-    expect(gateway.output()).toContain(said)
-    expect(canariesIn(gateway.output(), { ...secrets, ...personal })).toEqual([])
-  },
-)
-
 test.each(Object.entries({ ...secrets, ...personal }))(
   'the search finds %s in any form',
   async (name, canary) => {
