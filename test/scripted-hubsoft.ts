@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { listen } from './process.ts'
 
 export type Scripted = {
   status?: number
@@ -42,12 +43,8 @@ export async function startScriptedHubsoft(
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
     if (answer.instead !== 'silence') reply(response, answer)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${await listen(server)}`,
     received,
     tickets: () => received.filter(({ path }) => path === '/api/v1/integracao/atendimento'),
     async stop() {

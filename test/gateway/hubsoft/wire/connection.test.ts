@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
@@ -8,6 +7,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { expect, onTestFinished, test } from 'vitest'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { createConnection, type Exchange } from '#src/gateway/hubsoft/wire/connection.ts'
+import { freePort, listen } from '../../../process.ts'
 import { certificateFor } from '../../http/certificate.ts'
 
 /** Listens on a free port until the test ends; everything that ever reached its sockets is in `received`. */
@@ -20,15 +20,11 @@ async function listening(server: Server, onConnection: (socket: Socket) => void 
     socket.on('data', (chunk: Buffer) => chunks.push(chunk))
     onConnection(socket)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
+  const url = `http://127.0.0.1:${await listen(server)}`
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
   })
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const url = `http://127.0.0.1:${port}`
   return { url, received: () => Buffer.concat(chunks).toString('latin1'), sockets }
 }
 
@@ -147,13 +143,7 @@ test('a redirect is an answer, not a way to go', async () => {
 /** An address at which nothing may be sent, and what reached it in clear. */
 type Place = { url: string; ca?: string; received?: () => string }
 
-async function openNothing(): Promise<Place> {
-  const server = createServer()
-  const { url } = await listening(server)
-  server.close()
-  await once(server, 'close')
-  return { url }
-}
+const openNothing = async (): Promise<Place> => ({ url: `http://127.0.0.1:${await freePort()}` })
 
 const openPlain = (says: (socket: Socket) => void) => async (): Promise<Place> => {
   const place = await listening(createServer(), (socket) => socket.once('data', () => says(socket)))
