@@ -115,6 +115,15 @@ test('sends not known are counted at each scrape, with the age of the oldest', a
   expect((await notKnown())[1]).toBe('tickets_not_known_oldest_age_seconds 0')
 })
 
+test('a gateway counts what it asks of HubSoft', async () => {
+  const { send, post } = await openHouse()
+  await post()
+
+  expect(
+    linesOf((await send('/metrics')).text, 'hubsoft_request_duration_seconds_count'),
+  ).toContain('hubsoft_request_duration_seconds_count{route="ticket",result="answered"} 1')
+})
+
 const events: HubsoftEvent[] = [
   { kind: 'exchange', route: 'token', result: 'answered', durationMs: 40 },
   { kind: 'exchange', route: 'ticket', result: 'failed', durationMs: 20_000 },
