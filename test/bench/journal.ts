@@ -110,7 +110,7 @@ async function journalAlone(sides: Side[]) {
   for (const one of sides) {
     const database = await openDatabase(one.file)
     opened.defer(() => database.destroy())
-    journals.set(one, createJournal({ database, rules: { settleMs: 60_000 } }))
+    journals.set(one, createJournal({ database, settleMs: 60_000 }))
   }
   async function keep(one: Side) {
     const journal = journals.get(one)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
-import { firstLookAt, type Rules } from './look-plan.ts'
+import { firstLookAt } from './look-plan.ts'
 import { createQueries, type OnUnreadable } from './queries.ts'
 import { fromStored, selectStored, toStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
@@ -12,7 +12,8 @@ export type Applied = { row: TicketRow; isChanged: boolean; effects: Effect[] }
 
 type Deps = {
   database: Database
-  rules: Rules
+  /** How long after the deadline HubSoft may still store what it was sent. */
+  settleMs: number
   /** Told of each change, once it is on disk. */
   onChange?: (applied: Applied) => void
   onUnreadable?: OnUnreadable
@@ -22,7 +23,8 @@ type Deps = {
  * What was sent and what came of it, on disk. Every call that changes something is one durable commit, and
  * rejects where the database didn't take it: then nothing has changed.
  */
-export function createJournal({ database, rules, onChange = () => undefined, onUnreadable }: Deps) {
+export function createJournal(deps: Deps) {
+  const { database, settleMs, onChange = () => undefined, onUnreadable } = deps
   const queries = createQueries(database, onUnreadable)
   /** Rows of former processes that aren't in this one's time yet, and when it began. */
   const former = new Map<string, { event: JournalEvent; at: Date }>()
@@ -68,8 +70,8 @@ export function createJournal({ database, rules, onChange = () => undefined, onU
       const row = await find(key)
       if (!row) return null
       const adoption = former.get(key)
-      const taken = adoption ? step(row, adoption.event, adoption.at, rules).row : row
-      const next = step(taken, event, now, rules)
+      const taken = adoption ? step(row, adoption.event, adoption.at, settleMs).row : row
+      const next = step(taken, event, now, settleMs)
       if (next.row === row) return { row, isChanged: false, effects: [] }
       const changed = { ...next.row, version: row.version + 1 }
       if (await replace(database, row, changed)) {

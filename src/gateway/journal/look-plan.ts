@@ -1,10 +1,5 @@
 import type { Look, TicketRow } from './ticket-row.ts'
 
-export type Rules = {
-  /** How long after the deadline HubSoft may still store what it was sent. */
-  settleMs: number
-}
-
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const lateLooksMs = [5 * minuteMs, 30 * minuteMs, 2 * hourMs, 12 * hourMs]
@@ -19,7 +14,8 @@ const betweenLastLooksMs = 5000
 /** Whoever sends settles its own deadline first. */
 const graceMs = 1000
 
-export const settleAt = (row: TicketRow, { settleMs }: Rules) => after(row.deadlineAt, settleMs)
+/** Until then HubSoft may still store what it was sent. */
+export const settleAt = (row: TicketRow, settleMs: number) => after(row.deadlineAt, settleMs)
 export const after = (from: Date, ms: number) => new Date(from.getTime() + ms)
 export const earlier = (a: Date, b: Date) => (a < b ? a : b)
 
@@ -47,12 +43,12 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
 }
 
 /** When it is looked at again, `last` being the look that ends now. */
-export function nextLookAt(row: TicketRow, last: Look, now: Date, rules: Rules): Date | null {
+export function nextLookAt(row: TicketRow, last: Look, now: Date, settleMs: number): Date | null {
   if (row.state.kind !== 'uncertain') return firstLookAt(row, now)
-  const shortestMs = Math.min(shortestPauseMs, Math.max(rules.settleMs / 10, leastPauseMs))
+  const shortestMs = Math.min(shortestPauseMs, Math.max(settleMs / 10, leastPauseMs))
   const ageMs = now.getTime() - row.since.getTime()
   const pauseMs = Math.min(Math.max(ageMs / 2, shortestMs), longestPauseMs)
-  const settled = settleAt(row, rules)
+  const settled = settleAt(row, settleMs)
   // What is stored until then is found by the look right after it.
   if (now <= settled) return earlier(after(now, pauseMs), after(settled, 1))
   return after(now, last.wasRead ? Math.min(pauseMs, betweenLastLooksMs) : pauseMs)

@@ -45,7 +45,7 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
 
   const journal = createJournal({
     database,
-    rules: { settleMs },
+    settleMs,
     onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
     onChange,
   })

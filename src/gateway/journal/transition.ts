@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Refusal } from '../hubsoft/send-outcome.ts'
-import { after, earlier, firstLookAt, nextLookAt, type Rules, settleAt } from './look-plan.ts'
+import { after, earlier, firstLookAt, nextLookAt, settleAt } from './look-plan.ts'
 import type { Lease, NotSent, SendState, TicketRow } from './ticket-row.ts'
 
 /** What came of one send, as far as it could be read. */
@@ -64,7 +64,7 @@ const later = (a: Date, b: Date) => (a > b ? a : b)
  * What an event makes of a row: the state machine of design §6. The row comes back as it is where the
  * event doesn't count in its state.
  */
-export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rules): Step {
+export function step(row: TicketRow, event: JournalEvent, now: Date, settleMs: number): Step {
   const hears: readonly JournalEvent['kind'][] = states[row.state.kind].hears
   if (!hears.includes(event.kind) && !isOpening(event)) return stay(row)
   switch (event.kind) {
@@ -73,7 +73,7 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, rules: Rule
     case 'overdue':
       return now < row.deadlineAt ? stay(row) : move(row, { kind: 'uncertain', saidNo: false }, now)
     case 'looked':
-      return looked(row, event, now, rules)
+      return looked(row, event, now, settleMs)
     case 'adopted':
       return adopted(row, event.timeoutMs, now)
     case 'resent':
@@ -168,27 +168,27 @@ function opened(
 
 type Looked = Extract<JournalEvent, { kind: 'looked' }>
 
-function looked(row: TicketRow, { at, found }: Looked, now: Date, rules: Rules): Step {
+function looked(row: TicketRow, { at, found }: Looked, now: Date, settleMs: number): Step {
   const look = { at, wasRead: found !== null }
   const seen = { ...row, looks: [...row.looks, look].slice(-keptLooks) }
   if (found && found.length > 0) return opened(seen, found, { foundByLook: true }, now)
   if (row.state.kind === 'uncertain') {
-    const end = endOfVerification(seen, row.state, now, rules)
+    const end = endOfVerification(seen, row.state, now, settleMs)
     if (end) return move(seen, end, now)
   }
   const isReadAtLast = row.state.kind === 'unknown' && found !== null
   const state: SendState = isReadAtLast ? { kind: 'unknown', couldNotLook: false } : row.state
   const next = { ...seen, state }
-  return stay({ ...next, nextLookAt: nextLookAt(next, look, now, rules) })
+  return stay({ ...next, nextLookAt: nextLookAt(next, look, now, settleMs) })
 }
 
 function endOfVerification(
   row: TicketRow,
   state: Uncertain,
   now: Date,
-  rules: Rules,
+  settleMs: number,
 ): SendState | null {
-  const settled = settleAt(row, rules)
+  const settled = settleAt(row, settleMs)
   const read = row.looks.filter(({ wasRead }) => wasRead)
   if (read.filter(({ at }) => at > settled).length >= 2) {
     return state.saidNo

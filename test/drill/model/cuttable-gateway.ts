@@ -52,7 +52,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
   const unhurried = database.withPlugin(takesTurns)
   let isCut = false
   const log = pino({ level: 'silent' })
-  const journal = createJournal({ database: unhurried, rules: { settleMs } })
+  const journal = createJournal({ database: unhurried, settleMs })
   const account = () => demoCredentials
   const triedToSignIn = Promise.withResolvers<void>()
   const hubsoft = connectToHubsoft({

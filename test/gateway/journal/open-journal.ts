@@ -7,7 +7,7 @@ import { type Applied, createJournal } from '#src/gateway/journal/journal.ts'
 import { toStored } from '#src/gateway/journal/stored-row.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 
-export const rules = { settleMs: 60_000 }
+const settleMs = 60_000
 
 /** A path for a SQLite file in a folder that is removed after the test. */
 export function newDatabaseFile(): string {
@@ -18,7 +18,7 @@ export function newDatabaseFile(): string {
 
 /** Another gateway's, on the same file: one process has it open at a time, but neither knows of the other. */
 export const journalBeside = ({ database }: { database: Database }) =>
-  createJournal({ database, rules })
+  createJournal({ database, settleMs })
 
 /** Closed after the test. */
 export async function openTestDatabase(
@@ -45,6 +45,10 @@ export async function keepRows(database: Database, ...rows: TicketRow[]) {
 export async function openJournal(file = newDatabaseFile()) {
   const database = await openTestDatabase(file)
   const changes: Applied[] = []
-  const journal = createJournal({ database, rules, onChange: (applied) => changes.push(applied) })
+  const journal = createJournal({
+    database,
+    settleMs,
+    onChange: (applied) => changes.push(applied),
+  })
   return { ...journal, database, changes, file }
 }

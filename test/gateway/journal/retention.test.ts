@@ -147,7 +147,7 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
 
 /** Several are under way at any time: an answer makes a row grow that others already follow. */
 async function sendMany(database: Database, sends: ReturnType<typeof sendOf>[]) {
-  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  const journal = createJournal({ database, settleMs: 60_000 })
   // Nobody pulls the plug here.
   await sql`PRAGMA synchronous = OFF`.execute(database)
   for (let index = 0; index < sends.length + 8; index += 1) {
@@ -244,7 +244,7 @@ test('what is found of a send whose customer was forgotten is kept without them'
   const { database, keep, rows } = await openJournal()
   const row = rowIn(unknown, 8 * day, { novo: null })
   await keep(row)
-  const journal = createJournal({ database, rules: { settleMs: 60_000 } })
+  const journal = createJournal({ database, settleMs: 60_000 })
   const at = new Date(now)
 
   await journal.apply(row.key, { kind: 'looked', at, found: [atendimento] }, at)

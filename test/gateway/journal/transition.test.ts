@@ -10,11 +10,11 @@ import {
 } from '#src/gateway/journal/transition.ts'
 import { deadlineAt, lease, rowOf, states, ticket } from './a-row.ts'
 
-const rules = { settleMs: 60_000 }
+const settleMs = 60_000
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-const settledAt = new Date(deadlineAt.getTime() + rules.settleMs)
+const settledAt = new Date(deadlineAt.getTime() + settleMs)
 const later = (from: Date, ms: number) => new Date(from.getTime() + ms)
 
 /** Two seconds after the deadline, unless a test says otherwise. */
@@ -52,7 +52,7 @@ const resent = (as: { owner: string; attempt: number }): JournalEvent => ({
   send: { novo: null, sentAt: later(now, minute), deadlineAt: later(now, 2 * minute) },
 })
 
-const after = (row: TicketRow, event: JournalEvent, at = now) => step(row, event, at, rules).row
+const after = (row: TicketRow, event: JournalEvent, at = now) => step(row, event, at, settleMs).row
 const kindAfter = (row: TicketRow, event: JournalEvent, at = now) =>
   after(row, event, at).state.kind
 
@@ -173,7 +173,7 @@ test('the ten minutes are those since the last look that could be read', () => {
 })
 
 test('nothing is given up before it has settled', () => {
-  const patient = { settleMs: 20 * minute }
+  const patient = 20 * minute
 
   const { row } = step(rowIn('uncertain'), unreadable(now), later(deadlineAt, 20 * minute), patient)
 
@@ -310,8 +310,8 @@ test('from the second attempt on, an opened ticket may have a twin, which is loo
 test('a second ticket is told beside the first, counted once, and looked for no more', () => {
   const opened = after(rowIn('sending', secondAttempt), answered(opens('1002'), secondAttempt))
 
-  const two = step(opened, looked(now, '1001', '1002'), now, rules)
-  const three = step(two.row, looked(now, '1001', '1002', '1003'), now, rules)
+  const two = step(opened, looked(now, '1001', '1002'), now, settleMs)
+  const three = step(two.row, looked(now, '1001', '1002', '1003'), now, settleMs)
 
   expect(two.row.state).toMatchObject({ atendimento: { protocolo: '1002' }, others: ['1001'] })
   expect(two.row.nextLookAt).toBeNull()
@@ -329,7 +329,7 @@ test.each<[string, TicketRow, JournalEvent, Effect[]]>([
     ['duplicated'],
   ],
 ])('two tickets found at once %s are told both, the older one first', (_how, row, event, told) => {
-  const { row: opened, effects } = step(row, event, now, rules)
+  const { row: opened, effects } = step(row, event, now, settleMs)
 
   expect(opened.state).toMatchObject({
     atendimento: { protocolo: '1001' },
@@ -341,7 +341,7 @@ test.each<[string, TicketRow, JournalEvent, Effect[]]>([
 
 test('the same ticket once more is no second one', () => {
   const opened = after(rowIn('sending'), answered(opens()))
-  const again = step(opened, looked(now, '1001'), now, rules)
+  const again = step(opened, looked(now, '1001'), now, settleMs)
 
   expect(again.row.state).toEqual(opened.state)
   expect(again.row.since).toEqual(opened.since)
@@ -357,7 +357,7 @@ test.each<[string, TicketRow, JournalEvent, boolean]>([
   ['found after a refusal', rowIn('refused'), looked(now, '1001'), false],
   ['still unknown', rowIn('unknown'), looked(now), false],
 ])('what became known late is counted: %s', (_what, row, event, isLate) => {
-  expect(step(row, event, now, rules).effects).toEqual(isLate ? ['settled-late'] : [])
+  expect(step(row, event, now, settleMs).effects).toEqual(isLate ? ['settled-late'] : [])
 })
 
 const instants = fc.integer({ min: -2 * hour, max: 2 * hour }).map((ms) => later(deadlineAt, ms))
@@ -384,20 +384,20 @@ test('whatever a former process wrote by another clock, it is verified from now 
       const end = follow({ ...began, nextLookAt: due }, (at) => looked(at))
       const endedMs = end.since.getTime() - now.getTime()
       expect(end.state.kind).toBe('unknown')
-      expect(endedMs).toBeGreaterThan(rules.settleMs)
-      expect(endedMs).toBeLessThanOrEqual(20 * second + rules.settleMs + 10 * second)
+      expect(endedMs).toBeGreaterThan(settleMs)
+      expect(endedMs).toBeLessThanOrEqual(20 * second + settleMs + 10 * second)
     }),
     { numRuns: 300 },
   )
 })
 
 test('however short HubSoft’s time to settle, there is a pause between two looks', () => {
-  const { row } = step(uncertain, looked(deadlineAt), deadlineAt, { settleMs: 0 })
+  const { row } = step(uncertain, looked(deadlineAt), deadlineAt, 0)
 
   expect(row.nextLookAt?.getTime()).toBeGreaterThan(deadlineAt.getTime())
-  expect(
-    step(row, looked(later(deadlineAt, 1)), later(deadlineAt, 1), { settleMs: 0 }).row.nextLookAt,
-  ).toEqual(later(deadlineAt, 21))
+  expect(step(row, looked(later(deadlineAt, 1)), later(deadlineAt, 1), 0).row.nextLookAt).toEqual(
+    later(deadlineAt, 21),
+  )
 })
 
 const attempt = fc.integer({ min: 1, max: 4 })
@@ -467,9 +467,9 @@ test('whatever happens, and however the clock is set: an opened ticket stays so,
 
 test('whatever HubSoft’s list shows, an uncertain send is looked for until it has settled, and not for ever', () => {
   const lists = fc.infiniteStream(fc.constantFrom('empty', 'unreadable'))
-  const settleMs = fc.integer({ min: 0, max: 2 * hour })
+  const settles = fc.integer({ min: 0, max: 2 * hour })
   fc.assert(
-    fc.property(lists, settleMs, fc.boolean(), (each, ms, saidNo) => {
+    fc.property(lists, settles, fc.boolean(), (each, ms, saidNo) => {
       let row = rowOf({
         state: { kind: 'uncertain', saidNo },
         since: deadlineAt,
@@ -479,7 +479,7 @@ test('whatever HubSoft’s list shows, an uncertain send is looked for until it 
       while (row.state.kind === 'uncertain') {
         at = row.nextLookAt ?? at
         const found = each.next().value === 'empty' ? [] : null
-        row = step(row, { kind: 'looked', at, found }, at, { settleMs: ms }).row
+        row = step(row, { kind: 'looked', at, found }, at, ms).row
       }
 
       expect(at.getTime()).toBeGreaterThan(deadlineAt.getTime() + ms)

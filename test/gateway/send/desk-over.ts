@@ -36,7 +36,7 @@ export async function openDeskOver({
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
   const database = await openDatabase(join(folder, 'novo-atendimento.db'))
   const told: string[] = []
-  const journal = createJournal({ database, rules: { settleMs } })
+  const journal = createJournal({ database, settleMs })
   const now = createSteadyNow(clock)
   const { desk, sender, verifier } = createSending({
     journal: overDisk(journal),
