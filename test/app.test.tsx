@@ -1,14 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  eventually,
-  field,
-  lostOnItsWay,
-  openForm,
-  openHouse,
-  openPage,
-  straight,
-} from './atendimento/open-page.tsx'
+import { lostOnItsWay, straight } from './atendimento/line.ts'
+import { eventually, field } from './atendimento/on-screen.ts'
+import { openForm, openHouse, openPage } from './atendimento/open-page.tsx'
 
 test('the demonstration says that nothing is real, and which services to try', async () => {
   openPage(

@@ -47,9 +47,6 @@ type HouseOptions = GatewayOptions & {
   signsInAtStart?: boolean
 }
 
-/** Settings with which an uncertain send settles within a test's patience. */
-export const impatient: Environment = { HUBSOFT_SETTLE_MS: '600' }
-
 // Not by `new URL(…, import.meta.url)`, which Vite rewrites where there is a document.
 export const pageRoot = join(import.meta.dirname, '../dist/client')
 

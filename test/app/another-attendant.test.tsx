@@ -1,25 +1,23 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { asUser, lostOnItsWay, proxied, straight, type Way } from '../atendimento/line.ts'
 import {
-  asUser,
-  backInTab,
   button,
-  comeBackToTab,
   eventually,
   expectEmptyForm,
   field,
   fill,
   heading,
-  lostOnItsWay,
-  openHouse,
-  openPage,
-  proxied,
   resultado,
   send,
-  sendInVain,
-  straight,
   typical,
-  type Way,
+} from '../atendimento/on-screen.ts'
+import {
+  backInTab,
+  comeBackToTab,
+  openHouse,
+  openPage,
+  sendInVain,
 } from '../atendimento/open-page.tsx'
 import { asAna, asBia, openAsAna } from './open-as-ana.ts'
 

@@ -2,13 +2,9 @@ import { act, render, screen } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { Banners } from '#src/app/banners.tsx'
 import type { Configuracao } from '#src/contract/page-context.ts'
-import {
-  field,
-  lostOnItsWay,
-  openForm,
-  straight,
-  untilLookedAgain,
-} from '../atendimento/open-page.tsx'
+import { lostOnItsWay, straight } from '../atendimento/line.ts'
+import { field } from '../atendimento/on-screen.ts'
+import { openForm, untilLookedAgain } from '../atendimento/open-page.tsx'
 import { quietConfiguracao } from '../samples.ts'
 
 const since = '2026-11-24T17:02:00.000Z'

@@ -2,22 +2,23 @@
 // that this browser can't show, a clock that fails.
 import { screen } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
+import { hold, type Way } from '../atendimento/line.ts'
 import {
   button,
-  comeBackToTab,
   eventually,
   field,
   fill,
   heading,
-  hold,
-  openHouse,
-  openPage,
   resultado,
   send,
-  sendInVain,
   typical,
+} from '../atendimento/on-screen.ts'
+import {
+  comeBackToTab,
+  openHouse,
+  openPage,
+  sendInVain,
   untilLookedAgain,
-  type Way,
 } from '../atendimento/open-page.tsx'
 import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
 import { letIn } from '../house.ts'

@@ -1,14 +1,7 @@
 import { screen } from '@testing-library/react'
-import {
-  asUser,
-  backInTab,
-  eventually,
-  field,
-  openHouse,
-  openPage,
-  proxied,
-  type Way,
-} from '../atendimento/open-page.tsx'
+import { asUser, proxied, type Way } from '../atendimento/line.ts'
+import { eventually, field } from '../atendimento/on-screen.ts'
+import { backInTab, openHouse, openPage } from '../atendimento/open-page.tsx'
 
 export const asAna = asUser('ana', 'Ana Souza')
 export const asBia = asUser('bia', 'Bia Lima')

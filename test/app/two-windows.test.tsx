@@ -1,7 +1,8 @@
 // Two people in one browser: the windows share one session, and none of them is hidden and shown again.
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { button, comeBackToTab, eventually, fill, send } from '../atendimento/open-page.tsx'
+import { button, eventually, fill, send } from '../atendimento/on-screen.ts'
+import { comeBackToTab } from '../atendimento/open-page.tsx'
 import { bia, openSignedIn } from '../sessao/open-local.tsx'
 import { asBia, openAsAna } from './open-as-ana.ts'
 

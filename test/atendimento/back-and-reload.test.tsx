@@ -1,28 +1,19 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { answeredBy, hold, holding, type Line, lostOnItsWay, straight } from './line.ts'
 import {
-  answeredBy,
   button,
-  comeBackToTab,
   eventually,
   expectEmptyForm,
   expectForm,
   field,
   foldedDescription,
   heading,
-  hold,
-  holding,
-  type Line,
-  lostOnItsWay,
-  openForm,
-  openHouse,
-  openPage,
   resultado,
   send,
-  sendInVain,
-  straight,
   typical,
-} from './open-page.tsx'
+} from './on-screen.ts'
+import { comeBackToTab, openForm, openHouse, openPage, sendInVain } from './open-page.tsx'
 
 const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const listed = () =>

@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
 import { heldWait } from '../gateway/running.ts'
-import { button, openForm, send, untilNotKnown } from './open-page.tsx'
+import { button, send } from './on-screen.ts'
+import { openForm, untilNotKnown } from './open-page.tsx'
 
 /** The gateway looks once in five seconds at most where a person asks, else after five minutes. */
 export const untilNextLook = 5000

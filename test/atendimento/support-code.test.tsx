@@ -1,16 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  answerLost,
-  comeBackToTab,
-  eventually,
-  lostOnItsWay,
-  openForm,
-  send,
-  straight,
-  type Way,
-  withHeaders,
-} from './open-page.tsx'
+import { answerLost, lostOnItsWay, straight, type Way, withHeaders } from './line.ts'
+import { eventually, send } from './on-screen.ts'
+import { comeBackToTab, openForm } from './open-page.tsx'
 
 /** Notes the request id under which the gateway logged what it answered. */
 function noting(way: Way = straight) {

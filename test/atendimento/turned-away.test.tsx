@@ -3,27 +3,26 @@ import { expect, test } from 'vitest'
 import { newTicket } from '../gateway/running.ts'
 import {
   asUser,
-  backInTab,
-  button,
   changed,
+  holding,
+  lostOnItsWay,
+  proxied,
+  straight,
+  type Way,
+  withHeaders,
+} from './line.ts'
+import {
+  button,
   eventually,
   expectForm,
   field,
   fill,
   heading,
-  holding,
-  lostOnItsWay,
-  openForm,
-  openHouse,
-  openPage,
-  proxied,
   resultado,
   send,
-  straight,
   typical,
-  type Way,
-  withHeaders,
-} from './open-page.tsx'
+} from './on-screen.ts'
+import { backInTab, openForm, openHouse, openPage } from './open-page.tsx'
 
 const longBody = changed((init) => ({ ...init, body: `${init.body}${' '.repeat(65 * 1024)}` }))
 const withBody = (extra: Record<string, unknown>) =>

@@ -5,7 +5,7 @@ import type { OutcomeScreenProps } from '#src/atendimento/outcome-screen.tsx'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import type { Desk } from '#src/atendimento/send/use-desk.ts'
 import { NoticeWhileLoading, OutcomeWhileLoading } from '#src/atendimento/while-loading.tsx'
-import { button } from './open-page.tsx'
+import { button } from './on-screen.ts'
 import { outcomes } from './outcomes.ts'
 import { showOutcome } from './show-outcome.tsx'
 

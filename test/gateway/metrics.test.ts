@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import type { HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
 import { createMetrics, type Metrics, type Standing } from '#src/gateway/metrics.ts'
-import { impatient } from '../house.ts'
 import { atRest } from './at-rest.ts'
 import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
 
@@ -91,7 +90,7 @@ test('an outcome that comes late is counted apart, and the send stays told as un
 test('sends not known are counted at each scrape, with the age of the oldest', async () => {
   let wallMs = Date.parse('2026-11-24T17:00:00Z')
   const { send, post, faults } = await openHouse({
-    env: impatient,
+    env: { HUBSOFT_SETTLE_MS: '600' },
     clock: { wallMs: () => wallMs, monotonicMs: () => performance.now() },
   })
   const notKnown = async () => linesOf((await send('/metrics')).text, 'tickets_not_known')

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
-import { button, eventually, field, openHouse, openPage } from '../atendimento/open-page.tsx'
+import { button, eventually, field } from '../atendimento/on-screen.ts'
+import { openHouse, openPage } from '../atendimento/open-page.tsx'
 import { letIn } from '../house.ts'
 
 export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }

@@ -1,22 +1,22 @@
 import { screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
+import { answerLost, lostOnItsWay, straight } from '../atendimento/line.ts'
 import {
-  answerLost,
-  backInTab,
   button,
   eventually,
   expectForm,
   field,
   fill,
   heading,
-  lostOnItsWay,
-  openHouse,
-  openPage,
   resultado,
   send,
-  sendInVain,
-  straight,
   typical,
+} from '../atendimento/on-screen.ts'
+import {
+  backInTab,
+  openHouse,
+  openPage,
+  sendInVain,
   untilLookedAgain,
 } from '../atendimento/open-page.tsx'
 import { letIn } from '../house.ts'

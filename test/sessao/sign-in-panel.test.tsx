@@ -1,17 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  button,
-  eventually,
-  field,
-  heading,
-  hold,
-  lostOnItsWay,
-  send,
-  straight,
-  typical,
-  type Way,
-} from '../atendimento/open-page.tsx'
+import { hold, lostOnItsWay, straight, type Way } from '../atendimento/line.ts'
+import { button, eventually, field, heading, send, typical } from '../atendimento/on-screen.ts'
 import {
   ana,
   bia,

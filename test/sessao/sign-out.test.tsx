@@ -1,23 +1,16 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { asUser, hold, lostOnItsWay, proxied, straight, withHeaders } from '../atendimento/line.ts'
 import {
-  asUser,
   button,
   eventually,
   field,
   fill,
   heading,
-  hold,
-  lostOnItsWay,
-  openHouse,
-  openPage,
-  proxied,
-  sendInVain,
-  straight,
   typical,
   type User,
-  withHeaders,
-} from '../atendimento/open-page.tsx'
+} from '../atendimento/on-screen.ts'
+import { openHouse, openPage, sendInVain } from '../atendimento/open-page.tsx'
 import { ana, hasForm, openSignedIn, userField } from './open-local.tsx'
 
 const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })

@@ -3,19 +3,9 @@ import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import { wireKeys } from '#src/contract/fields.ts'
 import { referenceOf } from '#src/contract/reference.ts'
-import {
-  backInTab,
-  button,
-  comeBackToTab,
-  eventually,
-  heading,
-  hold,
-  holding,
-  lostOnItsWay,
-  resultado,
-  straight,
-  type Way,
-} from '../open-page.tsx'
+import { hold, holding, lostOnItsWay, straight, type Way } from '../line.ts'
+import { button, eventually, heading, resultado } from '../on-screen.ts'
+import { backInTab, comeBackToTab } from '../open-page.tsx'
 import { openUnknown, untilLateLook, untilNextLook } from '../open-unknown.tsx'
 import { enviado, outcomes } from '../outcomes.ts'
 import { showOutcome } from '../show-outcome.tsx'

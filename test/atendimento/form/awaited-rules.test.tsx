@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
 import type { TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
-import { button, field, put } from '../open-page.tsx'
+import { button, field, put } from '../on-screen.ts'
 import { outcomes } from '../outcomes.ts'
 import { openBareForm } from './bare-form.tsx'
 

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { button, eventually, field, send } from '../open-page.tsx'
+import { button, eventually, field, send } from '../on-screen.ts'
 import { openBareForm } from './bare-form.tsx'
 
 test.each([

@@ -3,16 +3,8 @@ import { expect, test } from 'vitest'
 import { OutcomeNotice } from '#src/atendimento/form/outcome-notice.tsx'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { toTyped } from '#src/atendimento/send/typed-ticket.ts'
-import {
-  button,
-  eventually,
-  field,
-  heading,
-  openForm,
-  resultado,
-  send,
-  typical,
-} from '../open-page.tsx'
+import { button, eventually, field, heading, resultado, send, typical } from '../on-screen.ts'
+import { openForm } from '../open-page.tsx'
 import { enviado, outcomes } from '../outcomes.ts'
 import { openBareForm } from './bare-form.tsx'
 

@@ -7,10 +7,10 @@ import {
   expectForm,
   field,
   fill,
-  openForm,
   send,
   typical,
-} from '../open-page.tsx'
+} from '../on-screen.ts'
+import { openForm } from '../open-page.tsx'
 import { openBareForm } from './bare-form.tsx'
 
 const firstSummary = 'Código do serviço: digite o número do serviço do cliente.'

@@ -1,7 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { emptyTicket } from '#src/contract/fields.ts'
-import { button, eventually, field, fill, openForm } from '../open-page.tsx'
+import { button, eventually, field, fill } from '../on-screen.ts'
+import { openForm } from '../open-page.tsx'
 import { openBareForm } from './bare-form.tsx'
 
 const summary = () => screen.findByRole('region', { name: /para corrigir$/ })

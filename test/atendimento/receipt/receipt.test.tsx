@@ -11,11 +11,11 @@ import {
   eventually,
   foldedDescription,
   heading,
-  openForm,
   resultado,
   send,
   typical,
-} from '../open-page.tsx'
+} from '../on-screen.ts'
+import { openForm } from '../open-page.tsx'
 import { enviado, outcomes } from '../outcomes.ts'
 import { showOutcome } from '../show-outcome.tsx'
 

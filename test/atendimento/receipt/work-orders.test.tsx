@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { WorkOrders } from '#src/atendimento/receipt/work-orders.tsx'
 import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 import { scheduledOrder as scheduled } from '../../samples.ts'
-import { button, heading, openForm, send } from '../open-page.tsx'
+import { button, heading, send } from '../on-screen.ts'
+import { openForm } from '../open-page.tsx'
 
 const placeholder: ShownOrdemServico = {
   ...scheduled,

@@ -1,25 +1,17 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { answeredBy, answerLost, holding, lostOnItsWay, straight, type Way } from '../line.ts'
 import {
-  answeredBy,
-  answerLost,
   button,
-  comeBackToTab,
   eventually,
   field,
   foldedDescription,
   heading,
-  holding,
-  lostOnItsWay,
-  openForm,
-  openHouse,
-  type Page,
   resultado,
   send,
-  straight,
   typical,
-  type Way,
-} from '../open-page.tsx'
+} from '../on-screen.ts'
+import { comeBackToTab, openForm, openHouse, type Page } from '../open-page.tsx'
 import { untilNextLook } from '../open-unknown.tsx'
 
 const halfAnAnswer: Way = async (send) => {

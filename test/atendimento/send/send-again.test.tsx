@@ -2,22 +2,9 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { newTicket } from '../../gateway/running.ts'
-import {
-  backInTab,
-  button,
-  eventually,
-  field,
-  heading,
-  hold,
-  lostOnItsWay,
-  openForm,
-  resultado,
-  send,
-  typical,
-  untilNotKnown,
-  type Way,
-  withHeaders,
-} from '../open-page.tsx'
+import { hold, lostOnItsWay, type Way, withHeaders } from '../line.ts'
+import { button, eventually, field, heading, resultado, send, typical } from '../on-screen.ts'
+import { backInTab, openForm, untilNotKnown } from '../open-page.tsx'
 import { openUnknown, understand, untilLateLook } from '../open-unknown.tsx'
 
 const sentAgain = (key: string | null | undefined) => ({ key, resend: '2' })

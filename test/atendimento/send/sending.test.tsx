@@ -1,19 +1,18 @@
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { hold, straight } from '../line.ts'
 import {
   button,
   eventually,
   field,
   fill,
   heading,
-  hold,
-  openForm,
   resultado,
   send,
-  straight,
   typical,
   type User,
-} from '../open-page.tsx'
+} from '../on-screen.ts'
+import { openForm } from '../open-page.tsx'
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 const submitButton = () => document.querySelector<HTMLButtonElement>('[type=submit]')

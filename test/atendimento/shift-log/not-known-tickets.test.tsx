@@ -1,18 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import {
-  backInTab,
-  eventually,
-  field,
-  heading,
-  inTheEnd,
-  lostOnItsWay,
-  openHouse,
-  openPage,
-  proxied,
-  resultado,
-  sendInVain,
-} from '../open-page.tsx'
+import { lostOnItsWay, proxied } from '../line.ts'
+import { eventually, field, heading, resultado } from '../on-screen.ts'
+import { backInTab, inTheEnd, openHouse, openPage, sendInVain } from '../open-page.tsx'
 import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
 const notice = () => screen.findByRole('region', { name: 'A conferir' })

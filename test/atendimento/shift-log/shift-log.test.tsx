@@ -1,29 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { openAsAna } from '../../app/open-as-ana.ts'
+import { asUser, hold, holding, lostOnItsWay, proxied, straight } from '../line.ts'
 import {
-  asUser,
-  backInTab,
   button,
-  comeBackToTab,
   eventually,
   expectForm,
   field,
   fill,
   heading,
-  hold,
-  holding,
-  inTheEnd,
-  lostOnItsWay,
-  openForm,
-  openHouse,
-  openPage,
-  proxied,
   resultado,
   send,
-  straight,
   typical,
-} from '../open-page.tsx'
+} from '../on-screen.ts'
+import { backInTab, comeBackToTab, inTheEnd, openForm, openHouse, openPage } from '../open-page.tsx'
 import { openUnknown } from '../open-unknown.tsx'
 import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
