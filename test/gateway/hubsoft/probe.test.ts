@@ -4,29 +4,21 @@ import { createProbe } from '#src/gateway/hubsoft/probe.ts'
 import { answer, grant, playHubsoft } from './by-hand.ts'
 
 const list = answer(200, { status: 'success', tipos_atendimento: [] })
-const never = new AbortController().signal
 
-/** A probe whose reads and sign-ins are answered as the test last said; undefined is silence. */
-function startProbe() {
-  let read: HubsoftAnswer | null | undefined = list
-  let signIn: 'granted' | 'refused' | 'silent' = 'granted'
+type Said = { read: HubsoftAnswer | null; signIn: HubsoftAnswer | undefined }
+
+/** A probe whose reads and sign-ins are answered as `said` says at the time; undefined is silence. */
+function startProbe(answers: Partial<Said> = {}) {
+  const said: Said = { read: list, signIn: grant('t1'), ...answers }
   const played = playHubsoft({
-    reply({ route }) {
-      if (route === 'read') return read
-      if (signIn === 'silent') return undefined
-      return signIn === 'granted' ? grant(`t${played.signIns().length}`) : answer(401, {})
-    },
+    reply: ({ route }) => (route === 'read' ? said.read : said.signIn),
   })
+  const probe = createProbe(played)
   return {
     ...played,
-    probe: createProbe(played),
+    said,
+    probe: () => probe(new AbortController().signal),
     signIns: () => played.signIns().length,
-    readsAre: (next: HubsoftAnswer | null | undefined) => {
-      read = next
-    },
-    signInsAre: (next: 'granted' | 'refused' | 'silent') => {
-      signIn = next
-    },
   }
 }
 
@@ -34,7 +26,7 @@ test('the probe is a read, with the token in hand, and concerns nobody', async (
   const { probe, tokens, reads } = startProbe()
   await tokens.current('read')
 
-  expect(await probe(never)).toBe(true)
+  expect(await probe()).toBe(true)
 
   const path = 'api/v1/integracao/configuracao/tipo_atendimento'
   expect(reads()).toMatchObject([{ path, token: 't1' }])
@@ -45,57 +37,50 @@ test.each([
   ['401', answer(401, {}), true],
   ['503 with a page', answer(503, '<html>'), false],
   ['no answer', null, false],
-])('%s to the probe, as any answer is judged (health.test.ts)', async (_what, said, isThere) => {
-  const { probe, readsAre } = startProbe()
-  readsAre(said)
-
-  expect(await probe(never)).toBe(isThere)
+])('%s to the probe, as any answer is judged (health.test.ts)', async (_what, read, isThere) => {
+  expect(await startProbe({ read }).probe()).toBe(isThere)
 })
 
 test('without a token the probe does not wait for one: a sign-in goes on beside it', async () => {
-  const { probe, signInsAre, signIns, reads } = startProbe()
-  signInsAre('silent')
+  const { probe, signIns, reads } = startProbe({ signIn: undefined })
 
-  expect(await probe(never)).toBe(true)
+  expect(await probe()).toBe(true)
 
   expect(reads()[0]?.token).toBeNull()
   expect(signIns()).toBe(1)
 })
 
 test('a token that the probe was turned away with is dropped, and a new one is fetched by the next', async () => {
-  const { probe, tokens, readsAre, signIns } = startProbe()
+  const { probe, tokens, said } = startProbe({ read: answer(401, {}) })
   await tokens.current('read')
-  readsAre(answer(401, {}))
 
-  await probe(never)
+  await probe()
   expect(tokens.living()).toBeNull()
-  await probe(never)
+  said.signIn = grant('t2')
+  await probe()
 
   expect(tokens.living()).toBe('t2')
-  expect(signIns()).toBe(2)
 })
 
 test('a refused account stays refused though HubSoft answers the probe, and is no outage', async () => {
-  const { probe, tokens, signInsAre, signIns, situation } = startProbe()
-  signInsAre('refused')
+  const { probe, tokens, signIns, situation } = startProbe({ signIn: answer(401, {}) })
   await tokens.current('read')
 
-  for (const _probe of [1, 2, 3]) expect(await probe(never)).toBe(true)
+  for (const _probe of [1, 2, 3]) expect(await probe()).toBe(true)
 
   expect(situation()).toBe('conta_recusada')
   expect(signIns()).toBe(1)
 })
 
 test('after a 429 nothing is read until HubSoft wants reads again', async () => {
-  const { probe, readsAre, reads, pass } = startProbe()
-  readsAre(answer(429, { retry_after: 30 }))
-  await probe(never)
+  const { probe, reads, pass } = startProbe({ read: answer(429, { retry_after: 30 }) })
+  await probe()
   pass(29_999)
 
-  expect(await probe(never)).toBe(true)
+  expect(await probe()).toBe(true)
   expect(reads()).toHaveLength(1)
   pass(1)
-  await probe(never)
+  await probe()
 
   expect(reads()).toHaveLength(2)
 })
@@ -104,7 +89,7 @@ test('while HubSoft is down probes only read: nobody signs in', async () => {
   const { probe, goDown, signIns, reads } = startProbe()
   goDown()
 
-  await probe(never)
+  await probe()
 
   expect([signIns(), reads().length]).toEqual([0, 1])
 })
