@@ -37,16 +37,12 @@ export type LocalSessions = {
   marksCookie: MarksCookie
 }
 
+type SignIn = { identify: Identify; local: LocalSessions | null }
+
 /** Who is who (design §7). */
-export async function openSignIn({
-  config: { auth, frameAncestors },
-  publicOrigin,
-  database,
-  peers,
-  clock,
-  log,
-  warn,
-}: Deps): Promise<{ identify: Identify; local: LocalSessions | null }> {
+export async function openSignIn(deps: Deps): Promise<SignIn> {
+  const { config, publicOrigin, database, peers, clock, log, warn } = deps
+  const { auth, frameAncestors } = config
   switch (auth.mode) {
     case 'demo':
       return { identify: identifyAsDemo(), local: null }
