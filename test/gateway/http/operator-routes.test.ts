@@ -3,7 +3,7 @@ import type { Standing } from '#src/gateway/metrics.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
 import { arrivalFrom } from '../arrival.ts'
 import { atRest } from '../at-rest.ts'
-import { behindProxy, openHouse, signedIn, ticketRoute } from '../running.ts'
+import { ticketRoute } from '../running.ts'
 import { bareApp } from './bare-app.ts'
 
 /** The app alone, on the intranet's origin, with one proxy in front. */
@@ -137,16 +137,4 @@ test.each(['/healthz', '/readyz', '/metrics'])('%s takes no POST', async (path) 
   const { status, text } = await ask(appWith(), path, { method: 'POST', headers })
 
   expect([status, JSON.parse(text).codigo]).toEqual([404, 'nao_encontrado'])
-})
-
-test('behind a proxy, on real sockets: whom it speaks for sees no metrics, this machine does', async () => {
-  const { send } = await openHouse({
-    env: { ...behindProxy, PUBLIC_ORIGIN: 'https://abrir.example' },
-  })
-  const forwarded = { host: 'abrir.example', 'x-forwarded-for': '203.0.113.9', ...signedIn('ana') }
-
-  expect((await send('/metrics', { headers: forwarded })).status).toBe(404)
-  expect((await send('/metrics')).status).toBe(200)
-  expect((await send('/readyz')).body).toMatchObject({ status: 'success', hubsoft: 'no_ar' })
-  expect((await send('/')).status).toBe(421)
 })

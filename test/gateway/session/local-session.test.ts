@@ -5,15 +5,14 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import type { Environment } from '#src/gateway/config/environment.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 import { letIn } from '../../house.ts'
 import { freePort } from '../../process.ts'
+import { bareApp } from '../http/bare-app.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { keepLog } from '../keep-log.ts'
 import {
   type Answer,
-  behindProxy,
   enterHouse,
   newTicket,
   openHouse,
@@ -328,15 +327,13 @@ test('an old session that can’t be ended keeps nobody from signing in', async 
   expect(answer.status).toBe(200)
 })
 
-test.each<[string, Environment]>([
-  ['the demo', {}],
-  ['proxy', behindProxy],
-])('with AUTH_MODE for %s there is nothing to sign in to or out of', async (_mode, env) => {
-  const house = await openHouse({ env })
-  const { signIn, signOut } = talk(house)
+test('where nobody signs in on the page there is nothing to sign in to or out of', async () => {
+  const app = bareApp({ identify: () => null })
+  const headers = { host: 'localhost', 'content-type': 'application/json' }
 
-  expectProblem(await signIn(ana), 404, 'nao_encontrado')
-  expectProblem(await signOut(), 404, 'nao_encontrado')
+  for (const method of ['POST', 'DELETE']) {
+    expect((await app.request(route, { method, headers }, {})).status).toBe(404)
+  }
 })
 
 test('a gateway that is stopped, or can’t start, leaves its port free and its database closed', async () => {
