@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
-import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
@@ -16,11 +15,10 @@ import { keepLog } from './keep-log.ts'
 import {
   type Answer,
   behindProxy,
-  exchange,
-  newTicket,
   protocolIn,
   signedIn,
-  ticketRoute,
+  talkTo,
+  ticketsIn,
   told,
 } from './running.ts'
 import type { Case, Plan } from './send/fault-matrix.ts'
@@ -29,7 +27,7 @@ import type { Case, Plan } from './send/fault-matrix.ts'
 const [timeoutMs, settleMs] = [20_000, 20_000]
 const awaitedTimeoutMs = 4000
 const minuteMs = 60_000
-const headers = signedIn('ana', 'Ana')
+const ana = signedIn('ana', 'Ana')
 
 /** What came of a send, in the words of the table. */
 export type Result = {
@@ -71,10 +69,7 @@ async function setUp({ door: options, faults = [], openWorkOrder, passages = [] 
       if (openWorkOrder) emulator.setPermissions({ openWorkOrder })
       door.passages.push(...passages)
     },
-    ticketsOf: (key: string) =>
-      emulator.ledger.tickets.filter(({ body }) =>
-        String(body.descricao).includes(referenceOf(key)),
-      ),
+    ticketsOf: ticketsIn(emulator.ledger),
     async stop() {
       await stop()
       door.stop()
@@ -241,20 +236,9 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
   }
 }
 
-const post = (url: string, key: string, { ticket = newTicket }: Plan) =>
-  exchange(url + ticketRoute, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
-    body: JSON.stringify(ticket),
-  })
-
-const lookNow = (url: string, key: string) =>
-  exchange(`${url}${ticketRoute}/${key}/conferir`, {
-    method: 'POST',
-    headers: { ...headers, origin: url },
-  })
-
-const ask = (url: string, key: string) => exchange(`${url}${ticketRoute}/${key}`, { headers })
+const post = (url: string, key: string, { ticket }: Plan) => talkTo(url, ana).post(ticket, { key })
+const lookNow = (url: string, key: string) => talkTo(url, ana).lookNow(key)
+const ask = (url: string, key: string) => talkTo(url, ana).ask(key)
 
 function stateOf(answer: Answer): string {
   const body = told(answer)

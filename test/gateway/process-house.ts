@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import type { OutgoingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
-import { referenceOf } from '#src/contract/reference.ts'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
@@ -13,11 +11,12 @@ import { arm, type KillOrder, takingOrders } from '../drill/kill/orders.ts'
 import { settingsFor, startMain } from '../process.ts'
 import {
   behindProxy,
-  exchange,
   heldWait,
   newTicket,
   signedIn,
+  talkTo,
   ticketRoute,
+  ticketsIn,
   told,
 } from './running.ts'
 
@@ -58,10 +57,7 @@ export async function openProcessHouse({
     await rm(folder, { recursive: true })
   })
   const url = await gateway.ready()
-  const headers = signedIn('ana', 'Ana')
-
-  const send = (path: string) => exchange(url + path, { headers })
-  const ask = (key: string) => send(`${ticketRoute}/${key}`)
+  const { send, ask, post } = talkTo(url, signedIn('ana', 'Ana'))
   const requests = () => ledger.requests.filter(({ path }) => path === ticketRoute)
   return {
     emulator,
@@ -76,21 +72,7 @@ export async function openProcessHouse({
     release,
     send,
     ask,
-    post: (
-      key: string = randomUUID(),
-      ticket: object = newTicket,
-      more: OutgoingHttpHeaders = {},
-    ) =>
-      exchange(url + ticketRoute, {
-        method: 'POST',
-        headers: {
-          ...headers,
-          'content-type': 'application/json',
-          'idempotency-key': key,
-          ...more,
-        },
-        body: JSON.stringify(ticket),
-      }),
+    post: (key: string = randomUUID()) => post(newTicket, { key }),
     /** The states of a send as `GET …/:chave` tells them. */
     stateOf: async (key: string) => {
       const body = told(await ask(key))
@@ -98,8 +80,7 @@ export async function openProcessHouse({
     },
     /** How often HubSoft was asked to open a ticket. */
     posts: () => requests().length,
-    ticketsOf: (key: string) =>
-      ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key))),
+    ticketsOf: ticketsIn(ledger),
     /** The largest file that it may write from now on, in bytes. */
     limitFiles(bytes: number | 'unlimited') {
       execFileSync('prlimit', [`--pid=${gateway.pid}`, `--fsize=${bytes}:unlimited`])

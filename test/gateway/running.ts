@@ -5,6 +5,7 @@ import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
+import type { Ledger } from '#src/emulator/ledger.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { startHouse } from '../house.ts'
 import { freePort } from '../process.ts'
@@ -97,6 +98,32 @@ type Posting = {
   headers?: OutgoingHttpHeaders
 }
 
+/** Ways to talk to the gateway at this address, in the name of whoever these headers say. */
+export function talkTo(url: string, who: OutgoingHttpHeaders = {}) {
+  const send = (path: string, { headers, ...sending }: Sending = {}) =>
+    exchange(url, { path, ...sending, headers: { ...who, ...headers } })
+  return {
+    send,
+    /** Posts a body as text, or as data in JSON. */
+    post: (body: unknown = newTicket, { key = randomUUID(), headers }: Posting = {}) =>
+      send(ticketRoute, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+        body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
+    ask: (key: string, sending: Sending = {}) => send(`${ticketRoute}/${key}`, sending),
+    lookNow: (key: string, headers: OutgoingHttpHeaders = {}) =>
+      send(`${ticketRoute}/${key}/conferir`, {
+        method: 'POST',
+        headers: { origin: url, ...headers },
+      }),
+  }
+}
+
+/** What really exists of each key. */
+export const ticketsIn = (ledger: Ledger) => (key: string) =>
+  ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key)))
+
 /** Gateway and emulator, and ways to talk to the gateway. */
 export async function enterHouse({ env, ...options }: HouseOptions = {}) {
   // With a PUBLIC_ORIGIN the gateway doesn't say where it listens.
@@ -105,31 +132,15 @@ export async function enterHouse({ env, ...options }: HouseOptions = {}) {
   const { ledger, faults } = house.emulator
   const socketUrl = port === 0 ? house.url : `http://127.0.0.1:${port}`
 
-  const send = (path: string, sending: Sending = {}) => exchange(socketUrl, { path, ...sending })
-
-  /** Posts a body as text, or as data in JSON. */
-  const post = (body: unknown = newTicket, { key = randomUUID(), headers }: Posting = {}) =>
-    send(ticketRoute, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
-      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
-    })
-
-  const ask = (key: string, sending: Sending = {}) => send(`${ticketRoute}/${key}`, sending)
-
   return {
     ...house,
     /** Where it listens, which a PUBLIC_ORIGIN doesn't say. */
     socketUrl,
     ledger,
     faults,
-    send,
-    post,
-    ask,
+    ...talkTo(socketUrl),
     signIns: () => ledger.requests.filter(({ path }) => path === '/oauth/token'),
-    /** What really exists of this key. */
-    ticketsOf: (key: string) =>
-      ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key))),
+    ticketsOf: ticketsIn(ledger),
   }
 }
 

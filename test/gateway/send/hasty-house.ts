@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
-import { type Answer, newTicket, openHouse, ticketRoute, told } from '../running.ts'
-
-type Options = NonNullable<Parameters<typeof openHouse>[0]> & {
-  /** Of every request here. */
-  headers?: OutgoingHttpHeaders
-}
+import { type Answer, newTicket, openHouse, told } from '../running.ts'
 
 /** Where no answer says what came of a ticket that was never stored. */
 export const lost: FaultOrderInput = { route: 'atendimento', fault: 'reset-before' }
@@ -17,18 +12,12 @@ export const unreadableList = (times = 1): FaultOrderInput => ({
 })
 
 /** Real gateway and emulator, whose clocks a test sets forward instead of waiting. */
-export async function openHastyHouse({ headers = {}, ...options }: Options = {}) {
+export async function openHastyHouse(options: Parameters<typeof openHouse>[0] = {}) {
   const house = await openHouse(options)
-  const { skip } = house
+  const { skip, lookNow } = house
 
-  const post = (key: string, body: object = newTicket, more: OutgoingHttpHeaders = {}) =>
-    house.post(body, { key, headers: { ...headers, ...more } })
-  const ask = (key: string) => house.ask(key, { headers })
-  const lookNow = (key: string, more: OutgoingHttpHeaders = {}) =>
-    house.send(`${ticketRoute}/${key}/conferir`, {
-      method: 'POST',
-      headers: { origin: house.url, ...headers, ...more },
-    })
+  const post = (key: string, body: object = newTicket, headers: OutgoingHttpHeaders = {}) =>
+    house.post(body, { key, headers })
 
   /** Looks until no more is verified. */
   async function verify(key: string): Promise<Answer> {
@@ -44,14 +33,8 @@ export async function openHastyHouse({ headers = {}, ...options }: Options = {})
   return {
     ...house,
     post,
-    ask,
-    lookNow,
-    resend: (
-      key: string,
-      attempt: number,
-      body: object = newTicket,
-      more: OutgoingHttpHeaders = {},
-    ) => post(key, body, { 'x-reenvio': String(attempt), ...more }),
+    resend: (key: string, attempt: number, body: object = newTicket) =>
+      post(key, body, { 'x-reenvio': String(attempt) }),
     verify,
     /** A new key of a send that is unknown. */
     async loseOne(): Promise<string> {
