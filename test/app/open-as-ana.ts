@@ -1,9 +1,10 @@
 import { screen } from '@testing-library/react'
-import { asUser, proxied, type Way } from '../atendimento/line.ts'
+import { asUser, headersOf, proxied, type Way, withHeaders } from '../atendimento/line.ts'
 import { eventually, field } from '../atendimento/on-screen.ts'
 import { backInTab, openHouse, openPage } from '../atendimento/open-page.tsx'
 
-export const asAna = asUser('ana', 'Ana Souza')
+export const anasHeaders = headersOf('ana', 'Ana Souza')
+export const asAna = withHeaders(anasHeaders)
 export const asBia = asUser('bia', 'Bia Lima')
 
 /** The page behind the intranet's proxy, with Ana signed in there. */

@@ -115,26 +115,6 @@ test('the next customer’s ticket goes out while the last one is under way, eac
   ])
 })
 
-test('Back from a refused ticket keeps its text, and mended it has a new key', async () => {
-  const { user, line, house } = await openForm()
-  await send(user, { service: '11013' })
-  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
-
-  history.back()
-
-  await eventually(() => location.pathname).toBe('/')
-  await eventually(() => screen.queryByText(/O HubSoft não abriu/)).toBeNull()
-  await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()
-  expect(field.description()).toHaveValue(typical.description)
-  expect(resultado()).toBeUndefined()
-  expect(screen.queryByText('A conferir')).toBeNull()
-  await user.clear(field.service())
-  await send(user, { name: '', phone: '', description: '' })
-  await heading('Atendimento aberto')
-  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
-  expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
 test('sent again after a refusal, Back leads past the refused send to an empty form', async () => {
   const { user, line, house } = await openForm()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'refused' })

@@ -53,13 +53,14 @@ export const proxied = {
   TRUSTED_PROXIES: '127.0.0.1',
 }
 
-/** As that proxy hands a signed-in attendant's request on. */
-export const asUser = (usuario: string, nome = usuario) =>
-  withHeaders({
-    'x-auth-proxy-secret': proxySecret,
-    'x-forwarded-user': usuario,
-    'x-forwarded-name': nome,
-  })
+/** What that proxy adds to a signed-in attendant's request. */
+export const headersOf = (usuario: string, nome: string) => ({
+  'x-auth-proxy-secret': proxySecret,
+  'x-forwarded-user': usuario,
+  'x-forwarded-name': nome,
+})
+
+export const asUser = (usuario: string, nome: string) => withHeaders(headersOf(usuario, nome))
 
 /** Holds answers back until `letGo`. */
 export function holding(): { way: Way; letGo: () => void } {

@@ -1,16 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { newTicket } from '../gateway/running.ts'
-import {
-  asUser,
-  changed,
-  holding,
-  lostOnItsWay,
-  proxied,
-  straight,
-  type Way,
-  withHeaders,
-} from './line.ts'
+import { anasHeaders, asAna, openAsAna } from '../app/open-as-ana.ts'
+import { changed, holding, lostOnItsWay, straight, type Way, withHeaders } from './line.ts'
 import {
   button,
   eventually,
@@ -22,7 +13,8 @@ import {
   send,
   typical,
 } from './on-screen.ts'
-import { backInTab, openForm, openHouse, openPage } from './open-page.tsx'
+import { backInTab, openForm } from './open-page.tsx'
+import { sendFromElsewhere } from './shift-log/send-from-elsewhere.ts'
 
 const longBody = changed((init) => ({ ...init, body: `${init.body}${' '.repeat(65 * 1024)}` }))
 const withBody = (extra: Record<string, unknown>) =>
@@ -35,10 +27,7 @@ test('turned away at our own door, whatever the reason, the form is back with th
   const { user, line, house } = await openForm()
   await fill(user, { email: 'bia@x.com.br', workOrder: true })
   const reasons: [Way, RegExp][] = [
-    [
-      withHeaders({ origin: 'https://outro.example' }),
-      /Pedido recusado: veio de outro site\. Abra http.* e envie de lá\./,
-    ],
+    [withHeaders(foreign), /Pedido recusado: veio de outro site\. Abra http.* e envie de lá\./],
     [withHeaders({ 'idempotency-key': '' }), /Falta a chave do envio/],
     [longBody, /O pedido passa de 64 KiB\. Encurte a Descrição\./],
     [withHeaders({ 'content-type': 'text/plain' }), /O corpo do pedido precisa ser JSON/],
@@ -74,48 +63,30 @@ test('turned away at our own door, whatever the reason, the form is back with th
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-/** One tampering after the other, on the same request. */
-const both =
-  (first: Way, second: Way): Way =>
-  (send) =>
-    first((change) => second((other) => send((init) => apply(other, apply(change, init)))))
-const apply = (change: Parameters<Parameters<Way>[0]>[0], init: RequestInit) =>
-  change ? change(init) : init
-
 const usedKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
-const asAna = asUser('ana')
-const asForeigner = both(asAna, withHeaders({ origin: 'https://outro.example' }))
+const foreign = { origin: 'https://outro.example' }
+const asForeigner = withHeaders({ ...anasHeaders, ...foreign })
 
 /** The session over, the key spent, and anything else; what each notice says, beside that the text is there. */
 const refusals: [Way, string, string][] = [
   [straight, 'Sua sessão expirou', 'nada foi perdido'],
   [
-    both(asAna, withHeaders({ 'idempotency-key': usedKey })),
+    withHeaders({ ...anasHeaders, 'idempotency-key': usedKey }),
     'O envio não foi aceito',
     'Este texto não foi enviado e continua aqui. Veja o outro envio antes de enviar este.',
   ],
   [asForeigner, 'O envio não foi aceito', 'veio de outro site'],
 ]
 
-async function openAsAna() {
-  const house = await openHouse({ env: proxied })
-  const page = openPage(house, { way: asAna })
-  await screen.findByText('ana')
-  await asAna(async (change = (same) => same) =>
-    fetch(
-      `${house.url}/api/v1/integracao/atendimento`,
-      change({
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': usedKey },
-        body: JSON.stringify(newTicket),
-      }),
-    ),
-  )
-  house.emulator.ledger.clear()
-  return { house, ...page }
+/** Ana's page, where a ticket was opened with a key that isn't this tab's. */
+async function openWithUsedKey() {
+  const page = await openAsAna()
+  await sendFromElsewhere(page.house, {}, { ...anasHeaders, 'idempotency-key': usedKey })
+  page.house.emulator.ledger.clear()
+  return page
 }
 
-type Opened = Awaited<ReturnType<typeof openAsAna>>
+type Opened = Awaited<ReturnType<typeof openWithUsedKey>>
 
 const shown = (name: string) => screen.findByRole('region', { name })
 
@@ -132,16 +103,6 @@ async function reloadRefused(page: Opened) {
 }
 
 const waysIn: [string, (page: Opened) => Promise<void>][] = [
-  [
-    'a reload of what was not sent',
-    async ({ user, house, reload }) => {
-      house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
-      await send(user)
-      await shown('Nada foi aberto')
-      reload()
-      await shown('Nada foi aberto')
-    },
-  ],
   [
     'a reload of what never got to the gateway',
     async ({ user, line, reload }) => {
@@ -173,18 +134,6 @@ const waysIn: [string, (page: Opened) => Promise<void>][] = [
     },
   ],
   [
-    'the list of today',
-    async (page) => {
-      await sendUntilRefused(page)
-      page.reload('/')
-      await page.user.click(await screen.findByRole('link', { name: 'Meus atendimentos de hoje' }))
-      await page.user.click(
-        (await screen.findAllByRole('link', { name: /^Ver o envio/ }))[0] ?? document.body,
-      )
-      await shown('O HubSoft não abriu este atendimento')
-    },
-  ],
-  [
     'the list above an empty form, of a send turned away meanwhile',
     async ({ user, line }) => {
       const held = holding()
@@ -204,7 +153,7 @@ const waysIn: [string, (page: Opened) => Promise<void>][] = [
 test.each(waysIn)(
   'opened by %s, a form whose next send is turned away keeps text and place and says why, whatever the reason',
   async (_name, comeIn) => {
-    const page = await openAsAna()
+    const page = await openWithUsedKey()
     const { user, line, house } = page
     await comeIn(page)
     let text = typical.description
@@ -236,36 +185,6 @@ test.each(waysIn)(
     await eventually(() => sessionStorage.length).toBe(0)
   },
 )
-
-test('no other ticket’s send takes a text that was turned away: it is listed, opened from there and sent', async () => {
-  const page = await openAsAna()
-  const { user, line, house } = page
-  await reloadRefused(page)
-  line.ways.post = asForeigner
-  await user.type(field.description(), ' Luz vermelha.')
-  await user.click(button('Abrir atendimento'))
-  await shown('O envio não foi aceito')
-  line.ways.post = asAna
-
-  history.back()
-  await screen.findByRole('region', { name: 'A conferir' })
-  await eventually(() => field.description()).toHaveValue('')
-  await send(user, { service: '11002', name: 'Zé' })
-  await heading('Atendimento aberto')
-  await user.click(button('Abrir próximo atendimento'))
-
-  const link = await screen.findByRole('link', {
-    name: 'Não enviado, serviço 11000 (Bianca Couto)',
-  })
-  expect(link.closest('li')).toHaveTextContent(/: o texto está guardado nesta aba\.$/)
-  await user.click(link)
-  await shown('O envio não foi aceito')
-  expect(field.description()).toHaveValue('Sem internet desde ontem. Luz vermelha.')
-  await user.click(button('Abrir atendimento'))
-  await heading('Atendimento aberto')
-  expect(house.emulator.ledger.tickets).toHaveLength(2)
-  await eventually(() => sessionStorage.length).toBe(0)
-})
 
 test('a send that met the end of a session which is back says that nothing was sent, and is ready to be', async () => {
   const { user, line, house } = await openAsAna()
@@ -317,44 +236,38 @@ test('a fault that only the gateway finds is listed and linked like the page’s
   expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
-test.each([
-  ['as nobody could sign in', 'token', 'http-503'],
-  ['as HubSoft asked to wait', 'atendimento', 'too-many'],
-] as const)(
-  'whatever opened nothing, not sent %s or refused, is reached from `/` until it is sent',
-  async (_name, route, fault) => {
-    const { user, house, reload } = await openForm()
-    house.emulator.faults.inject({ route, fault })
-    await send(user)
-    await shown('Nada foi aberto')
-    reload()
-    await shown('Nada foi aberto')
-    history.pushState(null, '', '/')
-    await screen.findByRole('link', { name: 'Não enviado, serviço 11000 (Bianca Couto)' })
-    await send(user, { service: '11013', description: 'Outro assunto.' })
-    await shown('O HubSoft não abriu este atendimento')
+test('whatever opened nothing, not sent or refused, is reached from `/` until it is sent', async () => {
+  const { user, house, reload } = await openForm()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'too-many' })
+  await send(user)
+  await shown('Nada foi aberto')
+  reload()
+  await shown('Nada foi aberto')
+  history.pushState(null, '', '/')
+  await screen.findByRole('link', { name: 'Não enviado, serviço 11000 (Bianca Couto)' })
+  await send(user, { service: '11013', description: 'Outro assunto.' })
+  await shown('O HubSoft não abriu este atendimento')
 
-    reload('/')
+  reload('/')
 
-    await eventually(field.description).toHaveValue(typical.description)
-    const listed = within(await shown('A conferir')).getAllByRole('listitem')
-    expect(listed.map((item) => item.textContent)).toEqual([
-      'Recusado, serviço 11013 (Bianca Couto): o texto está guardado nesta aba.',
-    ])
-    await user.click(button('Abrir atendimento'))
-    await heading('Atendimento aberto')
-    await user.click(button('Abrir próximo atendimento'))
-    await user.click(await screen.findByRole('link', { name: /^Recusado, serviço 11013/ }))
-    await shown('O HubSoft não abriu este atendimento')
-    expect(field.description()).toHaveValue('Outro assunto.')
-    await user.clear(field.service())
-    await user.type(field.service(), '11000')
-    await user.click(button('Abrir atendimento'))
-    await heading('Atendimento aberto')
-    expect(house.emulator.ledger.tickets).toHaveLength(2)
-    await eventually(() => sessionStorage.length).toBe(0)
-  },
-)
+  await eventually(field.description).toHaveValue(typical.description)
+  const listed = within(await shown('A conferir')).getAllByRole('listitem')
+  expect(listed.map((item) => item.textContent)).toEqual([
+    'Recusado, serviço 11013 (Bianca Couto): o texto está guardado nesta aba.',
+  ])
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  await user.click(button('Abrir próximo atendimento'))
+  await user.click(await screen.findByRole('link', { name: /^Recusado, serviço 11013/ }))
+  await shown('O HubSoft não abriu este atendimento')
+  expect(field.description()).toHaveValue('Outro assunto.')
+  await user.clear(field.service())
+  await user.type(field.service(), '11000')
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toHaveLength(2)
+  await eventually(() => sessionStorage.length).toBe(0)
+})
 
 test('clearing one text leaves the other that is being typed as it is, and can be taken back', async () => {
   const { user, line, house } = await openForm()

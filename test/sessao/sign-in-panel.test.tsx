@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { hold, lostOnItsWay, straight, type Way } from '../atendimento/line.ts'
-import { button, eventually, field, heading, send, typical } from '../atendimento/on-screen.ts'
+import { button, eventually, heading, send, typical } from '../atendimento/on-screen.ts'
 import {
   ana,
   bia,
@@ -24,32 +24,12 @@ test('without a session signing in is the whole page, with its first field in fo
   expect(screen.queryByText(/sessão expirou/)).toBeNull()
   expect(document.querySelectorAll('form')).toHaveLength(1)
   expect(document.querySelectorAll('form [type="submit"]')).toHaveLength(1)
-})
-
-test('the fields are what a password manager looks for, and no keyboard mends the user’s name', async () => {
-  await openLocal()
-
+  // What a password manager looks for; and no keyboard mends the user's name.
   expect(userField()).toHaveAttribute('autocomplete', 'username')
   expect(userField()).toHaveAttribute('autocapitalize', 'off')
   expect(userField()).toHaveAttribute('spellcheck', 'false')
   expect(passwordField()).toHaveAttribute('type', 'password')
   expect(passwordField()).toHaveAttribute('autocomplete', 'current-password')
-})
-
-test('signed in, the attendant has the empty form, the first field in focus, and opens a ticket', async () => {
-  const { user, signIn, house } = await openLocal()
-
-  await signIn(ana)
-
-  await screen.findByText('Ana Souza')
-  await eventually(field.service).toHaveFocus()
-  expect(document.title).toBe('Abrir atendimento')
-  expect(screen.queryByLabelText('Senha')).toBeNull()
-  await send(user)
-  await heading('Atendimento aberto')
-  expect(house.emulator.ledger.tickets).toMatchObject([
-    { body: { descricao: expect.stringContaining('Atendente: Ana Souza') } },
-  ])
 })
 
 test.each([

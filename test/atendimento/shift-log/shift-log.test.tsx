@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { openAsAna } from '../../app/open-as-ana.ts'
-import { asUser, hold, holding, lostOnItsWay, proxied, straight } from '../line.ts'
+import { anasHeaders, openAsAna } from '../../app/open-as-ana.ts'
+import { asUser, hold, holding, lostOnItsWay, straight } from '../line.ts'
 import {
   button,
   eventually,
@@ -282,9 +282,3 @@ test('with the session over the list says to sign in, and is there once that is 
   expect(screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
   expect(line.posts).toEqual([])
 })
-
-const anasHeaders = {
-  'x-auth-proxy-secret': proxied.AUTH_PROXY_SECRET,
-  'x-forwarded-user': 'ana',
-  'x-forwarded-name': 'Ana Souza',
-}
