@@ -400,55 +400,18 @@ const isoDates = partly({
   ordens_servico: [partly({ data_cadastro: '2026-11-24 10:58:21' })],
 })
 
-test.each<[FaultOrderInput, number, object]>([
-  [{ route: 'listagem', fault: 'unknown-list-key' }, 200, { tickets: [ours, ours] }],
-  [{ route: 'listagem', fault: 'list-as-object' }, 200, { atendimentos: { 0: ours, 1: ours } }],
-  [{ route: 'listagem', fault: 'nulls' }, 200, { atendimentos: [bare, bare] }],
-  [{ route: 'listagem', fault: 'iso-dates' }, 200, { atendimentos: [isoDates, isoDates] }],
-  [
-    { route: 'listagem', fault: 'drafts' },
-    200,
-    { atendimentos: [draft, ours, draft, ours, draft] },
-  ],
-  [{ route: 'listagem', fault: 'list-empty', form: 'array' }, 200, { atendimentos: [] }],
-  [{ route: 'listagem', fault: 'list-empty', form: 'http-404' }, 404, { status: 'error' }],
-  [{ route: 'listagem', fault: 'list-empty', form: 'error' }, 200, { status: 'error' }],
-])('%j: two tickets that stand are listed so', async (order, status, body) => {
+// How an empty list is said: describe-list.test.ts.
+test.each([
+  ['unknown-list-key', { tickets: [ours, ours] }],
+  ['list-as-object', { atendimentos: { 0: ours, 1: ours } }],
+  ['nulls', { atendimentos: [bare, bare] }],
+  ['iso-dates', { atendimentos: [isoDates, isoDates] }],
+  ['drafts', { atendimentos: [draft, ours, draft, ours, draft] }],
+] as const)('%s: two tickets that stand are listed so', async (fault, body) => {
   const { emulator, openTicket, listOf } = await running()
   await openTicket()
   await openTicket()
-  emulator.faults.inject(order)
+  emulator.faults.inject({ route: 'listagem', fault })
 
-  const answer = await listOf(11000)
-
-  expect(answer.status).toBe(status)
-  expect(answer.body).toEqual(partly(body))
-})
-
-test.each([false, true])(
-  'another-ticket: a success about somebody else’s, ours stored (%s) or not',
-  async (stored) => {
-    const { emulator, openTicket, ledger } = await running()
-    emulator.faults.inject({ route: 'atendimento', fault: 'another-ticket', stored })
-
-    const { body } = await openTicket()
-
-    expect(body).toMatchObject({
-      status: 'success',
-      atendimento: { protocolo: '20181116105821604417', descricao_abertura: 'Mudança de endereço' },
-    })
-    expect(ledger.tickets).toHaveLength(Number(stored))
-  },
-)
-
-test('signed-out: turned away, and the next sign-in fails; the one after it is granted', async () => {
-  const { emulator, openTicket, signIn, postJson, ledger } = await running()
-  const { access_token: token } = await signIn()
-  emulator.faults.inject({ route: 'atendimento', fault: 'signed-out' })
-
-  expect((await openTicket(newTicket, { token })).status).toBe(401)
-  expect((await postJson('/oauth/token', grant)).status).toBe(503)
-  expect(ledger.tickets).toEqual([])
-
-  expect((await openTicket()).status).toBe(200)
+  expect((await listOf(11000)).body).toEqual(partly(body))
 })
