@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { exchange } from '../gateway/running.ts'
+import { hubsoftAnswers } from '../samples.ts'
 import { connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
 
 test('faults ordered over HTTP meet the next requests, as often and in the order in which they were ordered', async () => {
@@ -93,20 +94,28 @@ test('POST /_emulator/revoke-tokens takes every token, and a new sign-in works a
 })
 
 test('PUT /_emulator/permissions replaces them all: what it does not name is granted', async () => {
-  const { send, openTicket, ledger } = await running()
+  const { send, openTicket, listOf, ledger } = await running()
   const put = (body: string) => send('/_emulator/permissions', { method: 'PUT', body })
+  const forbidden = { status: 403, body: hubsoftAnswers.permissionMissing }
 
   const none = await put('{"create":false}')
   expect(none.body).toEqual({ create: false, list: true, openWorkOrder: 'granted' })
-  expect((await openTicket()).status).toBe(403)
+  // Even for a body full of faults.
+  expect(await openTicket({})).toMatchObject(forbidden)
+  expect((await listOf(11000)).status).toBe(200)
 
-  await put('{"openWorkOrder":"refused"}')
-  expect((await openTicket()).status).toBe(403)
+  await put('{"list":false,"openWorkOrder":"refused"}')
+  expect(await listOf(11000)).toMatchObject(forbidden)
+  expect(await openTicket()).toMatchObject(forbidden)
   expect((await openTicket({ ...newTicket, abrir_os: false })).status).toBe(200)
+  expect(ledger.tickets).toHaveLength(1)
+
+  await put('{"openWorkOrder":"refused-after-storing"}')
+  expect(await openTicket()).toMatchObject(forbidden)
+  expect(ledger.tickets.map(({ atendimento }) => atendimento.ordens_servico)).toEqual([[], []])
 
   await put('{}')
   expect((await openTicket()).status).toBe(200)
-  expect(ledger.tickets).toHaveLength(2)
 })
 
 test('the ledger over HTTP tells tickets as stored and requests as received', async () => {

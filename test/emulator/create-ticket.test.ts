@@ -261,32 +261,3 @@ test.each(['{"id_cliente_servico":11000,', '[]', '"texto"', '', 'id_cliente_serv
     expect(ledger.tickets).toEqual([])
   },
 )
-
-test('an account that may not open tickets gets 403, even for a body full of faults', async () => {
-  const { emulator, openTicket, ledger } = await running()
-  emulator.setPermissions({ create: false })
-
-  const answer = await openTicket({})
-
-  expect([answer.status, answer.body]).toEqual([403, hubsoftAnswers.permissionMissing])
-  expect(ledger.tickets).toEqual([])
-})
-
-test.each([
-  ['refused', [false]],
-  ['refused-after-storing', [true, false]],
-] as const)(
-  'an account whose work orders are %s gets 403 when it asks for one, and only then',
-  async (openWorkOrder, stored) => {
-    const { emulator, openTicket, ledger } = await running()
-    emulator.setPermissions({ openWorkOrder })
-
-    const refused = await openTicket()
-    const opened = await openTicket({ ...newTicket, abrir_os: false })
-
-    expect([refused.status, refused.body]).toEqual([403, hubsoftAnswers.permissionMissing])
-    expect(opened.body).toMatchObject({ status: 'success' })
-    expect(ledger.tickets.map(({ body }) => body.abrir_os)).toEqual(stored)
-    expect(ledger.tickets.flatMap(({ atendimento }) => atendimento.ordens_servico)).toEqual([])
-  },
-)

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
-import { hubsoftAnswers } from '../samples.ts'
 import { clock, listRoute, newTicket, running } from './running.ts'
 
 const answered = z.object({ atendimentos: z.array(z.record(z.string(), z.unknown())) })
@@ -218,18 +217,6 @@ test('a parameter that HubSoft does not know changes nothing (Q24)', async () =>
   expect(await protocols({ referencia: 'REF 0000-0000', apenas_pendentes: 'x' })).toEqual([
     protocolo,
   ])
-})
-
-test('an account that may not list gets 403, and still opens tickets', async () => {
-  const { ofService, protocols, open, emulator } = await listing()
-  emulator.setPermissions({ list: false })
-  const protocolo = await open()
-
-  const { status, body } = await ofService()
-
-  expect([status, body]).toEqual([403, hubsoftAnswers.permissionMissing])
-  emulator.setPermissions({})
-  expect(await protocols()).toEqual([protocolo])
 })
 
 test('protocol-as-number: no protocol of the list is quoted', async () => {
