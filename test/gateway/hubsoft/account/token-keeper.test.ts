@@ -15,16 +15,6 @@ function startKeeper(first?: HubsoftAnswer) {
   }
 }
 
-test('a token that no header can hold is none, which the log says without saying the token', async () => {
-  const { current, living, lines } = startKeeper(grant('secret\nvalue'))
-
-  expect(await current('ticket')).toEqual({ kind: 'unreachable' })
-
-  expect(living()).toBeNull()
-  expect(lines).toEqual([expect.stringContaining('hubsoft gave no token')])
-  expect(lines[0]).not.toMatch(/secret|value/)
-})
-
 test('an account refused ahead of its token’s end is told once that token serves no more', async () => {
   const { current, heard, say, pass, settle, situation } = startKeeper(grant('t1'))
   await current('ticket')

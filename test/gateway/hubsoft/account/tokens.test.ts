@@ -210,9 +210,15 @@ test.each([
 ])(
   '%s to a sign-in says nothing of the account: the next send tries again',
   async (_what, said) => {
-    const { current, signIns } = startTokens((count) => (count === 1 ? said : granted(count)))
+    const { current, signIns, lines } = startTokens((count) =>
+      count === 1 ? said : granted(count),
+    )
 
     expect(await current()).toEqual({ kind: 'unreachable' })
+    // And nothing of a token.
+    expect(lines.map((line) => Object.keys(JSON.parse(line)).join())).toEqual([
+      expect.stringMatching(/^level,time,(status,)?msg$/),
+    ])
     expect(await current()).toEqual(token('t2'))
     expect(signIns()).toBe(2)
   },
