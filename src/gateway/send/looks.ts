@@ -11,7 +11,7 @@ type Deps = {
   journal: Pick<Journal, 'apply'>
   lookFor: LookFor
   /** How long HubSoft wants no looks, in seconds. */
-  lookWaitS?: () => number
+  lookWaitS: () => number
   /** By the steady clock. */
   now: () => Date
   after: After
@@ -40,7 +40,7 @@ const betweenLooksMs = 5000
 
 /** Looks for sends in HubSoft's list, and records what each look showed (design §6, "A look"). */
 export function createLooks(deps: Deps) {
-  const { journal, lookFor, lookWaitS = () => 0, now, after, log } = deps
+  const { journal, lookFor, lookWaitS, now, after, log } = deps
   const underWay = new Map<string, Promise<Looked>>()
   const cuts = new Set<AbortController>()
   let isStopped = false

@@ -15,7 +15,7 @@ import { createVerifier } from './verifier.ts'
 
 type Deps = {
   journal: Journal
-  hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor; lookWaitS?: () => number }
+  hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor; lookWaitS: () => number }
   lostMarks: Pick<LostMarks, 'note'>
   countSend: CountSend
   /** Told of what an attendant is told first. */

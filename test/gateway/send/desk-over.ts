@@ -40,7 +40,8 @@ export async function openDeskOver({
   const now = createSteadyNow(clock)
   const { desk, sender, verifier } = createSending({
     journal: overDisk(journal),
-    ...{ hubsoft, clock, now, timeoutMs, settleMs, countSend, log },
+    ...{ clock, now, timeoutMs, settleMs, countSend, log },
+    hubsoft: { lookWaitS: () => 0, ...hubsoft },
     lostMarks: { note: noteLost },
     onTold: ({ kind }) => told.push(kind),
   })

@@ -55,6 +55,7 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
       if (shows !== undefined) resolve(shows)
       return promise
     },
+    lookWaitS: () => 0,
     now,
     after,
     log,
