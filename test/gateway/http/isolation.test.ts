@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { sentToday } from '#src/contract/gateway-answer.ts'
 import {
   type Answer,
   behindProxy,
+  enterHouse,
   newTicket,
-  openHouse,
   refusedTicket,
+  shareHouse,
   shortDeadline,
   signedIn,
   ticketRoute,
@@ -16,14 +17,16 @@ import { bareApp } from './bare-app.ts'
 
 const json = { 'content-type': 'application/json' }
 
-type House = Awaited<ReturnType<typeof openHouse>>
+type House = Awaited<ReturnType<typeof enterHouse>>
 
 const ana = signedIn('ana', 'Ana Souza')
 const bia = signedIn('bia', 'Bia Lima')
 const anasTicket = { ...newTicket, descricao: 'Só a Ana sabe disto.', nome: 'Cliente da Ana' }
 
-/** One send of Ana's for each state that a send can be in. */
-async function sendsOfAna({ post, faults }: House): Promise<Record<string, string>> {
+/** A house, and the keys of one send of Ana's for each state that a send can be in. */
+async function enterAnas() {
+  const house = await enterHouse({ env: { ...behindProxy, ...shortDeadline } })
+  const { post, faults } = house
   const keys: Record<string, string> = {}
   async function send(state: string, body: object = anasTicket) {
     const key = randomUUID()
@@ -37,8 +40,11 @@ async function sendsOfAna({ post, faults }: House): Promise<Record<string, strin
   faults.inject({ route: 'atendimento', fault: 'reset-after' })
   faults.inject({ route: 'listagem', fault: 'http-500', times: 1_000_000 })
   await send('uncertain')
-  return keys
+  return { ...house, keys }
 }
+
+/** For whoever changes nothing of hers. */
+const anas = shareHouse(enterAnas)
 
 function expectNothingOfAna(answer: Answer) {
   const said = JSON.stringify(answer.headers) + answer.text
@@ -82,11 +88,10 @@ test('the gateway has routes of a send', () => {
 test.each(acts)(
   'of Ana’s send another attendant gets 409 by %s, and nothing of hers',
   async (_what, act) => {
-    const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
-    const keys = await sendsOfAna(house)
+    const house = anas()
     const [tickets, asked] = [house.ledger.tickets.length, house.ticketRequests().length]
 
-    for (const key of Object.values(keys)) {
+    for (const key of Object.values(house.keys)) {
       const answer = await act(house, key, bia)
 
       expect(answer.status).toBe(409)
@@ -94,16 +99,15 @@ test.each(acts)(
     }
     expect(house.ledger.tickets).toHaveLength(tickets)
     expect(house.ticketRequests()).toHaveLength(asked)
-    expect((await act(house, keys.opened ?? '', ana)).status).not.toBe(409)
+    expect((await act(house, house.keys.opened ?? '', ana)).status).not.toBe(409)
   },
 )
 
 test('nobody signed in learns of no send, on any route', async () => {
-  const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
-  const keys = await sendsOfAna(house)
-  const [tickets] = [house.ledger.tickets.length]
+  const house = anas()
+  const tickets = house.ledger.tickets.length
 
-  for (const key of [...Object.values(keys), randomUUID()]) {
+  for (const key of [...Object.values(house.keys), randomUUID()]) {
     for (const [, act] of acts) {
       const answer = await act(house, key, {})
       expect(answer.status).toBe(401)
@@ -115,14 +119,13 @@ test('nobody signed in learns of no send, on any route', async () => {
 })
 
 test('a page that takes itself for somebody else sends and learns nothing: 401', async () => {
-  const house = await openHouse({ env: behindProxy })
-  const { opened = '' } = await sendsOfAna(house)
+  const house = anas()
   const asked = house.ticketRequests().length
   const mistaken = { ...bia, 'x-atendente': 'ana' }
 
   for (const answer of [
     await house.post(newTicket, { headers: mistaken }),
-    await house.ask(opened, { headers: mistaken }),
+    await house.ask(house.keys.opened ?? '', { headers: mistaken }),
     await house.send(`${ticketRoute}?hoje`, { headers: mistaken }),
   ]) {
     expect([answer.status, answer.body]).toMatchObject([401, { codigo: 'sessao_expirada' }])
@@ -132,7 +135,7 @@ test('a page that takes itself for somebody else sends and learns nothing: 401',
 })
 
 test('a page says its attendant’s name in letters that a header can hold', async () => {
-  const { post } = await openHouse({ env: behindProxy })
+  const { post } = anas()
   const joao = { ...signedIn('jo\u00e3o'), 'x-atendente': 'jo%C3%A3o' }
 
   expect((await post(newTicket, { headers: joao })).status).toBe(201)
@@ -145,14 +148,13 @@ async function listFor({ send }: House, headers: OutgoingHttpHeaders) {
 }
 
 test('the day’s list holds what one sent oneself, newest first, each outcome as by its key', async () => {
-  const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
-  const keys = await sendsOfAna(house)
+  const house = anas()
 
   // A look may end between one question and the next.
   await vi.waitFor(async () => {
     const list = await listFor(house, ana)
 
-    expect(list.map(({ chave }) => chave)).toEqual(Object.values(keys).reverse())
+    expect(list.map(({ chave }) => chave)).toEqual(Object.values(house.keys).reverse())
     for (const { chave, ...entry } of list) {
       const { body } = await house.ask(chave, { headers: ana })
       const withoutId = { ...Object(body), id_requisicao: undefined, chave: undefined }
@@ -162,11 +164,8 @@ test('the day’s list holds what one sent oneself, newest first, each outcome a
 })
 
 test('it holds nothing of another attendant, whoever asks and however', async () => {
-  const house = await openHouse({ env: behindProxy })
-  await sendsOfAna(house)
-
   for (const query of ['?hoje', '?hoje=ana', '?hoje&usuario=ana', '?hoje&atendente=Ana%20Souza']) {
-    const answer = await house.send(`${ticketRoute}${query}`, { headers: bia })
+    const answer = await anas().send(`${ticketRoute}${query}`, { headers: bia })
 
     expect(answer.body).toMatchObject({ status: 'success', atendimentos: [] })
     expectNothingOfAna(answer)
@@ -176,8 +175,9 @@ test('it holds nothing of another attendant, whoever asks and however', async ()
 const hourMs = 3_600_000
 
 test('after 16 hours what is known goes off the list, what isn’t known stays', async () => {
-  const house = await openHouse({ env: { ...behindProxy, ...shortDeadline } })
-  const { uncertain = '', ...known } = await sendsOfAna(house)
+  const house = await enterAnas()
+  onTestFinished(house.stop)
+  const { uncertain = '', ...known } = house.keys
 
   house.skip(15.9 * hourMs)
   expect(await listFor(house, ana)).toHaveLength(1 + Object.keys(known).length)
