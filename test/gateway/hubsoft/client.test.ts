@@ -342,22 +342,3 @@ test.each([
 
   expect(await openTicket().outcome).toEqual({ kind: 'not-sent', reason: 'account-refused' })
 })
-
-test('each exchange is told once, with its route, how it ended and how long it took', async () => {
-  const { openTicket, nth, events, pass } = startClient()
-  const sending = openTicket()
-  const signIn = await nth(0)
-  pass(300)
-  signIn.answer(grant('t1'))
-  const post = await nth(1)
-  pass(500)
-  post.onStart()
-  post.answer(answer(500, {}))
-  await sending.outcome
-
-  expect(events).toEqual([
-    { kind: 'exchange', route: 'token', result: 'answered', durationMs: 300 },
-    { kind: 'renewal', result: 'granted' },
-    { kind: 'exchange', route: 'ticket', result: 'answered', durationMs: 500 },
-  ])
-})

@@ -237,12 +237,15 @@ test('an HTTP 400 refuses the account, too, and slows no sign-in', async () => {
 test('each sign-in is told with what it came to', async () => {
   const answers = [null, wrongUser, granted(3)]
   const { current, pass, events } = startTokens((count) => answers[count - 1] ?? null)
-  const renewals = () => events.filter(({ kind }) => kind === 'renewal')
-  const told = (...results: string[]) => results.map((result) => ({ kind: 'renewal', result }))
+  const told = (exchange: string, renewal: string) => [
+    { kind: 'exchange', route: 'token', result: exchange },
+    { kind: 'renewal', result: renewal },
+  ]
 
   for (const _send of [1, 2, 3]) await current()
-  expect(renewals()).toEqual(told('failed', 'refused'))
+  const first = [...told('failed', 'failed'), ...told('answered', 'refused')]
+  expect(events).toMatchObject(first)
   pass(minute)
   expect(await current()).toEqual(token('t3'))
-  expect(renewals()).toEqual(told('failed', 'refused', 'granted'))
+  expect(events).toMatchObject([...first, ...told('answered', 'granted')])
 })

@@ -98,17 +98,20 @@ test.each([
   expect(status().situacao).toBe(isDown ? 'fora_do_ar' : 'no_ar')
 })
 
-test('one exchange counts once, also when it ends after it was given up', () => {
-  const { begin, status, events } = startHealth()
+test('one exchange counts once, and is told with how long it took, also when it ends after it was given up', async () => {
+  const { begin, status, events, pass } = startHealth()
 
   for (const _send of [1, 2, 3, 4]) {
     const report = begin('ticket')
+    await pass(300)
     report('no-answer')
     report('no-answer')
   }
 
   expect(status()).toEqual(isUp)
-  expect(events).toHaveLength(4)
+  expect(events).toEqual(
+    Array(4).fill({ kind: 'exchange', route: 'ticket', result: 'failed', durationMs: 300 }),
+  )
 })
 
 test('an answer after the deadline shows that HubSoft is there', () => {
