@@ -5,7 +5,14 @@ import type { Configuracao } from '#src/contract/page-context.ts'
 import type { HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
 import { createMetrics, type Metrics, type Standing } from '#src/gateway/metrics.ts'
 import { atRest } from './at-rest.ts'
-import { newTicket, openHouse, refusedTicket, shortDeadline, ticketRoute } from './running.ts'
+import {
+  heldWait,
+  newTicket,
+  openHouse,
+  refusedTicket,
+  shortDeadline,
+  ticketRoute,
+} from './running.ts'
 
 /** What Prometheus reads where nothing is wrong but what is said. */
 const textOf = (metrics: Metrics, parts: Partial<Standing> = {}) =>
@@ -77,10 +84,12 @@ test('each send counts once, by what the attendant was told first', async () => 
 })
 
 test('an outcome that comes late is counted apart, and the send stays told as uncertain', async () => {
-  const { send, post, faults } = await openHouse({ env: shortDeadline })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1200 })
+  const { wait, release } = heldWait()
+  const { send, post, faults } = await openHouse({ env: shortDeadline, emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
 
   expect((await post()).status).toBe(202)
+  release()
 
   const metrics = async () => (await send('/metrics')).text
   await expect.poll(metrics).toMatch(/settled_late_total\{outcome="opened"\} 1/)

@@ -154,32 +154,19 @@ test('what keeps it from starting ends it with 1 and its line, no stack, and lea
   const port = await listen(server)
 
   const [settings, taken, database] = [
-    startHere({
-      PORT: 'oitenta',
-      HUBSOFT_URL: 'http://api.provedor.com.br',
-      HUBSOFT_PASSWORD: 'SEGREDO',
-      TIME_ZONE: 'Brasil',
-    }),
+    startHere({ PORT: 'oitenta', TIME_ZONE: 'Brasil' }),
     startHere({ PORT: String(port) }),
     startHere({ DATABASE_URL: `file:${tmpdir()}` }),
   ]
 
   for (const { exit, said } of [settings, taken, database]) {
     expect(await exit).toEqual([1, null])
-    expect(said()).not.toMatch(/SEGREDO|^\s+at /m)
+    expect(said()).not.toMatch(/^\s+at /m)
   }
   expect(settings.printed()).toBe('')
-  const [head, ...lines] = settings.said().trimEnd().split('\n')
-  expect(head).toBe('O gateway não subiu. Corrija estas variáveis e suba de novo:')
-  expect(lines.map((line) => /^ {2}(\w+): /.exec(line)?.[1]).toSorted()).toEqual([
-    'AUTH_MODE',
-    'HUBSOFT_CLIENT_ID',
-    'HUBSOFT_CLIENT_SECRET',
-    'HUBSOFT_URL',
-    'HUBSOFT_USERNAME',
-    'PORT',
-    'TIME_ZONE',
-  ])
+  expect(settings.said()).toMatch(
+    /^O gateway não subiu\. Corrija estas variáveis e suba de novo:\n {2}PORT: .*\n {2}TIME_ZONE: .*\n$/,
+  )
   expect(taken.said()).toMatch(
     new RegExp(
       `^O gateway não subiu: .*EADDRINUSE.* 127\\.0\\.0\\.1:${port}\\. A porta está livre\\? .*\\n$`,

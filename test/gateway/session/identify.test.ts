@@ -196,5 +196,9 @@ test('in the demo identity headers mean nothing', async () => {
 
   const { body } = await send('/api/sessao', { headers: signedIn('ana', 'Ana') })
 
-  expect(body).toMatchObject({ atendente: { usuario: 'demo', nome: 'Atendente de Demonstração' } })
+  expect(body).toEqual({
+    atendente: { usuario: 'demo', nome: 'Atendente de Demonstração' },
+    modo: 'demo',
+    demo: true,
+  })
 })
