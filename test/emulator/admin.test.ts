@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { exchange } from '../gateway/running.ts'
 import { hubsoftAnswers } from '../samples.ts'
 import { connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
 
@@ -227,9 +226,9 @@ test.each([
   ['a sandboxed page', { origin: 'null' }],
   ['a name that points here', { host: 'rebound.example' }],
 ])('%s reaches no admin route', async (_who, headers) => {
-  const { url, openTicket } = await running()
+  const { send, openTicket } = await running()
   const order = JSON.stringify({ route: 'atendimento', fault: 'http-500' })
-  const answer = await exchange(`${url}/_emulator/faults`, { method: 'POST', headers, body: order })
+  const answer = await send('/_emulator/faults', { method: 'POST', headers, body: order })
 
   expect([answer.status, answer.body]).toEqual([
     403,

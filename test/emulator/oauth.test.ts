@@ -112,12 +112,13 @@ test('a route that HubSoft does not have is not found, as JSON or as a page', as
   expect([page.status, page.headers['content-type']]).toEqual([404, 'text/html; charset=UTF-8'])
 })
 
-test('an answer bears what a real server’s does: its name, a session, anybody’s origin', async () => {
+test('an answer bears what a real server’s does: chunks, its name, a session, anybody’s origin', async () => {
   const { postJson, send } = await running()
 
   const { headers } = await postJson('/oauth/token', grant)
 
   expect(headers).toMatchObject({
+    'transfer-encoding': 'chunked',
     server: 'nginx',
     'access-control-allow-origin': '*',
     'set-cookie': [expect.stringMatching(/^hubsoft_session=SEGREDO/)],
