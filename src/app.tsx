@@ -1,9 +1,10 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HiddenText } from './app/hidden-text.tsx'
+import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
@@ -27,7 +28,7 @@ export type AppProps = {
 
 /** The page: what surrounds every screen, and the ticket inside it. */
 export function App(props: AppProps) {
-  const [client] = useState(() => new QueryClient())
+  const [client] = useState(createQueryClient)
   return (
     <Boundary otherwise={() => <Alone />}>
       <QueryClientProvider client={client}>

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import type { Drafts } from '../atendimento/send/drafts.ts'
@@ -7,6 +7,7 @@ import { askOn } from '../atendimento/send/use-ticket-outcome.ts'
 import type { Sessao } from '../contract/page-context.ts'
 import type { SessionApi } from '../sessao/session-api.ts'
 import { useSession } from '../sessao/use-session.ts'
+import { createQueryClient } from './query-client.ts'
 
 /** What the page holds for one attendant, and no other inherits (design ). */
 type Holding = {
@@ -23,7 +24,7 @@ type Holding = {
 
 const holdNothing = (id: number): Holding => ({
   id,
-  client: new QueryClient(),
+  client: createQueryClient(),
   sessao: null,
   wasLeft: false,
   formerName: null,

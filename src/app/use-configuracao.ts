@@ -24,8 +24,6 @@ export function useConfiguracao(fetch: Fetch): Configuracao | undefined {
     queryFn: async () => (await readConfiguracao(fetch)) ?? last() ?? null,
     refetchInterval: ({ state }) => (state.data ? afterwardsMs : untilAnsweredMs),
     refetchOnWindowFocus: 'always',
-    networkMode: 'always',
-    retry: false,
   })
   return data ?? undefined
 }

@@ -34,8 +34,6 @@ export function useSession({ read }: SessionApi, isLocal: boolean) {
     // The intranet may have signed somebody else in meanwhile.
     refetchOnWindowFocus: 'always',
     staleTime: Number.POSITIVE_INFINITY,
-    networkMode: 'always',
-    retry: false,
   })
 
   /** Somebody signed out, or the gateway turned a request away because nobody is signed in. */

@@ -11,8 +11,6 @@ export function useLoaded<Part>(name: string, load: () => Promise<Part>, isWante
     enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
-    networkMode: 'always',
-    retry: false,
   })
   return { part: data, isError }
 }

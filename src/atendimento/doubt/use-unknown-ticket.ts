@@ -8,9 +8,6 @@ import { readAsked, readPosted } from '../send/read-answer.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
 
-// What one person decides now is never held back, to go out later by itself.
-const once = { networkMode: 'always', retry: 0 } as const
-
 /** "Conferir agora": has HubSoft's list looked at. `said` is what came of it, once it has. */
 export function useLookNow(chave: string) {
   const { gateway } = useDesk()
@@ -26,7 +23,6 @@ export function useLookNow(chave: string) {
       }
       return sayLooked(asked)
     },
-    ...once,
   })
   return {
     isLooking: isPending,
@@ -73,7 +69,6 @@ export function useResend(chave: string) {
       if (outcome.kind === 'unknown') takeBack()
       tellOutcome(client, chave, outcome)
     },
-    ...once,
   })
   /** @param begin called where it goes out: not for the second half of a double click */
   return (novo: NovoAtendimento, begin: () => () => void) => {

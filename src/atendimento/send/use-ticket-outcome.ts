@@ -60,8 +60,6 @@ export function useTicketOutcome(chave: string | null) {
   const query = useQuery({
     queryKey: keys.outcome(chave ?? ''),
     queryFn: chave === null ? skipToken : () => ask(chave),
-    networkMode: 'always',
-    retry: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     refetchInterval: ({ state }) => askAgainMs(state.data),
@@ -128,9 +126,6 @@ export function useOpenTicket() {
       }
       askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
     },
-    // Offline, the default would hold the send and fire it later by itself.
-    networkMode: 'always',
-    retry: 0,
   })
   return (chave: string, novo: NovoAtendimento) => mutate({ chave, novo })
 }

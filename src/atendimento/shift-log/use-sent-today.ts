@@ -44,8 +44,6 @@ export function useSentToday({ isWanted = true } = {}) {
     refetchInterval: ({ state }) => askAgainMs(state.data),
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
-    networkMode: 'always',
-    retry: false,
   })
   // What was listed for the screen before may say "not known" of what the person has just seen open.
   return { today: isFetchedAfterMount ? data : undefined, refetch }

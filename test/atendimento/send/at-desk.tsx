@@ -1,12 +1,13 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { type PropsWithChildren, useState } from 'react'
+import { createQueryClient } from '#src/app/query-client.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { type Desk, DeskContext } from '#src/atendimento/send/use-desk.ts'
 import { silentGateway } from './gateway-over.ts'
 
 /** What every screen finds around it, for one that is shown alone; `desk` differs from the usual. */
 export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) {
-  const [client] = useState(() => new QueryClient())
+  const [client] = useState(createQueryClient)
   const [usual] = useState(
     (): Desk => ({
       gateway: silentGateway,
