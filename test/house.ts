@@ -156,6 +156,9 @@ function hashOf(password: string): string {
   return `$scrypt$ln=4,r=8,p=1$${saltText}$${keyText}`
 }
 
+export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
+export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
+
 /** Settings with which these people sign in on the page; the list and the database lie in `folder`. */
 export async function letIn(...people: Person[]) {
   const folder = await mkdtemp(join(tmpdir(), 'sign-in-'))

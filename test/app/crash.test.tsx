@@ -21,8 +21,7 @@ import {
   untilLookedAgain,
 } from '../atendimento/open-page.tsx'
 import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
-import { letIn } from '../house.ts'
-import { ana } from '../sessao/open-local.tsx'
+import { ana, letIn } from '../house.ts'
 
 const broken = 'Esta tela parou de funcionar'
 const partBroken =

@@ -3,7 +3,8 @@ import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { button, eventually, fill, send } from '../atendimento/on-screen.ts'
 import { comeBackToTab } from '../atendimento/open-page.tsx'
-import { bia, openSignedIn } from '../sessao/open-local.tsx'
+import { bia } from '../house.ts'
+import { openSignedIn } from '../sessao/open-local.tsx'
 import { asBia, openAsAna } from './open-as-ana.ts'
 
 test('a text of Ana’s is never opened in the name of who signed in in another window', async () => {

@@ -14,6 +14,8 @@ export const enviado = {
   telefone: '37999112233',
   abrir_os: true,
 }
+/** A ticket as it leaves the page. */
+export const novo = { ...enviado, abrir_os: false }
 const msg = 'Uma frase.'
 const refusal = { sentences: ['O serviço está cancelado.'], campos: {} }
 

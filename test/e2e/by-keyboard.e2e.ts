@@ -1,6 +1,7 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { ana, test } from './house.ts'
+import { ana } from '../house.ts'
+import { test } from './house.ts'
 
 /** Fails the test at its end if anything was pointed at. */
 async function watchPointer(page: Page) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { FrameLocator, Page } from 'playwright'
-import { type House, letIn, startHouse } from '../house.ts'
+import { ana, bia, type House, letIn, startHouse } from '../house.ts'
 import { test as base } from './test.ts'
 
 type HouseOptions = Parameters<typeof startHouse>[0] & {
@@ -11,9 +11,6 @@ type HouseOptions = Parameters<typeof startHouse>[0] & {
 
 /** Starts the real gateway and emulator; both are stopped when the test ends. */
 export type OpenHouse = (options?: HouseOptions) => Promise<House>
-
-export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
-export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
 
 /** A house to be closed: its own files go with it. */
 export async function enterHouse({ isLocal, ...options }: HouseOptions = {}): Promise<House> {

@@ -1,15 +1,6 @@
 import { expect } from 'playwright/test'
-import {
-  ana,
-  bia,
-  endSession,
-  resultado,
-  sendTicket,
-  signIn,
-  submitButton,
-  test,
-  ticket,
-} from './house.ts'
+import { ana, bia } from '../house.ts'
+import { endSession, resultado, sendTicket, signIn, submitButton, test, ticket } from './house.ts'
 
 const rest = '**/assets/later-screens-*.js'
 

@@ -1,14 +1,7 @@
 import type { Page } from 'playwright'
 import type { House } from '../house.ts'
-import {
-  bia,
-  endSession,
-  fillTicket,
-  sendTicket,
-  signIn,
-  submitButton,
-  type ticket,
-} from './house.ts'
+import { bia } from '../house.ts'
+import { endSession, fillTicket, sendTicket, signIn, submitButton, type ticket } from './house.ts'
 
 export type PageState = {
   name: string

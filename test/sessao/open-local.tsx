@@ -2,10 +2,7 @@ import { screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
 import { button, eventually, field } from '../atendimento/on-screen.ts'
 import { openHouse, openPage } from '../atendimento/open-page.tsx'
-import { letIn } from '../house.ts'
-
-export const ana = { usuario: 'ana', nome: 'Ana Souza', senha: 'correto cavalo bateria' }
-export const bia = { usuario: 'bia', nome: 'Bia Lima', senha: 'grampo azul na gaveta' }
+import { ana, bia, letIn } from '../house.ts'
 
 export const userField = () => screen.getByRole('textbox', { name: 'Usuário' })
 export const passwordField = () => screen.getByLabelText('Senha')

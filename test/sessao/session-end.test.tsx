@@ -19,8 +19,8 @@ import {
   sendInVain,
   untilLookedAgain,
 } from '../atendimento/open-page.tsx'
-import { letIn } from '../house.ts'
-import { ana, openSignedIn, panel, passwordField, userField } from './open-local.tsx'
+import { ana, letIn } from '../house.ts'
+import { openSignedIn, panel, passwordField, userField } from './open-local.tsx'
 
 const expired = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
 

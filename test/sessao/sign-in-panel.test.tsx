@@ -2,15 +2,8 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { hold, lostOnItsWay, straight, type Way } from '../atendimento/line.ts'
 import { button, eventually, heading, send, typical } from '../atendimento/on-screen.ts'
-import {
-  ana,
-  bia,
-  hasForm,
-  openLocal,
-  openSignedIn,
-  passwordField,
-  userField,
-} from './open-local.tsx'
+import { ana, bia } from '../house.ts'
+import { hasForm, openLocal, openSignedIn, passwordField, userField } from './open-local.tsx'
 
 const refusal = () => screen.findByRole('region', { name: 'Não foi possível entrar' })
 

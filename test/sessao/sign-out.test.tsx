@@ -11,7 +11,8 @@ import {
   type User,
 } from '../atendimento/on-screen.ts'
 import { openHouse, openPage, sendInVain } from '../atendimento/open-page.tsx'
-import { ana, hasForm, openSignedIn, userField } from './open-local.tsx'
+import { ana } from '../house.ts'
+import { hasForm, openSignedIn, userField } from './open-local.tsx'
 
 const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })
 const signOuts = ({ requests }: { requests: string[] }) =>

@@ -1,19 +1,12 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
-import type { TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
-import { emptyTicket } from '#src/contract/fields.ts'
+import { type TypedTicket, toTyped } from '#src/atendimento/send/typed-ticket.ts'
 import { button, field, put } from '../on-screen.ts'
-import { outcomes } from '../outcomes.ts'
+import { novo, outcomes } from '../outcomes.ts'
 import { openBareForm } from './bare-form.tsx'
 
-const typed: TypedTicket = {
-  ...emptyTicket,
-  id_cliente_servico: '11.000',
-  nome: 'Bianca Couto',
-  telefone: '37999112233',
-  descricao: 'Sem internet desde ontem.',
-}
+const typed = { ...toTyped(novo), id_cliente_servico: '11.000' }
 
 /** A form whose file with the rules comes, or doesn't, when the test says so. */
 async function openAwaiting({ isKept = true } = {}) {

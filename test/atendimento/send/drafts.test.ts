@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Draft } from '#src/atendimento/send/draft-pile.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
+import { enviado as withoutEmail } from '../outcomes.ts'
 
 const prefix = 'novo-atendimento:envio:'
 const typed = { ...emptyTicket, id_cliente_servico: '11.000', nome: 'Bianca Couto', abrir_os: true }
@@ -11,14 +12,7 @@ const ana = { usuario: 'ana', nome: 'Ana Souza' }
 const bia = { usuario: 'bia', nome: 'Bia Lima' }
 const sentAt = new Date('2026-11-24T13:58:00.123Z')
 
-const enviado = {
-  id_cliente_servico: 11000,
-  nome: 'Bianca Couto',
-  telefone: '37999112233',
-  email: 'bia@x.com.br',
-  descricao: 'Sem sinal.',
-  abrir_os: true,
-}
+const enviado = { ...withoutEmail, email: 'bia@x.com.br' }
 
 /** What a tab's sessionStorage is to this module. */
 function createStore(initial: Record<string, string> = {}) {

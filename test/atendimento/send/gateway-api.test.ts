@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
 import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
+import { novo } from '../outcomes.ts'
 import { gatewayOver, silentGateway } from './gateway-over.ts'
 
 const refusal = {
@@ -8,13 +9,6 @@ const refusal = {
   codigo: 'muitas_requisicoes',
   msg: 'Pedidos demais. Espere 7 segundos.',
   id_requisicao: 'r1',
-}
-const novo = {
-  id_cliente_servico: 11000,
-  descricao: 'Sem sinal.',
-  nome: 'Bianca',
-  telefone: '37999112233',
-  abrir_os: false,
 }
 
 const answering = (response: () => Response) => gatewayOver(async () => response())

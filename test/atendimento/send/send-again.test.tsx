@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
-import { newTicket } from '../../gateway/running.ts'
-import { hold, lostOnItsWay, type Way, withHeaders } from '../line.ts'
+import { changed, hold, lostOnItsWay, type Way, withHeaders } from '../line.ts'
 import { button, eventually, field, heading, resultado, send, typical } from '../on-screen.ts'
 import { backInTab, openForm, untilNotKnown } from '../open-page.tsx'
 import { openUnknown, understand, untilLateLook } from '../open-unknown.tsx'
+import { novo } from '../outcomes.ts'
 
 const sentAgain = (key: string | null | undefined) => ({ key, resend: '2' })
 const stillUnknown = () => heading('Não sei se o atendimento foi aberto')
@@ -149,7 +149,10 @@ test('a resend that is turned away leaves the send as unknown as it was, and say
   const { user, line, house } = await openUnknown()
   const ways: [Way, RegExp][] = [
     [withHeaders({ origin: 'https://outro.example' }), /veio de outro site/],
-    [(way) => way((init) => ({ ...init, body: JSON.stringify(newTicket) })), /com outros dados/],
+    [
+      changed((init) => ({ ...init, body: JSON.stringify({ ...novo, nome: 'Zé' }) })),
+      /com outros dados/,
+    ],
     [withHeaders({ 'x-reenvio': 'dois' }), /X-Reenvio/],
   ]
   for (const [way, why] of ways) {

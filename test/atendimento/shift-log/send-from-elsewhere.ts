@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { House } from '../../house.ts'
 import { openHouse } from '../open-page.tsx'
-
-const ticket = {
-  id_cliente_servico: 11000,
-  nome: 'Bianca Couto',
-  telefone: '37999112233',
-  descricao: 'Sem internet desde ontem.',
-  abrir_os: false,
-}
+import { novo } from '../outcomes.ts'
 
 /** A send by the same attendant from another computer; comes back once the gateway has answered. */
 export async function sendFromElsewhere(
   { url }: House,
-  fields: Partial<typeof ticket> = {},
+  fields: Partial<typeof novo> = {},
   headers: Record<string, string> = {},
 ): Promise<{ key: string; protocol: string }> {
   const key = randomUUID()
@@ -25,7 +18,7 @@ export async function sendFromElsewhere(
       'idempotency-key': key,
       ...headers,
     },
-    body: JSON.stringify({ ...ticket, ...fields }),
+    body: JSON.stringify({ ...novo, ...fields }),
   })
   const body = await response.json()
   return { key, protocol: body.atendimento?.protocolo ?? '' }
