@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { copyFileSync, readFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { Database } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createRetention } from '#src/gateway/journal/retention.ts'
@@ -10,7 +10,7 @@ import { fromStored, selectStored } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { keepLog } from '../keep-log.ts'
-import { newTicket, openHouse, protocolIn } from '../running.ts'
+import { newTicket, openHouse } from '../running.ts'
 import { arrivingAt, rowOf, states, ticket } from './a-row.ts'
 import { keepRows, newDatabaseFile, openTestDatabase } from './open-journal.ts'
 
@@ -481,29 +481,19 @@ test('a stop waits for the rows being removed, and no more are', async () => {
   expect(timers).toEqual([])
 })
 
-test('a gateway forgets the text after a day, and the send after the days that are set', async () => {
+test('a gateway forgets a send after the days that are set', async () => {
   const DATABASE_URL = `file:${newDatabaseFile()}`
-  const after = (days: number) => ({
-    env: { DATABASE_URL, JOURNAL_DAYS: '2' },
-    clock: { wallMs: () => now + days * day, monotonicMs: () => performance.now() },
-  })
+  const openAfter = (days: number) =>
+    openHouse({
+      env: { DATABASE_URL, JOURNAL_DAYS: '2' },
+      clock: { wallMs: () => now + days * day, monotonicMs: () => performance.now() },
+    })
   const key = randomUUID()
-  const first = await openHouse(after(0))
-  const protocol = protocolIn(await first.post(newTicket, { key }))
+  const first = await openAfter(0)
+  await first.post(newTicket, { key })
   await first.stopGateway()
 
-  const second = await openHouse(after(1.1))
-  await vi.waitFor(async () => {
-    const { text } = await second.ask(key)
-    expect(text).not.toContain(newTicket.descricao)
-    expect(text).not.toContain(newTicket.nome)
-  }, 60_000)
-  expect(protocolIn(await second.ask(key))).toBe(protocol)
-  const replayed = await second.post(newTicket, { key })
-  expect([replayed.status, protocolIn(replayed)]).toEqual([201, protocol])
-  expect(replayed.headers['idempotency-replayed']).toBe('true')
-  await second.stopGateway()
+  const later = await openAfter(2.1)
 
-  const third = await openHouse(after(2.1))
-  await expect.poll(async () => (await third.ask(key)).status).toBe(404)
+  await expect.poll(async () => (await later.ask(key)).status).toBe(404)
 })
