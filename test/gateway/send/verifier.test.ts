@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
+import type { Journal } from '#src/gateway/journal/journal.ts'
 import { deadlineAt, lease, rowOf, sentAt, ticket } from '../journal/a-row.ts'
 import { settle } from '../journal/hand-clock.ts'
 import { startVerifier } from './start-verifier.ts'
@@ -232,35 +233,13 @@ test('a stop waits for what was found at the last moment, which is kept', async 
   expect((await own.find(key))?.state.kind).toBe('opened')
 })
 
-test('a stop in the middle of a round leaves nothing that still uses the database', async () => {
+test.each<[string, (own: Journal, reading: Promise<void>) => Partial<Journal>]>([
+  ['what is due', ({ due }, reading) => ({ due: (...all) => reading.then(() => due(...all)) })],
+  ['a row', ({ find }, reading) => ({ find: (key) => reading.then(() => find(key)) })],
+])('a stop waits while %s is read, and then leaves the database alone', async (_what, held) => {
   const reading = Promise.withResolvers<void>()
   const { verifier, pass, leave, asked, own, said, begin } = await startVerifier({
-    journal: ({ due }) => ({
-      async due(...all) {
-        const keys = await due(...all)
-        await reading.promise
-        return keys
-      },
-    }),
-  })
-  await leave('uncertain')
-  await begin()
-
-  const stopped = verifier.stop()
-  reading.resolve()
-  await stopped
-  await own.database.destroy()
-  await pass(hour)
-
-  expect([asked, said()]).toEqual([[], []])
-})
-
-test('a stop waits for the row that is being read, and keeps no look at it', async () => {
-  const reading = Promise.withResolvers<void>()
-  const { verifier, leave, own, begin } = await startVerifier({
-    journal: ({ find }) => ({
-      find: (key) => reading.promise.then(() => find(key)),
-    }),
+    journal: (journal) => held(journal, reading.promise),
   })
   const key = await leave('uncertain')
   await begin()
@@ -275,6 +254,11 @@ test('a stop waits for the row that is being read, and keeps no look at it', asy
   await stopped
 
   expect((await own.find(key))?.looks).toEqual([])
+  await own.database.destroy()
+  await pass(hour)
+  // A look that is cut at once asks HubSoft nothing.
+  expect(asked.every(({ signal }) => signal.aborted)).toBe(true)
+  expect(said()).toEqual([])
 })
 
 test('a stop ends the rest after a fault of the database', async () => {
