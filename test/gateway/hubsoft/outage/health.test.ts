@@ -402,22 +402,6 @@ test.each([
   expect(timers()).toBe(0)
 })
 
-test('a refused account is told as that, since it was first refused, until it is taken', async () => {
-  const { accountRefused, accountGranted, status, pass } = startHealth()
-  await pass(second)
-  accountRefused('sign-in')
-  await pass(second)
-  accountRefused('sign-in')
-  expect(status()).toEqual({
-    situacao: 'conta_recusada',
-    desde: new Date(noon + second).toISOString(),
-  })
-
-  accountGranted()
-
-  expect(status()).toEqual(isUp)
-})
-
 test.each([
   ['HTTP 200', 'no_ar', answer(200)],
   ['HTTP 403', 'no_ar', answer(403)],
@@ -435,17 +419,21 @@ test.each([
   expect(health.status().situacao).toBe(situacao)
 })
 
-test('a token and a sign-in refused are two things: each is taken back by its own kind', async () => {
+test('a refused token and a refused sign-in are told since they were first refused, each until it is taken', async () => {
   const { accountRefused, accountGranted, heard, status, pass } = startHealth()
+  const refusedSince = (ms: number) => ({
+    situacao: 'conta_recusada',
+    desde: new Date(noon + ms).toISOString(),
+  })
   accountRefused('route')
-  await pass(second)
-  accountRefused('sign-in')
+  for (const _signIn of [1, 2]) {
+    await pass(second)
+    accountRefused('sign-in')
+  }
+  expect(status()).toEqual(refusedSince(0))
 
   heard(answer(200))
-  expect(status()).toEqual({
-    situacao: 'conta_recusada',
-    desde: new Date(noon + second).toISOString(),
-  })
+  expect(status()).toEqual(refusedSince(second))
   accountGranted()
 
   expect(status()).toEqual(isUp)
