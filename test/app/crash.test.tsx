@@ -231,9 +231,10 @@ test('a sign-in panel that breaks leaves the form above which it stood as it is'
 
 test('where even what surrounds the screens breaks, what was typed can be copied', async () => {
   const { user, line, caught } = await openWithPanel()
+  await user.click(field.workOrder())
   wrapInFont(screen.getByRole('main').firstElementChild)
 
-  await user.click(button('Abrir atendimento'))
+  await user.click(button('Abrir atendimento e OS'))
 
   expect(await heading('A página parou de funcionar')).toHaveFocus()
   expect(caught).toHaveLength(1)
@@ -244,6 +245,7 @@ test('where even what surrounds the screens breaks, what was typed can be copied
       `Nome do solicitante: ${typical.name}`,
       `Telefone: ${typical.phone}`,
       `Descrição: ${typical.description}`,
+      'Abrir ordem de serviço: Sim',
     ].join('\n'),
   )
   await user.keyboard('{Control>}{Enter}{/Control}')

@@ -92,6 +92,7 @@ test('a key that was never sent is nobody’s, unless the gateway knows of it', 
   const reopened = drafts.of('k0', enviado)
 
   expect(reopened?.typed).toEqual({
+    ...emptyTicket,
     ...enviado,
     id_cliente_servico: '11000',
     telefone: '(37) 99911-2233',

@@ -14,6 +14,7 @@ test.each([
   ['O campo descrição é obrigatório.', 'descricao', /^Descrição: o HubSoft não aceitou/],
   ['O CAMPO NOME NÃO POSSUI UM VALOR VÁLIDO', 'nome', /^Nome do solicitante: /],
   ['O campo e-mail não possui um valor válido.', 'email', /^E-mail: o HubSoft/],
+  ['O campo cliente servico é inválido', 'id_cliente_servico', /^Código do serviço: o HubSoft/],
   ['O campo abrir_os deve ser do tipo boolean', 'abrir_os', /^Abrir ordem de serviço: /],
   [
     'O valor selecionado para o campo id_cliente_servico é inválido',
