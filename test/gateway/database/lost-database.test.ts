@@ -88,36 +88,27 @@ function usersAtMost(file: string): unknown[] {
   return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0 ? [] : usersAt(file)
 }
 
-const withJournals = (file: string) => [file, `${file}-wal`, `${file}-shm`]
-
-type Place = { folder: string; file: string }
-
-function deleteAll({ file }: Place) {
-  for (const path of withJournals(file)) rmSync(path)
+function deleteAll({ file }: Opened) {
+  for (const ending of ['', '-wal', '-shm']) rmSync(file + ending)
 }
 
-/** Somebody else's database, or an older copy, over the file that is open: the same file, as `cp` leaves it. */
-function writeOver({ file }: Place, bytes: Buffer) {
-  writeFileSync(file, bytes)
-}
-
-type Loss = [what: string, lose: (one: Opened) => unknown]
-const losses: Loss[] = [
+test.each<[string, lose: (one: Opened) => unknown]>([
   ['its file is deleted', ({ file }) => rmSync(file)],
   ['its file and journals are deleted', deleteAll],
   ['its folder is deleted', ({ folder }) => rmSync(folder, { recursive: true })],
   ['its folder is put elsewhere', ({ folder }) => renameSync(folder, `${folder}-antigo`)],
   ['an empty file is put in its place', ({ file }) => putInPlace(file, Buffer.alloc(0))],
-  ['a copy is put in its place', (one) => putInPlace(one.file, one.copy)],
-  ['a copy is written over it', (one) => writeOver(one, one.copy)],
-  ['an older copy of this run is written over it', (one) => writeOver(one, one.laterCopy)],
+  ['a copy is put in its place', ({ file, copy }) => putInPlace(file, copy)],
+  ['a copy is written over it', ({ file, copy }) => writeFileSync(file, copy)],
+  [
+    'an older copy of this run is written over it',
+    ({ file, laterCopy }) => writeFileSync(file, laterCopy),
+  ],
   ['it is emptied', ({ file }) => truncateSync(file)],
   ['its log is deleted', ({ file }) => rmSync(`${file}-wal`)],
   ['its log is emptied', ({ file }) => truncateSync(`${file}-wal`)],
   ['its log’s index is deleted', ({ file }) => rmSync(`${file}-shm`)],
-]
-
-test.each<Loss>(losses)(
+])(
   'once %s nothing counts as kept or as known until a restart, and that is told once',
   async (_what, lose) => {
     const one = await openLosable()
@@ -148,10 +139,9 @@ test('a file that is put away and back again counts for nothing until a restart,
 })
 
 test('a copy that is written over the open file is not mixed with the log of what was there', async () => {
-  const one = await openLosable()
-  const { file, database, copy } = one
+  const { file, database, copy } = await openLosable()
 
-  writeOver(one, copy)
+  writeFileSync(file, copy)
   await expect(keep(database, 'bia')).rejects.toThrow(isGone)
   await database.destroy()
 

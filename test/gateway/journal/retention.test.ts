@@ -11,29 +11,15 @@ import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { keepLog } from '../keep-log.ts'
 import { newTicket, openHouse } from '../running.ts'
-import { arrivingAt, rowOf, states, ticket } from './a-row.ts'
+import { arrivingAt, rowOf, states } from './a-row.ts'
 import { keepRows, newDatabaseFile, openTestDatabase } from './open-journal.ts'
+import { atendimento, novo, sentences } from './said-of-zulmira.ts'
 
 const [hour, day] = [3_600_000, 86_400_000]
 const now = Date.parse('2026-11-24T12:00:00Z')
 
-const enviado = {
-  id_cliente_servico: 4711,
-  descricao: 'Sem sinal desde ontem',
-  nome: 'Zulmira Prado',
-  telefone: '37999887766',
-  email: 'zulmira@exemplo.com.br',
-  abrir_os: false,
-}
-
-const atendimento = {
-  ...ticket('202611240000081'),
-  descricao_abertura: enviado.descricao,
-  cliente: { codigo_cliente: 12, nome_razaosocial: enviado.nome },
-}
-
 const opened = { ...states.opened, atendimento, others: ['202611240000099'] }
-const refused = { ...states.refused, sentences: ['O telefone de Zulmira Prado não serve'] }
+const refused = { ...states.refused, sentences }
 const notSent: SendState = { kind: 'not-sent', reason: 'too-many', retryAfterS: 9 }
 const { unknown, uncertain, sending } = states
 
@@ -41,7 +27,7 @@ const { unknown, uncertain, sending } = states
 function rowIn(state: SendState, agoMs: number, said: Partial<TicketRow> = {}): TicketRow {
   const [since, sentAt] = [new Date(now - agoMs), new Date(now - agoMs - 1000)]
   const key = randomUUID()
-  return rowOf({ ...arrivingAt(sentAt), key, novo: enviado, state, since, version: 7, ...said })
+  return rowOf({ ...arrivingAt(sentAt), key, novo, state, since, version: 7, ...said })
 }
 
 /** A journal whose clock and timer the test moves. */
@@ -118,8 +104,8 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
   // Some go altogether.
   const staleMs = index % 20 === 1 ? 91 * day : day + hour
   const at = new Date(now - (isFresh(index) ? hour : staleMs))
-  const novo = {
-    ...enviado,
+  const sent = {
+    ...novo,
     descricao: textOf(index),
     nome: `${nome} Prado`,
     telefone: `${nome}-37999887766`,
@@ -142,7 +128,7 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
   const answer = answers[index % 3] ?? { kind: 'not-sent', reason: 'unreachable' }
   // By its key a row has its place: always the same, so that it leaves the same behind.
   const key = createHash('sha256').update(String(index)).digest('hex')
-  return { row: rowOf({ ...arrivingAt(at), key, novo }), answer, at }
+  return { row: rowOf({ ...arrivingAt(at), key, novo: sent }), answer, at }
 }
 
 /** Several are under way at any time: an answer makes a row grow that others already follow. */

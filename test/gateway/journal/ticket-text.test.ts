@@ -3,34 +3,18 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
-import { newTicket } from '../running.ts'
-import { rowOf, sentAt, ticket } from './a-row.ts'
+import { rowOf, sentAt, states } from './a-row.ts'
 import { openJournal } from './open-journal.ts'
+import { atendimento, novo, sentences } from './said-of-zulmira.ts'
 
-const novo = {
-  ...newTicket,
-  descricao: 'Sem sinal desde ontem',
-  nome: 'Zulmira Prado',
-  telefone: '37999887766',
-}
-const atendimento = {
-  ...ticket('202611240000081'),
-  descricao_abertura: novo.descricao,
-  cliente: { codigo_cliente: 12, nome_razaosocial: novo.nome },
-}
 const sending = () => rowOf({ key: randomUUID(), novo })
 
 const opened: Answer = { kind: 'opened', atendimento, foundByLook: false }
-const refused: Answer = {
-  kind: 'refused',
-  sentences: ['O telefone de Zulmira Prado não serve: 37999887766'],
-  permission: false,
-  inDoubt: false,
-}
+const refused: Answer = { ...states.refused, sentences }
 const thrown: Answer = {
   kind: 'uncertain',
   saidNo: true,
-  refusal: { sentences: ['O telefone de Zulmira Prado não serve: 37999887766'], permission: false },
+  refusal: { sentences, permission: false },
 }
 const notSent: Answer = { kind: 'not-sent', reason: 'unreachable' }
 
