@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type After, systemAfter } from '#src/gateway/clock.ts'
-import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
-import type { SendState } from '#src/gateway/journal/ticket-row.ts'
 import { expectProblem } from '../http/expect-problem.ts'
-import { deadlineAt, rowOf, sentAt } from '../journal/a-row.ts'
 import { newTicket, openHouse, protocolIn, told } from '../running.ts'
 import { openHastyHouse } from './hasty-house.ts'
 
@@ -25,32 +22,6 @@ test('a 403 for a work order, and no such ticket: 403, and it may still turn up'
   expect(looks()).toHaveLength(1)
   expect(ledger.tickets).toEqual([])
   expect(told(await ask(key))).toMatchObject({ status: 'error', codigo: 'sem_permissao' })
-})
-
-const planned = { nextLookAt: new Date(sentAt.getTime() + 300_000) }
-const seen = (wasRead: boolean) => ({ looks: [{ at: deadlineAt, wasRead }] })
-
-test.each([
-  ['while looks are planned', { ...planned, ...seen(true) }, true],
-  ['once the last one agreed', seen(true), undefined],
-  ['where the last one could not be read', seen(false), true],
-  ['of a second attempt, whose first nobody knows', { ...seen(true), attempt: 2 }, true],
-])('what is said of a refusal in doubt %s', (_name, said, inDoubt) => {
-  const refused = {
-    kind: 'refused',
-    sentences: [],
-    permission: false,
-    inDoubt: true,
-  } satisfies SendState
-  const row = rowOf({ state: refused, ...said })
-
-  const { body } = ticketAnswer(row, 'id', { formatSince: () => '', toWall: (at) => at })
-
-  expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
-  expect('tentativa' in body ? body.tentativa : 1).toBe(row.attempt)
-  expect('em_duvida' in body ? body.em_duvida : undefined).toBe(inDoubt)
-  expect(body.msg.includes('Nada foi aberto.')).toBe(!inDoubt)
-  expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
 })
 
 test('a ticket that turns up after a 403 is found by a later look', async () => {

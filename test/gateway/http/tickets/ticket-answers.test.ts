@@ -70,3 +70,21 @@ test('what nobody knows any more is told with its attempt and each look', () => 
     },
   })
 })
+
+const planned = { nextLookAt: new Date(sentAt.getTime() + 300_000) }
+const seen = (wasRead: boolean) => ({ looks: [{ at: deadlineAt, wasRead }] })
+
+test.each([
+  ['while looks are planned', { ...planned, ...seen(true) }, true],
+  ['once the last one agreed', seen(true), undefined],
+  ['where the last one could not be read', seen(false), true],
+  ['of a second attempt, whose first nobody knows', { ...seen(true), attempt: 2 }, true],
+])('what is said of a refusal in doubt %s', (_name, said: Partial<TicketRow>, inDoubt) => {
+  const { body } = answerOf({ ...states.refused, inDoubt: true }, said)
+
+  expect(body).toMatchObject({ codigo: 'recusado_pelo_hubsoft' })
+  expect('tentativa' in body ? body.tentativa : undefined).toBe(said.attempt)
+  expect('em_duvida' in body ? body.em_duvida : undefined).toBe(inDoubt)
+  expect(body.msg.includes('Nada foi aberto.')).toBe(!inDoubt)
+  expect(body.msg.includes('Não abra outro ainda.')).toBe(inDoubt === true)
+})
