@@ -81,6 +81,7 @@ export function hold(line: Line, kind: keyof Line['ways']) {
 }
 
 const ticketPath = '/api/v1/integracao/atendimento'
+const sendPath = new RegExp(`^${ticketPath}/([^/]+)(?:/(.+))?$`)
 
 /** What a browser adds to a request by itself, and keeps of an answer. */
 function createBrowser(url: string) {
@@ -120,16 +121,17 @@ export function createLine(url: string, usual: Way) {
     requests.push(`${init.method ?? 'GET'} ${path}`)
     const send = async (change: Change = (same) => same) =>
       keep(await fetch(new URL(path, url), change(dress(init))))
-    if (!path.startsWith(ticketPath)) return ways.other(send)
-    if (path === `${ticketPath}?hoje`) return ways.list(send)
-    if (init.method !== 'POST') {
-      asked.push(path.slice(ticketPath.length + 1))
+    if (path.startsWith(`${ticketPath}?hoje`)) return ways.list(send)
+    const [, key, act] = sendPath.exec(path) ?? []
+    if (key && !act) {
+      asked.push(key)
       return ways.ask(send)
     }
-    if (path.endsWith('/conferir')) {
-      looked.push(path.slice(ticketPath.length + 1, -'/conferir'.length))
+    if (key && act === 'conferir') {
+      looked.push(key)
       return ways.look(send)
     }
+    if (path !== ticketPath) return ways.other(send)
     const headers = new Headers(init.headers)
     posts.push({
       key: headers.get('idempotency-key'),
