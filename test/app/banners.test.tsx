@@ -34,18 +34,15 @@ test.each([
     { situacao: 'conta_recusada', desde: '2026-11-23T17:02:00Z' },
     'O HubSoft não aceita a conta da integração desde 23/11, 14:02. Avise o responsável pelo sistema.',
   ],
-] as const)(
-  'HubSoft %s is told in a status region that was there before',
-  (_name, hubsoft, said) => {
-    const { rerender } = render(banners(undefined))
-    const regions = screen.getAllByRole('status')
-    expect(regions.map((region) => region.textContent)).toEqual(regions.map(() => ''))
+] as const)('HubSoft %s is told in a region that was there before', (_name, hubsoft, said) => {
+  const { rerender } = render(banners(undefined))
+  const regions = screen.getAllByRole('status')
+  expect(regions.map((region) => region.textContent)).toEqual(regions.map(() => ''))
 
-    rerender(banners(hubsoft))
+  rerender(banners(hubsoft))
 
-    expect(regions).toContain(screen.getByText(said).parentElement)
-  },
-)
+  expect(regions).toContain(screen.getByText(said).parentElement)
+})
 
 test('HubSoft back is told where it was told to be away, and only then', () => {
   const { rerender } = render(banners({ situacao: 'no_ar', desde: null }))

@@ -180,24 +180,21 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
 test.each([
   ['refused', '11013', 'O HubSoft não abriu este atendimento', 'recusado'],
   ['not sent', '11000', 'Nada foi aberto', 'nao-enviado'],
-])(
-  'a reload of what was %s keeps text, reason and focus',
-  async (what, service, title, outcome) => {
-    const { user, line, house, reload } = await openForm()
-    if (what === 'not sent') house.refuseNextSend()
-    await send(user, { service })
-    await screen.findByRole('region', { name: title })
+])('a reload of what was %s keeps text, reason, focus', async (what, service, title, outcome) => {
+  const { user, line, house, reload } = await openForm()
+  if (what === 'not sent') house.refuseNextSend()
+  await send(user, { service })
+  await screen.findByRole('region', { name: title })
 
-    reload()
+  reload()
 
-    const notice = await screen.findByRole('region', { name: title })
-    expect(notice).toHaveFocus()
-    expectForm({ service })
-    expect(field.description()).not.toHaveAttribute('readonly')
-    expect(resultado()).toBe(outcome)
-    expect(line.posts).toHaveLength(1)
-  },
-)
+  const notice = await screen.findByRole('region', { name: title })
+  expect(notice).toHaveFocus()
+  expectForm({ service })
+  expect(field.description()).not.toHaveAttribute('readonly')
+  expect(resultado()).toBe(outcome)
+  expect(line.posts).toHaveLength(1)
+})
 
 /** The address of a send that neither the gateway nor this tab knows. */
 const openNobodys = async (ways: Partial<Line['ways']>) =>

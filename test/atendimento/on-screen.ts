@@ -22,6 +22,8 @@ export const field = {
   workOrder: () => screen.getByRole('checkbox', { name: 'Abrir ordem de serviço' }),
 }
 
+export const textFields = ['service', 'name', 'phone', 'email', 'description'] as const
+
 export const button = (name: string | RegExp) => screen.getByRole('button', { name })
 export const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
 /** The description as folded away on the screen; a second one is for paper. */
@@ -47,7 +49,7 @@ export async function put(user: User, control: HTMLElement, text: string) {
 /** Fills the form; the fields named in `other` differ from the typical ticket. */
 export async function fill(user: User, other: Partial<Ticket> = {}) {
   const { workOrder, ...texts }: Ticket = { ...typical, ...other }
-  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+  for (const name of textFields) {
     const text = texts[name]
     if (text) await put(user, field[name](), text)
   }
@@ -57,8 +59,7 @@ export async function fill(user: User, other: Partial<Ticket> = {}) {
 /** The typical ticket stands in the form, but for the fields named in `other`. */
 export function expectForm(other: Partial<Ticket> = {}) {
   const { workOrder = false, ...texts } = { email: '', ...typical, ...other }
-  const names = ['service', 'name', 'phone', 'email', 'description'] as const
-  for (const name of names) expect(field[name]()).toHaveValue(texts[name])
+  for (const name of textFields) expect(field[name]()).toHaveValue(texts[name])
   if (workOrder) expect(field.workOrder()).toBeChecked()
   else expect(field.workOrder()).not.toBeChecked()
 }

@@ -28,19 +28,16 @@ test.each([
   ['refused', { service: '11013' }, straight, 'O HubSoft não abriu este atendimento'],
   ['not sent', {}, straight, 'Nada foi aberto'],
   ['turned away at our own door', {}, fromElsewhere, 'O envio não foi aceito'],
-])(
-  'a send that was %s carries the id under which the gateway logged it',
-  async (what, ticket, way, title) => {
-    const { user, line, house } = await openForm()
-    const noted = noting(way)
-    line.ways.post = noted.way
-    if (what === 'not sent') house.refuseNextSend()
+])('a send that was %s carries the id of the gateway’s log', async (what, ticket, way, title) => {
+  const { user, line, house } = await openForm()
+  const noted = noting(way)
+  line.ways.post = noted.way
+  if (what === 'not sent') house.refuseNextSend()
 
-    await send(user, ticket)
+  await send(user, ticket)
 
-    expect(codeIn(await screen.findByRole('region', { name: title }))).toBe(noted.ids[0])
-  },
-)
+  expect(codeIn(await screen.findByRole('region', { name: title }))).toBe(noted.ids[0])
+})
 
 /** A gateway whose log can't be written for the requests that `isHit` names: it answers 500. */
 const breakingLog = (isHit: (line: string) => boolean) => ({

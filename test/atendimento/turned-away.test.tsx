@@ -150,41 +150,38 @@ const waysIn: [string, (page: Opened) => Promise<void>][] = [
   ],
 ]
 
-test.each(waysIn)(
-  'opened by %s, a form whose next send is turned away keeps text and place and says why, whatever the reason',
-  async (_name, comeIn) => {
-    const page = await openWithUsedKey()
-    const { user, line, house } = page
-    await comeIn(page)
-    let text = typical.description
+test.each(waysIn)('opened by %s, what is turned away stays and says why', async (_name, comeIn) => {
+  const page = await openWithUsedKey()
+  const { user, line, house } = page
+  await comeIn(page)
+  let text = typical.description
 
-    for (const [way, title, msg] of refusals) {
-      line.ways.post = way
-      line.ways.other = way === straight ? straight : asAna
-      await user.type(field.description(), '!')
-      text += '!'
-      await user.click(button('Abrir atendimento'))
-
-      const notice = () => screen.queryByRole('region', { name: title })
-      await eventually(notice).toHaveTextContent(msg)
-      await eventually(notice).toHaveFocus()
-      expectForm({ description: text })
-      expect(location.pathname).toMatch(/^\/atendimentos\/./)
-      expect(resultado()).toBeUndefined()
-      line.ways.other = asAna
-      await backInTab(() => screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
-    }
-    expect(house.emulator.ledger.tickets).toEqual([])
-
-    line.ways.post = asAna
+  for (const [way, title, msg] of refusals) {
+    line.ways.post = way
+    line.ways.other = way === straight ? straight : asAna
+    await user.type(field.description(), '!')
+    text += '!'
     await user.click(button('Abrir atendimento'))
-    await heading('Atendimento aberto')
-    expect(house.emulator.ledger.tickets).toMatchObject([
-      { body: { descricao: expect.stringContaining(`${text} | `) } },
-    ])
-    await eventually(() => sessionStorage.length).toBe(0)
-  },
-)
+
+    const notice = () => screen.queryByRole('region', { name: title })
+    await eventually(notice).toHaveTextContent(msg)
+    await eventually(notice).toHaveFocus()
+    expectForm({ description: text })
+    expect(location.pathname).toMatch(/^\/atendimentos\/./)
+    expect(resultado()).toBeUndefined()
+    line.ways.other = asAna
+    await backInTab(() => screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
+  }
+  expect(house.emulator.ledger.tickets).toEqual([])
+
+  line.ways.post = asAna
+  await user.click(button('Abrir atendimento'))
+  await heading('Atendimento aberto')
+  expect(house.emulator.ledger.tickets).toMatchObject([
+    { body: { descricao: expect.stringContaining(`${text} | `) } },
+  ])
+  await eventually(() => sessionStorage.length).toBe(0)
+})
 
 test('a send that met the end of a session which is back says that nothing was sent, and is ready to be', async () => {
   const { user, line, house } = await openAsAna()

@@ -42,35 +42,29 @@ test.each<[OutcomeScreenProps['outcome'], string, boolean]>([
   [outcomes['refused-in-doubt'], 'O HubSoft recusou este atendimento', true],
   [outcomes['never-arrived'], 'Não há registro deste envio', true],
   [outcomes.refused, 'O HubSoft não abriu este atendimento', false],
-])(
-  'in place of the form its first word is not to open another, where one may stand: $0.kind',
-  (outcome, title, warns) => {
-    expect(show(outcome)).toHaveTextContent(title)
+])('in place of the form it warns where a ticket may stand: $0.kind', (outcome, title, warns) => {
+  expect(show(outcome)).toHaveTextContent(title)
 
-    expect(screen.getByText(new RegExp(restMayCome)).textContent?.trim()).toBe(
-      warns ? `Não abra outro ainda. ${restMayCome}` : restMayCome,
-    )
-    expect(document.getElementById('protocolo')).toBeNull()
-  },
-)
+  expect(screen.getByText(new RegExp(restMayCome)).textContent?.trim()).toBe(
+    warns ? `Não abra outro ainda. ${restMayCome}` : restMayCome,
+  )
+  expect(document.getElementById('protocolo')).toBeNull()
+})
 
 test.each<[TicketOutcome, string, boolean]>([
   [outcomes['not-sent'], 'Nada foi aberto', false],
   [outcomes.unreachable, 'Não consigo falar com o servidor', true],
-])(
-  'above the form it is a notice, which warns where a ticket may stand: $0.kind',
-  (outcome, title, warns) => {
-    render(
-      <NoticeWhileLoading
-        outcome={outcome}
-        isSessionOver={false}
-        onSendAgain={() => {}}
-        onAskNow={() => {}}
-      />,
-    )
+])('above the form it is a notice, and warns where one may: $0.kind', (outcome, title, warns) => {
+  render(
+    <NoticeWhileLoading
+      outcome={outcome}
+      isSessionOver={false}
+      onSendAgain={() => {}}
+      onAskNow={() => {}}
+    />,
+  )
 
-    const notice = screen.getByRole('region', { name: title })
-    expect(notice).toHaveTextContent(restMayCome)
-    expect(notice.textContent?.includes('Não abra outro ainda.')).toBe(warns)
-  },
-)
+  const notice = screen.getByRole('region', { name: title })
+  expect(notice).toHaveTextContent(restMayCome)
+  expect(notice.textContent?.includes('Não abra outro ainda.')).toBe(warns)
+})

@@ -36,29 +36,26 @@ test.each([
   ['the user', '', 'x', 'Há 1 campo para corrigir', ['Usuário: digite seu usuário.']],
   ['a user of spaces', '  ', 'x', 'Há 1 campo para corrigir', ['Usuário: digite seu usuário.']],
   ['the password', 'ana', '', 'Há 1 campo para corrigir', ['Senha: digite sua senha.']],
-])(
-  'with %s left out, it says so in a summary and beside the field, and sends nothing',
-  async (_name, usuario, senha, title, messages) => {
-    const { user, signIn, signInsSent } = await openLocal()
+])('left out, %s is asked for, nothing is sent', async (_name, usuario, senha, title, messages) => {
+  const { user, signIn, signInsSent } = await openLocal()
 
-    await signIn({ usuario, senha })
+  await signIn({ usuario, senha })
 
-    const summary = await screen.findByRole('region', { name: title })
-    expect(summary).toHaveFocus()
-    const links = within(summary).getAllByRole('link')
-    expect(links.map((link) => link.textContent)).toEqual(messages)
-    expect(document.title).toBe('Erro: Entrar no Novo Atendimento')
-    for (const message of messages) {
-      const input = message.startsWith('Senha') ? passwordField() : userField()
-      expect(input).toHaveAttribute('aria-invalid', 'true')
-      expect(input).toHaveAccessibleDescription(`Erro:${message}`)
-    }
-    expect(signInsSent()).toBe(0)
-    const [first] = links
-    if (first) await user.click(first)
-    expect(messages[0]?.startsWith('Senha') ? passwordField() : userField()).toHaveFocus()
-  },
-)
+  const summary = await screen.findByRole('region', { name: title })
+  expect(summary).toHaveFocus()
+  const links = within(summary).getAllByRole('link')
+  expect(links.map((link) => link.textContent)).toEqual(messages)
+  expect(document.title).toBe('Erro: Entrar no Novo Atendimento')
+  for (const message of messages) {
+    const input = message.startsWith('Senha') ? passwordField() : userField()
+    expect(input).toHaveAttribute('aria-invalid', 'true')
+    expect(input).toHaveAccessibleDescription(`Erro:${message}`)
+  }
+  expect(signInsSent()).toBe(0)
+  const [first] = links
+  if (first) await user.click(first)
+  expect(messages[0]?.startsWith('Senha') ? passwordField() : userField()).toHaveFocus()
+})
 
 test('a wrong password is refused in the gateway’s words, emptied, and the user’s name stays', async () => {
   const { signIn, user, signInsSent } = await openLocal()

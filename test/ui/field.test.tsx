@@ -39,11 +39,8 @@ test('a read-out stands below the control', () => {
 test.each([
   ['stacked', Node.DOCUMENT_POSITION_PRECEDING],
   ['checkbox', Node.DOCUMENT_POSITION_FOLLOWING],
-] as const)(
-  'in the layout "%s" the label stands on its own side of the control',
-  (layout, side) => {
-    show({ layout })
+] as const)('in the layout "%s" the label is on its own side of the control', (layout, side) => {
+  show({ layout })
 
-    expect(control().compareDocumentPosition(screen.getByText('Cor'))).toBe(side)
-  },
-)
+  expect(control().compareDocumentPosition(screen.getByText('Cor'))).toBe(side)
+})

@@ -8,6 +8,7 @@ import {
   field,
   fill,
   send,
+  textFields,
   typical,
 } from '../on-screen.ts'
 import { openForm } from '../open-page.tsx'
@@ -86,18 +87,15 @@ test('a cleared form has no faults, and nobody is told that they were mended', a
   await screen.findByRole('link', { name: firstSummary })
 })
 
-test.each(['service', 'name', 'phone', 'email', 'description'] as const)(
-  'Ctrl+Enter sends from the field "%s"',
-  async (name) => {
-    const { user, sent } = await openBareForm()
-    await fill(user)
-    await user.click(field[name]())
+test.each(textFields)('Ctrl+Enter sends from the field "%s"', async (name) => {
+  const { user, sent } = await openBareForm()
+  await fill(user)
+  await user.click(field[name]())
 
-    await user.keyboard('{Control>}{Enter}{/Control}')
+  await user.keyboard('{Control>}{Enter}{/Control}')
 
-    expect(sent).toHaveLength(1)
-  },
-)
+  expect(sent).toHaveLength(1)
+})
 
 test('⌘+Enter sends too, and Ctrl+Enter where no field has the focus', async () => {
   const { user, sent } = await openBareForm()
@@ -121,17 +119,16 @@ test('Ctrl+Enter on the clear button sends what is there and clears nothing', as
   expect(sent).toHaveLength(1)
 })
 
-test.each(['service', 'name', 'phone', 'email'] as const)(
-  'Enter sends from the one-line field "%s"',
-  async (name) => {
-    const { user, sent } = await openBareForm()
-    await fill(user)
+const oneLine = ['service', 'name', 'phone', 'email'] as const
 
-    await user.type(field[name](), '{Enter}')
+test.each(oneLine)('Enter sends from the one-line field "%s"', async (name) => {
+  const { user, sent } = await openBareForm()
+  await fill(user)
 
-    expect(sent).toHaveLength(1)
-  },
-)
+  await user.type(field[name](), '{Enter}')
+
+  expect(sent).toHaveLength(1)
+})
 
 test('Enter in the description breaks the line, which reaches HubSoft, and sends nothing', async () => {
   const { user, sent } = await openBareForm()

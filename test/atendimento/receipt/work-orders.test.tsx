@@ -68,28 +68,25 @@ test.each(['os-empty', 'success-without-os'] as const)(
 test.each([
   [11000, 'Ana Souza', ' (serviço 11000)', ' Aberto por: Ana Souza.'],
   [undefined, undefined, '', ''],
-])(
-  'that warning can be copied for whoever opens it by hand: service %s, by %s',
-  async (serviceId, openedBy, service, by) => {
-    const user = userEvent.setup()
-    render(
-      <WorkOrders
-        orders={[]}
-        wasAsked
-        protocol="201811161058216"
-        serviceId={serviceId}
-        openedBy={openedBy}
-      />,
-    )
+])('that warning is copied for service %s, by %s', async (serviceId, openedBy, service, by) => {
+  const user = userEvent.setup()
+  render(
+    <WorkOrders
+      orders={[]}
+      wasAsked
+      protocol="201811161058216"
+      serviceId={serviceId}
+      openedBy={openedBy}
+    />,
+  )
 
-    await user.click(button('Copiar aviso para o setor técnico'))
+  await user.click(button('Copiar aviso para o setor técnico'))
 
-    await screen.findByText('Aviso copiado.')
-    expect(await navigator.clipboard.readText()).toBe(
-      `O atendimento 201811161058216${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`,
-    )
-  },
-)
+  await screen.findByText('Aviso copiado.')
+  expect(await navigator.clipboard.readText()).toBe(
+    `O atendimento 201811161058216${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`,
+  )
+})
 
 test('none that is there is one line, which claims nothing of what nobody remembers', () => {
   show([], false)

@@ -129,17 +129,14 @@ test('once it is sent, `/` is another form with another key, lest the same text 
   expect(drafts.of(chave)?.formId).toBe(before.formId)
 })
 
-test.each(['mendable', 'turned-away'] as const)(
-  'seen on its screen to be %s, the text is again that of `/`',
-  (standing) => {
-    const { drafts, send } = openTab()
-    const chave = send()
+test.each(['mendable', 'turned-away'] as const)('a text seen as %s is that of `/`', (standing) => {
+  const { drafts, send } = openTab()
+  const chave = send()
 
-    drafts.settle(chave, standing)
+  drafts.settle(chave, standing)
 
-    expect(drafts.home(null)).toMatchObject({ chave, typed, sent: { standing } })
-  },
-)
+  expect(drafts.home(null)).toMatchObject({ chave, typed, sent: { standing } })
+})
 
 test('a ticket leaves nothing, in no form and in no storage', () => {
   const store = createStore()

@@ -185,50 +185,47 @@ test('while it is checked the page says what to tell the caller, and Alt+9 leads
 test.each([
   ['in its answer', straight],
   ['when it was asked', answerLost],
-])(
-  'what the gateway said %s was sent is never “not sent” once its record is gone, reloaded neither',
-  async (_when, post) => {
-    const { user, line, house, reload } = await openForm()
-    line.ways.post = post
-    house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
-    house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
-    await send(user)
-    await screen.findByText(/^Sem resposta até agora\./)
-    const restarted = await openHouse()
-    const gone = `${restarted.url}/api/v1/integracao/atendimento/${line.posts[0]?.key}`
-    line.ways.ask = answeredBy(gone)
-    comeBackToTab()
+])('what was said %s to be sent is never “not sent”, its record gone', async (_when, post) => {
+  const { user, line, house, reload } = await openForm()
+  line.ways.post = post
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'list-empty', times: 1000 })
+  await send(user)
+  await screen.findByText(/^Sem resposta até agora\./)
+  const restarted = await openHouse()
+  const gone = `${restarted.url}/api/v1/integracao/atendimento/${line.posts[0]?.key}`
+  line.ways.ask = answeredBy(gone)
+  comeBackToTab()
 
-    async function expectNotKnown() {
-      await heading('Não sei se o atendimento foi aberto')
-      expect(resultado()).toBe('incerto')
-      const main = screen.getByRole('main')
-      expect(main).not.toHaveTextContent(/nada foi aberto/i)
-      expect(main).toHaveTextContent(
-        /^Não sei se o atendimento foi abertoOs dados saíram às \d\d:\d\d, e o servidor não tem mais registro deste envio\. Não abra outro ainda\.Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha REF /,
-      )
-      expect(screen.queryByRole('textbox')).toBeNull()
-      screen.getByText(typical.description)
-    }
-    await expectNotKnown()
-    expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
-    reload()
-    await expectNotKnown()
-    await user.click(button('Abrir próximo atendimento'))
-    await screen.findByText(/: não sei se foi aberto\.$/)
-    expect(field.description()).toHaveValue('')
+  async function expectNotKnown() {
+    await heading('Não sei se o atendimento foi aberto')
+    expect(resultado()).toBe('incerto')
+    const main = screen.getByRole('main')
+    expect(main).not.toHaveTextContent(/nada foi aberto/i)
+    expect(main).toHaveTextContent(
+      /^Não sei se o atendimento foi abertoOs dados saíram às \d\d:\d\d, e o servidor não tem mais registro deste envio\. Não abra outro ainda\.Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha REF /,
+    )
+    expect(screen.queryByRole('textbox')).toBeNull()
+    screen.getByText(typical.description)
+  }
+  await expectNotKnown()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+  reload()
+  await expectNotKnown()
+  await user.click(button('Abrir próximo atendimento'))
+  await screen.findByText(/: não sei se foi aberto\.$/)
+  expect(field.description()).toHaveValue('')
 
-    // Its record is there again.
-    line.ways.ask = straight
-    house.emulator.faults.clear()
-    house.skip(untilNextLook)
-    await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
-    comeBackToTab()
-    await heading('Atendimento aberto')
-    expect(line.posts).toHaveLength(1)
-    await eventually(() => sessionStorage.length).toBe(0)
-  },
-)
+  // Its record is there again.
+  line.ways.ask = straight
+  house.emulator.faults.clear()
+  house.skip(untilNextLook)
+  await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
+  comeBackToTab()
+  await heading('Atendimento aberto')
+  expect(line.posts).toHaveLength(1)
+  await eventually(() => sessionStorage.length).toBe(0)
+})
 
 test('back in reach, the gateway is asked again without anyone’s doing, and nothing is sent', async () => {
   const page = await openForm()

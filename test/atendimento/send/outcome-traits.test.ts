@@ -57,12 +57,9 @@ test.each([
   [6, 8],
   [7, 10],
   [1000, 10],
-])(
-  'told for the %i. time that it is being checked, the page asks again after %d s',
-  (answers, s) => {
-    expect(askAgainMs({ kind: 'pending', answers })).toBe(s * 1000)
-  },
-)
+])('told for the %i. time that it is checked, the page asks after %d s', (answers, s) => {
+  expect(askAgainMs({ kind: 'pending', answers })).toBe(s * 1000)
+})
 
 test.each([
   [undefined, 2],

@@ -105,17 +105,14 @@ test.each([
   ['nao_enviado', 503, 60],
   ['sem_permissao', 403, 0],
   ['recusado_pelo_hubsoft', 422, 0],
-] as const)(
-  '%s with a status of its own is about the asking, and says nothing of the send',
-  (codigo, status, retryAfterS) => {
-    expect(asked(error(codigo), status, retryAfterS)).toEqual({
-      kind: 'not-told',
-      reason: msg,
-      retryAfterS,
-      requestId,
-    })
-  },
-)
+] as const)('%s with a status of its own is about the asking', (codigo, status, retryAfterS) => {
+  expect(asked(error(codigo), status, retryAfterS)).toEqual({
+    kind: 'not-told',
+    reason: msg,
+    retryAfterS,
+    requestId,
+  })
+})
 
 test.each<[string, GatewayAnswer | null]>([
   ['no answer of the gateway’s', null],

@@ -9,6 +9,7 @@ import {
   heading,
   resultado,
   send,
+  textFields,
   typical,
   type User,
 } from '../on-screen.ts'
@@ -166,7 +167,7 @@ test('while it is being sent the form is readable, not editable, and the focus s
   expect(submit).toHaveFocus()
   expect(submit).toHaveAttribute('aria-disabled', 'true')
   expect(submit).toBeEnabled()
-  for (const name of ['service', 'name', 'phone', 'email', 'description'] as const) {
+  for (const name of textFields) {
     expect(field[name]()).toHaveAttribute('readonly')
     expect(field[name]()).toBeEnabled()
   }

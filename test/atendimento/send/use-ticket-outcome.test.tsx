@@ -38,19 +38,16 @@ test('each answer that it is still being checked makes the next pause longer, un
   expect(await pauseAfterAsking()).toBe(1000)
 })
 
-test.each(['focus', 'online'])(
-  'what isn’t known is asked about at the window’s “%s”, at once',
-  async (event) => {
-    const paths: string[] = []
-    await openAsked(
-      gatewayOver(async (path) => {
-        paths.push(path)
-        return Response.json(unknown)
-      }),
-    )
+test.each(['focus', 'online'])('on “%s” what isn’t known is asked at once', async (event) => {
+  const paths: string[] = []
+  await openAsked(
+    gatewayOver(async (path) => {
+      paths.push(path)
+      return Response.json(unknown)
+    }),
+  )
 
-    window.dispatchEvent(new Event(event))
+  window.dispatchEvent(new Event(event))
 
-    expect(paths).toHaveLength(2)
-  },
-)
+  expect(paths).toHaveLength(2)
+})
