@@ -8,7 +8,7 @@ export type Scripted = {
   /** Sent as it is; an object is sent as JSON. */
   body?: string | object
   /** Instead of answering. */
-  instead?: 'reset' | 'silence'
+  instead?: 'reset'
   headers?: Record<string, string>
 }
 
@@ -41,7 +41,7 @@ export async function startScriptedHubsoft(
     }
     const answer = typeof answers === 'function' ? answers(one) : answers
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
-    if (answer.instead !== 'silence') reply(response, answer)
+    reply(response, answer)
   })
   return {
     url: `http://127.0.0.1:${await listen(server)}`,

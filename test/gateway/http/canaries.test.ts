@@ -98,8 +98,6 @@ async function prepare() {
     HUBSOFT_CLIENT_SECRET: secrets.clientSecret,
     HUBSOFT_USERNAME: secrets.username,
     HUBSOFT_PASSWORD_FILE,
-    // Time enough to answer on a busy machine; once it is silence.
-    HUBSOFT_TIMEOUT_MS: '2000',
     AUTH_MODE: 'proxy',
     AUTH_PROXY_SECRET_FILE,
     TRUSTED_PROXIES: '127.0.0.1',
@@ -182,10 +180,6 @@ const script: [status: number, answer: Scripted, token?: Scripted][] = [
   [202, { status: 302, headers: { location: `https://x.example/${secrets.header}` } }],
   [422, refusalWith(`Serviço com senha: ${secrets.login} bloqueado.`)],
   [201, { body: { ...opened, atendimento: withOddClient } }],
-  [201, { body: opened }],
-  [202, { instead: 'reset' }],
-  [201, { body: opened }],
-  [202, { instead: 'silence' }],
   [201, { body: opened }],
   [503, turnedAway],
   // A look for one of the sends above may have signed in meanwhile.
