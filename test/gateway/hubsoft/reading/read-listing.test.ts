@@ -55,11 +55,6 @@ test('the ticket that carries the reference is found, as much of it as a page ma
   expect(JSON.stringify(read([ours]))).not.toMatch(/cpf_cnpj|valor/)
 })
 
-test('a list without it is a look that found nothing', () => {
-  expect(read([other])).toEqual([])
-  expect(read([])).toEqual([])
-})
-
 test.each(['success', 'suscess', 'sucesso', ' Suscess\n'])('Q2: status "%s" is read', (status) => {
   expect(protocols([ours], status)).toEqual(oursAlone)
   expect(protocols([other], status)).toEqual([])
@@ -97,17 +92,32 @@ test.each([
 
 const mayBeOurs = 'Sem acesso à re'
 
-test('what may be ours makes the list unreadable, unless it is too old, or ours was found', () => {
-  const cut = { ...ours, descricao_abertura: mayBeOurs }
+const cut = { ...ours, descricao_abertura: mayBeOurs }
+const marked = { ...ours, descricao_abertura: reference }
+const second = { ...ours, id_atendimento: 30125, protocolo: '20261124110102000003' }
+const both = [ours.protocolo, second.protocolo]
+const early = { ...ours, id_atendimento: null, protocolo: '202611241058219' }
+const late = { ...second, id_atendimento: null }
+const withoutProtocol = { ...ours, protocolo: null }
 
-  expect(protocols([cut, other])).toBe('unreadable')
-  expect(protocols([{ ...cut, data_cadastro: '23/11/2026' }])).toBe('unreadable')
-  expect(protocols([{ ...cut, data_cadastro: '22/11/2026' }])).toEqual([])
-  expect(protocols([cut, { ...ours, protocolo: '7' }])).toEqual(['7'])
-})
-
-test('a ticket that holds the reference, and that nobody signed, is ours', () => {
-  expect(protocols([{ ...ours, descricao_abertura: reference }, other])).toEqual(oursAlone)
+test.each<[string, object[], string[] | 'unreadable']>([
+  ['nothing', [], []],
+  ['another ticket', [other], []],
+  ['another ticket without a protocol', [{ ...other, protocolo: null }], []],
+  ['ours twice', [ours, other, ours], oursAlone],
+  ['the reference, which nobody signed', [marked, other], oursAlone],
+  ['two of ours, the oldest first', [ours, other, second], both],
+  ['two of ours, the oldest last', [second, other, ours], both],
+  // Protocols begin with the time, and grew longer.
+  ['three of ours without ids', [late, ours, early], [early.protocolo, ...both]],
+  ['ours without a protocol', [withoutProtocol, other], 'unreadable'],
+  ['ours with and without one', [withoutProtocol, second], [second.protocolo]],
+  ['what may be ours', [cut, other], 'unreadable'],
+  ['what may be ours, of a day ago', [{ ...cut, data_cadastro: '23/11/2026' }], 'unreadable'],
+  ['what is too old for ours', [{ ...cut, data_cadastro: '22/11/2026' }], []],
+  ['what may be ours, and ours', [cut, second], [second.protocolo]],
+])('of a list with %s it tells %j', (_what, listed, told) => {
+  expect(protocols(listed)).toEqual(told)
 })
 
 test.each([true, 1, 'true'])('a draft (%j) is another, whatever it lacks or holds', (rascunho) => {
@@ -207,37 +217,6 @@ test('a 20-digit protocol that comes unquoted keeps its digits (Q3)', () => {
 
   expect(unquoted).toContain(`"protocolo":${ours.protocolo},`)
   expect(readText(unquoted)).toMatchObject([{ protocolo: ours.protocolo }])
-})
-
-const second = { ...ours, id_atendimento: 30125, protocolo: '20261124110102000003' }
-
-test('two tickets of one send are both found, the oldest first', () => {
-  const both = [ours.protocolo, second.protocolo]
-
-  expect(protocols([second, other, ours])).toEqual(both)
-  expect(protocols([ours, other, second])).toEqual(both)
-})
-
-test('without ids the protocols tell which is the oldest, also where they grew longer', () => {
-  const early = { ...ours, id_atendimento: null, protocolo: '202611241058219' }
-  const late = { ...second, id_atendimento: null }
-
-  expect(protocols([late, ours, early])).toEqual([early, ours, late].map((one) => one.protocolo))
-})
-
-test('one ticket listed twice is one ticket', () => {
-  expect(protocols([ours, other, ours])).toEqual(oursAlone)
-})
-
-const withoutProtocol = { ...ours, protocolo: null }
-
-test('a match without a protocol makes the list unreadable, unless another match was found', () => {
-  expect(protocols([withoutProtocol, other])).toBe('unreadable')
-  expect(protocols([withoutProtocol, second])).toEqual([second.protocolo])
-})
-
-test('a ticket of another kind without a protocol changes nothing', () => {
-  expect(protocols([{ ...other, protocolo: null }])).toEqual([])
 })
 
 test.each(['11001', 11001, '1100', 'abc', '20261124105821123457'])(
