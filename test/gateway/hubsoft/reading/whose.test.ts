@@ -8,62 +8,44 @@ import { seedAnswer, seedRequest } from '../../../samples.ts'
 const signed = { text: 'Sem sinal.', attendant: 'Ana Lima', reference: 'REF 7F3K-2Q9D' }
 const text = 'Sem acesso à rede desde ontem, e o roteador está com a luz vermelha.'
 const sent = joinDescription({ ...signed, text })
+const { reference } = signed
 
-test.each([
-  ['as it was sent, with the suffix (Q8)', sent + suffix],
-  [
-    'in capitals, with another hyphen and white space',
-    'SEM ACESSO.\u00a0| ATENDENTE: ANA | REF\n7F3K–2Q9D',
-  ],
-  ['with the reference alone', 'REF 7F3K-2Q9D'],
-])('an answer whose description is %s is about our ticket', (_how, answered) => {
-  expect(whoseAnswer(answered, sent)).toBe('ours')
+const short = joinDescription({ ...signed, text: 'Sem sinal' })
+const seedSent = joinDescription({ ...signed, text: seedRequest.descricao })
+const seedAnswered = seedAnswer.atendimento.descricao_abertura
+const unaccented = text.normalize('NFD').replace(/\p{M}/gu, '')
+
+test.each<[string, string, string | null, string?]>([
+  ['as it was sent, with the suffix (Q8)', 'ours', sent + suffix],
+  ['in capitals, with another hyphen', 'ours', 'SEM.\u00a0| ATENDENTE: ANA | REF\n7F3K–2Q9D'],
+  ['with the reference alone', 'ours', 'REF 7F3K-2Q9D'],
+  // Q14
+  ['null', 'unsaid', null],
+  ['empty', 'unsaid', ''],
+  ['blank', 'unsaid', ' '],
+  ['without its signature', 'mark-lost', text],
+  ['without its signature but for the suffix', 'mark-lost', text + suffix],
+  ['in capitals without its signature', 'mark-lost', text.toUpperCase()],
+  ['without its signature and its accents', 'mark-lost', unaccented],
+  ['cut', 'mark-lost', text.slice(0, 30)],
+  ['cut with dots', 'mark-lost', `${text.slice(0, 30)}...`],
+  ['cut in the signature', 'mark-lost', sent.slice(0, -1)],
+  ['cut, with the suffix', 'mark-lost', sent.slice(0, -12) + suffix],
+  ['all of a short text', 'mark-lost', 'SEM SINAL', short],
+  ['less than a short text', 'another', 'Sem sina', short],
+  ['another text', 'another', 'Mudança de endereço'],
+  ['too short a beginning', 'another', 'Sem acesso à rede'],
+  ['more than was sent', 'another', `${text} Ligou de novo.`],
+  ['another suffix', 'another', `${text} | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE`],
+  ['another reference', 'another', `${text} | Atendente: Ana Lima | REF 0A1B-2C3D${suffix}`],
+  ['a quote, its signature cut', 'another', `Ver o ${reference}. | Atendente: Bia | REF 0A1B-2C`],
+  ['a quote', 'another', `Ver o ${reference}. | ATENDENTE: BIA | REF\u00a00A1B–2C3D`],
+  ['another text that came by the API', 'rewritten', `Mudança de endereço${suffix}`],
+  ['the manual’s own', 'rewritten', seedAnswered, seedSent],
+])('an answered description that is %s: %s', (_how, whose, answered, of = sent) => {
+  expect(whoseAnswer(answered, of)).toBe(whose)
 })
 
-test.each([null, '', ' '])('an answer whose description is %j says nothing (Q14)', (answered) => {
-  expect(whoseAnswer(answered, sent)).toBe('unsaid')
-})
-
-test.each([
-  ['without its signature', text],
-  ['without its signature but for the suffix', text + suffix],
-  ['in capitals without its signature', text.toUpperCase()],
-  ['without its signature and its accents', text.normalize('NFD').replace(/\p{M}/gu, '')],
-  ['cut', text.slice(0, 30)],
-  ['cut with dots', `${text.slice(0, 30)}...`],
-  ['cut in the signature', sent.slice(0, -1)],
-  ['cut, with the suffix', sent.slice(0, -12) + suffix],
-])('an answer whose description is ours %s has lost its reference', (_how, answered) => {
-  expect(whoseAnswer(answered, sent)).toBe('mark-lost')
-})
-
-test('a short text is ours where all of it came back, and no less', () => {
-  const short = joinDescription({ ...signed, text: 'Sem sinal' })
-
-  expect(whoseAnswer('SEM SINAL', short)).toBe('mark-lost')
-  expect(whoseAnswer('Sem sina', short)).toBe('another')
-})
-
-test.each([
-  'Mudança de endereço',
-  'Sem acesso à rede',
-  `${text} Ligou de novo.`,
-  `${text} | ATENDIMENTO ABERTO VIA CENTRAL DO ASSINANTE`,
-  `${text} | Atendente: Ana Lima | REF 0A1B-2C3D${suffix}`,
-  'Ver o REF 7F3K-2Q9D. | Atendente: Bia | REF 0A1B-2C',
-  'Ver o REF 7F3K-2Q9D. | ATENDENTE: BIA | REF\u00a00A1B–2C3D',
-])('an answer about "%s" is about another ticket', (answered) => {
-  expect(whoseAnswer(answered, sent)).toBe('another')
-})
-
-test('an answer about another text that came by the API is the send’s or another’s, as the seed’s own', () => {
-  const asked = joinDescription({ ...signed, text: seedRequest.descricao })
-
-  expect(whoseAnswer(seedAnswer.atendimento.descricao_abertura, asked)).toBe('rewritten')
-  expect(whoseAnswer(`Mudança de endereço${suffix}`, sent)).toBe('rewritten')
-})
-
-const reference = 'REF 7F3K-2Q9D'
 const description = `Sem acesso à rede desde ontem. | Atendente: Ana Lima | ${reference}`
 const quote = `Ver o ${reference}.`
 
