@@ -60,10 +60,11 @@ function novoOf(key: number, text: number): Enviado {
   })
 }
 
-/** Until this process had nothing to do for so long in all: what a busy machine does slowly doesn't hang. */
+/** So long, of which this process had nothing to do for a quarter: what a busy machine does slowly doesn't hang. */
 async function idle(ms: number) {
-  const begunMs = performance.eventLoopUtilization().idle
-  while (performance.eventLoopUtilization().idle - begunMs < ms) await sleep(ms / 4)
+  const { idle } = performance.eventLoopUtilization()
+  do await sleep(ms)
+  while (performance.eventLoopUtilization().idle - idle < ms / 4)
 }
 
 /** A gateway that may be killed, on its file; HubSoft; and what everybody was told. */
