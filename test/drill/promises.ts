@@ -200,11 +200,13 @@ export const promises = {
     })
     const [first] = successesIn(evidence)
     const later = tells.filter((tell) => first && tell.atMs > first.atMs && !tell.isCrossed)
-    const isOtherwise = (tell: Tell) =>
-      tell.body.status === 'success'
-        ? !isDeepStrictEqual(first?.body.atendimento, tell.body.atendimento) &&
-          !isDeceived(evidence)
-        : (saysNo(tell) || isNotKnown(tell)) && !wasDiskFull
+    function isOtherwise(tell: Tell) {
+      if (tell.body.status !== 'success') return (saysNo(tell) || isNotKnown(tell)) && !wasDiskFull
+      const [was, is] = [first?.body.atendimento, tell.body.atendimento]
+      // What a full disk didn't keep was found again, in HubSoft's list.
+      const isSame = wasDiskFull ? was?.protocolo === is.protocolo : isDeepStrictEqual(was, is)
+      return !isSame && !isDeceived(evidence)
+    }
     return [...lost, ...later.map((tell) => isOtherwise(tell) && `then ${nameOf(tell.body)}`)]
   },
 
