@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { createPasswords } from '#src/gateway/session/passwords.ts'
 import { writeAttendants } from '#src/gateway/session/write-attendants.ts'
-import { behindProxy, exchange, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
+import { behindProxy, exchange, newTicket, signedIn, talkTo } from '../gateway/running.ts'
 import { hostileTexts } from '../hostile-texts.ts'
 import { settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { seedAnswer } from '../samples.ts'
@@ -24,12 +24,7 @@ type Case = { name: string; run: (world: World) => Promise<unknown> }
 // Nobody meets the limit of what one may ask in a minute.
 const somebody = () => signedIn(randomUUID())
 const json = { 'content-type': 'application/json' }
-const post = (url: string, body: object, headers: Record<string, string> = somebody()) =>
-  exchange(`${url}${ticketRoute}`, {
-    method: 'POST',
-    headers: { ...json, 'idempotency-key': randomUUID(), ...headers },
-    body: JSON.stringify(body),
-  })
+const post = (url: string, body: object | string, who = somebody()) => talkTo(url, who).post(body)
 
 /** What our own door has to bear, in proxy mode. */
 function requests(): Case[] {
@@ -52,12 +47,7 @@ function requests(): Case[] {
     },
     {
       name: 'JSON nested 32,000 deep',
-      run: ({ url }) =>
-        exchange(`${url}${ticketRoute}`, {
-          method: 'POST',
-          headers: { ...json, 'idempotency-key': randomUUID(), ...somebody() },
-          body: `{"nome":${'['.repeat(32_000)}${']'.repeat(32_000)}}`,
-        }),
+      run: ({ url }) => post(url, `{"nome":${'['.repeat(32_000)}${']'.repeat(32_000)}}`),
     },
     { name: 'user header: marks', run: ({ url }) => post(url, newTicket, signedIn(header)) },
     {
@@ -122,12 +112,9 @@ function hubsoftAnswers(): Case[] {
         async run(world: World) {
           world.say({ instead: 'reset' })
           world.list({ body: { status: 'success', atendimentos: Array(50).fill(item) } })
-          const [key, headers] = [randomUUID(), somebody()]
-          await post(world.url, newTicket, { ...headers, 'idempotency-key': key })
-          await exchange(`${world.url}${ticketRoute}/${key}/conferir`, {
-            method: 'POST',
-            headers: { ...json, ...headers },
-          })
+          const [key, desk] = [randomUUID(), talkTo(world.url, somebody())]
+          await desk.post(newTicket, { key })
+          await desk.lookNow(key)
         },
       },
     ]

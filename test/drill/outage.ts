@@ -2,15 +2,13 @@
 // comes back. Prints what the attendants met, beside what HubSoft's own ledger says is true.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Agent, request } from 'undici'
 import * as z from 'zod/mini'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { configuracao } from '#src/contract/page-context.ts'
-import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
+import { behindProxy, exchange, newTicket, signedIn, talkTo } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
-import { codigoOf, countBy, serviceOf } from './errand.ts'
 import { promises } from './promises.ts'
-import { brokenTo, type Sent, seenOf } from './sent-once.ts'
+import { brokenTo, codigoOf, countBy, type Sent, seenOf, serviceOf } from './sends.ts'
 import { startWitnessedHubsoft, type WitnessedHubsoft } from './witnessed-hubsoft.ts'
 
 export const outages = ['connection refused', 'silence', 'HTTP 503 pages'] as const
@@ -89,7 +87,7 @@ export async function runOutage({
   }
 }
 
-export type Figures = Awaited<ReturnType<typeof runOutage>>
+type Figures = Awaited<ReturnType<typeof runOutage>>
 
 async function begin(outage: Outage, hubsoft: WitnessedHubsoft) {
   if (outage === 'connection refused') return hubsoft.stop()
@@ -106,7 +104,6 @@ async function end(outage: Outage, hubsoft: WitnessedHubsoft) {
 
 /** Sends tickets at a steady pace, each under a key of its own, whatever becomes of the others. */
 function startAttendants(url: string, perSecond: number) {
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 })
   const all: Promise<Sent>[] = []
   const done: Sent[] = []
   async function send(place: number): Promise<Sent> {
@@ -114,19 +111,9 @@ function startAttendants(url: string, perSecond: number) {
     const usuario = `atendente-${place % office}`
     const posted = { ...newTicket, id_cliente_servico: serviceOf(place) }
     const begunMs = performance.now()
-    const { statusCode, body } = await request(url + ticketRoute, {
-      method: 'POST',
-      dispatcher: agent,
-      headers: {
-        'content-type': 'application/json',
-        'idempotency-key': key,
-        ...signedIn(usuario),
-      },
-      body: JSON.stringify(posted),
-    })
-    const text = await body.text()
+    const answer = await talkTo(url, signedIn(usuario)).post(posted, { key })
     const endedMs = performance.now()
-    const told = { status: statusCode, body: readGatewayAnswer(text) }
+    const told = { status: answer.status, body: readGatewayAnswer(answer.text) }
     const sent = { usuario, key, posted, begunMs, endedMs, ...told }
     done.push(sent)
     return sent
@@ -141,7 +128,6 @@ function startAttendants(url: string, perSecond: number) {
     async stop() {
       clearInterval(timer)
       const sent = await Promise.all(all)
-      await agent.close()
       return sent
     },
   }
@@ -156,8 +142,8 @@ function startWatch(url: string) {
   async function look() {
     while (!isOver) {
       const askedMs = performance.now()
-      const { body } = await request(`${url}/api/configuracao`)
-      const { hubsoft } = page.parse(await body.json())
+      const { body } = await exchange(`${url}/api/configuracao`)
+      const { hubsoft } = page.parse(body)
       const answeredMs = performance.now()
       looks.push({ askedMs, answeredMs, isUp: hubsoft.situacao === 'no_ar' })
       await sleep(pollMs)

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
+import { listen } from '../process.ts'
 
 /** What an ill front says once more than it was asked. */
 export const strays = {
@@ -66,10 +67,8 @@ export async function startStrayFront(hubsoftUrl: string, stray: Stray, seed: nu
       read = ''
       answer(near, { head, body }).catch(() => near.destroy())
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  })
+  const port = await listen(server)
   return {
     url: `http://127.0.0.1:${port}`,
     stop() {

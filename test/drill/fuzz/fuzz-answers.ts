@@ -11,6 +11,7 @@ import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import { newTicket } from '../../gateway/running.ts'
 import { openDeskOver } from '../../gateway/send/desk-over.ts'
+import { listen } from '../../process.ts'
 import { seedText } from '../../samples.ts'
 import {
   goodGrant,
@@ -60,10 +61,8 @@ async function startWireHubsoft() {
       // Another request may follow on the same connection.
       ;[read, isAnswered] = ['', false]
     })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
+  })
+  const port = await listen(server)
   return {
     url: new URL(`http://127.0.0.1:${port}`),
     play(next: Sample) {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { ticketRoute as route, signedIn } from '../../gateway/running.ts'
-import { bodyOf, type Errand, note } from '../errand.ts'
 import { nameOf, type Tell } from '../promises.ts'
+import { bodyOf, type Errand, note } from './errand.ts'
 
 const askMs = 150
 const againMs = 100

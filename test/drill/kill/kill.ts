@@ -12,20 +12,13 @@ import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { behindProxy } from '../../gateway/running.ts'
 import { settingsFor, warmGateway } from '../../process.ts'
-import {
-  beginErrand,
-  codigoOf,
-  countBy,
-  type Errand,
-  errandPlan,
-  type Habits,
-  markIn,
-} from '../errand.ts'
 import { endings, type PromiseName, promises, type Tell } from '../promises.ts'
+import { codigoOf, countBy } from '../sends.ts'
 import { listTrouble, type Trouble, troubles } from '../trouble.ts'
 import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { createAttendants } from './attendant.ts'
 import type { ChangedLine } from './changed-line.ts'
+import { beginErrand, type Errand, errandPlan, type Habits, markIn } from './errand.ts'
 import { startKilledGateway } from './killed-gateway.ts'
 import { createMischief } from './mischief.ts'
 import { type KillReport, type Moment, moments, type Point, pointsOf } from './orders.ts'

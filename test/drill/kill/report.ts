@@ -1,10 +1,10 @@
-import { type Errand, markIn, markOf } from '../errand.ts'
 import { type Broken, brokenOf, type Evidence, endings, promises } from '../promises.ts'
 import type { Post, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
+import { type Errand, markIn, markOf } from './errand.ts'
 import type { KillReport } from './orders.ts'
 
 /** A promise that was broken, and to whom. */
-export type BrokenTo = Broken & { errand: Errand | null }
+type BrokenTo = Broken & { errand: Errand | null }
 
 type CameAbout = {
   errands: Errand[]
@@ -36,6 +36,7 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     ...{ ...common, ...errand, ...hubsoft.seen(isOf(errand)) },
     clicksMs: errand.posts.map(({ atMs }) => atMs),
     lateMs: lateMsOf(errand.key),
+    faults: [...errand.faults, ...(errand.isStuck ? ['it came to no end'] : [])],
   })
   const ofNobody: Evidence = {
     ...{ ...common, ...hubsoft.seen(({ description }) => !marks.has(markIn(description))) },

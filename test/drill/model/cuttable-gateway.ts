@@ -118,5 +118,3 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     },
   }
 }
-
-export type CuttableGateway = Awaited<ReturnType<typeof startGateway>>

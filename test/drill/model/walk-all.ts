@@ -3,7 +3,7 @@ import { type Walked, walk } from './walk.ts'
 import { type Step, walks } from './walk-steps.ts'
 import { createFiles } from './witnessed-file.ts'
 
-export type AllWalked = {
+type AllWalked = {
   seconds: number
   /** How often each thing was met. */
   met: Map<string, number>

@@ -140,5 +140,3 @@ function isTaken(write: () => unknown): boolean {
     throw error
   }
 }
-
-export type WitnessedFile = ReturnType<typeof openWitness>

@@ -1,7 +1,25 @@
 import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
+import { customers } from '#src/emulator/customers.ts'
 import { brokenOf, promises } from './promises.ts'
 import type { WitnessedHubsoft } from './witnessed-hubsoft.ts'
+
+const services = customers
+  .flatMap(({ servicos }) => servicos)
+  .filter(({ status_prefixo }) => status_prefixo !== 'cancelado')
+  .map(({ id_cliente_servico }) => id_cliente_servico)
+
+/** One of many, since a look says nothing where a list is full of tickets of the same day. */
+export const serviceOf = (place: number) => services[place % services.length] ?? 11000
+
+export const codigoOf = (answer: GatewayAnswer) =>
+  answer.status === 'error' ? answer.codigo : answer.status
+
+/** How often each of these was met. */
+export function countBy(names: string[]) {
+  const groups = Map.groupBy(names, (name) => name)
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
+}
 
 /** One click, and what whoever sent it was told; no body where that was nothing of the gateway's. */
 export type Sent = {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
-import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
-import { customers } from '#src/emulator/customers.ts'
-import type { Decision, Tell } from './promises.ts'
+import type { Decision, Tell } from '../promises.ts'
+import { serviceOf } from '../sends.ts'
 
 /** One call of a customer, for which one ticket is wanted. */
 export type Errand = {
@@ -17,23 +16,6 @@ export type Errand = {
   trace: { atMs: number; what: string }[]
   /** It was given up: nothing came to an end. */
   isStuck: boolean
-}
-
-const services = customers
-  .flatMap(({ servicos }) => servicos)
-  .filter(({ status_prefixo }) => status_prefixo !== 'cancelado')
-  .map(({ id_cliente_servico }) => id_cliente_servico)
-
-/** One of many, since a look says nothing where a list is full of tickets of the same day. */
-export const serviceOf = (place: number) => services[place % services.length] ?? 11000
-
-export const codigoOf = (answer: GatewayAnswer) =>
-  answer.status === 'error' ? answer.codigo : answer.status
-
-/** How often each of these was met. */
-export function countBy(names: string[]) {
-  const groups = Map.groupBy(names, (name) => name)
-  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
 }
 
 const sometimes = (percent: number) => fc.nat({ max: 99 }).map((drawn) => drawn < percent)
