@@ -321,13 +321,9 @@ test('with a real service it says what its list tells of this HubSoft, and of a 
   faults.inject({ route: 'listagem', fault: 'mangled', how: 'no-signature' })
   const stripped = await check(settings, '--servico', '11000')
 
-  expect(good.lines.slice(5)).toEqual([
-    'ok lista vazia: o HubSoft a diz com uma lista vazia',
-    'ok lista: status "success", 2 atendimentos',
-    'ok página: inteira (pedidos até 50), sem ordem que se veja nas datas',
-    'ok datas: DD/MM/AAAA',
-    'ok rascunhos: nenhum na lista',
-    expect.stringMatching(/^ok descrições: 2, 2 com o fim que o HubSoft põe, a mais longa com \d+/),
+  // What else is said of a list: describe-list.test.ts.
+  expect(good.lines).toContain('ok lista vazia: o HubSoft a diz com uma lista vazia')
+  expect(good.lines.slice(-2)).toEqual([
     'ok referências: 2 inteiras',
     expect.stringMatching(
       /^FALHA referência perdida: um atendimento voltou do HubSoft sem a referência, o último em \d\d\/\d\d\/\d{4}; /,

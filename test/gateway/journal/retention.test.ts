@@ -112,18 +112,10 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
     email: `${nome}@exemplo.com.br`,
   }
   const cliente = { codigo_cliente: 1, nome_razaosocial: nome }
+  const told = { ...atendimento, descricao_abertura: textOf(index + 1), cliente }
   const answers: Answer[] = [
-    {
-      kind: 'opened',
-      foundByLook: false,
-      atendimento: { ...atendimento, descricao_abertura: textOf(index + 1), cliente },
-    },
-    {
-      kind: 'refused',
-      sentences: [textOf(index + 2), nome],
-      permission: false,
-      inDoubt: false,
-    },
+    { kind: 'opened', foundByLook: false, atendimento: told },
+    { ...states.refused, sentences: [textOf(index + 2), nome] },
   ]
   const answer = answers[index % 3] ?? { kind: 'not-sent', reason: 'unreachable' }
   // By its key a row has its place: always the same, so that it leaves the same behind.
@@ -131,8 +123,10 @@ function sendOf(index: number): { row: TicketRow; answer: Answer; at: Date } {
   return { row: rowOf({ ...arrivingAt(at), key, novo: sent }), answer, at }
 }
 
+const sends = Array.from({ length: sendCount }, (_, index) => sendOf(index))
+
 /** Several are under way at any time: an answer makes a row grow that others already follow. */
-async function sendMany(database: Database, sends: ReturnType<typeof sendOf>[]) {
+async function sendMany(database: Database) {
   const journal = createJournal({ database, settleMs: 60_000 })
   // Nobody pulls the plug here.
   await sql`PRAGMA synchronous = OFF`.execute(database)
@@ -151,8 +145,7 @@ const ofZulmira = ['zulmira', 'zulmira-37999887766', 'zulmira@exemplo']
 
 test('nothing of a customer is left in any file once it is a day old, however the rows lay', async () => {
   const { file, database, sweep, rows } = await openJournal()
-  const sends = Array.from({ length: sendCount }, (_, index) => sendOf(index))
-  const journal = await sendMany(database, sends)
+  const journal = await sendMany(database)
   const fresh = sends.filter((_, index) => isFresh(index)).map(({ row }) => row.key)
   const kept = await Promise.all(fresh.map(journal.find))
   const [before = 0] = countIn(file, ofZulmira)
@@ -169,10 +162,7 @@ test('nothing of a customer is left in any file once it is a day old, however th
 
 test('nor is it after a kill between the removal and what follows, and another start', async () => {
   const [killed, copy] = [await openJournal(), newDatabaseFile()]
-  await sendMany(
-    killed.database,
-    Array.from({ length: sendCount }, (_, index) => sendOf(index)),
-  )
+  await sendMany(killed.database)
   killed.world.fails = 'CreateTableNode'
   await killed.sweep()
   for (const ending of ['', '-wal', '-shm']) copyFileSync(killed.file + ending, copy + ending)

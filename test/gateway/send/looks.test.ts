@@ -7,7 +7,7 @@ const later = (ms: number) => new Date(deadlineAt.getTime() + ms)
 
 type House = Awaited<ReturnType<typeof startVerifier>>
 
-async function rowOf({ own }: House, key: string) {
+async function rowNow({ own }: House, key: string) {
   const row = await own.find(key)
   if (!row) throw new Error(`There is no row of ${key}`)
   return row
@@ -16,7 +16,7 @@ async function rowOf({ own }: House, key: string) {
 /** A row of that state, of which nothing is due. */
 async function leave(house: House, kind: Parameters<House['leave']>[0], said = {}) {
   const nextLookAt = later(365 * 24 * 3600 * second)
-  return rowOf(house, await house.leave(kind, { nextLookAt, ...said }))
+  return rowNow(house, await house.leave(kind, { nextLookAt, ...said }))
 }
 
 test.each(['uncertain', 'unknown'] as const)(
@@ -28,7 +28,7 @@ test.each(['uncertain', 'unknown'] as const)(
     const looked = await house.looks.lookNow(row)
 
     expect(looked).toMatchObject({ kind: 'looked', row: { state: { kind: 'opened' } } })
-    expect(looked).toMatchObject({ row: await rowOf(house, row.key) })
+    expect(looked).toMatchObject({ row: await rowNow(house, row.key) })
     expect(house.asked).toHaveLength(1)
   },
 )
@@ -171,7 +171,7 @@ test('a look that a stop cut short was not read, whatever earlier ones were', as
 
   expect(await looked).toEqual({ row, wasRead: false })
   expect(await house.looks.look(row)).toEqual({ row, wasRead: false })
-  expect(await rowOf(house, row.key)).toEqual(row)
+  expect(await rowNow(house, row.key)).toEqual(row)
 })
 
 test('what a look shows of a send that is gone by then is told as it was', async () => {
@@ -189,7 +189,7 @@ test('the log says of a look which send it was for and how much it found', async
   const house = await startVerifier({ shows: [ticket('1001')] })
   const { key } = await leave(house, 'unknown')
 
-  await house.looks.look(await rowOf(house, key))
+  await house.looks.look(await rowNow(house, key))
 
   expect(house.lines()).toEqual([
     expect.objectContaining({ msg: 'look', key, reference: expect.any(String), found: 1 }),

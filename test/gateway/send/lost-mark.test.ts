@@ -6,6 +6,7 @@ import { createSteadyNow } from '#src/gateway/clock.ts'
 import { findLostMark, openLostMarks } from '#src/gateway/journal/lost-marks.ts'
 import { createHandClock } from '../journal/hand-clock.ts'
 import { openJournal } from '../journal/open-journal.ts'
+import { keepLog } from '../keep-log.ts'
 import { told } from '../running.ts'
 import { lost, openHastyHouse } from './hasty-house.ts'
 
@@ -17,8 +18,8 @@ const withoutSignature: FaultOrderInput = {
 }
 
 test('a ticket that comes back without its reference is opened, and for a week no list without a send proves anything', async () => {
-  const lines: string[] = []
-  const house = await openHastyHouse({ logTo: (line) => lines.push(line) })
+  const { logTo, text } = keepLog()
+  const house = await openHastyHouse({ logTo })
   const { faults, post, send, skip, verify, resend, lookNow, ticketRequests } = house
   const readiness = async () => (await send('/readyz')).body
   const metrics = async () => (await send('/metrics')).text
@@ -32,7 +33,7 @@ test('a ticket that comes back without its reference is opened, and for a week n
   expect(await metrics()).toMatch(
     /_tickets_reference_lost_total 1\n[\s\S]*_hubsoft_reference_lost 1\n/,
   )
-  expect(lines.join('')).toMatch(
+  expect(text()).toMatch(
     new RegExp(`"level":50.*"key":"${first}".*hubsoft took the reference out of a ticket`),
   )
 
@@ -107,14 +108,14 @@ test('where HubSoft answers about another text that came by its API, what is fou
 })
 
 test('a 403 in a crash report rings the alarm of a missing permission, and is told as that in the end', async () => {
-  const lines: string[] = []
-  const { faults, post, verify, send } = await openHastyHouse({ logTo: (line) => lines.push(line) })
+  const { logTo, text } = keepLog()
+  const { faults, post, verify, send } = await openHastyHouse({ logTo })
   faults.inject({ route: 'atendimento', fault: 'forbidden-exception' })
   const key = randomUUID()
 
   await post(key)
 
   expect((await send('/metrics')).text).toMatch(/_hubsoft_no_permission_total 1\n/)
-  expect(lines.join('')).toContain('hubsoft says that the API account lacks a permission')
+  expect(text()).toContain('hubsoft says that the API account lacks a permission')
   expect(told(await verify(key))).toMatchObject({ codigo: 'sem_permissao' })
 })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { seedRequest } from '../../samples.ts'
+import { keepLog } from '../keep-log.ts'
 import { heldWait, newTicket, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
 
 const reference = '[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}'
@@ -71,8 +72,8 @@ test('a page that goes away while its ticket is sent finds the outcome when it a
 })
 
 test('a request that breaks off in the middle of its body sends nothing and is no fault of ours', async () => {
-  const lines: string[] = []
-  const { url, ask, ledger } = await openHouse({ logTo: (line) => lines.push(line) })
+  const { logTo, text } = keepLog()
+  const { url, ask, ledger } = await openHouse({ logTo })
   const key = randomUUID()
 
   const page = request(`${url}${ticketRoute}`, {
@@ -89,8 +90,8 @@ test('a request that breaks off in the middle of its body sends nothing and is n
   await once(page, 'socket')
   setTimeout(() => page.destroy(), 20)
 
-  await expect.poll(() => lines.join('')).toContain('"method":"POST"')
-  expect(lines.join('')).not.toMatch(/"level":[56]0/)
+  await expect.poll(text).toContain('"method":"POST"')
+  expect(text()).not.toMatch(/"level":[56]0/)
   expect(told(await ask(key))).toMatchObject({ codigo: 'chave_desconhecida' })
   expect(ledger.requests).toEqual([])
 })
