@@ -241,7 +241,7 @@ async function walkThrough(url: string, sendAll: () => AsyncGenerator<number>) {
   return said.join('\n')
 }
 
-test('over a whole run no secret stands in any answer, line, file or crash', async () => {
+test('over a whole run no secret stands in any answer, line or file', async () => {
   const { cwd, env } = await prepare()
   let [answer, token]: [Scripted, Scripted] = [{}, granted]
   const hubsoft = await startScriptedHubsoft(
