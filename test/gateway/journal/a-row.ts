@@ -1,5 +1,6 @@
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import { beginning, type SendState, type TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import type { Answer, JournalEvent } from '#src/gateway/journal/transition.ts'
 import { seedAnswer } from '../../samples.ts'
 import { newTicket } from '../running.ts'
 
@@ -19,7 +20,14 @@ export const arrivingAt = (at: Date) => ({
 export const sentAt = new Date('2026-11-24T13:58:21Z')
 export const { deadlineAt } = arrivingAt(sentAt)
 
-export const lease = { owner: 'this gateway', attempt: 1 }
+const lease = { owner: 'this gateway', attempt: 1 }
+
+/** What whoever sent that row says of it, unless another speaks. */
+export const answered = (answer: Answer, by = lease): JournalEvent => ({
+  kind: 'answered',
+  by,
+  answer,
+})
 
 /** Ana's first attempt, as it stands before commit 1, but for what is said of it. */
 export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({

@@ -8,7 +8,7 @@ import {
   type JournalEvent,
   step,
 } from '#src/gateway/journal/transition.ts'
-import { deadlineAt, lease, rowOf, states, ticket } from './a-row.ts'
+import { answered, deadlineAt, rowOf, states, ticket } from './a-row.ts'
 
 const settleMs = 60_000
 const second = 1000
@@ -27,7 +27,6 @@ const rowIn = (kind: SendState['kind'], said: Partial<TicketRow> = {}) =>
 
 const others = { owner: 'another gateway', attempt: 3 }
 const secondAttempt = { owner: 'this gateway', attempt: 2 }
-const answered = (answer: Answer, by = lease): JournalEvent => ({ kind: 'answered', by, answer })
 const opens = (protocolo = '1001') =>
   ({ kind: 'opened', atendimento: ticket(protocolo), foundByLook: false }) as const
 const refuses: Answer = {

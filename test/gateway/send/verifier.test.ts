@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
-import { deadlineAt, lease, rowOf, sentAt, ticket } from '../journal/a-row.ts'
+import { answered, deadlineAt, rowOf, sentAt, ticket } from '../journal/a-row.ts'
 import { settle } from '../journal/hand-clock.ts'
 import { startVerifier } from './start-verifier.ts'
 
@@ -15,11 +15,7 @@ const later = (ms: number) => new Date(deadlineAt.getTime() + ms)
 const keys = (count: number) => Array.from({ length: count }, () => randomUUID())
 /** When an uncertain send is looked for, in ms since its deadline. */
 const undisturbed = [0, 2000, 4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562, 60_001, 65_001]
-const silence = {
-  kind: 'answered',
-  by: lease,
-  answer: { kind: 'uncertain', saidNo: false },
-} as const
+const silence = answered({ kind: 'uncertain', saidNo: false })
 
 test('an uncertain send is looked for by its reference until it has settled', async () => {
   const { leave, asked, own, begin } = await startVerifier({ shows: [] })
