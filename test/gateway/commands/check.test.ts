@@ -130,17 +130,17 @@ test('wrong settings are told as at the start, and nobody is asked', async () =>
   ])
 })
 
-test.each([[['ajuda']], [['--pendentes', 'ajuda']], [['--servico', '11000', 'ajuda']]])(
-  'an argument that it does not know is told: %j',
-  async (args) => {
-    expect(await check({}, ...args)).toEqual({
-      isWell: false,
-      lines: [
-        'FALHA argumento: "ajuda" não é conhecido: rode npm run check, com -- --servico NÚMERO, ou com -- --pendentes.',
-      ],
-    })
-  },
-)
+test.each([
+  [['ajuda'], /^FALHA argumento: "ajuda" não é conhecido: rode npm run check, com -- --servico /],
+  [['--pendentes', 'ajuda'], /^FALHA argumento: "ajuda" não é conhecido: /],
+  [['--servico', '11000', 'ajuda'], /^FALHA argumento: "ajuda" não é conhecido: /],
+  [['--servico', 'ajuda'], /^FALHA argumento: Código do serviço/],
+])('an argument that it does not know is told: %j', async (args, said) => {
+  expect(await check({}, ...args)).toEqual({
+    isWell: false,
+    lines: [expect.stringMatching(said)],
+  })
+})
 
 /** What the one fault says; everything before it was well. */
 function faultIn({ isWell, lines }: Awaited<ReturnType<typeof check>>): string {
@@ -331,13 +331,4 @@ test('with a real service it says what its list tells of this HubSoft, and of a 
   ])
   expect(good.isWell).toBe(false)
   expect(stripped.lines.at(-2)).toMatch(/^FALHA referências: 0 inteiras; 0 cortadas e 2 perdidas/)
-})
-
-test('a service’s number that is none is told', async () => {
-  const { isWell, lines } = await check({}, '--servico', 'ajuda')
-
-  expect([isWell, lines]).toEqual([
-    false,
-    [expect.stringMatching(/^FALHA argumento: Código do serviço/)],
-  ])
 })

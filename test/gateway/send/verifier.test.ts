@@ -142,16 +142,6 @@ test.each([
   expect(rounds).toBe(ms / second + 1)
 })
 
-test('a look that hangs is cut after ten seconds, and could not be read', async () => {
-  const { leave, asked, own, begin } = await startVerifier()
-  const key = await leave('uncertain')
-
-  await begin(10 * second)
-
-  expect(asked[0]?.signal.aborted).toBe(true)
-  expect((await own.find(key))?.looks).toEqual([{ at: deadlineAt, wasRead: false }])
-})
-
 test('a database that takes no look is asked again after five seconds, and HubSoft with it', async () => {
   let isBroken = true
   const { pass, leave, asked, own, said, begin } = await startVerifier({
