@@ -43,8 +43,8 @@ async function shownInTheEnd(page: Page, { skip }: House, name: string) {
       () => true,
       () => false,
     )
-  skip(80_000)
-  while (!(await isShown())) skip(1000)
+  do skip(20_000)
+  while (!(await isShown()))
 }
 
 /** Nobody knows what became of it. */
