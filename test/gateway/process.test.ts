@@ -18,6 +18,7 @@ import {
   parsed,
   protocolIn,
   shortDeadline,
+  talkTo,
   ticketRoute,
   told,
 } from './running.ts'
@@ -40,13 +41,6 @@ function startHere(settings: Environment = {}) {
 
 const linesIn = (log: string) => log.trimEnd().split('\n').map(parsed)
 
-const post = (url: string) =>
-  exchange(url + ticketRoute, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify(newTicket),
-  })
-
 test('with nothing set it brings its own HubSoft, keeps its journal for its user alone, and prints the address last', async () => {
   const { ready, printed, said, emulatorUrl, folder } = startHere()
 
@@ -64,7 +58,7 @@ test('with nothing set it brings its own HubSoft, keeps its journal for its user
   expect(paths.map((path) => statSync(path).mode & 0o777)).toEqual([0o700, 0o600, 0o600, 0o600])
   expect(emulatorUrl()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await exchange(url)).text).toContain('<!doctype html>')
-  expect((await post(url)).status).toBe(201)
+  expect((await talkTo(url).post()).status).toBe(201)
   const [made, started] = linesIn(said())
   expect(made).toMatchObject({ level: 40, msg: expect.stringContaining('new one') })
   expect(started).toMatchObject({
@@ -124,7 +118,7 @@ test('a Ctrl-C that npm hands on after the terminal is one Ctrl-C: the ticket un
   const url = await ready()
   const body = JSON.stringify({ route: 'atendimento', fault: 'slow', ms: 700 })
   await exchange(`${emulatorUrl()}/_emulator/faults`, { method: 'POST', body })
-  const sent = post(url)
+  const sent = talkTo(url).post()
   const ledger = () => exchange(`${emulatorUrl()}/_emulator/ledger`).then(({ text }) => text)
   await expect.poll(ledger).toContain(ticketRoute)
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { Codigo } from '#src/contract/gateway-answer.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
@@ -12,6 +13,7 @@ import {
   refusedTicket,
   type Sending,
   signedIn,
+  talkTo,
   ticketRoute,
 } from '../running.ts'
 import { rawAnswer, readRaw } from './raw.ts'
@@ -48,20 +50,19 @@ export async function enterAnsweringHouse(env: Environment = {}) {
 }
 
 /** A new attendant with a new key. */
-function visit({ send, url, socketUrl }: Awaited<ReturnType<typeof enterHouse>>) {
+function visit({ url, socketUrl }: Awaited<ReturnType<typeof enterHouse>>) {
   const { host } = new URL(url)
   const key = randomUUID()
   // No id of a visitor's own is taken over.
   const own = { ...signedIn(`ana-${key}`), host, 'x-request-id': '37999112233' }
-  const posting = { method: 'POST', body: JSON.stringify(newTicket) }
-  const headers = { ...own, 'content-type': 'application/json', 'idempotency-key': key }
+  const { send: get, post } = talkTo(socketUrl, own)
   return {
     key,
     host,
-    get: (path: string, sending: Sending = {}) => send(path, { headers: own, ...sending }),
+    get,
     /** A ticket of theirs, with what is different about this one. */
-    open: ({ headers: more = {}, ...sending }: Sending = {}) =>
-      send(ticketRoute, { ...posting, headers: { ...headers, ...more }, ...sending }),
+    open: (body: unknown = newTicket, headers: OutgoingHttpHeaders = {}) =>
+      post(body, { key, headers }),
     async raw(...lines: string[]): Promise<Answer> {
       const answer = readRaw(await rawAnswer(socketUrl, lines.join('\r\n')))
       return { ...answer, body: parsed(answer.text) }
@@ -100,9 +101,9 @@ const getting =
 
 /** A ticket's request that differs by this. */
 const opening =
-  (sending?: Sending) =>
+  (body?: unknown, headers?: OutgoingHttpHeaders) =>
   ({ open }: House) =>
-    open(sending)
+    open(body, headers)
 
 /** Lines on the wire, behind a first one and our host. */
 const saying =
@@ -115,7 +116,7 @@ async function overOurLimit({ get }: House) {
   return get(`${ticketRoute}?hoje`)
 }
 
-const [GET, text] = ['GET / HTTP/1.1', JSON.stringify({ ...newTicket, nome: 'Outra' })]
+const GET = 'GET / HTTP/1.1'
 
 export const kinds: Kind[] = [
   ['the page', 200, 'page', getting('/')],
@@ -135,15 +136,10 @@ export const kinds: Kind[] = [
   ],
   ['the day’s sends', 200, 'json', getting(`${ticketRoute}?hoje`)],
   ['a send that is pending', 202, 'json', meeting('reset-after')],
-  ['a body that is no JSON', 400, 'requisicao_invalida', opening({ body: '{' })],
+  ['a body that is no JSON', 400, 'requisicao_invalida', opening('{')],
   ['a key that is none', 400, 'requisicao_invalida', getting(`${ticketRoute}/chave-1`)],
-  [
-    'nobody signed in',
-    401,
-    'sessao_expirada',
-    ({ get, host }) => get('/api/sessao', { headers: { host } }),
-  ],
-  ['another site', 403, 'origem_recusada', opening({ headers: { origin: 'https://x.example' } })],
+  ['nobody signed in', 401, 'sessao_expirada', saying('GET /api/sessao HTTP/1.1')],
+  ['another site', 403, 'origem_recusada', opening(newTicket, { origin: 'https://x.example' })],
   [
     'an account without permission',
     403,
@@ -169,18 +165,18 @@ export const kinds: Kind[] = [
     'another attendant’s key',
     409,
     'chave_de_outro_atendente',
-    ({ open }) => open().then(() => open({ headers: signedIn('bia') })),
+    ({ open }) => open().then(() => open(newTicket, signedIn('bia'))),
   ],
-  ['a body above 64 KiB', 413, 'corpo_grande', opening({ body: ' '.repeat(66_000) })],
+  ['a body above 64 KiB', 413, 'corpo_grande', opening(' '.repeat(66_000))],
   ['an address too long', 414, 'requisicao_invalida', getting(`/?${'x'.repeat(3000)}`)],
-  ['another type', 415, 'tipo_invalido', opening({ headers: { 'content-type': 'text/plain' } })],
+  ['another type', 415, 'tipo_invalido', opening(newTicket, { 'content-type': 'text/plain' })],
   ['another host', 421, 'host_errado', getting('/', { headers: { host: 'x.example' } })],
-  ['a refusal', 422, 'recusado_pelo_hubsoft', opening({ body: JSON.stringify(refusedTicket) })],
+  ['a refusal', 422, 'recusado_pelo_hubsoft', opening(refusedTicket)],
   [
     'a key of another text',
     422,
     'chave_reutilizada',
-    ({ open }) => open().then(() => open({ body: text })),
+    ({ open }) => open().then(() => open({ ...newTicket, nome: 'Outra' })),
   ],
   ['HubSoft’s limit', 429, 'muitas_requisicoes', meeting('too-many')],
   ['our own limit', 429, 'muitas_requisicoes', overOurLimit],

@@ -7,7 +7,7 @@ import { startMain } from '../../process.ts'
 import { hubsoftAnswers, seedAnswer } from '../../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../../scripted-hubsoft.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
-import { exchange, newTicket, type Sending, ticketRoute } from '../running.ts'
+import { type Answer, newTicket, talkTo, ticketRoute } from '../running.ts'
 import { rawAnswer } from './raw.ts'
 
 /** What nobody may ever be told: letters and digits, which read alike in a URL, in JSON and in any encoding of text. */
@@ -190,46 +190,39 @@ async function walkThrough(url: string, sendAll: () => AsyncGenerator<number>) {
     'x-forwarded-user': personal.user,
     'x-forwarded-name': personal.attendant,
   }
-  async function ask(path: string, sending: Sending = {}) {
-    const { status, headers, text } = await exchange(url, { path, headers: ana, ...sending })
+  const { send, post, ask } = talkTo(url, ana)
+  async function note(asked: Promise<Answer>) {
+    const { status, headers, text } = await asked
     said.push(JSON.stringify(headers), text)
     return status
   }
-  const post = (body: string, more: Sending['headers'] = {}, key: string = randomUUID()) =>
-    ask(ticketRoute, {
-      method: 'POST',
-      headers: { ...ana, 'content-type': 'application/json', 'idempotency-key': key, ...more },
-      body,
-    })
 
   for await (const expected of sendAll()) {
     const key = randomUUID()
     // Without a work order a 403 refuses for certain.
-    expect(await post(JSON.stringify(ticket), {}, key)).toBe(expected)
-    await ask(`${ticketRoute}/${key}`)
-    await post(JSON.stringify({ ...ticket, nome: 'Outra' }), { 'x-reenvio': '2' }, key)
-    await ask(`${ticketRoute}/${key}`, { headers: { ...ana, 'x-forwarded-user': 'outra' } })
+    expect(await note(post(ticket, { key }))).toBe(expected)
+    await note(ask(key))
+    await note(post({ ...ticket, nome: 'Outra' }, { key, headers: { 'x-reenvio': '2' } }))
+    await note(ask(key, { headers: { 'x-forwarded-user': 'outra' } }))
   }
 
-  const wrong = { ...ana, 'x-auth-proxy-secret': secrets.wrongSecret }
   const statuses = [
-    await ask('/api/sessao', { headers: wrong }),
-    await ask('/api/sessao', { headers: { ...ana, 'x-forwarded-user': ['a', 'b'] } }),
-    await post(JSON.stringify({ ...ticket, telefone: '1', cpf: secrets.cpf })),
-    await post(`{"senha":"${secrets.cpf}"`),
-    await post(JSON.stringify(ticket), { origin: `https://${personal.query}.example` }),
-    await post(JSON.stringify(ticket), { 'content-type': 'text/plain' }),
-    await post(' '.repeat(66_000)),
-    await ask(`/api/${personal.query}?cpf=${secrets.cpf}`),
-    await ask(`/${personal.query}?token=${encodeURIComponent(secrets.token)}`),
-    await ask(`/?${secrets.cpf.repeat(300)}`),
-    await ask('/', { headers: { ...ana, host: `${personal.query}.example` } }),
+    await note(send('/api/sessao', { headers: { 'x-auth-proxy-secret': secrets.wrongSecret } })),
+    await note(send('/api/sessao', { headers: { 'x-forwarded-user': ['a', 'b'] } })),
+    await note(post({ ...ticket, telefone: '1', cpf: secrets.cpf })),
+    await note(post(`{"senha":"${secrets.cpf}"`)),
+    await note(post(ticket, { headers: { origin: `https://${personal.query}.example` } })),
+    await note(post(ticket, { headers: { 'content-type': 'text/plain' } })),
+    await note(post(' '.repeat(66_000))),
+    await note(send(`/api/${personal.query}?cpf=${secrets.cpf}`)),
+    await note(send(`/${personal.query}?token=${encodeURIComponent(secrets.token)}`)),
+    await note(send(`/?${secrets.cpf.repeat(300)}`)),
+    await note(send('/', { headers: { host: `${personal.query}.example` } })),
   ]
   expect(statuses).toEqual([401, 401, 400, 400, 403, 415, 413, 404, 200, 414, 421])
-  for (const path of ['/', '/api/sessao', '/api/configuracao', `${ticketRoute}?hoje`])
-    await ask(path)
-  for (const path of ['/healthz', '/readyz', '/metrics', '/assets/nada.js', '/icon.svg'])
-    await ask(path)
+  const api = ['/api/sessao', '/api/configuracao', `${ticketRoute}?hoje`]
+  const others = ['/', '/healthz', '/readyz', '/metrics', '/assets/nada.js', '/icon.svg']
+  for (const path of [...api, ...others]) await note(send(path))
   const { host } = new URL(url)
   for (const raw of [
     `${secrets.cpf}\r\n\r\n`,
