@@ -1,7 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
@@ -9,6 +7,7 @@ import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { arm, type KillOrder, takingOrders } from '../drill/kill/orders.ts'
 import { settingsFor, startMain } from '../process.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import {
   behindProxy,
   heldWait,
@@ -37,7 +36,7 @@ export async function openProcessHouse({
   nodeOptions = takingOrders,
   firstFaults = [],
 }: Options = {}) {
-  const folder = await mkdtemp(join(tmpdir(), 'process-'))
+  const folder = await temporaryFolder()
   const file = join(folder, 'novo-atendimento.db')
   const { wait, release } = heldWait()
   const { emulator, url: hubsoftUrl, stop } = await startEmulator({ wait })
@@ -54,7 +53,6 @@ export async function openProcessHouse({
     gateway.kill('SIGKILL')
     await gateway.exit
     await stop()
-    await rm(folder, { recursive: true })
   })
   const url = await gateway.ready()
   const { send, ask, post } = talkTo(url, signedIn('ana', 'Ana'))
