@@ -58,6 +58,13 @@ const proxy = {
   TRUSTED_PROXIES: '127.0.0.1',
 }
 
+/** Where nobody is listed there is no start. */
+async function letAnaIn() {
+  const { remove, ...listed } = await letIn({ usuario: 'ana', nome: 'Ana', senha: 'senha-da-ana' })
+  onTestFinished(remove)
+  return listed
+}
+
 /** Every name that reading this environment looks at. */
 function namesRead(settings: Environment): string[] {
   const names = new Set<string>()
@@ -80,8 +87,7 @@ test('the table of settings names what the gateway reads, all of it and nothing 
 })
 
 test('the defaults in the table of settings are the ones that the gateway takes', async () => {
-  const { env: local, remove } = await letIn({ usuario: 'ana', nome: 'Ana', senha: 'senha-da-ana' })
-  onTestFinished(remove)
+  const { env: local } = await letAnaIn()
   const defaults = rowsOf(section('Configuração')).flatMap(([names, , standard]) => {
     const [name] = codeIn(names)
     const value = /^`([^`]+)`$/.exec(standard ?? '')?.[1]
@@ -90,7 +96,6 @@ test('the defaults in the table of settings are the ones that the gateway takes'
 
   expect(defaults.length).toBeGreaterThan(8)
   for (const [name, value] of defaults) {
-    // Where nobody is listed there is no start.
     if (name === 'ATTENDANTS_FILE') expect(value).toBe(attendantsFileOf(createReader({})))
     else if (name === 'DATABASE_URL') expect(configOf({ [name]: value })).toEqual(configOf({}))
     else
@@ -114,12 +119,7 @@ test.each([
     for (const [, secret = ''] of settings.matchAll(/segredos\/([\w-]+)$/gm)) {
       await writeFile(join(folder, 'segredos', secret), `segredo-${'x'.repeat(32)}\n`)
     }
-    const { attendantsFile, remove } = await letIn({
-      usuario: 'ana',
-      nome: 'Ana',
-      senha: 'senha-da-ana',
-    })
-    onTestFinished(remove)
+    const { attendantsFile } = await letAnaIn()
     const here = settings
       .replaceAll('/etc/novo-atendimento', folder)
       .replaceAll('/var/lib/novo-atendimento/atendentes.json', attendantsFile)
