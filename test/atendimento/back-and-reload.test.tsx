@@ -13,7 +13,7 @@ import {
   send,
   typical,
 } from './on-screen.ts'
-import { comeBackToTab, openForm, openHouse, openPage, sendInVain } from './open-page.tsx'
+import { comeBackToTab, openForm, openHouse, openPage } from './open-page.tsx'
 
 const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const listed = () =>
@@ -133,24 +133,6 @@ test('sent again after a refusal, Back leads past the refused send to an empty f
   expectEmptyForm()
   expect(line.posts).toHaveLength(2)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
-})
-
-test('a look at another send and Back loses no word of the ticket being typed', async () => {
-  const { user, line, house } = await openForm()
-  await sendInVain(user, house)
-  await user.click(button('Abrir próximo atendimento'))
-  await eventually(field.service).toHaveFocus()
-  await user.type(field.name(), 'Zé')
-  await user.type(field.description(), 'Meio caminho andado')
-
-  await user.click(listed())
-  await heading('Não sei se o atendimento foi aberto')
-  history.back()
-
-  await heading('Abrir atendimento')
-  expect(field.name()).toHaveValue('Zé')
-  expect(field.description()).toHaveValue('Meio caminho andado')
-  expect(line.posts).toHaveLength(1)
 })
 
 test('a reload in mid-send asks, shows what was typed and never sends', async () => {

@@ -14,7 +14,6 @@ import {
   typical,
 } from '../on-screen.ts'
 import { backInTab, comeBackToTab, inTheEnd, openForm, openHouse, openPage } from '../open-page.tsx'
-import { openUnknown } from '../open-unknown.tsx'
 import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
 const logPath = '/atendimentos'
@@ -237,18 +236,6 @@ test('from a refused text that is being mended the way back leads to it, also af
   expect(location.pathname).toBe(pathname)
   expect(field.description()).toHaveValue(`${typical.description} Desde ontem.`)
   expect(line.posts).toHaveLength(1)
-})
-
-test('the not-known screen leads to the list as well, and the list to an empty form', async () => {
-  const { user } = await openUnknown()
-
-  await user.click(toLog())
-  await heading('Abertos por mim hoje (0)')
-  await user.click(backToForm())
-
-  await eventually(field.service).toHaveFocus()
-  expect(field.description()).toHaveValue('')
-  expect(location.pathname).toBe('/')
 })
 
 test('a history that holds something else leads no further than to the form', async () => {
