@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
-import type { JournalEvent } from '#src/gateway/journal/transition.ts'
 import { newTicket } from '../running.ts'
 import { answered, deadlineAt, rowOf, sentAt, states, ticket } from './a-row.ts'
 import { journalBeside, keepRows, openJournal } from './open-journal.ts'
@@ -116,30 +115,6 @@ test('each change is kept, counted and told; what changes nothing is not', async
   expect(same).toEqual({ row: changed?.row, isChanged: false, effects: [] })
   expect(await find(key)).toEqual(changed?.row)
   expect(changes.slice(1)).toEqual([changed])
-})
-
-test('of two gateways that resend one key at once one does', async () => {
-  const one = await openJournal()
-  const other = journalBeside(one)
-  for (let times = 0; times < 20; times += 1) {
-    const key = await put(one, { state: states.unknown })
-    const resendAs = (owner: string): JournalEvent => ({
-      kind: 'resent',
-      as: { owner, attempt: 2 },
-      send: { novo: rowOf().novo, sentAt: later(hour), deadlineAt: later(hour) },
-    })
-
-    const applied = await Promise.all([
-      one.apply(key, resendAs('one'), later(hour)),
-      other.apply(key, resendAs('other'), later(hour)),
-    ])
-
-    const [winner, ...others] = applied.filter((each) => each?.isChanged)
-    expect(others).toEqual([])
-    expect(winner?.row).toMatchObject({ attempt: 2, state: { kind: 'sending' } })
-    // Whoever lost is told the other's row.
-    for (const each of applied) expect(each?.row).toEqual(winner?.row)
-  }
 })
 
 test('whatever two gateways learn at the same time, nothing of it is lost', async () => {
