@@ -10,7 +10,10 @@ type HouseOptions = Parameters<typeof startHouse>[0] & {
 }
 
 /** Starts the real gateway and emulator; both are stopped when the test ends. */
-export type OpenHouse = (options?: HouseOptions) => Promise<House>
+export type OpenHouse = (options?: HouseOptions & Allowing) => Promise<House>
+
+/** What Chromium prints meanwhile, as `pageErrors` allows it; 401 is part of signing in on the page. */
+type Allowing = { allows?: (number | string | RegExp)[] }
 
 /** A house to be closed: its own files go with it. */
 export async function enterHouse({ isLocal, ...options }: HouseOptions = {}): Promise<House> {
@@ -66,9 +69,10 @@ export async function openHost(name = '127.0.0.1', { width = 600, height = 700 }
 }
 
 export const test = base.extend<{ openHouse: OpenHouse }>({
-  openHouse: async ({ browser }, use) => {
+  openHouse: async ({ browser, pageErrors }, use) => {
     const houses: House[] = []
-    await use(async (options) => {
+    await use(async ({ allows = [], ...options } = {}) => {
+      pageErrors.allow(...allows, ...(options.isLocal ? [401] : []))
       const house = await enterHouse(options)
       houses.push(house)
       return house

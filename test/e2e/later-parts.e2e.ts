@@ -4,13 +4,8 @@ import { endSession, resultado, sendTicket, signIn, submitButton, test, ticket }
 
 const rest = '**/assets/later-screens-*.js'
 
-test('where the receipt’s own file doesn’t come the protocol does, and the rest with a reload', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow('net::ERR_FAILED')
-  const { url, emulator } = await openHouse()
+test('without the receipt’s own file the protocol is there', async ({ page, openHouse }) => {
+  const { url, emulator } = await openHouse({ allows: ['net::ERR_FAILED'] })
   await page.route(rest, (route) => route.abort())
   await page.goto(url)
   await sendTicket(page)
@@ -37,13 +32,8 @@ test('the page has the receipt’s file before a ticket is sent', async ({ page,
 
 const rules = '**/assets/later-form-*.js'
 
-test('where the file with the rules doesn’t come nothing is sent, and a reload has text and rules', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow(404)
-  const { url, emulator } = await openHouse()
+test('without the file with the rules nothing is sent', async ({ page, openHouse }) => {
+  const { url, emulator } = await openHouse({ allows: [404] })
   // As where another version was installed since the page came.
   await page.route(rules, (route) => route.fulfill({ status: 404 }))
   await page.goto(url)
@@ -61,13 +51,8 @@ test('where the file with the rules doesn’t come nothing is sent, and a reload
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('where that file doesn’t come to a send’s own address the page says to reload it, and claims nothing', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow(404)
-  const { url, emulator } = await openHouse()
+test('without it a send’s own address says to reload the page', async ({ page, openHouse }) => {
+  const { url, emulator } = await openHouse({ allows: [404] })
   await page.goto(url)
   await sendTicket(page)
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
@@ -85,13 +70,8 @@ test('where that file doesn’t come to a send’s own address the page says to 
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
-test('a text that waits for that file is its writer’s: another who signs in finds nothing of it', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow(401, 404)
-  const { url } = await openHouse({ isLocal: true })
+test('a text that waits for that file is its writer’s alone', async ({ page, openHouse }) => {
+  const { url } = await openHouse({ allows: [404], isLocal: true })
   const name = page.locator('[name="nome"]')
   await page.goto(url)
   await signIn(page, ana)

@@ -19,12 +19,7 @@ async function openSignedIn(page: Page, url: string) {
 const proxySecret = 'um-segredo-com-mais-de-32-caracteres'
 
 for (const where of ['on the page', 'at the intranet'] as const) {
-  test(`a session that ends ${where} while somebody writes moves nothing under the typing`, async ({
-    page,
-    openHouse,
-    pageErrors,
-  }) => {
-    pageErrors.allow(401)
+  test(`a session that ends ${where} moves nothing under typing`, async ({ page, openHouse }) => {
     const isLocal = where === 'on the page'
     const env = {
       AUTH_MODE: 'proxy',
@@ -32,7 +27,7 @@ for (const where of ['on the page', 'at the intranet'] as const) {
       TRUSTED_PROXIES: '127.0.0.1',
     }
     const asAna = { 'x-auth-proxy-secret': proxySecret, 'x-forwarded-user': 'ana' }
-    const { url } = await openHouse({ isLocal, ...(!isLocal && { env }) })
+    const { url } = await openHouse({ allows: [401], isLocal, ...(!isLocal && { env }) })
     await page.setViewportSize({ width: 1366, height: 633 })
     await page.setExtraHTTPHeaders(isLocal ? {} : asAna)
     await page.goto(url)
@@ -65,12 +60,7 @@ for (const where of ['on the page', 'at the intranet'] as const) {
   })
 }
 
-test('signing in asks for nothing that isn’t on the page already: a gateway started anew may have other files', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow(401)
+test('signing in asks for no file that isn’t there already', async ({ page, openHouse }) => {
   const { url } = await openHouse({ isLocal: true })
   await openSignedIn(page, url)
   await page.route('**/assets/**', (route) => route.abort())
@@ -84,13 +74,8 @@ test('signing in asks for nothing that isn’t on the page already: a gateway st
   await expect(openButton(page)).toBeFocused()
 })
 
-test('where the sign-in’s own file doesn’t come the page says so, with what to do', async ({
-  page,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow(401, 'net::ERR_FAILED')
-  const { url } = await openHouse({ isLocal: true })
+test('without the sign-in’s own file the page says what to do', async ({ page, openHouse }) => {
+  const { url } = await openHouse({ allows: ['net::ERR_FAILED'], isLocal: true })
   const file = '**/assets/local-session-*.js'
   await page.route(file, (route) => route.abort())
   await page.goto(url)
@@ -104,12 +89,7 @@ test('where the sign-in’s own file doesn’t come the page says so, with what 
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
 })
 
-test('in a frame of another site, over https, the session’s cookie is that site’s partition’s alone', async ({
-  browser,
-  openHouse,
-  pageErrors,
-}) => {
-  pageErrors.allow(401)
+test('in a frame the session’s cookie is its partition’s alone', async ({ browser, openHouse }) => {
   const folder = await mkdtemp(join(tmpdir(), 'novo-atendimento-'))
   const { cert, key } = certificateFor('127.0.0.1')
   await writeFile(join(folder, 'cert.pem'), cert)

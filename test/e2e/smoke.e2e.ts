@@ -22,10 +22,7 @@ test('a violation of the CSP is noticed', async ({ page, pageErrors }) => {
   pageErrors.seen.length = 0
 })
 
-test('an error status is noticed, and forgiven where the test expects it', async ({
-  page,
-  pageErrors,
-}) => {
+test('an error status is noticed, and forgiven where expected', async ({ page, pageErrors }) => {
   pageErrors.allow(404)
 
   await page.goto(await serve(404, '<p>Olá</p>'))
