@@ -185,6 +185,8 @@ const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario =
 /** What a submission would send, as it would be recorded. */
 function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt {
   const { owner, clock, now, timeoutMs } = by
+  // First: nothing leaves after what is recorded as its deadline.
+  const deadline = createDeadline(clock, timeoutMs)
   const [at, since] = [new Date(clock.wallMs()), now()]
   const row = {
     ...beginning,
@@ -200,7 +202,7 @@ function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt
     deadlineAt: new Date(since.getTime() + timeoutMs),
     since,
   }
-  return { row, deadline: createDeadline(clock, timeoutMs), unknown: null }
+  return { row, deadline, unknown: null }
 }
 
 /** The same as a person's repeat of what isn't known. */

@@ -78,6 +78,8 @@ export function createAttendants(file: string, log: Logger) {
     log.error(read, 'the attendants’ file can’t be read: kept the last list')
     return null
   })
+  // At once: what spoils the file before anybody comes leaves the list of the start standing.
+  listed()
   return {
     /** By the one form of the user name. */
     find: (usuario: string): ListedAttendant | undefined => listed().get(usuario),

@@ -97,7 +97,6 @@ test.each<[string, (file: string) => void]>([
   const file = await fileWith([ana])
   const { log, lines } = keepLog()
   const { find } = createAttendants(file, log)
-  find('ana')
 
   spoil(file)
 
