@@ -5,14 +5,7 @@ import type { Configuracao } from '#src/contract/page-context.ts'
 import type { HubsoftEvent } from '#src/gateway/hubsoft/outage/health.ts'
 import { createMetrics, type Metrics, type Standing } from '#src/gateway/metrics.ts'
 import { atRest } from './at-rest.ts'
-import {
-  heldWait,
-  newTicket,
-  openHouse,
-  refusedTicket,
-  shortDeadline,
-  ticketRoute,
-} from './running.ts'
+import { newTicket, openHouse, refusedTicket, ticketRoute } from './running.ts'
 
 /** What Prometheus reads where nothing is wrong but what is said. */
 const textOf = (metrics: Metrics, parts: Partial<Standing> = {}) =>
@@ -59,7 +52,7 @@ test('requests are counted by method, route pattern and status, and never by wha
 })
 
 test('each send counts once, by what the attendant was told first', async () => {
-  const { send, post, ask, faults } = await openHouse({ env: shortDeadline })
+  const { send, post, ask, faults } = await openHouse()
   const key = randomUUID()
   await post(newTicket, { key })
   await post(newTicket, { key })
@@ -84,12 +77,10 @@ test('each send counts once, by what the attendant was told first', async () => 
 })
 
 test('an outcome that comes late is counted apart, and the send stays told as uncertain', async () => {
-  const { wait, release } = heldWait()
-  const { send, post, faults } = await openHouse({ env: shortDeadline, emulator: { wait } })
-  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const { send, post, faults } = await openHouse()
+  faults.inject({ route: 'atendimento', fault: 'reset-after' })
 
   expect((await post()).status).toBe(202)
-  release()
 
   const metrics = async () => (await send('/metrics')).text
   await expect.poll(metrics).toMatch(/settled_late_total\{outcome="opened"\} 1/)

@@ -17,7 +17,6 @@ import {
   openHouse,
   parsed,
   protocolIn,
-  shortDeadline,
   talkTo,
   ticketRoute,
   told,
@@ -132,7 +131,8 @@ test('a Ctrl-C that npm hands on after the terminal is one Ctrl-C: the ticket un
 })
 
 test('a silent HubSoft does not hold the end longer than the deadline', async () => {
-  const house = await openHouse({ env: { ...shortDeadline, HUBSOFT_SETTLE_MS: '600000' } })
+  const env = { HUBSOFT_TIMEOUT_MS: '800', HUBSOFT_SETTLE_MS: '600000' }
+  const house = await openHouse({ env, signsInAtStart: true })
   house.faults.inject({ route: 'atendimento', fault: 'silent-before' })
   const sent = house.post()
   await expect.poll(house.ticketRequests).toHaveLength(1)

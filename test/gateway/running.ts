@@ -24,9 +24,6 @@ export const newTicket = {
 /** The emulator refuses it for certain: the service is cancelled. */
 export const refusedTicket = { ...newTicket, id_cliente_servico: 11013 }
 
-/** A send of which nothing is known settles within a test's patience; an answer has time enough. */
-export const shortDeadline: Environment = { HUBSOFT_TIMEOUT_MS: '800', HUBSOFT_SETTLE_MS: '60000' }
-
 const proxySecret = 'segredo-do-proxy-com-mais-de-32-letras'
 
 /** The intranet's proxy on this machine; HubSoft is still the emulator. */

@@ -29,6 +29,7 @@ export async function openHouseWithPending() {
   const { promise, resolve } = Promise.withResolvers<void>()
   const house = await openHouse({
     env: { HUBSOFT_TIMEOUT_MS: '1500' },
+    signsInAtStart: true,
     emulator: { wait: () => promise },
   })
   house.emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })

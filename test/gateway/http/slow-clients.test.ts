@@ -125,6 +125,7 @@ test('a send that HubSoft keeps waiting is not cut, however hasty the gateway is
   const { post, faults } = await openHouse({
     env: { HUBSOFT_TIMEOUT_MS: '700', HUBSOFT_SETTLE_MS: '60000' },
     limits: hasty,
+    signsInAtStart: true,
   })
   faults.inject({ route: 'atendimento', fault: 'silent-after' })
 

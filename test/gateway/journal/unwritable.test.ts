@@ -38,7 +38,7 @@ test('what can not be looked up in the journal is not sent: 503, and whoever ask
 
 test('while another program holds the database, each send ends by its own deadline, and reads wait for none', async () => {
   const env = { HUBSOFT_TIMEOUT_MS: '500', HUBSOFT_SETTLE_MS: '60000' }
-  const house = await openHastyHouse({ env })
+  const house = await openHastyHouse({ env, signsInAtStart: true })
   const { post, ask, send, ticketRequests } = house
   const known = randomUUID()
   await post(known)
