@@ -1,7 +1,7 @@
 #!/bin/sh
 # `sh src/node.sh OPTION… FILE ARGUMENT…` is node, but the one that this house needs, whichever npm installed it.
 #
-# Not node_modules/.bin/node: four packages claim that name, and most npms drop it with the three that don't fit the
+# Not node_modules/.bin/node: three packages claim that name, and most npms drop it with the two that don't fit the
 # machine. And sh, not JavaScript: the system's Node may be of any age, or not on the PATH at all (systemd's), and sh
 # becomes the program (`exec`), so that no second process holds memory or has to hand signals on.
 
