@@ -85,7 +85,7 @@ function judgeTypes({ answer, said }: Answered<TicketTypes | null>, { url }: Tar
 }
 
 /** Of a service that isn't there HubSoft lists nothing, or says so readably: either way it may be asked. */
-function judgeListing({ answer, said }: Answered<unknown[] | null>, { url }: Target): Finding {
+function judgeListing({ answer, said }: Answered<object | null>, { url }: Target): Finding {
   const why = whyTurnedAway(answer, 'listar os atendimentos de um serviço')
   if (why) return fault(why)
   if (said || readOutcome(answer).kind === 'refused') {
