@@ -46,6 +46,11 @@ test.each<[TicketOutcome | undefined, number, string]>([
     0,
     'Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.',
   ],
+  [
+    { kind: 'not-told-signed-out', reason: 'Sua sessão expirou.' },
+    0,
+    'Entre de novo: depois pergunto sozinho. Não envie de novo.',
+  ],
   [undefined, 60_000, ''],
   [{ kind: 'not-sent', msg: 'x' }, 60_000, ''],
 ])('$0.kind after $1 ms is told as “$2”', (outcome, elapsedMs, message) => {
