@@ -162,6 +162,16 @@ test.each<[Configuracao['hubsoft']['situacao'], string, string]>([
   expect(linesOf(text, 'hubsoft_account_refused')).toEqual([`hubsoft_account_refused ${account}`])
 })
 
+test('where the journal can’t be read the last figures stand, and no send can be recorded', async () => {
+  const metrics = createMetrics()
+  await textOf(metrics, { notKnown: async () => ({ count: 2, oldest: null }) })
+
+  const text = await textOf(metrics, { notKnown: () => Promise.reject(new Error('the disk')) })
+
+  expect(linesOf(text, 'tickets_not_known ')).toEqual(['tickets_not_known 2'])
+  expect(linesOf(text, 'journal_unwritable')).toEqual(['journal_unwritable 1'])
+})
+
 test('the end of a certificate is there once there is one', async () => {
   const metrics = createMetrics()
 

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -97,6 +98,18 @@ test('a file that is made readable, and not written, has changed too', async () 
   await chmod(file, 0o600)
 
   expect(read()).toBe(2)
+})
+
+test('what is written while a file is read has changed it', async () => {
+  const file = join(await temporaryFolder(), 'segredo')
+  await writeFile(file, 'velho')
+  const read = createFileReader([file], '', () => {
+    const text = readFileSync(file, 'utf8')
+    if (text === 'velho') writeFileSync(file, 'outro, mais longo')
+    return text
+  })
+
+  expect([read(), read()]).toEqual(['velho', 'outro, mais longo'])
 })
 
 test('HubSoft’s account is read as it is now, whichever of its four parts changed', async () => {
