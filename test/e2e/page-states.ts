@@ -1,4 +1,4 @@
-import type { Page } from 'playwright'
+import { errors, type Page } from 'playwright'
 import type { House } from '../house.ts'
 import { bia } from '../house.ts'
 import { endSession, fillTicket, sendTicket, signIn, submitButton, type ticket } from './house.ts'
@@ -27,12 +27,14 @@ export async function openState({ reach, shows }: PageState, page: Page, house: 
 
 type TicketFault = 'html' | 'reset-after' | 'stack-trace' | 'refused-errors-array'
 
-/** Sends, and HubSoft has this fault. */
+/** Sends, and HubSoft has this fault. Answered: a leap before the request leaves would keep it from leaving. */
 const sendInto =
   (fault: TicketFault) =>
   async (page: Page, { emulator }: House, fields?: Partial<typeof ticket>) => {
     emulator.faults.inject({ route: 'atendimento', fault })
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
     await sendTicket(page, fields)
+    await answered
   }
 
 /** Until a heading says what is told once the gateway's patience with HubSoft has ended, by its clock. */
@@ -41,7 +43,11 @@ async function shownInTheEnd(page: Page, { skip }: House, name: string) {
   const isShown = () =>
     title.waitFor({ timeout: 1000 }).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        // Not of a page that was closed meanwhile.
+        if (error instanceof errors.TimeoutError) return false
+        throw error
+      },
     )
   do skip(20_000)
   while (!(await isShown()))
