@@ -595,6 +595,10 @@ export const neverMeet: [why: string, at: readonly Moment[], kinds: readonly Fau
   ],
 ]
 
+const readLists = [
+  ...(['gzip', 'interim-100', 'html-content-type'] as const),
+  ...(['protocol-as-number', 'iso-dates', 'drafts'] as const),
+]
 const unreadableLists = [
   ...(['reset-before', 'truncated-json', 'unauthorized', 'forbidden', 'too-many'] as const),
   ...(['refused', 'unknown-list-key', 'list-as-object'] as const),
@@ -609,9 +613,7 @@ export const looks: [FaultOrderInput, End][] = [
   [{ route: 'listagem', fault: 'slow-after', ms: 1 }, 'success'],
   [{ route: 'listagem', fault: 'stored-late', ms: 1 }, 'unknown nao_conferido'],
   [{ route: 'listagem', fault: 'extra-answer', kind: 'refused' }, 'success'],
-  ...(['gzip', 'interim-100', 'protocol-as-number', 'iso-dates', 'drafts'] as const).map(
-    (fault): [FaultOrderInput, End] => [{ route: 'listagem', fault }, 'success'],
-  ),
+  ...readLists.map((fault): [FaultOrderInput, End] => [{ route: 'listagem', fault }, 'success']),
   ...unreadableLists.map((fault): [FaultOrderInput, End] => [
     { route: 'listagem', fault },
     'unknown nao_conferido',
