@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type ESTree, parseSync, Visitor } from 'vite'
 import { expect, test } from 'vitest'
 
-/** Who may import whom: the table of docs and README, as data. A room may always import itself. */
+/** Who may import whom: README's map of the rooms, as data. A room may always import itself. */
 const mayImport: Record<string, string[]> = {
   main: ['app', 'atendimento', 'sessao', 'ui', 'contract'],
   app: ['atendimento', 'sessao', 'ui', 'contract'],
@@ -210,6 +210,20 @@ test('every file imports only what its room may, casts nothing and leaves the en
   expect(files).toBeGreaterThan(10)
 })
 
+test("README's map of the rooms says the same", async () => {
+  const readme = await readFile(join(root, 'README.md'), 'utf8')
+  const rows = readme.matchAll(/^\| (?:`[^`]+`, )*`src\/(\w+)(?:\.sh)?` \|.*\| (.*) \|$/gm)
+  const map = [...rows].map(([, room = '', others = '']) => [
+    room,
+    others === '–' ? [] : others.split(', '),
+  ])
+
+  // README has it in the row of `app`.
+  const { main, ...rooms } = mayImport
+  expect(main).toContain('app')
+  expect(Object.fromEntries(map)).toEqual(rooms)
+})
+
 test('src holds no unknown room, no empty folder and no drawer', async () => {
   const { files, folders } = await under('src')
 
@@ -220,7 +234,7 @@ test('src holds no unknown room, no empty folder and no drawer', async () => {
   expect(drawersAmong([...files, ...folders])).toEqual([])
 })
 
-test('the top level of the repository holds what the README lists, and dotfiles', async () => {
+test('the top level of the repository holds nothing but what is named here, and dotfiles', async () => {
   expect(strangers(await topLevelNames())).toEqual([])
 })
 
