@@ -77,6 +77,8 @@ test('a text that waits for that file is its writer’s alone', async ({ page, o
   await signIn(page, ana)
   await page.route(rules, (route) => route.fulfill({ status: 404 }))
   await page.reload()
+  // What is written before that is nobody's yet.
+  await expect(page.getByText(`Você entrou como ${ana.nome}.`)).toBeVisible()
   await sendTicket(page)
   await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
 
