@@ -20,6 +20,9 @@ type Posting = {
   isDouble?: boolean
 }
 
+/** What somebody was told, and whether the gateway only said again what it knew. */
+type Told = Tell & { isRepeated: boolean }
+
 type Options = {
   url: string
   /** Called before each click. */
@@ -54,16 +57,17 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
         ...(isPost && { body: JSON.stringify(body) }),
         signal,
       })
-      const { statusCode: status } = response
+      const { statusCode: status, headers } = response
       const answer = readGatewayAnswer(await response.body.text())
       if (!answer) {
         errand.faults.push(`HTTP ${status}`)
         throw new Error(`HTTP ${status} without the gateway's JSON`)
       }
       note(errand, `${by} → ${status} ${nameOf(answer)}`)
-      const told: Tell = {
+      const told: Told = {
         ...{ usuario: plan.attendant, nome: plan.attendant, route: by, posted: body ?? null },
         ...{ atMs: performance.now(), status, body: answer, isCrossed: isDouble },
+        isRepeated: headers['idempotency-replayed'] === 'true',
       }
       errand.tells.push(told)
       return told
@@ -125,9 +129,18 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   }
 
   /** Of what was sent, by a page that was loaded anew: a repeat is not a resend. */
-  async function repeat(errand: Errand): Promise<void> {
+  async function repeat(errand: Errand): Promise<Told | null> {
     const last = errand.posts.at(-1)
-    if (errand.plan.repeats && last) await ask(errand, 'send', route, { body: last.body })
+    return last ? ask(errand, 'send', route, { body: last.body }) : null
+  }
+
+  /** Of what isn't known, until nothing but that comes of it: what sends it again all the same has opened it by then. */
+  async function repeatUntilTold(errand: Errand): Promise<void> {
+    for (;;) {
+      const told = await repeat(errand)
+      if (told?.isRepeated && told.body.status !== 'pending') return
+      await rest(againMs)
+    }
   }
 
   /** "Conferir agora", until a look was made. */
@@ -142,7 +155,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   async function decide(errand: Errand, { body: answer }: Tell) {
     const last = errand.posts.at(-1)
     if (answer.status !== 'unknown' || !last) return
-    await repeat(errand)
+    if (errand.plan.repeats) await repeatUntilTold(errand)
     if (errand.plan.isLateFirst) releaseLate()
     if (errand.plan.resends) {
       const number = answer.tentativa + 1
@@ -158,7 +171,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     async follow(errand: Errand, sent: Tell) {
       let told = sent
       while (told.body.status === 'pending' && !errand.isStuck) {
-        await repeat(errand)
+        if (errand.plan.repeats) await repeat(errand)
         told = await untilItStands(errand)
         // HubSoft turned it away when nobody waited for it any more.
         const { body: answer } = told
