@@ -77,6 +77,9 @@ export async function runOutage({
       recoveryS: backMs === null ? null : (backMs - endedMs) / 1000,
       openedAfterwards: sent.filter((one) => one.begunMs > (backMs ?? 0) && one.status === 201)
         .length,
+      otherNoes: sent.filter(
+        ({ body }) => body?.status === 'error' && body.codigo !== 'nao_enviado',
+      ).length,
       broken: countBy(sent.flatMap((one) => brokenTo(one, hubsoft)).map(({ promise }) => promise)),
       restMiB,
       peakMiB: await memoryMiBOf(gateway.pid, 'HWM'),
@@ -175,6 +178,7 @@ function startWatch(url: string) {
 function judge(figures: Figures): [string, boolean][] {
   return [
     ...Object.keys(promises).map((name): [string, boolean] => [name, !(name in figures.broken)]),
+    ['whatever was not opened was not sent', figures.otherNoes === 0],
     ['some sends met an open breaker', figures.whileOpen > 0],
     ['of those none reached HubSoft', figures.whileOpenReachedHubsoft === 0],
     ['and all were answered within 1 s', figures.slowestWhileOpenMs <= 1000],

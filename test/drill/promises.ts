@@ -28,6 +28,8 @@ export type Decision = { usuario: string; number: number; atMs: number }
  * disk. All times are by one clock that nobody sets.
  */
 export type Evidence = {
+  /** By which HubSoft's tickets name it. */
+  reference: string
   timeoutMs: number
   settleMs: number
   /** By so much what was seen may have happened earlier. */
@@ -85,11 +87,20 @@ const saidNo = ({ answer }: Post) =>
   answer !== null && ([400, 403, 422].includes(answer.status) || readJson(no, answer.text) !== null)
 const isCrash = ({ answer }: Post) => /SQLSTATE|"trace"/.test(answer?.text ?? '')
 
-/** A list that misses what stands deceives anybody. */
-const isDeceived = ({ listings, tickets }: Evidence) =>
+/** Whether it came when HubSoft had had its time: then a no and two looks agreed before it stood. */
+const isLate = (evidence: Evidence, { post, storedMs }: Ticket) =>
+  storedMs > settledMs(evidence, begunMs(evidence, post))
+
+/** An empty list, where this stood before it was asked for, deceives anybody from then on. */
+const isDeceived = ({ listings, tickets }: Evidence, atMs: number) =>
   listings.some(
-    ({ isReadable, withheld }) =>
-      isReadable && tickets.some(({ protocolo }) => withheld.includes(protocolo)),
+    ({ isReadable, shown, withheld, askedMs, answeredMs }) =>
+      isReadable &&
+      shown.length === 0 &&
+      answeredMs <= atMs &&
+      tickets.some(
+        ({ protocolo, storedMs }) => storedMs <= askedMs && withheld.includes(protocolo),
+      ),
   )
 
 /** How many lists were asked for after that, and answered before this commit. */
@@ -111,6 +122,7 @@ const successesIn = ({ tells }: Evidence) =>
   tells.flatMap(({ body, ...tell }) => (body.status === 'success' ? [{ ...tell, body }] : []))
 
 type Success = Extract<GatewayAnswer, { status: 'success' }>
+type Opened = Tell & { body: Success }
 const protocolsIn = ({ atendimento, outros_protocolos = [] }: Success) => [
   atendimento.protocolo,
   ...outros_protocolos,
@@ -127,14 +139,17 @@ const saysOneOf =
     codigos.includes(body.codigo) &&
     (route === 'send' || status === 200 || body.codigo === 'chave_desconhecida')
 
-const saysNo = saysOneOf([...unsentWords, ...refusedWords])
-const isNotKnown = ({ body }: Tell) => body.status === 'pending' || body.status === 'unknown'
+/** Whether a request is of what had been begun when that was told; of what a later click may open it says nothing. */
+const isRefuting = (evidence: Evidence, tell: Tell) => (post: Post) =>
+  !tell.isCrossed && begunMs(evidence, post) <= tell.atMs
 
-/** A ticket of what had been begun when that was told; of what only a later click may open it says nothing. */
-const refuting = (evidence: Evidence, tell: Tell) =>
-  tell.isCrossed
-    ? undefined
-    : evidence.tickets.find(({ post }) => begunMs(evidence, post) <= tell.atMs)
+/** Whether it says what became of the send; another text, or another person, is told nothing of it. */
+function isAboutSend({ usuario, route, posted, status, body }: Tell, sent: Opened): boolean {
+  if (route !== 'send' && status !== 200 && status !== 404) return false
+  if (body.status !== 'error') return true
+  if (body.codigo === 'chave_de_outro_atendente') return usuario === sent.usuario
+  return !(body.codigo === 'chave_reutilizada' && !isDeepStrictEqual(posted, sent.body.enviado))
+}
 
 /** The promises of design §6. Each looks at what came about, and none at how the gateway comes to it. */
 export const promises = {
@@ -154,13 +169,16 @@ export const promises = {
     const { decisions, posts, tickets, slackMs } = evidence
     return decisions.map(({ number, atMs }) => {
       const stood = tickets.find(({ storedMs }) => storedMs < atMs - slackMs)
-      const isAgain = posts.some((post) => post.atMs > atMs && !isTurnedAway(post))
-      return stood && isAgain && !isDeceived(evidence) && `${stood.protocolo} before ${number}`
+      const again = posts.find((post) => post.atMs > atMs && !isTurnedAway(post))
+      if (!stood || !again || isDeceived(evidence, again.atMs)) return false
+      return `${stood.protocolo} before ${number}`
     })
   },
 
   'whoever is told that it was opened is told a ticket of this send': (evidence) => {
-    const stands = new Set(evidence.tickets.map(({ protocolo }) => protocolo))
+    const { tickets, reference } = evidence
+    const own = tickets.filter(({ post }) => post.reference === reference)
+    const stands = new Set(own.map(({ protocolo }) => protocolo))
     return successesIn(evidence).map(({ body }) => {
       const told = protocolsIn(body)
       return told.some((one) => !stands.has(one)) && `${told} of ${[...stands]}`
@@ -169,25 +187,26 @@ export const promises = {
 
   'whoever is told that nothing was sent is told the truth': (evidence) =>
     evidence.tells.filter(saysOneOf(unsentWords)).flatMap((tell) => {
-      const taken = evidence.posts.find((one) => one.atMs <= tell.atMs && !isTurnedAway(one))
-      const stored = refuting(evidence, tell)
+      const isMeant = isRefuting(evidence, tell)
+      const taken = evidence.posts.find((post) => isMeant(post) && !isTurnedAway(post))
+      const stored = evidence.tickets.find(({ post }) => isMeant(post))
       const said = JSON.stringify(tell.body)
       return [
-        taken && !tell.isCrossed && `post ${taken.nth} reached HubSoft before ${said}`,
+        taken && `post ${taken.nth} reached HubSoft, told ${said}`,
         stored && `${stored.protocolo} stands after ${said}`,
       ]
     }),
 
   'whoever is told that a first attempt was refused has no ticket': (evidence) =>
     evidence.tells.filter(saysOneOf(refusedWords)).map((tell) => {
-      if (tell.body.status !== 'error' || tell.body.tentativa !== undefined) return false
-      const stored = refuting(evidence, tell)
-      if (!stored || isDeceived(evidence)) return false
-      // Then HubSoft's word and two looks after its time agreed.
+      if (tell.body.status !== 'error' || (tell.body.tentativa ?? 1) > 1) return false
+      if (isDeceived(evidence, tell.atMs)) return false
+      const isMeant = isRefuting(evidence, tell)
       const isInDoubt = evidence.posts.some(isCrash)
-      if (isInDoubt && stored.storedMs > settledMs(evidence, begunMs(evidence, stored.post)))
-        return false
-      return `${stored.protocolo} stands after ${JSON.stringify(tell.body)}`
+      const stored = evidence.tickets.find(
+        (one) => isMeant(one.post) && !(isInDoubt && isLate(evidence, one)),
+      )
+      return stored && `${stored.protocolo} stands after ${JSON.stringify(tell.body)}`
     }),
 
   'what is opened stays opened, as it was told': (evidence) => {
@@ -199,26 +218,33 @@ export const promises = {
       return !(is.state === 'opened' && isSame) && `opened became ${JSON.stringify(is.outcome)}`
     })
     const [first] = successesIn(evidence)
-    const later = tells.filter((tell) => first && tell.atMs > first.atMs && !tell.isCrossed)
-    function isOtherwise(tell: Tell) {
-      if (tell.body.status !== 'success') return (saysNo(tell) || isNotKnown(tell)) && !wasDiskFull
-      const [was, is] = [first?.body.atendimento, tell.body.atendimento]
+    if (!first) return lost
+    const isKept = ({ state, seenMs }: Commit) => state === 'opened' && seenMs <= first.atMs
+    const wasKept = !wasDiskFull || commits.some(isKept)
+    const isOtherwise = (tell: Tell) => {
+      if (tell.body.status !== 'success') return wasKept && isAboutSend(tell, first)
+      const [was, is] = [first.body.atendimento, tell.body.atendimento]
       // What a full disk didn't keep was found again, in HubSoft's list.
-      const isSame = wasDiskFull ? was?.protocolo === is.protocolo : isDeepStrictEqual(was, is)
-      return !isSame && !isDeceived(evidence)
+      const isSame = wasKept ? isDeepStrictEqual(was, is) : was.protocolo === is.protocolo
+      return !isSame && !isDeceived(evidence, tell.atMs)
     }
-    return [...lost, ...later.map((tell) => isOtherwise(tell) && `then ${nameOf(tell.body)}`)]
+    const later = tells.slice(tells.findIndex(({ body }) => body === first.body) + 1)
+    return [
+      ...lost,
+      ...later.map((tell) => !tell.isCrossed && isOtherwise(tell) && `then ${nameOf(tell.body)}`),
+    ]
   },
 
   'what HubSoft stores before the settle time is never told as unknown': (evidence) => {
-    const stored = evidence.tickets.map(({ protocolo, post, storedMs }) => {
-      const atMs = begunMs(evidence, post)
-      return { protocolo, begunMs: atMs, isInTime: storedMs < settledMs(evidence, atMs) }
-    })
+    const inTime = evidence.tickets
+      .filter((one) => !isLate(evidence, one))
+      .map(({ protocolo, post }) => ({ protocolo, begunMs: begunMs(evidence, post) }))
     return evidence.tells.map(({ body, atMs }) => {
-      if (body.status !== 'unknown' || body.tentativa > 1 || body.motivo) return false
-      const known = stored.find((one) => one.isInTime && one.begunMs <= atMs)
-      return known && !isDeceived(evidence) && `unknown, and ${known.protocolo} stands`
+      if (body.status !== 'unknown' || body.tentativa > 1) return false
+      const known = inTime.find((one) => one.begunMs <= atMs)
+      if (!known || isDeceived(evidence, atMs)) return false
+      const isGivenUp = body.motivo && atMs - known.begunMs > tenMinutesMs - evidence.slackMs
+      return !isGivenUp && `unknown, and ${known.protocolo} stands`
     })
   },
 
@@ -363,13 +389,14 @@ export const recorded = {
 
 /** What is known in the end: on disk, where that is seen, or by what was told last. */
 function endOf(evidence: Evidence) {
-  const { commits, tells } = evidence
+  const { commits, tells, decisions } = evidence
   const [last, body] = [commits.at(-1), tells.at(-1)?.body]
   if (!last) {
-    const { tentativa = 1, em_duvida = false } = { tentativa: 1, em_duvida: false, ...body }
+    const { em_duvida = false } = { em_duvida: false, ...body }
     const known = successesIn(evidence).flatMap((one) => protocolsIn(one.body))
     const isOpen = body?.status === 'pending'
-    return { state: body?.status, isOpen, attempt: tentativa, inDoubt: em_duvida, known }
+    const attempt = 1 + decisions.length
+    return { state: body?.status, isOpen, attempt, inDoubt: em_duvida, known }
   }
   const { state, attempt, outcome } = last
   const { inDoubt = false, atendimento, others = [] } = outcome
@@ -380,8 +407,9 @@ function endOf(evidence: Evidence) {
 /** What holds once HubSoft is well again, all late stores are over and time has gone by. */
 export const endings = {
   'every send comes to an end': (evidence) => {
-    const { isOpen, state } = endOf(evidence)
-    return [isOpen && state]
+    const { isOpen, state = 'nobody is told' } = endOf(evidence)
+    const isUnheard = evidence.clicksMs.length > 0 && state === 'nobody is told'
+    return [(isOpen || isUnheard) && state]
   },
 
   'what stands in HubSoft is found': (evidence) => {
@@ -389,13 +417,14 @@ export const endings = {
     const { known, attempt, inDoubt, state } = endOf(evidence)
     const missed = tickets.filter(({ protocolo }) => !known.includes(protocolo))
     // Of two tickets the second may be stored when the last planned look is over.
-    const isToBeKnown = attempt === 1 ? !inDoubt : state === 'unknown'
-    const isNoneKnown = missed.length === tickets.length && !inDoubt
+    const isToBeKnown = attempt === 1 || state === 'unknown' || missed.length === tickets.length
+    const isExcused = (ticket: Ticket) =>
+      inDoubt && state !== 'unknown' && (isLate(evidence, ticket) || isDeceived(evidence, Infinity))
     const calm = listings.filter(({ isReadable, isCalm }) => isReadable && isCalm)
-    return missed.flatMap(({ protocolo }) => [
-      (isToBeKnown || isNoneKnown) && `${protocolo} stands, and the send is ${state}`,
-      calm.some(({ shown }) => shown.includes(protocolo)) &&
-        `${protocolo} was shown, and the send is ${state}`,
+    return missed.flatMap((ticket) => [
+      isToBeKnown && !isExcused(ticket) && `${ticket.protocolo} stands, and the send is ${state}`,
+      calm.some(({ shown }) => shown.includes(ticket.protocolo)) &&
+        `${ticket.protocolo} was shown, and the send is ${state}`,
     ])
   },
 } as const satisfies Promises

@@ -1,7 +1,7 @@
 import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { customers } from '#src/emulator/customers.ts'
-import { brokenOf, promises } from './promises.ts'
+import { brokenOf, nameOf, promises } from './promises.ts'
 import type { WitnessedHubsoft } from './witnessed-hubsoft.ts'
 
 const services = customers
@@ -37,17 +37,22 @@ export const seenOf = ({ key }: Sent, hubsoft: WitnessedHubsoft) =>
 
 /** What is broken to whoever clicks once and asks no more. */
 export function brokenTo(sent: Sent, hubsoft: WitnessedHubsoft) {
-  const { usuario, posted, begunMs, endedMs: atMs, status, body } = sent
+  const { key, usuario, posted, begunMs, endedMs: atMs, status, body } = sent
   const told = { usuario, nome: usuario, route: 'send', posted, atMs, status } as const
+  const seen = seenOf(sent, hubsoft)
+  const stands = seen.tickets.map(({ protocolo }) => protocolo)
+  const isLie = body?.status === 'error' && stands.length > 0
   const evidence = {
-    ...seenOf(sent, hubsoft),
+    ...seen,
+    reference: referenceOf(key),
     clicksMs: [begunMs],
     tells: body ? [{ ...told, body }] : [],
-    faults: body ? [] : [`HTTP ${status}`],
+    // Whatever the no, of this key nothing else was sent.
+    faults: [...(body ? [] : [`HTTP ${status}`]), ...(isLie ? [`${nameOf(body)}: ${stands}`] : [])],
     listings: hubsoft.listings,
     ...{ decisions: [], commits: [], lateMs: [], wasDiskFull: false },
     // They are told before anything has settled.
-    ...{ timeoutMs: 0, settleMs: 0, slackMs: 0 },
+    ...{ timeoutMs: 0, settleMs: Number.POSITIVE_INFINITY, slackMs: 0 },
   }
   return brokenOf(evidence, promises)
 }

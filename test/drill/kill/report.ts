@@ -1,3 +1,4 @@
+import { referenceOf } from '#src/contract/reference.ts'
 import { type Broken, brokenOf, type Evidence, endings, promises } from '../promises.ts'
 import type { Post, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Errand, markIn, markOf } from './errand.ts'
@@ -26,21 +27,25 @@ const slackMs = 50
 export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
   const { errands, hubsoft, reports, falls, timeoutMs, settleMs } = cameAbout
   const marks = new Set<string | undefined>(errands.map(markOf))
-  const lateMsOf = (key: string) =>
-    reports.flatMap((one) => (one.drill === 'late' && one.key === key ? [one.byMs] : []))
+  const late = Map.groupBy(
+    reports.filter((one) => one.drill === 'late'),
+    ({ key }) => errands.find((errand) => errand.key === key) ?? null,
+  )
+  const lateMsOf = (errand: Errand | null) => late.get(errand)?.map(({ byMs }) => byMs) ?? []
   const common = {
     ...{ timeoutMs, settleMs, slackMs, listings: hubsoft.listings },
     ...{ commits: [], wasDiskFull: false },
   }
   const ofErrand = (errand: Errand): Evidence => ({
     ...{ ...common, ...errand, ...hubsoft.seen(isOf(errand)) },
+    reference: referenceOf(errand.key),
     clicksMs: errand.posts.map(({ atMs }) => atMs),
-    lateMs: lateMsOf(errand.key),
+    lateMs: lateMsOf(errand),
     faults: [...errand.faults, ...(errand.isStuck ? ['it came to no end'] : [])],
   })
   const ofNobody: Evidence = {
     ...{ ...common, ...hubsoft.seen(({ description }) => !marks.has(markIn(description))) },
-    ...{ clicksMs: [], decisions: [], tells: [], lateMs: [] },
+    ...{ reference: '', clicksMs: [], decisions: [], tells: [], lateMs: lateMsOf(null) },
     faults: falls.map((said) => `the gateway ended by itself: ${said}`),
   }
   const judged = { ...promises, ...(isOver && endings) }

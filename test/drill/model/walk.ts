@@ -247,7 +247,7 @@ async function enterWorld(files: Files) {
       await settleForSure()
     }
     time.skip(6000)
-    for (const key of keys.filter(file.lastOf)) {
+    for (const key of keys.filter((one) => clicksMs.has(one))) {
       await patiently(ask(asking(key, 'ana', '/conferir')))
       await patiently(ask(asking(key, 'ana', '')))
     }
@@ -265,7 +265,7 @@ async function enterWorld(files: Files) {
   }
 
   const evidenceOf = (key: string): Evidence => ({
-    ...{ timeoutMs, settleMs, slackMs, wasDiskFull },
+    ...{ reference: referenceOf(key), timeoutMs, settleMs, slackMs, wasDiskFull },
     ...hubsoft.seen(({ reference }) => reference === referenceOf(key)),
     listings: hubsoft.listings,
     commits: file.commits().filter((one) => one.key === key),
