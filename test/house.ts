@@ -132,6 +132,7 @@ export async function startHouse({
     stopEmulator: running.stop,
     restartEmulator: running.restart,
     stopGateway: gateway.stop,
+    longestStopMs: gateway.longestStopMs,
     clock: gateway.clock,
     skip: gateway.skip,
     async stop() {

@@ -64,6 +64,16 @@ test('who waits is not even tried; who is unknown is tried like who is known, an
   expect(unknown).toEqual({ kind: 'refused' })
 })
 
+test('of tries that come at once no more are tried than one after the other', async () => {
+  const { signIn, tried } = await openSignIn()
+  const wrong = { usuario: 'ana', senha: 'errada' }
+
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => signIn(stranger, wrong)))
+
+  expect(tried).toHaveLength(5)
+  expect(outcomes.at(-1)).toMatchObject({ kind: 'wait', limit: 'user' })
+})
+
 test('a hundred may wait for their turn; the networks that have most of them give way, and who is known to all', async () => {
   let until = Promise.resolve(true)
   const { signIn, tried } = await openSignIn(() => until)

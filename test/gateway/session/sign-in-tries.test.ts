@@ -45,6 +45,16 @@ test('who signs in begins anew, and costs their office nothing', async () => {
   expect(await outcome(tries, 'user0', '203.0.113.9')).toBe('user')
 })
 
+test('who signs in gives their office no try back but their own', async () => {
+  const tries = createSignInTries()
+  for (const place of times(59)) await outcome(tries, `user${place}`, '203.0.113.9')
+  const attempt = await tries.begin({ usuario: 'ana', network: '203.0.113.9' })
+  if (attempt.kind === 'may-go') await attempt.succeeded()
+
+  expect(await outcome(tries, 'bia', '203.0.113.9')).toBe('may-go')
+  expect(await outcome(tries, 'carla', '203.0.113.9')).toBe('address')
+})
+
 test('who looks is told what a try would be, and counts none', async () => {
   const tries = createSignInTries()
   const ana = { usuario: 'ana', network: '10.0.0.1' }
