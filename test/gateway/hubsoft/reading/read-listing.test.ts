@@ -111,6 +111,11 @@ test.each<[string, object[], string[] | 'unreadable']>([
   // Protocols begin with the time, and grew longer.
   ['three of ours without ids', [late, ours, early], [early.protocolo, ...both]],
   ['ours without a protocol', [withoutProtocol, other], 'unreadable'],
+  [
+    'ours without one, of any day',
+    [{ ...withoutProtocol, data_cadastro: '22/11/2026' }],
+    'unreadable',
+  ],
   ['ours with and without one', [withoutProtocol, second], [second.protocolo]],
   ['what may be ours', [cut, other], 'unreadable'],
   ['what may be ours, of a day ago', [{ ...cut, data_cadastro: '23/11/2026' }], 'unreadable'],
