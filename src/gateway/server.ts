@@ -55,6 +55,7 @@ type Gateway = {
   url: string
   /** Takes no more requests, lets those under way finish. */
   stop: () => Promise<void>
+  /** By then a stop is over, or never will be. */
   longestStopMs: number
 }
 
@@ -84,8 +85,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const metrics = createMetrics(deps.registry)
   const countSend = createCountSend(limits.rates)
   const { database, desk, standing } = await openSends(deps, metrics, countSend, opened)
-  const whose = { config, publicOrigin, database, peers, clock, log, warn }
-  const { identify, local } = await openSignIn(whose)
+  const signingIn = { config, publicOrigin, database, peers, clock, log, warn }
+  const { identify, local } = await openSignIn(signingIn)
 
   const app = createApp({
     desk,
@@ -134,9 +135,9 @@ async function openSends(
   const { timeoutMs, settleMs } = config
   const now = createSteadyNow(clock)
   const onChange = (change: Applied) => count(change, metrics, log)
-  const heard = { onChange, onMarkLost: metrics.markLost }
+  const told = { onChange, onMarkLost: metrics.markLost }
   const { database, journal, lostMarks, takesWrites } = await openJournal(
-    { ...config, hubsoft: deps.hubsoft.url, clock, now, log, ...heard },
+    { ...config, hubsoft: deps.hubsoft.url, clock, now, log, ...told },
     opened,
   )
 

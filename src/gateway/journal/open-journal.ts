@@ -23,8 +23,8 @@ type Deps = {
 }
 
 /**
- * What stands on the disk: the journal, what HubSoft does to references, and whether it may be written to. Swept
- * until `opened` is closed.
+ * What stands on the disk: the journal, with what former processes left brought into this one's time, what HubSoft
+ * does to references, and whether it may be written to. Swept until `opened` is closed.
  */
 export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
   const { databaseFile, journalDays, settleMs, hubsoft, clock, now, log, onChange } = deps
