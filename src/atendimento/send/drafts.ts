@@ -114,6 +114,13 @@ function formsOf(parts: Parts) {
       const blank = inHand(parts, formId)
       if (blank) pile.put({ ...blank, typed })
     },
+    /** Puts values into the text of `/`, in a new form, since a form reads its text once. */
+    fill(part: Partial<TypedTicket>) {
+      const before = home(null)
+      page.isTouched = true
+      page.home = { ...before, formId: newKey(), typed: { ...before.typed, ...part } }
+      pile.change([...pile.all().filter(({ formId }) => formId !== before.formId), page.home])
+    },
     /** The person starts over: in the same form, at `/`, unless another text is being written there. */
     clear(draft: Draft, typed: TypedTicket) {
       const other = home(draft.chave)

@@ -246,6 +246,32 @@ test('what can’t be sent for now is at `/` after a reload, and what was refuse
   expect(reload().of(chave)).toMatchObject({ typed, sent: { standing: 'mendable' } })
 })
 
+test('filled in from elsewhere, the text of `/` keeps its words and its key, in a new form that shows them', () => {
+  const { drafts } = openTab()
+  const before = drafts.home(null)
+  drafts.type(before.formId, { ...emptyTicket, nome: 'Bianca' })
+
+  drafts.fill({ id_cliente_servico: '11002' })
+
+  const after = drafts.home(null)
+  expect(after).toMatchObject({
+    chave: before.chave,
+    typed: { ...emptyTicket, nome: 'Bianca', id_cliente_servico: '11002' },
+  })
+  expect(after.formId).not.toBe(before.formId)
+  expect(drafts.all()).toEqual([after])
+})
+
+test('filled in while a send is under way, it is the next text', () => {
+  const { drafts, send } = openTab()
+  const chave = send()
+
+  drafts.fill({ id_cliente_servico: '11002' })
+
+  expect(drafts.of(chave)?.typed).toEqual(typed)
+  expect(drafts.home(null).typed).toEqual({ ...emptyTicket, id_cliente_servico: '11002' })
+})
+
 test('cleared, the form stays and is that of `/`', () => {
   const store = createStore()
   const { drafts, send } = openTab(() => store)
