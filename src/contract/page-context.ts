@@ -11,6 +11,37 @@ export type Sessao = {
 /** The person behind a request: the user name that owns a send, and the name that HubSoft is told. */
 export type Attendant = Sessao['atendente']
 
+const cor = z.string().check(z.regex(/^#[\da-f]{6}$/))
+
+/** The accent of one theme: on buttons and links, under the pointer, behind a word, and what is written on it. */
+const coresDoTema = z.object({
+  destaque: cor,
+  destaque_forte: cor,
+  destaque_suave: cor,
+  sobre_destaque: cor,
+})
+
+export type CoresDoTema = z.infer<typeof coresDoTema>
+
+/** The operator's name, logo and colours; null where the page shows its own. */
+const marca = z.object({
+  nome: z.nullable(z.string()),
+  /** Its address, on our own origin. */
+  logo: z.nullable(z.string()),
+  /** The logo's width over its height. */
+  proporcao: z.nullable(z.number().check(z.positive())),
+  cores: z.nullable(z.object({ claro: coresDoTema, escuro: coresDoTema })),
+})
+
+export type Marca = z.infer<typeof marca>
+
+export const noMarca: Marca = { nome: null, logo: null, proporcao: null, cores: null }
+
+/** A guide for the description: its name, and the lines that ask for what the technician needs. */
+const modelo = z.object({ nome: z.string(), linhas: z.array(z.string()) })
+
+export type Modelo = z.infer<typeof modelo>
+
 /** `GET /api/configuracao`: what the page may know of the gateway's configuration. */
 export const configuracao = z.object({
   /** IANA name for the times on the page. */
@@ -27,6 +58,8 @@ export const configuracao = z.object({
   ),
   /** Services to try, when HubSoft is the stand-in. */
   servicos_de_demonstracao: z.array(z.object({ id_cliente_servico: z.int(), mostra: z.string() })),
+  marca: z.catch(marca, noMarca),
+  modelos: z.catch(z.array(modelo), []),
 })
 
 export type Configuracao = z.infer<typeof configuracao>

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { Configuracao } from '../contract/page-context.ts'
+import { type Configuracao, noMarca } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
@@ -109,6 +109,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
       modo: auth.mode,
       hubsoft: standing.hubsoft(),
       servicos_de_demonstracao: deps.demoServices,
+      marca: { ...noMarca, nome: config.brand.name ?? null, cores: config.brand.colours ?? null },
+      modelos: config.templates,
     }),
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))

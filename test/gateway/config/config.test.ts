@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
 import { type Config, readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
@@ -61,6 +62,8 @@ const standard = {
   journalDays: 90,
   frameAncestors: [],
   timeZone: 'America/Sao_Paulo',
+  brand: {},
+  templates: builtInTemplates,
   logLevel: 'info',
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
 import { quietConfiguracao, seedRequest } from '../../samples.ts'
 import {
   type Answer,
@@ -406,7 +407,10 @@ test('what the page may know, and that the gateway lives', async () => {
 
   const [configuracao, alive] = [await send('/api/configuracao'), await send('/healthz')]
 
-  expect(configuracao.body).toEqual({ ...quietConfiguracao, servicos_de_demonstracao })
+  expect(configuracao.body).toEqual({
+    ...{ ...quietConfiguracao, servicos_de_demonstracao },
+    modelos: builtInTemplates,
+  })
   expect(alive.body).toEqual({ status: 'success' })
 })
 
