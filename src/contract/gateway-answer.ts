@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { canais } from './canais.ts'
 import { enviado } from './novo-atendimento.ts'
 import { readJson } from './read-json.ts'
 import { shownAtendimento } from './shown-ticket.ts'
@@ -12,6 +13,7 @@ export const codigos = [
   'origem_recusada',
   'chave_de_outro_atendente',
   'chave_desconhecida',
+  'sem_protocolo',
   'nao_encontrado',
   'erro_interno',
   'corpo_grande',
@@ -38,6 +40,9 @@ const known = {
   atendente: z.optional(z.string()),
 }
 
+/** That the customer has the protocol: by which way, and since when. */
+const informado = z.object({ canal: z.enum(canais), em: z.string() })
+
 const opened = z.object({
   status: z.literal('success'),
   msg: z.string(),
@@ -49,6 +54,8 @@ const opened = z.object({
   /** Further tickets of the same send in HubSoft, by protocol: one too many each. */
   outros_protocolos: z.optional(z.array(z.string())),
   em_duvida,
+  /** Null while the customer hasn't it; absent where nobody was asked. What can't be read is no less opened. */
+  informado: z.catch(z.optional(z.nullable(informado)), undefined),
   ...known,
 })
 

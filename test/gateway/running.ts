@@ -109,6 +109,12 @@ export function talkTo(url: string, who: OutgoingHttpHeaders = {}) {
         body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
     ask: (key: string, sending: Sending = {}) => send(`${ticketRoute}/${key}`, sending),
+    tell: (key: string, body: unknown, headers: OutgoingHttpHeaders = {}) =>
+      send(`${ticketRoute}/${key}/informado`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     lookNow: (key: string, headers: OutgoingHttpHeaders = {}) =>
       send(`${ticketRoute}/${key}/conferir`, {
         method: 'POST',

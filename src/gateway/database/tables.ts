@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import type { Canal } from '../../contract/canais.ts'
 
 /** Every table as the last migration leaves it; times are milliseconds since 1970. */
 export type Tables = {
@@ -37,6 +38,10 @@ export type Tables = {
     looks: string
     /** When the row is due for the next look; null where none is planned. */
     next_look_at: number | null
+    /** By which way the customer got the protocol; `not-asked` of what was opened before anybody was. */
+    told_by: Canal | 'not-yet' | 'not-asked'
+    /** When that was noted; null where it wasn't. */
+    told_at: number | null
     /** Counts the changes: a change is made to the version that was read, or not at all. */
     version: number
   }
@@ -156,6 +161,23 @@ export const migrations: Record<string, Migration> = {
       // It was of the wall clock's time.
       await db.schema.dropIndex('ticket_by_age').execute()
       await db.schema.createIndex('ticket_by_age').on('ticket').column('since').execute()
+    },
+  },
+  '006_told': {
+    async up(db) {
+      // A constant default writes no row anew: of what is open already nobody is asked.
+      await db.schema
+        .alterTable('ticket')
+        .addColumn('told_by', 'text', (column) => column.notNull().defaultTo('not-asked'))
+        .execute()
+      await db.schema.alterTable('ticket').addColumn('told_at', 'bigint').execute()
+      await sql`UPDATE ticket SET told_by = 'not-yet' WHERE state <> 'opened'`.execute(db)
+      await db.schema
+        .createIndex('ticket_not_told')
+        .on('ticket')
+        .columns(['usuario', 'sent_at'])
+        .where(sql<boolean>`state = 'opened' and told_by = 'not-yet'`)
+        .execute()
     },
   },
 }

@@ -9,6 +9,9 @@ export type NotKnown = { count: number; oldest: Date | null }
 // In the words of the index `ticket_not_known`, or SQLite reads every ticket there ever was.
 const isNotKnown = sql<boolean>`state in ('sending', 'uncertain', 'unknown')`
 
+// Likewise of `ticket_not_told`.
+const isNotTold = sql<boolean>`state = 'opened' and told_by = 'not-yet'`
+
 /** Of a list: from which place on, and how much of it. */
 type Part = { from?: number; most: number }
 type Listed = { rows: TicketRow[]; next: number | null }
@@ -31,25 +34,40 @@ function readRows(stored: Read[], onUnreadable: OnUnreadable): TicketRow[] {
   })
 }
 
+/** The keys of an attendant's list with their places in it: no more of the last than are wanted in all. */
+function placesOf(database: Database, usuario: string, since: Date, wanted: number) {
+  const theirs = () => database.selectFrom('ticket').where('usuario', '=', usuario)
+  const placed = (place: number) => ['key', 'sent_at', sql<number>`${place}`.as('place')] as const
+  // Where nobody ever notes it, there are thousands.
+  const olderNotTold = theirs()
+    .where(isNotTold)
+    .where('sent_at', '<', since.getTime())
+    .select(placed(2))
+    .orderBy('sent_at', 'desc')
+    .limit(wanted)
+  return theirs()
+    .where(isNotKnown)
+    .select(placed(0))
+    .unionAll(
+      theirs()
+        .where('sent_at', '>=', since.getTime())
+        .where(sql<boolean>`not ${isNotKnown}`)
+        .select(placed(1)),
+    )
+    .unionAll(database.selectFrom(olderNotTold.as('older')).selectAll())
+}
+
 /** What is asked of all sends together. */
 export function createQueries(database: Database, onUnreadable = rethrow) {
   const readable = (stored: Read[]) => readRows(stored, onUnreadable)
 
   /**
-   * What this attendant sent since then, and whatever of theirs isn't known yet; newest first. At most `most` of
-   * them from the place `from` on: what isn't known comes before what is, so that none of it is cut off unseen.
+   * What this attendant sent since then, and whatever of theirs isn't known yet, or opened and the customer not
+   * told; newest first. At most `most` of them from the place `from` on: what isn't known comes before what is, so
+   * that none of it is cut off unseen, and last what is older and nobody was told of.
    */
   async function sentBy(usuario: string, since: Date, { from = 0, most }: Part): Promise<Listed> {
-    const theirs = () => database.selectFrom('ticket').where('usuario', '=', usuario)
-    const places = theirs()
-      .where(isNotKnown)
-      .select(['key', 'sent_at', sql<number>`0`.as('place')])
-      .unionAll(
-        theirs()
-          .where('sent_at', '>=', since.getTime())
-          .where(sql<boolean>`not ${isNotKnown}`)
-          .select(['key', 'sent_at', sql<number>`1`.as('place')]),
-      )
+    const places = placesOf(database, usuario, since, from + most + 1)
     const listed = await database
       .selectFrom(places.as('listed'))
       .select('key')

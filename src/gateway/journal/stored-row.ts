@@ -4,7 +4,7 @@ import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
 import { redact, restore, saidOfPeople } from './redact.ts'
-import type { SendState, TicketRow } from './ticket-row.ts'
+import type { SendState, TicketRow, Told } from './ticket-row.ts'
 
 /** One row of each table; the text is null once it was removed. */
 type Stored = { ticket: Tables['ticket']; text: Tables['ticket_text'] | null }
@@ -66,6 +66,11 @@ function toState(state: Read['state'], outcome: string): SendState {
   }
 }
 
+function toTold({ told_by: by, told_at: at }: Read): Told {
+  if (by === 'not-yet' || by === 'not-asked') return { kind: by }
+  return { kind: 'told', by, at: new Date(z.parse(z.number(), at)) }
+}
+
 /** As `fromStored` takes them. */
 export function selectStored(database: Database) {
   return database
@@ -96,6 +101,7 @@ export function fromStored(stored: Read): TicketRow {
       .parse(looks, JSON.parse(stored.looks))
       .map(({ at, wasRead }) => ({ at: new Date(at), wasRead })),
     nextLookAt: next === null ? null : new Date(next),
+    told: toTold(stored),
     version: stored.version,
   }
 }
@@ -104,7 +110,7 @@ export function fromStored(stored: Read): TicketRow {
 export function toStored(row: TicketRow): Stored {
   const { state, said } = redact(row.state)
   const { kind, ...outcome } = state
-  const { key, novo } = row
+  const { key, novo, told } = row
   return {
     ticket: {
       key,
@@ -122,6 +128,8 @@ export function toStored(row: TicketRow): Stored {
       outcome: JSON.stringify(outcome),
       looks: JSON.stringify(row.looks.map(({ at, wasRead }) => ({ at: at.getTime(), wasRead }))),
       next_look_at: row.nextLookAt?.getTime() ?? null,
+      told_by: told.kind === 'told' ? told.by : told.kind,
+      told_at: told.kind === 'told' ? told.at.getTime() : null,
       version: row.version,
     },
     text: novo && { key, enviado: JSON.stringify(novo), said: JSON.stringify(said) },

@@ -1,3 +1,4 @@
+import type { Canal } from '../../contract/canais.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import { joinDescription, referenceOf } from '../../contract/reference.ts'
@@ -39,7 +40,10 @@ export type Look = { at: Date; wasRead: boolean }
 /** Who speaks for a send: what another says of it counts only where it says `opened`. */
 export type Lease = { owner: string; attempt: number }
 
-/** `firstSentAt` and `sentAt` are the wall clock's, as people are told them; all else is by the steady clock. */
+/** Whether the customer has the protocol, by what the attendant says; of what is older than the question, nothing. */
+export type Told = { kind: 'not-yet' | 'not-asked' } | { kind: 'told'; by: Canal; at: Date }
+
+/** `firstSentAt`, `sentAt` and when a customer was told are the wall clock's, as people are told them; all else is by the steady clock. */
 export type TicketRow = Lease & {
   key: string
   attendant: Attendant
@@ -57,6 +61,7 @@ export type TicketRow = Lease & {
   looks: Look[]
   /** When it is due for its next look; null where none is planned. */
   nextLookAt: Date | null
+  told: Told
   version: number
 }
 
@@ -65,6 +70,7 @@ export const beginning = {
   state: { kind: 'sending' },
   looks: [],
   nextLookAt: null,
+  told: { kind: 'not-yet' },
   version: 1,
 } satisfies Partial<TicketRow>
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Canal } from '../../contract/canais.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Refusal } from '../hubsoft/send-outcome.ts'
 import { after, earlier, firstLookAt, nextLookAt, settleAt } from './look-plan.ts'
@@ -29,6 +30,8 @@ export type JournalEvent =
   | { kind: 'adopted'; timeoutMs: number }
   /** A person sends again. */
   | { kind: 'resent'; as: Lease; send: Pick<TicketRow, 'novo' | 'sentAt' | 'deadlineAt'> }
+  /** The attendant says that the customer has the protocol, or null: that they don't. By the wall clock. */
+  | { kind: 'told'; by: Canal | null; at: Date }
 
 /** What is to be told of a step, beside the row. */
 export type Effect = 'settled-late' | 'duplicated'
@@ -51,7 +54,7 @@ const states = {
   'not-sent': { isKnown: true, hears: ['looked', 'adopted'] },
   uncertain: { isKnown: false, hears: ['answered', 'looked', 'adopted'] },
   unknown: { isKnown: false, hears: ['answered', 'looked', 'adopted', 'resent'] },
-  opened: { isKnown: true, hears: ['looked', 'adopted'] },
+  opened: { isKnown: true, hears: ['looked', 'adopted', 'told'] },
   refused: { isKnown: true, hears: ['looked', 'adopted'] },
 } as const satisfies Record<SendState['kind'], State>
 
@@ -79,6 +82,8 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, settleMs: n
     case 'resent':
       if (event.as.attempt !== row.attempt + 1) return stay(row)
       return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now)
+    case 'told':
+      return told(row, event.by, event.at)
   }
 }
 
@@ -100,6 +105,13 @@ function adopted(row: TicketRow, timeoutMs: number, now: Date): Step {
   const nextLookAt = row.nextLookAt && firstAt ? earlier(row.nextLookAt, firstAt) : row.nextLookAt
   const taken = { ...brought, nextLookAt }
   return stay(isDeepStrictEqual(taken, row) ? row : taken)
+}
+
+/** By the same way again they were told before: the first time stays. */
+function told(row: TicketRow, by: Canal | null, at: Date): Step {
+  const known = row.told.kind === 'told' ? row.told.by : null
+  if (by === known) return stay(row)
+  return stay({ ...row, told: by === null ? { kind: 'not-yet' } : { kind: 'told', by, at } })
 }
 
 const stay = (row: TicketRow): Step => ({ row, effects: [] })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Canal } from '../../contract/canais.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import { type Clock, createDeadline, createToWall } from '../clock.ts'
@@ -14,7 +15,7 @@ const mostRemembered = 2000
 const mostListed = 300
 
 type Deps = {
-  journal: Pick<Journal, 'find' | 'sentBy'>
+  journal: Pick<Journal, 'find' | 'sentBy' | 'apply'>
   looks: Pick<Looks, 'lookNow' | 'lookWaitS'>
   sender: Pick<Sender, 'send'>
   /** This gateway, among all that ever wrote to the journal. */
@@ -120,7 +121,13 @@ export function createTicketDesk(deps: Deps) {
     lookNow: looks.lookNow,
     /** How long HubSoft wants no looks, and so nothing is sent again; in seconds. */
     lookWaitS: looks.lookWaitS,
-    /** What an attendant sent in the last 16 h, since shifts cross midnight, and what isn't known yet. */
+    /** Notes that the customer has the protocol, or with null that they don't; null where there is none to have. */
+    async noteTold(key: string, by: Canal | null): Promise<TicketRow | null> {
+      const at = new Date(clock.wallMs())
+      const noted = await journal.apply(key, { kind: 'told', by, at }, now())
+      return noted?.row.state.kind === 'opened' ? noted.row : null
+    },
+    /** What an attendant sent in the last 16 h, since shifts cross midnight, what isn't known yet, nor told. */
     sentToday: (usuario: string, from: number) =>
       journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs), { from, most: mostListed }),
     /**

@@ -35,6 +35,9 @@ const addresses: Record<string, string[]> = {
 const bodies: Record<string, fc.Arbitrary<string>> = {
   'POST /api/sessao': json(credentials),
   [sending]: json(ticket),
+  [`PUT ${ticketPath}/:chave/informado`]: json(
+    fc.record({ canal: one(null, 'telefone', 'whatsapp', 'outro', 'fax') }),
+  ),
 }
 
 /** One thing that a client writes on a connection, and how it goes on. */

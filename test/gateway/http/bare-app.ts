@@ -19,7 +19,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
   const fails = async () => broken()
   return createApp({
     desk: {
-      ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails },
+      ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, noteTold: fails },
       tellNotSent: () => true,
       toWall: (at) => at,
       lookWaitS: () => 0,

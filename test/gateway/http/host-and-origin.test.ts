@@ -102,9 +102,11 @@ test.each(foreign)(
   async (_who, headers) => {
     const { send, url, ticketRequests } = door()
     const sent = withHost(headers, url)
+    const ofSend = ['conferir', 'informado'].map((act) => `${ticketRoute}/x/${act}`)
+    const paths = [ticketRoute, '/api/sessao', ...ofSend, '/api/nada']
 
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']) {
-      for (const path of [ticketRoute, '/api/sessao', `${ticketRoute}/x/conferir`, '/api/nada']) {
+      for (const path of paths) {
         const body = method === 'TRACE' ? {} : { body: JSON.stringify(newTicket) }
         const more = { ...json, ...sent, 'idempotency-key': randomUUID() }
         expectProblem(await send(path, { method, headers: more, ...body }), 403, 'origem_recusada')

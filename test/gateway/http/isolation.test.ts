@@ -173,15 +173,18 @@ test('it holds nothing of another attendant, whoever asks and however', async ()
 
 const hourMs = 3_600_000
 
-test('after 16 hours what is known goes off the list, what isn’t known stays', async () => {
+test('after 16 hours what is known goes off the list, what isn’t known or told stays', async () => {
   const house = await enterAnas()
   onTestFinished(house.stop)
-  const { uncertain = '', ...known } = house.keys
+  const { opened = '', uncertain = '', ...known } = house.keys
 
   house.skip(15.9 * hourMs)
-  expect(await listFor(house, ana)).toHaveLength(1 + Object.keys(known).length)
+  expect(await listFor(house, ana)).toHaveLength(2 + Object.keys(known).length)
   house.skip(0.2 * hourMs)
 
   const list = () => listFor(house, ana)
-  await expect.poll(list).toMatchObject([{ chave: uncertain, status: 'unknown' }])
+  const untold = { chave: opened, status: 'success', informado: null }
+  await expect.poll(list).toMatchObject([{ chave: uncertain, status: 'unknown' }, untold])
+  await house.tell(opened, { canal: 'telefone' }, ana)
+  expect(await list()).toMatchObject([{ chave: uncertain }])
 })

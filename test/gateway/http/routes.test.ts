@@ -68,6 +68,7 @@ test("the manual's own request, unchanged, opens a ticket: 201, where to ask for
         },
       ],
     },
+    informado: null,
     enviado: { ...seedRequest, id_cliente_servico: 11000 },
     enviado_em: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     atendente: 'Atendente de Demonstração',

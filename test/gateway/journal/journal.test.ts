@@ -222,32 +222,41 @@ test.each([
   await expect(journal.apply(key, opens, sentAt)).rejects.toThrow()
 })
 
-test('what an attendant sent since then is listed newest first, with what is not known of before', async () => {
+test('what an attendant sent since then is listed newest first, with what is not known or not told of before', async () => {
   const journal = await openJournal()
-  const send = (kind: SendState['kind'], ms: number, usuario = 'ana') =>
-    put(journal, { state: states[kind], sentAt: later(ms), attendant: { usuario, nome: usuario } })
+  const told = { kind: 'told', by: 'telefone', at: sentAt } as const
+  const send = (kind: SendState['kind'], ms: number, said: Partial<TicketRow> = {}) =>
+    put(journal, { state: states[kind], sentAt: later(ms), told, ...said })
+  const bia = { attendant: { usuario: 'bia', nome: 'Bia' } }
   const old = {
     sending: await send('sending', -9),
     uncertain: await send('uncertain', -8),
     unknown: await send('unknown', -7),
   }
+  const notTold = [
+    await send('opened', -4, { told: { kind: 'not-yet' } }),
+    await send('opened', -3, { told: { kind: 'not-yet' } }),
+  ].reverse()
   for (const kind of ['opened', 'refused', 'not-sent'] as const) await send(kind, -1)
+  await send('opened', -1, { told: { kind: 'not-asked' } })
   const recent = [await send('opened', 0), await send('refused', 1), await send('not-sent', 2)]
   const open = await send('unknown', 3)
-  for (const kind of ['opened', 'unknown'] as const) await send(kind, 4, 'bia')
+  for (const kind of ['opened', 'unknown'] as const) await send(kind, 4, bia)
+  await send('opened', -5, { ...bia, told: { kind: 'not-yet' } })
 
   const keys = (await journal.sentBy('ana', sentAt, { most: 300 })).rows.map(({ key }) => key)
 
-  expect(keys).toEqual([open, ...recent.reverse(), old.unknown, old.uncertain, old.sending])
+  const known = [...recent.reverse(), ...notTold]
+  expect(keys).toEqual([open, ...known, old.unknown, old.uncertain, old.sending])
 
-  // Part by part, what isn't known comes first.
+  // Part by part, what isn't known comes first, and last what is older and not told.
   const part = async (from: number) => {
     const { rows, next } = await journal.sentBy('ana', sentAt, { from, most: 3 })
     return [...rows.map(({ key }) => key), next]
   }
   expect(await part(0)).toEqual([open, old.unknown, old.uncertain, 3])
   expect(await part(3)).toEqual([...recent.slice(0, 2), old.sending, 6])
-  expect(await part(6)).toEqual([recent[2], null])
+  expect(await part(6)).toEqual([recent[2], ...notTold, null])
 })
 
 test('what is not known is counted, but for what is still being sent', async () => {

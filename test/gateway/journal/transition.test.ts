@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Canal } from '#src/contract/canais.ts'
 import { firstLookAt } from '#src/gateway/journal/look-plan.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import {
@@ -51,6 +52,8 @@ const resent = (as: { owner: string; attempt: number }): JournalEvent => ({
   send: { novo: null, sentAt: later(now, minute), deadlineAt: later(now, 2 * minute) },
 })
 
+const told = (by: Canal | null, at = now): JournalEvent => ({ kind: 'told', by, at })
+
 const after = (row: TicketRow, event: JournalEvent, at = now) => step(row, event, at, settleMs).row
 const kindAfter = (row: TicketRow, event: JournalEvent, at = now) =>
   after(row, event, at).state.kind
@@ -68,6 +71,7 @@ test.each<[string, JournalEvent, string]>([
   ['a look finds nothing', looked(now), kinds.join(' ')],
   ['a look can not be read', unreadable(now), kinds.join(' ')],
   ['a person resends', resent(secondAttempt), 'sending not-sent uncertain sending opened refused'],
+  ['the customer is told', told('telefone'), kinds.join(' ')],
 ])('where %s', (_what, event, expected) => {
   expect(kinds.map((kind) => kindAfter(rowIn(kind), event)).join(' ')).toBe(expected)
 })
@@ -89,6 +93,29 @@ test.each<[string, JournalEvent]>([
 test('what a refusal and a "not sent" say is kept', () => {
   expect(after(rowIn('sending'), answered(refuses)).state).toEqual(refuses)
   expect(after(rowIn('sending'), answered(notSent)).state).toEqual({ ...notSent, kind: 'not-sent' })
+})
+
+test('that a customer was told is kept with the first time of that way, and can be taken back', () => {
+  const opened = rowIn('opened')
+  const byPhone = after(opened, told('telefone'))
+
+  expect(byPhone).toEqual({ ...opened, told: { kind: 'told', by: 'telefone', at: now } })
+  expect(after(byPhone, told('telefone', later(now, minute)))).toBe(byPhone)
+  const byMail = after(byPhone, told('email', later(now, minute)))
+  expect(byMail.told).toEqual({ kind: 'told', by: 'email', at: later(now, minute) })
+  expect(after(byMail, told(null))).toEqual(opened)
+  expect(after(opened, told(null))).toBe(opened)
+})
+
+test('nobody is told of what may not be open, nor asked for what nobody was asked for', () => {
+  for (const kind of kinds.filter((one) => one !== 'opened')) {
+    const row = rowIn(kind)
+
+    expect(after(row, told('telefone'))).toBe(row)
+  }
+  const older = rowIn('opened', { told: { kind: 'not-asked' } })
+  expect(after(older, told(null))).toBe(older)
+  expect(after(after(older, told('outro')), told(null)).told).toEqual({ kind: 'not-yet' })
 })
 
 test('a send is overdue from its deadline on, and not a millisecond earlier', () => {

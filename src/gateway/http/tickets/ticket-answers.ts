@@ -87,8 +87,20 @@ function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): 
     ...(tentativa > 1 && { tentativa }),
     ...(others.length > 0 && { outros_protocolos: others }),
     ...(isInDoubt(row) && { em_duvida: true }),
+    ...informedOf(row),
   }
   return { httpStatus, body }
+}
+
+function informedOf({ told }: TicketRow) {
+  switch (told.kind) {
+    case 'told':
+      return { informado: { canal: told.by, em: told.at.toISOString() } }
+    case 'not-yet':
+      return { informado: null }
+    case 'not-asked':
+      return {}
+  }
 }
 
 function unknown(

@@ -18,6 +18,12 @@ export const othersKey: Problem = {
   msg: 'Este envio é de outro atendente; nada seu foi enviado.',
 }
 
+export const noProtocol: Problem = {
+  status: 409,
+  codigo: 'sem_protocolo',
+  msg: 'Este envio ainda não tem protocolo: não há o que informar ao cliente.',
+}
+
 const keyReused: Problem = {
   status: 422,
   codigo: 'chave_reutilizada',

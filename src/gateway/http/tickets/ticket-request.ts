@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import * as z from 'zod/mini'
+import { type Canal, canais } from '../../../contract/canais.ts'
 import {
   faultsByField,
   type NovoAtendimento,
@@ -71,6 +72,20 @@ export function readKey(c: RouteContext): { kind: 'key'; key: string } | Refused
   return key.success
     ? { kind: 'key', key: key.data }
     : refused('A chave do envio precisa ser um UUID.')
+}
+
+const toldBody = z.strictObject({ canal: z.nullable(z.enum(canais)) })
+
+/** By which way the customer got the protocol; null takes it back. */
+export async function readTold(
+  c: RouteContext,
+): Promise<{ kind: 'told'; canal: Canal | null } | Refused> {
+  const body = await readJsonBody(c, { ...largestBody, msg: 'O pedido passa de 64 KiB.' })
+  if (body.kind === 'refused') return body
+  const told = toldBody.safeParse(body.json)
+  return told.success
+    ? { kind: 'told', canal: told.data.canal }
+    : refused(`O corpo precisa ser {canal}, com ${canais.join(', ')} ou null.`)
 }
 
 /** From which place on the day's list is wanted. */

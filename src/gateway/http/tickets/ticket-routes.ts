@@ -7,8 +7,8 @@ import { expectJson } from '../guards.ts'
 import { type GatewayEnv, type Problem, problem } from '../problem.ts'
 import { whyNotResent } from './resend-answer.ts'
 import { ticketAnswer } from './ticket-answers.ts'
-import { lookLater, othersKey, unknownKey, whyUnsent } from './ticket-problems.ts'
-import { readKey, readPlace, readSending, ticketPath } from './ticket-request.ts'
+import { lookLater, noProtocol, othersKey, unknownKey, whyUnsent } from './ticket-problems.ts'
+import { readKey, readPlace, readSending, readTold, ticketPath } from './ticket-request.ts'
 
 type Deps = {
   desk: TicketDesk
@@ -58,7 +58,8 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
       const { rows, next: proxima } = await desk.sentToday(c.get('attendant').usuario, read.from)
 
       const atendimentos = rows.map((row) => ({ ...describe(c, row).body, chave: row.key }))
-      const msg = 'O que você enviou nas últimas 16 horas e o que ainda não se sabe.'
+      const msg =
+        'O que você enviou nas últimas 16 horas, o que ainda não se sabe e o que falta informar ao cliente.'
       const more = proxima === null ? {} : { proxima }
       return c.json({ status: 'success', msg, atendimentos, ...more })
     })
@@ -75,6 +76,16 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
 
       if (looked.kind !== 'looked') return problem(c, lookLater(looked))
       return c.json(describe(c, looked.row).body)
+    })
+    .put('/:chave/informado', expectJson(), async (c) => {
+      const found = await findOwn(c, desk)
+      if (found.kind === 'refused') return problem(c, found.refusal)
+      const read = await readTold(c)
+      if (read.kind === 'refused') return problem(c, read.refusal)
+
+      const row = await desk.noteTold(found.row.key, read.canal)
+
+      return row ? c.json(describe(c, row).body) : problem(c, noProtocol)
     })
 }
 
