@@ -58,7 +58,7 @@ export function readTemplates(reader: Reader): Modelo[] {
   const file = reader.typed('TEMPLATES_FILE')
   const read = jsonIn(text)
   if ('broken' in read) {
-    reader.fault('TEMPLATES_FILE', `"${file}" não é JSON${read.broken}`, 'uma lista em JSON')
+    reader.fault('TEMPLATES_FILE', `"${file}" não é JSON${read.broken}`, 'uma lista')
     return builtInTemplates
   }
   const result = templates.safeParse(read.value)
@@ -77,8 +77,8 @@ function jsonIn(text: string): { value: unknown } | { broken: string } {
   try {
     return { value: JSON.parse(text.replace(/^\ufeff/, '')) }
   } catch (error) {
-    const [, line, column] = /line (\d+) column (\d+)/.exec(String(error)) ?? []
-    return { broken: line ? ` (linha ${line}, coluna ${column})` : '' }
+    const said = error instanceof Error ? error.message : ''
+    return { broken: ` (${said.replace(/\s+/g, ' ')})` }
   }
 }
 

@@ -67,16 +67,12 @@ test('every fault of the file is told at once, a line each', async () => {
 })
 
 test.each([
-  ['half of one', '[{"nome": ', ''],
-  [
-    'a comma too many',
-    '[{"nome": "Queda",\n "linhas": ["Desde quando: ",]}]',
-    ' (linha 2, coluna 28)',
-  ],
-  ['nothing', '', ''],
+  ['half of one', '[{"nome": ', ' \\(Unexpected end of JSON input\\)'],
+  ['a comma too many', '[{"nome": "Queda",\n "linhas": ["Desde\n",]}]', ' \\(.+\\)'],
+  ['nothing', '', ' \\(.+\\)'],
   ['another encoding', Buffer.from('["Lentid\u00e3o"]', 'latin1'), ' em UTF-8'],
 ])('a file with %s stops the start', async (_what, content, how) => {
-  expect(await read(content)).toEqual([
-    `TEMPLATES_FILE: "modelos.json" não é JSON${how}; esperado: uma lista em JSON`,
-  ])
+  const line = new RegExp(`^TEMPLATES_FILE: "modelos.json" não é JSON${how}; esperado: uma lista$`)
+
+  expect(await read(content)).toEqual([expect.stringMatching(line)])
 })
