@@ -130,7 +130,7 @@ function gatewayBesideVite(): Plugin {
       port = await freePort()
       // Not the short form `'/api': address`: it rewrites Host, which the gateway checks.
       const api = { target: `http://127.0.0.1:${port}`, changeOrigin: false }
-      return { server: { proxy: { '/api': api } } }
+      return { server: { proxy: { '/api': api, '/marca': api } } }
     },
     configureServer({ httpServer }) {
       httpServer?.once('listening', () => {

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import { type Configuracao, noMarca } from '../contract/page-context.ts'
+import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createApp } from './http/app.ts'
+import { marcaOf } from './http/brand-logo.ts'
 import { openSignIn } from './http/open-sign-in.ts'
 import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limits.ts'
 import { headersOf, securityHeaders } from './http/security-headers.ts'
@@ -104,12 +105,13 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     pageRoot,
     authMode: auth.mode,
     isDemo: config.hubsoft === undefined,
+    brand: config.brand,
     configuracao: () => ({
       fuso_horario: timeZone,
       modo: auth.mode,
       hubsoft: standing.hubsoft(),
       servicos_de_demonstracao: deps.demoServices,
-      marca: { ...noMarca, nome: config.brand.name ?? null, cores: config.brand.colours ?? null },
+      marca: marcaOf(config.brand),
       modelos: config.templates,
     }),
   })

@@ -2,10 +2,12 @@ import * as z from 'zod/mini'
 import { cleanLine, countCharacters } from '../../contract/typed-text.ts'
 import { type BrandColours, coloursOf } from './brand-colours.ts'
 import type { Reader } from './environment.ts'
+import { type Logo, readLogo } from './logo.ts'
 
 /** What the page shows of the operator; its own where nothing is set. */
 export type Brand = {
   name: string | undefined
+  logo: Logo | undefined
   colours: BrandColours | undefined
 }
 
@@ -27,6 +29,7 @@ const colourForm = z.pipe(
 export function readBrand(reader: Reader): Brand {
   return {
     name: reader.read('BRAND_NAME', nameForm, `um nome de até ${longestName} caracteres`),
+    logo: readLogo(reader),
     colours: readColours(reader),
   }
 }

@@ -51,15 +51,17 @@ export function createReader(env: Environment) {
     return result.success ? result.data : fault(name, found(shown), expected)
   }
 
-  function readFile(name: string): string | undefined {
+  function readBytes(name: string): Buffer | undefined {
     const path = typed(name)
     if (path === undefined) return undefined
     try {
-      return readFileSync(path, 'utf8')
+      return readFileSync(path)
     } catch {
       return fault(name, `"${path}" não pode ser lido`, 'o caminho de um arquivo legível')
     }
   }
+
+  const readFile = (name: string) => readBytes(name)?.toString('utf8')
 
   /** A secret, or the file that holds it (NAME_FILE); its value is never repeated. */
   function secret(name: string): Secret | undefined {
@@ -82,6 +84,7 @@ export function createReader(env: Environment) {
     names: Object.keys(env),
     typed,
     read,
+    readBytes,
     readFile,
     secret,
     isSecretSet: (name: string) => Boolean(typed(name) ?? typed(`${name}_FILE`)),

@@ -4,12 +4,14 @@ import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
+import type { Brand } from '../config/brand.ts'
 import { DatabaseGoneError } from '../database/file-watch.ts'
 import { withRequestId } from '../log.ts'
 import type { Metrics, Standing } from '../metrics.ts'
 import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
+import { logoRoutes } from './brand-logo.ts'
 import {
   expectAttendant,
   expectHost,
@@ -47,6 +49,7 @@ export type AppDeps = {
   isDemo: boolean
   /** IANA name for the times in messages. */
   timeZone: string
+  brand: Brand
   /** As it is now. */
   configuracao: () => Configuracao
   /** Folder of the page's build, absolute. */
@@ -82,6 +85,7 @@ export function createApp(deps: AppDeps) {
   // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
+  app.route('/', logoRoutes(deps.brand))
   app.route('/', pageRoutes(deps.pageRoot, log))
 
   app.notFound(noSuchRoute)

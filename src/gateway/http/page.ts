@@ -1,17 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { type Context, Hono } from 'hono'
+import { Hono } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
 import type { Logger } from 'pino'
 import { type GatewayEnv, problem } from './problem.ts'
-
-type Bytes = Uint8Array<ArrayBuffer>
-type BuiltFile = { type: string; plain: Bytes; brotli?: Bytes }
-
-// File names of the build carry a hash of their content.
-const forEver = 'public, max-age=31536000, immutable'
-const askFirst = 'no-cache'
-const pieceSize = 64 * 1024
+import { answerWith, type ServedFile } from './served-file.ts'
 
 // Hidden files, other systems' separators, packed twins and source maps: whoever tries these should
 // not take the page for a yes.
@@ -31,7 +24,8 @@ export function pageRoutes(root: string, log: Logger) {
     const { path } = c.req
     const isPage = !path.startsWith('/assets/') && !noAddressOfThePage.test(path)
     const file = files.get(path) ?? (isPage ? page : undefined)
-    return file ? answerWith(c, file) : problem(c, { status: 404, codigo: 'nao_encontrado', msg })
+    if (file) return answerWith(c, file, path.startsWith('/assets/'))
+    return problem(c, { status: 404, codigo: 'nao_encontrado', msg })
   })
 }
 
@@ -40,7 +34,7 @@ export function pageRoutes(root: string, log: Logger) {
  * of the folder or meets a file that can't be read. The server's own `serveStatic` (2.1.9) follows links out, hands
  * out packed twins and maps, and loses the files of a page that is open while another is built.
  */
-function readBuild(root: string): Map<string, BuiltFile> {
+function readBuild(root: string): Map<string, ServedFile> {
   // Vite serves the page in development, where nothing need be built.
   const names = existsSync(root) ? [...filesIn(root)].map((path) => `/${relative(root, path)}`) : []
   const read = (name: string) => readFileSync(join(root, name))
@@ -62,28 +56,4 @@ function* filesIn(folder: string): Generator<string> {
     if (entry.isDirectory()) yield* filesIn(path)
     if (entry.isFile()) yield path
   }
-}
-
-function answerWith(c: Context<GatewayEnv>, { type, plain, brotli }: BuiltFile) {
-  const codings = c.req.header('accept-encoding')?.split(',') ?? []
-  const isPacked = brotli !== undefined && codings.some((coding) => coding.trim() === 'br')
-  const sent = isPacked ? brotli : plain
-  c.header('Content-Type', type)
-  c.header('Content-Length', String(sent.length))
-  c.header('Cache-Control', c.req.path.startsWith('/assets/') ? forEver : askFirst)
-  if (brotli) c.header('Vary', 'Accept-Encoding')
-  if (isPacked) c.header('Content-Encoding', 'br')
-  return c.body(streamOf(sent))
-}
-
-/** Handed on piece by piece: who reads slowly holds no copy of a file. */
-function streamOf(bytes: Bytes): ReadableStream<Bytes> {
-  let at = 0
-  return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.length) return controller.close()
-      controller.enqueue(bytes.subarray(at, at + pieceSize))
-      at += pieceSize
-    },
-  })
 }

@@ -19,6 +19,8 @@ export function securityHeaders(frameAncestors: string[], publicOrigin: URL) {
     strictTransportSecurity: isHttps && 'max-age=31536000',
     referrerPolicy: 'no-referrer',
     permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+    // The logo's own policy is stricter.
+    overwrite: false,
   })
 }
 

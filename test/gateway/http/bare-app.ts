@@ -36,6 +36,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     authMode: 'demo',
     local: null,
     isDemo: true,
+    brand: { name: undefined, logo: undefined, colours: undefined },
     timeZone: 'America/Sao_Paulo',
     configuracao: () => quietConfiguracao,
     pageRoot,
