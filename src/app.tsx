@@ -14,6 +14,7 @@ import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
+import { ShortcutsButton } from './atendimento/shortcuts-button.tsx'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
@@ -113,6 +114,11 @@ function Frame({ fetch, drafts, now }: AppProps) {
           </QueryClientProvider>
         )}
       </main>
+      <footer>
+        <Part>
+          <ShortcutsButton />
+        </Part>
+      </footer>
     </div>
   )
 }

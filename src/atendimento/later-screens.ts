@@ -4,6 +4,7 @@ import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { NotKnownTickets } from './shift-log/not-known-tickets.tsx'
 import { ShiftLog } from './shift-log/shift-log.tsx'
+import { ShortcutsPanel } from './shortcuts-panel.tsx'
 
 /** What no form waits for: a file of its own, and one alone, since its parts share much that no form needs. */
 export const laterScreens = {
@@ -13,4 +14,5 @@ export const laterScreens = {
   NotKnownTickets,
   ShiftLog,
   CrashScreen,
+  ShortcutsPanel,
 }

@@ -1,5 +1,9 @@
 import { useLoaded } from '../ui/use-loaded.ts'
 
 /** Loaded with the first form: what comes after a send need not be there before it. */
-export const useLaterScreens = () =>
-  useLoaded('later-screens', async () => (await import('./later-screens.ts')).laterScreens)
+export const useLaterScreens = (isWanted = true) =>
+  useLoaded(
+    'later-screens',
+    async () => (await import('./later-screens.ts')).laterScreens,
+    isWanted,
+  )

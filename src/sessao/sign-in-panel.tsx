@@ -1,14 +1,8 @@
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type FormEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Sessao } from '../contract/page-context.ts'
 import { signInMessages } from '../contract/sign-in-messages.ts'
 import { Button } from '../ui/button.tsx'
+import { sendChord, useChord } from '../ui/chord.ts'
 import { Field } from '../ui/field.tsx'
 import { FieldLink } from '../ui/field-link.tsx'
 import { isTyping, keepFieldInPlace } from '../ui/keep-field-in-place.ts'
@@ -47,6 +41,9 @@ export function SignInPanel(props: SignInPanelProps) {
   const { isAlone, said, usuario } = props
   const { fault, isPending, submit } = useSignIn(props)
   const panel = useFocus(props)
+  const form = useRef<HTMLFormElement>(null)
+  // The page's opens the ticket; here it signs in.
+  useChord(sendChord, () => form.current?.requestSubmit(), form)
   const title = isAlone ? 'Entrar no Novo Atendimento' : 'Entrar de novo'
   useEffect(() => {
     if (isAlone) document.title = fault ? `Erro: ${title}` : title
@@ -62,7 +59,7 @@ export function SignInPanel(props: SignInPanelProps) {
       {fault && <FaultNotice key={fault.round} {...fault} />}
       <Heading id="titulo-entrar">{title}</Heading>
       {said && <p role={isAlone ? 'status' : 'alert'}>{said}</p>}
-      <form noValidate className={styles.form} onSubmit={submit} onKeyDown={signInByShortcut}>
+      <form ref={form} noValidate className={styles.form} onSubmit={submit}>
         <Field name="usuario" label="Usuário" error={fault?.campos.usuario}>
           {(control) => (
             <input
@@ -137,14 +134,6 @@ function useSignIn({ signIn, onSignedIn }: SignInPanelProps) {
   }
 
   return { fault, isPending, submit }
-}
-
-/** The page's Ctrl+Enter opens the ticket; here it signs in. */
-function signInByShortcut(event: KeyboardEvent<HTMLFormElement>) {
-  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
-  event.preventDefault()
-  event.stopPropagation()
-  event.currentTarget.requestSubmit()
 }
 
 /**

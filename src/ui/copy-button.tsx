@@ -1,5 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { Button } from './button.tsx'
+import { type Chord, useAriaKeys, useChord } from './chord.ts'
 import styles from './copy-button.module.css'
 import { copyText, selectContent } from './copy-text.ts'
 import { onEscape } from './on-escape.ts'
@@ -11,11 +12,13 @@ type CopyButtonProps = {
   /** Id of the element to leave selected where copying is forbidden; else the text is shown. */
   sourceId?: string
   look?: 'primary' | 'plain' | 'quiet'
+  /** Keys that do the same. */
+  chord?: Chord
   children: ReactNode
 }
 
 /** Copies, and says whether it did. */
-export function CopyButton({ text, done, sourceId, look, children }: CopyButtonProps) {
+export function CopyButton({ text, done, sourceId, look, chord, children }: CopyButtonProps) {
   const [state, setState] = useState<'idle' | 'copied' | 'by-hand'>('idle')
   const opener = useRef<HTMLButtonElement>(null)
 
@@ -26,6 +29,8 @@ export function CopyButton({ text, done, sourceId, look, children }: CopyButtonP
     if (!copied && source) selectContent(source)
   }
 
+  useChord(chord, copy)
+
   function close() {
     setState('idle')
     opener.current?.focus()
@@ -35,7 +40,12 @@ export function CopyButton({ text, done, sourceId, look, children }: CopyButtonP
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc puts away what the button in it has shown
     <span className={styles.copy} onKeyDown={isShown ? onEscape(close) : undefined}>
-      <Button ref={opener} {...(look && { look })} onClick={copy}>
+      <Button
+        ref={opener}
+        {...(look && { look })}
+        aria-keyshortcuts={useAriaKeys(chord)}
+        onClick={copy}
+      >
         {children}
       </Button>
       <span role="status">

@@ -1,6 +1,8 @@
 import { useId, useRef, useState } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { Button } from '../../ui/button.tsx'
+import { useAriaKeys } from '../../ui/chord.ts'
+import { Keys } from '../../ui/keys.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { onEscape } from '../../ui/on-escape.ts'
 import { Screen } from '../../ui/screen.tsx'
@@ -9,6 +11,7 @@ import type { Unknown } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import { type TypedTicket, toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
+import { shortcuts, useShortcut } from '../shortcuts.ts'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import styles from './unknown-screen.module.css'
@@ -71,11 +74,18 @@ function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
 
 function LookNow({ chave }: { chave: string }) {
   const { isLooking, said, lookNow } = useLookNow(chave)
+  useShortcut('look-now', lookNow)
   return (
     <div className={styles.actions}>
-      <Button look="primary" aria-disabled={isLooking || undefined} onClick={lookNow}>
+      <Button
+        look="primary"
+        aria-disabled={isLooking || undefined}
+        aria-keyshortcuts={useAriaKeys(shortcuts['look-now'])}
+        onClick={lookNow}
+      >
         {isLooking ? 'Conferindo…' : 'Conferir agora'}
       </Button>
+      <Keys of={shortcuts['look-now']} />
       <span role="status">{said}</span>
     </div>
   )

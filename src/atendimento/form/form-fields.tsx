@@ -1,6 +1,8 @@
 import type { ComponentProps } from 'react'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { type ControlProps, Field } from '../../ui/field.tsx'
+import { goToField } from '../../ui/go-to-field.ts'
+import { useShortcut } from '../shortcuts.ts'
 import styles from './form-fields.module.css'
 import type { LaterForm } from './later-form.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
@@ -81,6 +83,7 @@ type FormFieldProps = FormFieldsProps & { name: WireKey }
 
 function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProps) {
   const { form, mended } = state
+  useShortcut(`field:${name}`, () => goToField(name))
   const Aside = asides?.[name]
   const { hint, need, control: kind } = looks[name]
   return (

@@ -2,8 +2,11 @@ import { useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { emptyTicket } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
+import { useAriaKeys } from '../../ui/chord.ts'
+import { Keys } from '../../ui/keys.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import { shortcuts } from '../shortcuts.ts'
 import styles from './submit-bar.module.css'
 import type { TicketFormState } from './use-ticket-form.ts'
 
@@ -37,9 +40,17 @@ export function SubmitBar({ state, isBusy, outcome, onClear }: SubmitBarProps) {
   return (
     <div className={styles.bar}>
       {/* Never `disabled`: that explains nothing and drops the focus. */}
-      <Button type="submit" look="primary" aria-disabled={isBusy || undefined}>
-        {isBusy ? (isOnItsWay ? 'Abrindo…' : 'Conferindo…') : label}
-      </Button>
+      <span className={styles.send}>
+        <Button
+          type="submit"
+          look="primary"
+          aria-disabled={isBusy || undefined}
+          aria-keyshortcuts={useAriaKeys(shortcuts.send)}
+        >
+          {isBusy ? (isOnItsWay ? 'Abrindo…' : 'Conferindo…') : label}
+        </Button>
+        <Keys of={shortcuts.send} />
+      </span>
       {!isBusy &&
         (cleared && !isDirty ? (
           <span className={styles.far}>

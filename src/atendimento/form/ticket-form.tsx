@@ -6,6 +6,7 @@ import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable, titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import { useShortcut } from '../shortcuts.ts'
 import { FormFields, requiredKeys } from './form-fields.tsx'
 import type { LoadLaterForm } from './load-later-form.ts'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
@@ -54,7 +55,7 @@ export function TicketForm(props: TicketFormProps) {
     document.title = title
   }, [title])
   const heading = useFocus(form.setFocus, typed, outcome)
-  useSendShortcut(submit)
+  useShortcut('send', () => void submit())
   useEffect(
     () =>
       form.subscribe({
@@ -176,17 +177,4 @@ function useFocus(
     else if (document.activeElement === document.body) heading.current?.focus()
   }, [outcome?.kind])
   return heading
-}
-
-/** Ctrl+Enter (⌘+Enter) sends from anywhere on the page (design A-21). */
-function useSendShortcut(submit: () => Promise<void>) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
-      event.preventDefault()
-      if (!event.repeat) void submit()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  })
 }

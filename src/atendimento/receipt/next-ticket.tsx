@@ -1,33 +1,26 @@
-import { useEffect } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { Button } from '../../ui/button.tsx'
+import { useAriaKeys } from '../../ui/chord.ts'
+import { Keys } from '../../ui/keys.tsx'
 import { homePath } from '../send/ticket-address.ts'
 import { ShiftLogLink } from '../shift-log/shift-log-link.tsx'
+import { shortcuts, useShortcut } from '../shortcuts.ts'
 import styles from './next-ticket.module.css'
 
 type NextTicketProps = { look?: 'primary' | 'plain' }
 
 const goOn = () => navigate(homePath)
+const keys = shortcuts['next-ticket']
 
-/** On to the next customer, by button or Alt+9 (design A-21). */
+/** On to the next customer, by button or key (design A-21). */
 export function NextTicket({ look = 'primary' }: NextTicketProps) {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      // By place of the key: with Alt held, layouts type other characters.
-      const isOurs = event.code === 'Digit9' && event.altKey && !event.ctrlKey && !event.shiftKey
-      if (!isOurs || event.repeat || event.isComposing) return
-      event.preventDefault()
-      goOn()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
+  useShortcut('next-ticket', goOn)
   return (
     <div className={styles.next}>
-      <Button look={look} onClick={goOn} aria-keyshortcuts="Alt+9">
+      <Button look={look} onClick={goOn} aria-keyshortcuts={useAriaKeys(keys)}>
         Abrir próximo atendimento
       </Button>
-      <span className={styles.keys}>Alt+9</span>
+      <Keys of={keys} />
       <ShiftLogLink />
     </div>
   )

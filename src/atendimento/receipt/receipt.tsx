@@ -12,6 +12,7 @@ import { Screen } from '../../ui/screen.tsx'
 import type { Opened } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import { useDesk } from '../send/use-desk.ts'
+import { shortcuts } from '../shortcuts.ts'
 import { writeCustomerMessage } from './customer-message.ts'
 import { DemoWarning } from './demo-warning.tsx'
 import { NextTicket } from './next-ticket.tsx'
@@ -62,10 +63,11 @@ function Handover({ ticket, sent }: Told) {
         text={ticket.protocolo}
         done="Protocolo copiado."
         sourceId="protocolo"
+        chord={shortcuts['copy-protocol']}
       >
         Copiar protocolo
       </CopyButton>
-      <CopyButton text={message} done="Mensagem copiada.">
+      <CopyButton text={message} done="Mensagem copiada." chord={shortcuts['copy-message']}>
         Copiar mensagem para o cliente
       </CopyButton>
       {sent && kindOf(sent.telefone) === 'mobile' && (

@@ -36,12 +36,11 @@ test('an outcome nobody knows is said plainly, with the reference by which to lo
   expect(main).toHaveTextContent(
     `Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha ${reference}.`,
   )
-  expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual([
-    'Conferir agora',
-    'Copiar meus dados',
-    'Enviar de novo',
-    'Abrir próximo atendimento',
-  ])
+  expect(
+    within(main)
+      .getAllByRole('button')
+      .map((one) => one.textContent),
+  ).toEqual(['Conferir agora', 'Copiar meus dados', 'Enviar de novo', 'Abrir próximo atendimento'])
   const sent = screen.getByRole('region', { name: 'O que foi enviado' })
   expect(sent).toHaveTextContent(/Código do serviço11000.*Telefone\(37\) 99911-2233/)
   expect(document.querySelector('form, [type=submit]')).toBeNull()

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { hold, straight } from '../line.ts'
 import {
@@ -176,7 +176,7 @@ test('while it is being sent the form is readable, not editable, and the focus s
   expect(document.title).toBe('Abrindo atendimento…')
   expect(resultado()).toBeUndefined()
   // What has left can't be recalled, and nothing pretends that it could be.
-  expect(screen.getAllByRole('button')).toEqual([submit])
+  expect(within(screen.getByRole('main')).getAllByRole('button')).toEqual([submit])
   expect(regions).toContain(await screen.findByText('Abrindo o atendimento no HubSoft…'))
   await screen.findByText(/^há \d+ s$/)
   held.letGo()
