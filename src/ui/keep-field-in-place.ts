@@ -11,9 +11,14 @@ const scrollBy = (distance: number) => {
  * is on the screen.
  */
 export function keepFieldInPlace(appeared: Element | null) {
-  const below = appeared?.nextElementSibling
-  if (appeared && below && isTyping()) {
-    scrollBy(below.getBoundingClientRect().top - appeared.getBoundingClientRect().top)
+  const written = document.activeElement
+  if (appeared instanceof HTMLElement && written && isTyping()) {
+    const topOf = () => written.getBoundingClientRect().top
+    // Without it and with it again: a browser that anchors what it shows has scrolled by now, another hasn't.
+    appeared.style.display = 'none'
+    const top = topOf()
+    appeared.style.display = ''
+    scrollBy(topOf() - top)
   }
   return () => {
     const field = document.activeElement
