@@ -14,6 +14,7 @@ import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
+import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { ShortcutsButton } from './atendimento/shortcuts-button.tsx'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import { createSessionApi } from './sessao/session-api.ts'
@@ -52,6 +53,7 @@ function Frame({ fetch, drafts, now }: AppProps) {
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
   const attendant = useAttendant(sessions, drafts, isLocal)
+  useSavedDrafts(drafts)
   const { session, sessao, wasLeft, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
   const gateway = useMemo(

@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { createDrafts } from './atendimento/send/drafts.ts'
+import { createHoldKey } from './atendimento/send/hold-key.ts'
 import { newKey } from './atendimento/send/new-key.ts'
 
 const root = document.getElementById('raiz')
@@ -12,7 +13,10 @@ if (!root) throw new Error('index.html has no #raiz to mount into')
 const overNetwork = (path: string, init?: RequestInit) => fetch(path, init)
 
 const now = () => new Date()
-const drafts = createDrafts({ openStore: () => sessionStorage, newKey, now })
+// On plain http there are none.
+const { locks }: { locks?: LockManager } = navigator
+const holdKey = createHoldKey(locks)
+const drafts = createDrafts({ openStore: () => sessionStorage, newKey, now, holdKey })
 
 createRoot(root).render(
   <StrictMode>

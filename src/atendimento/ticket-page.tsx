@@ -1,10 +1,11 @@
 import { usePathname } from 'wouter/use-browser-location'
 import { Arrival } from './arrival.tsx'
 import { AskingScreen } from './doubt/asking-screen.tsx'
+import { DraftNote } from './form/draft-note.tsx'
 import { loadLaterForm } from './form/load-later-form.ts'
 import { TicketForm } from './form/ticket-form.tsx'
 import { OtherSends } from './other-sends.tsx'
-import type { Draft } from './send/draft-pile.ts'
+import type { Draft } from './send/draft.ts'
 import type { TicketOutcome } from './send/outcome.ts'
 import { hasScreen, traitsOf } from './send/outcome-traits.ts'
 import { chaveIn, isShiftLog } from './send/ticket-address.ts'
@@ -81,9 +82,10 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       Notice={later?.OutcomeNotice ?? NoticeWhileLoading}
       loadLater={loadLaterForm}
       aside={<OtherSends chave={chave} formKey={draft.chave} />}
+      note={chave === null && <DraftNote draft={draft} />}
       below={later && outcome && canTakeLong(outcome) && <later.WaitingAdvice outcome={outcome} />}
       onType={(typed) => drafts.type(draft.formId, typed)}
-      onKeep={(typed) => drafts.keep(draft, typed)}
+      onKeep={drafts.save}
       onSend={ticket.send}
       onAskNow={ticket.askNow}
       onClear={ticket.clear}

@@ -7,6 +7,7 @@ import { App } from '#src/app.tsx'
 import '#src/atendimento/form/later-form.ts'
 import '#src/atendimento/later-screens.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
+import { createHoldKey } from '#src/atendimento/send/hold-key.ts'
 import '#src/contract/page-answers.ts'
 import { type House, startHouse } from '../house.ts'
 import { createLine, type Line, straight, type Way } from './line.ts'
@@ -49,7 +50,12 @@ export function openPage({ url }: House, options: PageOptions = {}) {
 
   const mount = (): RenderResult => {
     const openStore = () => sessionStorage
-    const drafts = createDrafts({ openStore, newKey: () => crypto.randomUUID(), now })
+    const drafts = createDrafts({
+      openStore,
+      newKey: () => crypto.randomUUID(),
+      now,
+      holdKey: createHoldKey(undefined),
+    })
     // As in main.tsx: what an effect does twice it does wrong.
     return render(<App fetch={line.fetch} drafts={drafts} now={now} />, {
       wrapper: StrictMode,

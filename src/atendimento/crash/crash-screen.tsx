@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import paper from '../../ui/paper.module.css'
@@ -22,6 +23,7 @@ export function CrashScreen({ at }: { at: string }) {
   useOutcomeMark(outcome)
   const kept = chave === null ? null : drafts.of(chave)?.sent
   const texts = unsentTexts(drafts)
+  const [isKept] = useState(drafts.save)
   return (
     <Screen title="Esta tela parou de funcionar">
       {outcome?.kind === 'opened' ? (
@@ -31,7 +33,7 @@ export function CrashScreen({ at }: { at: string }) {
       )}
       <p className={paper.onScreen}>
         Recarregar não envia nada: a página pergunta ao servidor o que houve.
-        {texts.length > 0 && ' Copie antes o que não foi enviado: recarregar pode apagá-lo.'}
+        {texts.length > 0 && (isKept ? keptHere : notKept)}
       </p>
       <Button look="primary" onClick={() => location.reload()}>
         Recarregar
@@ -66,7 +68,10 @@ function sayStanding(chave: string | null, outcome: TicketOutcome | undefined): 
     : 'Este envio já pode ter aberto o atendimento. Não envie de novo e não abra outro ainda.'
 }
 
-/** What was typed and is kept nowhere else; what was sent is there again after a reload. */
+const keptHere = ' O que não foi enviado está guardado nesta aba.'
+const notKept = ' Copie antes o que não foi enviado: recarregar vai apagá-lo.'
+
+/** What was typed and isn't what was sent, to be copied: what broke may break again. */
 function unsentTexts(drafts: Drafts) {
   const sent = [...drafts.sent('open'), ...drafts.sent('mendable')]
   const known = sent.map(({ typed }) => textOf(typed))

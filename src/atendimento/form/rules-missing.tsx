@@ -15,7 +15,7 @@ export function RulesMissing({ isKept, onReload }: RulesMissingProps) {
       <p>
         {isKept
           ? 'Seus dados ficam guardados nesta aba: com internet, recarregue a página e envie de novo.'
-          : 'Este navegador não guarda seus dados: copie o que escreveu antes de recarregar a página.'}
+          : 'Seus dados não estão guardados: copie o que escreveu antes de recarregar a página.'}
       </p>
       <Button onClick={onReload}>Recarregar a página</Button>
     </Notice>

@@ -32,6 +32,8 @@ type TicketFormProps = {
   loadLater: LoadLaterForm
   /** Shown above the fields. */
   aside: ReactNode
+  /** Shown right above the fields: what they start with. */
+  note?: ReactNode
   /** Shown below everything. */
   below: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
@@ -39,7 +41,7 @@ type TicketFormProps = {
   /** Gets what stands in the fields whenever any of it changes. */
   onType: (typed: TypedTicket) => void
   /** What is typed has to outlive a reload. Returns whether it will. */
-  onKeep: (typed: TypedTicket) => boolean
+  onKeep: () => boolean
   /** The person starts over: what was sent last is none of this form's business any more. */
   onClear: (typed: TypedTicket) => void
 }
@@ -98,6 +100,7 @@ export function TicketForm(props: TicketFormProps) {
         )}
       </p>
       {props.aside}
+      {props.note}
       <form
         noValidate
         className={styles.form}

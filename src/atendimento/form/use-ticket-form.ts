@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { type UseFormReturn, useForm } from 'react-hook-form'
+import { useForm } from 'react-hook-form'
 import { isWireKey, type WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
@@ -23,7 +23,7 @@ type TicketFormDeps = RulesDeps & {
 export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })
   const { list, unlist, ...listed } = useListedFaults(form.formState.errors)
-  const { rules, later, awaitRules } = useAwaitedRules(form, deps)
+  const { rules, later, awaitRules } = useAwaitedRules(deps)
   // State would come a render too late for the second half of a double click.
   const isLocked = useRef(false)
   const last = useLast({ outcome, onSend })
@@ -99,7 +99,7 @@ export type TicketFormState = ReturnType<typeof useTicketForm>
 type RulesDeps = {
   loadLater: LoadLaterForm
   /** What is typed has to outlive a reload. Returns whether it will. */
-  onKeep: (typed: TypedTicket) => boolean
+  onKeep: () => boolean
 }
 
 /** The file with the rules, once a submit has come before it. */
@@ -109,29 +109,19 @@ type Rules =
   | { kind: 'missing'; isKept: boolean }
 
 /** A submit that comes before the file with the rules waits for it. */
-function useAwaitedRules(form: UseFormReturn<TypedTicket>, { loadLater, onKeep }: RulesDeps) {
+function useAwaitedRules({ loadLater, onKeep }: RulesDeps) {
   const [rules, setRules] = useState<Rules | null>(null)
   const loadedFirst = useLoaded('later-form', loadLater).part
 
   /** Null where it doesn't come. */
   async function awaitRules(): Promise<LaterForm | null> {
     // Before the wait: a reload in the midst of it loses no word, as in mid-send.
-    const isKept = onKeep(form.getValues())
+    const isKept = onKeep()
     setRules({ kind: 'awaited' })
     const later = await loadLater().catch(() => null)
     setRules(later ? { kind: 'come', later } : { kind: 'missing', isKept })
     return later
   }
-
-  // Only a reload helps then, so that what is typed on meanwhile is kept as well.
-  const isMissing = rules?.kind === 'missing'
-  useEffect(() => {
-    if (!isMissing) return
-    return form.subscribe({
-      formState: { values: true },
-      callback: ({ values }) => setRules({ kind: 'missing', isKept: onKeep(values) }),
-    })
-  }, [form, isMissing, onKeep])
 
   const later = rules?.kind === 'come' ? rules.later : loadedFirst
   return { rules, later, awaitRules }

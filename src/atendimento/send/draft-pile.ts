@@ -1,64 +1,96 @@
-import { createKeptSends, type Sent, type SessionStore } from './kept-sends.ts'
-import type { TypedTicket } from './typed-ticket.ts'
+import { type Draft, isDraft } from './draft.ts'
+import type { HoldKey } from './hold-key.ts'
+import { createKeptDrafts, type Owner, type SessionStore } from './kept-drafts.ts'
 
-/** One ticket's text, from its first letter until it is known to be a ticket. */
-export type Draft = {
-  /** The form it is typed in, which outlives a change of key, so that focus and typing do too. */
-  formId: string
-  /** The key of its next or last send. */
-  chave: string
-  /** What stands in the form. */
-  typed: TypedTicket
-  /** What went out with that key, or was to; null where nothing was. */
-  sent: Sent | null
+export type PileDeps = {
+  openStore: () => SessionStore
+  newKey: () => string
+  now: () => Date
+  holdKey: HoldKey
 }
 
-const sentOf = (drafts: readonly Draft[]) =>
-  new Map(drafts.flatMap(({ chave, sent }) => (sent ? [[chave, sent] as const] : [])))
-
 /**
- * The drafts of this tab. What was sent of them also lies in its storage, which follows every change, so
- * that a reload in mid-send loses no word.
+ * The drafts of this tab, all of one attendant. They also lie in its storage, so that a reload loses no word:
+ * every change at once, but letters with `save`.
  */
-export function createDraftPile(openStore: () => SessionStore, newKey: () => string) {
-  const kept = createKeptSends(openStore)
-  const listeners = new Set<() => void>()
-  let pile: readonly Draft[] = kept
-    .read()
-    .map(({ chave, sent }) => ({ formId: newKey(), chave, typed: sent.typed, sent }))
+export function createDraftPile({ openStore, newKey, now, holdKey }: PileDeps) {
+  const kept = createKeptDrafts(openStore, now)
+  const [listeners, typists] = [createListeners(), createListeners()]
+  const found = kept.read()
+  let owner = found.at(-1)?.owner
+  let pile: readonly Draft[] = found
+    .filter((one) => one.owner.usuario === owner?.usuario)
+    .map(({ owner: _, ...one }) => ({ ...one, formId: newKey(), restoredFrom: one.typedAt }))
+  const held = new Set<string>()
+  save()
 
-  /** Returns whether all that was sent outlives a reload. */
+  /** Returns whether all of it outlives a reload. */
+  function save(): boolean {
+    const drafts = pile.filter(isDraft)
+    const isKept = kept.keep(drafts, owner)
+    // Elsewhere there is nothing that could be copied, and a page that holds a lock can't be gone back to.
+    if (isKept) for (const { chave, sent } of drafts) if (!sent) void hold(chave)
+    return isKept
+  }
+
+  /** What lies in the storage is copied into a duplicated tab: there, what was never sent gets another key. */
+  async function hold(chave: string) {
+    if (held.has(chave)) return
+    held.add(chave)
+    const isOurs = await holdKey(chave)
+    const draft = pile.find((one) => one.chave === chave)
+    if (!isOurs && draft && !draft.sent) put({ ...draft, chave: newKey() })
+  }
+
+  /** Returns whether all of it outlives a reload. */
   function change(next: readonly Draft[]): boolean {
-    const [before, after] = [sentOf(pile), sentOf(next)]
-    for (const chave of before.keys()) if (!after.has(chave)) kept.forget(chave)
-    const fresh = [...after].filter(([chave, sent]) => sent !== before.get(chave))
-    const isKept = fresh.map(([chave, sent]) => kept.save(chave, sent)).every(Boolean)
     pile = next
-    for (const tell of listeners) tell()
+    const isKept = save()
+    listeners.tell()
     return isKept
   }
   const without = (formId: string) => pile.filter((draft) => draft.formId !== formId)
+  const put = (draft: Draft) => change([...without(draft.formId), draft])
 
   return {
+    owner: () => owner,
     all: () => pile,
     find: (chave: string) => pile.find((draft) => draft.chave === chave) ?? null,
     inForm: (formId: string) => pile.find((draft) => draft.formId === formId) ?? null,
     change,
-    put: (draft: Draft) => change([...without(draft.formId), draft]),
+    put,
     drop: (formId: string) => change(without(formId)),
-    /** Told to nobody: the form shows what is typed in it. */
-    retype(formId: string, typed: TypedTicket) {
-      pile = pile.map((draft) => (draft.formId === formId ? { ...draft, typed } : draft))
+    /** Told to `whenRetyped` alone: the form shows what is typed in it. */
+    retype(draft: Draft) {
+      pile = pile.map((one) => (one.formId === draft.formId ? draft : one))
+      typists.tell()
+    },
+    save,
+    handTo(next: Owner, drafts: readonly Draft[]) {
+      owner = next
+      change(drafts)
     },
     clear() {
+      owner = undefined
       change([])
       kept.clear()
     },
-    subscribe(listener: () => void) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    subscribe: listeners.add,
+    whenRetyped: typists.add,
   }
 }
 
 export type DraftPile = ReturnType<typeof createDraftPile>
+
+function createListeners() {
+  const listeners = new Set<() => void>()
+  return {
+    add(listener: () => void) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    tell() {
+      for (const listener of listeners) listener()
+    },
+  }
+}

@@ -1,15 +1,14 @@
 import { emptyTicket } from '../../contract/fields.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
-import { createDraftPile, type Draft, type DraftPile } from './draft-pile.ts'
-import type { Sent, SessionStore } from './kept-sends.ts'
+import { type Draft, isDraft, isFilled, type Sent } from './draft.ts'
+import { createDraftPile, type DraftPile, type PileDeps } from './draft-pile.ts'
+import type { Owner } from './kept-drafts.ts'
 import { type TypedTicket, toTyped } from './typed-ticket.ts'
-
-type Attendant = NonNullable<Sent['owner']>
 
 /** What the drafts don't say of themselves. */
 type Page = {
-  /** Whose all of it is; nobody's before somebody has signed in. */
-  owner: Attendant | undefined
+  /** Their owner has been here since the page was loaded. */
+  isOwnerHere: boolean
   /** Something was typed. */
   isTouched: boolean
   /** The draft of `/`. */
@@ -18,31 +17,47 @@ type Page = {
   reopened: Draft | null
   /** Cleared in a form that isn't on the screen any more. */
   cleared: Draft | null
+  /** Let go of, from a form in whose place another stands. */
+  discarded: { draft: Draft; formId: string } | null
 }
 
-const untouched = { isTouched: false, home: null, reopened: null, cleared: null }
+const untouched = { isTouched: false, home: null, reopened: null, cleared: null, discarded: null }
 
-type Deps = { openStore: () => SessionStore; newKey: () => string; now: () => Date }
-type Parts = Deps & { pile: DraftPile; page: Page }
+type Parts = Pick<PileDeps, 'newKey' | 'now'> & {
+  pile: DraftPile
+  page: Page
+  freshDraft: () => Draft
+}
 
 /** The draft of this form, as long as it is this attendant's page. */
 const inHand = ({ pile, page }: Parts, formId: string) =>
   pile.inForm(formId) ?? [page.home, page.reopened].find((blank) => blank?.formId === formId)
 
-const isFilled = ({ typed }: Draft) => Object.values(typed).some(Boolean)
 const isOpen = ({ sent }: Draft) => sent?.standing === 'open'
 
 /**
  * Whatever one attendant has written in this tab and is no ticket yet: the one place that knows. It is
  * read by the key of a send, by a form, or as the text of `/`.
  */
-export function createDrafts(deps: Deps) {
-  const pile = createDraftPile(deps.openStore, deps.newKey)
-  const page: Page = { owner: undefined, ...untouched }
-  const parts = { ...deps, pile, page }
+export function createDrafts(deps: PileDeps) {
+  const pile = createDraftPile(deps)
+  const page: Page = { isOwnerHere: false, ...untouched }
+  const { newKey, now } = deps
+  const freshDraft = (): Draft => ({
+    formId: newKey(),
+    chave: newKey(),
+    typed: emptyTicket,
+    typedAt: now(),
+    sent: null,
+  })
+  const parts = { newKey, now, pile, page, freshDraft }
   return {
     subscribe: pile.subscribe,
     all: pile.all,
+    /** Called with each letter that isn't written down yet. */
+    whenRetyped: pile.whenRetyped,
+    /** What was typed since is written down. Returns whether all of it outlives a reload. */
+    save: pile.save,
     sent: (standing: Sent['standing']) => sentOf(pile, standing),
     texts: () =>
       pile
@@ -50,6 +65,7 @@ export function createDrafts(deps: Deps) {
         .filter(isFilled)
         .map(({ typed }) => typed),
     ...formsOf(parts),
+    ...lettingGoOf(parts),
     ...sendsOf(parts),
     ...ownershipOf(parts),
   }
@@ -67,68 +83,100 @@ function sentOf(pile: DraftPile, standing: Sent['standing']) {
 
 export type SentTicket = ReturnType<typeof sentOf>[number]
 
-const freshDraft = (newKey: () => string): Draft => ({
-  formId: newKey(),
-  chave: newKey(),
-  typed: emptyTicket,
-  sent: null,
+const openSend = (typed: TypedTicket, at: Date) => ({
+  typed,
+  typedAt: at,
+  sent: { typed, sentAt: at, standing: 'open' } satisfies Sent,
 })
 
-/** Which text is in which form. */
-function formsOf(parts: Parts) {
-  const { pile, page, newKey, now } = parts
+/** The draft of `/`. */
+function homeOf({ pile, page, freshDraft }: Parts) {
   const latest = (draft: Draft) => pile.inForm(draft.formId) ?? draft
 
-  /** As the page is loaded, a text that never got through waits at `/`, if it isn't the one `shown`. */
+  /** As the page is loaded, what wasn't sent is there, or what never got through, if it isn't `shown`. */
   function firstHome(shown: string | null): Draft {
     const waiting = sentOf(pile, 'turned-away').findLast(({ chave }) => chave !== shown)
-    return (waiting && pile.find(waiting.chave)) ?? freshDraft(newKey)
-  }
-
-  function home(shown: string | null): Draft {
-    page.home = latest(page.home ?? firstHome(shown))
-    if (shown === null && isOpen(page.home)) page.home = freshDraft(newKey)
-    return page.home
+    return (
+      pile.all().find(({ sent }) => !sent) ?? (waiting && pile.find(waiting.chave)) ?? freshDraft()
+    )
   }
 
   return {
     /**
-     * The draft of `/`: an empty one once something was sent from it, lest the same text be sent twice.
+     * An empty one once something was sent from it, lest the same text be sent twice.
      * `shown` is the send at whose address the page is.
      */
-    home,
+    home(shown: string | null): Draft {
+      page.home = latest(page.home ?? firstHome(shown))
+      if (shown === null && isOpen(page.home)) page.home = freshDraft()
+      return page.home
+    },
     isHome: (chave: string) => page.home !== null && latest(page.home).chave === chave,
+    putAtHome(before: Draft, draft: Draft) {
+      page.home = draft
+      pile.change([...pile.all().filter(({ formId }) => formId !== before.formId), draft])
+    },
+  }
+}
+
+/** Which text is in which form. */
+function formsOf(parts: Parts) {
+  const { pile, page, newKey, now, freshDraft } = parts
+  const { home, isHome, putAtHome } = homeOf(parts)
+  return {
+    home,
+    isHome,
     /** The draft of a send; made of what the gateway has of it where this tab has nothing. */
     of(chave: string, enviado?: Enviado): Draft | null {
       const known = pile.find(chave)
       if (known || !enviado) return known
       if (page.reopened?.chave !== chave) {
-        page.reopened = { formId: newKey(), chave, typed: toTyped(enviado), sent: null }
+        page.reopened = { ...freshDraft(), chave, typed: toTyped(enviado) }
       }
       return page.reopened
     },
     /** What stands in a form has changed. */
     type(formId: string, typed: TypedTicket) {
       page.isTouched = true
-      if (pile.inForm(formId)) return pile.retype(formId, typed)
-      const blank = inHand(parts, formId)
-      if (blank) pile.put({ ...blank, typed })
+      const before = inHand(parts, formId)
+      if (!before) return
+      // What became of its send is read off the outcome.
+      const { sent } = before === page.reopened ? openSend(before.typed, now()) : before
+      const draft = { ...before, typed, typedAt: now(), sent }
+      const isLetterMore = pile.inForm(formId) && isFilled(before) === isFilled(draft)
+      if (isLetterMore) pile.retype(draft)
+      else pile.put(draft)
     },
     /** Puts values into the text of `/`, in a new form, since a form reads its text once. */
     fill(part: Partial<TypedTicket>) {
       const before = home(null)
       page.isTouched = true
-      page.home = { ...before, formId: newKey(), typed: { ...before.typed, ...part } }
-      pile.change([...pile.all().filter(({ formId }) => formId !== before.formId), page.home])
+      const typed = { ...before.typed, ...part }
+      putAtHome(before, { ...before, formId: newKey(), typed, typedAt: now() })
     },
+  }
+}
+
+/** What a person lets go of, and can have back. */
+function lettingGoOf(parts: Parts) {
+  const { pile, page, newKey, now } = parts
+  const { home, putAtHome } = homeOf(parts)
+  const emptied = (draft: Draft): Draft => ({
+    ...draft,
+    typed: emptyTicket,
+    typedAt: now(),
+    sent: null,
+    restoredFrom: undefined,
+  })
+
+  return {
     /** The person starts over: in the same form, at `/`, unless another text is being written there. */
     clear(draft: Draft, typed: TypedTicket) {
       const other = home(draft.chave)
       if (other.formId === draft.formId || isOpen(other) || !isFilled(other)) {
-        page.home = { ...draft, typed: emptyTicket, sent: null }
-        pile.put(page.home)
+        putAtHome(draft, emptied(draft))
       } else {
-        const unsent = { sentAt: now(), standing: 'mendable', owner: page.owner } as const
+        const unsent = { sentAt: now(), standing: 'mendable' } as const
         page.cleared = { ...draft, typed, sent: { ...unsent, ...draft.sent, typed } }
         pile.drop(draft.formId)
       }
@@ -144,18 +192,30 @@ function formsOf(parts: Parts) {
       pile.put({ ...cleared, chave })
       return chave
     },
+    /** A text of `/` that the tab was loaded with isn't wanted: another form, an empty one, is in its place. */
+    discard(formId: string) {
+      const draft = inHand(parts, formId)
+      if (!draft) return
+      const empty = { ...emptied(draft), formId: newKey() }
+      page.discarded = { draft, formId: empty.formId }
+      putAtHome(draft, empty)
+    },
+    /** Whether `undoDiscard` brings one back into this form: nobody has written in it since. */
+    isDiscardedFor(formId: string) {
+      const now = pile.inForm(formId)
+      return page.discarded?.formId === formId && !(now && isFilled(now))
+    },
+    undoDiscard() {
+      const { discarded } = page
+      page.discarded = null
+      if (discarded) putAtHome(home(null), { ...discarded.draft, formId: newKey() })
+    },
   }
 }
 
 /** What goes out, and what becomes of it. */
 function sendsOf(parts: Parts) {
-  const { pile, page, newKey, now } = parts
-  const sentNow = (typed: TypedTicket): Sent => ({
-    typed,
-    sentAt: now(),
-    standing: 'open',
-    owner: page.owner,
-  })
+  const { pile, page, newKey, now, freshDraft } = parts
   function mark(chave: string, more: Partial<Sent>) {
     const draft = pile.find(chave)
     if (draft?.sent) pile.put({ ...draft, sent: { ...draft.sent, ...more } })
@@ -165,24 +225,20 @@ function sendsOf(parts: Parts) {
     /** It goes out: with its own key, or with a new one where the last send has spent that. Returns the key. */
     send(draft: Draft, typed: TypedTicket, isKeySpent: boolean): string {
       const chave = isKeySpent ? newKey() : draft.chave
-      pile.put({ ...draft, chave, typed, sent: sentNow(typed) })
+      pile.put({ ...draft, chave, ...openSend(typed, now()), restoredFrom: undefined })
       // Where its former key is looked at again, that is another form.
       page.reopened = null
       page.cleared = null
+      page.discarded = null
       return chave
-    },
-    /** What was to go out and couldn't is kept as if it had been turned away. Returns whether a reload finds it. */
-    keep(draft: Draft, typed: TypedTicket): boolean {
-      if (!inHand(parts, draft.formId)) return false
-      const unsent = { ...sentNow(typed), standing: 'turned-away' } as const
-      return pile.put({ ...draft, typed, sent: { ...unsent, ...draft.sent, typed } })
     },
     /** What may be open goes out once more. What is returned is called where it didn't. */
     resend(chave: string, typed: TypedTicket): () => void {
       const before = pile.find(chave)
-      const { formId } = before ?? freshDraft(newKey)
-      const again = { ...sentNow(typed), wasHeard: true }
-      pile.put({ formId, chave, typed, sent: again })
+      const { formId } = before ?? freshDraft()
+      const out = openSend(typed, now())
+      const again = { ...out.sent, wasHeard: true }
+      pile.put({ formId, chave, ...out, sent: again })
       return () => {
         // By then it may have gone, with its attendant.
         if (pile.find(chave)?.sent !== again) return
@@ -204,7 +260,7 @@ function sendsOf(parts: Parts) {
       }
       if (!draft) return
       pile.drop(draft.formId)
-      if (page.home?.formId === draft.formId) page.home = freshDraft(newKey)
+      if (page.home?.formId === draft.formId) page.home = freshDraft()
     },
     /** Turned away before anything was sent, it waits under a key that may send it. Returns that. */
     turnAway(chave: string, isKeySpent: boolean): string {
@@ -223,45 +279,33 @@ function sendsOf(parts: Parts) {
 function ownershipOf({ pile, page }: Parts) {
   return {
     /** Whether there is anything that would be missed. */
-    hasText: () => pile.all().some((draft) => draft.sent || isFilled(draft)),
+    hasText: () => pile.all().some(isDraft),
     isTouched: () => page.isTouched,
-    /** Whether any of it is known to be somebody's. */
-    isOwned: () => pile.all().some(({ sent }) => sent?.owner),
+    /** Whether it is known to be somebody's. */
+    isOwned: () => pile.owner() !== undefined && pile.all().length > 0,
     /**
      * The tab is this attendant's from now on: what is another's goes, what was nobody's is theirs.
      *
      * `formerName` is whose text went that they had still to send.
      */
-    handTo(attendant: Attendant): { isAnother: boolean; formerName: string | null } {
-      const isAnothers = (owner: Attendant | undefined) =>
-        owner !== undefined && owner.usuario !== attendant.usuario
-      const former = isAnothers(page.owner) ? page.owner : undefined
-      const ownerOf = ({ sent }: Draft) => sent?.owner ?? page.owner
-      const isGoing = (draft: Draft) => isAnothers(ownerOf(draft))
+    handTo(attendant: Owner): { isAnother: boolean; formerName: string | null } {
+      const former = pile.owner()
+      const wasHere = page.isOwnerHere
+      page.isOwnerHere = true
+      if (!former || former.usuario === attendant.usuario) {
+        pile.handTo(attendant, pile.all())
+        return { isAnother: false, formerName: null }
+      }
       // In a tab loaded anew, a send under way is no draft: its owner finds it on the server.
-      const missed = pile
-        .all()
-        .findLast((draft) => isGoing(draft) && isFilled(draft) && (former || !isOpen(draft)))
-      const formerName = (missed && (former ?? ownerOf(missed))?.nome) ?? null
-      pile.change(
-        pile
-          .all()
-          .filter((draft) => !isGoing(draft))
-          .map((draft) =>
-            draft.sent && !draft.sent.owner
-              ? { ...draft, sent: { ...draft.sent, owner: attendant } }
-              : draft,
-          ),
-      )
-      page.owner = attendant
-      const isAnother = former !== undefined || formerName !== null
-      if (isAnother) Object.assign(page, untouched)
-      return { isAnother, formerName }
+      const isMissed = pile.all().some((draft) => isFilled(draft) && (wasHere || !isOpen(draft)))
+      Object.assign(page, untouched)
+      pile.handTo(attendant, [])
+      return { isAnother: wasHere || isMissed, formerName: isMissed ? former.nome : null }
     },
     /** Nothing is left, and it is nobody's. */
     empty() {
+      Object.assign(page, { isOwnerHere: false, ...untouched })
       pile.clear()
-      Object.assign(page, { owner: undefined, ...untouched })
     },
   }
 }

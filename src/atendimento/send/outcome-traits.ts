@@ -1,4 +1,4 @@
-import type { Sent } from './kept-sends.ts'
+import type { Sent } from './draft.ts'
 import type { OutcomeKind, TicketOutcome } from './outcome.ts'
 
 /** What is the same for every outcome of a kind. What a row leaves out is not so. */

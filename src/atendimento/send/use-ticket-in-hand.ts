@@ -29,9 +29,11 @@ export function useTicketInHand(chave: string | null) {
   const draft = chave === null ? home : drafts.of(chave, data?.enviado)
   // Turned away at our own door, the form of `/` is there again, and says why.
   const outcome = chave === null ? rejectionIn(outcomeOf(client, home.chave)) : data
+  const isKnownHere = draft?.sent !== null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a send that this tab hears of by what is typed is settled then
   useEffect(() => {
     if (chave !== null && outcome) settle(client, drafts, chave, outcome)
-  }, [client, drafts, chave, outcome])
+  }, [client, drafts, chave, outcome, isKnownHere])
 
   return {
     chave,

@@ -61,7 +61,7 @@ export function NotKnownTickets({ formKey }: NotKnownTicketsProps) {
         what={standing === 'mendable' ? 'Recusado' : 'Não enviado'}
         of={asSent(typed) ?? typed}
       >
-        o texto está guardado nesta aba
+        o texto está nesta aba
       </Row>
     )),
   ]

@@ -1,8 +1,8 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { type LaterForm, laterForm } from '#src/atendimento/form/later-form.ts'
-import { type TypedTicket, toTyped } from '#src/atendimento/send/typed-ticket.ts'
-import { button, field, put } from '../on-screen.ts'
+import { toTyped } from '#src/atendimento/send/typed-ticket.ts'
+import { button, field } from '../on-screen.ts'
 import { novo, outcomes } from '../outcomes.ts'
 import { openBareForm } from './bare-form.tsx'
 
@@ -10,7 +10,7 @@ const typed = { ...toTyped(novo), id_cliente_servico: '11.000' }
 
 /** A form whose file with the rules comes, or doesn't, when the test says so. */
 async function openAwaiting({ isKept = true } = {}) {
-  const kept: TypedTicket[] = []
+  let kept = 0
   const asked: PromiseWithResolvers<LaterForm>[] = []
   const form = await openBareForm({
     typed,
@@ -19,8 +19,8 @@ async function openAwaiting({ isKept = true } = {}) {
       asked.push(answer)
       return answer.promise
     },
-    onKeep(as) {
-      kept.push(as)
+    onKeep() {
+      kept += 1
       return isKept
     },
   })
@@ -30,7 +30,7 @@ async function openAwaiting({ isKept = true } = {}) {
     })
   return {
     ...form,
-    kept,
+    kept: () => kept,
     come: () => settle(({ resolve }) => resolve(laterForm)),
     fail: () => settle(({ reject }) => reject(new TypeError('Failed to fetch'))),
   }
@@ -92,14 +92,14 @@ test.each([
 })
 
 test('rules that don’t come are said to be missing: the text is kept, and the next submit asks again', async () => {
-  const { user, sent, kept, come, fail } = await openAwaiting()
+  const { user, sent, come, fail } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
   await fail()
 
   expect(await outOfReach()).toHaveFocus()
   expect(await outOfReach()).toHaveTextContent('Seus dados ficam guardados nesta aba')
   button('Recarregar a página')
-  expect([kept, sent]).toEqual([[typed], []])
+  expect(sent).toEqual([])
 
   await user.click(button('Abrir atendimento'))
   expect(screen.queryByRole('region', { name: 'Nada foi enviado' })).toBeNull()
@@ -120,15 +120,5 @@ test('what waits for the rules outlives a reload from the start', async () => {
 
   await user.click(button('Abrir atendimento'))
 
-  expect(kept).toEqual([typed])
-})
-
-test('what is typed on where the rules are missing is kept too', async () => {
-  const { user, kept, fail } = await openAwaiting()
-  await user.click(button('Abrir atendimento'))
-  await fail()
-
-  await put(user, field.description(), ' E hoje.')
-
-  expect(kept.at(-1)).toEqual({ ...typed, descricao: `${typed.descricao} E hoje.` })
+  expect(kept()).toBe(1)
 })

@@ -15,6 +15,7 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
         openStore: () => sessionStorage,
         newKey: () => crypto.randomUUID(),
         now: () => new Date(),
+        holdKey: async () => true,
       }),
       now: () => new Date(),
       sessao: null,

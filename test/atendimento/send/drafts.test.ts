@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import type { Draft } from '#src/atendimento/send/draft-pile.ts'
+import type { Draft } from '#src/atendimento/send/draft.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
 import { enviado as withoutEmail } from '../outcomes.ts'
@@ -29,8 +29,10 @@ function createStore(initial: Record<string, string> = {}) {
   }
 }
 
-/** The drafts of a tab, which `reload` reads anew from its storage. */
-function openTab(openStore: Parameters<typeof createDrafts>[0]['openStore'] = createTabStore()) {
+type OpenStore = Parameters<typeof createDrafts>[0]['openStore']
+
+/** The drafts of a tab, which `reload` reads anew from its storage; with Ana here, unless told `null`. */
+function openTab(openStore: OpenStore = createTabStore(), owner: typeof ana | null = ana) {
   let keys = 0
   let minutes = 0
   const newKey = () => {
@@ -41,7 +43,9 @@ function openTab(openStore: Parameters<typeof createDrafts>[0]['openStore'] = cr
     minutes += 1
     return new Date(sentAt.getTime() + (minutes - 1) * 60_000)
   }
-  const drafts = createDrafts({ openStore, newKey, now })
+  const holdKey = async () => true
+  const drafts = createDrafts({ openStore, newKey, now, holdKey })
+  if (owner) drafts.handTo(owner)
   return {
     drafts,
     /** Types at `/` and sends it. Returns its key. */
@@ -50,7 +54,7 @@ function openTab(openStore: Parameters<typeof createDrafts>[0]['openStore'] = cr
       drafts.type(formId, text)
       return drafts.send(drafts.home(null), text, false)
     },
-    reload: () => createDrafts({ openStore, newKey: () => `anew ${newKey()}`, now }),
+    reload: () => createDrafts({ openStore, newKey: () => `anew ${newKey()}`, now, holdKey }),
   }
 }
 
@@ -70,19 +74,120 @@ test('what is typed at `/` is there when one comes back to it, and told to nobod
   drafts.type(formId, { ...emptyTicket, nome: 'B' })
   drafts.type(formId, typed)
 
-  expect(drafts.home(null)).toEqual({ formId, chave, typed, sent: null })
+  expect(drafts.home(null)).toMatchObject({ formId, chave, typed, sent: null })
   expect(drafts.texts()).toEqual([typed])
   expect(told).toBe(1)
 })
 
+test('letters are written down when they are to be, and found by the tab that is loaded anew, with their key', () => {
+  const { drafts, reload } = openTab()
+  const { formId, chave } = drafts.home(null)
+  let letters = 0
+  drafts.whenRetyped(() => {
+    letters += 1
+  })
+  drafts.type(formId, { ...emptyTicket, nome: 'B' })
+  drafts.type(formId, typed)
+  expect(reload().texts()).toEqual([{ ...emptyTicket, nome: 'B' }])
+
+  expect(drafts.save()).toBe(true)
+
+  expect(letters).toBe(1)
+  expect(reload().home(null)).toMatchObject({ chave, typed, sent: null })
+  expect(reload().home(null).restoredFrom).toEqual(drafts.home(null).typedAt)
+})
+
+test('an empty text is no draft: nothing of it is kept', () => {
+  const store = createStore()
+  const { drafts } = openTab(() => store)
+  const { formId } = drafts.home(null)
+  drafts.type(formId, typed)
+
+  drafts.type(formId, emptyTicket)
+
+  expect([...store.texts]).toEqual([])
+  expect(drafts.hasText()).toBe(false)
+})
+
+test('what was refused and is being mended is found where it was, told apart from what was sent', () => {
+  const { drafts, send, reload } = openTab()
+  const chave = send()
+  drafts.settle(chave, 'mendable')
+  drafts.type(drafts.home(null).formId, other)
+  drafts.save()
+
+  expect(reload().of(chave)).toMatchObject({ typed: other, sent: { typed, standing: 'mendable' } })
+  expect(reload().home(null).typed).toEqual(emptyTicket)
+})
+
+const halfADayMs = 12 * 60 * 60 * 1000
+
+test.each([
+  ['as old as half a day', -halfADayMs, true],
+  ['older than that', -halfADayMs - 1, false],
+  ['of tomorrow, by a clock that was set back,', halfADayMs + 1, false],
+])('a text %s in a tab loaded anew: found %s', (_name, ageMs, isFound) => {
+  const at = new Date(sentAt.getTime() + ageMs).toISOString()
+  const store = createStore({ [`${prefix}k0`]: writtenText(typed, at) })
+  const { drafts } = openTab(() => store)
+
+  expect(drafts.texts()).toEqual(isFound ? [typed] : [])
+  expect(store.texts.size).toBe(Number(isFound))
+})
+
+test('a text that somebody goes on writing for longer than that is never taken from them', () => {
+  let hours = 0
+  const store = createStore()
+  const drafts = createDrafts({
+    openStore: () => store,
+    newKey: () => 'k',
+    now: () => new Date(sentAt.getTime() + hours * 60 * 60_000),
+    holdKey: async () => true,
+  })
+  drafts.handTo(ana)
+  drafts.type(drafts.home(null).formId, typed)
+  hours = 13
+
+  drafts.save()
+  drafts.handTo(ana)
+
+  expect(drafts.home(null).typed).toEqual(typed)
+})
+
+test('let go of, a text that the tab was loaded with can be had back until something is written in its place', () => {
+  const tab = openTab()
+  tab.drafts.type(tab.drafts.home(null).formId, typed)
+  tab.drafts.save()
+  const drafts = tab.reload()
+  drafts.handTo(ana)
+  const before = drafts.home(null)
+
+  drafts.discard(before.formId)
+
+  const empty = drafts.home(null)
+  expect(empty).toMatchObject({ chave: before.chave, typed: emptyTicket })
+  expect(empty.formId).not.toBe(before.formId)
+  expect(drafts.isDiscardedFor(empty.formId)).toBe(true)
+  expect(tab.reload().texts()).toEqual([])
+  drafts.undoDiscard()
+  const again = drafts.home(null)
+  expect(again).toEqual({ ...before, formId: again.formId })
+  expect(drafts.all()).toHaveLength(1)
+
+  drafts.discard(again.formId)
+  const { formId } = drafts.home(null)
+  drafts.type(formId, other)
+  expect(drafts.isDiscardedFor(formId)).toBe(false)
+})
+
 test('what was sent is found again as typed by the tab that is loaded anew', () => {
-  const { send, reload } = openTab()
+  const { drafts, send, reload } = openTab()
   const chave = send()
 
   expect(reload().of(chave)).toMatchObject({
     chave,
     typed,
-    sent: { typed, sentAt, standing: 'open' },
+    sent: { typed, sentAt: drafts.of(chave)?.sent?.sentAt, standing: 'open' },
   })
 })
 
@@ -99,7 +204,11 @@ test('a key that was never sent is nobody’s, unless the gateway knows of it', 
   })
   expect(drafts.of('k0', enviado)).toBe(reopened)
   drafts.type(reopened?.formId ?? '', typed)
-  expect(drafts.of('k0', enviado)).toEqual({ ...reopened, typed })
+  expect(drafts.of('k0', enviado)).toMatchObject({
+    formId: reopened?.formId,
+    typed,
+    sent: { typed: reopened?.typed, standing: 'open' },
+  })
 })
 
 test('what the gateway had, sent with a new key, leaves its own address another form with its own text', () => {
@@ -233,19 +342,6 @@ test('sent once more it is under way; taken back, it stands as it stood', () => 
   expect(drafts.of('k0')).toBeNull()
 })
 
-test('what can’t be sent for now is at `/` after a reload, and what was refused where it was', () => {
-  const { drafts, send, reload } = openTab()
-  expect(drafts.keep(drafts.home(null), typed)).toBe(true)
-  expect(reload().home(null)).toMatchObject({ typed, sent: { standing: 'turned-away' } })
-  const chave = send(other)
-  drafts.settle(chave, 'mendable')
-  const refused = drafts.home(null)
-
-  drafts.keep(refused, typed)
-
-  expect(reload().of(chave)).toMatchObject({ typed, sent: { standing: 'mendable' } })
-})
-
 test('filled in from elsewhere, the text of `/` keeps its words and its key, in a new form that shows them', () => {
   const { drafts } = openTab()
   const before = drafts.home(null)
@@ -335,7 +431,6 @@ test('what was cleared is let go once anything is sent', () => {
 test('another attendant finds nothing of the former’s, and is told whose text went', () => {
   const store = createStore({ 'outra-coisa': '{}' })
   const { drafts, send, reload } = openTab(() => store)
-  drafts.handTo(ana)
   drafts.settle(send(), 'turned-away')
   drafts.type(drafts.home(null).formId, other)
 
@@ -353,14 +448,14 @@ test('another attendant finds nothing of the former’s, and is told whose text 
 test('what comes back late of the former’s brings nothing of theirs back', () => {
   const store = createStore()
   const { drafts, send } = openTab(() => store)
-  drafts.handTo(ana)
   const takeBack = drafts.resend(send(), typed)
   const draft = drafts.home(null)
   drafts.handTo(bia)
 
   takeBack()
-  expect(drafts.keep(draft, typed)).toBe(false)
   drafts.type(draft.formId, typed)
+  drafts.discard(draft.formId)
+  drafts.save()
 
   expect(drafts.all()).toEqual([])
   expect([...store.texts]).toEqual([])
@@ -368,14 +463,12 @@ test('what comes back late of the former’s brings nothing of theirs back', () 
 
 test('nothing typed, another attendant is another all the same, and no text went', () => {
   const { drafts } = openTab()
-  drafts.handTo(ana)
 
   expect(drafts.handTo(bia)).toEqual({ isAnother: true, formerName: null })
 })
 
 test('in a tab loaded anew a send under way is no draft: it goes without a word, its owner finds it on the server', () => {
-  const { drafts, send, reload } = openTab()
-  drafts.handTo(ana)
+  const { send, reload } = openTab()
   send()
   const tab = reload()
 
@@ -384,23 +477,37 @@ test('in a tab loaded anew a send under way is no draft: it goes without a word,
   expect(tab.hasText()).toBe(false)
 })
 
-test('handed to its owner again, or for the first time, the tab loses nothing', () => {
+test('handed to its owner again, the tab loses nothing', () => {
   const { drafts, send, reload } = openTab()
   drafts.settle(send(), 'turned-away')
-  expect(drafts.isOwned()).toBe(false)
 
   for (const tab of [drafts, reload()]) {
     expect(tab.handTo(ana)).toEqual({ isAnother: false, formerName: null })
-    expect(tab.home(null)).toMatchObject({ typed, sent: { owner: ana } })
+    expect(tab.home(null)).toMatchObject({ typed })
   }
 
   expect(reload().handTo(bia)).toEqual({ isAnother: true, formerName: 'Ana Souza' })
 })
 
+test('what is written before it is known by whom lies in memory alone, until the first one who is here has it', () => {
+  const store = createStore()
+  const { drafts, send, reload } = openTab(() => store, null)
+  drafts.settle(send(), 'turned-away')
+  drafts.type(drafts.home(null).formId, other)
+
+  expect(drafts.save()).toBe(false)
+  expect(drafts.isOwned()).toBe(false)
+  expect([...store.texts]).toEqual([])
+  expect(drafts.handTo(ana)).toEqual({ isAnother: false, formerName: null })
+
+  expect(reload().isOwned()).toBe(true)
+  expect(reload().texts()).toEqual([other])
+})
+
 test('emptied, nothing is left in the tab, not even what can’t be read, and it is nobody’s', () => {
-  const store = createStore({ 'outra-coisa': '{}', [`${prefix}k0`]: '{"typed":{"nome":"Bi' })
+  const store = createStore({ 'outra-coisa': '{}' })
   const { drafts, send } = openTab(() => store)
-  drafts.handTo(ana)
+  store.setItem(`${prefix}k0`, '{"typed":{"nome":"Bi')
   expect(drafts.hasText()).toBe(false)
   send()
   expect(drafts.hasText()).toBe(true)
@@ -414,31 +521,52 @@ test('emptied, nothing is left in the tab, not even what can’t be read, and it
 
 const keptText = (fields: object, owner?: object) =>
   JSON.stringify({ typed: fields, sentAt, standing: 'open', owner })
+const writtenText = (fields: object, at: unknown) =>
+  JSON.stringify({ owner: ana, written: { typed: fields, at } })
 
 test('a text that was kept before a field came is kept, with that field empty', () => {
   const { email: _, ...older } = typed
-  const store = createStore({ [`${prefix}k0`]: keptText(older) })
+  const store = createStore({ [`${prefix}k0`]: keptText(older, ana) })
   const { drafts } = openTab(() => store)
 
   expect(drafts.of('k0')).toMatchObject({ typed, sent: { typed, sentAt } })
+})
+
+test('a page of before finds in what is kept now what was sent, and whose it is', () => {
+  const store = createStore()
+  const { drafts, send } = openTab(() => store)
+  const chave = send()
+  drafts.settle(chave, 'mendable')
+  drafts.type(drafts.home(null).formId, other)
+  drafts.save()
+
+  expect(JSON.parse(store.getItem(prefix + chave) ?? '')).toMatchObject({
+    typed,
+    sentAt: drafts.of(chave)?.sent?.sentAt.toISOString(),
+    standing: 'mendable',
+    owner: ana,
+  })
 })
 
 test.each([
   ['half a text', '{"typed":{"nome":"Bi'],
   ['no text', ''],
   ['another shape', '{"sentAt":"2026-11-24T13:58:00Z","standing":"open"}'],
-  ['another kind of field', keptText({ ...typed, nome: true })],
-  ['none of the fields', keptText({})],
+  ['another kind of field', keptText({ ...typed, nome: true }, ana)],
+  ['none of the fields', keptText({}, ana)],
+  ['what was sent by nobody knows whom', keptText(typed)],
+  ['what was written nobody knows when', writtenText(typed, 7)],
+  ['what was written at no time', writtenText(typed, 'ontem')],
   ['an owner of whom nobody knows the name', keptText(typed, { usuario: 'ana' })],
   ['a list', '[]'],
   ['null', 'null'],
-])('%s in the storage counts as nothing, and is left alone', (_name, text) => {
+])('%s in the storage counts as nothing, and nothing of it is left', (_name, text) => {
   const store = createStore({ [`${prefix}k0`]: text, 'novo-atendimento:seis:ana': 'seis' })
   const { drafts, send } = openTab(() => store)
 
   expect(drafts.all()).toEqual([])
   drafts.settle(send(), 'ticket')
-  expect([...store.texts.keys()]).toEqual([`${prefix}k0`, 'novo-atendimento:seis:ana'])
+  expect([...store.texts.keys()]).toEqual(['novo-atendimento:seis:ana'])
 })
 
 test.each([
@@ -464,7 +592,8 @@ test.each([
   expect(drafts.of(chave)).toMatchObject({ typed, sent: { standing: 'open' } })
   drafts.settle(chave, 'mendable')
   expect(drafts.sent('mendable')).toHaveLength(1)
-  expect(drafts.keep(drafts.home(null), other)).toBe(false)
+  drafts.type(drafts.home(null).formId, other)
+  expect(drafts.save()).toBe(false)
   drafts.settle(chave, 'ticket')
   expect(drafts.of(chave)).toBeNull()
 })

@@ -1,0 +1,37 @@
+import type { TypedTicket } from './typed-ticket.ts'
+
+export const standings = ['open', 'mendable', 'turned-away'] as const
+
+export type Sent = {
+  /** As it went out, or was to. */
+  typed: TypedTicket
+  sentAt: Date
+  /**
+   * `open` until its outcome is read; then the person's to send again: `mendable` where HubSoft refused
+   * it, `turned-away` where it never got there, so that mostly nobody but this tab knows of it.
+   */
+  standing: (typeof standings)[number]
+  /** The gateway has said that it was sent: a ticket of it may be open. */
+  wasHeard?: boolean | undefined
+}
+
+/** One ticket's text, from its first letter until it is known to be a ticket. */
+export type Draft = {
+  /** The form it is typed in, which outlives a change of key, so that focus and typing do too. */
+  formId: string
+  /** The key of its next or last send. */
+  chave: string
+  /** What stands in the form. */
+  typed: TypedTicket
+  /** When that was last changed. */
+  typedAt: Date
+  /** What went out with that key, or was to; null where nothing was. */
+  sent: Sent | null
+  /** Its last word's time, where the tab was loaded anew with it and it wasn't sent since. */
+  restoredFrom?: Date | undefined
+}
+
+export const isFilled = ({ typed }: Draft) => Object.values(typed).some(Boolean)
+
+/** Whether it would be missed. */
+export const isDraft = (draft: Draft) => draft.sent !== null || isFilled(draft)

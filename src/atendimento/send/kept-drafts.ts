@@ -1,0 +1,118 @@
+import { type Draft, type Sent, standings } from './draft.ts'
+import { readTyped } from './typed-ticket.ts'
+
+export type Owner = { usuario: string; nome: string }
+
+export type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+
+export type Kept = Pick<Draft, 'chave' | 'typed' | 'typedAt' | 'sent'> & { owner: Owner }
+
+const prefix = 'novo-atendimento:envio:'
+const longestMs = 12 * 60 * 60 * 1000
+
+/** What is kept of one, under its key. Older pages kept what was sent alone, and read that of this. */
+const toText = ({ typed, typedAt, sent }: Draft, owner: Owner) =>
+  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt } })
+
+/**
+ * The drafts of this tab, in its storage, by key. Where that is blocked or full nothing is kept.
+ *
+ * @see design A-20: never localStorage, which the next person at this computer would inherit
+ */
+export function createKeptDrafts(openStore: () => SessionStore, now: () => Date) {
+  function withStore<Result>(use: (store: SessionStore) => Result, otherwise: Result): Result {
+    try {
+      return use(openStore())
+    } catch {
+      return otherwise
+    }
+  }
+
+  const keys = () =>
+    withStore(
+      (store) =>
+        Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
+          .filter((name) => name.startsWith(prefix))
+          .map((name) => name.slice(prefix.length)),
+      [],
+    )
+  const forget = (chave: string) =>
+    withStore((store) => store.removeItem(prefix + chave), undefined)
+
+  /** As they lie there, by key. */
+  const texts = new Map<string, string>()
+  function keepOne(draft: Draft, owner: Owner): boolean {
+    const { chave } = draft
+    const text = toText(draft, owner)
+    if (texts.get(chave) === text) return true
+    return withStore((store) => {
+      store.setItem(prefix + chave, text)
+      texts.set(chave, text)
+      return true
+    }, false)
+  }
+
+  return {
+    /** What can be read, is somebody's and not too old. Of the rest nothing is left. */
+    read: () =>
+      keys().flatMap((chave): Kept[] => {
+        const draft = readDraft(withStore((store) => store.getItem(prefix + chave), null))
+        // Also what a clock that was set back makes come from the future.
+        const ageMs = draft && Math.abs(now().getTime() - draft.typedAt.getTime())
+        if (draft && ageMs !== null && ageMs <= longestMs) {
+          texts.set(chave, '')
+          return [{ chave, ...draft }]
+        }
+        forget(chave)
+        return []
+      }),
+    /**
+     * These, and none else of those that it knows; what is nobody's not at all, since nobody could say to
+     * whom to give it back. Returns whether all of them outlive a reload.
+     */
+    keep(drafts: readonly Draft[], owner: Owner | undefined): boolean {
+      for (const chave of texts.keys()) {
+        if (owner && drafts.some((draft) => draft.chave === chave)) continue
+        forget(chave)
+        texts.delete(chave)
+      }
+      return drafts.map((draft) => owner !== undefined && keepOne(draft, owner)).every(Boolean)
+    },
+    /** Also of what can't be read nothing is left. */
+    clear: () => keys().forEach(forget),
+  }
+}
+
+/** By hand: the schemas come after the first form, which may be made of this. */
+function readDraft(text: string | null): Omit<Kept, 'chave'> | null {
+  if (!text) return null
+  try {
+    const kept: Record<string, unknown> = Object(JSON.parse(text))
+    const owner = readOwner(kept.owner)
+    const sent = readSent(kept)
+    const written =
+      readWritten(kept.written) ?? (sent && { typed: sent.typed, typedAt: sent.sentAt })
+    return owner && written ? { ...written, owner, sent } : null
+  } catch {
+    return null
+  }
+}
+
+function readSent({ typed: fields, sentAt, standing, wasHeard }: Record<string, unknown>) {
+  const typed = readTyped(fields)
+  const stands = standings.find((one) => one === standing)
+  if (!typed || !stands || typeof sentAt !== 'string') return null
+  const sent: Sent = { typed, sentAt: new Date(sentAt), standing: stands }
+  return typeof wasHeard === 'boolean' ? { ...sent, wasHeard } : sent
+}
+
+function readWritten(written: unknown) {
+  const { typed: fields, at }: Record<string, unknown> = Object(written)
+  const typed = readTyped(fields)
+  return typed && typeof at === 'string' ? { typed, typedAt: new Date(at) } : null
+}
+
+function readOwner(owner: unknown): Owner | undefined {
+  const { usuario, nome }: Record<string, unknown> = Object(owner)
+  return typeof usuario === 'string' && typeof nome === 'string' ? { usuario, nome } : undefined
+}
