@@ -7,6 +7,7 @@ import { HiddenText } from './app/hidden-text.tsx'
 import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
 import { useAttendant } from './app/use-attendant.ts'
+import { useBrandColours } from './app/use-brand-colours.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
@@ -17,6 +18,7 @@ import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { ShortcutsButton } from './atendimento/shortcuts-button.tsx'
 import { TicketPage } from './atendimento/ticket-page.tsx'
+import type { Configuracao } from './contract/page-context.ts'
 import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
@@ -26,6 +28,8 @@ export type AppProps = {
   fetch: Fetch
   drafts: Drafts
   now: () => Date
+  /** What the page was served with; nothing in development. */
+  embedded?: Configuracao | undefined
 }
 
 /** The page: what surrounds every screen, and the ticket inside it. */
@@ -47,9 +51,10 @@ const Alone = () => (
   </main>
 )
 
-function Frame({ fetch, drafts, now }: AppProps) {
+function Frame({ fetch, drafts, now, embedded }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
-  const configuracao = useConfiguracao(fetch)
+  const configuracao = useConfiguracao(fetch, embedded)
+  useBrandColours(configuracao?.marca.cores)
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
   const attendant = useAttendant(sessions, drafts, isLocal)

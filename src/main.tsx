@@ -6,6 +6,7 @@ import { App } from './app.tsx'
 import { createDrafts } from './atendimento/send/drafts.ts'
 import { createHoldKey } from './atendimento/send/hold-key.ts'
 import { newKey } from './atendimento/send/new-key.ts'
+import { embeddedId, readEmbedded } from './contract/embedded.ts'
 
 const root = document.getElementById('raiz')
 if (!root) throw new Error('index.html has no #raiz to mount into')
@@ -18,8 +19,10 @@ const { locks }: { locks?: LockManager } = navigator
 const holdKey = createHoldKey(locks)
 const drafts = createDrafts({ openStore: () => sessionStorage, newKey, now, holdKey })
 
+const embedded = readEmbedded(document.getElementById(embeddedId)?.textContent ?? '')
+
 createRoot(root).render(
   <StrictMode>
-    <App fetch={overNetwork} drafts={drafts} now={now} />
+    <App fetch={overNetwork} drafts={drafts} now={now} embedded={embedded} />
   </StrictMode>,
 )

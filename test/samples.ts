@@ -147,6 +147,28 @@ export const scheduledOrder: ShownOrdemServico = {
 }
 
 /** What a gateway says of itself where there is nothing to say; the rest is what a page does without. */
+const accent = {
+  destaque: '#0b57a4',
+  destaque_forte: '#083f78',
+  destaque_suave: '#e8f1fb',
+  sobre_destaque: '#ffffff',
+}
+
+/** Of an operator who has set everything. */
+export const brandedConfiguracao = configuracao.parse({
+  fuso_horario: 'America/Sao_Paulo',
+  modo: 'demo',
+  hubsoft: { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' },
+  servicos_de_demonstracao: [{ id_cliente_servico: 11000, mostra: 'abre com OS' }],
+  marca: {
+    nome: 'Provedor Exemplo',
+    logo: '/marca/0123456789abcdef.svg',
+    proporcao: 2.5,
+    cores: { claro: accent, escuro: accent },
+  },
+  modelos: [{ nome: 'Sem conexão', linhas: ['Desde quando: '] }],
+})
+
 export const quietConfiguracao = configuracao.parse({
   fuso_horario: 'America/Sao_Paulo',
   modo: 'demo',

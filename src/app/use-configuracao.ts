@@ -14,8 +14,14 @@ async function readConfiguracao(fetch: Fetch): Promise<Configuracao | null> {
   return (await loadPageAnswers()).configuracao(text)
 }
 
-/** What the gateway last said of itself and of HubSoft; undefined until it has answered. */
-export function useConfiguracao(fetch: Fetch): Configuracao | undefined {
+/**
+ * What the gateway last said of itself and of HubSoft; until it has answered, what the page came with: undefined
+ * where that is nothing.
+ */
+export function useConfiguracao(
+  fetch: Fetch,
+  embedded: Configuracao | undefined,
+): Configuracao | undefined {
   const client = useQueryClient()
   const last = () => client.getQueryData<Configuracao | null>(key)
   const { data } = useQuery({
@@ -25,5 +31,5 @@ export function useConfiguracao(fetch: Fetch): Configuracao | undefined {
     refetchInterval: ({ state }) => (state.data ? afterwardsMs : untilAnsweredMs),
     refetchOnWindowFocus: 'always',
   })
-  return data ?? undefined
+  return data ?? embedded
 }

@@ -1,4 +1,5 @@
 import { modos } from './modos.ts'
+import { objectIn } from './object-in.ts'
 import type { Sessao } from './page-context.ts'
 
 /** Who is signed in, or in which words nobody is; null where the gateway says neither. */
@@ -22,12 +23,4 @@ export function readSession(text: string): ReadSession | null {
   }
   const isOver = status === 'error' && codigo === 'sessao_expirada'
   return isOver && typeof msg === 'string' ? { kind: 'signed-out', msg } : null
-}
-
-function objectIn(text: string): Record<string, unknown> {
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    return {}
-  }
 }

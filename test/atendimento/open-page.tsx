@@ -9,6 +9,7 @@ import '#src/atendimento/later-screens.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { createHoldKey } from '#src/atendimento/send/hold-key.ts'
 import '#src/contract/page-answers.ts'
+import type { Configuracao } from '#src/contract/page-context.ts'
 import { type House, startHouse } from '../house.ts'
 import { createLine, type Line, straight, type Way } from './line.ts'
 import { eventually, field, send, type User } from './on-screen.ts'
@@ -32,13 +33,16 @@ type PageOptions = {
   way?: Way
   ways?: Partial<Line['ways']>
   now?: () => Date
+  /** What the page was served with; nothing, as in development, unless it is given. */
+  embedded?: Configuracao
   /** Gets what the page's boundaries caught; else React prints it, which fails the test. */
   onCaughtError?: (error: unknown) => void
 }
 
 /** The whole page in this document, over a real gateway. */
 export function openPage({ url }: House, options: PageOptions = {}) {
-  const { path = '/', way = straight, ways, now = () => new Date(), onCaughtError } = options
+  const { path = '/', way = straight, ways, now = () => new Date() } = options
+  const { embedded, onCaughtError } = options
   const line = createLine(url, way)
   Object.assign(line.ways, ways)
   // As in index.html.
@@ -57,7 +61,7 @@ export function openPage({ url }: House, options: PageOptions = {}) {
       holdKey: createHoldKey(undefined),
     })
     // As in main.tsx: what an effect does twice it does wrong.
-    return render(<App fetch={line.fetch} drafts={drafts} now={now} />, {
+    return render(<App fetch={line.fetch} drafts={drafts} now={now} embedded={embedded} />, {
       wrapper: StrictMode,
       ...(onCaughtError && { onCaughtError }),
     })

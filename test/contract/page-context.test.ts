@@ -1,26 +1,8 @@
 import { expect, test } from 'vitest'
 import { configuracao, noMarca } from '#src/contract/page-context.ts'
-import { quietConfiguracao } from '../samples.ts'
+import { brandedConfiguracao } from '../samples.ts'
 
-const colours = {
-  destaque: '#0b57a4',
-  destaque_forte: '#083f78',
-  destaque_suave: '#e8f1fb',
-  sobre_destaque: '#ffffff',
-}
-const whole = {
-  ...quietConfiguracao,
-  modo: 'local',
-  hubsoft: { situacao: 'fora_do_ar', desde: '2026-11-24T17:02:00.000Z' },
-  servicos_de_demonstracao: [{ id_cliente_servico: 11000, mostra: 'abre com OS' }],
-  marca: {
-    nome: 'Provedor Exemplo',
-    logo: '/marca/0123456789abcdef.svg',
-    proporcao: 2.5,
-    cores: { claro: colours, escuro: colours },
-  },
-  modelos: [{ nome: 'Sem conexão', linhas: ['Desde quando: '] }],
-}
+const whole = { ...brandedConfiguracao, modo: 'local' }
 
 test('the configuration is read as the gateway sends it', () => {
   expect(configuracao.parse(whole)).toEqual(whole)

@@ -52,8 +52,7 @@ test('a first failed submit is at no moment called mended', async ({ page, openH
 
 for (const isLocal of [false, true]) {
   test(`nothing shifts while it loads, signed in: ${isLocal}`, async ({ page, openHouse }) => {
-    // The demo's banner comes with the gateway's answer and moves what is below it; elsewhere is none.
-    const { url } = await openHouse({ isLocal, demoServices: [] })
+    const { url } = await openHouse({ isLocal })
     await page.addInitScript(() => {
       const shifts: number[] = []
       new PerformanceObserver((list) => {

@@ -86,7 +86,7 @@ export function createApp(deps: AppDeps) {
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
   app.route('/', logoRoutes(deps.brand))
-  app.route('/', pageRoutes(deps.pageRoot, log))
+  app.route('/', pageRoutes(deps.pageRoot, deps.configuracao(), log))
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {

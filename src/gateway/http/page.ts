@@ -3,6 +3,8 @@ import { join, relative } from 'node:path'
 import { Hono } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
 import type { Logger } from 'pino'
+import type { Configuracao } from '../../contract/page-context.ts'
+import { embed } from './embed.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 import { answerWith, type ServedFile } from './served-file.ts'
 
@@ -14,11 +16,14 @@ const noAddressOfThePage = /\/\.|[\p{Cc}\\]|%2f|\.(?:br|map)$/iu
  * The build's files, and the page itself at every other address (design §5, last row).
  *
  * @param root folder of the build, absolute
+ * @param known what the page comes with
  */
-export function pageRoutes(root: string, log: Logger) {
+export function pageRoutes(root: string, known: Configuracao, log: Logger) {
   const files = readBuild(root)
-  const page = files.get('/index.html')
-  if (!page) log.warn({ root }, 'there is no page to serve: npm run build makes it')
+  const built = files.get('/index.html')
+  const page = built && embed(built, known)
+  if (page) files.set('/index.html', page)
+  else log.warn({ root }, 'there is no page to serve: npm run build makes it')
   const msg = 'Não há nada neste endereço. Volte à página inicial.'
   return new Hono<GatewayEnv>().get('*', (c) => {
     const { path } = c.req

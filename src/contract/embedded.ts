@@ -1,0 +1,65 @@
+import { modos } from './modos.ts'
+import { objectIn } from './object-in.ts'
+import type { Configuracao, CoresDoTema, Marca, Modelo } from './page-context.ts'
+
+/** Of the element in the served page that holds it. */
+export const embeddedId = 'configuracao'
+
+/** What doesn't change while the gateway runs: of HubSoft nothing, and of the guides their names. */
+export const embeddedOf = ({ hubsoft: _, modelos, ...fixed }: Configuracao) => ({
+  ...fixed,
+  modelos: modelos.map(({ nome }): Modelo => ({ nome, linhas: [] })),
+})
+
+/**
+ * Reads what the gateway wrote into the page, so that its first picture is whole. By hand: the schemas come after
+ * it. What can't be read is as in `configuracao`.
+ *
+ * @returns undefined where the page was served without, as in development
+ */
+export function readEmbedded(text: string): Configuracao | undefined {
+  const { fuso_horario, modo, servicos_de_demonstracao, marca, modelos } = objectIn(text)
+  if (typeof fuso_horario !== 'string') return undefined
+  return {
+    fuso_horario,
+    modo: modos.find((one) => one === modo) ?? 'proxy',
+    hubsoft: { situacao: 'no_ar', desde: null },
+    servicos_de_demonstracao: listed(servicos_de_demonstracao, (service) => {
+      const { id_cliente_servico, mostra } = service
+      if (typeof id_cliente_servico !== 'number' || typeof mostra !== 'string') return null
+      return { id_cliente_servico, mostra }
+    }),
+    marca: readMarca(Object(marca)),
+    modelos: listed(modelos, ({ nome }) =>
+      typeof nome === 'string' ? { nome, linhas: [] } : null,
+    ),
+  }
+}
+
+type Members = Record<string, unknown>
+
+function listed<Value>(list: unknown, read: (members: Members) => Value | null): Value[] {
+  if (!Array.isArray(list)) return []
+  return list.map((one) => read(Object(one))).filter((one) => one !== null)
+}
+
+function readMarca({ nome, logo, proporcao, cores }: Members): Marca {
+  const { claro, escuro }: Members = Object(cores)
+  const [light, dark] = [readTheme(Object(claro)), readTheme(Object(escuro))]
+  return {
+    nome: typeof nome === 'string' ? nome : null,
+    logo: typeof logo === 'string' ? logo : null,
+    proporcao: typeof proporcao === 'number' ? proporcao : null,
+    cores: light && dark && { claro: light, escuro: dark },
+  }
+}
+
+function readTheme(theme: Members): CoresDoTema | null {
+  const { destaque, destaque_forte, destaque_suave, sobre_destaque } = theme
+  const isWhole =
+    typeof destaque === 'string' &&
+    typeof destaque_forte === 'string' &&
+    typeof destaque_suave === 'string' &&
+    typeof sobre_destaque === 'string'
+  return isWhole ? { destaque, destaque_forte, destaque_suave, sobre_destaque } : null
+}
