@@ -1,11 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useMemo, useState, useSyncExternalStore } from 'react'
-import { usePathname } from 'wouter/use-browser-location'
+import { navigate, usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HiddenText } from './app/hidden-text.tsx'
+import { hasOwnBar } from './app/own-bar.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
+import { Places, TopBar } from './app/top-bar.tsx'
 import { useAttendant } from './app/use-attendant.ts'
 import { useBrandColours } from './app/use-brand-colours.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
@@ -14,6 +16,7 @@ import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
+import { homePath } from './atendimento/send/ticket-address.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { ShortcutsButton } from './atendimento/shortcuts-button.tsx'
@@ -46,7 +49,7 @@ export function App(props: AppProps) {
 
 /** What is left where even what surrounds the screens broke. */
 const Alone = () => (
-  <main className={`${styles.frame} ${styles.main}`}>
+  <main className={styles.main}>
     <PageCrash />
   </main>
 )
@@ -66,6 +69,7 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
     [fetch, usuario, onEnd],
   )
   const pathname = usePathname()
+  const [isBarOurs] = useState(hasOwnBar)
 
   const end = session?.kind === 'signed-out' ? session : null
   const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched)
@@ -74,58 +78,72 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
   // What has an owner is shown to nobody else, and may be sent by nobody else.
   const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned)
   const isHidden = !sessao && isOwned
+  const isShown = !isAlone && !isHidden
   const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
-  return (
-    <div className={styles.frame}>
-      <header className={styles.header}>
-        <Part>
-          <div className={styles.account}>
-            {SignOut && sessao && (
-              <SignOut
-                // What it asks is about the screen it was asked on.
-                key={`${attendant.id} ${pathname}`}
-                name={sessao.atendente.nome}
-                signOut={sessions.signOut}
-                hasText={drafts.hasText}
-                onSignedOut={attendant.onSignedOut}
-              />
-            )}
-          </div>
-          <Banners configuracao={configuracao} now={now} />
-          <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
-        </Part>
-      </header>
-      <main className={styles.main}>
-        {isEndShown && (
-          <Part>
-            <SessionEnd
-              isLocal={isLocal}
-              local={local}
-              isAlone={isAlone}
-              said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
-              usuario={usuario ?? ''}
-              turnedAway={end?.turnedAway ?? 0}
-              signIn={sessions.signIn}
-              onSignedIn={attendant.onSignedIn}
+  const bar = (
+    <Part>
+      <TopBar
+        marca={configuracao?.marca}
+        isBelow={!isBarOurs}
+        attendant={sessao?.atendente.nome ?? ''}
+        signOut={
+          SignOut && (
+            <SignOut
+              // What it asks is about the screen it was asked on.
+              key={`${attendant.id} ${pathname}`}
+              signOut={sessions.signOut}
+              hasText={drafts.hasText}
+              onSignedOut={attendant.onSignedOut}
             />
+          )
+        }
+      >
+        {isShown && <Places key={attendant.id} />}
+        <ShortcutsButton />
+      </TopBar>
+    </Part>
+  )
+  return (
+    <QueryClientProvider client={attendant.client}>
+      <DeskContext value={{ gateway, drafts, now, sessao, configuracao }}>
+        <header>
+          {isBarOurs && bar}
+          <Part>
+            <Banners
+              configuracao={configuracao}
+              now={now}
+              onTry={(id_cliente_servico) => {
+                drafts.fill({ id_cliente_servico })
+                navigate(homePath)
+              }}
+            />
+            <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
           </Part>
-        )}
-        {isHidden && <HiddenText kind={session?.kind} isAlone={!isAlone} />}
-        {!isAlone && !isHidden && (
-          <QueryClientProvider key={attendant.id} client={attendant.client}>
-            <DeskContext value={{ gateway, drafts, now, sessao, configuracao }}>
-              <Boundary otherwise={(at) => <BrokenScreen at={at} />}>
-                <TicketPage isSessionOver={end !== null} />
-              </Boundary>
-            </DeskContext>
-          </QueryClientProvider>
-        )}
-      </main>
-      <footer>
-        <Part>
-          <ShortcutsButton />
-        </Part>
-      </footer>
-    </div>
+        </header>
+        <main className={styles.main}>
+          {isEndShown && (
+            <Part>
+              <SessionEnd
+                isLocal={isLocal}
+                local={local}
+                isAlone={isAlone}
+                said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
+                usuario={usuario ?? ''}
+                turnedAway={end?.turnedAway ?? 0}
+                signIn={sessions.signIn}
+                onSignedIn={attendant.onSignedIn}
+              />
+            </Part>
+          )}
+          {isHidden && <HiddenText kind={session?.kind} isAlone={!isAlone} />}
+          {isShown && (
+            <Boundary key={attendant.id} otherwise={(at) => <BrokenScreen at={at} />}>
+              <TicketPage isSessionOver={end !== null} />
+            </Boundary>
+          )}
+        </main>
+        {!isBarOurs && <footer>{bar}</footer>}
+      </DeskContext>
+    </QueryClientProvider>
   )
 }

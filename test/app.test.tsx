@@ -16,13 +16,24 @@ test('the demonstration says that nothing is real, and which services to try', a
 
   const banner = await screen.findByText('Demonstração')
   expect(banner.parentElement).toHaveTextContent(
-    'Demonstração: nada chega a um HubSoft de verdade. Códigos de serviço para experimentar:',
+    'Demonstração: nada chega a um HubSoft de verdade. Experimente os serviços',
   )
-  const services = within(screen.getByRole('banner')).getAllByRole('listitem')
-  expect(services.map((service) => service.textContent)).toEqual([
-    '11000 (abre com ordem de serviço)',
-    '11007 (abre sem ordem de serviço)',
+  const services = within(screen.getByRole('banner')).getAllByRole('button')
+  expect(services.map(({ textContent, title }) => [textContent, title])).toEqual([
+    ['11000', 'abre com ordem de serviço'],
+    ['11007', 'abre sem ordem de serviço'],
   ])
+})
+
+test('a service of the demonstration goes into the form and takes nothing else from it', async () => {
+  const { user } = await openForm()
+  await user.type(field.name(), 'Bia')
+
+  await user.click(await screen.findByRole('button', { name: '11007' }))
+
+  expect(field.service()).toHaveValue('11007')
+  expect(field.name()).toHaveValue('Bia')
+  expect(field.phone()).toHaveFocus()
 })
 
 test('without demonstration services there is no banner', async () => {

@@ -3,39 +3,48 @@ import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { createTimes } from '../contract/times.ts'
-import styles from './banner.module.css'
+import styles from './strip.module.css'
 
 type BannersProps = {
   configuracao: Configuracao | undefined
   now: () => Date
+  /** A service of the demo goes into the form. */
+  onTry: (serviceId: string) => void
 }
 
 /** What surrounds every screen. */
-export function Banners({ configuracao, now }: BannersProps) {
+export function Banners({ configuracao, now, onTry }: BannersProps) {
   return (
     <>
-      <DemoBanner services={configuracao?.servicos_de_demonstracao ?? []} />
+      <DemoStrip services={configuracao?.servicos_de_demonstracao ?? []} onTry={onTry} />
       <OfflineBanner />
       <HubsoftBanner configuracao={configuracao} now={now} />
     </>
   )
 }
 
-function DemoBanner({ services }: { services: Configuracao['servicos_de_demonstracao'] }) {
+type DemoStripProps = {
+  services: Configuracao['servicos_de_demonstracao']
+  onTry: (serviceId: string) => void
+}
+
+function DemoStrip({ services, onTry }: DemoStripProps) {
   if (services.length === 0) return null
   return (
-    <div className={styles.demo}>
-      <p>
-        <strong>Demonstração</strong>: nada chega a um HubSoft de verdade. Códigos de serviço para
-        experimentar:
-      </p>
-      <ul>
-        {services.map(({ id_cliente_servico, mostra }) => (
-          <li key={id_cliente_servico}>
-            <strong>{id_cliente_servico}</strong> ({mostra})
-          </li>
-        ))}
-      </ul>
+    <div className={styles.strip}>
+      <span>
+        <strong>Demonstração</strong>: nada chega a um HubSoft de verdade. Experimente os serviços
+      </span>
+      {services.map(({ id_cliente_servico, mostra }) => (
+        <button
+          key={id_cliente_servico}
+          type="button"
+          title={mostra}
+          onClick={() => onTry(String(id_cliente_servico))}
+        >
+          {id_cliente_servico}
+        </button>
+      ))}
     </div>
   )
 }
@@ -67,7 +76,7 @@ function OfflineBanner() {
 }
 
 /** What the gateway knows of HubSoft, before anyone types in vain. Sending stays possible. */
-function HubsoftBanner({ configuracao, now }: BannersProps) {
+function HubsoftBanner({ configuracao, now }: Pick<BannersProps, 'configuracao' | 'now'>) {
   const { hubsoft, fuso_horario } = configuracao ?? {}
   const since = hubsoft?.desde
     ? ` desde ${createTimes(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
@@ -104,7 +113,7 @@ function OutageBanner({ outage, over }: { outage: string; over: string }) {
   return (
     <p
       role="status"
-      className={last.outage ? `${styles.banner} ${styles.outage}` : undefined}
+      className={last.outage ? `${styles.strip} ${styles.outage}` : undefined}
       data-room={last.outage}
     >
       {said && <span>{said}</span>}

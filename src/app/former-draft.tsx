@@ -1,6 +1,5 @@
-import { Button } from '../ui/button.tsx'
 import { goToField } from '../ui/go-to-field.ts'
-import styles from './banner.module.css'
+import styles from './strip.module.css'
 
 type FormerDraftProps = {
   /** The attendant whose text was taken off the page. */
@@ -11,7 +10,7 @@ type FormerDraftProps = {
 /** Says why the form is empty; there from the start, so that it is read out. */
 export function FormerDraft({ name, onClose }: FormerDraftProps) {
   return (
-    <div className={name ? `${styles.banner} ${styles.closable}` : undefined}>
+    <div className={name ? styles.strip : undefined}>
       <p role="status">
         {name && (
           <>
@@ -21,15 +20,15 @@ export function FormerDraft({ name, onClose }: FormerDraftProps) {
         )}
       </p>
       {name && (
-        <Button
-          look="quiet"
+        <button
+          type="button"
           onClick={() => {
             goToField('id_cliente_servico')
             onClose()
           }}
         >
           Entendi
-        </Button>
+        </button>
       )}
     </div>
   )

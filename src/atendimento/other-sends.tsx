@@ -1,9 +1,10 @@
 import { navigate } from 'wouter/use-browser-location'
 import { Part } from '../ui/boundary.tsx'
 import { Button } from '../ui/button.tsx'
+import { Panel } from '../ui/panel.tsx'
+import styles from './other-sends.module.css'
 import { addressOf } from './send/ticket-address.ts'
 import { useDrafts } from './send/use-desk.ts'
-import { ShiftLogLink } from './shift-log/shift-log-link.tsx'
 import { useLaterScreens } from './use-later-screens.ts'
 
 type OtherSendsProps = {
@@ -22,7 +23,10 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
     if (undone) navigate(addressOf(undone))
   }
   return (
-    <>
+    <Panel title="Quem está ligando">
+      <p className={styles.hint}>
+        Se este cliente já tem um envio seu hoje, ele está em “Meus envios de hoje”.
+      </p>
       {chave === null && part && (
         <Part>
           <part.NotKnownTickets formKey={formKey} />
@@ -36,7 +40,6 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
           </Button>
         </p>
       )}
-      <p>{chave === null ? <ShiftLogLink /> : <ShiftLogLink from={addressOf(chave)} />}</p>
-    </>
+    </Panel>
   )
 }

@@ -28,7 +28,7 @@ export function ShortcutsButton() {
         Atalhos
       </Button>
       {isOpen && (
-        <div id={panelId} ref={bringIntoView}>
+        <div id={panelId} ref={bringIntoView} className={styles.panel}>
           {part ? (
             <part.ShortcutsPanel />
           ) : (

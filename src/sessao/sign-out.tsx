@@ -7,8 +7,6 @@ import type { Denial, SessionApi } from './session-api.ts'
 import styles from './sign-out.module.css'
 
 export type SignOutProps = {
-  /** Who is signed in. */
-  name: string
   signOut: SessionApi['signOut']
   onSignedOut: () => void
   /** Whether something typed would go with the attendant. */
@@ -16,7 +14,7 @@ export type SignOutProps = {
 }
 
 /** The way out. What is typed goes with the attendant, who is asked first (design A-20, A-23). */
-export function SignOut({ name, signOut, onSignedOut, hasText }: SignOutProps) {
+export function SignOut({ signOut, onSignedOut, hasText }: SignOutProps) {
   const [step, setStep] = useState<'idle' | 'asking' | 'pending' | Denial>('idle')
   const opener = useRef<HTMLButtonElement>(null)
 
@@ -38,7 +36,6 @@ export function SignOut({ name, signOut, onSignedOut, hasText }: SignOutProps) {
 
   return (
     <>
-      <p>{`Você entrou como ${name}.`}</p>
       <Button
         ref={opener}
         look="quiet"

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Panel } from './panel.tsx'
 import styles from './screen.module.css'
 import { useScreenHeading } from './use-screen-heading.ts'
 
@@ -7,20 +8,34 @@ type ScreenProps = {
   title: string
   /** Where that isn't the same. */
   heading?: string
-  /** Whether what is in it is as wide as the screen is. */
+  /** The state in a word, at the heading's right. */
+  badge?: ReactNode
+  tone?: 'success' | 'warning' | 'error' | undefined
+  /** The bar below: what to do next. */
+  foot?: ReactNode
+  /** Panels at its right, below it where there is no room. */
+  beside?: ReactNode
+  /** Whether it takes the room of the right column too. */
   isWide?: boolean
   children: ReactNode
 }
 
 /** What replaces another screen: its heading takes the focus. */
-export function Screen({ title, heading = title, isWide = false, children }: ScreenProps) {
+export function Screen(props: ScreenProps) {
+  const { title, heading = title, badge, tone, foot, beside, isWide, children } = props
   const ref = useScreenHeading(title)
   return (
     <div className={isWide ? `${styles.screen} ${styles.wide}` : styles.screen}>
-      <h1 ref={ref} tabIndex={-1}>
-        {heading}
-      </h1>
-      {children}
+      <Panel tone={tone} foot={foot}>
+        <div className={styles.head}>
+          <h1 ref={ref} tabIndex={-1}>
+            {heading}
+          </h1>
+          {badge}
+        </div>
+        {children}
+      </Panel>
+      {beside && <div className={styles.beside}>{beside}</div>}
     </div>
   )
 }

@@ -55,8 +55,8 @@ test('the same attendant signed in anew keeps every word, and the focus', async 
   expect(description).toHaveValue(typical.description)
   expect(description).toHaveFocus()
   expect(said()).toBeNull()
-  expect(screen.getByText('Ana Souza Lima').parentElement).toHaveTextContent(
-    'Você está registrando como Ana Souza Lima.',
+  expect(screen.getByText('Ana Souza Lima')).toHaveTextContent(
+    'Você está registrando como Ana Souza Lima',
   )
 })
 

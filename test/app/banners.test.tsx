@@ -11,7 +11,13 @@ const since = '2026-11-24T17:02:00.000Z'
 
 function banners(hubsoft: Configuracao['hubsoft'] | undefined) {
   const configuracao = hubsoft && { ...quietConfiguracao, hubsoft }
-  return <Banners configuracao={configuracao} now={() => new Date('2026-11-24T19:00:00Z')} />
+  return (
+    <Banners
+      configuracao={configuracao}
+      now={() => new Date('2026-11-24T19:00:00Z')}
+      onTry={() => {}}
+    />
+  )
 }
 
 const outage =

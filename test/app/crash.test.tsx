@@ -151,7 +151,7 @@ test('a list that breaks says so, with what was left half written in the form', 
   await user.type(field.description(), 'Meio caminho andado')
   await untilLookedAgain(line, inUnknownZone)
 
-  await user.click(screen.getByRole('link', { name: 'Meus atendimentos de hoje' }))
+  await user.click(screen.getByRole('link', { name: /^Meus envios de hoje/ }))
 
   await heading(broken)
   expect(textOf('O que não foi enviado')).toHaveTextContent('Meio caminho andado')

@@ -3,27 +3,34 @@ import { expect } from 'playwright/test'
 import { expectNoAxeFindings } from './axe.ts'
 import { type OpenHouse, openHost, sendTicket, test } from './house.ts'
 
-/** A ticket on its way in the frame of another site. */
+/** A ticket on its way in the frame of another site; `letGo` lets its answer reach the page. */
 async function openSending(page: Page, openHouse: OpenHouse, height = 1400) {
   const host = await openHost('localhost', { width: 900, height })
   const { url, emulator } = await openHouse({ env: { FRAME_ANCESTORS: host.origin } })
-  emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 1500 })
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api/v1/integracao/atendimento', async (route) => {
+    const response = await route.fetch()
+    await held.promise
+    await route.fulfill({ response })
+  })
   const frame = await host.show(page, url)
   await sendTicket(frame)
-  await expect(frame.getByText('Abrindo o atendimento no HubSoft…')).toBeVisible()
+  await expect(frame.getByRole('button', { name: 'Abrindo…' })).toBeVisible()
   return {
     frame,
     title: frame.getByRole('heading', { name: 'Atendimento aberto' }),
     said: frame.getByRole('status').filter({ hasText: 'Atendimento aberto' }),
     emulator,
+    letGo: () => held.resolve(),
     stop: host.stop,
   }
 }
 
 test('while somebody types around it, the receipt takes no focus', async ({ page, openHouse }) => {
-  const { title, said, stop } = await openSending(page, openHouse)
+  const { title, said, letGo, stop } = await openSending(page, openHouse)
 
   await page.locator('#busca').click()
+  letGo()
 
   await expect(title).toBeVisible()
   await expect(said).toHaveCount(1)
@@ -34,10 +41,11 @@ test('while somebody types around it, the receipt takes no focus', async ({ page
 })
 
 test('in a low frame the receipt is open at its protocol', async ({ page, openHouse }) => {
-  const { frame, title, stop } = await openSending(page, openHouse, 400)
+  const { frame, title, letGo, stop } = await openSending(page, openHouse, 400)
 
   await page.locator('#busca').click()
   await page.evaluate(() => window.scrollTo(0, 0))
+  letGo()
 
   await expect(title).toBeVisible()
   const inFrame = await frame.locator('#protocolo').evaluate((protocol) => {
@@ -51,7 +59,8 @@ test('in a low frame the receipt is open at its protocol', async ({ page, openHo
 })
 
 test('in a frame with the focus the receipt’s heading takes it', async ({ page, openHouse }) => {
-  const { title, said, emulator, stop } = await openSending(page, openHouse)
+  const { title, said, emulator, letGo, stop } = await openSending(page, openHouse)
+  letGo()
 
   await expect(title).toBeFocused()
   await expect(said).toHaveCount(0)

@@ -78,7 +78,7 @@ test('a text that waits for that file is its writer’s alone', async ({ page, o
   await page.route(rules, (route) => route.fulfill({ status: 404 }))
   await page.reload()
   // What is written before that is nobody's yet.
-  await expect(page.getByText(`Você está registrando como ${ana.nome}.`)).toBeVisible()
+  await expect(page.getByText(`Você está registrando como ${ana.nome}`)).toBeVisible()
   await sendTicket(page)
   await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
 
@@ -89,6 +89,6 @@ test('a text that waits for that file is its writer’s alone', async ({ page, o
   await page.unroute(rules)
   await page.reload()
   await signIn(page, bia)
-  await expect(page.getByText(`Este rascunho pertence a ${ana.nome}.`)).toBeVisible()
+  await expect(page.getByText(`Este rascunho pertence a ${ana.nome}`)).toBeVisible()
   await expect(name).toHaveValue('')
 })

@@ -130,7 +130,7 @@ test('on paper the list keeps its times, and orders nothing', async ({ page, ope
   await expect(page.locator('#protocolo')).toBeVisible()
   await page.keyboard.press('Alt+9')
   await sendInVain(page, house, { id_cliente_servico: '11002' })
-  await page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
+  await page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
   await page.getByText('1 envio a conferir.').waitFor()
   expect(await shownText(page)).toMatch(order)
 

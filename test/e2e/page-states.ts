@@ -70,7 +70,7 @@ const sendAgain = (page: Page) => page.getByRole('button', { name: 'Enviar mesmo
 
 async function enter(page: Page) {
   await signIn(page)
-  await page.getByText('Você entrou como Ana Souza.').waitFor()
+  await page.getByText('Você está registrando como Ana Souza').waitFor()
 }
 
 /** The session is over before the ticket is sent. */
@@ -92,7 +92,7 @@ const wrapInFont = (page: Page, selector: string) =>
 /** A form that breaks under the typing. */
 async function breakForm(page: Page) {
   await fillTicket(page)
-  await wrapInFont(page, '[name="telefone"] ~ div > span:has-text("Celular")')
+  await wrapInFont(page, '[name="telefone"] ~ div span:has-text("Celular")')
   await page.locator('[name="telefone"]').fill('37')
 }
 
@@ -100,7 +100,7 @@ async function breakForm(page: Page) {
 const brokenByHand = /^NotFoundError: Failed to execute '(removeChild|insertBefore)' on 'Node'/
 
 const openShiftLog = (page: Page) =>
-  page.getByRole('link', { name: 'Meus atendimentos de hoje' }).click()
+  page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
 
 /** Every screen that an attendant can meet, each reached the way it comes about. */
 export const pageStates: PageState[] = [

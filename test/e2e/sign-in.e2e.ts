@@ -109,7 +109,7 @@ test('in a frame the session’s cookie is its partition’s alone', async ({ br
   const page = await context.newPage()
   const frame = await host.show(page, url)
   await signIn(frame)
-  await expect(frame.getByText('Você está registrando como Ana Souza.')).toBeVisible()
+  await expect(frame.getByText('Você está registrando como Ana Souza')).toBeVisible()
 
   const cookies = await context.cookies()
   expect(cookies.map(({ name }) => name).toSorted()).toEqual(['__Host-aparelho', '__Host-sessao'])

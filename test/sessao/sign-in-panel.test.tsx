@@ -49,7 +49,7 @@ test.each([
   for (const message of messages) {
     const input = message.startsWith('Senha') ? passwordField() : userField()
     expect(input).toHaveAttribute('aria-invalid', 'true')
-    expect(input).toHaveAccessibleDescription(`Erro:${message}`)
+    expect(input).toHaveAccessibleDescription(message.replace(/^(\S+): /, 'Erro: $1:'))
   }
   expect(signInsSent()).toBe(0)
   const [first] = links
@@ -141,7 +141,7 @@ test('what only the gateway finds wrong with a field stands beside it', async ()
 
   const link = within(await refusal()).getByRole('link')
   expect(link).toHaveTextContent(/^Usuário: /)
-  expect(userField()).toHaveAccessibleDescription(`Erro:${link.textContent}`)
+  expect(userField()).toHaveAccessibleDescription('Erro: Usuário:digite seu usuário.')
 })
 
 test('a send’s address without a session leads through signing in to what became of the send', async () => {

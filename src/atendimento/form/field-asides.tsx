@@ -21,7 +21,7 @@ export type AsideProps = {
 export function ServiceIdAside({ form, isBusy }: AsideProps) {
   const typed = useWatch({ control: form.control, name: 'id_cliente_servico' })
   const reading = readServiceId(typed)
-  if ('value' in reading) return `Serviço ${reading.value}`
+  if ('value' in reading) return <span>{`Serviço ${reading.value}`}</span>
   const { suggestion } = reading
   if (!suggestion || isBusy) return null
   return (

@@ -7,10 +7,7 @@ import styles from './form-fields.module.css'
 import type { LaterForm } from './later-form.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
-const groups = ['Serviço', 'Quem está falando', 'O que aconteceu'] as const
-
 type Look = {
-  group: (typeof groups)[number]
   hint?: string
   need?: 'required' | 'optional'
   /** What a line of text is for; else how the field is written in. */
@@ -20,37 +17,31 @@ type Look = {
 /** How each field is shown. */
 const looks: Record<WireKey, Look> = {
   id_cliente_servico: {
-    group: 'Serviço',
-    hint: 'Número do serviço do cliente no HubSoft. Exemplo: 11000.',
+    hint: 'Número do serviço no HubSoft.',
     need: 'required',
     control: { inputMode: 'numeric' },
   },
   nome: {
-    group: 'Quem está falando',
-    hint: 'Quem está falando com você. Pode não ser o titular.',
+    hint: 'Pode não ser o titular.',
     need: 'required',
     control: { autoCapitalize: 'words' },
   },
   telefone: {
-    group: 'Quem está falando',
-    hint: 'Com DDD. Exemplo: (37) 99911-2233.',
+    hint: 'Com DDD.',
     need: 'required',
     control: { type: 'tel', inputMode: 'tel' },
   },
   email: {
-    group: 'Quem está falando',
     need: 'optional',
     control: { type: 'email', inputMode: 'email' },
   },
   descricao: {
-    group: 'O que aconteceu',
-    hint: 'O que o cliente relatou. Não escreva senha, CPF nem dados de cartão.',
+    hint: 'Não escreva senha, CPF nem dados de cartão.',
     need: 'required',
     control: 'long text',
   },
   abrir_os: {
-    group: 'O que aconteceu',
-    hint: 'Marque se for preciso visita técnica. O setor técnico recebe a ordem de serviço.',
+    hint: 'Só se for preciso visita técnica; o setor técnico recebe na hora.',
     control: 'tick',
   },
 }
@@ -58,7 +49,14 @@ const looks: Record<WireKey, Look> = {
 /** Those that have to be filled in. */
 export const requiredKeys = wireKeys.filter((name) => looks[name].need === 'required')
 
+const groups = {
+  service: { legend: 'Serviço', names: ['id_cliente_servico'] },
+  requester: { legend: 'Quem está falando', names: ['nome', 'telefone', 'email'] },
+  report: { legend: 'O que aconteceu', names: ['descricao', 'abrir_os'] },
+} as const satisfies Record<string, { legend: string; names: readonly WireKey[] }>
+
 type FormFieldsProps = {
+  group: keyof typeof groups
   state: TicketFormState
   isBusy: boolean
   attendantName: string
@@ -66,20 +64,19 @@ type FormFieldsProps = {
   asides: LaterForm['asides'] | undefined
 }
 
-export function FormFields(props: FormFieldsProps) {
-  return groups.map((group) => (
-    <fieldset key={group} className={styles.group}>
-      <legend>{group}</legend>
-      {wireKeys
-        .filter((name) => looks[name].group === group)
-        .map((name) => (
-          <FormField key={name} {...props} name={name} />
-        ))}
+/** One of the groups in which the fields are asked for: some of them side by side where there is room. */
+export function FormFields({ group, ...props }: FormFieldsProps) {
+  return (
+    <fieldset className={`${styles.group} ${styles[group]}`}>
+      <legend>{groups[group].legend}</legend>
+      {groups[group].names.map((name) => (
+        <FormField key={name} {...props} name={name} />
+      ))}
     </fieldset>
-  ))
+  )
 }
 
-type FormFieldProps = FormFieldsProps & { name: WireKey }
+type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: WireKey }
 
 function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProps) {
   const { form, mended } = state
@@ -89,8 +86,9 @@ function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProp
   return (
     <Field
       name={name}
-      label={need === 'optional' ? `${fieldNames[name]} (opcional)` : fieldNames[name]}
-      hint={hint}
+      label={fieldNames[name]}
+      isOptional={need === 'optional'}
+      hint={name === 'descricao' ? sayDescriptionHint(hint, attendantName) : hint}
       error={form.formState.errors[name]?.message}
       mended={mended.find((fault) => fault.name === name)?.message}
       layout={kind === 'tick' ? 'checkbox' : 'stacked'}
@@ -107,6 +105,10 @@ function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProp
     </Field>
   )
 }
+
+/** What is sent besides what stands in the field. */
+const sayDescriptionHint = (hint: string | undefined, attendantName: string) =>
+  attendantName ? `${hint} Será acrescentado: Atendente: ${attendantName}.` : hint
 
 type Registered = ReturnType<TicketFormState['field']>
 
@@ -140,6 +142,6 @@ function Control({
     // (so WCAG 1.3.5 asks for nothing here).
     autoComplete: 'off',
   }
-  if (kind === 'long text') return <textarea {...common} spellCheck rows={6} />
+  if (kind === 'long text') return <textarea {...common} spellCheck rows={5} />
   return <input {...common} spellCheck={false} {...kind} />
 }

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useFormState, useWatch } from 'react-hook-form'
 import { emptyTicket } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAriaKeys } from '../../ui/chord.ts'
 import { Keys } from '../../ui/keys.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { shortcuts } from '../shortcuts.ts'
@@ -15,10 +16,12 @@ type SubmitBarProps = {
   isBusy: boolean
   outcome: TicketOutcome | undefined
   onClear: (typed: TypedTicket) => void
+  /** How the send stands, beside the button. */
+  children: ReactNode
 }
 
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
-export function SubmitBar({ state, isBusy, outcome, onClear }: SubmitBarProps) {
+export function SubmitBar({ state, isBusy, outcome, onClear, children }: SubmitBarProps) {
   const { control } = state.form
   const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
   const { isDirty } = useFormState({ control })
@@ -38,7 +41,7 @@ export function SubmitBar({ state, isBusy, outcome, onClear }: SubmitBarProps) {
   const isOnItsWay = outcome?.kind === 'sending' || outcome?.kind === 'sending-again'
   const label = wantsWorkOrder ? 'Abrir atendimento e OS' : 'Abrir atendimento'
   return (
-    <div className={styles.bar}>
+    <>
       {/* Never `disabled`: that explains nothing and drops the focus. */}
       <span className={styles.send}>
         <Button
@@ -51,6 +54,7 @@ export function SubmitBar({ state, isBusy, outcome, onClear }: SubmitBarProps) {
         </Button>
         <Keys of={shortcuts.send} />
       </span>
+      {children}
       {!isBusy &&
         (cleared && !isDirty ? (
           <span className={styles.far}>
@@ -62,10 +66,10 @@ export function SubmitBar({ state, isBusy, outcome, onClear }: SubmitBarProps) {
         ) : (
           <span className={styles.far}>
             <Button look="quiet" onClick={clear}>
-              Limpar formulário
+              Limpar <VisuallyHidden>formulário</VisuallyHidden>
             </Button>
           </span>
         ))}
-    </div>
+    </>
   )
 }

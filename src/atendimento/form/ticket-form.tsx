@@ -3,6 +3,7 @@ import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
+import { Panel } from '../../ui/panel.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable, titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -30,7 +31,7 @@ type TicketFormProps = {
   Notice: ComponentType<OutcomeNoticeProps>
   /** What it needs once something was typed. */
   loadLater: LoadLaterForm
-  /** Shown above the fields. */
+  /** Shown beside the fields, and in the source after the service. */
   aside: ReactNode
   /** Shown right above the fields: what they start with. */
   note?: ReactNode
@@ -69,64 +70,68 @@ export function TicketForm(props: TicketFormProps) {
 
   const said = mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)
   const hasSummary = !isBusy && faults.length + mended.length > 0
+  const fields = { state, isBusy, attendantName, asides: later?.asides }
   return (
-    <div className={styles.page}>
-      {hasSummary && (
-        <ErrorSummary
-          title={countFaults(faults.length)}
-          faults={faults}
-          mended={mended}
-          round={round}
-        />
-      )}
-      <Notice
-        outcome={outcome}
-        isSessionOver={isSessionOver}
-        onSendAgain={submit}
-        onAskNow={props.onAskNow}
-      />
-      {rules?.kind === 'missing' && (
-        <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
-      )}
-      <h1 ref={heading} tabIndex={-1}>
-        Abrir atendimento
-      </h1>
-      <p>Todos os campos são obrigatórios, menos os marcados como (opcional).</p>
-      <p className={styles.attendant}>
-        {attendantName && (
-          <>
-            Você está registrando como <strong>{attendantName}</strong>.
-          </>
-        )}
-      </p>
-      {props.aside}
-      {props.note}
-      <form
-        noValidate
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <FormFields
-          state={state}
-          isBusy={isBusy}
-          attendantName={attendantName}
-          asides={later?.asides}
-        />
-        <SubmitBar state={state} isBusy={isBusy} outcome={outcome} onClear={props.onClear} />
-      </form>
-      <PendingStatus
-        outcome={outcome}
-        sentAt={sentAt}
-        now={now}
-        otherwise={
-          rules?.kind === 'awaited' ? 'Espere: parte desta página ainda não chegou.' : said
-        }
-      />
-      {props.below}
-    </div>
+    <form
+      noValidate
+      className={styles.desk}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <div className={styles.first}>
+        <Panel>
+          {hasSummary && (
+            <ErrorSummary
+              title={countFaults(faults.length)}
+              faults={faults}
+              mended={mended}
+              round={round}
+            />
+          )}
+          <Notice
+            outcome={outcome}
+            isSessionOver={isSessionOver}
+            onSendAgain={submit}
+            onAskNow={props.onAskNow}
+          />
+          {rules?.kind === 'missing' && (
+            <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
+          )}
+          <div className={styles.head}>
+            <h1 ref={heading} tabIndex={-1}>
+              Abrir atendimento
+            </h1>
+            <p>Todos os campos são obrigatórios, menos os opcionais.</p>
+          </div>
+          {props.note}
+          <FormFields group="service" {...fields} />
+        </Panel>
+      </div>
+      <div className={styles.beside}>{props.aside}</div>
+      <div className={styles.rest}>
+        <Panel
+          isFootSticky
+          foot={
+            <SubmitBar state={state} isBusy={isBusy} outcome={outcome} onClear={props.onClear}>
+              <PendingStatus
+                outcome={outcome}
+                sentAt={sentAt}
+                now={now}
+                otherwise={
+                  rules?.kind === 'awaited' ? 'Espere: parte desta página ainda não chegou.' : said
+                }
+              />
+            </SubmitBar>
+          }
+        >
+          <FormFields group="requester" {...fields} />
+          <FormFields group="report" {...fields} />
+        </Panel>
+        {props.below}
+      </div>
+    </form>
   )
 }
 

@@ -17,7 +17,7 @@ import { backInTab, comeBackToTab, inTheEnd, openForm, openHouse, openPage } fro
 import { openHouseWithPending, sendFromElsewhere } from './send-from-elsewhere.ts'
 
 const logPath = '/atendimentos'
-const toLog = () => screen.getByRole('link', { name: 'Meus atendimentos de hoje' })
+const toLog = () => screen.getByRole('link', { name: /^Meus envios de hoje/ })
 const backToForm = () => screen.getByRole('link', { name: 'Voltar ao formulário' })
 const rowsShown = () =>
   screen

@@ -1,0 +1,93 @@
+import type { ReactNode } from 'react'
+import { useHistoryState, usePathname } from 'wouter/use-browser-location'
+import { chaveIn, homePath, isShiftLog, shiftLogPath } from '../atendimento/send/ticket-address.ts'
+import { useDesk } from '../atendimento/send/use-desk.ts'
+import type { Configuracao } from '../contract/page-context.ts'
+import { PageLink } from '../ui/page-link.tsx'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
+import styles from './top-bar.module.css'
+
+type TopBarProps = {
+  /** The operator's; undefined until it is known. */
+  marca: Configuracao['marca'] | undefined
+  /** The page is in a frame whose host has a bar of its own: what is needed of ours stands below. */
+  isBelow: boolean
+  /** The ways to the screens; none where nobody may see them. */
+  children: ReactNode
+  /** Who is here; empty until that is known. */
+  attendant: string
+  /** Their way out, where there is one. */
+  signOut: ReactNode
+}
+
+/** Whose page it is, where to go, who is here. */
+export function TopBar({ marca, isBelow, children, attendant, signOut }: TopBarProps) {
+  return (
+    <div className={isBelow ? `${styles.bar} ${styles.below}` : styles.bar}>
+      {!isBelow && (
+        <span className={styles.brand}>
+          {marca?.logo ? <img src={marca.logo} alt="" /> : <Mark />}
+          {marca?.nome ?? 'Novo Atendimento'}
+        </span>
+      )}
+      {children}
+      {attendant && (
+        <p className={styles.who}>
+          <VisuallyHidden>Você está registrando como </VisuallyHidden>
+          {attendant}
+        </p>
+      )}
+      {signOut}
+    </div>
+  )
+}
+
+const Mark = () => (
+  <svg
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="2"
+    width="24"
+    height="24"
+    aria-hidden="true"
+  >
+    <path d="M4 5h16v11H9l-5 4z" />
+    <path d="M8 9h8M8 12h5" />
+  </svg>
+)
+
+type PlacesProps = {
+  /** Beside the link to what was sent today: how many, and how many of them aren't known. */
+  counts?: ReactNode
+}
+
+/** The two places there are. The way back from the list leads to the form that the person came from. */
+export function Places({ counts }: PlacesProps) {
+  const path = usePathname()
+  const isList = isShiftLog(path)
+  const from: unknown = useHistoryState()
+  const { drafts } = useDesk()
+  const isForm = (chave: string | null) =>
+    chave !== null && (drafts.of(chave)?.sent?.standing ?? 'open') !== 'open'
+  return (
+    <nav aria-label="Telas" className={styles.places}>
+      <span>
+        <PageLink to={isList && typeof from === 'string' ? from : homePath} isCurrent={!isList}>
+          Abrir<span className={styles.long}> atendimento</span>
+        </PageLink>
+      </span>
+      <span>
+        <PageLink
+          to={shiftLogPath}
+          state={isForm(chaveIn(path)) ? path : undefined}
+          isCurrent={isList}
+        >
+          <span className={styles.long}>Meus envios de hoje</span>
+          <span className={styles.short}>Envios</span>
+        </PageLink>
+        {counts}
+      </span>
+    </nav>
+  )
+}
