@@ -18,7 +18,7 @@ test('the demonstration says that nothing is real, and which services to try', a
   expect(banner.parentElement).toHaveTextContent(
     'Demonstração: nada chega a um HubSoft de verdade. Experimente os serviços',
   )
-  const services = within(screen.getByRole('banner')).getAllByRole('button')
+  const services = within(screen.getByRole('banner')).getAllByRole('button', { name: /^\d/ })
   expect(services.map(({ textContent, title }) => [textContent, title])).toEqual([
     ['11000', 'abre com ordem de serviço'],
     ['11007', 'abre sem ordem de serviço'],

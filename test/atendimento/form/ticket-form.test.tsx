@@ -179,7 +179,9 @@ test('a fault disappears as soon as it is mended, without moving the focus', asy
   expect(field.name()).toHaveAccessibleDescription(only('Pode não ser o titular.'))
   expect(await summary()).toHaveAccessibleName('Há 3 campos para corrigir')
   // Its room is kept, beside the field too, and no reader comes upon it.
-  const held = [...document.querySelectorAll('[aria-hidden=true]')].map((one) => one.textContent)
+  const held = [...document.querySelectorAll('form [aria-hidden=true]:is(p, li)')].map(
+    (one) => one.textContent,
+  )
   expect(held).toEqual([noName, `Erro: ${noName}`])
 })
 
