@@ -144,6 +144,38 @@ test.each([
   },
 )
 
+test('the example of a brand and of guides is taken, as a shell reads it', async () => {
+  const folder = await temporaryFolder()
+  const [brand = '', templates = ''] = [
+    ...blocksOf(section('Marca'), 'ini'),
+    ...blocksOf(section('Modelos da descrição'), 'json'),
+  ]
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"/>'
+  const files = { 'logo.svg': drawing, 'modelos.json': templates, 'marca.env': brand }
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(folder, name), text.replaceAll('/etc/novo-atendimento', folder))
+  }
+
+  const script = `set -a; . ${folder}/marca.env; env -0`
+  const shown = execFileSync('sh', ['-c', script], { env: {}, encoding: 'utf8' })
+  const env = Object.fromEntries(shown.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)))
+  const config = configOf({ ...env, TEMPLATES_FILE: join(folder, 'modelos.json') })
+
+  expect(config.brand).toMatchObject({
+    name: 'Provedor Exemplo',
+    logo: { proportion: 4 },
+    colours: { claro: { destaque: '#0b57a4' } },
+  })
+  expect(config.templates.map(({ nome }) => nome)).toEqual(['Sem conexão', 'Financeiro'])
+})
+
+test('what the guide says of a refused colour is what is said', () => {
+  const [said = ''] = blocksOf(section('Marca'), '')
+  const read = readConfig({ BRAND_COLOR: '#ffcc00' })
+
+  expect(read).toEqual({ faults: [said.trim()] })
+})
+
 /** Names of every metric that the process can show, without what a histogram adds to its name. */
 async function metricNames(): Promise<string[]> {
   const registry = new Registry()
