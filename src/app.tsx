@@ -83,9 +83,7 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
   const bar = (
     <Part>
       <TopBar
-        marca={configuracao?.marca}
         isBelow={!isBarOurs}
-        attendant={sessao?.atendente.nome ?? ''}
         signOut={
           SignOut && (
             <SignOut

@@ -1,4 +1,5 @@
 import type { Session } from '../sessao/session-api.ts'
+import { Panel } from '../ui/panel.tsx'
 
 const waits = {
   unreachable: 'Não consigo falar com o servidor. O texto aparece quando ele responder.',
@@ -14,12 +15,18 @@ type HiddenTextProps = {
 
 /** In place of what an attendant left in this tab, until it is known that they are who is here. */
 export function HiddenText({ kind = 'signed-in', isAlone }: HiddenTextProps) {
-  if (kind === 'signed-in') return <p role="status">Consultando o servidor…</p>
+  if (kind === 'signed-in') {
+    return (
+      <Panel>
+        <p role="status">Consultando o servidor…</p>
+      </Panel>
+    )
+  }
   const Heading = isAlone ? 'h1' : 'h2'
   return (
-    <>
+    <Panel tone="warning">
       <Heading>Há texto guardado nesta aba</Heading>
       <p role="status">{waits[kind]} Se já foi enviado, não envie de novo.</p>
-    </>
+    </Panel>
   )
 }

@@ -4,6 +4,7 @@ import type { useLocalSession } from '../sessao/use-local-session.ts'
 import { keepFieldInPlace } from '../ui/keep-field-in-place.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { Notice } from '../ui/notice.tsx'
+import { Panel } from '../ui/panel.tsx'
 import paper from '../ui/paper.module.css'
 
 type SessionEndProps = SignInPanelProps & {
@@ -33,11 +34,14 @@ export function SessionEnd({ isLocal, local, ...panel }: SessionEndProps) {
   }
   if (local.part) return <local.part.SignInPanel {...panel} />
   return (
-    <p role="status">
-      {local.isError
-        ? `${panel.said} Não consegui carregar a entrada: copie o que escreveu e recarregue a página.`
-        : 'Carregando a entrada…'}
-    </p>
+    <Panel>
+      {panel.isAlone && <h1>Entrar</h1>}
+      <p role="status">
+        {local.isError
+          ? `${panel.said} Não consegui carregar a entrada: ${panel.isAlone ? '' : 'copie o que escreveu e '}recarregue a página.`
+          : 'Carregando a entrada…'}
+      </p>
+    </Panel>
   )
 }
 

@@ -2,39 +2,36 @@ import type { ReactNode } from 'react'
 import { useHistoryState, usePathname } from 'wouter/use-browser-location'
 import { chaveIn, homePath, isShiftLog, shiftLogPath } from '../atendimento/send/ticket-address.ts'
 import { useDesk } from '../atendimento/send/use-desk.ts'
-import type { Configuracao } from '../contract/page-context.ts'
 import { PageLink } from '../ui/page-link.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './top-bar.module.css'
 
 type TopBarProps = {
-  /** The operator's; undefined until it is known. */
-  marca: Configuracao['marca'] | undefined
   /** The page is in a frame whose host has a bar of its own: what is needed of ours stands below. */
   isBelow: boolean
   /** The ways to the screens; none where nobody may see them. */
   children: ReactNode
-  /** Who is here; empty until that is known. */
-  attendant: string
-  /** Their way out, where there is one. */
+  /** The way out, where there is one. */
   signOut: ReactNode
 }
 
 /** Whose page it is, where to go, who is here. */
-export function TopBar({ marca, isBelow, children, attendant, signOut }: TopBarProps) {
+export function TopBar({ isBelow, children, signOut }: TopBarProps) {
+  const { configuracao, sessao } = useDesk()
+  const { nome, logo } = configuracao?.marca ?? {}
   return (
     <div className={isBelow ? `${styles.bar} ${styles.below}` : styles.bar}>
       {!isBelow && (
         <span className={styles.brand}>
-          {marca?.logo ? <img src={marca.logo} alt="" /> : <Mark />}
-          {marca?.nome ?? 'Novo Atendimento'}
+          {logo ? <img src={logo} alt="" /> : <Mark />}
+          {nome ?? 'Novo Atendimento'}
         </span>
       )}
       {children}
-      {attendant && (
+      {sessao && (
         <p className={styles.who}>
           <VisuallyHidden>Você está registrando como </VisuallyHidden>
-          {attendant}
+          {sessao.atendente.nome}
         </p>
       )}
       {signOut}

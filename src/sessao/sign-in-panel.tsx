@@ -9,6 +9,7 @@ import { isTyping, keepFieldInPlace } from '../ui/keep-field-in-place.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { Notice } from '../ui/notice.tsx'
 import { SupportCode } from '../ui/support-code.tsx'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import type { Credentials, SessionApi } from './session-api.ts'
 import styles from './sign-in-panel.module.css'
 
@@ -54,10 +55,18 @@ export function SignInPanel(props: SignInPanelProps) {
       ref={panel}
       tabIndex={-1}
       aria-labelledby="titulo-entrar"
-      className={isAlone ? styles.panel : `${styles.panel} ${styles.above}`}
+      className={`${styles.panel} ${isAlone ? styles.alone : styles.above}`}
     >
       {fault && <FaultNotice key={fault.round} {...fault} />}
-      <Heading id="titulo-entrar">{title}</Heading>
+      <Heading id="titulo-entrar">
+        {isAlone ? (
+          <>
+            Entrar <VisuallyHidden>no Novo Atendimento</VisuallyHidden>
+          </>
+        ) : (
+          title
+        )}
+      </Heading>
       {said && <p role={isAlone ? 'status' : 'alert'}>{said}</p>}
       <form ref={form} noValidate className={styles.form} onSubmit={submit}>
         <Field name="usuario" label="Usuário" error={fault?.campos.usuario}>
@@ -84,11 +93,9 @@ export function SignInPanel(props: SignInPanelProps) {
             />
           )}
         </Field>
-        <div>
-          <Button type="submit" look="primary" aria-disabled={isPending || undefined}>
-            {isPending ? 'Entrando…' : 'Entrar'}
-          </Button>
-        </div>
+        <Button type="submit" look="primary" aria-disabled={isPending || undefined}>
+          {isPending ? 'Entrando…' : 'Entrar'}
+        </Button>
       </form>
     </section>
   )

@@ -58,9 +58,11 @@ export function Field(props: FieldProps) {
       <div className={styles.below}>
         {error && <Fault id={errorId} label={label} sentence={error} />}
         {!error && mended && <Fault label={label} sentence={mended} isHeld />}
-        <div id={asideId} className={styles.aside}>
-          {aside}
-        </div>
+        {aside && (
+          <div id={asideId} className={styles.aside}>
+            {aside}
+          </div>
+        )}
         {hint && (
           <p id={hintId} className={styles.hint}>
             {hint}

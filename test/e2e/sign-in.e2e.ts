@@ -81,7 +81,7 @@ test('without the sign-in’s own file the page says what to do', async ({ page,
   await page.goto(url)
 
   await expect(
-    page.getByText('Não consegui carregar a entrada: copie o que escreveu e recarregue a página.'),
+    page.getByText('Não consegui carregar a entrada: recarregue a página.'),
   ).toBeVisible()
   await page.unroute(file)
   await page.reload()
