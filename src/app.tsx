@@ -9,7 +9,6 @@ import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
 import { Places, TopBar } from './app/top-bar.tsx'
 import { useAttendant } from './app/use-attendant.ts'
-import { useBrandColours } from './app/use-brand-colours.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
@@ -57,7 +56,6 @@ const Alone = () => (
 function Frame({ fetch, drafts, now, embedded }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
   const configuracao = useConfiguracao(fetch, embedded)
-  useBrandColours(configuracao?.marca.cores)
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
   const attendant = useAttendant(sessions, drafts, isLocal)

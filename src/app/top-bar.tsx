@@ -5,6 +5,7 @@ import { useDesk } from '../atendimento/send/use-desk.ts'
 import { PageLink } from '../ui/page-link.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './top-bar.module.css'
+import { useBrandColours } from './use-brand-colours.ts'
 
 type TopBarProps = {
   /** The page is in a frame whose host has a bar of its own: what is needed of ours stands below. */
@@ -18,12 +19,13 @@ type TopBarProps = {
 /** Whose page it is, where to go, who is here. */
 export function TopBar({ isBelow, children, signOut }: TopBarProps) {
   const { configuracao, sessao } = useDesk()
-  const { nome, logo } = configuracao?.marca ?? {}
+  const { nome, logo, proporcao, cores } = configuracao?.marca ?? {}
+  useBrandColours(cores)
   return (
     <div className={isBelow ? `${styles.bar} ${styles.below}` : styles.bar}>
       {!isBelow && (
         <span className={styles.brand}>
-          {logo ? <img src={logo} alt="" /> : <Mark />}
+          {logo ? <Logo address={logo} proportion={proporcao ?? 1} /> : <Mark />}
           {nome ?? 'Novo Atendimento'}
         </span>
       )}
@@ -38,6 +40,11 @@ export function TopBar({ isBelow, children, signOut }: TopBarProps) {
     </div>
   )
 }
+
+/** Has its room before it has come. */
+const Logo = ({ address, proportion }: { address: string; proportion: number }) => (
+  <img src={address} alt="" width={Math.round(24 * proportion)} height="24" />
+)
 
 const Mark = () => (
   <svg

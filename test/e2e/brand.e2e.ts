@@ -17,13 +17,22 @@ test('the operator’s brand is in the first picture, and a name is text whateve
   const BRAND_NAME = '</script><script>alert(1)</script>'
   const env = { BRAND_NAME, BRAND_LOGO_FILE, BRAND_COLOR: '#7b2cbf' }
   const { url } = await openHouse({ env }).finally(() => rm(folder, { recursive: true }))
+  const [late, come] = [Promise.withResolvers<void>(), page.waitForResponse('**/marca/*')]
+  await page.route('**/marca/*', (route) => late.promise.then(() => route.continue()))
   // Nothing of it comes by this way.
   await page.route('**/api/configuracao', () => undefined)
   await page.emulateMedia({ colorScheme: 'light' })
 
-  await page.goto(url)
+  await page.goto(url, { waitUntil: 'domcontentloaded' })
 
   await expect(page.getByText('Demonstração', { exact: true })).toBeVisible()
+  const brand = page.getByText(BRAND_NAME)
+  const before = await brand.boundingBox()
+  expect(before?.width).toBeGreaterThan(3 * 24)
+  late.resolve()
+  await (await come).finished()
+  await expect(brand.locator('img')).toHaveJSProperty('complete', true)
+  expect(await brand.boundingBox()).toEqual(before)
   const known = await page.evaluate(() => ({
     ...JSON.parse(document.getElementById('configuracao')?.textContent ?? ''),
     accent: getComputedStyle(document.documentElement).getPropertyValue('--brand-accent-light'),

@@ -1,6 +1,13 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type BrandColours, coloursOf, pairsOf } from '#src/gateway/config/brand-colours.ts'
+import {
+  type BrandColours,
+  coloursOf,
+  pairsOf,
+  surfaces,
+} from '#src/gateway/config/brand-colours.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { contrastOf, hexOf, oklabOf } from '#src/gateway/config/oklab.ts'
@@ -88,4 +95,31 @@ test.each([
 ])('%s has the Oklab and the contrast with white that others compute', (hex, lab, contrast) => {
   for (const [place, part] of oklabOf(hex).entries()) expect(part).toBeCloseTo(lab[place] ?? 9, 3)
   expect(contrastOf(hex, '#ffffff')).toBeCloseTo(contrast, 3)
+})
+
+/** The colours of one theme in the page's tokens; the operator's are asked for before those of the house. */
+function tokensIn(css: string, theme: string) {
+  const token = (name: string) => new RegExp(`--color-${name}: (#[\\da-f]{6});`).exec(css)?.[1]
+  const own = (name: string) => {
+    const form = new RegExp(`--color-${name}: var\\(--brand-${name}-${theme}, (#[\\da-f]{6})\\);`)
+    return form.exec(css)?.[1] ?? ''
+  }
+  return {
+    surfaces: [token('page'), token('surface'), token('sunken')],
+    accent: {
+      destaque: own('accent'),
+      destaque_forte: own('accent-strong'),
+      destaque_suave: own('accent-soft'),
+      sobre_destaque: own('on-accent'),
+    },
+  }
+}
+
+test('what is checked is what the page lays its accent on, and its own accent keeps the same rule', async () => {
+  const css = await readFile(join(import.meta.dirname, '../../../src/ui/tokens.css'), 'utf8')
+  const [light = '', dark = ''] = css.split(/@media (?:print|\(prefers-color-scheme: dark\))/)
+  const [claro, escuro] = [tokensIn(light, 'light'), tokensIn(dark, 'dark')]
+
+  expect({ claro: claro.surfaces, escuro: escuro.surfaces }).toEqual(surfaces)
+  expectLegible({ claro: claro.accent, escuro: escuro.accent })
 })
