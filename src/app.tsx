@@ -1,13 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useMemo, useState, useSyncExternalStore } from 'react'
-import { navigate, usePathname } from 'wouter/use-browser-location'
+import { usePathname } from 'wouter/use-browser-location'
 import { Banners } from './app/banners.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HiddenText } from './app/hidden-text.tsx'
 import { hasOwnBar } from './app/own-bar.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
-import { Places, TopBar } from './app/top-bar.tsx'
+import { TopBar } from './app/top-bar.tsx'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import styles from './app.module.css'
@@ -15,10 +15,8 @@ import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
-import { homePath } from './atendimento/send/ticket-address.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
-import { ShortcutsButton } from './atendimento/shortcuts-button.tsx'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { Configuracao } from './contract/page-context.ts'
 import { createSessionApi } from './sessao/session-api.ts'
@@ -79,24 +77,24 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
   const isShown = !isAlone && !isHidden
   const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
   const bar = (
-    <Part>
+    <Part key={attendant.id}>
       <TopBar
+        hasPlaces={isShown}
         isBelow={!isBarOurs}
+        // Both at once, so that neither moves the other.
+        isNameShown={!isLocal || local.part !== undefined || local.isError}
         signOut={
           SignOut && (
             <SignOut
               // What it asks is about the screen it was asked on.
-              key={`${attendant.id} ${pathname}`}
+              key={pathname}
               signOut={sessions.signOut}
               hasText={drafts.hasText}
               onSignedOut={attendant.onSignedOut}
             />
           )
         }
-      >
-        {isShown && <Places key={attendant.id} />}
-        <ShortcutsButton />
-      </TopBar>
+      />
     </Part>
   )
   return (
@@ -105,14 +103,7 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
         <header>
           {isBarOurs && bar}
           <Part>
-            <Banners
-              configuracao={configuracao}
-              now={now}
-              onTry={(id_cliente_servico) => {
-                drafts.fill({ id_cliente_servico })
-                navigate(homePath)
-              }}
-            />
+            <Banners configuracao={configuracao} now={now} onTry={drafts.fill} />
             <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
           </Part>
         </header>

@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
-import { usePathname } from 'wouter/use-browser-location'
-import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
+import { navigate, usePathname } from 'wouter/use-browser-location'
+import type { Drafts } from '../atendimento/send/drafts.ts'
+import { chaveIn, homePath, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { createTimes } from '../contract/times.ts'
 import styles from './strip.module.css'
@@ -8,8 +9,8 @@ import styles from './strip.module.css'
 type BannersProps = {
   configuracao: Configuracao | undefined
   now: () => Date
-  /** A service of the demo goes into the form. */
-  onTry: (serviceId: string) => void
+  /** Puts a service of the demo into the form of `/`. */
+  onTry: Drafts['fill']
 }
 
 /** What surrounds every screen. */
@@ -25,7 +26,7 @@ export function Banners({ configuracao, now, onTry }: BannersProps) {
 
 type DemoStripProps = {
   services: Configuracao['servicos_de_demonstracao']
-  onTry: (serviceId: string) => void
+  onTry: Drafts['fill']
 }
 
 function DemoStrip({ services, onTry }: DemoStripProps) {
@@ -40,7 +41,10 @@ function DemoStrip({ services, onTry }: DemoStripProps) {
           key={id_cliente_servico}
           type="button"
           title={mostra}
-          onClick={() => onTry(String(id_cliente_servico))}
+          onClick={() => {
+            onTry({ id_cliente_servico: String(id_cliente_servico) })
+            navigate(homePath)
+          }}
         >
           {id_cliente_servico}
         </button>

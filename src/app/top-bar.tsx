@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useHistoryState, usePathname } from 'wouter/use-browser-location'
 import { chaveIn, homePath, isShiftLog, shiftLogPath } from '../atendimento/send/ticket-address.ts'
 import { useDesk } from '../atendimento/send/use-desk.ts'
+import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
 import { PageLink } from '../ui/page-link.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './top-bar.module.css'
@@ -10,14 +11,15 @@ import { useBrandColours } from './use-brand-colours.ts'
 type TopBarProps = {
   /** The page is in a frame whose host has a bar of its own: what is needed of ours stands below. */
   isBelow: boolean
-  /** The ways to the screens; none where nobody may see them. */
-  children: ReactNode
+  /** Whether the screens may be seen. */
+  hasPlaces: boolean
+  isNameShown: boolean
   /** The way out, where there is one. */
   signOut: ReactNode
 }
 
 /** Whose page it is, where to go, who is here. */
-export function TopBar({ isBelow, children, signOut }: TopBarProps) {
+export function TopBar({ isBelow, hasPlaces, isNameShown, signOut }: TopBarProps) {
   const { configuracao, sessao } = useDesk()
   const { nome, logo, proporcao, cores } = configuracao?.marca ?? {}
   useBrandColours(cores)
@@ -29,14 +31,16 @@ export function TopBar({ isBelow, children, signOut }: TopBarProps) {
           {nome ?? 'Novo Atendimento'}
         </span>
       )}
-      {children}
-      {sessao && (
+      {hasPlaces && <Places />}
+      {sessao && isNameShown && (
         <p className={styles.who}>
           <VisuallyHidden>Você está registrando como </VisuallyHidden>
           {sessao.atendente.nome}
         </p>
       )}
       {signOut}
+      {/* At the end, so that what comes later moves it nowhere. */}
+      <ShortcutsButton />
     </div>
   )
 }
@@ -67,7 +71,7 @@ type PlacesProps = {
 }
 
 /** The two places there are. The way back from the list leads to the form that the person came from. */
-export function Places({ counts }: PlacesProps) {
+function Places({ counts }: PlacesProps) {
   const path = usePathname()
   const isList = isShiftLog(path)
   const from: unknown = useHistoryState()

@@ -67,7 +67,7 @@ test('by keyboard alone: from signing in to signing out', async ({ page, context
   await page.keyboard.press('Alt+9')
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
   await expect(page.locator('[name="descricao"]')).toHaveValue('')
-  for (const name of ['11013', '11007', '11000', 'Sair']) {
+  for (const name of ['11013', '11007', '11000', 'Atalhos', 'Sair']) {
     await page.keyboard.press('Shift+Tab')
     expect(await focusedName(page)).toBe(name)
   }

@@ -31,7 +31,7 @@ type TicketFormProps = {
   Notice: ComponentType<OutcomeNoticeProps>
   /** What it needs once something was typed. */
   loadLater: LoadLaterForm
-  /** Shown beside the fields, and in the source after the service. */
+  /** Shown beside the fields, and after them in the order of the keyboard. */
   aside: ReactNode
   /** Shown right above the fields: what they start with. */
   note?: ReactNode
@@ -109,7 +109,6 @@ export function TicketForm(props: TicketFormProps) {
           <FormFields group="service" {...fields} />
         </Panel>
       </div>
-      <div className={styles.beside}>{props.aside}</div>
       <div className={styles.rest}>
         <Panel
           isFootSticky
@@ -131,6 +130,7 @@ export function TicketForm(props: TicketFormProps) {
         </Panel>
         {props.below}
       </div>
+      <div className={styles.beside}>{props.aside}</div>
     </form>
   )
 }
