@@ -2,7 +2,8 @@ import { CrashScreen } from './crash/crash-screen.tsx'
 import { WaitingAdvice } from './doubt/waiting-advice.tsx'
 import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { OutcomeScreen } from './outcome-screen.tsx'
-import { NotKnownTickets } from './shift-log/not-known-tickets.tsx'
+import { LastSends } from './shift-log/last-sends.tsx'
+import { SentTodayBadges } from './shift-log/sent-today-badges.tsx'
 import { ShiftLog } from './shift-log/shift-log.tsx'
 import { ShortcutsPanel } from './shortcuts-panel.tsx'
 
@@ -11,7 +12,8 @@ export const laterScreens = {
   OutcomeNotice,
   OutcomeScreen,
   WaitingAdvice,
-  NotKnownTickets,
+  LastSends,
+  SentTodayBadges,
   ShiftLog,
   CrashScreen,
   ShortcutsPanel,

@@ -29,7 +29,7 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
       </p>
       {chave === null && part && (
         <Part>
-          <part.NotKnownTickets formKey={formKey} />
+          <part.LastSends formKey={formKey} />
         </Part>
       )}
       {chave === null && drafts.isOtherCleared() && (

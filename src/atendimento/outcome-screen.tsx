@@ -26,7 +26,7 @@ export function OutcomeScreen({ outcome, chave, sent }: OutcomeScreenProps) {
   const ofSend = { chave, typed, sentWhen: sentAt && formatWhen(sentAt) }
   switch (outcome.kind) {
     case 'opened':
-      return <Receipt opened={outcome} />
+      return <Receipt chave={chave} opened={outcome} />
     case 'unknown':
       return <UnknownScreen outcome={outcome} novo={novo} {...ofSend} />
     case 'record-lost':

@@ -98,11 +98,11 @@ test('what the former sent and nobody has seen the end of is in no list of the n
   const { user, house, changeTo } = await openAsAna()
   await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
 
   await changeTo(asBia, 'Bia Lima')
 
-  expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
+  expect(screen.queryByRole('region', { name: 'Últimos envios' })).toBeNull()
   expectNothingOfAna()
 })
 

@@ -190,7 +190,7 @@ test('a list that breaks above the form leaves the form as it is', async () => {
   await sendInVain(user, house)
   line.ways.other = inUnknownZone
   await user.click(button('Abrir próximo atendimento'))
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
   await user.type(field.name(), 'Zé')
 
   comeBackToTab()

@@ -17,7 +17,7 @@ import { comeBackToTab, openForm, openHouse, openPage } from './open-page.tsx'
 
 const nobodysKey = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
 const listed = () =>
-  screen.getByRole('link', { name: /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\)$/ })
+  screen.getByRole('link', { name: /^Ver o envio: \d\d:\d\d · serviço 11000 \(Bianca Couto\) · / })
 
 async function openHeldSend() {
   const page = await openForm()
@@ -59,17 +59,17 @@ test('Back in mid-send shows an empty form, and the send among those to be looke
 
   history.back()
 
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
   expectEmptyForm()
   await eventually(field.service).toHaveFocus()
   expect(listed().closest('li')).toHaveTextContent(
-    /^Enviado às \d\d:\d\d, serviço 11000 \(Bianca Couto\): em andamento\.$/,
+    /^A conferirVer o envio: \d\d:\d\d · serviço 11000 \(Bianca Couto\) · em andamento$/,
   )
   expect(resultado()).toBeUndefined()
   held.letGo()
   const [ticket] = house.emulator.ledger.tickets
   const protocol = ticket?.atendimento.protocolo ?? 'a protocol'
-  await screen.findByText(new RegExp(`: aberto, protocolo ${protocol}\\.`))
+  await screen.findByRole('button', { name: `Copiar protocolo ${protocol}` })
   await user.click(listed())
 
   await heading('Atendimento aberto')
@@ -83,7 +83,7 @@ test('Back in mid-send shows an empty form, and the send among those to be looke
 test('the list leads back into a send that is still under way, the focus not lost', async () => {
   const { user, line, held } = await openHeldSend()
   history.back()
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
 
   await user.click(listed())
 
@@ -98,7 +98,7 @@ test('the list leads back into a send that is still under way, the focus not los
 test('the next customer’s ticket goes out while the last one is under way, each with its key', async () => {
   const { user, line, house, held } = await openHeldSend()
   history.back()
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
   line.ways.post = straight
 
   await send(user, { service: '11002', description: 'Outro cliente.' })
@@ -107,7 +107,7 @@ test('the next customer’s ticket goes out while the last one is under way, eac
   expect(foldedDescription()).toHaveTextContent('Outro cliente.')
   held.letGo()
   await user.click(button('Abrir próximo atendimento'))
-  await screen.findByText(/: aberto, protocolo \d+\.$/)
+  await screen.findByRole('button', { name: /^Copiar protocolo \d+$/ })
   expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
   expect(house.emulator.ledger.tickets).toMatchObject([
     { id_cliente_servico: 11000, body: { abrir_os: true } },
@@ -129,7 +129,7 @@ test('sent again after a refusal, Back leads past the refused send to an empty f
   await eventually(() => location.pathname).toBe('/')
   expectEmptyForm()
   held.letGo()
-  await screen.findByText(/aberto, protocolo/)
+  await screen.findByText(/ · aberto$/)
   expectEmptyForm()
   expect(line.posts).toHaveLength(2)
   expect(house.emulator.ledger.tickets).toHaveLength(1)
@@ -217,15 +217,15 @@ test('an address that can’t be asked about says what isn’t known, leads on, 
 test('after Back in mid-send a reload still lists the send, as not known with the network gone', async () => {
   const { user, line, held, reload } = await openHeldSend()
   history.back()
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
   line.ways.ask = lostOnItsWay
 
   reload()
 
-  await screen.findByText(/: não sei se foi aberto\.$/)
+  await screen.findByText(/ · não sei se foi aberto$/)
   line.ways.ask = straight
   comeBackToTab()
-  await screen.findByText(/: aberto, protocolo \d+\.$/)
+  await screen.findByText(/ · aberto com OS$/)
   await user.click(listed())
   await heading('Atendimento aberto')
   held.letGo()

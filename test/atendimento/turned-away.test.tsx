@@ -143,7 +143,7 @@ const waysIn: [string, (page: Opened) => Promise<void>][] = [
       history.back()
       await eventually(() => location.pathname).toBe('/')
       held.letGo()
-      await screen.findByText(/: não foi enviado\.$/)
+      await screen.findByText(/ · não foi enviado$/)
       await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
       await shown('O envio não foi aceito')
     },
@@ -241,21 +241,25 @@ test('whatever opened nothing, not sent or refused, is reached from `/` until it
   reload()
   await shown('Nada foi aberto')
   history.pushState(null, '', '/')
-  await screen.findByRole('link', { name: 'Não enviado, serviço 11000 (Bianca Couto)' })
+  await screen.findByRole('link', {
+    name: / · serviço 11000 \(Bianca Couto\) · o texto está nesta aba/,
+  })
   await send(user, { service: '11013', description: 'Outro assunto.' })
   await shown('O HubSoft não abriu este atendimento')
 
   reload('/')
 
   await eventually(field.description).toHaveValue(typical.description)
-  const listed = within(await shown('A conferir')).getAllByRole('listitem')
+  const listed = within(await shown('Últimos envios')).getAllByRole('listitem')
   expect(listed.map((item) => item.textContent)).toEqual([
-    'Recusado, serviço 11013 (Bianca Couto): o texto está nesta aba.',
+    expect.stringMatching(
+      /^RecusadoVer o envio: \d\d:\d\d · serviço 11013 \(Bianca Couto\) · o texto está nesta aba$/,
+    ),
   ])
   await user.click(button('Abrir atendimento'))
   await heading('Atendimento aberto')
   await user.click(button('Abrir próximo atendimento'))
-  await user.click(await screen.findByRole('link', { name: /^Recusado, serviço 11013/ }))
+  await user.click(await screen.findByRole('link', { name: / · serviço 11013 / }))
   await shown('O HubSoft não abriu este atendimento')
   expect(field.description()).toHaveValue('Outro assunto.')
   await user.clear(field.service())

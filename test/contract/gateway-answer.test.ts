@@ -63,6 +63,15 @@ test('a motivo that the page doesn’t know takes no outcome from it', () => {
   expect(readGatewayAnswer(JSON.stringify({ ...rest, motivo: 'outro' }))).toEqual(rest)
 })
 
+test.each(['fax', 7, null])(
+  'a way of telling a customer that the page doesn’t know (%s) is none',
+  (canal) => {
+    const answer = { ...answers.success, informado: { canal, em: '2026-11-24T13:58:00.000Z' } }
+
+    expect(readGatewayAnswer(JSON.stringify(answer))).toEqual(answers.success)
+  },
+)
+
 test.each([
   ['an error without its id', { ...answers.error, id_requisicao: undefined }],
   ['an error whose codigo nobody knows', { ...answers.error, codigo: 'outra_coisa' }],

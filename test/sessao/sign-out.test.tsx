@@ -86,14 +86,14 @@ test('a send still to be looked into is asked about, and out of the tab’s list
   const { user, house, signIn } = await openSignedIn()
   await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
 
   await discard(user)
 
   await expectOut()
   await signIn(ana)
   await screen.findByText('Ana Souza')
-  expect(screen.queryByRole('region', { name: 'A conferir' })).toBeNull()
+  expect(screen.queryByRole('region', { name: 'Últimos envios' })).toBeNull()
 })
 
 test('a question about what is on the screen goes with the screen', async () => {

@@ -3,7 +3,6 @@ import { Button } from '../../ui/button.tsx'
 import { useAriaKeys } from '../../ui/chord.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { homePath } from '../send/ticket-address.ts'
-import { ShiftLogLink } from '../shift-log/shift-log-link.tsx'
 import { shortcuts, useShortcut } from '../shortcuts.ts'
 import styles from './next-ticket.module.css'
 
@@ -21,7 +20,6 @@ export function NextTicket({ look = 'primary' }: NextTicketProps) {
         Abrir próximo atendimento
       </Button>
       <Keys of={keys} />
-      <ShiftLogLink />
     </div>
   )
 }

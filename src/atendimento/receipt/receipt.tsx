@@ -19,10 +19,11 @@ import { NextTicket } from './next-ticket.tsx'
 import { OtherTickets } from './other-tickets.tsx'
 import { Protocol } from './protocol.tsx'
 import styles from './receipt.module.css'
+import { ToldCustomer } from './told-customer.tsx'
 import { WorkOrders } from './work-orders.tsx'
 
 /** The ticket is open: everything to say on the phone, to hand over and to keep (design A-15). */
-export function Receipt({ opened }: { opened: Opened }) {
+export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
   const { sessao } = useDesk()
   const { atendimento: ticket, enviado: sent, openedBy } = opened
   const title = titleOf(opened)
@@ -33,6 +34,7 @@ export function Receipt({ opened }: { opened: Opened }) {
       <OtherTickets protocol={ticket.protocolo} others={opened.otherProtocols} />
       <Protocol protocol={ticket.protocolo} attendantUser={sessao?.atendente.usuario ?? ''} />
       <Handover ticket={ticket} sent={sent} />
+      <ToldCustomer chave={chave} told={opened.told} mayHaveEmail={!sent || Boolean(sent.email)} />
       <WorkOrders
         orders={ticket.ordens_servico}
         wasAsked={sent?.abrir_os}

@@ -1,3 +1,4 @@
+import type { Canal } from '../../contract/canais.ts'
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
 import { loadPageAnswers } from '../../contract/load-page-answers.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
@@ -25,11 +26,13 @@ const json = 'application/json'
 // The gateway answers by its own deadline, 20 s unless configured otherwise. Past this it is asked.
 const byHand = { waitMs: 60_000, wasByHand: true }
 const byItself = { waitMs: 10_000 }
-// What isn't known comes first; of the rest nobody reads more.
+// What isn't known comes first: where an answer holds nothing else there is more of it. Of the rest nobody reads more.
 const mostListed = 900
 
 const newestFirst = (sends: Map<string, ListedSend>) =>
   [...sends.values()].sort((a, b) => (b.enviado_em ?? '').localeCompare(a.enviado_em ?? ''))
+
+const isNotKnown = ({ status }: ListedSend) => status === 'pending' || status === 'unknown'
 
 /** An answer said that nobody is signed in. */
 export type SessionEnd = {
@@ -93,7 +96,15 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
     lookNow: (chave: string) =>
       askAbout(`${pathOf(chave)}/conferir`, { method: 'POST', ...byHand }),
 
-    /** Asks what this attendant sent today, and what of theirs isn't known yet. */
+    /** Notes that the customer has the protocol, or with null that they don't. */
+    tellCustomer(chave: string, canal: Canal | null): Promise<Asked> {
+      const headers = { 'content-type': json }
+      const body = JSON.stringify({ canal })
+      const how = { ...byItself, wasByHand: true }
+      return askAbout(`${pathOf(chave)}/informado`, { method: 'PUT', headers, body, ...how })
+    },
+
+    /** Asks what this attendant sent today, and what of theirs isn't known yet, or not told. */
     async askSentToday(): Promise<AskedList> {
       const sends = new Map<string, ListedSend>()
       for (let from: number | undefined = 0; from !== undefined && sends.size < mostListed; ) {
@@ -104,6 +115,7 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
         for (const send of part.atendimentos) sends.set(send.chave, send)
         from = part.proxima
         if (from === undefined) return { sends: newestFirst(sends), answer: null }
+        if (!part.atendimentos.every(isNotKnown)) break
       }
       return { sends: newestFirst(sends), answer: null, isCut: true }
     },

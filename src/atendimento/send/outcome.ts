@@ -1,3 +1,4 @@
+import type { Canal } from '../../contract/canais.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 
@@ -72,6 +73,8 @@ export type Opened = Told & {
   otherProtocols: string[]
   /** Another ticket of this send may still turn up. */
   mayDouble?: boolean | undefined
+  /** That the customer has the protocol; null where not yet, undefined where nobody was asked. */
+  told?: { by: Canal; at: Date } | null | undefined
 }
 
 /**

@@ -42,6 +42,10 @@ function readStanding(answer: Exclude<GatewayAnswer, ErrorAnswer>): TicketOutcom
         isConfirmed: answer.conferido ?? false,
         otherProtocols: answer.outros_protocolos ?? [],
         mayDouble: answer.em_duvida,
+        told: answer.informado && {
+          by: answer.informado.canal,
+          at: new Date(answer.informado.em),
+        },
         ...remembered(answer),
       }
     case 'pending':

@@ -1,4 +1,6 @@
-import type { OutcomeKind, TicketOutcome } from '../send/outcome.ts'
+import type { Canal } from '../../contract/canais.ts'
+import { groupDigits } from '../../ui/group-digits.ts'
+import type { Opened, OutcomeKind, TicketOutcome } from '../send/outcome.ts'
 import { isSettled } from '../send/outcome-traits.ts'
 
 /** A send in the gateway's list, and what is known of it. */
@@ -56,13 +58,59 @@ export function sayListed({ outcome }: ListedSend): string {
 export const sayTask = ({ outcome }: ListedSend): string =>
   outcome.kind === 'opened' && outcome.otherProtocols.length > 0 ? ' Feche um no HubSoft.' : ''
 
-/** Whether it has a work order; where that isn't known, whether one was asked for. */
+const isDoubled = ({ outcome }: ListedSend) =>
+  outcome.kind === 'opened' && outcome.otherProtocols.length > 0
+
+type Word = { word: string; tone?: 'success' | 'warning' | 'error' }
+
+/** What came of it in a word, for a badge. */
+export function wordOf(send: ListedSend): Word {
+  if (isDoubled(send)) return { word: 'Aberto mais de uma vez', tone: 'warning' }
+  if (isNotKnown(send)) return { word: 'A conferir', tone: 'warning' }
+  switch (send.outcome.kind) {
+    case 'opened':
+      return { word: 'Aberto', tone: 'success' }
+    case 'refused':
+      return { word: 'Recusado', tone: 'error' }
+    default:
+      return { word: 'Não enviado' }
+  }
+}
+
+const ordersOf = (outcome: TicketOutcome) =>
+  outcome.kind === 'opened' ? outcome.atendimento.ordens_servico : []
+
+/** Its work order's number; where there is none, whether one was asked for. */
 export function sayWorkOrder({ outcome }: ListedSend): string {
   const wasAsked = outcome.enviado?.abrir_os
-  if (outcome.kind === 'opened') {
-    if (outcome.atendimento.ordens_servico.length > 0) return 'Sim'
-    return wasAsked ? 'Pedida, não criada' : 'Não'
+  const orders = ordersOf(outcome)
+  if (orders.length > 0) {
+    const numbers = orders.flatMap(({ numero_ordem_servico: number }) => number ?? [])
+    return numbers.join(', ') || 'Sim'
   }
+  if (outcome.kind === 'opened') return wasAsked ? 'Pedida, não criada' : 'Não'
   if (wasAsked === undefined) return 'Não guardado'
   return wasAsked ? 'Pedida' : 'Não'
 }
+
+/** The same in a sentence: "aberto com OS". */
+export function sayOpened(outcome: Opened): string {
+  if (ordersOf(outcome).length > 0) return 'aberto com OS'
+  return outcome.enviado?.abrir_os ? 'aberto, OS não criada' : 'aberto'
+}
+
+/** For a voice: a long number in one would be read as millions. */
+export const spokenProtocol = (protocol: string) => groupDigits(protocol).join(' ')
+
+/** Whether the customer of an opened ticket still hasn't its protocol. */
+export const isNotTold = ({ outcome }: ListedSend): boolean =>
+  outcome.kind === 'opened' && outcome.told === null
+
+/** By which way a customer was told, for "por telefone, 09:13". */
+export const sayWay = {
+  telefone: 'por telefone',
+  whatsapp: 'por WhatsApp',
+  email: 'por e-mail',
+  presencial: 'pessoalmente',
+  outro: 'por outro meio',
+} as const satisfies Record<Canal, string>

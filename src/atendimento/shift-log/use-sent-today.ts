@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
+import type { TicketOutcome } from '../send/outcome.ts'
+import { isSettled } from '../send/outcome-traits.ts'
 import { readListed } from '../send/read-answer.ts'
-import { useDesk } from '../send/use-desk.ts'
-import { keys } from '../send/use-ticket-outcome.ts'
-import { isNotKnown, type ListedSend } from './listed-send.ts'
+import { useDesk, useTimes } from '../send/use-desk.ts'
+import { keys, outcomeOf } from '../send/use-ticket-outcome.ts'
+import { isNotKnown, type ListedSend, spokenProtocol } from './listed-send.ts'
 
 export type SentToday = {
   /** Newest first, as the gateway last listed it; none before it has. */
@@ -16,6 +18,12 @@ export type SentToday = {
   /** Why the last question came to nothing; null where it was answered. */
   fault: { msg: string; isSessionOver: boolean; requestId?: string } | null
 }
+
+const shiftMs = 16 * 3_600_000
+
+/** Whether it belongs to the day, and not to what is left of others: sent in the last 16 h, or not known yet. */
+export const isOfShift = (now: Date) => (send: ListedSend) =>
+  isNotKnown(send) || now.getTime() - (send.outcome.sentAt?.getTime() ?? 0) < shiftMs
 
 /** How soon to ask again, in ms; false where only a new send, or somebody who signs in, changes anything. */
 export function askAgainMs(today: SentToday | undefined): number | false {
@@ -46,8 +54,25 @@ export function useSentToday({ isWanted = true } = {}) {
     refetchOnReconnect: 'always',
   })
   // What was listed for the screen before may say "not known" of what the person has just seen open.
-  return { today: isFetchedAfterMount ? data : undefined, refetch }
+  return { today: isFetchedAfterMount ? data : undefined, last: data, refetch }
 }
+
+/**
+ * The last list, for a screen that can't wait for the next: what this tab has seen the end of since then is shown as
+ * that.
+ */
+export function useLastListed({ isWanted = true } = {}): ListedSend[] {
+  const client = useQueryClient()
+  const { last } = useSentToday({ isWanted })
+  return (last?.sends ?? []).map((send) => {
+    const known = isNotKnown(send) ? outcomeOf(client, send.chave) : undefined
+    return known && isSettled(known)
+      ? { ...send, outcome: { ...remembered(send.outcome), ...known } }
+      : send
+  })
+}
+
+const remembered = ({ enviado, sentAt }: TicketOutcome) => ({ enviado, sentAt })
 
 function faultOf(answer: GatewayAnswer | null): SentToday['fault'] {
   if (answer?.status !== 'error') {
@@ -67,4 +92,21 @@ export function useOnceNotKnown(sends: ListedSend[]): string[] {
   const more = sends.filter(isNotKnown).filter(({ chave }) => !once.includes(chave))
   if (more.length > 0) setOnce([...once, ...more.map(({ chave }) => chave)])
   return once
+}
+
+/** What to say of sends that weren't known on this screen and have been opened since: each once. */
+export function useOpenedNews(sends: ListedSend[], once: string[]): string {
+  const { formatSince } = useTimes()
+  const [told, setTold] = useState<{ keys: string[]; text: string }>({ keys: [], text: '' })
+  const news = sends.filter(({ chave }) => once.includes(chave) && !told.keys.includes(chave))
+  const texts = news.flatMap(({ outcome: { sentAt, ...outcome } }) =>
+    outcome.kind === 'opened'
+      ? `O envio ${sentAt ? `das ${formatSince(sentAt)} ` : ''}foi aberto: protocolo ${spokenProtocol(outcome.atendimento.protocolo)}.`
+      : [],
+  )
+  if (texts.length > 0) {
+    const opened = news.filter(({ outcome }) => outcome.kind === 'opened')
+    setTold({ keys: [...told.keys, ...opened.map(({ chave }) => chave)], text: texts.join(' ') })
+  }
+  return told.text
 }

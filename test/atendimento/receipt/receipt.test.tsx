@@ -186,9 +186,7 @@ test('where the gateway has let the fields go, HubSoft’s record is shown, stil
   expect(recorded('Cliente')).toHaveTextContent('BIANCA COUTO')
   expect(screen.queryByText('Solicitante', { selector: 'dt' })).toBeNull()
   expect(screen.queryByText('Telefone', { selector: 'dt' })).toBeNull()
-  expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual([
-    'Meus atendimentos de hoje',
-  ])
+  expect(screen.queryAllByRole('link')).toEqual([])
   expect(document.body.innerHTML).not.toMatch(/86214941081|69\.9|REF 7F3K/)
 })
 

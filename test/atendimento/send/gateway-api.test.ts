@@ -67,6 +67,21 @@ test('a long list is asked for part by part, and where nobody would read on that
   expect(endless.paths).toHaveLength(3)
 })
 
+test('behind what is known a long list is not read on', async () => {
+  const known = { ...refusal, codigo: 'nao_enviado', chave: 'k2' }
+  const atendimentos = [{ status: 'unknown', msg: '', chave: 'k1', tentativa: 1 }, known].map(
+    (send) => ({ ...send, conferencias: [] }),
+  )
+  let questions = 0
+  const { askSentToday } = answering(() => {
+    questions += 1
+    return Response.json({ status: 'success', msg: '', atendimentos, proxima: 300 })
+  })
+
+  expect(await askSentToday()).toMatchObject({ sends: [{}, {}], isCut: true })
+  expect(questions).toBe(1)
+})
+
 test('silence and half an answer are nothing that the gateway said', async () => {
   const half = answering(
     () =>
@@ -76,9 +91,10 @@ test('silence and half an answer are nothing that the gateway said', async () =>
   )
 
   for (const gateway of [silentGateway, half]) {
-    const { askOutcome, askSentToday, lookNow, openTicket, resend } = gateway
+    const { askOutcome, askSentToday, lookNow, openTicket, resend, tellCustomer } = gateway
     expect(await askOutcome('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await lookNow('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
+    expect(await tellCustomer('k1', null)).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await askSentToday()).toEqual({ sends: null, answer: null })
     expect(await openTicket('k1', novo)).toBeNull()
     expect(await resend('k1', novo, 2)).toBeNull()
@@ -125,6 +141,20 @@ test('a look is asked for at the send’s own address, without a body and withou
   expect(look?.headers.get('idempotency-key')).toBeNull()
 })
 
+test('that a customer was told is put at the send’s own address, and taken back with null', async () => {
+  const { gateway, requests } = noting()
+
+  await gateway.tellCustomer('k1', 'whatsapp')
+  await gateway.tellCustomer('k1', null)
+
+  const [told, untold] = requests
+  expect(told?.method).toBe('PUT')
+  expect(new URL(told?.url ?? '').pathname).toBe('/api/v1/integracao/atendimento/k1/informado')
+  expect(told?.headers.get('content-type')).toBe('application/json')
+  expect(await told?.json()).toEqual({ canal: 'whatsapp' })
+  expect(await untold?.json()).toEqual({ canal: null })
+})
+
 test('whatever is answered that nobody is signed in is told, and whether a person waited for it', async () => {
   const expired = { status: 'error', codigo: 'sessao_expirada', msg: 'Entre.', id_requisicao: 'r1' }
   const ends: unknown[] = []
@@ -136,6 +166,7 @@ test('whatever is answered that nobody is signed in is told, and whether a perso
     () => gateway.openTicket('k1', novo),
     () => gateway.resend('k1', novo, 2),
     () => gateway.lookNow('k1'),
+    () => gateway.tellCustomer('k1', 'telefone'),
     () => gateway.askOutcome('k1'),
     () => gateway.askSentToday(),
   ]
@@ -143,6 +174,6 @@ test('whatever is answered that nobody is signed in is told, and whether a perso
   for (const ask of asked) await ask()
 
   expect(ends).toEqual(
-    [true, true, true, false, false].map((wasByHand) => ({ msg: 'Entre.', wasByHand })),
+    [true, true, true, true, false, false].map((wasByHand) => ({ msg: 'Entre.', wasByHand })),
   )
 })

@@ -150,7 +150,7 @@ test('where the gateway can’t be reached the page says it doesn’t know, and 
   )
   screen.getByText(/este envio fica em “A conferir”.* não feche esta aba/)
   await user.click(button('Abrir próximo atendimento'))
-  await screen.findByText(/: não sei se foi aberto\.$/)
+  await screen.findByText(/ · não sei se foi aberto$/)
   await eventually(field.service).toHaveFocus()
   expect(field.description()).toHaveValue('')
 })
@@ -170,7 +170,7 @@ test('while it is checked the page says what to tell the caller, and Alt+9 leads
 
   await user.keyboard('{Alt>}9{/Alt}')
 
-  await screen.findByText(/: conferindo\.$/)
+  await screen.findByText(/ · conferindo$/)
   await eventually(field.service).toHaveFocus()
   expect(field.description()).toHaveValue('')
   // Out of reach afterwards, it was registered all the same.
@@ -213,7 +213,7 @@ test.each([
   reload()
   await expectNotKnown()
   await user.click(button('Abrir próximo atendimento'))
-  await screen.findByText(/: não sei se foi aberto\.$/)
+  await screen.findByText(/ · não sei se foi aberto$/)
   expect(field.description()).toHaveValue('')
 
   // Its record is there again.

@@ -53,6 +53,12 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
     { ...success, conferido: true, outros_protocolos: ['201811161058217'] },
     { ...opened, isConfirmed: true, otherProtocols: ['201811161058217'] },
   ],
+  [
+    'success of which the customer was told',
+    { ...success, informado: { canal: 'telefone', em: '2026-11-24T14:03:00.000Z' } },
+    { ...opened, told: { by: 'telefone', at: new Date('2026-11-24T14:03:00Z') } },
+  ],
+  ['success of which nobody was told', { ...success, informado: null }, { ...opened, told: null }],
   ['pending', pending, { kind: 'pending', answers: 1, ...remembered }],
   [
     'pending for want of a list that can be read',

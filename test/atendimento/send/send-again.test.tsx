@@ -216,9 +216,7 @@ test('refused the second time, the first may still be open: the screen and the l
   expect(button('Copiar meus dados')).toBeVisible()
   expect(house.emulator.ledger.tickets).toEqual([])
   reload('/')
-  await screen.findByText(
-    /: o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto\.$/,
-  )
+  await screen.findByText(/ · o HubSoft recusou o reenvio; um envio anterior pode ter sido aberto$/)
 })
 
 test('a first refusal that may turn up all the same leaves no form, says so, and becomes the receipt', async () => {
@@ -241,7 +239,7 @@ test('a first refusal that may turn up all the same leaves no form, says so, and
   expect(screen.queryByRole('textbox')).toBeNull()
 
   history.back()
-  await screen.findByText(/: o HubSoft recusou, mas o atendimento ainda pode aparecer\.$/)
+  await screen.findByText(/ · o HubSoft recusou, mas o atendimento ainda pode aparecer$/)
   expect(field.description()).toHaveValue('')
   await user.click(screen.getByRole('link', { name: /serviço 11000/ }))
   await heading('O HubSoft recusou este atendimento')

@@ -1,0 +1,53 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { usePathname } from 'wouter/use-browser-location'
+import { Badge } from '../../ui/badge.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import { traitsOf } from '../send/outcome-traits.ts'
+import { chaveIn } from '../send/ticket-address.ts'
+import { useDesk } from '../send/use-desk.ts'
+import { outcomeOf } from '../send/use-ticket-outcome.ts'
+import { isNotKnown } from './listed-send.ts'
+import { isOfShift, useSentToday } from './use-sent-today.ts'
+
+/**
+ * Beside the link to the list of the day: how many were sent, and how many of them aren't known. Nothing until the
+ * gateway has said so. To stand where it stays, since it asks anew whenever more is known of the send on the screen.
+ */
+export function SentTodayBadges() {
+  const { sessao, now } = useDesk()
+  const { today, refetch } = useSentToday({ isWanted: sessao !== null })
+  const heard = useHeardOfSend()
+  const isListed = today !== undefined
+  useEffect(() => {
+    if (heard && isListed) void refetch()
+  }, [heard, isListed, refetch])
+  if (!today?.listedAt) return null
+  const sent = today.sends.filter(isOfShift(now())).length
+  const open = today.sends.filter(isNotKnown).length
+  return (
+    <>
+      {sent > 0 && (
+        <Badge>
+          {sent}
+          <VisuallyHidden>{sent === 1 ? ' envio' : ' envios'}</VisuallyHidden>
+        </Badge>
+      )}{' '}
+      {open > 0 && <Badge tone="warning">{open} a conferir</Badge>}
+    </>
+  )
+}
+
+/** Changes with whatever the gateway has said of the send that the address names; empty before it has. */
+function useHeardOfSend(): string {
+  const chave = chaveIn(usePathname())
+  const client = useQueryClient()
+  return useSyncExternalStore(
+    (onChange) => client.getQueryCache().subscribe(onChange),
+    () => {
+      const outcome = chave === null ? undefined : outcomeOf(client, chave)
+      const isHeard = outcome && traitsOf(outcome).saysSent !== undefined
+      return outcome?.kind === 'opened' || isHeard ? `${outcome?.kind} ${chave}` : ''
+    },
+  )
+}
