@@ -8,6 +8,8 @@ type ScreenProps = {
   title: string
   /** Where that isn't the same. */
   heading?: string
+  /** Id of what is read out behind the heading when it takes the focus. */
+  leadsTo?: string
   /** The state in a word, at the heading's right. */
   badge?: ReactNode
   tone?: 'success' | 'warning' | 'error' | undefined
@@ -22,13 +24,13 @@ type ScreenProps = {
 
 /** What replaces another screen: its heading takes the focus. */
 export function Screen(props: ScreenProps) {
-  const { title, heading = title, badge, tone, foot, beside, isWide, children } = props
+  const { title, heading = title, leadsTo, badge, tone, foot, beside, isWide, children } = props
   const ref = useScreenHeading(title)
   return (
     <div className={isWide ? `${styles.screen} ${styles.wide}` : styles.screen}>
       <Panel tone={tone} foot={foot}>
         <div className={styles.head}>
-          <h1 ref={ref} tabIndex={-1}>
+          <h1 ref={ref} tabIndex={-1} aria-describedby={leadsTo}>
             {heading}
           </h1>
           {badge}

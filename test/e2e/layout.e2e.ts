@@ -86,6 +86,56 @@ test('while a send is checked, the way on is in view', async ({ page, openHouse 
   await expect(page.getByRole('button', { name: 'Abrir próximo atendimento' })).toBeInViewport()
 })
 
+/** Whether all of what the page shows below its bar is in the window, nothing scrolled. */
+async function expectWhollyInView(page: Page) {
+  await expect(page.locator('main')).toBeVisible()
+  const { height, room, top } = await page.evaluate(() => ({
+    height: document.documentElement.scrollHeight,
+    room: window.innerHeight,
+    top: document.documentElement.scrollTop,
+  }))
+  expect(height).toBeLessThanOrEqual(room)
+  expect(top).toBe(0)
+}
+
+test('the receipt is wholly in view, and nothing in it moves when something is copied or noted', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const { url } = await openHouse()
+  await page.setViewportSize({ width: 1366, height: 633 })
+  await page.goto(url)
+  await page.locator('[name="abrir_os"]').check()
+  await sendTicket(page)
+  await expect(page.getByRole('heading', { name: /^Ordem de serviço \d/ })).toBeVisible()
+  await expectWhollyInView(page)
+
+  const boxes = () =>
+    page.locator('main :is(h1, h2, p, button, a, dt, dd, summary)').evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect()
+        return [x, y, width, height].map(Math.round).join(' ')
+      }),
+    )
+  const before = await boxes()
+  for (const [press, said] of [
+    ['Alt+7', 'Protocolo copiado.'],
+    ['Alt+8', 'Mensagem copiada.'],
+  ] as const) {
+    await page.keyboard.press(press)
+    await expect(page.getByText(said)).toBeVisible()
+    expect(await boxes()).toEqual(before)
+  }
+  const chip = page.getByRole('button', { name: 'por telefone' })
+  const place = await chip.boundingBox()
+  await chip.click()
+  await expect(page.getByText(/^Anotado/)).toBeVisible()
+  expect(await chip.boundingBox()).toEqual(place)
+  await expectWhollyInView(page)
+})
+
 const shownText = async (page: Page) => (await page.locator('body').allInnerTexts()).join()
 
 /** What a printer gets of the page. */

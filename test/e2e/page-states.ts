@@ -364,7 +364,7 @@ export const pageStates: PageState[] = [
       await enter(page)
       await sendTicket(page)
     },
-    shows: /^Sem ordem de serviço, como pedido\.$/,
+    shows: /^Nenhuma, como pedido$/,
   },
   {
     name: 'text held back',

@@ -1,7 +1,6 @@
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { DigitGroups } from '../../ui/digit-groups.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import paper from '../../ui/paper.module.css'
+import { CopyProtocol } from '../shift-log/copy-protocol.tsx'
 import styles from './other-tickets.module.css'
 
 type OtherTicketsProps = {
@@ -22,12 +21,7 @@ export function OtherTickets({ protocol, others }: OtherTicketsProps) {
       <ul className={styles.others}>
         {all.map((one) => (
           <li key={one}>
-            <span translate="no" className={styles.digits}>
-              <DigitGroups digits={one} />
-            </span>{' '}
-            <CopyButton text={one} done={`Protocolo ${one} copiado.`}>
-              {`Copiar ${one}`}
-            </CopyButton>
+            <CopyProtocol id={`de-${one}`} protocol={one} className={styles.digits} />
           </li>
         ))}
       </ul>

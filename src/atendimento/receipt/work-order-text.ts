@@ -12,6 +12,10 @@ export function formatSituation({ status }: ShownOrdemServico): string {
   return situations.get(status.trim().toLowerCase()) ?? status
 }
 
+/** Where none is there: whether that is as asked, as far as anybody remembers. */
+export const sayNoWorkOrder = (wasAsked: boolean | undefined): string =>
+  wasAsked === false ? 'Nenhuma, como pedido' : 'Nenhuma'
+
 const hourMs = 3_600_000
 const stamp = /^(\d{2})\/(\d{2})\/(\d{4}) (\d{2}):(\d{2})(?::(\d{2}))?$/
 

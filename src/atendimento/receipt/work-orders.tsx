@@ -2,6 +2,7 @@ import type { ShownOrdemServico } from '../../contract/shown-ticket.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { Panel } from '../../ui/panel.tsx'
 import paper from '../../ui/paper.module.css'
 import { Table } from '../../ui/table.tsx'
 import styles from './receipt.module.css'
@@ -21,51 +22,44 @@ type WorkOrdersProps = {
 const noAppointment = (
   <>
     Ainda sem data marcada.
-    <span className={paper.onScreen}> Não prometa horário ao cliente.</span>
+    <strong className={paper.onScreen}> Não prometa horário.</strong>
   </>
 )
 
 /** What HubSoft really made of "abrir OS": counted in the answer, never read from its prose (Q7). */
 export function WorkOrders(props: WorkOrdersProps) {
-  const { orders, wasAsked, protocol, serviceId, openedBy } = props
-  if (orders.length === 0 && wasAsked) {
-    const service = serviceId === undefined ? '' : ` (serviço ${serviceId})`
-    const by = openedBy ? ` Aberto por: ${openedBy}.` : ''
-    const text = `O atendimento ${protocol}${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`
-    return (
-      <>
-        <div className={paper.onScreen}>
-          <Notice
-            tone="warning"
-            title="Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma."
-          >
-            <p>O atendimento foi aberto normalmente.</p>
-            <CopyButton text={text} done="Aviso copiado.">
-              Copiar aviso para o setor técnico
-            </CopyButton>
-          </Notice>
-        </div>
-        <p className={paper.onPaper} aria-hidden="true">
-          Sem ordem de serviço.
-        </p>
-      </>
-    )
-  }
-  if (orders.length === 0) {
-    return (
-      <p>{wasAsked === false ? 'Sem ordem de serviço, como pedido.' : 'Sem ordem de serviço.'}</p>
-    )
-  }
+  const { orders, wasAsked } = props
+  if (orders.length === 0) return wasAsked ? <WorkOrderMissing {...props} /> : null
   const [only, another] = orders
   return (
-    <section aria-labelledby="titulo-os" className={styles.section}>
-      <h2 id="titulo-os">{orders.length === 1 ? 'Ordem de serviço' : 'Ordens de serviço'}</h2>
+    <Panel title={only && !another ? nameOf(only) : 'Ordens de serviço'}>
       {wasAsked === false && (
         <p className={paper.onScreen}>O HubSoft abriu uma OS mesmo sem pedido.</p>
       )}
       {only && !another ? <OrderList order={only} /> : <OrderTable orders={orders} />}
-      <RawDates orders={orders} />
-    </section>
+    </Panel>
+  )
+}
+
+const nameOf = ({ numero_ordem_servico: number }: ShownOrdemServico) =>
+  `Ordem de serviço ${number ?? 'sem número'}`
+
+function WorkOrderMissing({ protocol, serviceId, openedBy }: WorkOrdersProps) {
+  const service = serviceId === undefined ? '' : ` (serviço ${serviceId})`
+  const by = openedBy ? ` Aberto por: ${openedBy}.` : ''
+  const text = `O atendimento ${protocol}${service} pediu ordem de serviço e o HubSoft não criou nenhuma. Verificar se é preciso abrir à mão.${by}`
+  return (
+    <div className={paper.onScreen}>
+      <Notice
+        tone="warning"
+        title="Você pediu uma ordem de serviço, mas o HubSoft não criou nenhuma."
+      >
+        <p>O atendimento foi aberto normalmente.</p>
+        <CopyButton text={text} done="Aviso copiado.">
+          Copiar aviso para o setor técnico
+        </CopyButton>
+      </Notice>
+    </div>
   )
 }
 
@@ -80,7 +74,6 @@ function OrderList({ order }: { order: ShownOrdemServico }) {
   return (
     <DescriptionList
       rows={[
-        { term: columns.number, value: order.numero_ordem_servico ?? 'Não informado' },
         { term: columns.kind, value: order.tipo ?? 'Não informado' },
         { term: columns.situation, value: formatSituation(order) },
         { term: columns.appointment, value: formatAppointment(order) ?? noAppointment },
@@ -110,7 +103,8 @@ function OrderTable({ orders }: { orders: ShownOrdemServico[] }) {
   )
 }
 
-function RawDates({ orders }: { orders: ShownOrdemServico[] }) {
+/** What HubSoft has where no visit is agreed upon. */
+export function RawDates({ orders }: { orders: ShownOrdemServico[] }) {
   const withoutDate = orders.filter((one) => !formatAppointment(one) && one.data_inicio_programado)
   if (withoutDate.length === 0) return null
   return (

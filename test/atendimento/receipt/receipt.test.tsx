@@ -5,7 +5,7 @@ import type { Opened } from '#src/atendimento/send/outcome.ts'
 import type { Sessao } from '#src/contract/page-context.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'
 import type { House } from '../../house.ts'
-import { seedAnswer } from '../../samples.ts'
+import { brandedConfiguracao, seedAnswer } from '../../samples.ts'
 import {
   button,
   eventually,
@@ -95,20 +95,19 @@ test('where HubSoft tells next to nothing the receipt shows what there is', asyn
 
   await heading('Atendimento aberto')
   expect(protocol()?.textContent).toBe(ticketOf(house)?.protocolo)
-  expect(recorded('Código do serviço')).toHaveTextContent('11000')
+  expect(recorded('Serviço')).toHaveTextContent('11000')
   expect(screen.queryByText('Cliente', { selector: 'dt' })).toBeNull()
   expect(screen.queryByText('Aberto em', { selector: 'dt' })).toBeNull()
   expect(screen.getByRole('main')).not.toHaveTextContent(/null|undefined|NaN/)
 })
 
 test('the protocol is spelt for dictation, six as “meia” until this attendant prefers “seis”', async () => {
-  const spoken = () => screen.getByText('Para ditar:').parentElement?.textContent
-  const withMeia =
-    /^Para ditar: dois zero um oito · um um um meia · um zero cinco oito · dois um meia$/
+  const spoken = () => document.getElementById('protocolo-ditado')?.textContent
+  const withMeia = /^dois zero um oito · um um um meia · um zero cinco oito · dois um meia$/
   const user = showReceipt()
   expect(spoken()).toMatch(withMeia)
 
-  await user.click(button('Dizer “seis” para o 6'))
+  await user.click(button('dizer “seis” para o 6'))
   expect(spoken()).toMatch(/um um um seis · .* · dois um seis$/)
   cleanup()
   showReceipt()
@@ -118,7 +117,7 @@ test('the protocol is spelt for dictation, six as “meia” until this attendan
   expect(spoken()).toMatch(withMeia)
   cleanup()
   showReceipt()
-  await user.click(button('Dizer “meia” para o 6'))
+  await user.click(button('dizer “meia” para o 6'))
   expect(spoken()).toMatch(withMeia)
 })
 
@@ -131,14 +130,16 @@ test('the customer’s message is offered as text, for WhatsApp in a window of i
   await screen.findByText('Mensagem copiada.')
   expect(await copied()).toBe(message)
 
-  const whatsApp = screen.getByRole('link', { name: 'Abrir no WhatsApp' })
+  const whatsApp = screen.getByRole('link', {
+    name: 'WhatsApp: abrir com a mensagem para o cliente',
+  })
   const chat = new URL(whatsApp.getAttribute('href') ?? '')
   expect([chat.origin, chat.pathname]).toEqual(['https://wa.me', '/5537999112233'])
   expect(chat.searchParams.get('text')).toBe(message)
   expect(whatsApp).toHaveAttribute('target', '_blank')
   expect(whatsApp).toHaveAttribute('rel', 'noopener noreferrer')
 
-  const mail = screen.getByRole('link', { name: 'Enviar por e-mail' })
+  const mail = screen.getByRole('link', { name: 'E-mail: escrever ao cliente' })
   const letter = new URL(mail.getAttribute('href') ?? '')
   expect([letter.protocol, decodeURIComponent(letter.pathname)]).toEqual([
     'mailto:',
@@ -151,7 +152,7 @@ test('the customer’s message is offered as text, for WhatsApp in a window of i
 test('a landline gets no WhatsApp, and who has no address no e-mail', () => {
   showReceipt({ enviado: { ...enviado, telefone: '3734151100' } })
 
-  expect(screen.queryByRole('link', { name: /WhatsApp|e-mail/ })).toBeNull()
+  expect(screen.queryByRole('link', { name: /WhatsApp|e-mail/i })).toBeNull()
   expect(recorded('Telefone')).toHaveTextContent('(37) 3415-1100')
 })
 
@@ -160,9 +161,7 @@ test('what was recorded is listed, and over a real HubSoft nothing warns against
 
   for (const [name, value] of [
     ['Cliente', 'BIANCA COUTO'],
-    ['Código do serviço', '11000'],
-    ['Plano', 'NEXT-NV_1MBPS'],
-    ['Situação do serviço', 'Serviço Habilitado'],
+    ['Serviço', '11000 · NEXT-NV_1MBPS'],
     ['Solicitante', 'Bianca Couto'],
     ['E-mail', 'bia@x.com.br'],
     ['Situação', 'Aguardando Análise'],
@@ -198,8 +197,12 @@ test('of three tickets of one send, all but one are to be closed', () => {
   expect(
     within(warning)
       .getAllByRole('button')
-      .map(({ textContent }) => textContent),
-  ).toEqual(['Copiar 201811161058216', 'Copiar 201811161058217', 'Copiar 201811161058218'])
+      .map(({ ariaLabel }) => ariaLabel),
+  ).toEqual([
+    'Copiar protocolo 201811161058216',
+    'Copiar protocolo 201811161058217',
+    'Copiar protocolo 201811161058218',
+  ])
   expect(protocol()?.textContent).toBe('201811161058216')
 })
 
@@ -210,6 +213,13 @@ test('a description in markup is shown as the text it is', () => {
   expect(document.querySelector('img')).toBeNull()
 })
 
+test('paper begins with the operator’s name, where there is one', () => {
+  showOutcome(outcomes.opened, { configuracao: brandedConfiguracao })
+
+  const name = screen.getByText(brandedConfiguracao.marca.nome ?? 'a name')
+  expect(name).toHaveAttribute('aria-hidden', 'true')
+})
+
 test('what only paper shows is kept from readers: the protocol in one piece, the unfolded description', () => {
   showReceipt()
 
@@ -217,7 +227,7 @@ test('what only paper shows is kept from readers: the protocol in one piece, the
   const descriptions = screen.getAllByText(enviado.descricao)
   expect(descriptions).toHaveLength(2)
   for (const copy of descriptions) {
-    expect(copy === foldedDescription() || copy.ariaHidden === 'true').toBe(true)
+    expect(copy === foldedDescription() || copy.closest('[aria-hidden="true"]')).toBeTruthy()
   }
 })
 
@@ -241,4 +251,46 @@ test('Alt+9 leads on to the next ticket, and only with no other key', async () =
   expect(location.pathname).toBe(here)
   await user.keyboard('{Alt>}9{/Alt}')
   expect(location.pathname).toBe('/')
+})
+
+test('the heading, which has the focus, leads to the protocol in words; the first stop of Tab copies it', async () => {
+  const user = showReceipt()
+  const title = screen.getByRole('heading', { level: 1 })
+  expect(title).toHaveFocus()
+
+  expect(title).toHaveAccessibleDescription(/^dois zero um oito · /)
+  await user.tab()
+  expect(button('Copiar protocolo')).toHaveFocus()
+  await user.keyboard('{Enter}')
+  const said = await screen.findByText('Protocolo copiado.')
+  expect(said).toHaveAttribute('role', 'status')
+
+  // It stands where the button's word is, until the next thing is done.
+  await user.tab()
+  expect(said).toBeEmptyDOMElement()
+})
+
+test('without a work order it says so in a word, and claims nothing of what nobody remembers', () => {
+  const atendimento = { ...outcomes.opened.atendimento, ordens_servico: [] }
+  showReceipt({ atendimento, enviado: { ...enviado, abrir_os: false } })
+  screen.getByText('sem ordem de serviço')
+  expect(recorded('OS')).toHaveTextContent('Nenhuma, como pedido')
+  cleanup()
+
+  showReceipt({ atendimento, enviado: undefined })
+  screen.getByText('sem ordem de serviço')
+  expect(recorded('OS')?.textContent).toBe('Nenhuma')
+})
+
+test('a service that isn’t as it should be is said to be so', () => {
+  const { atendimento } = outcomes.opened
+  const servico = {
+    numero_plano: 1,
+    nome: 'NEXT',
+    status: 'Suspenso',
+    status_prefixo: 'suspenso_debito',
+  }
+  showReceipt({ atendimento: { ...atendimento, servico } })
+
+  expect(recorded('Situação do serviço')).toHaveTextContent('Suspenso')
 })
