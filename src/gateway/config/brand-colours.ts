@@ -46,7 +46,7 @@ function lightOf(colour: string): CoresDoTema {
 function darkOf(colour: string): CoresDoTema {
   const lab = oklabOf(colour)
   return {
-    destaque: shade(lab, 0.79, 0.1),
+    destaque: shade(lab, 0.79, 0.12),
     destaque_forte: shade(lab, 0.87, 0.06),
     destaque_suave: shade(lab, 0.27, 0.045),
     sobre_destaque: shade(lab, 0.22, 0.045),

@@ -35,7 +35,7 @@ test('a colour in capitals is the light theme’s accent as it is, and the dark 
   expect(read({ BRAND_COLOR: '#0B57A4' })).toMatchObject({
     colours: {
       claro: { destaque: '#0b57a4', destaque_suave: '#e9f2fd', sobre_destaque: '#ffffff' },
-      escuro: { destaque: '#8ebefa', destaque_suave: '#16273c', sobre_destaque: '#0b1b2f' },
+      escuro: { destaque: '#89beff', destaque_suave: '#16273c', sobre_destaque: '#0b1b2f' },
     },
   })
 })
