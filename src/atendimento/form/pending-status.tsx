@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { traitsOf } from '../send/outcome-traits.ts'
 import styles from './pending-status.module.css'
@@ -80,8 +80,15 @@ export function PendingStatus({ outcome, sentAt, now, otherwise }: PendingStatus
   const elapsedMs = useElapsedMs(isUnderWay ? outcome?.kind : undefined)
   const message = isUnderWay ? pendingMessage(outcome, elapsedMs) : otherwise
   const seconds = sentAt ? Math.floor((now().getTime() - sentAt.getTime()) / 1000) : 0
+  const box = useRef<HTMLDivElement>(null)
+  const isSaid = message !== ''
+  // Sent by key from a field far above, it would happen out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again with the line's first word
+  useEffect(() => {
+    if (isUnderWay) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [isUnderWay, isSaid])
   return (
-    <div className={styles.status}>
+    <div ref={box} className={styles.status}>
       <div role="status" aria-live="polite" aria-atomic="true">
         {message}
       </div>

@@ -1,0 +1,163 @@
+import type { Locator, Page } from 'playwright'
+import { expect } from 'playwright/test'
+import { fillTicket, openHost, sendTicket, submitButton, test, ticket } from './house.ts'
+import { watchShifts } from './shifts.ts'
+
+/** A screen of 1366 by 768, less the browser's bars. */
+const usual = { width: 1366, height: 633 }
+const fieldNames = ['id_cliente_servico', 'nome', 'telefone', 'email', 'descricao', 'abrir_os']
+const field = (page: Page, name: string) => page.locator(`[name="${name}"]`)
+const boxOf = async (one: Locator) =>
+  one.evaluate((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect()
+    return { left, top, right, bottom }
+  })
+
+for (const [name, demoServices, spare] of [
+  ['', [], 0],
+  [' but for 24 pixels of the demo', [{ id_cliente_servico: 11000, mostra: 'abre' }], 24],
+] as const) {
+  test(`an empty form is wholly in view${name}`, async ({ page, openHouse }) => {
+    const { url } = await openHouse({ demoServices: [...demoServices] })
+    await page.setViewportSize(usual)
+    await page.goto(url)
+    await expect(page.getByRole('toolbar')).toBeVisible()
+
+    const form = await boxOf(page.locator('form'))
+    expect(form.bottom).toBeLessThanOrEqual(usual.height + spare)
+    const bar = await boxOf(submitButton(page))
+    expect(bar.bottom).toBeLessThanOrEqual(usual.height)
+  })
+}
+
+test('with faults, each field to be mended is in view above the button', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.setViewportSize(usual)
+  await page.goto(url)
+  await submitButton(page).click()
+  const summary = page.locator('#resumo-de-erros')
+  await expect(summary).toBeFocused()
+
+  const button = await boxOf(submitButton(page))
+  expect(button.bottom).toBeLessThanOrEqual(usual.height)
+  for (const one of [
+    summary,
+    ...['id_cliente_servico', 'nome', 'telefone', 'descricao'].map((name) => field(page, name)),
+  ]) {
+    const box = await boxOf(one)
+    expect(box.top).toBeGreaterThanOrEqual(0)
+    expect(box.bottom).toBeLessThanOrEqual(button.top)
+  }
+})
+
+test('in the low frame of a host the button is in view, and covers no field in focus', async ({
+  page,
+  openHouse,
+}) => {
+  const host = await openHost('localhost', { width: 720, height: 600 })
+  const { url } = await openHouse({ env: { FRAME_ANCESTORS: host.origin } })
+  const frame = await host.show(page, `${url}?barra=nao`)
+  const button = submitButton(frame)
+
+  await expect(button).toBeInViewport({ ratio: 1 })
+  for (const name of fieldNames) {
+    const one = frame.locator(`[name="${name}"]`)
+    await one.focus()
+    await expect(button).toBeInViewport({ ratio: 1 })
+    expect((await boxOf(one)).top).toBeGreaterThanOrEqual(0)
+    // Of a long text at least the lines that are written in.
+    const { top } = await boxOf(button)
+    expect((await boxOf(one)).top).toBeLessThan(top - 60)
+  }
+  await expect(frame.getByRole('link', { name: 'Meus envios de hoje' })).toHaveCount(1)
+  await expect(frame.getByText('Novo Atendimento', { exact: true })).toHaveCount(0)
+  host.stop()
+})
+
+for (const width of [420, 320]) {
+  test(`at ${width} pixels the fields stand in one column, in the order of the call`, async ({
+    page,
+    openHouse,
+  }) => {
+    const { url } = await openHouse()
+    await page.setViewportSize({ width, height: 640 })
+    await page.goto(url)
+
+    let last = 0
+    const { left } = await boxOf(field(page, 'nome'))
+    for (const name of fieldNames) {
+      const box = await boxOf(field(page, name))
+      expect(box.left).toBe(left)
+      expect(box.top).toBeGreaterThan(last)
+      last = box.bottom
+    }
+  })
+}
+
+for (const [name, send] of [
+  ['the keys, from the first field', (page: Page) => page.keyboard.press('Control+Enter')],
+  ['Enter, from the first field', (page: Page) => page.keyboard.press('Enter')],
+  ['the button', (page: Page) => submitButton(page).click()],
+] as const) {
+  test(`sent by ${name}, what happens is said in the window`, async ({ page, openHouse }) => {
+    const { url, emulator } = await openHouse()
+    emulator.faults.inject({ route: 'atendimento', fault: 'slow', ms: 60_000 })
+    await page.setViewportSize({ width: 420, height: 380 })
+    await page.goto(url)
+    await fillTicket(page)
+    await field(page, 'id_cliente_servico').focus()
+
+    await send(page)
+
+    await expect(page.getByRole('button', { name: 'Abrindo…' })).toBeInViewport({ ratio: 1 })
+    await expect(page.getByText('Abrindo o atendimento no HubSoft…')).toBeInViewport({ ratio: 1 })
+  })
+}
+
+for (const width of [1366, 420]) {
+  test(`nothing moves while the ticket is typed, at ${width} pixels`, async ({
+    page,
+    openHouse,
+  }) => {
+    const { url } = await openHouse()
+    await page.setViewportSize({ width, height: 633 })
+    const shifts = await watchShifts(page)
+    await page.goto(url)
+    await expect(page.getByText('Você está registrando como')).toBeVisible()
+    await expect(page.getByRole('toolbar')).toBeVisible()
+
+    for (const [name, text] of Object.entries({
+      ...ticket,
+      nome: 'bia@x.com.br',
+      email: 'bia@gmail.con',
+    })) {
+      await field(page, name).focus()
+      await page.keyboard.type(text)
+    }
+    await expect(page.getByRole('button', { name: 'Você quis dizer gmail.com?' })).toBeVisible()
+
+    expect(await shifts()).toEqual([])
+  })
+}
+
+test('nothing moves from the first paint to the protocol, but by what was pressed', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.setViewportSize(usual)
+  await page.goto(url)
+  await sendTicket(page)
+  await expect(page.locator('#protocolo')).toBeVisible()
+  const shown = await boxOf(page.getByRole('button', { name: 'Abrir próximo atendimento' }))
+
+  await page.getByRole('button', { name: 'Copiar protocolo' }).click()
+  await expect(page.getByText('Protocolo copiado.')).toBeVisible()
+
+  expect(await boxOf(page.getByRole('button', { name: 'Abrir próximo atendimento' }))).toEqual(
+    shown,
+  )
+})
