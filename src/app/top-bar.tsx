@@ -3,6 +3,8 @@ import { useHistoryState, usePathname } from 'wouter/use-browser-location'
 import { chaveIn, homePath, isShiftLog, shiftLogPath } from '../atendimento/send/ticket-address.ts'
 import { useDesk } from '../atendimento/send/use-desk.ts'
 import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
+import { useLaterScreens } from '../atendimento/use-later-screens.ts'
+import { Part } from '../ui/boundary.tsx'
 import { PageLink } from '../ui/page-link.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './top-bar.module.css'
@@ -33,7 +35,7 @@ export function TopBar({ isBelow, hasPlaces, isNameShown, signOut }: TopBarProps
       )}
       {hasPlaces && <Places />}
       {sessao && isNameShown && (
-        <p className={styles.who}>
+        <p className={styles.who} title={sessao.atendente.nome}>
           <VisuallyHidden>Você está registrando como </VisuallyHidden>
           {sessao.atendente.nome}
         </p>
@@ -65,13 +67,9 @@ const Mark = () => (
   </svg>
 )
 
-type PlacesProps = {
-  /** Beside the link to what was sent today: how many, and how many of them aren't known. */
-  counts?: ReactNode
-}
-
 /** The two places there are. The way back from the list leads to the form that the person came from. */
-function Places({ counts }: PlacesProps) {
+function Places() {
+  const { part } = useLaterScreens()
   const path = usePathname()
   const isList = isShiftLog(path)
   const from: unknown = useHistoryState()
@@ -94,7 +92,11 @@ function Places({ counts }: PlacesProps) {
           <span className={styles.long}>Meus envios de hoje</span>
           <span className={styles.short}>Envios</span>
         </PageLink>
-        {counts}
+        {part && (
+          <Part>
+            <part.SentTodayBadges />
+          </Part>
+        )}
       </span>
     </nav>
   )

@@ -25,7 +25,7 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
   return (
     <Panel title="Quem está ligando">
       <p className={styles.hint}>
-        Se este cliente já tem um envio seu hoje, ele está em “Meus envios de hoje”.
+        Confirme o código do serviço com quem liga; quem fala pode não ser o titular.
       </p>
       {chave === null && part && (
         <Part>

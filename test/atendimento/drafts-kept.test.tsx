@@ -110,9 +110,9 @@ test('a text that this tab knew only from the gateway is kept as mended, at its 
 
   reload('/')
 
-  await screen.findByRole('region', { name: 'A conferir' })
+  await screen.findByRole('region', { name: 'Últimos envios' })
   expectEmptyForm()
-  await user.click(screen.getByRole('link', { name: /^Recusado, serviço 11013/ }))
+  await user.click(screen.getByRole('link', { name: /serviço 11013/ }))
   await eventually(field.description).toHaveValue(`${typical.description} Luz vermelha.`)
 })
 

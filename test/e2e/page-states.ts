@@ -277,7 +277,7 @@ export const pageStates: PageState[] = [
       await sendInVain(page, house)
       await page.keyboard.press('Alt+9')
     },
-    shows: 'A conferir',
+    shows: 'Últimos envios',
   },
   {
     name: 'shift log',

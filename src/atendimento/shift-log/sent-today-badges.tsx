@@ -43,7 +43,8 @@ function useHeardOfSend(): string {
   const chave = chaveIn(usePathname())
   const client = useQueryClient()
   return useSyncExternalStore(
-    (onChange) => client.getQueryCache().subscribe(onChange),
+    // The rest of what the cache tells is told while others render.
+    (onChange) => client.getQueryCache().subscribe(({ type }) => type === 'updated' && onChange()),
     () => {
       const outcome = chave === null ? undefined : outcomeOf(client, chave)
       const isHeard = outcome && traitsOf(outcome).saysSent !== undefined

@@ -157,12 +157,14 @@ test('what was listed before is not shown while a newer list is on its way', asy
   letHubsoftAnswer()
   await user.click(linkOf(pending.key) ?? document.body)
   await heading('Atendimento aberto')
+  // The top bar has asked anew.
+  await waitFor(() => expect(screen.queryByText('1 a conferir')).toBeNull())
   const held = hold(line, 'list')
 
   await user.click(toLog())
 
   await screen.findByText('Consultando o servidor…')
-  expect(document.body).not.toHaveTextContent(/conferir|Abertos por mim hoje \(/)
+  expect(screen.getByRole('main')).not.toHaveTextContent(/conferir|Abertos por mim hoje \(/)
   held.letGo()
   await heading('Abertos por mim hoje (1)')
   expect(outcomesShown()).toEqual(['Aberto.'])
