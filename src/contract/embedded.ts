@@ -1,14 +1,17 @@
 import { modos } from './modos.ts'
 import { objectIn } from './object-in.ts'
-import type { Configuracao, CoresDoTema, Marca, Modelo } from './page-context.ts'
+import type { Configuracao, CoresDoTema, FixedConfiguracao, Marca, Modelo } from './page-context.ts'
 
 /** Of the element in the served page that holds it. */
 export const embeddedId = 'configuracao'
 
-/** What doesn't change while the gateway runs: of HubSoft nothing, and of the guides their names. */
-export const embeddedOf = ({ hubsoft: _, modelos, ...fixed }: Configuracao) => ({
-  ...fixed,
-  modelos: modelos.map(({ nome }): Modelo => ({ nome, linhas: [] })),
+/** Of the guides their names alone: their lines are asked for with the rest. */
+export const embeddedOf = (known: FixedConfiguracao) => ({
+  fuso_horario: known.fuso_horario,
+  modo: known.modo,
+  servicos_de_demonstracao: known.servicos_de_demonstracao,
+  marca: known.marca,
+  modelos: known.modelos.map(({ nome }): Modelo => ({ nome, linhas: [] })),
 })
 
 /**

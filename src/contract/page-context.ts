@@ -63,3 +63,6 @@ export const configuracao = z.object({
 })
 
 export type Configuracao = z.infer<typeof configuracao>
+
+/** What of it stays as it is while the gateway runs. */
+export type FixedConfiguracao = Omit<Configuracao, 'hubsoft'>

@@ -106,14 +106,13 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     authMode: auth.mode,
     isDemo: config.hubsoft === undefined,
     brand: config.brand,
-    configuracao: () => ({
+    configuracao: {
       fuso_horario: timeZone,
       modo: auth.mode,
-      hubsoft: standing.hubsoft(),
       servicos_de_demonstracao: deps.demoServices,
       marca: marcaOf(config.brand),
       modelos: config.templates,
-    }),
+    },
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))
   const { certificateLookMs: lookMs } = deps

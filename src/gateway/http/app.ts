@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
-import type { Configuracao, Sessao } from '../../contract/page-context.ts'
+import type { Configuracao, FixedConfiguracao, Sessao } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
 import type { Brand } from '../config/brand.ts'
 import { DatabaseGoneError } from '../database/file-watch.ts'
@@ -50,8 +50,7 @@ export type AppDeps = {
   /** IANA name for the times in messages. */
   timeZone: string
   brand: Brand
-  /** As it is now. */
-  configuracao: () => Configuracao
+  configuracao: FixedConfiguracao
   /** Folder of the page's build, absolute. */
   pageRoot: string
 }
@@ -77,7 +76,9 @@ export function createApp(deps: AppDeps) {
   app.use('/api/*', neverStored)
   app.use('/api/*', rateLimits.apiPerAddress)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
-  app.get('/api/configuracao', (c) => c.json(deps.configuracao()))
+  app.get('/api/configuracao', (c) =>
+    c.json({ ...deps.configuracao, hubsoft: deps.standing.hubsoft() } satisfies Configuracao),
+  )
   app.route('/api/sessao', sessionRoutes(deps))
   app.use('/api/*', expectAttendant(deps.identify))
   app.use('/api/*', rateLimits.perAttendant)
@@ -86,7 +87,7 @@ export function createApp(deps: AppDeps) {
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
   app.route('/', logoRoutes(deps.brand))
-  app.route('/', pageRoutes(deps.pageRoot, deps.configuracao(), log))
+  app.route('/', pageRoutes(deps.pageRoot, deps.configuracao, log))
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {

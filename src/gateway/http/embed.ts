@@ -1,13 +1,16 @@
 import { brotliCompressSync } from 'node:zlib'
 import { embeddedId, embeddedOf } from '../../contract/embedded.ts'
-import type { Configuracao } from '../../contract/page-context.ts'
+import type { FixedConfiguracao } from '../../contract/page-context.ts'
 import type { ServedFile } from './served-file.ts'
 
 /**
  * The page with what it needs for its first picture: data and no script, which the policy lets pass. One without a
  * head stays as it is.
  */
-export function embed({ type, plain, ...packed }: ServedFile, known: Configuracao): ServedFile {
+export function embed(
+  { type, plain, ...packed }: ServedFile,
+  known: FixedConfiguracao,
+): ServedFile {
   const [before, ...after] = Buffer.from(plain).toString().split('</head>')
   if (after.length === 0) return { type, plain, ...packed }
   const block = `<script type="application/json" id="${embeddedId}">${safe(embeddedOf(known))}</script>`

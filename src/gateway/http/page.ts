@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { Hono } from 'hono'
 import { getMimeType } from 'hono/utils/mime'
 import type { Logger } from 'pino'
-import type { Configuracao } from '../../contract/page-context.ts'
+import type { FixedConfiguracao } from '../../contract/page-context.ts'
 import { embed } from './embed.ts'
 import { type GatewayEnv, problem } from './problem.ts'
 import { answerWith, type ServedFile } from './served-file.ts'
@@ -18,7 +18,7 @@ const noAddressOfThePage = /\/\.|[\p{Cc}\\]|%2f|\.(?:br|map)$/iu
  * @param root folder of the build, absolute
  * @param known what the page comes with
  */
-export function pageRoutes(root: string, known: Configuracao, log: Logger) {
+export function pageRoutes(root: string, known: FixedConfiguracao, log: Logger) {
   const files = readBuild(root)
   const built = files.get('/index.html')
   const page = built && embed(built, known)

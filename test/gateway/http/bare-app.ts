@@ -38,7 +38,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     isDemo: true,
     brand: { name: undefined, logo: undefined, colours: undefined },
     timeZone: 'America/Sao_Paulo',
-    configuracao: () => quietConfiguracao,
+    configuracao: quietConfiguracao,
     pageRoot,
     ...deps,
   })

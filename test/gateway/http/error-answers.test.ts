@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { AppDeps } from '#src/gateway/http/app.ts'
+import { atRest } from '../at-rest.ts'
 import { keepLog } from '../keep-log.ts'
 import { newTicket, openHouse, ticketRoute } from '../running.ts'
 import { bareApp, broken } from './bare-app.ts'
@@ -15,7 +16,7 @@ const resend = { ...send, headers: { ...send.headers, 'x-reenvio': '2' } }
 const nobodyKnows: Partial<AppDeps> = { identify: broken }
 
 test.each<[string, string, RequestInit, Partial<AppDeps>]>([
-  ['what the page may know', '/api/configuracao', {}, { configuracao: broken }],
+  ['what the page may know', '/api/configuracao', {}, { standing: { ...atRest, hubsoft: broken } }],
   ['who is signed in', '/api/sessao', {}, nobodyKnows],
   ['a send, by nobody knows whom', ticketRoute, send, nobodyKnows],
   ['a send', ticketRoute, send, {}],
