@@ -52,7 +52,7 @@ function advise({ kind }: TicketOutcome): string {
 /** Of the list of what was sent today. */
 export function ShiftLogWhileLoading({ isInVain }: { isInVain: boolean }) {
   return (
-    <Screen title="Abertos por mim hoje" isWide>
+    <Screen title="Meus envios de hoje" isWide>
       <p role="status">
         {isInVain ? 'Não consegui carregar esta tela: recarregue a página.' : 'Carregando a lista…'}
       </p>

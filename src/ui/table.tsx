@@ -5,17 +5,13 @@ type TableProps = {
   caption: ReactNode
   /** Each cell names its own again (`data-label`), for where columns find no room. */
   columns: string[]
-  /** Where columns find no room: many short rows, with the label before each value and not above it. */
-  isList?: boolean
-  className?: string | undefined
   children: ReactNode
 }
 
 /** Rows with their columns; where these find no room side by side, each row becomes a list of its own. */
-export function Table({ caption, columns, isList = false, className, children }: TableProps) {
-  const looks = [styles.table, isList && styles.list, className].filter(Boolean)
+export function Table({ caption, columns, children }: TableProps) {
   return (
-    <table className={looks.join(' ')}>
+    <table className={styles.table}>
       <caption>{caption}</caption>
       <thead>
         <tr>

@@ -181,14 +181,39 @@ test('on paper the list keeps its times, and orders nothing', async ({ page, ope
   await page.keyboard.press('Alt+9')
   await sendInVain(page, house, { id_cliente_servico: '11002' })
   await page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
-  await page.getByText('1 envio a conferir.').waitFor()
+  await page.getByText(/^1 a conferir:/).waitFor()
   expect(await shownText(page)).toMatch(order)
 
   const text = await onPaper(page)
 
   expect(text.match(/\b\d\d:\d\d\b/g)).toHaveLength(2)
-  expect(text).toContain('1 envio a conferir.')
+  expect(text).toContain('1 a conferir. 1 cliente ainda sem o protocolo.')
   expect(text).not.toMatch(order)
+})
+
+test('in the list what is copied or noted moves nothing', async ({ page, openHouse }) => {
+  const { url } = await openHouse()
+  await page.goto(url)
+  await sendTicket(page)
+  await page.locator('#protocolo').waitFor()
+  await page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
+  await page.getByRole('button', { name: /^Copiar protocolo/ }).waitFor()
+  const boxes = () =>
+    page.locator('main :is(h1, th, td, a)').evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect()
+        return [x, y, width, height].map(Math.round).join(' ')
+      }),
+    )
+  const before = await boxes()
+
+  await page.getByRole('button', { name: /^Copiar protocolo/ }).click()
+  await expect(page.getByText('Copiado.')).toBeVisible()
+  expect(await boxes()).toEqual(before)
+
+  await page.getByRole('button', { name: /^Informado por telefone/ }).click()
+  await expect(page.getByText(/^por telefone, /)).toBeVisible()
+  expect(await boxes()).toEqual(before)
 })
 
 /** Where the field being typed in is on the screen. */

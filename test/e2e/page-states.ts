@@ -287,9 +287,9 @@ export const pageStates: PageState[] = [
       await page.keyboard.press('Alt+9')
       await sendInVain(page, house)
       await openShiftLog(page)
-      await shown(page, 'Abertos por mim hoje (1)')
+      await shown(page, 'Meus envios de hoje')
     },
-    shows: /^1 envio a conferir/,
+    shows: /^1 a conferir:/,
   },
   {
     name: 'shift log empty',

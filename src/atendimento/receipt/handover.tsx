@@ -1,9 +1,9 @@
-import { useState } from 'react'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { kindOf } from '../../contract/phone.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
-import { Button, OutsideLink } from '../../ui/button.tsx'
+import { OutsideLink } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { PrintButton } from '../../ui/print-button.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { shortcuts } from '../shortcuts.ts'
 import { writeCustomerMessage } from './customer-message.ts'
@@ -45,33 +45,9 @@ export function Handover({ ticket, sent }: HandoverProps) {
           E-mail<VisuallyHidden>: escrever ao cliente</VisuallyHidden>
         </OutsideLink>
       )}
-      <PrintButton />
+      <PrintButton>
+        Imprimir <VisuallyHidden>comprovante</VisuallyHidden>
+      </PrintButton>
     </>
-  )
-}
-
-const takeFocus = (link: HTMLAnchorElement | null) => link?.focus()
-
-/** A frame without `allow-modals` prints nothing and says nothing: then a window of its own can. */
-function PrintButton() {
-  const [isBlocked, setIsBlocked] = useState(false)
-  function print() {
-    let hasBegun = false
-    const onBegin = () => {
-      hasBegun = true
-    }
-    window.addEventListener('beforeprint', onBegin, { once: true })
-    window.print()
-    window.removeEventListener('beforeprint', onBegin)
-    setIsBlocked(!hasBegun)
-  }
-  return isBlocked ? (
-    <OutsideLink ref={takeFocus} href={window.location.pathname}>
-      Abrir para impressão
-    </OutsideLink>
-  ) : (
-    <Button onClick={print}>
-      Imprimir <VisuallyHidden>comprovante</VisuallyHidden>
-    </Button>
   )
 }

@@ -1,41 +1,62 @@
 import { firstNameOf } from '../../contract/requester-name.ts'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { DigitGroups } from '../../ui/digit-groups.tsx'
+import { Badge } from '../../ui/badge.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
-import { Table } from '../../ui/table.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { addressOf } from '../send/ticket-address.ts'
-import { isNotKnown, type ListedSend, sayListed, sayTask, sayWorkOrder } from './listed-send.ts'
+import { CopyProtocol } from './copy-protocol.tsx'
+import {
+  isNotKnown,
+  type ListedSend,
+  sayListed,
+  sayTask,
+  sayWorkOrder,
+  wordOf,
+} from './listed-send.ts'
 import styles from './shift-log.module.css'
+import { ToldCell } from './told-cell.tsx'
 
-type ShiftLogTableProps = { sends: ListedSend[]; formatSince: (at: Date) => string }
-
-const columns = {
-  when: 'Enviado',
-  protocol: 'Protocolo',
-  service: 'Serviço',
-  requester: 'Solicitante',
-  workOrder: 'OS',
-  outcome: 'Situação',
+type ShiftLogTableProps = {
+  sends: ListedSend[]
+  /** Of former days, and nobody was told. */
+  older: ListedSend[]
+  formatSince: (at: Date) => string
 }
 
-/** One send a row, or below one another where columns find no room. */
-export function ShiftLogTable({ sends, formatSince }: ShiftLogTableProps) {
-  if (sends.length === 0) return null
+const columns = ['Enviado', 'Protocolo', 'Solicitante', 'OS', 'Situação', 'Cliente informado']
+
+/** One send a row; where columns find no room, two lines a send. */
+export function ShiftLogTable({ sends, older, formatSince }: ShiftLogTableProps) {
+  if (sends.length + older.length === 0) return null
+  const rowOf = (send: ListedSend) => (
+    <SendRow key={send.chave} send={send} formatSince={formatSince} />
+  )
   return (
-    <Table
-      isList
-      className={styles.table}
-      caption={
+    <table className={styles.table}>
+      <caption>
         <VisuallyHidden>O que você enviou, com o que falta conferir primeiro</VisuallyHidden>
-      }
-      columns={Object.values(columns)}
-    >
-      {sends.map((send) => (
-        <SendRow key={send.chave} send={send} formatSince={formatSince} />
-      ))}
-    </Table>
+      </caption>
+      <thead>
+        <tr>
+          {columns.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{sends.map(rowOf)}</tbody>
+      {older.length > 0 && (
+        <tbody>
+          <tr>
+            <th scope="rowgroup" colSpan={columns.length} className={styles.older}>
+              De dias anteriores, com o cliente ainda sem o protocolo
+            </th>
+          </tr>
+          {older.map(rowOf)}
+        </tbody>
+      )}
+    </table>
   )
 }
 
@@ -45,50 +66,60 @@ function SendRow({ send, formatSince }: SendRowProps) {
   const { chave, outcome } = send
   const { enviado, sentAt } = outcome
   const when = sentAt ? formatSince(sentAt) : 'Não guardado'
-  const said = sayListed(send)
+  const isOpen = isNotKnown(send)
   return (
-    <tr className={isNotKnown(send) ? styles.notKnown : undefined}>
-      <th scope="row" data-label={columns.when}>
-        <PageLink to={addressOf(chave)}>
-          <VisuallyHidden>Ver o envio:</VisuallyHidden> {when}
-        </PageLink>
+    <tr className={isOpen ? styles.open : undefined}>
+      <th scope="row" className={styles.when}>
+        {when}
       </th>
-      <td data-label={columns.protocol} className={styles.digits}>
+      <td className={styles.protocol}>
         {outcome.kind === 'opened' ? (
-          <Protocol id={`protocolo-${chave}`} protocol={outcome.atendimento.protocolo} />
+          <CopyProtocol id={`protocolo-${chave}`} protocol={outcome.atendimento.protocolo} />
         ) : (
-          'Sem protocolo'
+          <span className={styles.muted}>{isOpen ? 'sem protocolo' : 'nada foi aberto'}</span>
         )}
       </td>
-      <td data-label={columns.service}>{enviado?.id_cliente_servico ?? 'Não guardado'}</td>
-      <td data-label={columns.requester} className={styles.name}>
-        {enviado ? firstNameOf(enviado.nome) : 'Não guardado'}
-      </td>
-      <td data-label={columns.workOrder}>{sayWorkOrder(send)}</td>
-      <td data-label={columns.outcome}>
-        {isNotKnown(send) ? (
-          <>
-            <strong>A conferir</strong>
-            {`: ${said}.`}
-          </>
-        ) : (
-          `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
+      <td className={styles.requester}>
+        <span>{enviado ? firstNameOf(enviado.nome) : 'Não guardado'}</span>{' '}
+        {enviado && (
+          <span className={styles.service}>{`serviço ${enviado.id_cliente_servico}`}</span>
         )}
-        <span className={paper.onScreen}>{sayTask(send)}</span>
+      </td>
+      <td className={styles.order}>{sayWorkOrder(send)}</td>
+      <td className={styles.outcome}>
+        <Situation send={send} when={when} />
+      </td>
+      <td className={styles.told}>
+        {outcome.kind === 'opened' && outcome.told !== undefined ? (
+          <ToldCell chave={chave} told={outcome.told} opened={outcome} />
+        ) : (
+          <span className={styles.none}>—</span>
+        )}
       </td>
     </tr>
   )
 }
 
-function Protocol({ id, protocol }: { id: string; protocol: string }) {
+type SituationProps = { send: ListedSend; when: string }
+
+/** In a word, and the way to it; with what there is to know or do where the word isn't all of it. */
+function Situation({ send, when }: SituationProps) {
+  const { word, tone } = wordOf(send)
+  const task = sayTask(send)
   return (
     <>
-      <span id={id} translate="no" className={styles.protocol}>
-        <DigitGroups digits={protocol} />
+      <Badge {...(tone && { tone })}>{word}</Badge>{' '}
+      <span className={paper.onScreen}>
+        <PageLink to={addressOf(send.chave)}>
+          ver <VisuallyHidden>{`o envio: ${when}`}</VisuallyHidden>
+        </PageLink>
       </span>
-      <CopyButton look="quiet" text={protocol} done="Protocolo copiado." sourceId={id}>
-        Copiar <VisuallyHidden>{`protocolo ${protocol}`}</VisuallyHidden>
-      </CopyButton>
+      {(isNotKnown(send) || task) && (
+        <span className={styles.more}>
+          {`${sayListed(send)}.`}
+          <span className={paper.onScreen}>{task}</span>
+        </span>
+      )}
     </>
   )
 }

@@ -1,75 +1,117 @@
+import { type ReactNode, useId, useState } from 'react'
 import { useHistoryState } from 'wouter/use-browser-location'
 import { Button } from '../../ui/button.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
-import paper from '../../ui/paper.module.css'
+import { PrintButton } from '../../ui/print-button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { chaveIn, homePath } from '../send/ticket-address.ts'
-import { useTimes } from '../send/use-desk.ts'
-import { isNotKnown, type ListedSend } from './listed-send.ts'
+import { useDesk, useTimes } from '../send/use-desk.ts'
+import type { ListedSend } from './listed-send.ts'
+import { searchSends } from './search-sends.ts'
 import styles from './shift-log.module.css'
 import { ShiftLogTable } from './shift-log-table.tsx'
-import { type SentToday, useOnceNotKnown, useSentToday } from './use-sent-today.ts'
+import { Standing } from './standing.tsx'
+import {
+  isOfShift,
+  useOnceListed,
+  useOnceNotKnown,
+  useOpenedNews,
+  useSentToday,
+} from './use-sent-today.ts'
 
 /** What this attendant sent today and what became of it, from the journal (design A-26). */
 export function ShiftLog() {
   const { formatSince } = useTimes()
   const { today, refetch } = useSentToday()
-  const sends = today?.sends ?? []
-  const opened = sends.filter(({ outcome }) => outcome.kind === 'opened').length
-  const isCurrent = today && !today.fault
-  const title = isCurrent ? `Abertos por mim hoje (${opened})` : 'Abertos por mim hoje'
+  const [wanted, setWanted] = useState('')
+  const listed = today?.sends ?? []
+  const once = useOnceNotKnown(listed)
+  const news = useOpenedNews(listed, once)
+  const sends = useOnceListed(listed)
+  const hits = searchSends(sends, wanted)
+  const way = useWayBack()
   return (
-    <Screen title={title} isWide>
-      <p role="status">
-        {today ? sayStanding(today, formatSince) : 'Consultando o servidor…'}
-        <span className={paper.onScreen}>{today && sayCaution(today)}</span>
-      </p>
-      <SupportCode id={today?.fault?.requestId} />
-      <ShiftLogTable sends={useNotKnownFirst(sends)} formatSince={formatSince} />
-      <div className={styles.ways}>
-        <PageLink to={useWayBack()}>Voltar ao formulário</PageLink>
-        <Button look="quiet" onClick={() => refetch()}>
-          Atualizar
-        </Button>
+    <Screen
+      title="Meus envios de hoje"
+      isWide
+      badge={<Tools wanted={wanted} onWant={setWanted} />}
+      foot={
+        <>
+          <PageLink to={way}>Voltar ao formulário</PageLink>
+          <Button look="quiet" onClick={() => refetch()}>
+            Atualizar
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.standing}>
+        {/* Not as a whole: what was said before isn't said again. */}
+        <p role="status" aria-atomic="false">
+          <Standing today={today} formatSince={formatSince} />
+          <VisuallyHidden> {news}</VisuallyHidden>
+        </p>
+        <p role="status">{wanted.trim() && sayHits(hits.length, sends.length)}</p>
       </div>
+      <SupportCode id={today?.fault?.requestId} />
+      <Sends sends={hits} once={once} formatSince={formatSince} />
     </Screen>
   )
 }
 
-function sayStanding({ isCut, ...today }: SentToday, formatSince: (at: Date) => string) {
-  const cut = isCut
-    ? ` Aqui estão os que falta conferir e os mais novos, ${today.sends.length} ao todo.`
-    : ''
-  return sayKnown(today, formatSince) + cut
+type ToolsProps = { wanted: string; onWant: (wanted: string) => void }
+
+function Tools({ wanted, onWant }: ToolsProps) {
+  const id = useId()
+  return (
+    <div className={styles.tools}>
+      <label htmlFor={id}>Procurar nos envios</label>
+      <input
+        id={id}
+        type="search"
+        autoComplete="off"
+        spellCheck={false}
+        value={wanted}
+        onChange={({ target }) => onWant(target.value)}
+      />
+      <PrintButton>Imprimir</PrintButton>
+    </div>
+  )
 }
 
-function sayKnown({ sends, listedAt, fault }: SentToday, formatSince: (at: Date) => string) {
-  if (fault) {
-    const isListed = sends.length > 0 && listedAt !== null
-    const known = isListed
-      ? `O que está abaixo é de ${formatSince(listedAt)}`
-      : 'Não sei o que você já enviou hoje'
-    return `${fault.msg} ${known}; ${fault.isSessionOver ? 'depois ' : ''}pergunto de novo sozinho.`
-  }
-  if (sends.length === 0) return 'Você não enviou nenhum atendimento nas últimas 16 horas.'
-  const count = sends.filter(isNotKnown).length
-  if (count === 0) return 'Nada a conferir.'
-  return count === 1 ? '1 envio a conferir.' : `${count} envios a conferir.`
-}
+const sayHits = (hits: number, all: number) =>
+  hits === 0 ? `Nenhum dos ${all} envios.` : `${hits} de ${all} envios.`
 
-function sayCaution({ sends, fault }: SentToday): string {
-  const count = fault ? 0 : sends.filter(isNotKnown).length
-  if (count === 0) return ''
-  return count === 1
-    ? ' Não o abra de novo antes de saber.'
-    : ' Não os abra de novo antes de saber.'
-}
+const mostOlder = 20
 
-function useNotKnownFirst(sends: ListedSend[]): ListedSend[] {
-  const once = useOnceNotKnown(sends)
+type SendsProps = { sends: ListedSend[]; once: string[]; formatSince: (at: Date) => string }
+
+/** What isn't known, or wasn't, then the day's, then what is left of former days, a part of it first. */
+function Sends({ sends, once, formatSince }: SendsProps): ReactNode {
+  const { now } = useDesk()
+  const [isAll, setIsAll] = useState(false)
   const isFirst = ({ chave }: ListedSend) => once.includes(chave)
-  return [...sends.filter(isFirst), ...sends.filter((send) => !isFirst(send))]
+  const rest = sends.filter((send) => !isFirst(send))
+  const isRecent = isOfShift(now())
+  const older = rest.filter((send) => !isRecent(send))
+  const shown = isAll ? older : older.slice(0, mostOlder)
+  return (
+    <>
+      <ShiftLogTable
+        sends={[...sends.filter(isFirst), ...rest.filter(isRecent)]}
+        older={shown}
+        formatSince={formatSince}
+      />
+      {older.length > shown.length && (
+        <div>
+          <Button look="quiet" onClick={() => setIsAll(true)}>
+            {`Mostrar mais ${older.length - shown.length} de dias anteriores`}
+          </Button>
+        </div>
+      )}
+    </>
+  )
 }
 
 /** To the form that the person came from, with what was typed in it. */

@@ -94,6 +94,26 @@ export function useOnceNotKnown(sends: ListedSend[]): string[] {
   return once
 }
 
+/**
+ * What is listed, and what was on this screen: once its customer is told, the gateway lists no more what is of former
+ * days, and it must not go from under the eyes or the focus.
+ */
+export function useOnceListed(sends: ListedSend[]): ListedSend[] {
+  const client = useQueryClient()
+  const [once, setOnce] = useState<string[]>([])
+  const listed = new Set(sends.map(({ chave }) => chave))
+  const more = sends.filter(({ chave }) => !once.includes(chave))
+  if (more.length > 0) setOnce([...once, ...more.map(({ chave }) => chave)])
+  const gone = once
+    .filter((chave) => !listed.has(chave))
+    .flatMap((chave) => {
+      const outcome = outcomeOf(client, chave)
+      return outcome?.kind === 'opened' && outcome.told ? { chave, outcome } : []
+    })
+  const sentMs = ({ outcome }: ListedSend) => outcome.sentAt?.getTime() ?? 0
+  return gone.length === 0 ? sends : [...sends, ...gone].sort((a, b) => sentMs(b) - sentMs(a))
+}
+
 /** What to say of sends that weren't known on this screen and have been opened since: each once. */
 export function useOpenedNews(sends: ListedSend[], once: string[]): string {
   const { formatSince } = useTimes()

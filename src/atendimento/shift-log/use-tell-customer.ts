@@ -28,9 +28,9 @@ function askAgain(client: QueryClient, chave: string) {
 
 /**
  * Notes by which way the customer got a send's protocol. Nothing is shown as noted before the gateway has said
- * so: `told` is what it last said. `onNoted` is called once it has.
+ * so: `told` is what it last said.
  */
-export function useTellCustomer(chave: string, told: Opened['told'], onNoted = () => {}) {
+export function useTellCustomer(chave: string, told: Opened['told']) {
   const { gateway } = useDesk()
   const client = useQueryClient()
   const { mutate, data, variables, isPending } = useMutation({
@@ -43,8 +43,7 @@ export function useTellCustomer(chave: string, told: Opened['told'], onNoted = (
       return true
     },
     onSuccess(isNoted) {
-      if (isNoted) onNoted()
-      else askAgain(client, chave)
+      if (!isNoted) askAgain(client, chave)
     },
   })
   const isAsWanted = variables === (told?.by ?? null)

@@ -197,7 +197,7 @@ test('of three tickets of one send, all but one are to be closed', () => {
   expect(
     within(warning)
       .getAllByRole('button')
-      .map(({ ariaLabel }) => ariaLabel),
+      .map(({ textContent }) => textContent),
   ).toEqual([
     'Copiar protocolo 201811161058216',
     'Copiar protocolo 201811161058217',

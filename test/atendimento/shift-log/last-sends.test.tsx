@@ -15,7 +15,7 @@ const notKnown = /^A conferirVer o envio: .* · não sei se foi aberto$/
 /** What stands of an open send: protocol, its button, time, name and what came of it. */
 const opened = (protocol: string, said = 'aberto', nome = 'Bianca Couto') =>
   expect.stringMatching(
-    new RegExp(`^${protocol} \\S*Ver o envio: \\d\\d:\\d\\d · ${nome} · ${said}$`),
+    new RegExp(`^${protocol} Copiar protocolo \\d+Ver o envio: \\d\\d:\\d\\d · ${nome} · ${said}$`),
   )
 
 /** A house that has `count` sends of which nobody knows what became of them. */
@@ -68,7 +68,7 @@ test('the last three sends of which all is known stand there too, the newest fir
 
   await user.click(screen.getByRole('button', { name: `Copiar protocolo ${third}` }))
 
-  await screen.findByText('Protocolo copiado.')
+  await screen.findByText('Copiado.')
   expect(await navigator.clipboard.readText()).toBe(third)
   await user.click(links()[0] ?? document.body)
   await heading('Atendimento aberto')

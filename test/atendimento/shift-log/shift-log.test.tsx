@@ -25,13 +25,15 @@ const rowsShown = () =>
     .slice(1)
     .map((row) =>
       within(row)
-        .getAllByRole('cell')
+        .queryAllByRole('cell')
         .map((cell) => cell.textContent),
     )
-const outcomesShown = () => rowsShown().map((cells) => cells.at(-1))
+/** Only the situation, without the link in it. */
+const outcomesShown = () =>
+  rowsShown().map((cells) => cells.at(3)?.replace(/ ver o envio: [\d:]+/, ''))
 const linkOf = (key: string) =>
   screen
-    .getAllByRole('link', { name: /^Ver o envio: / })
+    .getAllByRole('link', { name: /^ver o envio: / })
     .find((link) => link.getAttribute('href') === `${logPath}/${key}`)
 
 /** The page at the log's address, over a gateway that knows of nothing yet. */
@@ -40,7 +42,7 @@ async function openLog() {
   return { house, open: (ways = {}) => openPage(house, { path: logPath, ways }) }
 }
 
-test('what was sent today is listed, newest first, with protocol, service, first name and OS', async () => {
+test('what was sent today is listed, newest first, with protocol, first name, service, OS and what came of it', async () => {
   const { house, open } = await openLog()
   const first = await sendFromElsewhere(house, {
     abrir_os: true,
@@ -51,33 +53,35 @@ test('what was sent today is listed, newest first, with protocol, service, first
 
   const { user } = open()
 
-  const title = await heading('Abertos por mim hoje (3)')
+  const title = await heading('Meus envios de hoje')
   expect(title).toHaveFocus()
-  expect(document.title).toBe('Abertos por mim hoje (3)')
-  expect(screen.getByText('Nada a conferir.')).toBeVisible()
-  const copy = (protocol: string) => `${protocol}Copiar protocolo ${protocol}`
+  expect(document.title).toBe('Meus envios de hoje')
+  await screen.findByText('Nada a conferir. 3 clientes ainda sem o protocolo.')
+  const copy = (protocol: string) => expect.stringMatching(new RegExp(`^${protocol} Copiar`))
+  const opened = expect.stringMatching(/^Aberto ver o envio: \d\d:\d\d$/)
+  const notTold = expect.stringMatching(/^Falta informar/)
   expect(rowsShown()).toEqual([
-    [copy(third.protocol), '11002', 'Zé', 'Não', 'Aberto.'],
-    [copy(second.protocol), '11007', 'Bianca', 'Pedida, não criada', 'Aberto.'],
-    [copy(first.protocol), '11000', 'Bianca', expect.stringMatching(/^\d+$/), 'Aberto.'],
+    [copy(third.protocol), 'Zé serviço 11002', 'Não', opened, notTold],
+    [copy(second.protocol), 'Bianca serviço 11007', 'Pedida, não criada', opened, notTold],
+    [copy(first.protocol), 'Bianca serviço 11000', expect.stringMatching(/^\d+$/), opened, notTold],
   ])
-  expect(screen.getAllByRole('link', { name: /^Ver o envio: \d\d:\d\d$/ })).toHaveLength(3)
+  expect(screen.getAllByRole('link', { name: /^ver o envio: \d\d:\d\d$/ })).toHaveLength(3)
   expect(resultado()).toBeUndefined()
   // Neither a document nor the description nor a phone or whole name.
   expect(document.body).not.toHaveTextContent(/Couto|Só a Ana|99911|\d{3}\.\d{3}\.\d{3}-\d{2}/i)
 
   await user.click(button(`Copiar protocolo ${second.protocol}`))
-  await screen.findByText('Protocolo copiado.')
+  await screen.findByText('Copiado.')
   expect(await navigator.clipboard.readText()).toBe(second.protocol)
 
   await user.click(linkOf(second.key) ?? document.body)
   await heading('Atendimento aberto')
   expect(document.getElementById('protocolo')).toHaveTextContent(second.protocol)
   history.back()
-  expect(await heading('Abertos por mim hoje (3)')).toHaveFocus()
+  expect(await heading('Meus envios de hoje')).toHaveFocus()
 })
 
-test('what isn’t known comes first, and only what was opened is counted as opened', async () => {
+test('what isn’t known comes first, and it is said not to open it again', async () => {
   const { house, open } = await openLog()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
   const lost = await sendFromElsewhere(house)
@@ -88,21 +92,22 @@ test('what isn’t known comes first, and only what was opened is counted as ope
 
   const { user } = open()
 
-  await heading('Abertos por mim hoje (1)')
+  await heading('Meus envios de hoje')
+  await screen.findByRole('table')
   await inTheEnd(() => outcomesShown()).toEqual([
-    'A conferir: não sei se foi aberto.',
-    'Aberto.',
-    'O HubSoft não abriu.',
-    'Não foi enviado: nada foi aberto.',
+    'A conferirnão sei se foi aberto.',
+    'Aberto',
+    'Recusado',
+    'Não enviado',
   ])
-  expect(screen.getByText('1 envio a conferir.')).toHaveTextContent(
-    '1 envio a conferir. Não o abra de novo antes de saber.',
+  expect(screen.getByText(/^1 a conferir\./)).toHaveTextContent(
+    '1 a conferir: não abra de novo antes de saber. 1 cliente ainda sem o protocolo.',
   )
-  expect(rowsShown().map(([protocol]) => /^\d+Copiar/.test(protocol ?? ''))).toEqual([
-    false,
-    true,
-    false,
-    false,
+  expect(rowsShown().map(([protocol]) => protocol)).toEqual([
+    'sem protocolo',
+    expect.stringMatching(/^\d+ Copiar/),
+    'nada foi aberto',
+    'nada foi aberto',
   ])
   await user.click(linkOf(lost.key) ?? document.body)
 
@@ -117,10 +122,10 @@ test('until the gateway has answered, the list says that it asks, and where noth
   open({ list: held.way })
 
   await screen.findByText('Consultando o servidor…')
-  expect(await heading('Abertos por mim hoje')).toHaveFocus()
+  expect(await heading('Meus envios de hoje')).toHaveFocus()
   held.letGo()
   await screen.findByText('Você não enviou nenhum atendimento nas últimas 16 horas.')
-  expect(await heading('Abertos por mim hoje (0)')).toHaveFocus()
+  expect(await heading('Meus envios de hoje')).toHaveFocus()
   expect(screen.queryByRole('table')).toBeNull()
 })
 
@@ -131,14 +136,14 @@ test('a gateway that can’t be asked is no empty list, is asked again by hand, 
   await screen.findByText(
     'Não consegui a lista do servidor. Não sei o que você já enviou hoje; pergunto de novo sozinho.',
   )
-  expect(await heading('Abertos por mim hoje')).toBeVisible()
+  expect(await heading('Meus envios de hoje')).toBeVisible()
   expect(document.body).not.toHaveTextContent('Você não enviou nenhum')
   line.ways.list = straight
 
   await user.click(button('Atualizar'))
 
-  await heading('Abertos por mim hoje (1)')
-  expect(screen.getByText('Nada a conferir.')).toBeVisible()
+  await heading('Meus envios de hoje')
+  await screen.findByText(/^Nada a conferir\./)
   expect(button('Atualizar')).toHaveFocus()
   line.ways.list = lostOnItsWay
 
@@ -153,7 +158,7 @@ test('a gateway that can’t be asked is no empty list, is asked again by hand, 
 test('what was listed before is not shown while a newer list is on its way', async () => {
   const { house, pending, letHubsoftAnswer } = await openHouseWithPending()
   const { user, line } = openPage(house, { path: logPath })
-  await screen.findByText('1 envio a conferir.')
+  await screen.findByText(/^1 a conferir\./)
   letHubsoftAnswer()
   await user.click(linkOf(pending.key) ?? document.body)
   await heading('Atendimento aberto')
@@ -164,10 +169,10 @@ test('what was listed before is not shown while a newer list is on its way', asy
   await user.click(toLog())
 
   await screen.findByText('Consultando o servidor…')
-  expect(screen.getByRole('main')).not.toHaveTextContent(/conferir|Abertos por mim hoje \(/)
+  expect(screen.getByRole('main')).not.toHaveTextContent(/conferir/)
   held.letGo()
-  await heading('Abertos por mim hoje (1)')
-  expect(outcomesShown()).toEqual(['Aberto.'])
+  await heading('Meus envios de hoje')
+  await eventually(outcomesShown).toEqual(['Aberto'])
 })
 
 test('what the gateway says instead of a list is said, with the code for whoever looks into it', async () => {
@@ -185,18 +190,19 @@ test('a send that settles while the list is shown keeps its place, and the focus
   const { house, pending: slow, letHubsoftAnswer } = await openHouseWithPending()
   const quick = await sendFromElsewhere(house)
   openPage(house, { path: logPath })
-  await heading('Abertos por mim hoje (1)')
-  expect(outcomesShown()).toEqual(['A conferir: ainda sem resposta.', 'Aberto.'])
+  await screen.findByRole('table')
+  expect(outcomesShown()).toEqual(['A conferirainda sem resposta.', 'Aberto'])
   linkOf(slow.key)?.focus()
   letHubsoftAnswer()
 
-  await backInTab(() => outcomesShown()).toEqual(['Aberto.', 'Aberto.'])
+  await backInTab(() => outcomesShown()).toEqual(['Aberto', 'Aberto'])
 
   expect(linkOf(slow.key)).toHaveFocus()
-  await heading('Abertos por mim hoje (2)')
-  expect(screen.getByText('Nada a conferir.')).toBeVisible()
+  const standing = screen.getByText(/^Nada a conferir\. 2 clientes ainda sem o protocolo\./)
+  expect(standing).toHaveTextContent(/O envio das \d\d:\d\d foi aberto: protocolo [\d ]+\.$/)
+  expect(standing).toHaveAttribute('role', 'status')
   expect(
-    screen.getAllByRole('link', { name: /^Ver o envio/ }).map((link) => link.getAttribute('href')),
+    screen.getAllByRole('link', { name: /^ver o envio/ }).map((link) => link.getAttribute('href')),
   ).toEqual([slow, quick].map(({ key }) => `${logPath}/${key}`))
 })
 
@@ -206,7 +212,7 @@ test('what is being typed is all there after a look at the list, by the way back
 
   for (const leave of [() => user.click(backToForm()), () => history.back()]) {
     await user.click(toLog())
-    await heading('Abertos por mim hoje (0)')
+    await heading('Meus envios de hoje')
     expect(location.pathname).toBe(logPath)
     expect(document.querySelector('form')).toBeNull()
     await leave()
@@ -230,8 +236,8 @@ test('from a refused text that is being mended the way back leads to it, also af
   await user.type(field.description(), ' Desde ontem.')
 
   await user.click(toLog())
-  await heading('Abertos por mim hoje (0)')
-  expect(outcomesShown()).toEqual(['O HubSoft não abriu.'])
+  await heading('Meus envios de hoje')
+  await eventually(outcomesShown).toEqual(['Recusado'])
   await user.click(backToForm())
 
   await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
@@ -243,12 +249,12 @@ test('from a refused text that is being mended the way back leads to it, also af
 test('a history that holds something else leads no further than to the form', async () => {
   const { open } = await openLog()
   open()
-  await heading('Abertos por mim hoje (0)')
+  await heading('Meus envios de hoje')
 
   history.replaceState('https://outro.example/atendimentos', '', `${logPath}/`)
 
   await eventually(() => location.pathname).toBe(`${logPath}/`)
-  await heading('Abertos por mim hoje (0)')
+  await heading('Meus envios de hoje')
   expect(backToForm()).toHaveAttribute('href', '/')
 })
 
@@ -266,8 +272,99 @@ test('with the session over the list says to sign in, and is there once that is 
 
   await waitFor(() => {
     comeBackToTab()
-    screen.getByRole('heading', { level: 1, name: 'Abertos por mim hoje (1)' })
+    screen.getByText(/^Nada a conferir\./)
   })
   expect(screen.queryByRole('region', { name: 'Sua sessão expirou' })).toBeNull()
   expect(line.posts).toEqual([])
+})
+
+const chip = (way: string, protocol: string) => button(`Informado por ${way} protocolo ${protocol}`)
+const toldShown = () => rowsShown().map((cells) => cells.at(4))
+const said = /^por telefone, \d\d:\d\d$/
+
+test('who has the protocol is noted in the list, taken back there, and keeps the focus', async () => {
+  const { house, open } = await openLog()
+  const { protocol, key } = await sendFromElsewhere(house)
+  const { user } = open()
+  await screen.findByText('Nada a conferir. 1 cliente ainda sem o protocolo.')
+  expect(screen.queryByRole('button', { name: /e-mail/ })).toBeNull()
+
+  await user.click(chip('telefone', protocol))
+
+  await screen.findByText(said)
+  await screen.findByText('Nada a conferir, todos informados.')
+  expect(button(`Desfazer protocolo ${protocol}`)).toHaveFocus()
+  await user.keyboard('{Enter}')
+  await screen.findByText('Falta informar')
+  expect(chip('telefone', protocol)).toHaveFocus()
+  await user.click(chip('WhatsApp', protocol))
+  await screen.findByText(/^por WhatsApp, /)
+
+  await user.click(linkOf(key) ?? document.body)
+
+  await heading('Atendimento aberto')
+  expect(await screen.findByRole('button', { name: 'WhatsApp' })).toBePressed()
+  history.back()
+  await screen.findByText(/^por WhatsApp, /)
+  expect(screen.queryByRole('button', { name: /^Desfazer/ })).toBeNull()
+})
+
+test('what couldn’t be noted in the list is said in its row', async () => {
+  const { house, open } = await openLog()
+  const { protocol } = await sendFromElsewhere(house)
+  const { user, line } = open()
+  await screen.findByText('Falta informar')
+  line.ways.other = lostOnItsWay
+
+  await user.click(chip('telefone', protocol))
+
+  await screen.findByText('Não consegui anotar. Tente de novo.')
+  expect(toldShown()).toEqual([expect.stringMatching(/^Falta informar/)])
+})
+
+const hourMs = 3_600_000
+
+test('what is left of former days stands behind the day, and stays where it was once it is told', async () => {
+  const house = await openHouse()
+  const old = await sendFromElsewhere(house, { nome: 'Marta Diniz' })
+  house.skip(17 * hourMs)
+  await sendFromElsewhere(house, { nome: 'João Lima' })
+  const page = openPage(house, {
+    path: logPath,
+    now: () => new Date(Date.now() + 17 * hourMs),
+  })
+  await screen.findByText('De dias anteriores, com o cliente ainda sem o protocolo')
+  const shown = () => rowsShown().map(([, requester]) => requester)
+  expect(shown()).toEqual(['João serviço 11000', undefined, 'Marta serviço 11000'])
+
+  await page.user.click(chip('telefone', old.protocol))
+  await screen.findByText(said)
+  await sendFromElsewhere(house, { nome: 'Zé' })
+  await page.user.click(button('Atualizar'))
+
+  const all = ['Zé serviço 11000', 'João serviço 11000', undefined, 'Marta serviço 11000']
+  await eventually(shown).toEqual(all)
+  expect(toldShown().at(-1)).toMatch(/^por telefone, /)
+})
+
+test('a send is found by service, protocol or name, and how many were is said', async () => {
+  const { house, open } = await openLog()
+  const bianca = await sendFromElsewhere(house)
+  await sendFromElsewhere(house, { id_cliente_servico: 11007, nome: 'João Água' })
+  const { user } = open()
+  await screen.findByRole('table')
+  const search = screen.getByRole('searchbox', { name: 'Procurar nos envios' })
+
+  await user.type(search, 'agua')
+
+  await screen.findByText('1 de 2 envios.')
+  expect(rowsShown().map(([, requester]) => requester)).toEqual(['João serviço 11007'])
+  await user.clear(search)
+  await user.type(search, bianca.protocol.slice(-4))
+  await eventually(() => rowsShown().map(([, requester]) => requester)).toEqual([
+    'Bianca serviço 11000',
+  ])
+  await user.type(search, 'x')
+  expect(screen.getByText('Nenhum dos 2 envios.')).toHaveAttribute('role', 'status')
+  expect(screen.queryByRole('table')).toBeNull()
 })
