@@ -27,6 +27,9 @@ const vitestReport = z.object({
   ),
 })
 
+/** What a test tells whoever runs it. */
+const printed = z.object({ stdout: z.array(z.object({ text: z.optional(z.string()) })) })
+
 const playwrightReport = z.object({
   stats: z.object({
     expected: z.number(),
@@ -34,6 +37,11 @@ const playwrightReport = z.object({
     flaky: z.number(),
     skipped: z.number(),
   }),
+  suites: z.array(
+    z.object({
+      specs: z.array(z.object({ tests: z.array(z.object({ results: z.array(printed) })) })),
+    }),
+  ),
 })
 
 await rm(reports, { recursive: true, force: true })
@@ -104,6 +112,9 @@ async function playwright(): Promise<Counts> {
   const read = await readReport(join(reports, 'e2e.json'), playwrightReport)
 
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read?.stats ?? {}
+  const tests = read?.suites.flatMap(({ specs }) => specs.flatMap(({ tests }) => tests)) ?? []
+  const told = tests.flatMap(({ results }) => results.flatMap(({ stdout }) => stdout))
+  process.stdout.write(told.map(({ text = '' }) => text).join(''))
   if (skipped > 0) console.log(`Not run, counts as failed: ${skipped}`)
   return verdict(ended, { passed: expected, failed: unexpected + flaky + skipped, skipped: 0 })
 }
