@@ -70,12 +70,16 @@ export function findPrivateData(text: string, phone = ''): PrivateData[] {
       .filter(([found]) => isReal(found, phoneDigits))
       .map(({ 0: found, index }) => ({ kind, start: index, end: index + found.length })),
   )
+  // Longest first: then what overlaps one of those before it has an end of its own inside that one.
   const longestFirst = candidates.sort((a, b) => b.end - b.start - (a.end - a.start))
-  const kept: PrivateData[] = []
-  for (const one of longestFirst) {
-    if (kept.every(({ start, end }) => one.end <= start || one.start >= end)) kept.push(one)
-  }
-  return kept.sort((a, b) => a.start - b.start)
+  const isTaken = new Uint8Array(text.length)
+  return longestFirst
+    .filter(({ start, end }) => {
+      const isFree = !isTaken[start] && !isTaken[end - 1]
+      if (isFree) isTaken.fill(1, start, end)
+      return isFree
+    })
+    .sort((a, b) => a.start - b.start)
 }
 
 /** The text with "[CPF removido]" where the CPF was. */
