@@ -67,14 +67,14 @@ export const offerServiceId = (serviceId: string) => `Usar ${serviceId}?`
 /** The button that takes a suggested mail domain. */
 export const didYouMean = (domain: string) => `Você quis dizer ${domain}?`
 
-/** What a description may hold by mistake: how the warning says it, what is left in its place. */
+/** What a description may hold by mistake: how the warning names it, what is left in its place. */
 export const privateData = {
-  cpf: { warning: privacyWarning('um CPF'), removed: '[CPF removido]' },
-  cnpj: { warning: privacyWarning('um CNPJ'), removed: '[CNPJ removido]' },
-  cartao: { warning: privacyWarning('um número de cartão'), removed: '[cartão removido]' },
-  senha: { warning: privacyWarning('uma senha'), removed: '[senha removida]' },
+  cpf: { name: 'um CPF', removed: '[CPF removido]' },
+  cnpj: { name: 'um CNPJ', removed: '[CNPJ removido]' },
+  cartao: { name: 'um cartão', removed: '[cartão removido]' },
+  senha: { name: 'uma senha', removed: '[senha removida]' },
 } as const
 
-function privacyWarning(what: string): string {
-  return `A Descrição parece conter ${what}. Todos os técnicos leem este texto.`
-}
+/** @param words as they stand in the Descrição */
+export const privacyWarning = (kind: keyof typeof privateData, words: string) =>
+  `Parece ${privateData[kind].name}, “${words}”. Todos os técnicos leem.`

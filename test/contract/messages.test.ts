@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fieldNames } from '#src/contract/fields.ts'
-import { messages, privateData, warnings } from '#src/contract/messages.ts'
+import { messages, privacyWarning, warnings } from '#src/contract/messages.ts'
 
 // What each says stands in the test of the reader that says it.
 const names = new Map<string, string>(Object.entries(fieldNames))
@@ -17,7 +17,7 @@ test.each(faults)('%s: "%s" starts with its label and blames nobody', (key, sent
   expect(sentence).toMatch(/\.$/)
 })
 
-const asides = [...Object.values(warnings), ...Object.values(privateData).map((one) => one.warning)]
+const asides = [...Object.values(warnings), privacyWarning('cpf', '862.149.410-81')]
 
 test.each(asides)('the warning "%s" is a sentence', (warning) => {
   expect(warning).toMatch(/^[A-ZÁÉÍÓÚ].*\.$/)

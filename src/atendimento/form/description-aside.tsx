@@ -1,15 +1,72 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWatch } from 'react-hook-form'
+import { longestText } from '../../contract/compact.ts'
 import { descriptionLimit } from '../../contract/description.ts'
-import { privateData } from '../../contract/messages.ts'
-import { findPrivateData, type PrivateData, removePrivateData } from '../../contract/privacy.ts'
+import { privacyWarning, privateData } from '../../contract/messages.ts'
+import { findPrivateData, type PrivateData } from '../../contract/privacy.ts'
 import { countCharacters } from '../../contract/typed-text.ts'
 import { Button } from '../../ui/button.tsx'
+import { useAriaKeys } from '../../ui/chord.ts'
+import { Keys } from '../../ui/keys.tsx'
+import { replaceText } from '../../ui/replace-text.ts'
+import { TextMarks } from '../../ui/text-marks.tsx'
+import { useDesk } from '../send/use-desk.ts'
+import { shortcuts, useShortcut } from '../shortcuts.ts'
+import { descriptionArea } from './description-area.ts'
 import styles from './description-aside.module.css'
-import type { AsideProps } from './field-asides.tsx'
+import type { AsideProps, Edit } from './field-asides.tsx'
+import { unansweredIn } from './guide.ts'
+import { follow, splitAt } from './private-words.ts'
 
 const pauseMs = 600
+const undoMs = 8000
 const counterFrom = 0.8 * descriptionLimit
+const longestQuote = 24
+
+/**
+ * What is said of the text once typing pauses: what had better not stand in a text that every technician reads,
+ * what a guide asked and nobody answered, and the counter near the limit.
+ */
+export function DescriptionAside({ form, isBusy, edit, onEdit }: AsideProps) {
+  const guides = useDesk().configuracao?.modelos
+  const text = useWatch({ control: form.control, name: 'descricao' })
+  const paused = usePaused(text)
+  const { found, keep } = usePrivateData(form, text, paused)
+  const [first] = isBusy ? [] : found
+  const lastUndo = useUndo(edit, onEdit, text)
+  const undo = isBusy ? undefined : lastUndo
+  const open = useMemo(() => unansweredIn(paused, guides ?? []), [paused, guides])
+  const count = countCharacters(paused)
+
+  function remove({ kind, start, end }: PrivateData) {
+    const [area, by] = [descriptionArea(), privateData[kind].removed]
+    if (!area) return
+    replaceText(area, { start, end, by })
+    const back = { start, end: start + by.length, by: text.slice(start, end), after: area.value }
+    onEdit({ said: 'Retirado da Descrição.', undo: back })
+  }
+  useShortcut('remove-private-data', first && (() => remove(first)))
+
+  const said = first ? warningOf(text, first) : (edit?.said ?? sayOpen(open.length))
+  return (
+    <>
+      {/* Both there from the start, so that what appears in them is read out. */}
+      <span role="status" className={styles.counter}>
+        {count >= counterFrom &&
+          `${count.toLocaleString('pt-BR')} de ${descriptionLimit.toLocaleString('pt-BR')} caracteres`}
+      </span>
+      <span role="status" className={first ? styles.warning : undefined}>
+        {said}
+      </span>
+      {first && <PrivateDataButtons onRemove={() => remove(first)} onKeep={() => keep(first)} />}
+      {undo}
+      {!first && !edit && open.length > 0 && (
+        <span className={styles.names}>{`: ${open.join(', ')}`}</span>
+      )}
+      {found.length > 0 && <TextMarks area={descriptionArea()} pieces={splitAt(text, found)} />}
+    </>
+  )
+}
 
 /** The value as it was when typing last paused. */
 function usePaused(value: string): string {
@@ -21,69 +78,80 @@ function usePaused(value: string): string {
   return paused
 }
 
-/** The counter near the limit, and what had better not stand in a text that every technician reads. */
-export function DescriptionAside({ form, isBusy }: AsideProps) {
-  const text = useWatch({ control: form.control, name: 'descricao' })
+/** What of a text had better not be in it, where it is now, less what the person wants there. */
+function usePrivateData(form: AsideProps['form'], text: string, paused: string) {
   const phone = useWatch({ control: form.control, name: 'telefone' })
-  const paused = usePaused(text)
   const [kept, setKept] = useState<string[]>([])
-  const [removal, setRemoval] = useState<{ before: string; after: string } | null>(null)
-
-  const count = countCharacters(paused)
-  const found = findPrivateData(paused, phone).filter(
-    ({ start, end }) => !kept.includes(paused.slice(start, end)),
+  const found = useMemo(
+    // No longer text is ever sent.
+    () => findPrivateData(paused.slice(0, longestText), phone),
+    [paused, phone],
   )
-  const write = (next: string) => {
-    form.setValue('descricao', next, { shouldDirty: true })
-    form.setFocus('descricao')
+  return {
+    found: follow(found, paused, text).filter(
+      ({ start, end }) => !kept.includes(text.slice(start, end)),
+    ),
+    keep({ start, end }: PrivateData) {
+      setKept([...kept, text.slice(start, end)])
+      form.setFocus('descricao')
+    },
   }
-  function remove(finding: PrivateData) {
-    // The places are those of the paused text: anything typed since then moves them.
-    if (text !== paused) return
-    const after = removePrivateData(text, finding)
-    setRemoval({ before: text, after })
-    write(after)
-  }
-  function keep({ start, end }: PrivateData) {
-    setKept([...kept, paused.slice(start, end)])
-    form.setFocus('descricao')
-  }
+}
 
-  const [first] = isBusy ? [] : found
-  // Only while nothing was typed since, which the text of before doesn't hold.
-  const isRemoved = !isBusy && removal !== null && removal.after === text
+function warningOf(text: string, { kind, start, end }: PrivateData): string {
+  const words = text.slice(start, end)
+  return privacyWarning(
+    kind,
+    words.length > longestQuote ? `${words.slice(0, longestQuote)}…` : words,
+  )
+}
+
+function sayOpen(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? '1 pergunta sem resposta' : `${count} perguntas sem resposta`
+}
+
+type PrivateDataButtonsProps = { onRemove: () => void; onKeep: () => void }
+
+function PrivateDataButtons({ onRemove, onKeep }: PrivateDataButtonsProps) {
+  const keys = shortcuts['remove-private-data']
   return (
-    <>
-      <span role="status" className={styles.counter}>
-        {count >= counterFrom &&
-          `${count.toLocaleString('pt-BR')} de ${descriptionLimit.toLocaleString('pt-BR')} caracteres`}
-      </span>
-      {/* There from the start, so that what appears in it is read out. */}
-      <span role="status">
-        {first && privateData[first.kind].warning}
-        {isRemoved && 'Retirado da Descrição.'}
-      </span>
-      {first && (
-        <>
-          <Button look="quiet" onClick={() => remove(first)}>
-            Retirar
-          </Button>
-          <Button look="quiet" onClick={() => keep(first)}>
-            Manter
-          </Button>
-        </>
-      )}
-      {isRemoved && (
-        <Button
-          look="quiet"
-          onClick={() => {
-            write(removal.before)
-            setRemoval(null)
-          }}
-        >
-          Desfazer
-        </Button>
-      )}
-    </>
+    <span className={styles.buttons}>
+      <Button look="quiet" aria-keyshortcuts={useAriaKeys(keys)} onClick={onRemove}>
+        Retirar
+      </Button>
+      <Keys of={keys} />
+      <Button look="quiet" onClick={onKeep}>
+        Manter
+      </Button>
+    </span>
+  )
+}
+
+/** The button that takes an edit back: for a while, and only while nothing was typed since. */
+function useUndo(edit: Edit | null, onEdit: AsideProps['onEdit'], text: string) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!edit) return
+    const timer = setTimeout(() => {
+      // From under somebody's finger it doesn't go.
+      if (document.activeElement !== button.current) onEdit(null)
+    }, undoMs)
+    return () => clearTimeout(timer)
+  }, [edit, onEdit])
+  const { undo } = edit ?? {}
+  if (!undo || undo.after !== text) return undefined
+  return (
+    <Button
+      ref={button}
+      look="quiet"
+      onClick={() => {
+        const area = descriptionArea()
+        if (area) replaceText(area, undo)
+        onEdit(null)
+      }}
+    >
+      Desfazer
+    </Button>
   )
 }

@@ -14,6 +14,15 @@ export type AsideProps = {
   /** What can change a field is offered only while the field can be changed. */
   isBusy: boolean
   attendantName: string
+  /** What a button last did in the field; null once that is neither said nor to be taken back any more. */
+  edit: Edit | null
+  onEdit: (edit: Edit | null) => void
+}
+
+export type Edit = {
+  said: string
+  /** Writes `by` from `start` to `end` again, while the text is still what the edit made of it. */
+  undo?: { start: number; end: number; by: string; after: string }
 }
 
 // Each aside watches its own field, so that a key press renders nothing but its line.

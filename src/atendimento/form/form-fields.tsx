@@ -1,9 +1,13 @@
-import type { ComponentProps } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
+import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
 import { goToField } from '../../ui/go-to-field.ts'
+import { useDesk } from '../send/use-desk.ts'
 import { useShortcut } from '../shortcuts.ts'
+import type { Edit } from './field-asides.tsx'
 import styles from './form-fields.module.css'
+import chipStyles from './guide-chips.module.css'
 import type { LaterForm } from './later-form.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
@@ -61,7 +65,7 @@ type FormFieldsProps = {
   isBusy: boolean
   attendantName: string
   /** Not there before their file is. */
-  asides: LaterForm['asides'] | undefined
+  later: LaterForm | undefined
 }
 
 /** One of the groups in which the fields are asked for: some of them side by side where there is room. */
@@ -78,11 +82,14 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
 
 type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: WireKey }
 
-function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProps) {
+function FormField({ name, state, isBusy, attendantName, later }: FormFieldProps) {
   const { form, mended } = state
   useShortcut(`field:${name}`, () => goToField(name))
-  const Aside = asides?.[name]
+  const [edit, onEdit] = useState<Edit | null>(null)
+  const Aside = later?.asides[name]
+  const Over = later?.overs[name]
   const { hint, need, control: kind } = looks[name]
+  const parts = { form, isBusy, attendantName, edit, onEdit }
   return (
     <Field
       name={name}
@@ -94,15 +101,31 @@ function FormField({ name, state, isBusy, attendantName, asides }: FormFieldProp
       layout={kind === 'tick' ? 'checkbox' : 'stacked'}
       aside={
         Aside ? (
-          <Aside form={form} isBusy={isBusy} attendantName={attendantName} />
+          <Aside {...parts} />
         ) : (
           // Its room is there from the start, so that nothing moves.
           kind !== 'tick' && <span />
         )
       }
+      over={kind === 'long text' && (Over ? <Over {...parts} /> : <GuidesRoom />)}
     >
       {(control) => <Control {...control} name={name} field={state.field(name)} isBusy={isBusy} />}
     </Field>
+  )
+}
+
+/** Of what comes with the rules, so that nothing moves. */
+function GuidesRoom() {
+  const guides = useDesk().configuracao?.modelos ?? []
+  return (
+    <div aria-hidden="true" className={`${chipStyles.chips} ${chipStyles.room}`}>
+      <span>Modelo:</span>
+      {guides.map(({ nome }) => (
+        <Button key={nome} look="chip" tabIndex={-1}>
+          {nome}
+        </Button>
+      ))}
+    </div>
   )
 }
 

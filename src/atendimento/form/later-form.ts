@@ -14,15 +14,21 @@ import {
   PhoneAside,
   ServiceIdAside,
 } from './field-asides.tsx'
+import { GuideChips } from './guide-chips.tsx'
+
+type OfFields = Partial<Record<WireKey, ComponentType<AsideProps>>>
 
 /** What is said below a field while it is typed in. */
-const asides: Partial<Record<WireKey, ComponentType<AsideProps>>> = {
+const asides: OfFields = {
   id_cliente_servico: ServiceIdAside,
   nome: NameAside,
   telefone: PhoneAside,
   email: EmailAside,
   descricao: DescriptionAside,
 }
+
+/** What helps to write, above the field. */
+const overs: OfFields = { descricao: GuideChips }
 
 /** What goes out, or what is wrong, by wire key. */
 type Checked = { novo: NovoAtendimento } | { faults: Record<string, string> }
@@ -33,6 +39,6 @@ function checkTicket(typed: TypedTicket): Checked {
 }
 
 /** What a form needs only once something was typed: a file of its own, with all the rules for values. */
-export const laterForm = { asides, checkTicket }
+export const laterForm = { asides, overs, checkTicket }
 
 export type LaterForm = typeof laterForm

@@ -70,7 +70,7 @@ export function TicketForm(props: TicketFormProps) {
 
   const said = mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)
   const hasSummary = !isBusy && faults.length + mended.length > 0
-  const fields = { state, isBusy, attendantName, asides: later?.asides }
+  const fields = { state, isBusy, attendantName, later }
   return (
     <form
       noValidate
