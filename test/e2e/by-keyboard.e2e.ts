@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
+import { wireKeys } from '#src/contract/fields.ts'
 import { ana } from '../house.ts'
 import { test } from './house.ts'
 
@@ -37,7 +38,7 @@ test('by keyboard alone: from signing in to signing out', async ({ page, context
 
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
   const order = [await focusedName(page)]
-  for (const text of ['11000', 'Bianca Couto', '37999112233', '', 'Sem acesso.', ' ']) {
+  for (const text of ['11000', 'Bianca Couto', '37999112233', '', 'Sem acesso.', '', ' ']) {
     await typeFields(page, [text])
     order.push(await focusedName(page))
   }
@@ -47,6 +48,8 @@ test('by keyboard alone: from signing in to signing out', async ({ page, context
     'telefone',
     'email',
     'descricao',
+    // One stop for all the guides.
+    'Sem conexão',
     'abrir_os',
     'Abrir atendimento e OS',
   ])
@@ -102,4 +105,59 @@ test('faults are met and mended by keyboard, and the ticket sent', async ({ page
 
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('by keys alone: to each field, a guide, its undoing, private data, the protocol, the next ticket', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  const { url, emulator } = await openHouse()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await watchPointer(page)
+  await page.setViewportSize({ width: 720, height: 600 })
+  await page.goto(url)
+  await expect(page.getByRole('toolbar')).toBeVisible()
+  const description = page.locator('[name="descricao"]')
+  const bar = await page.getByRole('button', { name: 'Abrir atendimento' }).boundingBox()
+
+  for (const [place, name] of [...wireKeys.entries()].reverse()) {
+    await page.keyboard.press(`Alt+${place + 1}`)
+    const field = page.locator(`[name="${name}"]`)
+    await expect(field).toBeFocused()
+    await expect(page.locator(`label[for="campo-${name}"]`)).toBeInViewport({ ratio: 1 })
+    const { y = 0, height = 0 } = (await field.boundingBox()) ?? {}
+    expect(y + height).toBeLessThanOrEqual(bar?.y ?? 0)
+  }
+  for (const [place, text] of ['11000', 'Bianca Couto', '37999112233'].entries()) {
+    await page.keyboard.press(`Alt+${place + 1}`)
+    await page.keyboard.type(text)
+  }
+
+  await page.keyboard.press('Alt+5')
+  await page.keyboard.type('Sem sinal.')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await expect(description).toBeFocused()
+  await expect(description).toHaveValue(/^Sem sinal\.\n\nDesde quando e em que horários: \n/)
+  await page.keyboard.press('Control+z')
+  await expect(description).toHaveValue('Sem sinal.')
+
+  await page.keyboard.type(' CPF 862.149.410-81, senha: gato')
+  await expect(page.locator('mark')).toHaveText(['862.149.410-81', 'senha: gato'])
+  await page.keyboard.press('Alt+0')
+  await page.keyboard.press('Alt+0')
+  await page.keyboard.type('.')
+  await expect(description).toHaveValue('Sem sinal. CPF [CPF removido], [senha removida].')
+
+  await page.keyboard.press('Control+Enter')
+  await expect(page.locator('#protocolo')).toBeVisible()
+  await page.keyboard.press('Alt+7')
+  await expect(page.getByText('Protocolo copiado.')).toBeVisible()
+  const protocol = emulator.ledger.tickets[0]?.atendimento.protocolo
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(protocol)
+  await page.keyboard.press('Alt+9')
+  await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
+  await expect(description).toHaveValue('')
 })

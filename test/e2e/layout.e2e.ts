@@ -269,3 +269,58 @@ test('offline is said, moves nothing, and sends nothing', async ({ page, context
   await expect(page.getByText('Conexão de volta.')).toHaveCount(0)
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
+
+for (const width of [1366, 720, 420, 320]) {
+  test(`what is said of the Descrição moves nothing and marks its words, ${width} wide`, async ({
+    page,
+    openHouse,
+  }) => {
+    const { url } = await openHouse()
+    await page.setViewportSize({ width, height: 700 })
+    await page.goto(url)
+    await fillTicket(page)
+    const description = page.locator('[name="descricao"]')
+    /** From the end of the text to what stands below it. */
+    const room = async () => {
+      const [text, below] = [
+        await description.boundingBox(),
+        await page.locator('[name="abrir_os"]').boundingBox(),
+      ]
+      return (below?.y ?? 0) - (text?.y ?? 0) - (text?.height ?? 0)
+    }
+    const before = await room()
+
+    await page.getByRole('button', { name: 'Modelo Queda' }).click()
+    await expect(page.getByText('Modelo “Queda” posto na Descrição.')).toBeVisible()
+    expect(await room()).toBe(before)
+    await page.keyboard.type('ontem')
+    await expect(page.getByText('6 perguntas sem resposta')).toBeVisible()
+    expect(await room()).toBe(before)
+
+    const filling = 'Luz LOS vermelha no roteador desde cedo. '.repeat(20)
+    await description.fill(`${filling}\n\n862.149.410-81\n`)
+    await expect(page.locator('mark')).toHaveText('862.149.410-81')
+    expect(await room()).toBe(before)
+    await description.evaluate((area) => {
+      area.scrollTop = area.scrollHeight
+    })
+    // The line before the last, which is empty: where it is by the text's own measures.
+    const { bottom, line } = await description.evaluate((area) => {
+      const { lineHeight, paddingBottom, borderBottomWidth } = getComputedStyle(area)
+      const ends = Number.parseFloat(paddingBottom) + Number.parseFloat(borderBottomWidth)
+      return {
+        bottom: area.getBoundingClientRect().bottom - ends,
+        line: Number.parseFloat(lineHeight),
+      }
+    })
+    await expect
+      .poll(async () => {
+        const mark = await page.locator('mark').boundingBox()
+        return mark ? Math.abs(mark.y + mark.height / 2 - (bottom - 1.5 * line)) : 99
+      })
+      .toBeLessThan(2)
+    await page.keyboard.press('Alt+0')
+    await expect(page.getByText('Retirado da Descrição.')).toBeVisible()
+    expect(await room()).toBe(before)
+  })
+}

@@ -27,14 +27,15 @@ const longestQuote = 24
  * What is said of the text once typing pauses: what had better not stand in a text that every technician reads,
  * what a guide asked and nobody answered, and the counter near the limit.
  */
-export function DescriptionAside({ form, isBusy, edit, onEdit }: AsideProps) {
+export function DescriptionAside({ form, isBusy, edit: last, onEdit }: AsideProps) {
   const guides = useDesk().configuracao?.modelos
   const text = useWatch({ control: form.control, name: 'descricao' })
   const paused = usePaused(text)
   const { found, keep } = usePrivateData(form, text, paused)
   const [first] = isBusy ? [] : found
-  const lastUndo = useUndo(edit, onEdit, text)
-  const undo = isBusy ? undefined : lastUndo
+  // Nothing is to be said or taken back of it once somebody types on.
+  const edit = last?.undo && last.undo.after !== text ? null : last
+  const undo = useUndo(isBusy ? null : edit, onEdit)
   const open = useMemo(() => unansweredIn(paused, guides ?? []), [paused, guides])
   const count = countCharacters(paused)
 
@@ -128,8 +129,8 @@ function PrivateDataButtons({ onRemove, onKeep }: PrivateDataButtonsProps) {
   )
 }
 
-/** The button that takes an edit back: for a while, and only while nothing was typed since. */
-function useUndo(edit: Edit | null, onEdit: AsideProps['onEdit'], text: string) {
+/** The button that takes an edit back, for a while. */
+function useUndo(edit: Edit | null, onEdit: AsideProps['onEdit']) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (!edit) return
@@ -140,7 +141,7 @@ function useUndo(edit: Edit | null, onEdit: AsideProps['onEdit'], text: string) 
     return () => clearTimeout(timer)
   }, [edit, onEdit])
   const { undo } = edit ?? {}
-  if (!undo || undo.after !== text) return undefined
+  if (!undo) return undefined
   return (
     <Button
       ref={button}
