@@ -8,6 +8,7 @@ import '#src/atendimento/form/later-form.ts'
 import '#src/atendimento/later-screens.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { createHoldKey } from '#src/atendimento/send/hold-key.ts'
+import { embeddedOf, readEmbedded } from '#src/contract/embedded.ts'
 import '#src/contract/page-answers.ts'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { type House, startHouse } from '../house.ts'
@@ -33,7 +34,7 @@ type PageOptions = {
   way?: Way
   ways?: Partial<Line['ways']>
   now?: () => Date
-  /** What the page was served with; nothing, as in development, unless it is given. */
+  /** What a gateway knew as it served the page; none did, as in development, unless it is given. */
   embedded?: Configuracao
   /** Gets what the page's boundaries caught; else React prints it, which fails the test. */
   onCaughtError?: (error: unknown) => void
@@ -42,7 +43,8 @@ type PageOptions = {
 /** The whole page in this document, over a real gateway. */
 export function openPage({ url }: House, options: PageOptions = {}) {
   const { path = '/', way = straight, ways, now = () => new Date() } = options
-  const { embedded, onCaughtError } = options
+  const { onCaughtError } = options
+  const embedded = options.embedded && readEmbedded(JSON.stringify(embeddedOf(options.embedded)))
   const line = createLine(url, way)
   Object.assign(line.ways, ways)
   // As in index.html.

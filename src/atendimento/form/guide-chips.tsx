@@ -67,6 +67,8 @@ function placeAfter(key: string, place: number, count: number): number | undefin
 function put(guide: Modelo): Edit | null {
   const area = descriptionArea()
   if (!area) return null
+  // The page comes with the names alone.
+  if (guide.linhas.length === 0) return { said: `O modelo “${guide.nome}” ainda não chegou.` }
   const step = stepOfGuide(area.value, guide)
   switch (step.kind) {
     case 'added': {

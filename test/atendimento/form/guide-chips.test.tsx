@@ -2,9 +2,10 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { descriptionLimit } from '#src/contract/description.ts'
 import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
+import { brandedConfiguracao } from '../../samples.ts'
 import { hold } from '../line.ts'
 import { button, eventually, expectForm, field, fill, heading, put } from '../on-screen.ts'
-import { openForm } from '../open-page.tsx'
+import { openForm, openHouse, openPage } from '../open-page.tsx'
 
 const toolbar = () => screen.findByRole('toolbar', { name: 'Modelos para a Descrição' })
 const [first] = builtInTemplates
@@ -57,6 +58,19 @@ test('a guide is written behind what stands there, with the caret where the firs
     `Cliente no trabalho.\n\n${lines.replace('Desde quando: ', 'Desde quando: ontem')}`,
   )
   expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+})
+
+test('a guide of which the page has only the name says so, and writes nothing', async () => {
+  const house = await openHouse()
+  const { user } = openPage(house, {
+    embedded: brandedConfiguracao,
+    ways: { other: (send) => send().then(() => new Promise(() => undefined)) },
+  })
+
+  await user.click(within(await toolbar()).getByRole('button', { name: 'Modelo Sem conexão' }))
+
+  screen.getByText('O modelo “Sem conexão” ainda não chegou.')
+  expect(field.description()).toHaveValue('')
 })
 
 test('Desfazer takes the guide out again', async () => {
