@@ -2,7 +2,7 @@ import { emptyTicket } from '../../contract/fields.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { type Draft, isDraft, isFilled, type Sent } from './draft.ts'
 import { createDraftPile, type DraftPile, type PileDeps } from './draft-pile.ts'
-import type { Owner } from './kept-drafts.ts'
+import { isStale, type Owner } from './kept-drafts.ts'
 import { type TypedTicket, toTyped } from './typed-ticket.ts'
 
 /** What the drafts don't say of themselves. */
@@ -276,7 +276,7 @@ function sendsOf(parts: Parts) {
 }
 
 /** Whose it is. */
-function ownershipOf({ pile, page }: Parts) {
+function ownershipOf({ pile, page, now }: Parts) {
   return {
     /** Whether there is anything that would be missed. */
     hasText: () => pile.all().some(isDraft),
@@ -293,7 +293,11 @@ function ownershipOf({ pile, page }: Parts) {
       const wasHere = page.isOwnerHere
       page.isOwnerHere = true
       if (!former || former.usuario === attendant.usuario) {
-        pile.handTo(attendant, pile.all())
+        // What waited for them for longer than it is kept isn't brought back.
+        const isWaiting = former !== undefined && !wasHere
+        if (isWaiting) page.home = null
+        const drafts = pile.all().filter((draft) => !isWaiting || !isStale(draft, now()))
+        pile.handTo(attendant, drafts)
         return { isAnother: false, formerName: null }
       }
       // In a tab loaded anew, a send under way is no draft: its owner finds it on the server.

@@ -10,6 +10,10 @@ export type Kept = Pick<Draft, 'chave' | 'typed' | 'typedAt' | 'sent'> & { owner
 const prefix = 'novo-atendimento:envio:'
 const longestMs = 12 * 60 * 60 * 1000
 
+/** Too old to be brought back; also what a clock that was set back makes come from the future. */
+export const isStale = ({ typedAt }: Pick<Draft, 'typedAt'>, now: Date) =>
+  !(Math.abs(now.getTime() - typedAt.getTime()) <= longestMs)
+
 /** What is kept of one, under its key. Older pages kept what was sent alone, and read that of this. */
 const toText = ({ typed, typedAt, sent }: Draft, owner: Owner) =>
   JSON.stringify({ ...sent, owner, written: { typed, at: typedAt } })
@@ -57,9 +61,7 @@ export function createKeptDrafts(openStore: () => SessionStore, now: () => Date)
     read: () =>
       keys().flatMap((chave): Kept[] => {
         const draft = readDraft(withStore((store) => store.getItem(prefix + chave), null))
-        // Also what a clock that was set back makes come from the future.
-        const ageMs = draft && Math.abs(now().getTime() - draft.typedAt.getTime())
-        if (draft && ageMs !== null && ageMs <= longestMs) {
+        if (draft && !isStale(draft, now())) {
           texts.set(chave, '')
           return [{ chave, ...draft }]
         }
@@ -72,7 +74,7 @@ export function createKeptDrafts(openStore: () => SessionStore, now: () => Date)
      */
     keep(drafts: readonly Draft[], owner: Owner | undefined): boolean {
       for (const chave of texts.keys()) {
-        if (owner && drafts.some((draft) => draft.chave === chave)) continue
+        if (drafts.some((draft) => draft.chave === chave)) continue
         forget(chave)
         texts.delete(chave)
       }

@@ -4,6 +4,7 @@ import type { Draft } from '#src/atendimento/send/draft.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
 import { enviado as withoutEmail } from '../outcomes.ts'
+import { createStore } from './tab-store.ts'
 
 const prefix = 'novo-atendimento:envio:'
 const typed = { ...emptyTicket, id_cliente_servico: '11.000', nome: 'Bianca Couto', abrir_os: true }
@@ -13,21 +14,6 @@ const bia = { usuario: 'bia', nome: 'Bia Lima' }
 const sentAt = new Date('2026-11-24T13:58:00.123Z')
 
 const enviado = { ...withoutEmail, email: 'bia@x.com.br' }
-
-/** What a tab's sessionStorage is to this module. */
-function createStore(initial: Record<string, string> = {}) {
-  const texts = new Map(Object.entries(initial))
-  return {
-    texts,
-    get length() {
-      return texts.size
-    },
-    key: (place: number) => [...texts.keys()][place] ?? null,
-    getItem: (name: string) => texts.get(name) ?? null,
-    setItem: (name: string, text: string) => void texts.set(name, text),
-    removeItem: (name: string) => void texts.delete(name),
-  }
-}
 
 type OpenStore = Parameters<typeof createDrafts>[0]['openStore']
 
@@ -129,10 +115,24 @@ test.each([
 ])('a text %s in a tab loaded anew: found %s', (_name, ageMs, isFound) => {
   const at = new Date(sentAt.getTime() + ageMs).toISOString()
   const store = createStore({ [`${prefix}k0`]: writtenText(typed, at) })
-  const { drafts } = openTab(() => store)
+  const { drafts } = openTab(() => store, null)
 
   expect(drafts.texts()).toEqual(isFound ? [typed] : [])
   expect(store.texts.size).toBe(Number(isFound))
+})
+
+test('a text that waited for its writer for longer than half a day, in a page loaded before, is gone', () => {
+  const at = new Date(sentAt.getTime() - halfADayMs).toISOString()
+  const store = createStore({ [`${prefix}k0`]: writtenText(typed, at) })
+  const { drafts } = openTab(() => store, null)
+  expect(drafts.texts()).toEqual([typed])
+  drafts.home(null)
+
+  expect(drafts.handTo(ana)).toEqual({ isAnother: false, formerName: null })
+
+  expect(drafts.texts()).toEqual([])
+  expect(drafts.home(null).typed).toEqual(emptyTicket)
+  expect(store.texts.size).toBe(0)
 })
 
 test('a text that somebody goes on writing for longer than that is never taken from them', () => {
