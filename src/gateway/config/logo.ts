@@ -16,7 +16,7 @@ const mostBytes = 64 * 1024
 const [narrowest, widest] = [1 / 4, 8]
 
 const wanted =
-  'um PNG parado, ou um SVG só de desenho (“A marca do provedor” em docs/operacao.md), de até 64 KiB e de 1:4 a 8:1'
+  'um PNG parado, ou um SVG só de desenho (“Marca” em docs/operacao.md), de até 64 KiB e de 1:4 a 8:1'
 
 export function readLogo(reader: Reader): Logo | undefined {
   const file = reader.typed('BRAND_LOGO_FILE')
