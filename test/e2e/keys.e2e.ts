@@ -93,7 +93,9 @@ const byTab: Walk = async ({ type, press, tabTo }, page, house) => {
   }
   await press('Tab')
   await type(call.description)
-  await press('Tab', 'Space')
+  // Past the guides, one stop for all of them.
+  await expect(page.getByRole('toolbar')).toBeVisible()
+  await press('Tab', 'Tab', 'Space')
   await tabTo('Abrir atendimento e OS')
   await press('Enter')
   await isOpen(page)
