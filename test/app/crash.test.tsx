@@ -75,8 +75,9 @@ function wrapInFont(element: Element | null | undefined) {
 
 const textOf = (name: string) => screen.getByRole('region', { name })
 
-test('a form that breaks under the typing shows every letter, and sends nothing', async () => {
-  const { user, caught, line } = await openBreakableForm()
+test('a form that breaks under the typing shows every letter, keeps them, and sends nothing', async () => {
+  const { user, caught, line, reload } = await openBreakableForm()
+  await screen.findByText('Atendente de Demonstração')
   await fill(user, { workOrder: true })
   wrapInFont(await screen.findByText(/^Celular/))
 
@@ -96,6 +97,13 @@ test('a form that breaks under the typing shows every letter, and sends nothing'
   await user.keyboard('{Control>}{Enter}{/Control}')
   expect(line.posts).toEqual([])
   expect(button('Recarregar')).toBeVisible()
+  expect(screen.getByRole('main')).toHaveTextContent(
+    'O que não foi enviado está guardado nesta aba.',
+  )
+
+  reload()
+
+  await eventually(field.phone).toHaveValue(`${typical.phone}4`)
 })
 
 test('a send under way goes on where its screen breaks, and its protocol comes', async () => {
