@@ -21,6 +21,7 @@ for (const [name, demoServices, spare] of [
     const { url } = await openHouse({ demoServices: [...demoServices] })
     await page.setViewportSize(usual)
     await page.goto(url)
+    await expect(page.getByRole('toolbar')).toBeVisible()
 
     const form = await boxOf(page.locator('form'))
     expect(form.bottom).toBeLessThanOrEqual(usual.height + spare)
@@ -126,6 +127,7 @@ for (const width of [1366, 420]) {
     const shifts = await watchShifts(page)
     await page.goto(url)
     await expect(page.getByText('Você está registrando como')).toBeVisible()
+    await expect(page.getByRole('toolbar')).toBeVisible()
 
     for (const [name, text] of Object.entries({
       ...ticket,
