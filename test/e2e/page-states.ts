@@ -100,7 +100,7 @@ async function breakForm(page: Page) {
 const brokenByHand = /^NotFoundError: Failed to execute '(removeChild|insertBefore)' on 'Node'/
 
 const openShiftLog = (page: Page) =>
-  page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
+  page.getByRole('link', { name: /^(?:Meus envios de hoje|Envios)/ }).click()
 
 /** Every screen that an attendant can meet, each reached the way it comes about. */
 export const pageStates: PageState[] = [
