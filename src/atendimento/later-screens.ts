@@ -1,5 +1,5 @@
 import { CrashScreen } from './crash/crash-screen.tsx'
-import { WaitingAdvice } from './doubt/waiting-advice.tsx'
+import { ConferringScreen } from './doubt/conferring-screen.tsx'
 import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { LastSends } from './shift-log/last-sends.tsx'
@@ -11,7 +11,7 @@ import { ShortcutsPanel } from './shortcuts-panel.tsx'
 export const laterScreens = {
   OutcomeNotice,
   OutcomeScreen,
-  WaitingAdvice,
+  ConferringScreen,
   LastSends,
   SentTodayBadges,
   ShiftLog,

@@ -52,14 +52,22 @@ type TicketScreenProps = TicketPageProps & { ticket: TicketInHand }
 /** Which screen for which outcome. A form is where the text is the person's, or may be theirs again. */
 function TicketScreen({ ticket, isSessionOver }: TicketScreenProps) {
   const { chave, outcome, draft } = ticket
-  const OutcomeScreen = useLaterScreens().part?.OutcomeScreen ?? OutcomeWhileLoading
+  const later = useLaterScreens().part
   if (chave !== null && outcome && hasScreen(outcome, draft !== null)) {
+    const OutcomeScreen = later?.OutcomeScreen ?? OutcomeWhileLoading
     return <OutcomeScreen outcome={outcome} chave={chave} sent={draft?.sent} />
+  }
+  if (outcome && canTakeLong(outcome)) {
+    if (later) {
+      const rest = { outcome, draft, isSessionOver, onAskNow: ticket.askNow }
+      return <later.ConferringScreen {...rest} />
+    }
+    if (!draft) return <OutcomeWhileLoading outcome={outcome} />
   }
   return draft ? (
     <FormInHand ticket={ticket} draft={draft} isSessionOver={isSessionOver} />
   ) : (
-    <AskingScreen outcome={outcome} onAskNow={ticket.askNow} />
+    <AskingScreen />
   )
 }
 
@@ -83,11 +91,9 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       loadLater={loadLaterForm}
       aside={<OtherSends chave={chave} formKey={draft.chave} />}
       note={chave === null && <DraftNote draft={draft} />}
-      below={later && outcome && canTakeLong(outcome) && <later.WaitingAdvice outcome={outcome} />}
       onType={(typed) => drafts.type(draft.formId, typed)}
       onKeep={drafts.save}
       onSend={ticket.send}
-      onAskNow={ticket.askNow}
       onClear={ticket.clear}
     />
   )

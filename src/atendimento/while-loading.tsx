@@ -2,7 +2,6 @@ import { Notice } from '../ui/notice.tsx'
 import paper from '../ui/paper.module.css'
 import { Screen } from '../ui/screen.tsx'
 import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
-import type { OutcomeScreenProps } from './outcome-screen.tsx'
 import { DemoWarning } from './receipt/demo-warning.tsx'
 import { NextTicket } from './receipt/next-ticket.tsx'
 import type { TicketOutcome } from './send/outcome.ts'
@@ -25,21 +24,26 @@ export function NoticeWhileLoading({ outcome, isSessionOver }: OutcomeNoticeProp
 }
 
 /** What can't wait for the rest of an outcome's screen, whose file is still on its way or didn't come. */
-export function OutcomeWhileLoading({ outcome }: Pick<OutcomeScreenProps, 'outcome'>) {
+export function OutcomeWhileLoading({ outcome }: { outcome: TicketOutcome }) {
   const { sessao } = useDesk()
   const isOpened = outcome.kind === 'opened'
   return (
-    <Screen title={titleWithoutText(outcome)} isWide>
+    <Screen
+      title={titleWithoutText(outcome)}
+      tone={isOpened ? 'success' : 'warning'}
+      foot={<NextTicket look={isOpened ? 'primary' : 'plain'} />}
+      isWide
+    >
       {isOpened && sessao?.demo && <DemoWarning />}
       {isOpened && (
         <p id="protocolo" translate="no">
           {outcome.atendimento.protocolo}
         </p>
       )}
+      {outcome.kind === 'not-told' && <p>{outcome.reason}</p>}
       <p className={paper.onScreen}>
         {advise(outcome)} {restMayCome}
       </p>
-      <NextTicket />
     </Screen>
   )
 }

@@ -10,6 +10,8 @@ type ScreenProps = {
   heading?: string
   /** Id of what is read out behind the heading when it takes the focus. */
   leadsTo?: string
+  /** Something more urgent has the focus. */
+  leavesFocus?: boolean
   /** The state in a word, at the heading's right. */
   badge?: ReactNode
   tone?: 'success' | 'warning' | 'error' | undefined
@@ -24,8 +26,19 @@ type ScreenProps = {
 
 /** What replaces another screen: its heading takes the focus. */
 export function Screen(props: ScreenProps) {
-  const { title, heading = title, leadsTo, badge, tone, foot, beside, isWide, children } = props
-  const ref = useScreenHeading(title)
+  const {
+    title,
+    heading = title,
+    leadsTo,
+    leavesFocus = false,
+    badge,
+    tone,
+    foot,
+    beside,
+    isWide,
+    children,
+  } = props
+  const ref = useScreenHeading(title, leavesFocus)
   return (
     <div className={isWide ? `${styles.screen} ${styles.wide}` : styles.screen}>
       <Panel tone={tone} foot={foot}>

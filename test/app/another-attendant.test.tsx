@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { asUser, lostOnItsWay, proxied, straight, type Way } from '../atendimento/line.ts'
 import {
   button,
+  conferring,
   eventually,
   expectEmptyForm,
   field,
@@ -189,7 +190,7 @@ test('a send under way is held back too, at its own address', async () => {
   line.ways.post = lostOnItsWay
   line.ways.ask = lostOnItsWay
   await send(user)
-  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  await conferring(/^Não consigo falar com o servidor\./)
   const { pathname } = location
   become(lostOnItsWay)
 

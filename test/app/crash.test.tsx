@@ -87,7 +87,7 @@ test('a form that breaks under the typing shows every letter, keeps them, and se
   expect(document.title).toBe(broken)
   expect(caught).toHaveLength(1)
   const text = textOf('O que não foi enviado')
-  for (const word of [...Object.values(typical), `${typical.phone}4`, 'Sim']) {
+  for (const word of [...Object.values(typical), `${typical.phone}4`, 'Pedida']) {
     expect(text).toHaveTextContent(word)
   }
   expect(screen.getByRole('main')).toHaveTextContent('Nada foi enviado deste formulário.')

@@ -26,6 +26,13 @@ export const textFields = ['service', 'name', 'phone', 'email', 'description'] a
 
 export const button = (name: string | RegExp) => screen.getByRole('button', { name })
 export const heading = (name: string) => screen.findByRole('heading', { level: 1, name })
+/** The screen of a send that is looked into, or can't be asked about, once it says this. */
+export async function conferring(said: string | RegExp) {
+  await heading('Conferindo…')
+  return screen.findByText(said)
+}
+/** Of which the gateway can't be asked. */
+export const unreachable = () => conferring(/^Não consigo falar com o servidor\./)
 /** The description as folded away on the screen; a second one is for paper. */
 export const foldedDescription = () =>
   screen.getByText('Descrição', { selector: 'summary' }).nextElementSibling

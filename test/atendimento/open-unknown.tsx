@@ -36,7 +36,7 @@ type User = Awaited<ReturnType<typeof openUnknown>>['user']
 
 /** As far as the button that sends again, which is there for who has understood. */
 export async function understand(user: User) {
-  await user.click(button('Enviar de novo'))
+  await user.click(button('Enviar de novo…'))
   await user.click(
     screen.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }),
   )

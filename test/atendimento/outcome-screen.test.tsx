@@ -21,7 +21,7 @@ test('one after an attempt that may stand says that, and not that nothing was op
 
   expect(document.body).toHaveTextContent('O HubSoft recusou o novo envio')
   expect(document.body).toHaveTextContent(
-    /Não abra outro ainda\. Procure no HubSoft, entre os atendimentos, um cuja descrição contenha REF [\dA-Z]{4}-[\dA-Z]{4}\.O texto já foi apagado\./,
+    /Não abra outro ainda\. Uma tentativa anterior.*O texto já foi apagado\..*Entre os atendimentos, o que tem na descrição:REF [\dA-Z]{4}-[\dA-Z]{4}/,
   )
   expect(document.body).not.toHaveTextContent('Nada foi aberto')
 })
@@ -40,6 +40,6 @@ test('a send that nobody knows the end of can’t be sent again without its text
 
   screen.getByText('Não posso enviar de novo daqui: os dados deste envio já foram apagados.')
   screen.getByText('Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.')
-  expect(document.body).toHaveTextContent('Os dados foram enviados, mas a resposta')
-  expect(buttons()).toEqual(['Conferir agora', 'Abrir próximo atendimento'])
+  expect(document.body).toHaveTextContent('Os dados foram enviados e a resposta')
+  expect(buttons()).toEqual(['Conferir agora', 'Abrir próximo atendimento', 'Copiar a referência'])
 })

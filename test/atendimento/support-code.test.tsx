@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { answerLost, lostOnItsWay, straight, type Way, withHeaders } from './line.ts'
-import { eventually, send } from './on-screen.ts'
+import { conferring, eventually, send, unreachable } from './on-screen.ts'
 import { comeBackToTab, openForm } from './open-page.tsx'
 
 /** Notes the request id under which the gateway logged what it answered. */
@@ -56,12 +56,10 @@ test('a fault of ours that keeps the outcome from being asked says so, with the 
 
   await send(user)
 
-  const notice = await screen.findByRole('region', {
-    name: 'Ainda não sei se o atendimento foi aberto',
-  })
-  expect(notice).toHaveTextContent('Erro nosso, não do que você digitou.')
-  expect(notice).toHaveTextContent('Não envie de novo.')
-  expect(noted.ids).toContain(codeIn(notice))
+  const said = await conferring(/Erro nosso, não do que você digitou\./)
+  expect(said).toHaveTextContent('Não envie de novo.')
+  expect(document.title).toBe('Ainda não sei se o atendimento foi aberto')
+  expect(noted.ids).toContain(codeIn(screen.getByRole('main')))
 })
 
 test('an asking in vain in between doesn’t take the id of the send away', async () => {
@@ -70,8 +68,8 @@ test('an asking in vain in between doesn’t take the id of the send away', asyn
   line.ways.post = noted.way
   line.ways.ask = lostOnItsWay
   await send(user)
-  const notice = await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
-  expect(codeIn(notice)).toBe(noted.ids[0])
+  await unreachable()
+  expect(codeIn(screen.getByRole('main'))).toBe(noted.ids[0])
 
   line.ways.ask = straight
   comeBackToTab()
@@ -86,6 +84,6 @@ test('without an answer there is no code to hand on', async () => {
 
   await send(user)
 
-  await screen.findByRole('region', { name: 'Não consigo falar com o servidor' })
+  await unreachable()
   await eventually(() => screen.queryByText(/Código para o suporte/)).toBeNull()
 })

@@ -12,6 +12,7 @@ import {
   resultado,
   send,
   typical,
+  unreachable,
 } from './on-screen.ts'
 import { backInTab, openForm } from './open-page.tsx'
 import { sendFromElsewhere } from './shift-log/send-from-elsewhere.ts'
@@ -275,7 +276,7 @@ test('clearing one text leaves the other that is being typed as it is, and can b
   line.ways.post = lostOnItsWay
   line.ways.ask = lostOnItsWay
   await send(user)
-  await shown('Não consigo falar com o servidor')
+  await unreachable()
   await user.keyboard('{Alt>}9{/Alt}')
   await eventually(() => location.pathname).toBe('/')
   await fill(user, { service: '11002', description: 'Outro assunto.' })

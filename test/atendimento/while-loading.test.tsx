@@ -55,14 +55,7 @@ test.each<[TicketOutcome, string, boolean]>([
   [outcomes['not-sent'], 'Nada foi aberto', false],
   [outcomes.unreachable, 'Não consigo falar com o servidor', true],
 ])('above the form it is a notice, and warns where one may: $0.kind', (outcome, title, warns) => {
-  render(
-    <NoticeWhileLoading
-      outcome={outcome}
-      isSessionOver={false}
-      onSendAgain={() => {}}
-      onAskNow={() => {}}
-    />,
-  )
+  render(<NoticeWhileLoading outcome={outcome} isSessionOver={false} onSendAgain={() => {}} />)
 
   const notice = screen.getByRole('region', { name: title })
   expect(notice).toHaveTextContent(restMayCome)

@@ -28,7 +28,7 @@ export async function openState({ reach, shows }: PageState, page: Page, house: 
 type TicketFault = 'html' | 'reset-after' | 'stack-trace' | 'refused-errors-array'
 
 /** Sends, and HubSoft has this fault. Answered: a leap before the request leaves would keep it from leaving. */
-const sendInto =
+export const sendInto =
   (fault: TicketFault) =>
   async (page: Page, { emulator }: House, fields?: Partial<typeof ticket>) => {
     emulator.faults.inject({ route: 'atendimento', fault })
@@ -38,7 +38,7 @@ const sendInto =
   }
 
 /** Until a heading says what is told once the gateway's patience with HubSoft has ended, by its clock. */
-async function shownInTheEnd(page: Page, { skip }: House, name: string) {
+export async function shownInTheEnd(page: Page, { skip }: House, name: string) {
   const title = page.getByRole('heading', { name })
   const isShown = () =>
     title.waitFor({ timeout: 1000 }).then(
@@ -62,7 +62,7 @@ export async function sendInVain(page: Page, house: House, fields?: Partial<type
 /** Nobody knows of the send, and a person is about to send it once more. */
 async function untilSendingAgain(page: Page, house: House) {
   await sendInVain(page, house)
-  await page.getByRole('button', { name: 'Enviar de novo' }).click()
+  await page.getByRole('button', { name: 'Enviar de novo…' }).click()
   await page.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }).check()
 }
 
@@ -156,7 +156,7 @@ export const pageStates: PageState[] = [
     name: 'record lost',
     async reach(page, house) {
       await sendInto('html')(page, house)
-      await page.getByRole('button', { name: 'Conferindo…' }).waitFor()
+      await page.getByRole('heading', { name: 'Conferindo…' }).waitFor()
       const json = {
         status: 'error',
         msg: 'Este servidor não tem registro deste envio.',
@@ -313,7 +313,7 @@ export const pageStates: PageState[] = [
       await page.route('**/api/**', (route) => route.abort())
       await submitButton(page).click()
     },
-    shows: 'Não consigo falar com o servidor',
+    shows: /^Não consigo falar com o servidor\. /,
     allows: ['net::ERR_FAILED'],
   },
   { name: 'sign-in', isLocal: true, shows: 'Entrar no Novo Atendimento' },
@@ -331,7 +331,7 @@ export const pageStates: PageState[] = [
       await enter(page)
       await page.route('**/api/v1/**', (route) => route.abort())
       await sendTicket(page)
-      await shown(page, 'Não consigo falar com o servidor')
+      await shown(page, /^Não consigo falar com o servidor\. /)
       await endSession(page)
       await page.unroute('**/api/v1/**')
     },

@@ -3,10 +3,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { answerLost, lostOnItsWay, straight } from '../atendimento/line.ts'
 import {
   button,
+  conferring,
   eventually,
   expectForm,
   field,
   fill,
+  foldedDescription,
   heading,
   resultado,
   send,
@@ -170,13 +172,15 @@ test('asking that meets the end of the session says so, and goes on at once afte
   await send(user)
 
   await eventually(panel).toHaveFocus()
-  const notice = screen.getByRole('region', { name: 'Ainda não sei se o atendimento foi aberto' })
-  expect(notice).toHaveTextContent(
-    'Não envie de novo. Depois que você entrar, pergunto de novo sozinho; seus dados continuam aqui.',
+  await conferring('Entre de novo: depois pergunto sozinho. Não envie de novo.')
+  expect(screen.getByRole('main')).toHaveTextContent(
+    'Ainda não sei se o atendimento foi aberto: não abra outro ainda.',
   )
+  expect(document.title).toBe('Entre de novo para continuar')
   expect(screen.getAllByText(/Sua sessão expirou/)).toHaveLength(1)
   expect(resultado()).toBe('incerto')
-  expect(field.description()).toHaveAttribute('readonly')
+  expect(document.querySelector('form [name="descricao"]')).toBeNull()
+  expect(foldedDescription()).toHaveTextContent(typical.description)
 
   await user.type(passwordField(), `${ana.senha}{Enter}`)
 

@@ -25,7 +25,31 @@ export function CrashScreen({ at }: { at: string }) {
   const texts = unsentTexts(drafts)
   const [isKept] = useState(drafts.save)
   return (
-    <Screen title="Esta tela parou de funcionar">
+    <Screen
+      title="Esta tela parou de funcionar"
+      tone="error"
+      foot={
+        <>
+          <Button look="primary" onClick={() => location.reload()}>
+            Recarregar
+          </Button>
+          {chave !== null && <a href={homePath}>Abrir próximo atendimento</a>}
+        </>
+      }
+      beside={
+        <>
+          {texts.map((typed) => (
+            <SentFields
+              key={textOf(typed)}
+              typed={typed}
+              title="O que não foi enviado"
+              isUnfolded
+            />
+          ))}
+          {kept && kept.standing !== 'turned-away' && <SentFields typed={kept.typed} isUnfolded />}
+        </>
+      }
+    >
       {outcome?.kind === 'opened' ? (
         <Opened protocol={outcome.atendimento.protocolo} isDemo={sessao?.demo ?? false} />
       ) : (
@@ -35,14 +59,6 @@ export function CrashScreen({ at }: { at: string }) {
         Recarregar não envia nada: a página pergunta ao servidor o que houve.
         {texts.length > 0 && (isKept ? keptHere : notKept)}
       </p>
-      <Button look="primary" onClick={() => location.reload()}>
-        Recarregar
-      </Button>
-      {chave !== null && <a href={homePath}>Abrir próximo atendimento</a>}
-      {texts.map((typed) => (
-        <SentFields key={textOf(typed)} typed={typed} title="O que não foi enviado" />
-      ))}
-      {kept && kept.standing !== 'turned-away' && <SentFields typed={kept.typed} />}
       <p className={paper.onScreen}>Se acontecer de novo, avise o responsável pelo sistema.</p>
     </Screen>
   )
@@ -54,9 +70,11 @@ function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
       <p role="status">O atendimento foi aberto.</p>
       {isDemo && <DemoWarning />}
       <ProtocolNumber protocol={protocol} />
-      <CopyButton text={protocol} done="Protocolo copiado." sourceId="protocolo">
-        Copiar protocolo
-      </CopyButton>
+      <div>
+        <CopyButton text={protocol} done="Protocolo copiado." sourceId="protocolo">
+          Copiar protocolo
+        </CopyButton>
+      </div>
     </>
   )
 }

@@ -10,7 +10,15 @@ export function PageCrash() {
   const [protocol] = useState(() => document.getElementById('protocolo')?.textContent)
   const [typed] = useState(typedInForm)
   return (
-    <Screen title="A página parou de funcionar">
+    <Screen
+      title="A página parou de funcionar"
+      tone="error"
+      foot={
+        <Button look="primary" onClick={() => location.reload()}>
+          Recarregar
+        </Button>
+      }
+    >
       {protocol && <p>Protocolo: {protocol}</p>}
       <p>
         Não envie nem abra outro antes de recarregar. Recarregar não envia nada: a página pergunta
@@ -22,9 +30,6 @@ export function PageCrash() {
           <textarea readOnly rows={8} value={typed} />
         </label>
       )}
-      <Button look="primary" onClick={() => location.reload()}>
-        Recarregar
-      </Button>
     </Screen>
   )
 }

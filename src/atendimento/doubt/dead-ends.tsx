@@ -1,3 +1,4 @@
+import { Badge } from '../../ui/badge.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
@@ -8,12 +9,16 @@ import { SentFields } from './sent-fields.tsx'
 
 /** It opened nothing, and this tab has none of its text to be sent again. */
 export function NotSentScreen({ outcome }: { outcome: NotSent }) {
+  const { enviado, requestId } = outcome
   return (
-    <Screen title={titleOf(outcome)}>
-      {outcome.enviado && <SentFields typed={toTyped(outcome.enviado)} />}
+    <Screen
+      title={titleOf(outcome)}
+      badge={<Badge>não enviado</Badge>}
+      foot={<NextTicket />}
+      beside={enviado && <SentFields typed={toTyped(enviado)} />}
+    >
       <p>Este envio não abriu nada. O texto já foi apagado.</p>
-      <NextTicket />
-      <SupportCode id={outcome.requestId} />
+      <SupportCode id={requestId} />
     </Screen>
   )
 }
@@ -21,12 +26,11 @@ export function NotSentScreen({ outcome }: { outcome: NotSent }) {
 /** An address of which neither the gateway nor this tab knows anything. */
 export function NoRecordScreen({ outcome }: { outcome: NotSent }) {
   return (
-    <Screen title={titleWithoutText(outcome)}>
+    <Screen title={titleWithoutText(outcome)} tone="warning" foot={<NextTicket look="plain" />}>
       <p>
         O servidor não sabe deste envio, nem esta aba. Se o endereço é antigo, o registro já foi
         apagado. Antes de abrir outro, procure no HubSoft.
       </p>
-      <NextTicket />
       <SupportCode id={outcome.requestId} />
     </Screen>
   )
@@ -35,9 +39,8 @@ export function NoRecordScreen({ outcome }: { outcome: NotSent }) {
 /** Another attendant's send. */
 export function NotOursScreen({ outcome }: { outcome: NotOurs }) {
   return (
-    <Screen title={titleOf(outcome)}>
+    <Screen title={titleOf(outcome)} foot={<NextTicket />}>
       <p>{outcome.msg}</p>
-      <NextTicket />
     </Screen>
   )
 }

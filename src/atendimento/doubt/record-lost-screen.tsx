@@ -1,10 +1,12 @@
+import { Badge } from '../../ui/badge.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import { titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import styles from './doubt.module.css'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
-import { Reference, WhereToLook } from './where-to-look.tsx'
+import { WhereToLook } from './where-to-look.tsx'
 
 type RecordLostScreenProps = {
   chave: string
@@ -16,21 +18,27 @@ type RecordLostScreenProps = {
 /** The gateway once said that it was sent, and knows nothing of it any more: only a person can find out. */
 export function RecordLostScreen({ chave, typed, sentWhen }: RecordLostScreenProps) {
   return (
-    <Screen title={titleOf({ kind: 'record-lost' })}>
-      <p>
+    <Screen
+      title={titleOf({ kind: 'record-lost' })}
+      tone="warning"
+      badge={<Badge tone="warning">a conferir</Badge>}
+      foot={<NextTicket look="plain" />}
+      beside={
+        <>
+          <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico}>
+            Se não estiver lá, abra à mão, com a referência no fim da descrição.
+          </WhereToLook>
+          {typed && <SentFields typed={typed} />}
+        </>
+      }
+    >
+      <p className={styles.say}>
+        <strong>Não abra outro ainda.</strong>{' '}
         {sentWhen ? `Os dados saíram ${sentWhen}` : 'Os dados saíram'}, e o servidor não tem mais
-        registro deste envio. <strong>Não abra outro ainda.</strong>
-      </p>
-      <p>
-        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
-      </p>
-      <p>
-        Se não estiver lá, abra à mão no HubSoft, com <Reference chave={chave} /> no fim da
-        descrição, e avise o responsável pelo sistema.
+        registro deste envio.
       </p>
       <TellCaller wasSent={false} />
-      {typed && <SentFields typed={typed} />}
-      <NextTicket />
+      <p>Procure no HubSoft, e avise o responsável pelo sistema.</p>
     </Screen>
   )
 }

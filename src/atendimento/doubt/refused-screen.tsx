@@ -1,3 +1,4 @@
+import { Badge } from '../../ui/badge.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { Refusal } from '../form/outcome-notice.tsx'
@@ -5,6 +6,7 @@ import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { Refused } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import { toTyped } from '../send/typed-ticket.ts'
+import styles from './doubt.module.css'
 import { SentFields } from './sent-fields.tsx'
 import { WhereToLook } from './where-to-look.tsx'
 
@@ -16,21 +18,33 @@ type RefusedScreenProps = { outcome: Refused; chave: string }
  */
 export function RefusedScreen({ outcome, chave }: RefusedScreenProps) {
   const { kind, enviado, requestId } = outcome
+  const isOver = kind === 'refused'
   return (
-    <Screen title={titleOf(outcome)}>
-      <Refusal outcome={outcome} text={enviado ? '' : 'O texto já foi apagado.'}>
-        {kind !== 'refused' && (
-          <p>
-            {kind === 'refused-again'
-              ? 'Uma tentativa anterior deste envio ainda pode ter sido aberta.'
-              : 'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.'}{' '}
-            <strong>Não abra outro ainda.</strong>{' '}
-            <WhereToLook chave={chave} serviceId={enviado?.id_cliente_servico} />
-          </p>
-        )}
-      </Refusal>
-      {enviado && <SentFields typed={toTyped(enviado)} />}
-      <NextTicket />
+    <Screen
+      title={titleOf(outcome)}
+      tone={isOver ? 'error' : 'warning'}
+      badge={
+        <Badge tone={isOver ? 'error' : 'warning'}>{isOver ? 'recusado' : 'a conferir'}</Badge>
+      }
+      foot={<NextTicket look={isOver ? 'primary' : 'plain'} />}
+      beside={
+        <>
+          {!isOver && <WhereToLook chave={chave} serviceId={enviado?.id_cliente_servico} />}
+          {enviado && <SentFields typed={toTyped(enviado)} />}
+        </>
+      }
+    >
+      {!isOver && (
+        <p className={styles.say}>
+          <strong>Não abra outro ainda.</strong>{' '}
+          {kind === 'refused-again'
+            ? 'Uma tentativa anterior deste envio ainda pode ter sido aberta.'
+            : 'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.'}
+        </p>
+      )}
+      <div className={styles.refusal}>
+        <Refusal outcome={outcome} text={enviado ? '' : 'O texto já foi apagado.'} />
+      </div>
       <SupportCode id={requestId} />
     </Screen>
   )

@@ -1,36 +1,59 @@
-import { useId } from 'react'
 import { fieldNames, wireKeys } from '../../contract/fields.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
+import { Panel } from '../../ui/panel.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import styles from './sent-fields.module.css'
 
-function rowsOf(typed: TypedTicket) {
-  return wireKeys.map((name) => {
-    const value = typed[name]
-    const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
-    return { term: fieldNames[name], value: text || '(em branco)' }
-  })
-}
-
 /** All of it in one text, a line each. */
 export const textOf = (typed: TypedTicket) =>
-  rowsOf(typed)
-    .map(({ term, value }) => `${term}: ${value}`)
+  wireKeys
+    .map((name) => {
+      const value = typed[name]
+      const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
+      return `${fieldNames[name]}: ${text || '(em branco)'}`
+    })
     .join('\n')
 
-type SentFieldsProps = { typed: TypedTicket; title?: string }
+type SentFieldsProps = {
+  typed: TypedTicket
+  title?: string
+  /** A button beside says the same: there is one to copy them. */
+  hasNoCopy?: boolean
+  /** A reload may take it: all of it is in view. */
+  isUnfolded?: boolean
+}
 
 /** What was sent, to be read and copied. */
-export function SentFields({ typed, title = 'O que foi enviado' }: SentFieldsProps) {
-  const titleId = useId()
+export function SentFields(props: SentFieldsProps) {
+  const { typed, title = 'O que foi enviado', hasNoCopy = false, isUnfolded = false } = props
+  const rows = [
+    { term: 'Serviço', value: typed.id_cliente_servico },
+    { term: 'Solicitante', value: typed.nome },
+    { term: 'Telefone', value: typed.telefone },
+    { term: 'E-mail', value: typed.email },
+    { term: 'OS', value: typed.abrir_os ? 'Pedida' : 'Não pedida' },
+  ]
   return (
-    <section aria-labelledby={titleId} className={styles.sent}>
-      <h2 id={titleId}>{title}</h2>
-      <DescriptionList rows={rowsOf(typed)} />
-      <CopyButton text={textOf(typed)} done="Dados copiados.">
-        Copiar meus dados
-      </CopyButton>
-    </section>
+    <Panel title={title}>
+      <DescriptionList rows={rows.filter(({ value }) => value)} />
+      {typed.descricao && (
+        <details className={styles.description} open={isUnfolded}>
+          <summary>Descrição</summary>
+          <p>{typed.descricao}</p>
+        </details>
+      )}
+      {!hasNoCopy && (
+        <div>
+          <CopySent typed={typed} />
+        </div>
+      )}
+    </Panel>
   )
 }
+
+export const CopySent = ({ typed }: Pick<SentFieldsProps, 'typed'>) => (
+  <CopyButton text={textOf(typed)} done="Dados copiados.">
+    Copiar meus dados
+  </CopyButton>
+)

@@ -1,8 +1,8 @@
 import { useId, useRef, useState } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAriaKeys } from '../../ui/chord.ts'
-import { Keys } from '../../ui/keys.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { onEscape } from '../../ui/on-escape.ts'
 import { Screen } from '../../ui/screen.tsx'
@@ -12,11 +12,12 @@ import { titleOf } from '../send/outcome-traits.ts'
 import { type TypedTicket, toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { shortcuts, useShortcut } from '../shortcuts.ts'
-import { SentFields } from './sent-fields.tsx'
+import doubt from './doubt.module.css'
+import { CopySent, SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import styles from './unknown-screen.module.css'
 import { useLookNow, useResend } from './use-unknown-ticket.ts'
-import { Reference, WhereToLook } from './where-to-look.tsx'
+import { WhereToLook } from './where-to-look.tsx'
 
 type UnknownScreenProps = {
   outcome: Unknown
@@ -31,34 +32,34 @@ type UnknownScreenProps = {
 
 /** Nobody knows whether the ticket is open, and this screen says so (design A-17). */
 export function UnknownScreen({ outcome, chave, novo, typed, sentWhen }: UnknownScreenProps) {
-  const service = typed ? ` do serviço ${typed.id_cliente_servico}` : ''
+  const serviceId = typed?.id_cliente_servico
   return (
-    <Screen title={titleOf(outcome)} isWide>
+    <Screen
+      title={titleOf(outcome)}
+      tone="warning"
+      badge={<Badge tone="warning">a conferir</Badge>}
+      foot={<NextTicket look="plain" />}
+      beside={
+        <>
+          <WhereToLook chave={chave} serviceId={serviceId}>
+            Se abrir à mão, escreva a referência no fim da descrição.
+          </WhereToLook>
+          {typed && <SentFields typed={typed} hasNoCopy />}
+        </>
+      }
+    >
       {outcome.said && (
         <Notice tone="info" title="Nada foi enviado de novo.">
           <p>{outcome.said}</p>
         </Notice>
       )}
-      <p>
-        {sentWhen ? `Enviei os dados ${sentWhen}` : 'Os dados foram enviados'}, mas a resposta do
-        HubSoft não chegou. <strong>Não abra outro ainda.</strong>
-      </p>
-      <p>{sayLooks(outcome, service)}</p>
-      <LookNow chave={chave} />
-      <p>
-        <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} />
-      </p>
-      <p>
-        Se abrir à mão no HubSoft, escreva no fim da descrição: <Reference chave={chave} />
+      <p className={doubt.say}>
+        <strong>Não abra outro ainda.</strong>{' '}
+        {sentWhen ? `Enviei ${sentWhen}` : 'Os dados foram enviados'} e a resposta do HubSoft não
+        chegou. <span>{sayLooks(outcome, serviceId ? ` do serviço ${serviceId}` : '')}</span>
       </p>
       <TellCaller wasSent />
-      {typed && <SentFields typed={typed} />}
-      {novo ? (
-        <SendAgain chave={chave} novo={novo} />
-      ) : (
-        <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>
-      )}
-      <NextTicket look="plain" />
+      <Actions chave={chave} novo={novo} typed={typed} />
     </Screen>
   )
 }
@@ -72,71 +73,94 @@ function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
   return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} os atendimentos${service}.`
 }
 
-function LookNow({ chave }: { chave: string }) {
+type ActionsProps = Pick<UnknownScreenProps, 'chave' | 'novo' | 'typed'>
+
+function Actions({ chave, novo, typed }: ActionsProps) {
   const { isLooking, said, lookNow } = useLookNow(chave)
+  const [isAsked, setIsAsked] = useState(false)
+  const questionId = useId()
+  const opener = useRef<HTMLButtonElement>(null)
   useShortcut('look-now', lookNow)
+  function takeBack() {
+    setIsAsked(false)
+    opener.current?.focus()
+  }
   return (
-    <div className={styles.actions}>
-      <Button
-        look="primary"
-        aria-disabled={isLooking || undefined}
-        aria-keyshortcuts={useAriaKeys(shortcuts['look-now'])}
-        onClick={lookNow}
-      >
-        {isLooking ? 'Conferindo…' : 'Conferir agora'}
-      </Button>
-      <Keys of={shortcuts['look-now']} />
-      <span role="status">{said}</span>
-    </div>
+    <>
+      <div className={doubt.actions}>
+        <Button
+          look="primary"
+          aria-disabled={isLooking || undefined}
+          aria-keyshortcuts={useAriaKeys(shortcuts['look-now'])}
+          onClick={lookNow}
+        >
+          <span className={styles.look}>{isLooking ? 'Conferindo…' : 'Conferir agora'}</span>
+        </Button>
+        {typed && <CopySent typed={typed} />}
+        {novo && (
+          <span className={doubt.end}>
+            <Button
+              ref={opener}
+              look="quiet"
+              aria-expanded={isAsked}
+              aria-controls={isAsked ? questionId : undefined}
+              onClick={() => setIsAsked(!isAsked)}
+              onKeyDown={isAsked ? onEscape(takeBack) : undefined}
+            >
+              Enviar de novo…
+            </Button>
+          </span>
+        )}
+      </div>
+      {novo && isAsked && (
+        <SendAgain id={questionId} chave={chave} novo={novo} onTakeBack={takeBack} />
+      )}
+      {!novo && <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>}
+      <p role="status" className={doubt.room}>
+        {said}
+      </p>
+    </>
   )
 }
 
-/** The last resort: what may be open already is sent once more, by whoever has understood that. */
-function SendAgain({ chave, novo }: { chave: string; novo: NovoAtendimento }) {
+type SendAgainProps = { id: string; chave: string; novo: NovoAtendimento; onTakeBack: () => void }
+
+const takeFocus = (tick: HTMLInputElement | null) => tick?.focus()
+
+/**
+ * The last resort: what may be open already is sent once more, by whoever has understood that. A form, so that
+ * Enter on the tick sends; never without the tick.
+ */
+function SendAgain({ id, chave, novo, onTakeBack }: SendAgainProps) {
   const { drafts } = useDesk()
   const resend = useResend(chave)
-  const [isShown, setIsShown] = useState(false)
   const [isUnderstood, setIsUnderstood] = useState(false)
-  const panelId = useId()
-  const opener = useRef<HTMLButtonElement>(null)
-  function takeBack() {
-    setIsShown(false)
-    setIsUnderstood(false)
-    opener.current?.focus()
-  }
-
+  const adviceId = useId()
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Esc is a shorter way to the button in it
-    <div className={styles.again} onKeyDown={onEscape(takeBack)}>
-      <Button
-        ref={opener}
-        aria-expanded={isShown}
-        aria-controls={isShown ? panelId : undefined}
-        onClick={() => setIsShown(!isShown)}
-      >
-        Enviar de novo
-      </Button>
-      {isShown && (
-        <div id={panelId} className={styles.again}>
-          <p>
-            Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do
-            HubSoft não provar nada, nada é enviado.
-          </p>
-          <label className={styles.understood}>
-            <input
-              type="checkbox"
-              checked={isUnderstood}
-              onChange={(event) => setIsUnderstood(event.target.checked)}
-            />
-            Entendi que pode haver dois atendimentos
-          </label>
-          {isUnderstood && (
-            <Button onClick={() => resend(novo, () => drafts.resend(chave, toTyped(novo)))}>
-              Enviar mesmo assim
-            </Button>
-          )}
-        </div>
-      )}
-    </div>
+    <form
+      id={id}
+      className={styles.again}
+      onKeyDown={onEscape(onTakeBack)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (isUnderstood) resend(novo, () => drafts.resend(chave, toTyped(novo)))
+      }}
+    >
+      <p id={adviceId}>
+        Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do HubSoft
+        não provar nada, nada é enviado.
+      </p>
+      <label className={styles.understood}>
+        <input
+          ref={takeFocus}
+          type="checkbox"
+          aria-describedby={adviceId}
+          checked={isUnderstood}
+          onChange={(event) => setIsUnderstood(event.target.checked)}
+        />
+        Entendi que pode haver dois atendimentos
+      </label>
+      {isUnderstood && <Button type="submit">Enviar mesmo assim</Button>}
+    </form>
   )
 }

@@ -1,19 +1,31 @@
 import { referenceOf } from '../../contract/reference.ts'
-import styles from './where-to-look.module.css'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import styles from './doubt.module.css'
 
-/** The reference by which a ticket is found in HubSoft. */
-export const Reference = ({ chave }: { chave: string }) => (
-  <strong className={styles.reference}>{referenceOf(chave)}</strong>
-)
+type WhereToLookProps = {
+  chave: string
+  serviceId: string | number | undefined
+  /** What to do with the reference where nothing has it. */
+  children?: string
+}
 
-type WhereToLookProps = { chave: string; serviceId: string | number | undefined }
-
-/** Where a person finds out what the page doesn't know. */
-export function WhereToLook({ chave, serviceId }: WhereToLookProps) {
+/** Where a person finds out what the page doesn't know, and by which reference. */
+export function WhereToLook({ chave, serviceId, children }: WhereToLookProps) {
+  const reference = referenceOf(chave)
   return (
-    <>
-      Procure no HubSoft, entre os atendimentos{serviceId && ` do serviço ${serviceId}`}, um cuja
-      descrição contenha <Reference chave={chave} />.
-    </>
+    <Panel title="Procure no HubSoft">
+      <p>
+        {`Entre os atendimentos${serviceId ? ` do serviço ${serviceId}` : ''}, o que tem na descrição:`}
+      </p>
+      <p className={styles.reference}>
+        <strong id="referencia">{reference}</strong>
+        <CopyButton look="quiet" text={reference} done="Referência copiada." sourceId="referencia">
+          Copiar <VisuallyHidden>a referência</VisuallyHidden>
+        </CopyButton>
+      </p>
+      {children && <p className={styles.hint}>{children}</p>}
+    </Panel>
   )
 }

@@ -14,12 +14,11 @@ export type OutcomeNoticeProps = {
   /** The page says so above the form, where people can sign in. */
   isSessionOver: boolean
   onSendAgain: () => void
-  onAskNow: () => void
 }
 
 /** What the last send came to, above the form that it left to the person (design ). */
 export function OutcomeNotice(props: OutcomeNoticeProps) {
-  const { outcome, isSessionOver, onSendAgain, onAskNow } = props
+  const { outcome, isSessionOver, onSendAgain } = props
   const title = titleOf(outcome)
   switch (outcome?.kind) {
     case 'refused':
@@ -44,29 +43,15 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
       return <RejectedNotice outcome={outcome} otherSend={outcome.otherSend} />
     case 'key-spent':
       return <RejectedNotice outcome={outcome} />
-    case 'unreachable':
-    case 'not-told':
-    case 'not-told-signed-out':
-      return (
-        <Notice tone="warning" title={title}>
-          {outcome.kind === 'not-told' && <p>{outcome.reason}</p>}
-          <p>
-            Ainda não sei se o atendimento foi aberto. <strong>Não envie de novo.</strong>{' '}
-            {outcome.kind === 'not-told-signed-out'
-              ? 'Depois que você entrar, pergunto de novo sozinho'
-              : 'Continuo perguntando sozinho'}
-            ; seus dados continuam aqui.
-          </p>
-          <Button onClick={onAskNow}>Perguntar agora</Button>
-          <SupportCode id={outcome.requestId} />
-        </Notice>
-      )
     // Said while it is under way, or by a screen in place of the form.
     case undefined:
     case 'sending':
     case 'sending-again':
     case 'asking':
     case 'pending':
+    case 'unreachable':
+    case 'not-told':
+    case 'not-told-signed-out':
     case 'unknown':
     case 'record-lost':
     case 'not-ours':
@@ -149,10 +134,12 @@ export function Refusal({ outcome, text, children }: RefusalProps) {
         </div>
       )}
       {children}
-      <p>
-        {kind === 'refused' && 'Nada foi aberto. '}
-        {text}
-      </p>
+      {(kind === 'refused' || text) && (
+        <p>
+          {kind === 'refused' && 'Nada foi aberto. '}
+          {text}
+        </p>
+      )}
     </>
   )
 }

@@ -5,7 +5,7 @@ import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import { Panel } from '../../ui/panel.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
-import { isEditable, titleOf } from '../send/outcome-traits.ts'
+import { isEditable, titleOf, titleWhileOut } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useShortcut } from '../shortcuts.ts'
 import { FormFields, requiredKeys } from './form-fields.tsx'
@@ -35,10 +35,7 @@ type TicketFormProps = {
   aside: ReactNode
   /** Shown right above the fields: what they start with. */
   note?: ReactNode
-  /** Shown below everything. */
-  below: ReactNode
   onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
-  onAskNow: () => void
   /** Gets what stands in the fields whenever any of it changes. */
   onType: (typed: TypedTicket) => void
   /** What is typed has to outlive a reload. Returns whether it will. */
@@ -90,12 +87,7 @@ export function TicketForm(props: TicketFormProps) {
               round={round}
             />
           )}
-          <Notice
-            outcome={outcome}
-            isSessionOver={isSessionOver}
-            onSendAgain={submit}
-            onAskNow={props.onAskNow}
-          />
+          <Notice outcome={outcome} isSessionOver={isSessionOver} onSendAgain={submit} />
           {rules?.kind === 'missing' && (
             <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
           )}
@@ -128,7 +120,6 @@ export function TicketForm(props: TicketFormProps) {
           <FormFields group="requester" {...fields} />
           <FormFields group="report" {...fields} />
         </Panel>
-        {props.below}
       </div>
       <div className={styles.beside}>{props.aside}</div>
     </form>
@@ -143,7 +134,7 @@ type FormStanding = {
 
 /** What the browser's tab says while a form is on the page. */
 function formTitle({ outcome, faultCount, isSessionOver }: FormStanding): string {
-  if (isSessionOver) return 'Entre de novo para continuar'
+  if (isSessionOver) return titleWhileOut
   return faultCount > 0 ? `Erro: ${titleOf(undefined)}` : titleOf(outcome)
 }
 

@@ -163,6 +163,9 @@ export const traitsOf = ({ kind }: TicketOutcome): Traits => traits[kind]
 export const titleOf = (outcome: TicketOutcome | undefined): string =>
   outcome ? traitsOf(outcome).title : 'Abrir atendimento'
 
+/** What the browser's tab says instead while the page asks to sign in again. */
+export const titleWhileOut = 'Entre de novo para continuar'
+
 export const titleWithoutText = (outcome: TicketOutcome): string =>
   traitsOf(outcome).titleWithoutText ?? titleOf(outcome)
 

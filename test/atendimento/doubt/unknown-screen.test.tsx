@@ -4,10 +4,10 @@ import { expect, test } from 'vitest'
 import { wireKeys } from '#src/contract/fields.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { hold, holding, lostOnItsWay, straight, type Way } from '../line.ts'
-import { button, eventually, heading, resultado } from '../on-screen.ts'
+import { button, eventually, foldedDescription, heading, resultado } from '../on-screen.ts'
 import { backInTab, comeBackToTab } from '../open-page.tsx'
 import { openUnknown, untilLateLook, untilNextLook } from '../open-unknown.tsx'
-import { enviado, outcomes } from '../outcomes.ts'
+import { chave, enviado, outcomes } from '../outcomes.ts'
 import { showOutcome } from '../show-outcome.tsx'
 
 // What the gateway says of its own looks.
@@ -23,26 +23,29 @@ test('an outcome nobody knows is said plainly, with the reference by which to lo
   expect(resultado()).toBe('incerto')
   const main = screen.getByRole('main')
   expect(main).toHaveTextContent(
-    /Enviei os dados às \d\d:\d\d, mas a resposta do HubSoft não chegou\. Não abra outro ainda\./,
+    /Não abra outro ainda\. Enviei às \d\d:\d\d e a resposta do HubSoft não chegou\./,
   )
   expect(conferred()).toMatch(/^Conferi \d+ vezes os atendimentos do serviço 11000\.$/)
   const reference = referenceOf(line.posts[0]?.key ?? '')
   expect(main).toHaveTextContent(
-    `Se abrir à mão no HubSoft, escreva no fim da descrição: ${reference}`,
-  )
-  expect(main).toHaveTextContent(
     'Diga ao cliente: Seu pedido foi registrado e eu retorno com o protocolo.',
   )
-  expect(main).toHaveTextContent(
-    `Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha ${reference}.`,
+  expect(screen.getByRole('region', { name: 'Procure no HubSoft' })).toHaveTextContent(
+    `Entre os atendimentos do serviço 11000, o que tem na descrição:${reference}Copiar a referênciaSe abrir à mão, escreva a referência no fim da descrição.`,
   )
   expect(
     within(main)
       .getAllByRole('button')
       .map((one) => one.textContent),
-  ).toEqual(['Conferir agora', 'Copiar meus dados', 'Enviar de novo', 'Abrir próximo atendimento'])
+  ).toEqual([
+    'Conferir agora',
+    'Copiar meus dados',
+    'Enviar de novo…',
+    'Abrir próximo atendimento',
+    'Copiar a referência',
+  ])
   const sent = screen.getByRole('region', { name: 'O que foi enviado' })
-  expect(sent).toHaveTextContent(/Código do serviço11000.*Telefone\(37\) 99911-2233/)
+  expect(sent).toHaveTextContent(/Serviço11000.*Telefone\(37\) 99911-2233.*OSPedida/)
   expect(document.querySelector('form, [type=submit]')).toBeNull()
   await user.keyboard('{Control>}{Enter}{/Control}')
   const shown = main.textContent
@@ -63,9 +66,17 @@ test('an outcome nobody knows is said plainly, with the reference by which to lo
 test('what was sent is shown and can be copied, field by field, as it went out', async () => {
   showOutcome({ ...outcomes.unknown, enviado })
   const sent = screen.getByRole('region', { name: 'O que foi enviado' })
-  expect(within(sent).getAllByRole('definition')).toHaveLength(wireKeys.length)
+  const shown = within(sent).getAllByRole('definition')
+  expect(shown.map(({ textContent }) => textContent)).toEqual([
+    '11000',
+    'Bianca Couto',
+    '(37) 99911-2233',
+    'Pedida',
+  ])
+  expect(foldedDescription()).toHaveTextContent('Sem internet desde ontem.')
 
-  await userEvent.setup().click(button('Copiar meus dados'))
+  const user = userEvent.setup()
+  await user.click(button('Copiar meus dados'))
 
   await screen.findByText('Dados copiados.')
   const lines = (await navigator.clipboard.readText()).split('\n')
@@ -78,6 +89,10 @@ test('what was sent is shown and can be copied, field by field, as it went out',
     'Descrição: Sem internet desde ontem.',
     'Abrir ordem de serviço: Sim',
   ])
+
+  await user.click(button('Copiar a referência'))
+  await screen.findByText('Referência copiada.')
+  expect(await navigator.clipboard.readText()).toBe(referenceOf(chave))
 })
 
 test('neither a question without an answer nor a gateway that has lost its record takes the screen away', async () => {

@@ -28,7 +28,6 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}) {
         sentAt={undefined}
         isSessionOver={false}
         Notice={() => null}
-        below={null}
         attendantName="Ana Souza"
         now={() => new Date()}
         aside={null}
@@ -37,7 +36,6 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}) {
           sent.push(novo)
           sentAs.push(typed)
         }}
-        onAskNow={() => {}}
         onType={() => {}}
         onKeep={() => true}
         onClear={() => {}}

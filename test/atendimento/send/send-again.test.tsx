@@ -13,13 +13,12 @@ const stillUnknown = () => heading('Não sei se o atendimento foi aberto')
 test('nothing is sent again before the person has understood that there may be two tickets', async () => {
   const { user, line } = await openUnknown()
   expect(screen.queryByRole('checkbox')).toBeNull()
-  expect(button('Enviar de novo')).toHaveAttribute('aria-expanded', 'false')
+  expect(button('Enviar de novo…')).toHaveAttribute('aria-expanded', 'false')
 
-  await user.click(button('Enviar de novo'))
+  await user.click(button('Enviar de novo…'))
 
-  expect(button('Enviar de novo')).toHaveAttribute('aria-expanded', 'true')
-  expect(button('Enviar de novo')).toHaveFocus()
-  screen.getByText(
+  expect(button('Enviar de novo…')).toHaveAttribute('aria-expanded', 'true')
+  const advice = screen.getByText(
     'Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do HubSoft não provar nada, nada é enviado.',
   )
   expect(screen.queryByRole('button', { name: 'Enviar mesmo assim' })).toBeNull()
@@ -27,16 +26,19 @@ test('nothing is sent again before the person has understood that there may be t
     name: 'Entendi que pode haver dois atendimentos',
   })
   expect(understood).not.toBeChecked()
+  expect(understood).toHaveFocus()
+  expect(understood).toHaveAccessibleDescription(advice.textContent ?? '')
+  await user.keyboard('{Enter}')
   await user.click(understood)
   expect(button('Enviar mesmo assim')).toBeVisible()
   await user.click(understood)
   expect(screen.queryByRole('button', { name: 'Enviar mesmo assim' })).toBeNull()
-  await user.click(button('Enviar de novo'))
+  await user.click(button('Enviar de novo…'))
   expect(screen.queryByRole('checkbox')).toBeNull()
   await understand(user)
   await user.keyboard('{Escape}')
   expect(screen.queryByRole('checkbox')).toBeNull()
-  expect(button('Enviar de novo')).toHaveFocus()
+  expect(button('Enviar de novo…')).toHaveFocus()
   await user.keyboard('{Enter}')
   expect(screen.getByRole('checkbox')).not.toBeChecked()
   expect(line.posts).toHaveLength(1)
@@ -56,6 +58,19 @@ test('sent again, the same goes out with the same key and the next number, and o
   expect(house.emulator.ledger.tickets).toHaveLength(1)
   expect(screen.queryByText('Confirmado depois da conferência.')).toBeNull()
   await eventually(() => sessionStorage.length).toBe(0)
+})
+
+test('by keyboard alone it is sent again with six keys, and never without the tick', async () => {
+  const { user, line, house } = await openUnknown()
+  expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()
+
+  const keys = ['{Tab}', '{Tab}', '{Tab}', '{Enter}', ' ', '{Enter}']
+  for (const key of keys) await user.keyboard(key)
+
+  await heading('Atendimento aberto')
+  expect(keys.length).toBeLessThanOrEqual(6)
+  expect(line.posts).toHaveLength(2)
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
 })
 
 test('two clicks send once, and while it is on its way the form says so and can’t be changed', async () => {
@@ -141,7 +156,7 @@ test('lost on its way, it has sent nothing, and the screen is the same', async (
 
   await screen.findByText(/^A resposta se perdeu\./)
   expect(await stillUnknown()).toHaveFocus()
-  expect(button('Enviar de novo')).toBeVisible()
+  expect(button('Enviar de novo…')).toBeVisible()
   expect(house.emulator.ledger.tickets).toEqual([])
 })
 
@@ -204,9 +219,10 @@ test('refused the second time, the first may still be open: the screen and the l
   const main = screen.getByRole('main')
   expect(main).not.toHaveTextContent('Nada foi aberto')
   expect(main).toHaveTextContent(
-    'Uma tentativa anterior deste envio ainda pode ter sido aberta. Não abra outro ainda. ' +
-      'Procure no HubSoft, entre os atendimentos do serviço 11000, um cuja descrição contenha ' +
-      `${referenceOf(line.posts[0]?.key ?? '')}.`,
+    'Não abra outro ainda. Uma tentativa anterior deste envio ainda pode ter sido aberta.',
+  )
+  expect(screen.getByRole('region', { name: 'Procure no HubSoft' })).toHaveTextContent(
+    `Entre os atendimentos do serviço 11000, o que tem na descrição:${referenceOf(line.posts[0]?.key ?? '')}`,
   )
   screen.getByText('O campo telefone é obrigatório.')
   expect(resultado()).toBe('recusado')
@@ -231,7 +247,7 @@ test('a first refusal that may turn up all the same leaves no form, says so, and
   const main = screen.getByRole('main')
   expect(main).not.toHaveTextContent('Nada foi aberto')
   expect(main).toHaveTextContent(
-    'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando. Não abra outro ainda.',
+    'Não abra outro ainda. O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.',
   )
   expect(main).toHaveTextContent(referenceOf(line.posts[0]?.key ?? ''))
   expect(document.title).toBe('O HubSoft recusou este atendimento')
