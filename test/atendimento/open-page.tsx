@@ -49,8 +49,6 @@ export function openPage({ url }: House, options: PageOptions = {}) {
   Object.assign(line.ways, ways)
   // As in index.html.
   document.documentElement.lang = 'pt-BR'
-  // jsdom has no layout, and so nothing to scroll.
-  Element.prototype.scrollIntoView = () => {}
   history.replaceState(null, '', path)
   onTestFinished(leaveNothing)
 

@@ -13,8 +13,6 @@ type TicketFormProps = ComponentProps<typeof TicketForm>
 
 /** A form without the page around it, once its first empty field has the focus. */
 export async function openBareForm(props: Partial<TicketFormProps> = {}) {
-  // jsdom has no layout, and so nothing to scroll.
-  Element.prototype.scrollIntoView = () => {}
   onTestFinished(() => {
     document.title = ''
   })
