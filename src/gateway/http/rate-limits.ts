@@ -13,7 +13,8 @@ export const ratesPerMinute = {
   sends: 60,
   /**
    * All of one attendant's requests, sends among them. A page asks every 1 to 10 s while an outcome is
-   * pending, every 30 s while it is unknown, and for the list every 15 s while something in it isn't known.
+   * pending, every 30 s while it is unknown, and for the list with each send
+   * and form, and every 15 s while something in it isn't known.
    */
   requests: 600,
   /** One address below /api, which a whole office may share. */
