@@ -87,13 +87,15 @@ async function expectWhollyInView(page: Page) {
   expect(top).toBe(0)
 }
 
-/** Where everything is that is read or pressed; not what is said for a while where there is room for it. */
+/** Where everything in view is that is read or pressed; not what is said for a while where there is room for it. */
 const boxes = (page: Page) =>
   page.locator('main :is(h1, h2, p:not([role]), button, a, dt, dd, summary)').evaluateAll((all) =>
-    all.map((one) => {
-      const { x, y, width, height } = one.getBoundingClientRect()
-      return [x, y, width, height].map(Math.round).join(' ')
-    }),
+    all
+      .filter((one) => one.checkVisibility())
+      .map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect()
+        return [x, y, width, height].map(Math.round).join(' ')
+      }),
   )
 
 test('the receipt is wholly in view, and nothing in it moves when something is copied or noted', async ({
