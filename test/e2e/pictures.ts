@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from 'playwright'
 import { startHouse } from '../house.ts'
+import { createMovableClock } from '../movable-clock.ts'
 import { findChromium } from './chromium.ts'
-import { enterHouse, fillTicket, submitButton } from './house.ts'
-import { openState, pageStates } from './page-states.ts'
+import { enterHouse, fillTicket, sendTicket, submitButton } from './house.ts'
+import { openState, pageStates, sendInVain } from './page-states.ts'
 
 const looks = {
   wide: { viewport: { width: 1000, height: 900 }, colorScheme: 'light' },
@@ -15,23 +16,55 @@ const looks = {
 
 const takenAt = new Date('2026-11-24T13:58:21Z')
 
-/** The two pictures of the README, from the demo as a newcomer meets it; the same ones each time. */
+/** The pictures of the guides, of a house with a name; the same ones each time. */
 async function takeForDocs(browser: Browser, folder: string) {
-  const clock = { wallMs: () => takenAt.getTime(), monotonicMs: () => performance.now() }
-  const house = await startHouse({ clock, emulator: { now: () => takenAt } })
-  const page = await browser.newPage({ viewport: { width: 720, height: 900 }, locale: 'pt-BR' })
-  await page.clock.setFixedTime(takenAt)
-  // Of which the reference is made.
-  await page.addInitScript(() => {
-    crypto.randomUUID = () => '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+  const { clock, after, set, skip } = createMovableClock()
+  set(takenAt.getTime() - clock.wallMs())
+  const house = await startHouse({
+    clock,
+    after,
+    emulator: { now: () => takenAt },
+    env: { BRAND_NAME: 'Provedor Exemplo' },
+    demoServices: [],
   })
+  const page = await browser.newPage({ viewport: { width: 1366, height: 633 }, locale: 'pt-BR' })
+  await page.clock.setFixedTime(takenAt)
+  // Of which the references are made.
+  await page.addInitScript(() => {
+    let made = 10
+    crypto.randomUUID = () => `7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a${made++}`
+  })
+  const take = (name: string) => page.screenshot({ path: join(folder, `${name}.png`) })
+  const next = async () => {
+    skip(7 * 60_000)
+    await page.clock.setFixedTime(clock.wallMs())
+    await page.getByRole('button', { name: 'Abrir próximo atendimento' }).click()
+  }
+
   await page.goto(house.url)
-  await fillTicket(page, { descricao: 'Sem acesso desde segunda-feira. Luz LOS vermelha.' })
+  await page.getByRole('toolbar').waitFor()
+  await fillTicket(page)
   await page.locator('[name="abrir_os"]').check()
-  await page.screenshot({ path: join(folder, 'form.png'), fullPage: true })
+  await take('form')
   await submitButton(page).click()
   await page.locator('#protocolo').waitFor()
-  await page.screenshot({ path: join(folder, 'receipt.png'), fullPage: true })
+  await take('receipt')
+  await page.getByRole('button', { name: 'por telefone' }).click()
+  await page.getByText(/^Anotado /).waitFor()
+  await next()
+  await sendTicket(page, { id_cliente_servico: '11007', nome: 'Marta Diniz' })
+  await page.locator('#protocolo').waitFor()
+  await next()
+  await sendInVain(
+    page,
+    { ...house, skip },
+    { id_cliente_servico: '11002', nome: 'Edivaldo Peroba' },
+  )
+  await page.clock.setFixedTime(clock.wallMs())
+  await take('not-known')
+  await page.getByRole('link', { name: /^Meus envios/ }).click()
+  await page.getByText(/^1 a conferir: /).waitFor()
+  await take('list')
   await page.close()
   await house.stop()
 }
