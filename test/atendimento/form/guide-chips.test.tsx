@@ -1,5 +1,5 @@
-import { screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { act, fireEvent, screen, within } from '@testing-library/react'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { descriptionLimit } from '#src/contract/description.ts'
 import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
 import { brandedConfiguracao } from '../../samples.ts'
@@ -145,4 +145,20 @@ test('while it is sent no guide can be put in', async () => {
   expectForm()
   held.letGo()
   await heading('Atendimento aberto')
+})
+
+test('Desfazer is there for eight seconds, and no longer', async () => {
+  const { bar } = await openFormWithGuides()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  fireEvent.click(within(bar).getByRole('button', { name: 'Modelo Queda' }))
+
+  act(() => vi.advanceTimersByTime(7900))
+  button('Desfazer')
+  act(() => vi.advanceTimersByTime(200))
+
+  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  expect(screen.queryByText('Modelo “Queda” posto na Descrição.')).toBeNull()
 })
