@@ -83,6 +83,14 @@ test('B-5: of two that overlap the longer wins, and the rest is in order of plac
 })
 
 test.each([
+  // The shorter ends in the longer, and begins in it.
+  ['senha: 4111 1111 1111 1111', ['cartao', '4111 1111 1111 1111']],
+  ['cartão 4000000000001 862 149 410 81', ['cartao', '4000000000001 862 149']],
+])('B-5: of two in %j that overlap at one end alone the longer wins', (text, kept) => {
+  expect(found(text)).toEqual([kept])
+})
+
+test.each([
   ['CPF 862.149.410-81 hoje', 'CPF [CPF removido] hoje'],
   ['🙂 12345678000195', '🙂 [CNPJ removido]'],
   ['4111 1111 1111 1111', '[cartão removido]'],
