@@ -192,6 +192,19 @@ test('on paper: protocol, client, description, and no order', async ({ page, ope
   expect(text).not.toMatch(order)
 })
 
+test('on paper what isn’t known says that it proves nothing', async ({ page, openHouse }) => {
+  const house = await openHouse()
+  await page.goto(house.url)
+  await sendInto('html')(page, house)
+  await expect(page.getByRole('heading', { name: 'Conferindo…' })).toBeVisible()
+
+  const text = await onPaper(page)
+
+  expect(text).toContain('isto não é um comprovante')
+  expect(text).toContain(ticket.descricao)
+  expect(text).not.toContain('99911-2233')
+})
+
 test('on paper the list keeps its times, and orders nothing', async ({ page, openHouse }) => {
   const house = await openHouse()
   await page.goto(house.url)

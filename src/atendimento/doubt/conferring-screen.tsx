@@ -11,6 +11,7 @@ import { titleOf, titleWhileOut, traitsOf, wasHeard } from '../send/outcome-trai
 import { toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import styles from './doubt.module.css'
+import { NoProof } from './no-proof.tsx'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 
@@ -43,6 +44,7 @@ export function ConferringScreen(props: ConferringScreenProps) {
       foot={<NextTicket look="plain" />}
       beside={typed && <SentFields typed={typed} />}
     >
+      <NoProof />
       <div className={`${styles.say} ${styles.room}`}>
         <PendingStatus
           outcome={isThere ? outcome : undefined}

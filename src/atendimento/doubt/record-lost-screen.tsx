@@ -4,6 +4,7 @@ import { NextTicket } from '../receipt/next-ticket.tsx'
 import { titleOf } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import styles from './doubt.module.css'
+import { NoProof } from './no-proof.tsx'
 import { SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import { WhereToLook } from './where-to-look.tsx'
@@ -32,6 +33,7 @@ export function RecordLostScreen({ chave, typed, sentWhen }: RecordLostScreenPro
         </>
       }
     >
+      <NoProof />
       <p className={styles.say}>
         <strong>Não abra outro ainda.</strong>{' '}
         {sentWhen ? `Os dados saíram ${sentWhen}` : 'Os dados saíram'}, e o servidor não tem mais

@@ -7,6 +7,7 @@ import type { Refused } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import { toTyped } from '../send/typed-ticket.ts'
 import styles from './doubt.module.css'
+import { NoProof } from './no-proof.tsx'
 import { SentFields } from './sent-fields.tsx'
 import { WhereToLook } from './where-to-look.tsx'
 
@@ -34,6 +35,7 @@ export function RefusedScreen({ outcome, chave }: RefusedScreenProps) {
         </>
       }
     >
+      <NoProof />
       {!isOver && (
         <p className={styles.say}>
           <strong>Não abra outro ainda.</strong>{' '}

@@ -2,6 +2,8 @@ import { fieldNames, wireKeys } from '../../contract/fields.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import paper from '../../ui/paper.module.css'
+import { Phone } from '../receipt/phone.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import styles from './sent-fields.module.css'
 
@@ -30,7 +32,7 @@ export function SentFields(props: SentFieldsProps) {
   const rows = [
     { term: 'Serviço', value: typed.id_cliente_servico },
     { term: 'Solicitante', value: typed.nome },
-    { term: 'Telefone', value: typed.telefone },
+    { term: 'Telefone', value: typed.telefone && <Phone>{typed.telefone}</Phone> },
     { term: 'E-mail', value: typed.email },
     { term: 'OS', value: typed.abrir_os ? 'Pedida' : 'Não pedida' },
   ]
@@ -38,9 +40,14 @@ export function SentFields(props: SentFieldsProps) {
     <Panel title={title}>
       <DescriptionList rows={rows.filter(({ value }) => value)} />
       {typed.descricao && (
+        <p aria-hidden="true" className={`${styles.text} ${paper.onPaper}`}>
+          {typed.descricao}
+        </p>
+      )}
+      {typed.descricao && (
         <details className={styles.description} open={isUnfolded}>
           <summary>Descrição</summary>
-          <p>{typed.descricao}</p>
+          <p className={styles.text}>{typed.descricao}</p>
         </details>
       )}
       {!hasNoCopy && (

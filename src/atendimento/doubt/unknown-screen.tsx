@@ -13,6 +13,7 @@ import { type TypedTicket, toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { shortcuts, useShortcut } from '../shortcuts.ts'
 import doubt from './doubt.module.css'
+import { NoProof } from './no-proof.tsx'
 import { CopySent, SentFields } from './sent-fields.tsx'
 import { TellCaller } from './tell-caller.tsx'
 import styles from './unknown-screen.module.css'
@@ -48,6 +49,7 @@ export function UnknownScreen({ outcome, chave, novo, typed, sentWhen }: Unknown
         </>
       }
     >
+      <NoProof />
       {outcome.said && (
         <Notice tone="info" title="Nada foi enviado de novo.">
           <p>{outcome.said}</p>

@@ -5,6 +5,7 @@ import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import paper from '../../ui/paper.module.css'
+import { Phone } from './phone.tsx'
 import styles from './receipt.module.css'
 import { sayNoWorkOrder } from './work-order-text.ts'
 import { RawDates } from './work-orders.tsx'
@@ -31,7 +32,7 @@ export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
       value: service?.status_prefixo === 'servico_habilitado' ? null : service?.status,
     },
     { term: 'Solicitante', value: sent?.nome },
-    { term: 'Telefone', value: sent && <Phone digits={sent.telefone} /> },
+    { term: 'Telefone', value: sent && <Phone>{formatPhone(sent.telefone)}</Phone> },
     { term: 'Situação', value: ticket.status },
     { term: 'OS', value: orders.length === 0 && sayNoWorkOrder(sent?.abrir_os) },
     { term: 'Aberto em', value: ticket.data_cadastro },
@@ -67,13 +68,3 @@ export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
 
 const joined = (...parts: (string | number | null | undefined)[]) =>
   parts.filter(Boolean).join(' · ')
-
-/** On paper only the ending. */
-function Phone({ digits }: { digits: string }) {
-  return (
-    <>
-      <span className={paper.onScreen}>{formatPhone(digits)}</span>
-      <span className={paper.onPaper} aria-hidden="true">{`final ${digits.slice(-4)}`}</span>
-    </>
-  )
-}

@@ -70,10 +70,13 @@ test('what was sent is shown and can be copied, field by field, as it went out',
   expect(shown.map(({ textContent }) => textContent)).toEqual([
     '11000',
     'Bianca Couto',
-    '(37) 99911-2233',
+    // The ending is paper's.
+    '(37) 99911-2233final 2233',
     'Pedida',
   ])
   expect(foldedDescription()).toHaveTextContent('Sem internet desde ontem.')
+  const onPaper = screen.getByText('Sem protocolo: isto não é um comprovante.')
+  expect(onPaper).toHaveAttribute('aria-hidden', 'true')
 
   const user = userEvent.setup()
   await user.click(button('Copiar meus dados'))

@@ -205,10 +205,10 @@ test.each([
     const main = screen.getByRole('main')
     expect(main).not.toHaveTextContent(/nada foi aberto/i)
     expect(main).toHaveTextContent(
-      /^Não sei se o atendimento foi abertoa conferirNão abra outro ainda\. Os dados saíram às \d\d:\d\d, e o servidor não tem mais registro deste envio\..*Entre os atendimentos do serviço 11000, o que tem na descrição:REF /,
+      /^Não sei se o atendimento foi abertoa conferir.*Não abra outro ainda\. Os dados saíram às \d\d:\d\d, e o servidor não tem mais registro deste envio\..*Entre os atendimentos do serviço 11000, o que tem na descrição:REF /,
     )
     expect(screen.queryByRole('textbox')).toBeNull()
-    screen.getByText(typical.description)
+    expect(foldedDescription()).toHaveTextContent(typical.description)
   }
   await expectNotKnown()
   expect(screen.getByRole('heading', { level: 1 })).toHaveFocus()

@@ -2,7 +2,16 @@ import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { referenceOf } from '#src/contract/reference.ts'
 import { changed, hold, lostOnItsWay, type Way, withHeaders } from '../line.ts'
-import { button, eventually, field, heading, resultado, send, typical } from '../on-screen.ts'
+import {
+  button,
+  eventually,
+  field,
+  foldedDescription,
+  heading,
+  resultado,
+  send,
+  typical,
+} from '../on-screen.ts'
 import { backInTab, openForm, untilNotKnown } from '../open-page.tsx'
 import { openUnknown, understand, untilLateLook } from '../open-unknown.tsx'
 import { novo } from '../outcomes.ts'
@@ -228,7 +237,7 @@ test('refused the second time, the first may still be open: the screen and the l
   expect(resultado()).toBe('recusado')
   // A form would be one click from a second ticket.
   expect(screen.queryByRole('textbox')).toBeNull()
-  screen.getByText(typical.description)
+  expect(foldedDescription()).toHaveTextContent(typical.description)
   expect(button('Copiar meus dados')).toBeVisible()
   expect(house.emulator.ledger.tickets).toEqual([])
   reload('/')
