@@ -12,8 +12,8 @@ const isNotKnown = sql<boolean>`state in ('sending', 'uncertain', 'unknown')`
 // Likewise of `ticket_not_told`.
 const isNotTold = sql<boolean>`state = 'opened' and told_by = 'not-yet'`
 
-/** Of a list: from which place on, and how much of it. */
-type Part = { from?: number; most: number }
+/** Of a list: from which place on, and how much of it; of what is older and not told, how much at once. */
+type Part = { from?: number; most: number; mostOlder?: number }
 type Listed = { rows: TicketRow[]; next: number | null }
 
 /** Told of a row that no version of ours has written: it takes no other off a list. */
@@ -34,6 +34,9 @@ function readRows(stored: Read[], onUnreadable: OnUnreadable): TicketRow[] {
   })
 }
 
+/** The place in a list of what is older, and nobody was told of. */
+const notTold = 2
+
 /** The keys of an attendant's list with their places in it: no more of the last than are wanted in all. */
 function placesOf(database: Database, usuario: string, since: Date, wanted: number) {
   const theirs = () => database.selectFrom('ticket').where('usuario', '=', usuario)
@@ -42,7 +45,7 @@ function placesOf(database: Database, usuario: string, since: Date, wanted: numb
   const olderNotTold = theirs()
     .where(isNotTold)
     .where('sent_at', '<', since.getTime())
-    .select(placed(2))
+    .select(placed(notTold))
     .orderBy('sent_at', 'desc')
     .limit(wanted)
   return theirs()
@@ -66,18 +69,23 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
    * told; newest first. At most `most` of them from the place `from` on: what isn't known comes before what is, so
    * that none of it is cut off unseen, and last what is older and nobody was told of.
    */
-  async function sentBy(usuario: string, since: Date, { from = 0, most }: Part): Promise<Listed> {
+  async function sentBy(
+    usuario: string,
+    since: Date,
+    { from = 0, most, mostOlder = most }: Part,
+  ): Promise<Listed> {
     const places = placesOf(database, usuario, since, from + most + 1)
     const listed = await database
       .selectFrom(places.as('listed'))
-      .select('key')
+      .select(['key', 'place'])
       .orderBy('place')
       .orderBy('sent_at', 'desc')
       // One more tells whether there is more.
       .limit(most + 1)
       .offset(from)
       .execute()
-    const keys = listed.slice(0, most).map(({ key }) => key)
+    const newer = listed.filter(({ place }) => place !== notTold).length
+    const keys = listed.slice(0, Math.min(most, newer + mostOlder)).map(({ key }) => key)
     const stored = await selectStored(database)
       .where(
         'ticket.key',
@@ -86,7 +94,7 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
       )
       .orderBy('sent_at', 'desc')
       .execute()
-    return { rows: readable(stored), next: listed.length > most ? from + most : null }
+    return { rows: readable(stored), next: listed.length > keys.length ? from + keys.length : null }
   }
 
   /** Oldest first. */

@@ -13,6 +13,8 @@ const shiftMs = 16 * 3_600_000
 const mostRemembered = 2000
 /** Written, some 800 kB. */
 const mostListed = 300
+// Where nobody ever notes that a customer was told, there are thousands, and each list would carry them.
+const mostOlder = 60
 
 type Deps = {
   journal: Pick<Journal, 'find' | 'sentBy' | 'apply'>
@@ -129,7 +131,11 @@ export function createTicketDesk(deps: Deps) {
     },
     /** What an attendant sent in the last 16 h, since shifts cross midnight, what isn't known yet, nor told. */
     sentToday: (usuario: string, from: number) =>
-      journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs), { from, most: mostListed }),
+      journal.sentBy(usuario, new Date(clock.wallMs() - shiftMs), {
+        from,
+        most: mostListed,
+        mostOlder,
+      }),
     /**
      * For a journal that can't be read: whether nothing of this key has left this process, of which alone
      * anything is known. Counts it as told so.

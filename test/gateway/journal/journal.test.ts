@@ -257,6 +257,13 @@ test('what an attendant sent since then is listed newest first, with what is not
   expect(await part(0)).toEqual([open, old.unknown, old.uncertain, 3])
   expect(await part(3)).toEqual([...recent.slice(0, 2), old.sending, 6])
   expect(await part(6)).toEqual([recent[2], ...notTold, null])
+  // Of the last no more at once than is asked for, however many there are.
+  const few = (from: number) => journal.sentBy('ana', sentAt, { from, most: 300, mostOlder: 1 })
+  const first = await few(0)
+  expect(first.rows.map(({ key }) => key)).not.toContain(notTold[1])
+  expect([first.rows.length, first.next]).toEqual([8, 8])
+  expect((await few(8)).rows.map(({ key }) => key)).toEqual([notTold[1]])
+  expect((await few(8)).next).toBeNull()
 })
 
 test('what is not known is counted, but for what is still being sent', async () => {
