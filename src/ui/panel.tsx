@@ -30,3 +30,8 @@ export function Panel({ title, tone, foot, isFootSticky = false, children }: Pan
     </Box>
   )
 }
+
+/** A panel's heading, with what is said of it at its right. */
+export const PanelHead = ({ children }: { children: ReactNode }) => (
+  <div className={styles.head}>{children}</div>
+)

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Panel } from './panel.tsx'
+import { Panel, PanelHead } from './panel.tsx'
 import styles from './screen.module.css'
 import { useScreenHeading } from './use-screen-heading.ts'
 
@@ -42,12 +42,12 @@ export function Screen(props: ScreenProps) {
   return (
     <div className={isWide ? `${styles.screen} ${styles.wide}` : styles.screen}>
       <Panel tone={tone} foot={foot}>
-        <div className={styles.head}>
+        <PanelHead>
           <h1 ref={ref} tabIndex={-1} aria-describedby={leadsTo}>
             {heading}
           </h1>
           {badge}
-        </div>
+        </PanelHead>
         {children}
       </Panel>
       {beside && <div className={styles.beside}>{beside}</div>}

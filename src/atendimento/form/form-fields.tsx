@@ -3,6 +3,7 @@ import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
 import { goToField } from '../../ui/go-to-field.ts'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { useDesk } from '../send/use-desk.ts'
 import { useShortcut } from '../shortcuts.ts'
 import type { Edit } from './field-asides.tsx'
@@ -72,7 +73,10 @@ type FormFieldsProps = {
 export function FormFields({ group, ...props }: FormFieldsProps) {
   return (
     <fieldset className={`${styles.group} ${styles[group]}`}>
-      <legend>{groups[group].legend}</legend>
+      {/* To the eye the panels say as much. */}
+      <legend>
+        <VisuallyHidden>{groups[group].legend}</VisuallyHidden>
+      </legend>
       {groups[group].names.map((name) => (
         <FormField key={name} {...props} name={name} />
       ))}

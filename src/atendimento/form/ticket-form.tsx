@@ -3,7 +3,7 @@ import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
-import { Panel } from '../../ui/panel.tsx'
+import { Panel, PanelHead } from '../../ui/panel.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable, titleOf, titleWhileOut } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -91,12 +91,12 @@ export function TicketForm(props: TicketFormProps) {
           {rules?.kind === 'missing' && (
             <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
           )}
-          <div className={styles.head}>
+          <PanelHead>
             <h1 ref={heading} tabIndex={-1}>
               Abrir atendimento
             </h1>
-            <p>Todos os campos são obrigatórios, menos os opcionais.</p>
-          </div>
+            <p className={styles.note}>Todos os campos são obrigatórios, menos os opcionais.</p>
+          </PanelHead>
           {props.note}
           <FormFields group="service" {...fields} />
         </Panel>
