@@ -2,6 +2,7 @@ import { navigate } from 'wouter/use-browser-location'
 import { Part } from '../ui/boundary.tsx'
 import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
+import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './other-sends.module.css'
 import { addressOf } from './send/ticket-address.ts'
 import { useDrafts } from './send/use-desk.ts'
@@ -36,7 +37,7 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
         <p>
           <span role="status">O outro formulário foi limpo. </span>
           <Button look="quiet" onClick={undoClear}>
-            Desfazer
+            Desfazer <VisuallyHidden>a limpeza</VisuallyHidden>
           </Button>
         </p>
       )}

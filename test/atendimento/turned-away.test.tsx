@@ -293,7 +293,7 @@ test('clearing one text leaves the other that is being typed as it is, and can b
   expect(field.description()).toHaveValue('Outro assunto.')
   expect(screen.getByText('O outro formulário foi limpo.')).toHaveRole('status')
   expect(JSON.stringify({ ...sessionStorage })).not.toContain(typical.description)
-  await user.click(button('Desfazer'))
+  await user.click(button('Desfazer a limpeza'))
   await shown('Nada foi aberto')
   expect(field.description()).toHaveValue(`${typical.description} Luz vermelha.`)
   await user.click(button('Abrir atendimento'))

@@ -10,6 +10,7 @@ import { useAriaKeys } from '../../ui/chord.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { replaceText } from '../../ui/replace-text.ts'
 import { TextMarks } from '../../ui/text-marks.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { useDesk } from '../send/use-desk.ts'
 import { shortcuts, useShortcut } from '../shortcuts.ts'
 import { descriptionArea } from './description-area.ts'
@@ -119,11 +120,11 @@ function PrivateDataButtons({ onRemove, onKeep }: PrivateDataButtonsProps) {
   return (
     <span className={styles.buttons}>
       <Button look="quiet" aria-keyshortcuts={useAriaKeys(keys)} onClick={onRemove}>
-        Retirar
+        Retirar <VisuallyHidden>da Descrição</VisuallyHidden>
       </Button>
       <Keys of={keys} />
       <Button look="quiet" onClick={onKeep}>
-        Manter
+        Manter <VisuallyHidden>na Descrição</VisuallyHidden>
       </Button>
     </span>
   )
@@ -152,7 +153,7 @@ function useUndo(edit: Edit | null, onEdit: AsideProps['onEdit']) {
         onEdit(null)
       }}
     >
-      Desfazer
+      Desfazer <VisuallyHidden>na Descrição</VisuallyHidden>
     </Button>
   )
 }

@@ -41,7 +41,7 @@ function Discarded() {
     <>
       <Said>Rascunho descartado.</Said>
       <Button look="quiet" onClick={drafts.undoDiscard}>
-        Desfazer
+        Desfazer <VisuallyHidden>o descarte</VisuallyHidden>
       </Button>
     </>
   )

@@ -60,7 +60,7 @@ export function SubmitBar({ state, isBusy, outcome, onClear, children }: SubmitB
           <span className={styles.far}>
             <span role="status">Formulário limpo. </span>
             <Button look="quiet" onClick={() => undo(cleared)}>
-              Desfazer
+              Desfazer <VisuallyHidden>a limpeza</VisuallyHidden>
             </Button>
           </span>
         ) : (

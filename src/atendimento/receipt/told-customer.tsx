@@ -1,6 +1,7 @@
 import { useId, useRef } from 'react'
 import type { Canal } from '../../contract/canais.ts'
 import { Button } from '../../ui/button.tsx'
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import type { Opened } from '../send/outcome.ts'
 import { useTimes } from '../send/use-desk.ts'
 import { useTellCustomer } from '../shift-log/use-tell-customer.ts'
@@ -60,7 +61,7 @@ export function ToldCustomer({ chave, told, mayHaveEmail }: ToldCustomerProps) {
         </span>
         {told && (
           <Button look="quiet" onClick={undo}>
-            Desfazer
+            Desfazer <VisuallyHidden>a anotação</VisuallyHidden>
           </Button>
         )}
       </span>

@@ -41,7 +41,7 @@ export function ShiftLog() {
         <>
           <PageLink to={way}>Voltar ao formulário</PageLink>
           <Button look="quiet" onClick={() => refetch()}>
-            Atualizar
+            Atualizar <VisuallyHidden>a lista</VisuallyHidden>
           </Button>
         </>
       }
@@ -75,7 +75,9 @@ function Tools({ wanted, onWant }: ToolsProps) {
         value={wanted}
         onChange={({ target }) => onWant(target.value)}
       />
-      <PrintButton>Imprimir</PrintButton>
+      <PrintButton>
+        Imprimir <VisuallyHidden>a lista</VisuallyHidden>
+      </PrintButton>
     </div>
   )
 }

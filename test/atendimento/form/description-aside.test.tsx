@@ -34,13 +34,13 @@ test('Retirar takes the private data out and Desfazer puts it back', async () =>
   await user.type(field.description(), 'CPF 862.149.410-81, sem sinal')
   await screen.findByText(cpfWarning)
 
-  await user.click(button('Retirar'))
+  await user.click(button('Retirar da Descrição'))
   await screen.findByText(/^Retirado da Descrição\./)
   expect(field.description()).toHaveValue('CPF [CPF removido], sem sinal')
   await eventually(field.description).toHaveFocus()
   await eventually(() => screen.queryByText(cpfWarning)).toBeNull()
 
-  await user.click(button('Desfazer'))
+  await user.click(button('Desfazer na Descrição'))
   await eventually(field.description).toHaveValue('CPF 862.149.410-81, sem sinal')
   await eventually(field.description).toHaveFocus()
   expect(screen.queryByText(/^Retirado da Descrição\./)).toBeNull()
@@ -51,12 +51,12 @@ test('what was typed after Retirar is not lost to Desfazer, which is not offered
   const { user } = await openBareForm()
   await user.type(field.description(), '862.149.410-81')
   await screen.findByText(cpfWarning)
-  await user.click(button('Retirar'))
-  await screen.findByRole('button', { name: 'Desfazer' })
+  await user.click(button('Retirar da Descrição'))
+  await screen.findByRole('button', { name: 'Desfazer na Descrição' })
 
   await user.type(field.description(), ' e sem sinal')
 
-  await eventually(() => screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  await eventually(() => screen.queryByRole('button', { name: 'Desfazer na Descrição' })).toBeNull()
   expect(field.description()).toHaveValue('[CPF removido] e sem sinal')
 })
 
@@ -65,7 +65,7 @@ test('Manter ends the warning for that one, keeps the text and goes back into it
   await user.type(field.description(), 'CPF 862.149.410-81')
   await screen.findByText(cpfWarning)
 
-  await user.click(button('Manter'))
+  await user.click(button('Manter na Descrição'))
 
   await eventually(() => screen.queryByText(cpfWarning)).toBeNull()
   await eventually(field.description).toHaveFocus()
@@ -107,7 +107,7 @@ test('a mark stays with its words while somebody types on, also before them', as
   await user.type(area, 'CPF ', { initialSelectionStart: 0, initialSelectionEnd: 0 })
   expect(marked()).toEqual(['862.149.410-81'])
 
-  await user.click(button('Retirar'))
+  await user.click(button('Retirar da Descrição'))
   expect(area).toHaveValue('CPF [CPF removido]')
 })
 

@@ -57,7 +57,7 @@ test('a guide is written behind what stands there, with the caret where the firs
   expect(field.description()).toHaveValue(
     `Cliente no trabalho.\n\n${lines.replace('Desde quando: ', 'Desde quando: ontem')}`,
   )
-  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Desfazer na Descrição' })).toBeNull()
 })
 
 test('a guide of which the page has only the name says so, and writes nothing', async () => {
@@ -78,11 +78,11 @@ test('Desfazer takes the guide out again', async () => {
   await put(user, field.description(), 'Cliente no trabalho.')
   await user.click(within(bar).getByRole('button', { name: 'Modelo Queda' }))
 
-  await user.click(button('Desfazer'))
+  await user.click(button('Desfazer na Descrição'))
 
   expect(field.description()).toHaveValue('Cliente no trabalho.')
   expect(field.description()).toHaveFocus()
-  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Desfazer na Descrição' })).toBeNull()
 })
 
 test('a guide that stands there is not written again: on to its first question without an answer', async () => {
@@ -156,9 +156,9 @@ test('Desfazer is there for eight seconds, and no longer', async () => {
   fireEvent.click(within(bar).getByRole('button', { name: 'Modelo Queda' }))
 
   act(() => vi.advanceTimersByTime(7900))
-  button('Desfazer')
+  button('Desfazer na Descrição')
   act(() => vi.advanceTimersByTime(200))
 
-  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Desfazer na Descrição' })).toBeNull()
   expect(screen.queryByText('Modelo “Queda” posto na Descrição.')).toBeNull()
 })

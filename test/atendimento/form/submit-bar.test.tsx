@@ -50,7 +50,7 @@ test('clearing the form empties every field, sends nothing, and can be taken bac
   await user.keyboard('{Tab}{Shift>}{Tab}{/Shift}')
   expect(sent).toEqual([])
 
-  await user.click(button('Desfazer'))
+  await user.click(button('Desfazer a limpeza'))
 
   await eventually(field.description).toHaveValue(typical.description)
   expectForm({ email: 'bia@x.com.br', workOrder: true })
@@ -62,12 +62,12 @@ test('what was typed after clearing is not lost to Desfazer; clearing is offered
   const { user } = await openBareForm()
   await fill(user)
   await user.click(button('Limpar formulário'))
-  await screen.findByRole('button', { name: 'Desfazer' })
+  await screen.findByRole('button', { name: 'Desfazer a limpeza' })
 
   await user.type(field.name(), 'Zé')
 
   await screen.findByRole('button', { name: 'Limpar formulário' })
-  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Desfazer a limpeza' })).toBeNull()
   expect(field.name()).toHaveValue('Zé')
 })
 
@@ -154,6 +154,6 @@ test('cleared after a refusal the form is the next customer’s: no notice, noth
   expect(screen.queryByRole('region', { name: 'O HubSoft não abriu este atendimento' })).toBeNull()
   await eventually(field.service).toHaveFocus()
   expect(sessionStorage).toHaveLength(0)
-  await user.click(button('Desfazer'))
+  await user.click(button('Desfazer a limpeza'))
   expect(field.description()).toHaveValue(typical.description)
 })

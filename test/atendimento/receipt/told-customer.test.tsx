@@ -46,7 +46,7 @@ test('another way takes its place, and it can be taken back, without losing the 
   await user.click(chip('e-mail'))
   await eventually(pressed).toEqual(['e-mail'])
 
-  await user.click(button('Desfazer'))
+  await user.click(button('Desfazer a anotação'))
 
   await eventually(pressed).toEqual([])
   expect(screen.queryByText(noted)).toBeNull()

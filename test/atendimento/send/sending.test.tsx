@@ -213,7 +213,7 @@ test('while it is being sent nothing is offered that would change what stands in
   const { user, line } = await openForm()
   const held = hold(line, 'post')
   await fill(user, { email: 'bia@gmail.con', description: 'CPF 529.982.247-25' })
-  await screen.findByRole('button', { name: 'Retirar' })
+  await screen.findByRole('button', { name: 'Retirar da Descrição' })
   screen.getByRole('button', { name: 'Você quis dizer gmail.com?' })
 
   await user.click(button('Abrir atendimento'))

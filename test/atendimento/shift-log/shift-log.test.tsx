@@ -140,14 +140,14 @@ test('a gateway that can’t be asked is no empty list, is asked again by hand, 
   expect(document.body).not.toHaveTextContent('Você não enviou nenhum')
   line.ways.list = straight
 
-  await user.click(button('Atualizar'))
+  await user.click(button('Atualizar a lista'))
 
   await heading('Meus envios de hoje')
   await screen.findByText(/^Nada a conferir\./)
-  expect(button('Atualizar')).toHaveFocus()
+  expect(button('Atualizar a lista')).toHaveFocus()
   line.ways.list = lostOnItsWay
 
-  await user.click(button('Atualizar'))
+  await user.click(button('Atualizar a lista'))
 
   await screen.findByText(
     /^Não consegui a lista do servidor\. O que está abaixo é de \d\d:\d\d; pergunto de novo sozinho\.$/,
@@ -340,7 +340,7 @@ test('what is left of former days stands behind the day, and stays where it was 
   await page.user.click(chip('telefone', old.protocol))
   await screen.findByText(said)
   await sendFromElsewhere(house, { nome: 'Zé' })
-  await page.user.click(button('Atualizar'))
+  await page.user.click(button('Atualizar a lista'))
 
   const all = ['Zé serviço 11000', 'João serviço 11000', undefined, 'Marta serviço 11000']
   await eventually(shown).toEqual(all)
