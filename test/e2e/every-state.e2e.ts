@@ -1,28 +1,19 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { expectEnoughContrast, expectNoAxeFindings } from './axe.ts'
-import { test } from './house.ts'
-import { openState, pageStates } from './page-states.ts'
-
-/** Sets what WCAG 1.4.12 lets a reader set; by script, since the page's policy takes no inline style. */
-async function widenText(page: Page) {
-  await page.evaluate(() => {
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(`
-      * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-      p { margin-bottom: 2em !important; }
-    `)
-    document.adoptedStyleSheets.push(sheet)
-  })
-}
-
-async function expectNoSidewaysScroll(page: Page) {
-  const { content, room } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    room: window.innerWidth,
-  }))
-  expect(content).toBeLessThanOrEqual(room)
-}
+import { type OpenHouse, openHost, submitButton, test } from './house.ts'
+import {
+  doubleText,
+  expectFocusInView,
+  expectFocusKept,
+  expectNoClippedText,
+  expectNoSidewaysScroll,
+  expectRoomForFingers,
+  expectTellingNames,
+  resizeTo,
+  widenText,
+} from './measure.ts'
+import { openState, type PageState, pageStates } from './page-states.ts'
 
 test('axe does find what is wrong', async ({ page, openHouse }) => {
   await page.goto((await openHouse()).url)
@@ -31,12 +22,76 @@ test('axe does find what is wrong', async ({ page, openHouse }) => {
   await expect(expectNoAxeFindings(page)).rejects.toThrow('label: <input')
 })
 
-for (const state of pageStates) {
-  const { name, isLocal, allows = [] } = state
-  test(`"${name}" has no axe findings and fits 320 pixels`, async ({ page, openHouse }) => {
-    const house = await openHouse({ allows, isLocal })
-    await openState(state, page, house)
+const heading = (page: Page) => page.getByRole('heading', { name: 'Abrir atendimento' })
 
+for (const [what, breakIt, measure] of [
+  [
+    'a line wider than the window',
+    (page) => heading(page).evaluate(({ style }) => style.setProperty('min-width', '2000px')),
+    expectNoSidewaysScroll,
+  ],
+  [
+    'text that its box cuts off',
+    (page) =>
+      heading(page).evaluate(({ style }) => (style.cssText = 'height: 9px; overflow: hidden')),
+    expectNoClippedText,
+  ],
+  [
+    'a field under the bar',
+    (page) =>
+      submitButton(page).evaluate((button) =>
+        button.parentElement?.parentElement?.style.setProperty('height', '500px'),
+      ),
+    expectFocusInView,
+  ],
+  [
+    'a button too small for a finger',
+    (page) => submitButton(page).evaluate(({ style }) => style.setProperty('min-height', '40px')),
+    expectRoomForFingers,
+  ],
+  [
+    'a name that says nothing',
+    (page) => submitButton(page).evaluate((button) => button.replaceChildren('Enviar')),
+    expectTellingNames,
+  ],
+  [
+    'a focus that is nowhere',
+    (page) => page.locator(':focus').evaluate((field) => field.blur()),
+    expectFocusKept,
+  ],
+] satisfies [string, (page: Page) => Promise<unknown>, (page: Page) => Promise<unknown>][]) {
+  test.fail(`${what} fails a test`, async ({ page, openHouse }) => {
+    await page.setViewportSize({ width: 1366, height: 633 })
+    await page.goto((await openHouse()).url)
+    await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
+    await breakIt(page)
+    await measure(page)
+  })
+}
+
+/** Signing in on the page wants https in a frame, and is tried there by a test of its own. */
+async function openView({ isLocal, allows = [] }: PageState, page: Page, openHouse: OpenHouse) {
+  if (isLocal) return { view: page, house: await openHouse({ allows, isLocal }), close() {} }
+  const host = await openHost('127.0.0.1', { width: '100%', height: '100%' })
+  await host.show(page, 'about:blank')
+  const view = page.frames().find((one) => one !== page.mainFrame())
+  if (!view) throw new Error('The host has no frame.')
+  const house = await openHouse({ allows, env: { FRAME_ANCESTORS: host.origin } })
+  return { view, house, close: host.stop }
+}
+
+for (const state of pageStates) {
+  const where = state.isLocal ? '' : ', in the frame of another origin'
+  test(`"${state.name}" holds for eyes, fingers, keys and readers${where}`, async ({
+    page,
+    openHouse,
+  }) => {
+    await page.setViewportSize({ width: 1366, height: 633 })
+    const { view, house, close } = await openView(state, page, openHouse)
+    await openState(state, view, house)
+
+    await expectFocusKept(view)
+    await expectTellingNames(view)
     await expectNoAxeFindings(page)
     // The same elements in other colours.
     for (const media of [
@@ -47,9 +102,19 @@ for (const state of pageStates) {
       await expectEnoughContrast(page)
     }
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
-    await page.setViewportSize({ width: 320, height: 256 })
-    await expectNoSidewaysScroll(page)
-    await widenText(page)
-    await expectNoSidewaysScroll(page)
+    await expectFocusInView(view)
+    await expectRoomForFingers(view)
+    await resizeTo(view, 320, 640)
+    await expectFocusInView(view)
+    await resizeTo(view, 320, 256)
+    await expectNoSidewaysScroll(view)
+    await widenText(view)
+    await expectNoSidewaysScroll(view)
+    await expectNoClippedText(view)
+    await resizeTo(view, 1280, 633)
+    await doubleText(view)
+    await expectNoSidewaysScroll(view)
+    await expectNoClippedText(view)
+    close()
   })
 }

@@ -1,8 +1,17 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import type { FrameLocator, Page } from 'playwright'
+import type { Frame, FrameLocator, Page } from 'playwright'
 import { ana, bia, type House, letIn, startHouse } from '../house.ts'
 import { test as base } from './test.ts'
+
+/** Where the page is seen: in a tab of its own, or in a frame of another page. */
+export type View = Page | Frame
+
+export const tabOf = (view: View): Page => ('mainFrame' in view ? view : view.page())
+
+export async function reload(view: View) {
+  await ('reload' in view ? view.reload() : view.goto(view.url()))
+}
 
 type HouseOptions = Parameters<typeof startHouse>[0] & {
   /** Attendants sign in on the page: `ana` and `bia` may. */
@@ -25,28 +34,32 @@ export async function enterHouse({ isLocal, ...options }: HouseOptions = {}): Pr
 }
 
 /** Signs in by the panel, wherever it stands. */
-export async function signIn(page: Page | FrameLocator, { usuario, senha }: typeof ana = ana) {
+export async function signIn(page: View | FrameLocator, { usuario, senha }: typeof ana = ana) {
   await page.locator('[name="usuario"]').fill(usuario)
   await page.locator('[name="senha"]').fill(senha)
   await page.getByRole('button', { name: 'Entrar', exact: true }).click()
 }
 
 /** Ends the session as another tab's “Sair” does: the page hears nothing of it. */
-export async function endSession(page: Page) {
-  const { origin } = new URL(page.url())
-  await page.context().request.delete(`${origin}/api/sessao`, { headers: { origin } })
+export async function endSession(view: View) {
+  const { origin } = new URL(view.url())
+  await tabOf(view).context().request.delete(`${origin}/api/sessao`, { headers: { origin } })
 }
 
 /** Another site, with a field of its own and whatever it frames; `name` is that site's. */
-export async function openHost(name = '127.0.0.1', { width = 600, height = 700 } = {}) {
+export async function openHost(
+  name = '127.0.0.1',
+  { width = 600, height = 700 }: Partial<Record<'width' | 'height', number | '100%'>> = {},
+) {
   let framed = ''
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8')
     response.end(
-      `<!doctype html><html lang="pt-BR"><title>Intranet</title><h1>Intranet</h1>
-       <label>Busca <input id="busca"></label>
+      `<!doctype html><html lang="pt-BR"><title>Intranet</title>
+       <style>html, body { height: 100%; margin: 0 } iframe { border: 0; display: block }</style>
+       <search><p>Intranet</p><label>Busca <input id="busca"></label></search>
        <iframe title="Abertura de atendimento" src="${framed}" width="${width}" height="${height}"
-         allow="clipboard-write"></iframe></html>`,
+         allow="clipboard-write"></iframe><nav><a id="adiante" href="#">Adiante</a></nav></html>`,
     )
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -91,16 +104,16 @@ export const ticket = {
 }
 
 /** Fills the form by the inputs' names, which are the wire's keys. */
-export async function fillTicket(page: Page | FrameLocator, fields: Partial<typeof ticket> = {}) {
+export async function fillTicket(page: View | FrameLocator, fields: Partial<typeof ticket> = {}) {
   for (const [name, value] of Object.entries({ ...ticket, ...fields })) {
     await page.locator(`[name="${name}"]`).fill(value)
   }
 }
 
-export const submitButton = (page: Page | FrameLocator) => page.locator('form [type="submit"]')
+export const submitButton = (page: View | FrameLocator) => page.locator('form [type="submit"]')
 
 /** Fills the form and sends it with the button. */
-export async function sendTicket(page: Page | FrameLocator, fields: Partial<typeof ticket> = {}) {
+export async function sendTicket(page: View | FrameLocator, fields: Partial<typeof ticket> = {}) {
   await fillTicket(page, fields)
   await submitButton(page).click()
 }

@@ -70,6 +70,33 @@ test('in a frame with the focus the receipt’s heading takes it', async ({ page
   stop()
 })
 
+test('Tab leads into the frame, through it and out again, both ways', async ({
+  page,
+  openHouse,
+}) => {
+  const host = await openHost('localhost')
+  const { url } = await openHouse({ env: { FRAME_ANCESTORS: host.origin } })
+  const frame = await host.show(page, url)
+  await expect(frame.getByRole('toolbar')).toBeVisible()
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName)
+  /** Until something else of the host has the focus. */
+  async function leaveBy(key: string) {
+    do await page.keyboard.press(key)
+    while ((await focused()) === 'IFRAME')
+    return focused()
+  }
+
+  await page.locator('#busca').focus()
+  await page.keyboard.press('Tab')
+  expect(await focused()).toBe('IFRAME')
+  expect(await leaveBy('Tab')).toBe('adiante')
+  await page.keyboard.press('Shift+Tab')
+  expect(await focused()).toBe('IFRAME')
+  expect(await leaveBy('Shift+Tab')).toBe('busca')
+  host.stop()
+})
+
 test('an origin that is not listed cannot embed it', async ({ page, openHouse, pageErrors }) => {
   const { url } = await openHouse()
   const host = await openHost()

@@ -1,25 +1,35 @@
-import { errors, type Page } from 'playwright'
+import { errors } from 'playwright'
 import type { House } from '../house.ts'
 import { bia } from '../house.ts'
-import { endSession, fillTicket, sendTicket, signIn, submitButton, type ticket } from './house.ts'
+import {
+  endSession,
+  fillTicket,
+  reload,
+  sendTicket,
+  signIn,
+  submitButton,
+  tabOf,
+  type ticket,
+  type View,
+} from './house.ts'
 
 export type PageState = {
   name: string
   /** Attendants sign in on the page; nobody has yet. */
   isLocal?: boolean
   /** Brings the page, open at the house's address, into the state. */
-  reach?: (page: Page, house: House) => Promise<unknown>
+  reach?: (page: View, house: House) => Promise<unknown>
   /** By which it is there: a heading, or a text. */
   shows: string | RegExp
   /** Lines that Chromium or React print in this state. */
   allows?: (number | string | RegExp)[]
 }
 
-const shown = (page: Page, by: string | RegExp) =>
+const shown = (page: View, by: string | RegExp) =>
   (typeof by === 'string' ? page.getByRole('heading', { name: by }) : page.getByText(by)).waitFor()
 
 /** Opens the page, and brings it into this state. */
-export async function openState({ reach, shows }: PageState, page: Page, house: House) {
+export async function openState({ reach, shows }: PageState, page: View, house: House) {
   await page.goto(house.url)
   await reach?.(page, house)
   await shown(page, shows)
@@ -30,15 +40,17 @@ type TicketFault = 'html' | 'reset-after' | 'stack-trace' | 'refused-errors-arra
 /** Sends, and HubSoft has this fault. Answered: a leap before the request leaves would keep it from leaving. */
 export const sendInto =
   (fault: TicketFault) =>
-  async (page: Page, { emulator }: House, fields?: Partial<typeof ticket>) => {
+  async (page: View, { emulator }: House, fields?: Partial<typeof ticket>) => {
     emulator.faults.inject({ route: 'atendimento', fault })
-    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    const answered = tabOf(page).waitForResponse(
+      (response) => response.request().method() === 'POST',
+    )
     await sendTicket(page, fields)
     await answered
   }
 
 /** Until a heading says what is told once the gateway's patience with HubSoft has ended, by its clock. */
-export async function shownInTheEnd(page: Page, { skip }: House, name: string) {
+export async function shownInTheEnd(page: View, { skip }: House, name: string) {
   const title = page.getByRole('heading', { name })
   const isShown = () =>
     title.waitFor({ timeout: 1000 }).then(
@@ -54,27 +66,27 @@ export async function shownInTheEnd(page: Page, { skip }: House, name: string) {
 }
 
 /** Nobody knows what became of it. */
-export async function sendInVain(page: Page, house: House, fields?: Partial<typeof ticket>) {
+export async function sendInVain(page: View, house: House, fields?: Partial<typeof ticket>) {
   await sendInto('html')(page, house, fields)
   await shownInTheEnd(page, house, 'Não sei se o atendimento foi aberto')
 }
 
 /** Nobody knows of the send, and a person is about to send it once more. */
-async function untilSendingAgain(page: Page, house: House) {
+async function untilSendingAgain(page: View, house: House) {
   await sendInVain(page, house)
   await page.getByRole('button', { name: 'Enviar de novo…' }).click()
   await page.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }).check()
 }
 
-const sendAgain = (page: Page) => page.getByRole('button', { name: 'Enviar mesmo assim' }).click()
+const sendAgain = (page: View) => page.getByRole('button', { name: 'Enviar mesmo assim' }).click()
 
-async function enter(page: Page) {
+async function enter(page: View) {
   await signIn(page)
   await page.getByText('Você está registrando como Ana Souza').waitFor()
 }
 
 /** The session is over before the ticket is sent. */
-async function sendTooLate(page: Page) {
+async function sendTooLate(page: View) {
   await enter(page)
   await endSession(page)
   await sendTicket(page)
@@ -82,7 +94,7 @@ async function sendTooLate(page: Page) {
 }
 
 /** As a translating browser does: another element round this one, in which React doesn't find it. */
-const wrapInFont = (page: Page, selector: string) =>
+const wrapInFont = (page: View, selector: string) =>
   page.locator(selector).evaluate((element) => {
     const font = document.createElement('font')
     element.replaceWith(font)
@@ -90,7 +102,7 @@ const wrapInFont = (page: Page, selector: string) =>
   })
 
 /** A form that breaks under the typing. */
-async function breakForm(page: Page) {
+async function breakForm(page: View) {
   await fillTicket(page)
   await wrapInFont(page, '[name="telefone"] ~ div span:has-text("Celular")')
   await page.locator('[name="telefone"]').fill('37')
@@ -99,7 +111,7 @@ async function breakForm(page: Page) {
 /** What React prints of it. */
 const brokenByHand = /^NotFoundError: Failed to execute '(removeChild|insertBefore)' on 'Node'/
 
-const openShiftLog = (page: Page) =>
+const openShiftLog = (page: View) =>
   page.getByRole('link', { name: /^(?:Meus envios de hoje|Envios)/ }).click()
 
 /** Every screen that an attendant can meet, each reached the way it comes about. */
@@ -123,8 +135,10 @@ export const pageStates: PageState[] = [
   {
     name: 'rules missing',
     async reach(page) {
-      await page.route('**/assets/later-form-*.js', (route) => route.fulfill({ status: 404 }))
-      await page.reload()
+      await tabOf(page).route('**/assets/later-form-*.js', (route) =>
+        route.fulfill({ status: 404 }),
+      )
+      await reload(page)
       await sendTicket(page)
     },
     shows: /^Recarregar a página$/,
@@ -163,7 +177,7 @@ export const pageStates: PageState[] = [
         codigo: 'chave_desconhecida',
         id_requisicao: 'r1',
       }
-      await page.route('**/api/v1/integracao/atendimento/*', (route) =>
+      await tabOf(page).route('**/api/v1/integracao/atendimento/*', (route) =>
         route.fulfill({ status: 404, json }),
       )
     },
@@ -223,7 +237,7 @@ export const pageStates: PageState[] = [
   {
     name: 'turned away',
     async reach(page) {
-      await page.route('**/api/v1/integracao/atendimento', async (route) => {
+      await tabOf(page).route('**/api/v1/integracao/atendimento', async (route) => {
         const headers = { ...route.request().headers(), 'content-type': 'text/plain' }
         await route.continue({ headers })
       })
@@ -254,7 +268,7 @@ export const pageStates: PageState[] = [
   {
     name: 'opened twice',
     async reach(page) {
-      await page.route('**/api/v1/integracao/atendimento', async (route) => {
+      await tabOf(page).route('**/api/v1/integracao/atendimento', async (route) => {
         const response = await route.fetch()
         const outros_protocolos = ['201811161058217']
         await route.fulfill({ response, json: { ...(await response.json()), outros_protocolos } })
@@ -275,7 +289,7 @@ export const pageStates: PageState[] = [
     name: 'a send to look into',
     async reach(page, house) {
       await sendInVain(page, house)
-      await page.keyboard.press('Alt+9')
+      await tabOf(page).keyboard.press('Alt+9')
     },
     shows: 'Últimos envios',
   },
@@ -284,7 +298,7 @@ export const pageStates: PageState[] = [
     async reach(page, house) {
       await sendTicket(page)
       await shown(page, 'Atendimento aberto')
-      await page.keyboard.press('Alt+9')
+      await tabOf(page).keyboard.press('Alt+9')
       await sendInVain(page, house)
       await openShiftLog(page)
       await shown(page, 'Meus envios de hoje')
@@ -300,7 +314,7 @@ export const pageStates: PageState[] = [
     name: 'shift log unreachable',
     async reach(page) {
       await shown(page, 'Abrir atendimento')
-      await page.route('**/api/**', (route) => route.abort())
+      await tabOf(page).route('**/api/**', (route) => route.abort())
       await openShiftLog(page)
     },
     shows: /Não sei o que você já enviou hoje/,
@@ -310,7 +324,7 @@ export const pageStates: PageState[] = [
     name: 'gateway unreachable',
     async reach(page) {
       await fillTicket(page)
-      await page.route('**/api/**', (route) => route.abort())
+      await tabOf(page).route('**/api/**', (route) => route.abort())
       await submitButton(page).click()
     },
     shows: /^Não consigo falar com o servidor\. /,
@@ -329,11 +343,11 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await enter(page)
-      await page.route('**/api/v1/**', (route) => route.abort())
+      await tabOf(page).route('**/api/v1/**', (route) => route.abort())
       await sendTicket(page)
       await shown(page, /^Não consigo falar com o servidor\. /)
       await endSession(page)
-      await page.unroute('**/api/v1/**')
+      await tabOf(page).unroute('**/api/v1/**')
     },
     shows: 'Entrar de novo',
     allows: ['net::ERR_FAILED'],
@@ -371,8 +385,8 @@ export const pageStates: PageState[] = [
     isLocal: true,
     async reach(page) {
       await sendTooLate(page)
-      await page.route('**/api/sessao', (route) => route.abort())
-      await page.reload()
+      await tabOf(page).route('**/api/sessao', (route) => route.abort())
+      await reload(page)
     },
     shows: 'Há texto guardado nesta aba',
     allows: ['net::ERR_FAILED'],
@@ -384,13 +398,13 @@ export const pageStates: PageState[] = [
       await fillTicket(page)
       // Five sends in a row without an answer are an outage.
       for (let sends = 0; sends < 5; sends += 1) {
-        const answered = page.waitForResponse((response) => response.status() === 503)
+        const answered = tabOf(page).waitForResponse((response) => response.status() === 503)
         await submitButton(page).click()
         await answered
         await shown(page, 'Nada foi aberto')
       }
       // The page would ask by itself, up to 15 s later.
-      await page.reload()
+      await reload(page)
       await shown(page, /^HubSoft fora do ar desde /)
     },
     shows: 'Nada foi aberto',
@@ -406,12 +420,12 @@ export const pageStates: PageState[] = [
   {
     name: 'receipt broken',
     async reach(page) {
-      await page.route('**/api/configuracao', async (route) => {
+      await tabOf(page).route('**/api/configuracao', async (route) => {
         const response = await route.fetch()
         const fuso_horario = 'Marte/Olimpo'
         await route.fulfill({ response, json: { ...(await response.json()), fuso_horario } })
       })
-      await page.reload()
+      await reload(page)
       await sendTicket(page)
       await page.getByRole('button', { name: 'Copiar protocolo' }).waitFor()
     },
@@ -421,8 +435,8 @@ export const pageStates: PageState[] = [
   {
     name: 'page broken',
     async reach(page) {
-      await page.route('**/assets/later-screens-*.js', (route) => route.abort())
-      await page.reload()
+      await tabOf(page).route('**/assets/later-screens-*.js', (route) => route.abort())
+      await reload(page)
       await breakForm(page)
     },
     shows: 'A página parou de funcionar',
