@@ -8,11 +8,16 @@ import { findChromium } from './chromium.ts'
 import { enterHouse, fillTicket, sendTicket, submitButton } from './house.ts'
 import { openState, pageStates, sendInVain } from './page-states.ts'
 
-const looks = {
-  wide: { viewport: { width: 1000, height: 900 }, colorScheme: 'light' },
-  dark: { viewport: { width: 1000, height: 900 }, colorScheme: 'dark' },
-  narrow: { viewport: { width: 320, height: 640 }, colorScheme: 'light' },
-} as const
+const screen = { media: 'screen', colorScheme: 'light', forcedColors: 'none' } as const
+const looks = [
+  ['1366', { width: 1366, height: 633 }, screen],
+  ['dark', { width: 1366, height: 633 }, { ...screen, colorScheme: 'dark' }],
+  ['forced', { width: 1366, height: 633 }, { ...screen, forcedColors: 'active' }],
+  ['420', { width: 420, height: 800 }, screen],
+  ['320', { width: 320, height: 640 }, screen],
+  // An A4 page less its margins.
+  ['print', { width: 718, height: 1047 }, { ...screen, media: 'print' }],
+] as const
 
 const takenAt = new Date('2026-11-24T13:58:21Z')
 
@@ -73,18 +78,21 @@ async function takeForDocs(browser: Browser, folder: string) {
 async function takeAll(browser: Browser, folder: string) {
   for (const state of pageStates) {
     const { name, isLocal } = state
-    for (const [look, settings] of Object.entries(looks)) {
-      const house = await enterHouse({ isLocal })
-      const page = await browser.newPage({ ...settings, locale: 'pt-BR' })
-      await openState(state, page, house)
+    const house = await enterHouse({ isLocal })
+    const page = await browser.newPage({ locale: 'pt-BR' })
+    await page.setViewportSize(looks[0][1])
+    await openState(state, page, house)
+    for (const [look, size, media] of looks) {
+      await page.setViewportSize(size)
+      await page.emulateMedia(media)
       await page.screenshot({
         path: join(folder, `${name.replaceAll(' ', '-')}-${look}.png`),
         fullPage: true,
       })
-      await page.close()
-      await house.stop()
-      console.log(`${name}, ${look}`)
     }
+    await page.close()
+    await house.stop()
+    console.log(name)
   }
 }
 
