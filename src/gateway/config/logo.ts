@@ -49,8 +49,8 @@ export const logoFolder = '/marca/'
 function readSvgBytes(bytes: Buffer) {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { fault: 'um SVG comprimido' }
   try {
-    // As the browser is told to read it, byte order mark left out.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // As the browser is told to read it. The parser takes one byte order mark off, and no second.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return /^\s*</.test(text) ? readSvg(text) : { fault: 'algo que não é SVG nem PNG' }
   } catch {
     return { fault: 'algo que não é SVG em UTF-8 nem PNG' }

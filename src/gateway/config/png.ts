@@ -9,7 +9,10 @@ export const isPng = (bytes: Buffer) => bytes.subarray(0, signature.length).equa
 export function readPng(bytes: Buffer): { proportion: number } | { fault: string } {
   const chunks = chunksOf(bytes)
   const first = chunks?.[0]
-  if (!chunks || first?.name !== 'IHDR' || first.data.length !== 13) {
+  const count = (wanted: string) => chunks?.filter(({ name }) => name === wanted).length ?? 0
+  // One size, some picture, one end: of more than one another reader might take another.
+  const isWhole = count('IHDR') === 1 && count('IDAT') > 0 && count('IEND') === 1
+  if (!chunks || !isWhole || first?.name !== 'IHDR' || first.data.length !== 13) {
     return { fault: 'um PNG cortado ou estragado' }
   }
   if (chunks.some(({ name }) => name === 'acTL')) return { fault: 'um PNG animado' }

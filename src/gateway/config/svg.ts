@@ -30,7 +30,8 @@ const functions = new Set(
 )
 
 const onlyFragment = /^#[\w.:-]+$/
-const ownReference = /url\(\s*(["']?)#[\w.:-]+\1\s*\)/gi
+// White space as CSS has it: after any other the reference leads elsewhere.
+const ownReference = /url\([ \t\r\n\f]*(["']?)#[\w.:-]+\1[ \t\r\n\f]*\)/gi
 const free = /^(?:id|class|lang|(?:data|aria)-.*)$/
 
 const deepest = 50
@@ -126,11 +127,15 @@ function styleFault(css: string): string | null {
   return null
 }
 
-/** "0 0 240 60" → 4 */
+const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,2})?`
+const fourNumbers = new RegExp(`^${number}(?:(?:\\s+,?|,)\\s*${number}){3}$`, 'i')
+
+/** "0 0 240 60" → 4; of what a browser wouldn't take for a viewBox nothing. */
 function proportionOf({ attributes }: SaxesTagNS): number | undefined {
-  const parts = attributes.viewBox?.value.trim().split(/[\s,]+/) ?? []
-  const [, , width = 0, height = 0] = parts.map(Number)
-  return parts.length === 4 && width > 0 && height > 0 ? width / height : undefined
+  const typed = attributes.viewBox?.value.trim() ?? ''
+  if (!fourNumbers.test(typed)) return undefined
+  const [, , width = 0, height = 0] = typed.split(/[\s,]+/).map(Number)
+  return width > 0 && height > 0 ? width / height : undefined
 }
 
 /** A `use` of what holds another `use` multiplies what is drawn, a few lines a browser that stands still. */

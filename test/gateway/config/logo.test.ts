@@ -54,6 +54,7 @@ test.each([
     ),
   ],
   ['a prefix of its own', '<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0,0 40,10"/>'],
+  ['a viewBox as programs write it', svg(path).replace('0 0 40 10', ' -.5 +0 , 4e1\n1.0E+1 ')],
 ])('an SVG with %s is taken, whatever its name', async (_what, text) => {
   expect(await read(text)).toMatchObject({
     address: expect.stringMatching(/^\/marca\/[\da-f]{16}\.svg$/),
@@ -127,6 +128,7 @@ test.each<[svg: string, holds: string]>([
   [svg('<style>g{background:src("x")}</style>'), 'src(…)'],
   [svg('<style>@media screen{@import "x";}</style>'), '@import'],
   [svg('<style><g/></style>'), '<g> dentro de <style>'],
+  [svg('<style>g{fill:url(\u00a0#a)}</style>'), 'url(…)'],
   [svg('<g style="fill:url(//example.com/#a)"/>'), '<g> com url(…) em style'],
   [svg('<g style="behavior:expression(alert(1))"/>'), '<g> com expression(…) em style'],
   [svg('<g fill="url(https://example.com/x.svg#a)"/>'), '<g> com url(…) em fill'],
@@ -147,6 +149,7 @@ test.each<[svg: string, holds: string]>([
   [svg('\u0000'), 'XML malformado: '],
   [`${svg(path)}<script xmlns="http://www.w3.org/2000/svg"/>`, 'XML malformado: '],
   [`${svg(path)}lixo`, 'XML malformado: '],
+  [`\ufeff\ufeff${svg(path)}`, 'XML malformado: '],
   // What would keep a browser busy.
   [svg('<g>'.repeat(60) + '</g>'.repeat(60)), 'mais de 50 elementos um dentro do outro'],
   [
@@ -157,6 +160,12 @@ test.each<[svg: string, holds: string]>([
   // What has no size, or none that fits.
   ['<svg xmlns="http://www.w3.org/2000/svg" width="40" height="10"/>', 'um <svg> sem viewBox'],
   [svg(path).replace('0 0 40 10', '0 0 40 0'), 'um <svg> sem viewBox'],
+  ...['a b 40 10', '0 0 0x28 10', '0,0,,40 10', '0 0 Infinity Infinity', '0 0 40px 10px'].map(
+    (viewBox): [string, string] => [
+      svg(path).replace('0 0 40 10', viewBox),
+      'um <svg> sem viewBox',
+    ],
+  ),
   [svg(path).replace('0 0 40 10', '0 0 90 10'), 'um desenho de 9.0:1'],
   [svg(path).replace('0 0 40 10', '0 0 10 90'), 'um desenho de 0.11:1'],
 ])('the SVG %s stops the start', async (text, holds) => {
@@ -198,6 +207,9 @@ test.each<[what: string, content: Buffer, holds: string]>([
   ['cut', smallPng.subarray(0, -1), broken],
   ['without an end', pngOf(sized(2, 1), grey), broken],
   ['without a size', pngOf(grey, theEnd), broken],
+  ['of two sizes', pngOf(sized(2, 1), sized(9000, 1), grey, theEnd), broken],
+  ['without a picture', pngOf(sized(2, 1), theEnd), broken],
+  ['with two ends', pngOf(sized(2, 1), grey, theEnd, theEnd), broken],
   ['that is only a beginning', smallPng.subarray(0, 8), broken],
   ['with a script behind it', Buffer.concat([smallPng, Buffer.from('<script>')]), broken],
   ['with another picture behind it', Buffer.concat([smallPng, smallPng]), broken],
