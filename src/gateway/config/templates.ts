@@ -7,7 +7,8 @@ import type { Reader } from './environment.ts'
 const [mostTemplates, mostLines] = [12, 10]
 const [longestName, longestLine] = [24, 80]
 
-const isWithin = (text: string, most: number) => text.trim() !== '' && countCharacters(text) <= most
+const isWithin = (text: string, most: number) =>
+  cleanLine(text) !== '' && countCharacters(text) <= most
 
 const nameWanted = `um nome de até ${longestName} caracteres`
 const name = z.pipe(

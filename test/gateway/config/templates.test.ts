@@ -54,6 +54,7 @@ test.each<[content: unknown, place: string, wanted: string]>([
   [[{ ...guide, linhas: many(11) }], 'modelo 1, linhas', lines],
   [[{ ...guide, linhas: ['a', 7] }], 'modelo 1, linha 2', line],
   [[{ ...guide, linhas: ['a', 'b', ' '] }], 'modelo 1, linha 3', line],
+  [[{ ...guide, linhas: ['\u200b\u2060'] }], 'modelo 1, linha 1', line],
   [[{ ...guide, linhas: ['x'.repeat(81)] }], 'modelo 1, linha 1', line],
   [[{ ...guide, linhas: ['a\nb'] }], 'modelo 1, linha 1', line],
 ])('%j stops the start at %s', async (content, place, wanted) => {
