@@ -83,12 +83,12 @@ async function takeAll(browser: Browser, folder: string) {
     await page.setViewportSize(looks[0][1])
     await openState(state, page, house)
     for (const [look, size, media] of looks) {
-      await page.setViewportSize(size)
       await page.emulateMedia(media)
-      await page.screenshot({
-        path: join(folder, `${name.replaceAll(' ', '-')}-${look}.png`),
-        fullPage: true,
-      })
+      await page.setViewportSize(size)
+      // All of it in the window, or the bar would stand over what is below it.
+      const content = await page.evaluate(() => document.documentElement.scrollHeight)
+      await page.setViewportSize({ ...size, height: Math.max(size.height, content) })
+      await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}-${look}.png`) })
     }
     await page.close()
     await house.stop()
