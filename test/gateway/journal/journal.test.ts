@@ -266,6 +266,23 @@ test('what an attendant sent since then is listed newest first, with what is not
   expect((await few(8)).next).toBeNull()
 })
 
+test('of many that are older and not told the newest come first, each once, however far on', async () => {
+  const journal = await openJournal()
+  const notTold = (ms: number) =>
+    put(journal, { state: states.opened, sentAt: later(ms), told: { kind: 'not-yet' } })
+  const keys = [await notTold(1)]
+  for (let ms = -1; ms >= -11; ms--) keys.push(await notTold(ms))
+
+  const parts: string[][] = []
+  for (let from: number | null = 0; from !== null; ) {
+    const { rows, next } = await journal.sentBy('ana', sentAt, { from, most: 2 })
+    parts.push(rows.map(({ key }) => key))
+    from = next
+  }
+
+  expect([parts.flat(), parts.length]).toEqual([keys, 6])
+})
+
 test('what is not known is counted, but for what is still being sent', async () => {
   const journal = await openJournal()
   expect(await journal.countNotKnown(sentAt)).toEqual({ count: 0, oldest: null })

@@ -3,6 +3,7 @@ import { forgottenHash } from '#src/gateway/database/tables.ts'
 import type { Admission, HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { Submission } from '#src/gateway/send/desk.ts'
 import { rowOf, states } from '../journal/a-row.ts'
+import { createHandClock } from '../journal/hand-clock.ts'
 import { keepLog } from '../keep-log.ts'
 import { newTicket } from '../running.ts'
 import { openDeskOver } from './desk-over.ts'
@@ -108,4 +109,22 @@ test('a key whose send was ended by a fault of ours before anything left may sen
   await send()
 
   expect(admissions()).toBe(2)
+})
+
+test('that a customer was told is dated by the clock on the wall, whatever it was set to', async () => {
+  const hand = createHandClock(new Date('2026-11-28T12:00:00Z'))
+  const post = async () => states.opened
+  const desk = await openDeskOver({
+    hubsoft: { admit: posting(post, true), lookFor: async () => null },
+    clock: hand.clock,
+  })
+  onTestFinished(desk.close)
+  await desk.submit({ key, attendant: { usuario: 'ana', nome: 'Ana' }, novo: newTicket })
+
+  hand.set(3_600_000)
+  const row = await desk.noteTold(key, 'telefone')
+
+  const told = { kind: 'told', by: 'telefone', at: new Date('2026-11-28T13:00:00Z') }
+  expect(row?.told).toEqual(told)
+  expect((await desk.find(key))?.told).toEqual(told)
 })

@@ -47,6 +47,14 @@ test.each([
   expect(told).toMatchObject({ httpStatus: 429, retryAfterS, body: { msg } })
 })
 
+test('that nobody has told the customer is said of what they were asked for, and of nothing else', () => {
+  const informed = (said: Partial<TicketRow>) => answerOf(states.opened, said).body
+
+  expect(informed({ told: { kind: 'not-yet' } })).toMatchObject({ informado: null })
+  expect(informed({ told: { kind: 'not-asked' } })).not.toHaveProperty('informado')
+  expect(answerOf(states.unknown).body).not.toHaveProperty('informado')
+})
+
 test('what nobody knows any more is told with its attempt and each look', () => {
   const looks = [
     { at: sentAt, wasRead: false },
