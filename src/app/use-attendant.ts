@@ -66,7 +66,7 @@ export function useAttendant(sessions: SessionApi, drafts: Drafts, isLocal: bool
     dismissFormer: () => change({ formerName: null }),
     onSignedOut() {
       // Told first: what is empty is nobody's by then.
-      onEnd({ msg: '', wasByHand: false })
+      onEnd({ msg: '', usuario: undefined, wasByHand: false })
       drafts.empty()
       navigate(homePath, { replace: true })
       setHolding(({ id }) => ({ ...holdNothing(id + 1), wasLeft: true }))

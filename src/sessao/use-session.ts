@@ -8,6 +8,14 @@ type Standing =
   | Exclude<Session, { kind: 'signed-out' }>
   | { kind: 'signed-out'; msg: string; turnedAway: number }
 
+type SessionOver = {
+  msg: string
+  /** Whose it was, where that is known. */
+  usuario: string | undefined
+  /** A person waits for the answer that said so. */
+  wasByHand: boolean
+}
+
 const key = ['sessao']
 const untilSignedInMs = 5000
 // Signing in happens here then, or in another tab, from which people come back.
@@ -38,8 +46,11 @@ export function useSession({ read }: SessionApi, isLocal: boolean) {
 
   /** Somebody signed out, or the gateway turned a request away because nobody is signed in. */
   const onEnd = useCallback(
-    ({ msg, wasByHand }: { msg: string; wasByHand: boolean }) => {
+    ({ msg, usuario, wasByHand }: SessionOver) => {
       const before = lastOf(client)
+      // What was asked for whoever was here before says nothing of who is here now.
+      const isAnother = before?.kind === 'signed-in' && before.sessao.atendente.usuario !== usuario
+      if (usuario !== undefined && isAnother) return
       const count = before?.kind === 'signed-out' ? before.turnedAway : 0
       tell(client, { kind: 'signed-out', msg, turnedAway: count + Number(wasByHand) })
       // It may be another's by now.

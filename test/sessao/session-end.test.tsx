@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test } from 'vitest'
-import { answerLost, lostOnItsWay, straight } from '../atendimento/line.ts'
+import { answerLost, hold, lostOnItsWay, straight } from '../atendimento/line.ts'
 import {
   button,
   conferring,
@@ -21,7 +21,7 @@ import {
   sendInVain,
   untilLookedAgain,
 } from '../atendimento/open-page.tsx'
-import { ana, letIn } from '../house.ts'
+import { ana, bia, letIn } from '../house.ts'
 import { openSignedIn, panel, passwordField, userField } from './open-local.tsx'
 
 const expired = 'Sua sessão expirou. Entre de novo para continuar; nada foi perdido.'
@@ -159,6 +159,25 @@ test('signed in in another tab of the browser, the panel is gone when one comes 
   await backInTab(() => panel()).toBeNull()
 
   expect(field.description()).toHaveValue(typical.description)
+})
+
+test('an answer that comes late to whoever was here before ends nothing for the next', async () => {
+  const { user, line, endSession, signInElsewhere } = await openSignedIn()
+  await endSession()
+  await signInElsewhere(bia)
+  const held = hold(line, 'list')
+  await user.click(screen.getByRole('link', { name: /^Meus envios de hoje/ }))
+  await backInTab(() => document.body).toHaveTextContent('registrando como Bia Lima')
+  const shown: boolean[] = []
+  const watch = new MutationObserver(() => shown.push(panel() !== null))
+  watch.observe(document.body, { subtree: true, childList: true })
+  onTestFinished(() => watch.disconnect())
+
+  held.letGo()
+
+  await send(user)
+  await heading('Atendimento aberto')
+  expect(shown).not.toContain(true)
 })
 
 test('asking that meets the end of the session says so, and goes on at once after signing in', async () => {

@@ -37,6 +37,8 @@ const isNotKnown = ({ status }: ListedSend) => status === 'pending' || status ==
 /** An answer said that nobody is signed in. */
 export type SessionEnd = {
   msg: string
+  /** For whom the page took itself as it asked. */
+  usuario: string | undefined
   /** A person waits for this very answer, and is told at once. */
   wasByHand: boolean
 }
@@ -65,7 +67,7 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
     const read = await loadPageAnswers()
     const answer = read.gatewayAnswer(whole.text)
     if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
-      onEnd({ msg: answer.msg, wasByHand })
+      onEnd({ msg: answer.msg, usuario, wasByHand })
     }
     return { ...whole, answer, read }
   }

@@ -175,6 +175,10 @@ test('whatever is answered that nobody is signed in is told, and whether a perso
   for (const ask of asked) await ask()
 
   expect(ends).toEqual(
-    [true, true, true, true, false, false].map((wasByHand) => ({ msg: 'Entre.', wasByHand })),
+    [true, true, true, true, false, false].map((wasByHand) => ({
+      msg: 'Entre.',
+      usuario: 'ana',
+      wasByHand,
+    })),
   )
 })
