@@ -34,8 +34,12 @@ export function DescriptionAside({ form, isBusy, edit: last, onEdit }: AsideProp
   const paused = usePaused(text)
   const { found, keep } = usePrivateData(form, text, paused)
   const [first] = isBusy ? [] : found
-  // Nothing is to be said or taken back of it once somebody types on.
-  const edit = last?.undo && last.undo.after !== text ? null : last
+  // Nothing is to be said or taken back of it once somebody types on, nor said anew where they come back to it.
+  const isOver = last?.undo !== undefined && last.undo.after !== text
+  useEffect(() => {
+    if (isOver) onEdit(null)
+  }, [isOver, onEdit])
+  const edit = isOver ? null : last
   const undo = useUndo(isBusy ? null : edit, onEdit)
   const open = useMemo(() => unansweredIn(paused, guides ?? []), [paused, guides])
   const count = countCharacters(paused)

@@ -60,6 +60,18 @@ test('a guide is written behind what stands there, with the caret where the firs
   expect(screen.queryByRole('button', { name: 'Desfazer na Descrição' })).toBeNull()
 })
 
+test('a letter taken back after a guide has its sentence said no second time', async () => {
+  const { user, bar } = await openFormWithGuides()
+  await user.click(within(bar).getByRole('button', { name: 'Modelo Sem conexão' }))
+  screen.getByText('Modelo “Sem conexão” posto na Descrição.')
+
+  await user.keyboard('a{Backspace}')
+
+  expect(field.description()).toHaveValue(lines)
+  expect(screen.queryByText('Modelo “Sem conexão” posto na Descrição.')).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Desfazer' })).toBeNull()
+})
+
 test('a guide of which the page has only the name says so, and writes nothing', async () => {
   const house = await openHouse()
   const { user } = openPage(house, {
