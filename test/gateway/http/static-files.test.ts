@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../temporary-folder.ts'
 import { keepLog } from '../keep-log.ts'
 import { enterHouse, openHouse, shareHouse } from '../running.ts'
 import { expectProblem } from './expect-problem.ts'
@@ -129,6 +130,22 @@ test('who reads brotli gets what was packed, and both forms are kept apart', asy
   expect([packed.headers['content-encoding'], packed.text]).toEqual(['br', hidden])
   expect(plain.headers).not.toHaveProperty('content-encoding')
   for (const { headers } of [packed, plain]) expect(headers.vary).toBe('Accept-Encoding')
+})
+
+test('by whichever address the page comes with what it needs, and no other file does', async () => {
+  const pageRoot = await temporaryFolder()
+  const html = '<!doctype html><head></head>x'
+  await writeFile(join(pageRoot, 'index.html'), html)
+  await writeFile(join(pageRoot, 'ajuda.html'), html)
+  const { send } = await openHouse({ pageRoot })
+
+  const { text } = await send('/')
+
+  expect(text).toMatch(/^<!doctype html><head><script [^>]+>\{.+\}<\/script><\/head>x$/)
+  for (const path of ['/index.html', '/atendimentos']) expect((await send(path)).text).toBe(text)
+  const head = await send('/', { method: 'HEAD' })
+  expect([head.text, head.headers['content-length']]).toEqual(['', String(Buffer.byteLength(text))])
+  expect((await send('/ajuda.html')).text).toBe(html)
 })
 
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])(
