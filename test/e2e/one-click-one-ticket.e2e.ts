@@ -121,7 +121,7 @@ test('a gateway killed in mid-send finds its ticket again', async ({ page, openH
   await expect(page.getByText(/^Não consigo falar com o servidor\. /)).toBeVisible()
   expect(await resultado(page)).toBe('incerto')
   await page.getByText('Descrição', { exact: true }).click()
-  await expect(page.getByText(ticket.descricao)).toBeVisible()
+  await expect(page.getByRole('paragraph').filter({ hasText: ticket.descricao })).toBeVisible()
   const second = await startGatewayProcess(env)
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible({
     timeout: 20_000,
