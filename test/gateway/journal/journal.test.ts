@@ -134,6 +134,24 @@ test('whatever two gateways learn at the same time, nothing of it is lost', asyn
   expect(row?.version).toBe(32)
 })
 
+test('a customer is told while a late look finds a second ticket, and neither is lost', async () => {
+  const one = await openJournal()
+  const other = journalBeside(one)
+  const key = await put(one, { state: states.opened })
+  const at = later(hour)
+  const found = [ticket('1001'), ticket('1002')]
+
+  await Promise.all([
+    one.apply(key, { kind: 'looked', at, found }, at),
+    other.apply(key, { kind: 'told', by: 'email', at }, at),
+    one.apply(key, { kind: 'told', by: 'email', at: later(2 * hour) }, at),
+  ])
+
+  const row = await one.find(key)
+  expect(row?.state).toMatchObject({ kind: 'opened', others: ['1002'] })
+  expect(row).toMatchObject({ told: { kind: 'told', by: 'email' }, looks: [{ at }], version: 3 })
+})
+
 test('what the database does not take rejects and is told to nobody', async () => {
   const { claim, apply, find, database, changes } = await openJournal()
   await claim(rowOf())
