@@ -40,6 +40,20 @@ test('a colour in capitals is the light theme’s accent as it is, and the dark 
   })
 })
 
+test.each(['#000000', '#020202', '#1c1c1c', '#2f2f2f', '#330000'])(
+  'of %s, too, what is under the pointer is seen to be',
+  (colour) => {
+    const found = coloursOf(colour)
+    if ('nearest' in found) throw new Error(`${colour} is refused`)
+
+    const { claro, escuro } = found.colours
+    for (const { destaque, destaque_forte } of [claro, escuro]) {
+      const [rest, under] = [oklabOf(destaque)[0], oklabOf(destaque_forte)[0]]
+      expect(Math.abs(under - rest)).toBeGreaterThan(0.05)
+    }
+  },
+)
+
 test.each(['azul', '#06c', '0b57a4', '#0b57a4ff', '#0b57ag', 'rgb(11 87 164)'])(
   'BRAND_COLOR "%s" is no colour',
   (BRAND_COLOR) => {

@@ -201,6 +201,14 @@ test('a PNG is taken, whatever its name, with what programs note in it', async (
   expect(await read(pngOf(sized(4, 1), note, grey, theEnd))).toMatchObject({ proportion: 4 })
 })
 
+test('another logo has another address, since browsers keep each for ever', async () => {
+  const addressOf = async (content: string | Buffer) => Object(await read(content)).address
+  const one = await addressOf(svg(path))
+
+  expect(await addressOf(svg(path))).toBe(one)
+  expect(await addressOf(svg(path, 'id="x"'))).not.toBe(one)
+})
+
 const broken = 'um PNG cortado ou estragado'
 
 test.each<[what: string, content: Buffer, holds: string]>([

@@ -57,6 +57,8 @@ test.each<[content: unknown, place: string, wanted: string]>([
   [[{ ...guide, linhas: ['\u200b\u2060'] }], 'modelo 1, linha 1', line],
   [[{ ...guide, linhas: ['x'.repeat(81)] }], 'modelo 1, linha 1', line],
   [[{ ...guide, linhas: ['a\nb'] }], 'modelo 1, linha 1', line],
+  [[{ ...guide, linhas: ['a\ud800'] }], 'modelo 1, linha 1', line],
+  [[{ ...guide, linhas: ['a\u2028b'] }], 'modelo 1, linha 1', line],
 ])('%j stops the start at %s', async (content, place, wanted) => {
   expect(await read(content)).toEqual([
     `TEMPLATES_FILE: em "modelos.json", ${place} não serve; esperado: ${wanted}`,
