@@ -32,6 +32,7 @@ test.each([
       modelos: [null, { nome: null }],
     },
   ],
+  ['one theme alone', { marca: { cores: { claro: brandedConfiguracao.marca.cores?.claro } } }],
 ])('of a gateway of another version what can be read stands, from %s', (_what, other) => {
   expect(readEmbedded(JSON.stringify({ fuso_horario: 'America/Manaus', ...other }))).toEqual({
     fuso_horario: 'America/Manaus',
