@@ -20,6 +20,7 @@ const read = (env: Environment) => {
 test.each([
   ['Provedor Exemplo', 'Provedor Exemplo'],
   ['  Ávila\u200b   Net ', 'Ávila Net'],
+  ['Fibra² Net™', 'Fibra² Net™'],
   ['x'.repeat(40), 'x'.repeat(40)],
 ])('BRAND_NAME "%s" is shown as "%s"', (BRAND_NAME, name) => {
   expect(read({ BRAND_NAME })).toMatchObject({ name })

@@ -31,7 +31,7 @@ test.each([
     svg(
       `<defs><linearGradient id="a"><stop offset="0" stop-color="rgb(1,2,3)"/></linearGradient>
       <clipPath id="b"><circle r="5"/></clipPath><path id="c" d="M0 0h9"/></defs>
-      <g clip-path="url(#b)" fill='url("#a") none' transform="translate(1 2) rotate(4)"><use xlink:href="#c"/><use href="#c"/></g>`,
+      <g clip-path="url(#b)" fill='url("#a") none' transform="translate(1 2) skewX(4)"><use xlink:href="#c"/><use href="#c"/></g>`,
     ),
   ],
   [

@@ -72,6 +72,7 @@ test('every fault of the file is told at once, a line each', async () => {
 test.each([
   ['half of one', '[{"nome": ', ' \\(Unexpected end of JSON input\\)'],
   ['a comma too many', '[{"nome": "Queda",\n "linhas": ["Desde\n",]}]', ' \\(.+\\)'],
+  ['two lines of prose', 'Sem conexão\nLentidão', ' \\(.+\\)'],
   ['nothing', '', ' \\(.+\\)'],
   ['another encoding', Buffer.from('["Lentid\u00e3o"]', 'latin1'), ' em UTF-8'],
 ])('a file with %s stops the start', async (_what, content, how) => {
