@@ -300,6 +300,27 @@ test('offline is said, moves nothing, and sends nothing', async ({ page, context
   expect(emulator.ledger.tickets).toHaveLength(1)
 })
 
+for (const width of [1366, 420, 320]) {
+  test(`the seconds of a wait move nothing, ${width} wide`, async ({ page, openHouse }) => {
+    const house = await openHouse()
+    await page.setViewportSize({ width, height: 633 })
+    await page.clock.install()
+    await page.goto(house.url)
+    await sendInto('html')(page, house)
+    await expect(page.getByText(/^Sem resposta até agora\. /)).toBeVisible()
+    const next = page.getByRole('button', { name: 'Abrir próximo atendimento' })
+    const before = await next.boundingBox()
+
+    await page.clock.runFor(2000)
+    await expect(page.getByText(/^há \d s$/)).toBeVisible()
+    expect(await next.boundingBox()).toEqual(before)
+
+    await page.clock.runFor(120_000)
+    await expect(page.getByText(/^há \d{3} s$/)).toBeVisible()
+    expect(await next.boundingBox()).toEqual(before)
+  })
+}
+
 for (const width of [1366, 720, 420, 320]) {
   test(`what is said of the Descrição moves nothing and marks its words, ${width} wide`, async ({
     page,
