@@ -79,7 +79,10 @@ function jsonIn(text: string): { value: unknown } | { broken: string } {
     return { value: JSON.parse(text.replace(/^\ufeff/, '')) }
   } catch (error) {
     const said = error instanceof Error ? error.message : ''
-    return { broken: ` (${said.replace(/\s+/g, ' ')})` }
+    // Nothing else of it: it quotes the file, which may be a secret's by mistake.
+    const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(said) ?? []
+    if (line) return { broken: ` (linha ${line}, coluna ${column})` }
+    return { broken: said.startsWith('Unexpected end') ? ' (termina no meio)' : '' }
   }
 }
 
