@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useHistoryState, usePathname } from 'wouter/use-browser-location'
 import { chaveIn, homePath, isShiftLog, shiftLogPath } from '../atendimento/send/ticket-address.ts'
-import { useDesk } from '../atendimento/send/use-desk.ts'
+import { useDesk, useDrafts } from '../atendimento/send/use-desk.ts'
 import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
 import { useLaterScreens } from '../atendimento/use-later-screens.ts'
 import { Part } from '../ui/boundary.tsx'
@@ -73,7 +73,7 @@ function Places() {
   const path = usePathname()
   const isList = isShiftLog(path)
   const from: unknown = useHistoryState()
-  const { drafts } = useDesk()
+  const drafts = useDrafts()
   const isForm = (chave: string | null) =>
     chave !== null && (drafts.of(chave)?.sent?.standing ?? 'open') !== 'open'
   return (

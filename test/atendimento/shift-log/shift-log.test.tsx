@@ -246,6 +246,20 @@ test('from a refused text that is being mended the way back leads to it, also af
   expect(line.posts).toHaveLength(1)
 })
 
+test('from a text that was refused a moment ago the way back leads to what HubSoft said of it', async () => {
+  const { user } = await openForm()
+  await send(user, { service: '11013' })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  const { pathname } = location
+
+  await user.click(toLog())
+  await heading('Meus envios de hoje')
+  await user.click(backToForm())
+
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  expect(location.pathname).toBe(pathname)
+})
+
 test('a history that holds something else leads no further than to the form', async () => {
   const { open } = await openLog()
   open()
