@@ -58,6 +58,22 @@ test('nothing typed, a reload continues nothing', async () => {
   expect(note()).toBeNull()
 })
 
+test('what is written after a refusal was cleared has a key that nothing has spent, also after a reload', async () => {
+  const { user, line, reload } = await openAsAna()
+  await send(user, { service: '11013' })
+  await screen.findByRole('region', { name: 'O HubSoft não abriu este atendimento' })
+  await user.click(button('Limpar formulário'))
+  await fill(user)
+  reload()
+  await eventually(note).not.toBeNull()
+
+  await user.click(button('Abrir atendimento'))
+
+  await heading('Atendimento aberto')
+  expect(new Set(line.posts.map(({ key }) => key)).size).toBe(2)
+  expect(line.posts).toHaveLength(2)
+})
+
 test('a draft let go of leaves an empty form and no word in the tab, and can be had back', async () => {
   const { user, reload } = await openReloaded()
 

@@ -163,6 +163,8 @@ function lettingGoOf(parts: Parts) {
   const { home, putAtHome } = homeOf(parts)
   const emptied = (draft: Draft): Draft => ({
     ...draft,
+    // A refusal has spent its key, and after a reload nobody here would know.
+    chave: draft.sent?.standing === 'mendable' ? newKey() : draft.chave,
     typed: emptyTicket,
     typedAt: now(),
     sent: null,
