@@ -21,7 +21,7 @@ const looks = [
 
 const takenAt = new Date('2026-11-24T13:58:21Z')
 
-/** The pictures of the guides, of a house with a name; the same ones each time. */
+/** The pictures of the guides, of a house with a name; the same ones each time, but for how often was looked. */
 async function takeForDocs(browser: Browser, folder: string) {
   const { clock, after, set, skip } = createMovableClock()
   set(takenAt.getTime() - clock.wallMs())
@@ -37,7 +37,8 @@ async function takeForDocs(browser: Browser, folder: string) {
   // Of which the references are made.
   await page.addInitScript(() => {
     let made = 10
-    crypto.randomUUID = () => `7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a${made++}`
+    const value = (bytes: Uint8Array) => bytes.fill(made++)
+    Object.defineProperty(crypto, 'getRandomValues', { value })
   })
   const take = (name: string) => page.screenshot({ path: join(folder, `${name}.png`) })
   const next = async () => {
