@@ -41,12 +41,13 @@ export function LastSends({ formKey }: LastSendsProps) {
   // Nobody is asked for a list before it is known whose.
   const sends = useLastListed({ isWanted: sessao !== null })
   const once = useOnceNotKnown(sends)
-  const news = useOpenedNews(sends, once)
   const kept = (['open', 'mendable', 'turned-away'] as const).map((standing) =>
     drafts.sent(standing).filter(({ chave }) => chave !== formKey),
   )
   const [own = [], refused = [], notSent = []] = kept
   const others = sends.filter(({ chave }) => !kept.flat().some((sent) => sent.chave === chave))
+  // This tab's own say so themselves: what it asks about may never have been listed as not known.
+  const news = useOpenedNews(others, once)
   const isOpen = ({ chave }: ListedSend) => once.includes(chave)
   const open = [
     ...own.toReversed().map((sent) => <OwnSend key={sent.chave} sent={sent} />),
@@ -141,11 +142,20 @@ function Send({ send }: { send: ListedSend }) {
 function OwnSend({ sent }: { sent: SentTicket }) {
   const { data: outcome = asking } = useTicketOutcome(sent.chave)
   const { chave, sentAt, typed } = sent
+  const send = { chave, outcome: { ...outcome, sentAt } }
+  const news = useOpenedNews([send], useOnceNotKnown([send]))
   const said = outcome.kind === 'opened' ? sayOpened(outcome) : sayOutcome(outcome)
   return (
     <Row
       chave={chave}
-      head={headOf({ chave, outcome })}
+      head={
+        <>
+          {headOf(send)}
+          <span role="status">
+            <VisuallyHidden>{news}</VisuallyHidden>
+          </span>
+        </>
+      }
       when={sentAt}
       who={inFull(asSent(typed) ?? typed)}
     >

@@ -112,6 +112,22 @@ test('a send that settles while the form is there keeps its place with its proto
   expect(news.textContent?.replace(/.*protocolo|\D/g, '')).toBe(protocol)
 })
 
+test('a send of this tab’s that turns out to be open is said once, though no list came', async () => {
+  const house = await openHouse()
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
+  house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 2 })
+  const { user } = openPage(house, { ways: { list: lostOnItsWay } })
+  await send(user)
+  await heading('Conferindo…')
+  await user.keyboard('{Alt>}9{/Alt}')
+  await shown()
+
+  await inTheEnd(() => items()[0], 20_000).toMatch(/ · aberto$/)
+
+  const news = screen.getAllByText(/^O envio das \d\d:\d\d foi aberto: protocolo [\d ]+\.$/)
+  expect(news.map((one) => one.closest('[role="status"]') !== null)).toEqual([true])
+})
+
 test('once a send has been seen to be open, the next form says so of it, whatever was listed before', async () => {
   const { house, letHubsoftAnswer } = await openHouseWithPending()
   const { user, line } = openPage(house)
