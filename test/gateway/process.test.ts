@@ -58,6 +58,8 @@ test('with nothing set it brings its own HubSoft, keeps its journal for its user
   expect(emulatorUrl()).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await exchange(url)).text).toContain('<!doctype html>')
   expect((await talkTo(url).post()).status).toBe(201)
+  // Another pipe than the address came by.
+  await expect.poll(() => linesIn(said()).length).toBeGreaterThan(1)
   const [made, started] = linesIn(said())
   expect(made).toMatchObject({ level: 40, msg: expect.stringContaining('new one') })
   expect(started).toMatchObject({
