@@ -18,8 +18,10 @@ export function Banners({ configuracao, now, onTry }: BannersProps) {
   return (
     <>
       <DemoStrip services={configuracao?.servicos_de_demonstracao ?? []} onTry={onTry} />
-      <OfflineBanner />
-      <HubsoftBanner configuracao={configuracao} now={now} />
+      <div className={styles.outages}>
+        <OfflineBanner />
+        <HubsoftBanner configuracao={configuracao} now={now} />
+      </div>
     </>
   )
 }

@@ -53,6 +53,46 @@ test('with faults, each field to be mended is in view above the button', async (
   }
 })
 
+test('by Tab the whole of the Descrição comes into view, with faults too', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.setViewportSize(usual)
+  await page.goto(url)
+  await submitButton(page).click()
+  await expect(page.locator('#resumo-de-erros')).toBeFocused()
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await field(page, 'email').focus()
+
+  await page.keyboard.press('Tab')
+
+  await expect(field(page, 'descricao')).toBeFocused()
+  const area = await boxOf(field(page, 'descricao'))
+  expect(area.bottom).toBeLessThanOrEqual((await boxOf(submitButton(page))).top)
+})
+
+test('that the network is gone is said over the form, and moves and covers nothing of it', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED'] })
+  await page.setViewportSize(usual)
+  await page.goto(url)
+  await expect(page.getByText('Você está registrando como')).toBeVisible()
+  const title = page.getByRole('heading', { level: 1 })
+  const before = await boxOf(title)
+
+  await context.setOffline(true)
+  const said = page.getByText(/^Sem internet neste computador\. /)
+  await expect(said).toBeVisible()
+
+  expect(await boxOf(title)).toEqual(before)
+  expect((await boxOf(said)).bottom).toBeLessThanOrEqual(before.top)
+  await context.setOffline(false)
+})
+
 test('in the low frame of a host the button is in view, and covers no field in focus', async ({
   page,
   openHouse,

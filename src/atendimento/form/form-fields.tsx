@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from 'react'
+import { type ComponentProps, type FocusEvent, useState } from 'react'
 import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
@@ -169,6 +169,13 @@ function Control({
     // (so WCAG 1.3.5 asks for nothing here).
     autoComplete: 'off',
   }
-  if (kind === 'long text') return <textarea {...common} spellCheck rows={5} />
+  if (kind === 'long text') {
+    return <textarea {...common} spellCheck rows={5} onFocus={showWhole} />
+  }
   return <input {...common} spellCheck={false} {...kind} />
+}
+
+/** Browsers bring the caret's line alone into view, and leave the rest under the bar; under a pointer nothing moves. */
+function showWhole({ currentTarget: area }: FocusEvent<HTMLTextAreaElement>) {
+  if (!area.matches(':active')) area.scrollIntoView({ block: 'nearest' })
 }
