@@ -93,6 +93,26 @@ test('that the network is gone is said over the form, and moves and covers nothi
   await context.setOffline(false)
 })
 
+test('of two outages neither covers the other', async ({ page, context, openHouse }) => {
+  const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED', 'net::ERR_FAILED'] })
+  await page.route('**/api/configuracao', async (route) => {
+    const response = await route.fetch()
+    const hubsoft = { situacao: 'fora_do_ar', desde: null }
+    await route.fulfill({ response, json: { ...(await response.json()), hubsoft } })
+  })
+  await page.setViewportSize(usual)
+  await page.goto(url)
+  const ofHubsoft = page.getByText(/^HubSoft fora do ar\. /)
+  await expect(ofHubsoft).toBeVisible()
+
+  await context.setOffline(true)
+  const ofNetwork = page.getByText(/^Sem internet neste computador\. /)
+  await expect(ofNetwork).toBeVisible()
+
+  expect((await boxOf(ofHubsoft)).top).toBeGreaterThanOrEqual((await boxOf(ofNetwork)).bottom)
+  await context.setOffline(false)
+})
+
 test('in the low frame of a host the button is in view, and covers no field in focus', async ({
   page,
   openHouse,
