@@ -1,6 +1,12 @@
 import type { ReactNode } from 'react'
 import { useHistoryState, usePathname } from 'wouter/use-browser-location'
-import { chaveIn, homePath, isShiftLog, shiftLogPath } from '../atendimento/send/ticket-address.ts'
+import {
+  chaveIn,
+  formBehind,
+  homePath,
+  isShiftLog,
+  shiftLogPath,
+} from '../atendimento/send/ticket-address.ts'
 import { useDesk, useDrafts } from '../atendimento/send/use-desk.ts'
 import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
 import { useLaterScreens } from '../atendimento/use-later-screens.ts'
@@ -79,7 +85,7 @@ function Places() {
   return (
     <nav aria-label="Telas" className={styles.places}>
       <span>
-        <PageLink to={isList && typeof from === 'string' ? from : homePath} isCurrent={!isList}>
+        <PageLink to={isList ? formBehind(from) : homePath} isCurrent={!isList}>
           Abrir<span className={styles.long}> atendimento</span>
         </PageLink>
       </span>

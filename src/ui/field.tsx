@@ -43,10 +43,7 @@ export function Field(props: FieldProps) {
     ...(described && { 'aria-describedby': described }),
   })
   return (
-    <div
-      className={looks.filter(Boolean).join(' ')}
-      data-fault={error ? 'wrong' : mended ? 'mended' : undefined}
-    >
+    <div className={looks.filter(Boolean).join(' ')}>
       {isCheckbox && control}
       <label className={styles.label} htmlFor={`campo-${name}`}>
         {label}

@@ -8,6 +8,10 @@ export const shiftLogPath = '/atendimentos'
 
 export const isShiftLog = (path: string) => path.replace(/\/$/, '') === shiftLogPath
 
+/** The form from which a screen was opened, by the history's state of that; by default the empty one. */
+export const formBehind = (state: unknown): string =>
+  typeof state === 'string' && chaveIn(state) !== null ? state : homePath
+
 const sendPath = /^\/atendimentos\/([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\/?$/i
 
 /** The key of the send that a path names; null where it names none, or what can't be one. */

@@ -16,5 +16,8 @@ function knownBy({ outcome }: ListedSend): string {
 /** Those by which each of these words, or a part of it, is known: without regard to accents and capitals. */
 export function searchSends(sends: ListedSend[], wanted: string): ListedSend[] {
   const words = readable(wanted).split(/\s+/).filter(Boolean)
-  return sends.filter((send) => words.every((word) => knownBy(send).includes(word)))
+  return sends.filter((send) => {
+    const known = knownBy(send)
+    return words.every((word) => known.includes(word))
+  })
 }

@@ -2,6 +2,7 @@ import { firstNameOf } from '../../contract/requester-name.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { PageLink } from '../../ui/page-link.tsx'
 import paper from '../../ui/paper.module.css'
+import { TableHead } from '../../ui/table.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { addressOf } from '../send/ticket-address.ts'
 import { CopyProtocol } from './copy-protocol.tsx'
@@ -36,15 +37,7 @@ export function ShiftLogTable({ sends, older, formatSince }: ShiftLogTableProps)
       <caption>
         <VisuallyHidden>O que você enviou, com o que falta conferir primeiro</VisuallyHidden>
       </caption>
-      <thead>
-        <tr>
-          {columns.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead columns={columns} />
       <tbody>{sends.map(rowOf)}</tbody>
       {older.length > 0 && (
         <tbody>

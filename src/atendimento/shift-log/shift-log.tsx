@@ -6,7 +6,7 @@ import { PrintButton } from '../../ui/print-button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import { chaveIn, homePath } from '../send/ticket-address.ts'
+import { formBehind } from '../send/ticket-address.ts'
 import { useDesk, useTimes } from '../send/use-desk.ts'
 import type { ListedSend } from './listed-send.ts'
 import { searchSends } from './search-sends.ts'
@@ -31,7 +31,8 @@ export function ShiftLog() {
   const news = useOpenedNews(listed, once)
   const sends = useOnceListed(listed)
   const hits = searchSends(sends, wanted)
-  const way = useWayBack()
+  // With what was typed in it.
+  const way = formBehind(useHistoryState())
   return (
     <Screen
       title="Meus envios de hoje"
@@ -114,10 +115,4 @@ function Sends({ sends, once, formatSince }: SendsProps): ReactNode {
       )}
     </>
   )
-}
-
-/** To the form that the person came from, with what was typed in it. */
-function useWayBack(): string {
-  const from: unknown = useHistoryState()
-  return typeof from === 'string' && chaveIn(from) !== null ? from : homePath
 }
