@@ -108,18 +108,33 @@ export async function warmGateway() {
   await promisify(execFile)(process.execPath, fill, settings)
 }
 
-/** One that nobody listens on just now. */
+// Below those that a system gives to whoever asks for any one, or connects: what was free would be taken by anybody.
+// Above those that no browser goes to.
+const [firstPort, ports] = [11_000, 5000]
+// Away from those of a process beside this one.
+let tried = process.pid * 97
+
+/** One that nobody listens on just now, nor is going to but for who asked; never the same twice. */
 export async function freePort(): Promise<number> {
+  const port = firstPort + (tried++ % ports)
   const server = createServer()
-  const port = await listen(server)
+  try {
+    await listen(server, port)
+  } catch (error) {
+    if (isTaken(error)) return freePort()
+    throw error
+  }
   server.close()
   await once(server, 'close')
   return port
 }
 
-/** The port of this machine on which it listens from now on. */
-export async function listen(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1')
+const isTaken = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+
+/** The port of this machine on which it listens from now on; a free one unless it is named. */
+export async function listen(server: Server, port = 0): Promise<number> {
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (typeof address !== 'object' || !address) throw new Error('This server listens on no port.')

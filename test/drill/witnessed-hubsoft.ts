@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { readJson } from '#src/contract/read-json.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import { createMovableClock, type MovableClock } from '../movable-clock.ts'
+import { freePort } from '../process.ts'
 import type { Commit } from './model/witnessed-file.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
@@ -130,6 +131,7 @@ export async function startWitnessedHubsoft({
   }
 
   const { emulator, url, stop, restart } = await startEmulator({
+    port: await freePort(),
     now,
     wait: (ms) => delays.get(ms)?.(carriedOut.getStore()) ?? time.wait(ms),
     through(request, answerTo) {

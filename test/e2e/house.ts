@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Frame, FrameLocator, Page } from 'playwright'
 import { ana, bia, type House, letIn, startHouse } from '../house.ts'
+import { freePort } from '../process.ts'
 import { test as base } from './test.ts'
 
 /** Where the page is seen: in a tab of its own, or in a frame of another page. */
@@ -25,7 +26,13 @@ export type OpenHouse = (options?: HouseOptions & Allowing) => Promise<House>
 type Allowing = { allows?: (number | string | RegExp)[] }
 
 /** A house to be closed: its own files go with it. */
-export async function enterHouse({ isLocal, ...options }: HouseOptions = {}): Promise<House> {
+export async function enterHouse({
+  isLocal,
+  emulator,
+  ...others
+}: HouseOptions = {}): Promise<House> {
+  // To which HubSoft can come back after it was away.
+  const options = { ...others, emulator: { port: await freePort(), ...emulator } }
   if (!isLocal) return startHouse(options)
   const people = await letIn(ana, bia)
   const house = await startHouse({ ...options, env: { ...people.env, ...options.env } })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { freePort } from '../process.ts'
 import { newTicket, running, typesRoute } from './running.ts'
 
 test.each([
@@ -28,7 +29,9 @@ test.each([
 })
 
 test('stopped it refuses connections; started again it knows its tickets and tokens', async () => {
-  const { read, openTicket, signIn, stop, restart, ledger } = await running()
+  const { read, openTicket, signIn, stop, restart, ledger } = await running({
+    port: await freePort(),
+  })
   const { access_token: token } = await signIn()
   await openTicket(newTicket, { token })
 

@@ -1,9 +1,7 @@
 // `npm run drill -- SEED`: a thousand tickets through a gateway that is killed three hundred times, with a
 // HubSoft that fails in every way it knows. Compares all that attendants were told with HubSoft's own ledger.
-import { createHash, randomInt } from 'node:crypto'
-import { once } from 'node:events'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -11,7 +9,7 @@ import fc from 'fast-check'
 import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { behindProxy } from '../../gateway/running.ts'
-import { settingsFor, warmGateway } from '../../process.ts'
+import { freePort, settingsFor, warmGateway } from '../../process.ts'
 import { endings, type PromiseName, promises, type Tell } from '../promises.ts'
 import { codigoOf, countBy } from '../sends.ts'
 import { listTrouble, type Trouble, troubles } from '../trouble.ts'
@@ -209,7 +207,7 @@ async function openDrill(options: DrillOptions) {
 /** Where the gateway lives, with its settings; the same after each kill. */
 async function placeFor({ timeoutMs, settleMs }: DrillOptions, hubsoftUrl: string) {
   const folder = mkdtempSync(join(tmpdir(), 'drill-'))
-  const port = await quietPort()
+  const port = await freePort()
   const databaseFile = join(folder, 'novo-atendimento.db')
   const env = {
     ...{ ...behindProxy, ...settingsFor(hubsoftUrl) },
@@ -221,23 +219,6 @@ async function placeFor({ timeoutMs, settleMs }: DrillOptions, hubsoftUrl: strin
   }
   const remove = () => rmSync(folder, { recursive: true })
   return { env, databaseFile, url: `http://127.0.0.1:${port}`, remove }
-}
-
-/**
- * A port that stays ours while a killed gateway doesn't listen on it: below those that systems give to
- * whoever asks for any.
- */
-async function quietPort(): Promise<number> {
-  const port = randomInt(20_000, 32_000)
-  const server = createServer()
-  const isFree = await new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => resolve(true))
-  })
-  if (!isFree) return quietPort()
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /** A UUID, the same for the same seed. */
