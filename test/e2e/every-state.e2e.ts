@@ -3,6 +3,7 @@ import { expect } from 'playwright/test'
 import { expectEnoughContrast, expectNoAxeFindings } from './axe.ts'
 import { type OpenHouse, openHost, submitButton, test } from './house.ts'
 import {
+  addStyle,
   doubleText,
   expectFocusInView,
   expectFocusKept,
@@ -15,11 +16,35 @@ import {
 } from './measure.ts'
 import { openState, type PageState, pageStates } from './page-states.ts'
 
-test('axe does find what is wrong', async ({ page, openHouse }) => {
-  await page.goto((await openHouse()).url)
-  await page.locator('#campo-nome').evaluate((input) => input.removeAttribute('id'))
+/** Signing in on the page wants https in a frame, and is tried there by a test of its own. */
+async function openView(
+  { isLocal, allows = [] }: Pick<PageState, 'isLocal' | 'allows'>,
+  page: Page,
+  openHouse: OpenHouse,
+) {
+  if (isLocal) return { view: page, house: await openHouse({ allows, isLocal }), close() {} }
+  const host = await openHost('127.0.0.1', { width: '100%', height: '100%' })
+  await host.show(page, 'about:blank')
+  const view = page.frames().find((one) => one !== page.mainFrame())
+  if (!view) throw new Error('The host has no frame.')
+  const house = await openHouse({ allows, env: { FRAME_ANCESTORS: host.origin } })
+  return { view, house, close: host.stop }
+}
 
-  await expect(expectNoAxeFindings(page)).rejects.toThrow('label: <input')
+test('axe does find what is wrong in the frame, also what is only in the dark', async ({
+  page,
+  openHouse,
+}) => {
+  const { view, house, close } = await openView({}, page, openHouse)
+  await view.goto(house.url)
+  await view.locator('#campo-nome').evaluate((input) => input.removeAttribute('id'))
+  await addStyle(view, '@media (prefers-color-scheme: dark) { h1 { color: #345 } }')
+
+  await expect(expectNoAxeFindings(view)).rejects.toThrow('label: <input')
+  await expectEnoughContrast(view)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect(expectEnoughContrast(view)).rejects.toThrow('color-contrast: <h1')
+  close()
 })
 
 const heading = (page: Page) => page.getByRole('heading', { name: 'Abrir atendimento' })
@@ -69,17 +94,6 @@ for (const [what, breakIt, measure] of [
   })
 }
 
-/** Signing in on the page wants https in a frame, and is tried there by a test of its own. */
-async function openView({ isLocal, allows = [] }: PageState, page: Page, openHouse: OpenHouse) {
-  if (isLocal) return { view: page, house: await openHouse({ allows, isLocal }), close() {} }
-  const host = await openHost('127.0.0.1', { width: '100%', height: '100%' })
-  await host.show(page, 'about:blank')
-  const view = page.frames().find((one) => one !== page.mainFrame())
-  if (!view) throw new Error('The host has no frame.')
-  const house = await openHouse({ allows, env: { FRAME_ANCESTORS: host.origin } })
-  return { view, house, close: host.stop }
-}
-
 for (const state of pageStates) {
   const where = state.isLocal ? '' : ', in the frame of another origin'
   test(`"${state.name}" holds for eyes, fingers, keys and readers${where}`, async ({
@@ -92,14 +106,14 @@ for (const state of pageStates) {
 
     await expectFocusKept(view)
     await expectTellingNames(view)
-    await expectNoAxeFindings(page)
+    await expectNoAxeFindings(view)
     // The same elements in other colours.
     for (const media of [
       { colorScheme: 'dark' },
       { colorScheme: 'light', forcedColors: 'active' },
     ] as const) {
       await page.emulateMedia(media)
-      await expectEnoughContrast(page)
+      await expectEnoughContrast(view)
     }
     await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
     await expectFocusInView(view)

@@ -24,7 +24,7 @@ export async function expectNoSidewaysScroll(view: View) {
   expect.soft(content).toBeLessThanOrEqual(room)
 }
 
-/** Sets what WCAG 1.4.12 lets a reader set; by script, since the page's policy takes no inline style. */
+/** Sets what WCAG 1.4.12 lets a reader set. */
 export const widenText = (view: View) =>
   addStyle(
     view,
@@ -35,7 +35,8 @@ export const widenText = (view: View) =>
 /** As a browser's own setting does, which the page's sizes are made of. */
 export const doubleText = (view: View) => addStyle(view, 'html { font-size: 200% !important; }')
 
-function addStyle(view: View, rules: string) {
+/** By script, since the page's policy takes no inline style. */
+export function addStyle(view: View, rules: string) {
   return view.evaluate((text) => {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(text)
