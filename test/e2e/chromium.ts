@@ -19,8 +19,7 @@ import * as z from 'zod/mini'
 const args = [
   '--no-sandbox', // as root Chromium doesn't start without
   '--no-zygote',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
+  '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
