@@ -70,6 +70,7 @@ export async function startGatewayOn(
   if ('faults' in read) throw new Error(read.faults.join('\n'))
   const movable = createMovableClock()
   const triedToSignIn = Promise.withResolvers<void>()
+  let listsRead = 0
   const gateway = await startGateway({
     config: read.config,
     hubsoft: { ...hubsoft, url: new URL(hubsoft.url), account },
@@ -83,7 +84,10 @@ export async function startGatewayOn(
       level: logTo ? 'trace' : 'silent',
       destination: { write: (line: string) => logTo?.(line) },
     }),
-    observe: ({ kind }) => kind === 'renewal' && triedToSignIn.resolve(),
+    observe(event) {
+      if (event.kind === 'renewal') triedToSignIn.resolve()
+      if (event.kind === 'exchange' && event.route === 'read') listsRead += 1
+    },
   })
   return {
     ...gateway,
@@ -92,6 +96,8 @@ export async function startGatewayOn(
     skip: movable.skip,
     /** It has, whatever came of it. */
     triedToSignIn: () => triedToSignIn.promise,
+    /** How often it has looked at HubSoft's list, read or not. */
+    listsRead: () => listsRead,
   }
 }
 
@@ -135,6 +141,7 @@ export async function startHouse({
     longestStopMs: gateway.longestStopMs,
     clock: gateway.clock,
     skip: gateway.skip,
+    listsRead: gateway.listsRead,
     async stop() {
       // The stand-in first: what waits for it in silence would hold the gateway's stop.
       await running.stop()

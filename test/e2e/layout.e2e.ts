@@ -150,8 +150,10 @@ test('what is looked into, and what nobody knows, is wholly in view, and nothing
     await expect(page.getByText(/copiad[ao]s?\.$/)).toBeVisible()
     expect(await boxes(page)).toEqual(before)
   }
+  // It looks once in five seconds at most.
+  house.skip(5000)
   await page.keyboard.press('Alt+7')
-  await expect(page.getByText(/^(Conferi agora|Acabei de conferir)/)).toBeVisible()
+  await expect(page.getByText(/^Conferi agora/)).toBeVisible()
   expect(await boxes(page)).toEqual(before)
 })
 

@@ -1,4 +1,4 @@
-import { errors } from 'playwright'
+import { expect } from 'playwright/test'
 import type { House } from '../house.ts'
 import { bia } from '../house.ts'
 import {
@@ -50,19 +50,24 @@ export const sendInto =
   }
 
 /** Until a heading says what is told once the gateway's patience with HubSoft has ended, by its clock. */
-export async function shownInTheEnd(page: View, { skip }: House, name: string) {
+export async function shownInTheEnd(page: View, { skip, listsRead }: House, name: string) {
   const title = page.getByRole('heading', { name })
-  const isShown = () =>
-    title.waitFor({ timeout: 1000 }).then(
-      () => true,
-      (error: unknown) => {
-        // Not of a page that was closed meanwhile.
-        if (error instanceof errors.TimeoutError) return false
-        throw error
+  // A leap would cut the first look short.
+  await expect.poll(listsRead, { intervals: [20] }).toBeGreaterThan(0)
+  skip(80_000)
+  await expect
+    .poll(
+      async () => {
+        // In steps in which a look at HubSoft's list has the time that it takes.
+        skip(2000)
+        // As whoever comes back to the tab: the page asks at once, and not only when it would have anyway.
+        await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+        return title.isVisible()
       },
+      // More often the gateway would turn the page away.
+      { intervals: [100] },
     )
-  do skip(20_000)
-  while (!(await isShown()))
+    .toBe(true)
 }
 
 /** Nobody knows what became of it. */
