@@ -23,6 +23,7 @@ import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
 import type { Fetch } from './ui/fetch-whole.ts'
+import { useWholeClicks } from './ui/use-whole-clicks.ts'
 
 export type AppProps = {
   fetch: Fetch
@@ -35,6 +36,7 @@ export type AppProps = {
 /** The page: what surrounds every screen, and the ticket inside it. */
 export function App(props: AppProps) {
   const [client] = useState(createQueryClient)
+  useWholeClicks()
   return (
     <Boundary otherwise={() => <Alone />}>
       <QueryClientProvider client={client}>

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { freePort, startGatewayProcess } from '../process.ts'
 import { fillTicket, resultado, sendTicket, submitButton, test, ticket } from './house.ts'
@@ -34,6 +34,35 @@ test('Enter, click and Ctrl+Enter at once are one ticket', async ({ page, openHo
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(sends).toHaveLength(1)
   expect(emulator.ledger.tickets).toHaveLength(1)
+})
+
+test('of a double click the second presses nothing of the receipt that came between', async ({
+  page,
+  openHouse,
+}) => {
+  const { url, emulator } = await openHouse()
+  await page.goto(url)
+  const abrirOs = page.locator('[name="abrir_os"]')
+  await page.locator('label[for="campo-abrir_os"]').dblclick()
+  await expect(abrirOs).not.toBeChecked()
+  await fillTicket(page)
+  const protocol = page.locator('#protocolo')
+  const click = async (one: Locator, clickCount: number) => {
+    await one.hover()
+    await page.mouse.down({ clickCount })
+    await page.mouse.up({ clickCount })
+  }
+
+  await click(submitButton(page), 1)
+  await expect(protocol).toBeVisible()
+  // In a narrow window it comes to lie where the first one was clicked.
+  const next = page.getByRole('button', { name: 'Abrir próximo atendimento' })
+  await click(next, 2)
+
+  await expect(protocol).toBeVisible()
+  expect(emulator.ledger.tickets).toHaveLength(1)
+  await click(next, 1)
+  await expect(protocol).toHaveCount(0)
 })
 
 test('a reload in mid-send asks, and reads the protocol', async ({ page, openHouse }) => {
