@@ -203,6 +203,7 @@ test('on paper what isn’t known says that it proves nothing', async ({ page, o
   const text = await onPaper(page)
 
   expect(text).toContain('isto não é um comprovante')
+  expect(text).not.toContain('Diga ao cliente')
   expect(text).toContain(ticket.descricao)
   expect(text).not.toContain('99911-2233')
 })

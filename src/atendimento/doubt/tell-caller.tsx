@@ -1,3 +1,5 @@
+import paper from '../../ui/paper.module.css'
+
 type TellCallerProps = {
   /** It was sent; else that much isn't known, either. */
   wasSent: boolean
@@ -6,7 +8,7 @@ type TellCallerProps = {
 /** What the customer on the line can be told in truth, while nobody knows. */
 export function TellCaller({ wasSent }: TellCallerProps) {
   return (
-    <p>
+    <p className={paper.onScreen}>
       Diga ao cliente:{' '}
       <q>
         {wasSent
