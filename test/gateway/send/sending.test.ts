@@ -83,12 +83,13 @@ test('a request that breaks off in the middle of its body sends nothing and is n
       'content-type': 'application/json',
       'idempotency-key': key,
       'content-length': '500',
+      expect: '100-continue',
     },
   })
   page.on('error', () => {})
-  page.write(JSON.stringify(newTicket))
-  await once(page, 'socket')
-  setTimeout(() => page.destroy(), 20)
+  page.flushHeaders()
+  await once(page, 'continue')
+  page.write(JSON.stringify(newTicket), () => page.destroy())
 
   await expect.poll(text).toContain('"method":"POST"')
   expect(text()).not.toMatch(/"level":[56]0/)
