@@ -1,9 +1,10 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { useMemo, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
-import { Banners } from './app/banners.tsx'
+import { DemoStrip } from './app/demo-strip.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HiddenText } from './app/hidden-text.tsx'
+import { Outages } from './app/outages.tsx'
 import { hasOwnBar } from './app/own-bar.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
@@ -105,10 +106,13 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
         <header>
           {isBarOurs && bar}
           <Part>
-            <Banners configuracao={configuracao} now={now} onTry={drafts.fill} />
+            <DemoStrip services={configuracao?.servicos_de_demonstracao} onTry={drafts.fill} />
             <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
           </Part>
         </header>
+        <Part>
+          <Outages configuracao={configuracao} now={now} />
+        </Part>
         <main className={styles.main}>
           {isEndShown && (
             <Part>

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright'
 import { expect } from 'playwright/test'
 import { fillTicket, openHost, sendTicket, submitButton, test, ticket } from './house.ts'
+import { expectFocusInView } from './measure.ts'
 import { watchShifts } from './shifts.ts'
 
 /** A screen of 1366 by 768, less the browser's bars. */
@@ -92,6 +93,41 @@ test('that the network is gone is said over the form, and moves and covers nothi
   expect((await boxOf(said)).bottom).toBeLessThanOrEqual(before.top)
   await context.setOffline(false)
 })
+
+for (const [width, height] of [
+  [720, 600],
+  [420, 800],
+] as const) {
+  test(`at ${width} × ${height} an outage is said in view, moves nothing, and covers no field in focus`, async ({
+    page,
+    context,
+    openHouse,
+  }) => {
+    const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED'] })
+    await page.setViewportSize({ width, height })
+    await page.goto(url)
+    await expect(page.getByText('Você está registrando como')).toBeVisible()
+    const said = page.getByText(/^(Sem internet neste computador|Conexão de volta)\./)
+
+    for (const name of ['id_cliente_servico', 'descricao']) {
+      const top = async () => (await boxOf(field(page, name))).top
+      await field(page, name).focus()
+      const before = await top()
+      await context.setOffline(true)
+      await expect(said).toBeInViewport({ ratio: 1 })
+      // But for what is less than the pixel by which a page scrolls.
+      expect(Math.abs((await top()) - before)).toBeLessThan(1)
+      await expectFocusInView(page)
+      await field(page, name).focus()
+      const during = await top()
+      await context.setOffline(false)
+      await expect(said).toHaveText('Conexão de volta.')
+      expect(await top()).toBe(during)
+      // Its room goes with the screen.
+      await page.reload()
+    }
+  })
+}
 
 test('of two outages neither covers the other', async ({ page, context, openHouse }) => {
   const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED', 'net::ERR_FAILED'] })

@@ -131,7 +131,7 @@ test('who takes the answer gets the whole of it', async () => {
 
 test('a send that HubSoft keeps waiting is not cut, however hasty the gateway is with clients', async () => {
   const { post, faults } = await openHouse({
-    env: { HUBSOFT_TIMEOUT_MS: '700', HUBSOFT_SETTLE_MS: '60000' },
+    env: { HUBSOFT_TIMEOUT_MS: '1500', HUBSOFT_SETTLE_MS: '60000' },
     limits: hasty,
     signsInAtStart: true,
   })

@@ -168,7 +168,7 @@ test.each<[SendOutcome, object]>([
   async (outcome, state) => {
     const disk = Promise.withResolvers<void>()
     const { send, find, sender, answer } = await openDesk({
-      timeoutMs: 200,
+      timeoutMs: 1000,
       overDisk: (journal) => ({
         ...journal,
         apply: (...of) => disk.promise.then(() => journal.apply(...of)),
@@ -206,7 +206,7 @@ test('what has not left by its deadline is told as not sent, whatever becomes of
 })
 
 test('an answer that comes after the deadline makes way for another send, which it does not disturb', async () => {
-  const { send, find, answer } = await openDesk({ timeoutMs: 300 })
+  const { send, find, answer } = await openDesk({ timeoutMs: 1000 })
   expect(await send()).toMatchObject({ row: { state: { kind: 'uncertain' } } })
   await answer(0, turnedAway)
   await expect.poll(async () => (await find(key))?.state.kind).toBe('not-sent')
@@ -265,11 +265,11 @@ test('a resend that another gateway was faster with is told as theirs, and sends
 
 test.each<[string, Options, { overLimitS?: number }]>([
   // It ends when it is cut.
-  ['look is not over by its deadline', { lookFor: () => setTimeout(600, null) }, {}],
+  ['look is not over by its deadline', { lookFor: () => setTimeout(1300, null) }, {}],
   ['look can not be read', { lookFor: async () => null }, {}],
   ['attendant may send no more requests', {}, { overLimitS: 9 }],
 ])('a resend whose %s sends nothing: unknown, as it was', async (_what, options, more) => {
-  const { send, find, heads, ...desk } = await openUnknown({ timeoutMs: 300, ...options })
+  const { send, find, heads, ...desk } = await openUnknown({ timeoutMs: 1000, ...options })
 
   const told = await send({ resend: 2, ...more })
 
@@ -374,7 +374,7 @@ test.each([
   ['after', true],
   ['in the middle of', false],
 ])('a stop %s a send waits until what is still listened for is recorded', async (_when, isTold) => {
-  const { send, find, sender, heads, answer } = await openDesk({ timeoutMs: 300 })
+  const { send, find, sender, heads, answer } = await openDesk({ timeoutMs: 1000 })
   const sent = send()
   await expect.poll(() => heads).toEqual([0])
   if (isTold) await sent

@@ -1,59 +1,23 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
-import { navigate, usePathname } from 'wouter/use-browser-location'
-import type { Drafts } from '../atendimento/send/drafts.ts'
-import { chaveIn, homePath, isShiftLog } from '../atendimento/send/ticket-address.ts'
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { usePathname } from 'wouter/use-browser-location'
+import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { createTimes } from '../contract/times.ts'
+import { keepInPlace } from '../ui/keep-field-in-place.ts'
 import styles from './strip.module.css'
 
-type BannersProps = {
+type OutagesProps = {
   configuracao: Configuracao | undefined
   now: () => Date
-  /** Puts a service of the demo into the form of `/`. */
-  onTry: Drafts['fill']
 }
 
-/** What surrounds every screen. */
-export function Banners({ configuracao, now, onTry }: BannersProps) {
-  return (
-    <>
-      <DemoStrip services={configuracao?.servicos_de_demonstracao ?? []} onTry={onTry} />
-      <div className={styles.outages}>
-        <OfflineBanner />
-        <HubsoftBanner configuracao={configuracao} now={now} />
-      </div>
-    </>
-  )
-}
-
-type DemoStripProps = {
-  services: Configuracao['servicos_de_demonstracao']
-  onTry: Drafts['fill']
-}
-
-function DemoStrip({ services, onTry }: DemoStripProps) {
-  if (services.length === 0) return null
-  return (
-    <div className={styles.strip}>
-      <span>
-        <strong>Demonstração</strong>: nada chega a um HubSoft de verdade. Experimente os serviços
-      </span>
-      {services.map(({ id_cliente_servico, mostra }) => (
-        <button
-          key={id_cliente_servico}
-          type="button"
-          title={mostra}
-          onClick={() => {
-            onTry({ id_cliente_servico: String(id_cliente_servico) })
-            navigate(homePath)
-          }}
-        >
-          {id_cliente_servico}
-        </button>
-      ))}
-    </div>
-  )
-}
+/** What surrounds every screen and comes by itself. */
+export const Outages = ({ configuracao, now }: OutagesProps) => (
+  <div className={styles.outages}>
+    <OfflineBanner />
+    <HubsoftBanner configuracao={configuracao} now={now} />
+  </div>
+)
 
 function subscribeToNetwork(onChange: () => void) {
   window.addEventListener('online', onChange)
@@ -82,7 +46,7 @@ function OfflineBanner() {
 }
 
 /** What the gateway knows of HubSoft, before anyone types in vain. Sending stays possible. */
-function HubsoftBanner({ configuracao, now }: Pick<BannersProps, 'configuracao' | 'now'>) {
+function HubsoftBanner({ configuracao, now }: OutagesProps) {
   const { hubsoft, fuso_horario } = configuracao ?? {}
   const since = hubsoft?.desde
     ? ` desde ${createTimes(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
@@ -105,7 +69,9 @@ function OutageBanner({ outage, over }: { outage: string; over: string }) {
   const path = usePathname()
   const [last, setLast] = useState({ outage, path })
   const [isLeft, setIsLeft] = useState(false)
-  const isOver = !outage && last.outage !== ''
+  const room = useRef<HTMLParagraphElement>(null)
+  const isThere = last.outage !== ''
+  const isOver = !outage && isThere
   if (last.path !== path || (outage && outage !== last.outage)) {
     setLast({ outage, path })
     setIsLeft(false)
@@ -115,11 +81,18 @@ function OutageBanner({ outage, over }: { outage: string; over: string }) {
     const timer = setTimeout(() => setIsLeft(true), overMs)
     return () => clearTimeout(timer)
   }, [isOver])
+  const wasThere = useRef(isThere)
+  useLayoutEffect(() => {
+    const main = document.querySelector('main')
+    if (isThere && !wasThere.current && main && room.current) keepInPlace(main, room.current)
+    wasThere.current = isThere
+  }, [isThere])
   const said = outage || (isOver && !isLeft && over)
   return (
     <p
+      ref={room}
       role="status"
-      className={last.outage ? `${styles.strip} ${styles.outage}` : undefined}
+      className={isThere ? `${styles.strip} ${styles.outage}` : undefined}
       data-room={last.outage}
     >
       {said && <span>{said}</span>}

@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { Banners } from '#src/app/banners.tsx'
+import { Outages } from '#src/app/outages.tsx'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { lostOnItsWay, straight } from '../atendimento/line.ts'
 import { field } from '../atendimento/on-screen.ts'
@@ -11,13 +11,7 @@ const since = '2026-11-24T17:02:00.000Z'
 
 function banners(hubsoft: Configuracao['hubsoft'] | undefined) {
   const configuracao = hubsoft && { ...quietConfiguracao, hubsoft }
-  return (
-    <Banners
-      configuracao={configuracao}
-      now={() => new Date('2026-11-24T19:00:00Z')}
-      onTry={() => {}}
-    />
-  )
+  return <Outages configuracao={configuracao} now={() => new Date('2026-11-24T19:00:00Z')} />
 }
 
 const outage =
