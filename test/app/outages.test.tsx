@@ -9,7 +9,7 @@ import { quietConfiguracao } from '../samples.ts'
 
 const since = '2026-11-24T17:02:00.000Z'
 
-function banners(hubsoft: Configuracao['hubsoft'] | undefined) {
+function outages(hubsoft: Configuracao['hubsoft'] | undefined) {
   const configuracao = hubsoft && { ...quietConfiguracao, hubsoft }
   return <Outages configuracao={configuracao} now={() => new Date('2026-11-24T19:00:00Z')} />
 }
@@ -35,25 +35,25 @@ test.each([
     'O HubSoft não aceita a conta da integração desde 23/11, 14:02. Avise o responsável pelo sistema.',
   ],
 ] as const)('HubSoft %s is told in a region that was there before', (_name, hubsoft, said) => {
-  const { rerender } = render(banners(undefined))
+  const { rerender } = render(outages(undefined))
   const regions = screen.getAllByRole('status')
   expect(regions.map((region) => region.textContent)).toEqual(regions.map(() => ''))
 
-  rerender(banners(hubsoft))
+  rerender(outages(hubsoft))
 
   expect(regions).toContain(screen.getByText(said).parentElement)
 })
 
 test('HubSoft back is told where it was told to be away, and only then', () => {
-  const { rerender } = render(banners({ situacao: 'no_ar', desde: null }))
+  const { rerender } = render(outages({ situacao: 'no_ar', desde: null }))
   expect(screen.queryByText('HubSoft de volta.')).toBeNull()
-  rerender(banners({ situacao: 'fora_do_ar', desde: since }))
+  rerender(outages({ situacao: 'fora_do_ar', desde: since }))
   const region = screen.getByText(outage).parentElement
 
-  rerender(banners({ situacao: 'no_ar', desde: null }))
+  rerender(outages({ situacao: 'no_ar', desde: null }))
   expect(region).toHaveTextContent(/^HubSoft de volta\.$/)
 
-  rerender(banners({ situacao: 'fora_do_ar', desde: since }))
+  rerender(outages({ situacao: 'fora_do_ar', desde: since }))
   expect(region).toHaveTextContent(outage)
 })
 
@@ -61,9 +61,9 @@ test('that HubSoft is back is said for a while, and its room is kept until anoth
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
   onTestFinished(() => history.replaceState(null, '', '/'))
-  const { rerender } = render(banners({ situacao: 'fora_do_ar', desde: since }))
+  const { rerender } = render(outages({ situacao: 'fora_do_ar', desde: since }))
   const region = screen.getByText(outage).parentElement
-  rerender(banners({ situacao: 'no_ar', desde: null }))
+  rerender(outages({ situacao: 'no_ar', desde: null }))
   expect(region).toHaveTextContent('HubSoft de volta.')
 
   act(() => void vi.advanceTimersByTime(10_000))

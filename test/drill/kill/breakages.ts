@@ -72,7 +72,7 @@ export const breakages: Breakage[] = [
     becomes: 'if (read.length >= 1) {',
     breaks: 'what HubSoft stores before the settle time is never told as unknown',
     // A busy machine's first look is late, too: long before HubSoft stores it all the same.
-    drill: { trouble: fc.constant({ fault: 'stored-late', route, ms: 1600 }) },
+    drill: { trouble: fc.constant({ fault: 'stored-late', route, ms: 4800 }), settleMs: 6000 },
   },
   {
     name: 'take a list that can’t be read for an empty one',

@@ -31,7 +31,7 @@ function everything() {
   const all = together.flatMap(({ drill: { trouble } }) => (trouble ? [trouble] : []))
   // Where nearly every ticket fails, the breaker rightly lets few through.
   const tickets = { tickets: 24, kills: 4, lanes: 8, troubled: 50 }
-  return { ...tickets, trouble: fc.oneof(...all), listTroubled: 10 }
+  return { ...tickets, settleMs: 6000, trouble: fc.oneof(...all), listTroubled: 10 }
 }
 
 if (import.meta.main) {
