@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
@@ -14,7 +13,7 @@ import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { check as runCheck } from '#src/gateway/commands/check.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
-import { listen, settingsFor } from '../../process.ts'
+import { freePort, listen, settingsFor } from '../../process.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 import { behindProxy, openHouse } from '../running.ts'
@@ -180,21 +179,13 @@ test.each([200, 302, 401, 405])('a server of pages (HTTP %i) is not HubSoft', as
   )
 })
 
-async function closedPort() {
-  const server = createServer()
-  const host = await listening(server)
-  server.close()
-  await once(server, 'close')
-  return `http://${host}`
-}
-
 const serverThat = (meets: (socket: Socket) => void) => async () =>
   `http://${await listening(createServer(meets))}`
 
-test.each<[string, () => Promise<string>, RegExp]>([
+test.each<[string, () => Promise<string>, RegExp, timeoutMs?: number]>([
   [
     'a closed port',
-    closedPort,
+    async () => `http://127.0.0.1:${await freePort()}`,
     /^FALHA conexão: 127\.\S+ não aceita conexões \(ECONNREFUSED\): confira a porta/,
   ],
   [
@@ -207,14 +198,17 @@ test.each<[string, () => Promise<string>, RegExp]>([
     'silence, after the time-out',
     serverThat((socket) => void socket.resume()),
     /^FALHA resposta: 127\.\S+ não respondeu em 300 ms: confira se o HubSoft está no ar e o firewall\.$/,
+    300,
   ],
   [
     'a server that drops the connection',
     serverThat((socket) => void socket.destroy()),
     /^FALHA conexão: 127\.\S+ cortou a conversa/,
   ],
-])('%s is told as that', async (_what, open, said) => {
-  expect(faultIn(await checkAt(await open(), { HUBSOFT_TIMEOUT_MS: '300' }))).toMatch(said)
+])('%s is told as that', async (_what, open, said, timeoutMs = 20_000) => {
+  const checked = await checkAt(await open(), { HUBSOFT_TIMEOUT_MS: String(timeoutMs) })
+
+  expect(faultIn(checked)).toMatch(said)
 })
 
 test('https to a port that speaks none is told as that', async () => {
