@@ -140,6 +140,9 @@ test('of two outages neither covers the other', async ({ page, context, openHous
   await page.goto(url)
   const ofHubsoft = page.getByText(/^HubSoft fora do ar\. /)
   await expect(ofHubsoft).toBeVisible()
+  const title = page.getByRole('heading', { level: 1 })
+  const strip = ofHubsoft.locator('..')
+  expect((await boxOf(strip)).bottom).toBeLessThanOrEqual((await boxOf(title)).top)
 
   await context.setOffline(true)
   const ofNetwork = page.getByText(/^Sem internet neste computador\. /)
