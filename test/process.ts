@@ -111,8 +111,8 @@ export async function warmGateway() {
 // Below those that a system gives to whoever asks for any one, or connects: what was free would be taken by anybody.
 // Above those that no browser goes to.
 const [firstPort, ports] = [11_000, 5000]
-// Away from those of a process beside this one.
-let tried = process.pid * 97
+// By the golden section: as far as can be from those of the processes around this one.
+let tried = process.pid * 3089
 
 /** One that nobody listens on just now, nor is going to but for who asked; never the same twice. */
 export async function freePort(): Promise<number> {

@@ -6,23 +6,34 @@ const controlAt = ({ target }: Event) =>
     ? (target.closest('label')?.control ?? target.closest('a, button, input, summary, textarea'))
     : null
 
+/** What a button does, as far as it says so. */
+const workOf = (control: Element | null) =>
+  control instanceof HTMLButtonElement ? control.textContent + control.value : ''
+
 /**
  * The second of two quick clicks is for what the first one met. Where the screen changed between them, as when a
- * ticket is opened at once, it would press whatever came to lie there: it presses nothing.
+ * ticket is opened at once, it would press whatever came to lie there: it presses nothing, nor takes the focus.
  */
 export function useWholeClicks() {
   useEffect(() => {
     let first: Element | null = null
-    function listen(click: MouseEvent) {
-      const control = controlAt(click)
+    let work = ''
+    function listen(event: MouseEvent) {
+      const control = controlAt(event)
       // Of how many in a row, at one place; 0 by key.
-      if (click.detail < 2) first = control
-      else if (control !== first) {
-        click.preventDefault()
-        click.stopPropagation()
+      if (event.detail > 1) {
+        if (control === first && workOf(control) === work) return
+        event.preventDefault()
+        event.stopPropagation()
+      } else if (event.type === 'click') {
+        first = control
+        work = workOf(control)
       }
     }
-    window.addEventListener('click', listen, true)
-    return () => window.removeEventListener('click', listen, true)
+    const heard = ['mousedown', 'click'] as const
+    for (const type of heard) window.addEventListener(type, listen, true)
+    return () => {
+      for (const type of heard) window.removeEventListener(type, listen, true)
+    }
   }, [])
 }

@@ -35,6 +35,8 @@ async function openAtRest(page: Page, url: string) {
   await page.clock.install({ time: '2026-11-24T12:00:00Z' })
   await page.goto(url)
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
+  // With which the checks have come that a send would wait for.
+  await expect(page.getByRole('toolbar')).toBeVisible()
   await page.clock.pauseAt('2026-11-24T13:00:00Z')
 }
 

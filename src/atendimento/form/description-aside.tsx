@@ -64,7 +64,13 @@ export function DescriptionAside({ form, isBusy, edit: last, onEdit }: AsideProp
       <span role="status" className={first ? styles.warning : undefined}>
         {said}
       </span>
-      {first && <PrivateDataButtons onRemove={() => remove(first)} onKeep={() => keep(first)} />}
+      {first && (
+        <PrivateDataButtons
+          words={text.slice(first.start, first.end)}
+          onRemove={() => remove(first)}
+          onKeep={() => keep(first)}
+        />
+      )}
       {undo}
       {!first && !edit && open.length > 0 && (
         <span className={styles.names}>{`: ${open.join(', ')}`}</span>
@@ -117,17 +123,22 @@ function sayOpen(count: number): string {
   return count === 1 ? '1 pergunta sem resposta' : `${count} perguntas sem resposta`
 }
 
-type PrivateDataButtonsProps = { onRemove: () => void; onKeep: () => void }
+type PrivateDataButtonsProps = {
+  /** By which a double click knows one find from the next. */
+  words: string
+  onRemove: () => void
+  onKeep: () => void
+}
 
-function PrivateDataButtons({ onRemove, onKeep }: PrivateDataButtonsProps) {
+function PrivateDataButtons({ words, onRemove, onKeep }: PrivateDataButtonsProps) {
   const keys = shortcuts['remove-private-data']
   return (
     <span className={styles.buttons}>
-      <Button look="quiet" aria-keyshortcuts={useAriaKeys(keys)} onClick={onRemove}>
+      <Button look="quiet" value={words} aria-keyshortcuts={useAriaKeys(keys)} onClick={onRemove}>
         Retirar <VisuallyHidden>da Descrição</VisuallyHidden>
       </Button>
       <Keys of={keys} />
-      <Button look="quiet" onClick={onKeep}>
+      <Button look="quiet" value={words} onClick={onKeep}>
         Manter <VisuallyHidden>na Descrição</VisuallyHidden>
       </Button>
     </span>

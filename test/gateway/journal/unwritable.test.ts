@@ -37,8 +37,9 @@ test('what can not be looked up in the journal is not sent: 503, and whoever ask
 })
 
 test('while another program holds the database, each send ends by its own deadline, and reads wait for none', async () => {
-  const house = await openHastyHouse()
-  const { post, ask, send, skip, ticketRequests } = house
+  const env = { HUBSOFT_TIMEOUT_MS: '500', HUBSOFT_SETTLE_MS: '60000' }
+  const house = await openHastyHouse({ env, signsInAtStart: true })
+  const { post, ask, send, ticketRequests } = house
   const known = randomUUID()
   await post(known)
   const other = openAnother(house)
@@ -51,11 +52,8 @@ test('while another program holds the database, each send ends by its own deadli
 
   // Waits for as long as anything does, and so ends last.
   const ready = note('ready', send('/readyz'))
-  const keys = Array.from({ length: 20 }, () => randomUUID())
-  const sends = keys.map((key) => note('sent', post(key)))
+  const sends = Array.from({ length: 5 }, () => note('sent', post(randomUUID())))
   await note('asked', ask(known))
-  for (const key of keys) await expect.poll(async () => (await ask(key)).status).toBe(200)
-  skip(20_000)
   await Promise.all([ready, ...sends])
 
   expect(order.at(-1)).toBe('ready 503')
