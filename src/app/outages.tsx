@@ -1,23 +1,22 @@
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { createTimes } from '../contract/times.ts'
-import { keepInPlace } from '../ui/keep-field-in-place.ts'
+import { bringBelow, keepInPlace } from '../ui/keep-field-in-place.ts'
 import styles from './strip.module.css'
 
 type OutagesProps = {
   configuracao: Configuracao | undefined
   now: () => Date
 }
-
-/** What surrounds every screen and comes by itself. */
-export const Outages = ({ configuracao, now }: OutagesProps) => (
-  <div className={styles.outages}>
-    <OfflineBanner />
-    <HubsoftBanner configuracao={configuracao} now={now} />
-  </div>
-)
 
 function subscribeToNetwork(onChange: () => void) {
   window.addEventListener('online', onChange)
@@ -28,52 +27,52 @@ function subscribeToNetwork(onChange: () => void) {
   }
 }
 
+type Outage = { said: string; over: string }
+
 /** A hint only: the browser's word about the network decides nothing (design A-19). */
-function OfflineBanner() {
+function useOffline(): Outage | null {
   const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
   const path = usePathname()
+  if (isOnline) return null
   // A click now would leave the form waiting for an answer about a send that never left.
   const advice =
     chaveIn(path) === null && !isShiftLog(path)
       ? 'Pode continuar escrevendo; envie quando a conexão voltar.'
       : 'Quando a conexão voltar, a página pergunta sozinha o que falta saber.'
-  return (
-    <OutageBanner
-      outage={isOnline ? '' : `Sem internet neste computador. ${advice}`}
-      over="Conexão de volta."
-    />
-  )
+  return { said: `Sem internet neste computador. ${advice}`, over: 'Conexão de volta.' }
 }
 
 /** What the gateway knows of HubSoft, before anyone types in vain. Sending stays possible. */
-function HubsoftBanner({ configuracao, now }: OutagesProps) {
+function ofHubsoft({ configuracao, now }: OutagesProps): Outage | null {
   const { hubsoft, fuso_horario } = configuracao ?? {}
-  const since = hubsoft?.desde
+  if (!hubsoft || hubsoft.situacao === 'no_ar') return null
+  const since = hubsoft.desde
     ? ` desde ${createTimes(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
     : ''
-  const outages = {
-    no_ar: '',
+  const said = {
     fora_do_ar: `HubSoft fora do ar${since}. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.`,
     conta_recusada: `O HubSoft não aceita a conta da integração${since}. Avise o responsável pelo sistema.`,
   }
-  return <OutageBanner outage={outages[hubsoft?.situacao ?? 'no_ar']} over="HubSoft de volta." />
+  return { said: said[hubsoft.situacao], over: 'HubSoft de volta.' }
 }
 
 const overMs = 10_000
+const none = { said: '', over: '' }
 
 /**
- * There from the start, so that an outage is read out when it comes, and once when it is over. That leaves
- * by itself; its room stays until the next screen, so that nothing moves under the typing.
+ * One line about the nearest outage, on every screen. There from the start, so that an outage is read out when it
+ * comes, and once when it is over. That leaves by itself; its room stays until the next screen, so that nothing
+ * moves under the typing.
  */
-function OutageBanner({ outage, over }: { outage: string; over: string }) {
+export function Outages(props: OutagesProps) {
+  const { said, over } = useOffline() ?? ofHubsoft(props) ?? none
   const path = usePathname()
-  const [last, setLast] = useState({ outage, path })
+  const [last, setLast] = useState({ said, over, path })
   const [isLeft, setIsLeft] = useState(false)
-  const room = useRef<HTMLParagraphElement>(null)
-  const isThere = last.outage !== ''
-  const isOver = !outage && isThere
-  if (last.path !== path || (outage && outage !== last.outage)) {
-    setLast({ outage, path })
+  const line = useRef<HTMLParagraphElement>(null)
+  const isOver = !said && last.said !== ''
+  if (last.path !== path || (said && said !== last.said)) {
+    setLast({ said, over, path })
     setIsLeft(false)
   }
   useEffect(() => {
@@ -81,21 +80,36 @@ function OutageBanner({ outage, over }: { outage: string; over: string }) {
     const timer = setTimeout(() => setIsLeft(true), overMs)
     return () => clearTimeout(timer)
   }, [isOver])
-  const wasThere = useRef(isThere)
+  useLineInPlace(line, last.said)
+  const shown = said || (isOver && !isLeft && last.over)
+  return (
+    <div className={styles.outages}>
+      <p
+        ref={line}
+        role="status"
+        className={last.said ? `${styles.strip} ${styles.outage}` : undefined}
+        data-room={last.said}
+      >
+        {shown && <span>{shown}</span>}
+      </p>
+    </div>
+  )
+}
+
+/** As its room changes, what is below stays where it is, and what has the focus isn't under it. */
+function useLineInPlace(line: RefObject<HTMLElement | null>, room: string) {
+  const before = useRef<number>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as high as the room is
   useLayoutEffect(() => {
     const main = document.querySelector('main')
-    if (isThere && !wasThere.current && main && room.current) keepInPlace(main, room.current)
-    wasThere.current = isThere
-  }, [isThere])
-  const said = outage || (isOver && !isLeft && over)
-  return (
-    <p
-      ref={room}
-      role="status"
-      className={isThere ? `${styles.strip} ${styles.outage}` : undefined}
-      data-room={last.outage}
-    >
-      {said && <span>{said}</span>}
-    </p>
-  )
+    if (!line.current || !main) return
+    const { height } = line.current.getBoundingClientRect()
+    document.documentElement.style.setProperty('--outage', `${height}px`)
+    if (before.current !== undefined && height > 0) {
+      keepInPlace(main, line.current, before.current)
+      const focused = main.contains(document.activeElement) && document.activeElement
+      if (focused) bringBelow(line.current, focused)
+    }
+    before.current = height
+  }, [line, room])
 }

@@ -6,14 +6,22 @@ const scrollBy = (distance: number) => {
   document.documentElement.scrollTop += distance
 }
 
-/** Of what has just appeared above: this stays where it is on the screen. */
-export function keepInPlace(kept: Element, appeared: HTMLElement) {
+/** Of what has just grown above from so many pixels: this stays where it is on the screen. */
+export function keepInPlace(kept: Element, { style }: HTMLElement, beforePx = 0) {
   const topOf = () => kept.getBoundingClientRect().top
-  // Without it and with it again: a browser that anchors what it shows has scrolled by now, another hasn't.
-  appeared.style.display = 'none'
+  // As it was and as it is: a browser that anchors what it shows has scrolled by now, another hasn't.
+  if (beforePx === 0) style.display = 'none'
+  else style.height = `${beforePx}px`
   const top = topOf()
-  appeared.style.display = ''
+  style.display = style.height = ''
   scrollBy(topOf() - top)
+}
+
+/** Out from under what lies over the page, where it is under it. */
+export function bringBelow(cover: Element, covered: Element) {
+  const { bottom } = cover.getBoundingClientRect()
+  const { top } = covered.getBoundingClientRect()
+  if (top < bottom) scrollBy(top - bottom - 8)
 }
 
 /**

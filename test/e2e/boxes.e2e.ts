@@ -94,8 +94,12 @@ test('that the network is gone is said over the form, and moves and covers nothi
   await context.setOffline(false)
 })
 
+const saidOfNetwork = (page: Page) =>
+  page.getByText(/^(Sem internet neste computador|Conexão de volta)\./)
+
 for (const [width, height] of [
   [720, 600],
+  [600, 600],
   [420, 800],
 ] as const) {
   test(`at ${width} × ${height} an outage is said in view, moves nothing, and covers no field in focus`, async ({
@@ -107,7 +111,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height })
     await page.goto(url)
     await expect(page.getByText('Você está registrando como')).toBeVisible()
-    const said = page.getByText(/^(Sem internet neste computador|Conexão de volta)\./)
+    const said = saidOfNetwork(page)
 
     for (const name of ['id_cliente_servico', 'descricao']) {
       const top = async () => (await boxOf(field(page, name))).top
@@ -129,7 +133,54 @@ for (const [width, height] of [
   })
 }
 
-test('of two outages neither covers the other', async ({ page, context, openHouse }) => {
+test('an outage moves nothing of a screen that is lower than its narrow window', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED'] })
+  await page.setViewportSize({ width: 720, height: 900 })
+  await page.goto(url)
+  await page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
+  const title = page.getByRole('heading', { level: 1, name: 'Meus envios de hoje' })
+  await expect(title).toBeFocused()
+  const before = (await boxOf(title)).top
+
+  await context.setOffline(true)
+  await expect(saidOfNetwork(page)).toBeInViewport({ ratio: 1 })
+
+  expect(Math.abs((await boxOf(title)).top - before)).toBeLessThan(1)
+  await context.setOffline(false)
+})
+
+test('a field that the line of an outage would cover comes out from under it', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED'] })
+  await page.setViewportSize({ width: 420, height: 500 })
+  await page.goto(url)
+  const name = field(page, 'nome')
+  await name.focus()
+  await name.evaluate((input) => window.scrollBy(0, input.getBoundingClientRect().top - 6))
+
+  await context.setOffline(true)
+  const said = saidOfNetwork(page)
+  await expect(said).toBeInViewport({ ratio: 1 })
+
+  const { top } = await boxOf(name)
+  expect(top).toBeGreaterThanOrEqual((await boxOf(said)).bottom)
+  await page.keyboard.type('B')
+  expect((await boxOf(name)).top).toBe(top)
+  await context.setOffline(false)
+})
+
+test('of two outages the nearer one is said, and neither covers a heading', async ({
+  page,
+  context,
+  openHouse,
+}) => {
   const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED', 'net::ERR_FAILED'] })
   await page.route('**/api/configuracao', async (route) => {
     const response = await route.fetch()
@@ -138,18 +189,17 @@ test('of two outages neither covers the other', async ({ page, context, openHous
   })
   await page.setViewportSize(usual)
   await page.goto(url)
-  const ofHubsoft = page.getByText(/^HubSoft fora do ar\. /)
-  await expect(ofHubsoft).toBeVisible()
   const title = page.getByRole('heading', { level: 1 })
-  const strip = ofHubsoft.locator('..')
-  expect((await boxOf(strip)).bottom).toBeLessThanOrEqual((await boxOf(title)).top)
-
-  await context.setOffline(true)
-  const ofNetwork = page.getByText(/^Sem internet neste computador\. /)
-  await expect(ofNetwork).toBeVisible()
-
-  expect((await boxOf(ofHubsoft)).top).toBeGreaterThanOrEqual((await boxOf(ofNetwork)).bottom)
-  await context.setOffline(false)
+  const strip = page.locator('p[data-room]')
+  for (const [isOffline, says] of [
+    [false, 'HubSoft fora do ar. '],
+    [true, 'Sem internet neste computador. '],
+    [false, 'HubSoft fora do ar. '],
+  ] as const) {
+    await context.setOffline(isOffline)
+    await expect(strip).toContainText(says)
+    expect((await boxOf(strip)).bottom).toBeLessThanOrEqual((await boxOf(title)).top)
+  }
 })
 
 test('in the low frame of a host the button is in view, and covers no field in focus', async ({

@@ -71,7 +71,7 @@ export async function expectNoClippedText(view: View) {
 }
 
 /**
- * Gives the focus to everything that takes it, one after the other: all of it is in the window, and no bar that sticks
+ * Gives the focus to everything that takes it, one after the other and back: all of it is in the window, and no bar that sticks
  * covers any of it. Of what is higher than its room at least a line, since the browser brings the one that is written in.
  */
 export async function expectFocusInView(view: View) {
@@ -90,9 +90,12 @@ export async function expectFocusInView(view: View) {
       return Math.min(innerHeight, ...across.map((bar) => bar.top))
     }
     const found: string[] = []
-    for (const element of document.querySelectorAll<HTMLElement>(
-      'a[href], button, input, textarea, select, summary, [tabindex]',
-    )) {
+    const all = [
+      ...document.querySelectorAll<HTMLElement>(
+        'a[href], button, input, textarea, select, summary, [tabindex]',
+      ),
+    ]
+    for (const element of [...all, ...all.toReversed()]) {
       if (!element.checkVisibility({ visibilityProperty: true })) continue
       element.focus()
       if (document.activeElement !== element) found.push(`no focus: ${element.outerHTML}`)
