@@ -98,18 +98,21 @@ export function Outages(props: OutagesProps) {
 
 /** As its room changes, what is below stays where it is, and what has the focus isn't under it. */
 function useLineInPlace(line: RefObject<HTMLElement | null>, room: string) {
-  const before = useRef<number>(undefined)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as high as the room is
+  const heightPx = useRef<number>(undefined)
   useLayoutEffect(() => {
-    const main = document.querySelector('main')
-    if (!line.current || !main) return
-    const { height } = line.current.getBoundingClientRect()
-    document.documentElement.style.setProperty('--outage', `${height}px`)
-    if (before.current !== undefined && height > 0) {
-      keepInPlace(main, line.current, before.current)
-      const focused = main.contains(document.activeElement) && document.activeElement
-      if (focused) bringBelow(line.current, focused)
+    const [main, strip, before] = [document.querySelector('main'), line.current, heightPx.current]
+    if (!main || !strip) return
+    function measure() {
+      heightPx.current = strip?.getBoundingClientRect().height ?? 0
+      document.documentElement.style.setProperty('--outage', `${heightPx.current}px`)
     }
-    before.current = height
+    measure()
+    if (before !== undefined && room) {
+      keepInPlace(main, strip, before)
+      const focused = main.contains(document.activeElement) && document.activeElement
+      if (focused) bringBelow(strip, focused)
+    }
+    window.addEventListener('resize', measure)
+    return () => window.removeEventListener('resize', measure)
   }, [line, room])
 }
