@@ -5,6 +5,7 @@ import {
   type NovoAtendimento,
   novoAtendimento,
 } from '../../contract/novo-atendimento.ts'
+import { ErrorSummary } from '../../ui/error-summary.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { DescriptionAside } from './description-aside.tsx'
 import {
@@ -39,6 +40,6 @@ function checkTicket(typed: TypedTicket): Checked {
 }
 
 /** What a form needs only once something was typed: a file of its own, with all the rules for values. */
-export const laterForm = { asides, overs, checkTicket }
+export const laterForm = { asides, overs, checkTicket, ErrorSummary }
 
 export type LaterForm = typeof laterForm

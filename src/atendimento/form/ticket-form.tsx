@@ -1,7 +1,6 @@
 import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
 import type { WireKey } from '../../contract/fields.ts'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
-import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import { Panel, PanelHead } from '../../ui/panel.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
@@ -79,8 +78,8 @@ export function TicketForm(props: TicketFormProps) {
     >
       <div className={styles.first}>
         <Panel>
-          {hasSummary && (
-            <ErrorSummary
+          {hasSummary && later && (
+            <later.ErrorSummary
               title={countFaults(faults.length)}
               faults={faults}
               mended={mended}
