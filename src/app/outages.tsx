@@ -10,7 +10,7 @@ import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
 import { createTimes } from '../contract/times.ts'
-import { bringBelow, keepInPlace } from '../ui/keep-field-in-place.ts'
+import { bringBelow, keepInPlace } from '../ui/keep-in-place.ts'
 import styles from './strip.module.css'
 
 type OutagesProps = {

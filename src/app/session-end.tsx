@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { SignInPanelProps } from '../sessao/sign-in-panel.tsx'
 import type { useLocalSession } from '../sessao/use-local-session.ts'
-import { keepFieldInPlace } from '../ui/keep-field-in-place.ts'
+import { keepFieldInPlace } from '../ui/keep-in-place.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import { Notice } from '../ui/notice.tsx'
 import { Panel } from '../ui/panel.tsx'
