@@ -108,6 +108,8 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     nowMs: () => now().getTime(),
     isLookingFor: (key: string) => lookedFor.has(referenceOf(key)),
     isHubsoftThere: () => hubsoft.status().situacao !== 'fora_do_ar',
+    /** Until what it still listens for is recorded. */
+    rest: () => sender.stop(),
     /** Whatever it was at, nothing more of it comes to the disk, to HubSoft or to anybody. */
     async cut() {
       isCut = true

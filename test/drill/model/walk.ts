@@ -236,6 +236,8 @@ async function enterWorld(files: Files) {
       await until(gateway.isHubsoftThere, 1000)
     }
     time.skip(61_000) // an account that was refused is tried again
+    // What a busy disk took late is recorded by then.
+    await Promise.race([gateway.rest(), idle(lookHangsMs)])
     await settleForSure()
     hubsoft.calm()
     const calmMs = time.clock.monotonicMs()
