@@ -17,11 +17,11 @@ export function keepInPlace(kept: Element, { style }: HTMLElement, beforePx = 0)
   scrollBy(topOf() - top)
 }
 
-/** Out from under what lies over the page, where it is under it. */
+/** Out from under what lies over the page, where its beginning is under it; not back from where it was scrolled away. */
 export function bringBelow(cover: Element, covered: Element) {
-  const { bottom } = cover.getBoundingClientRect()
+  const { top: start, bottom: end } = cover.getBoundingClientRect()
   const { top } = covered.getBoundingClientRect()
-  if (top < bottom) scrollBy(top - bottom - 8)
+  if (top >= start && top < end) scrollBy(top - end - 8)
 }
 
 /**

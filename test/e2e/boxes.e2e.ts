@@ -1,6 +1,14 @@
 import type { Locator, Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { fillTicket, openHost, sendTicket, submitButton, test, ticket } from './house.ts'
+import {
+  fillTicket,
+  type OpenHouse,
+  openHost,
+  sendTicket,
+  submitButton,
+  test,
+  ticket,
+} from './house.ts'
 import { expectFocusInView } from './measure.ts'
 import { watchShifts } from './shifts.ts'
 
@@ -31,16 +39,22 @@ for (const [name, demoServices, spare] of [
   })
 }
 
-test('with faults, each field to be mended is in view above the button', async ({
-  page,
-  openHouse,
-}) => {
+/** The summary of all that is wrong with an empty form. */
+async function sendEmpty(page: Page, openHouse: OpenHouse) {
   const { url } = await openHouse()
   await page.setViewportSize(usual)
   await page.goto(url)
   await submitButton(page).click()
   const summary = page.locator('#resumo-de-erros')
   await expect(summary).toBeFocused()
+  return summary
+}
+
+test('with faults, each field to be mended is in view above the button', async ({
+  page,
+  openHouse,
+}) => {
+  const summary = await sendEmpty(page, openHouse)
 
   const button = await boxOf(submitButton(page))
   expect(button.bottom).toBeLessThanOrEqual(usual.height)
@@ -58,11 +72,7 @@ test('by Tab the whole of the Descrição comes into view, with faults too', asy
   page,
   openHouse,
 }) => {
-  const { url } = await openHouse()
-  await page.setViewportSize(usual)
-  await page.goto(url)
-  await submitButton(page).click()
-  await expect(page.locator('#resumo-de-erros')).toBeFocused()
+  await sendEmpty(page, openHouse)
   await page.evaluate(() => window.scrollTo(0, 0))
   await field(page, 'email').focus()
 
@@ -150,6 +160,25 @@ test('an outage moves nothing of a screen that is lower than its narrow window',
   await expect(saidOfNetwork(page)).toBeInViewport({ ratio: 1 })
 
   expect(Math.abs((await boxOf(title)).top - before)).toBeLessThan(1)
+  await context.setOffline(false)
+})
+
+test('an outage brings nobody back to the field from which they scrolled away', async ({
+  page,
+  context,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ allows: ['net::ERR_INTERNET_DISCONNECTED'] })
+  await page.setViewportSize({ width: 420, height: 500 })
+  await page.goto(url)
+  await expect(field(page, 'id_cliente_servico')).toBeFocused()
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+  const before = (await boxOf(field(page, 'descricao'))).top
+
+  await context.setOffline(true)
+  await expect(saidOfNetwork(page)).toBeInViewport({ ratio: 1 })
+
+  expect(Math.abs((await boxOf(field(page, 'descricao'))).top - before)).toBeLessThan(1)
   await context.setOffline(false)
 })
 
