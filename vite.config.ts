@@ -32,7 +32,7 @@ export default defineConfig({
             { name: 'page', tags: ['$initial'] },
             {
               name: 'later-form',
-              test: /src[\\/](?:contract|atendimento[\\/]form)|brazilian-utils/,
+              test: /src[\\/](?:contract[\\/](?!cliente)|atendimento[\\/]form)|brazilian-utils/,
             },
           ],
         },

@@ -23,6 +23,8 @@ export const codigos = [
   'chave_reutilizada',
   'muitas_requisicoes',
   'nao_enviado',
+  'consulta_indisponivel',
+  'aberto_por_outro',
 ] as const
 
 export type Codigo = (typeof codigos)[number]
@@ -41,7 +43,7 @@ const known = {
 }
 
 /** That the customer has the protocol: by which way, and since when. */
-const informado = z.object({ canal: z.enum(canais), em: z.string() })
+export const informado = z.object({ canal: z.enum(canais), em: z.string() })
 
 const opened = z.object({
   status: z.literal('success'),
@@ -79,7 +81,7 @@ const unknown = z.object({
   ...known,
 })
 
-const error = z.object({
+export const errorAnswer = z.object({
   status: z.literal('error'),
   msg: z.string(),
   codigo: z.enum(codigos),
@@ -103,7 +105,7 @@ export const sentToday = z.object({
       z.extend(opened, { chave: z.string() }),
       pending,
       unknown,
-      z.extend(error, { chave: z.string() }),
+      z.extend(errorAnswer, { chave: z.string() }),
     ]),
   ),
   /** Where the list goes on (`?hoje&a_partir=…`), if there is more than one answer holds. */
@@ -115,7 +117,7 @@ export type SentToday = z.infer<typeof sentToday>
 /** One send in that list. */
 export type ListedSend = SentToday['atendimentos'][number]
 
-const gatewayAnswer = z.discriminatedUnion('status', [opened, pending, unknown, error])
+const gatewayAnswer = z.discriminatedUnion('status', [opened, pending, unknown, errorAnswer])
 
 /** What the gateway answers to opening a ticket and to asking about one (design §5). */
 export type GatewayAnswer = z.infer<typeof gatewayAnswer>

@@ -1,34 +1,5 @@
 import * as z from 'zod/mini'
-import { longestText } from './compact.ts'
-
-// HubSoft sends the same field as text or number depending on route and version, an empty object
-// as `[]` (Q15) and leaves keys out: a ticket that was opened must not be lost over any of that, so
-// every field but the protocol reads as null when it can't be read.
-
-const readableText = z.union([z.string(), z.pipe(z.number(), z.transform(String))])
-const short = z.pipe(
-  readableText,
-  z.transform((value) => value.slice(0, longestText)),
-)
-const text = z.catch(z.nullable(short), null)
-
-const digits = z.string().check(z.regex(/^\d{1,15}$/))
-const integer = z.catch(z.nullable(z.union([z.int(), z.pipe(digits, z.transform(Number))])), null)
-
-/** The items of a list, also where PHP made it an index-keyed object; what is no object is left out. */
-function listItems(value: unknown): object[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).filter((item) => typeof item === 'object' && item !== null)
-}
-
-function listOf<Item>(item: z.ZodMiniType<Item>) {
-  const readItems = (value: unknown) =>
-    listItems(value).flatMap((one) => {
-      const read = item.safeParse(one)
-      return read.success ? [read.data] : []
-    })
-  return z.pipe(z.optional(z.unknown()), z.transform(readItems))
-}
+import { integer, listOf, readableText, text } from './hubsoft-fields.ts'
 
 /** "201811161058216": 15 to 20 digits, kept as text since 20 digits don't fit a number (Q3). */
 const protocolo = z.pipe(
@@ -63,7 +34,8 @@ const shownOrdemServico = z.object({
 })
 
 /**
- * The allow-list: what a browser may see of an opened ticket. Parsing drops every other key.
+ * The allow-list: what a browser may see of an opened ticket. Parsing drops every other key, and a ticket that was
+ * opened isn't lost over any of them but the protocol: what can't be read is null.
  *
  * @see hubsoft §12
  */
