@@ -36,6 +36,8 @@ export function readEmbedded(text: string): Configuracao | undefined {
     modelos: listed(modelos, ({ nome }) =>
       typeof nome === 'string' ? { nome, linhas: [] } : null,
     ),
+    // Not before the gateway has said so: nobody waits for who may speak with the page.
+    origens_de_incorporacao: [],
   }
 }
 

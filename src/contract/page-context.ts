@@ -60,6 +60,8 @@ export const configuracao = z.object({
   servicos_de_demonstracao: z.array(z.object({ id_cliente_servico: z.int(), mostra: z.string() })),
   marca: z.catch(marca, noMarca),
   modelos: z.catch(z.array(modelo), []),
+  /** Origins whose pages may show this one in a frame, and speak with it. */
+  origens_de_incorporacao: z.catch(z.array(z.string()), []),
 })
 
 export type Configuracao = z.infer<typeof configuracao>

@@ -112,6 +112,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
       servicos_de_demonstracao: deps.demoServices,
       marca: marcaOf(config.brand),
       modelos: config.templates,
+      origens_de_incorporacao: frameAncestors,
     },
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))

@@ -41,6 +41,7 @@ test.each([
     servicos_de_demonstracao: [],
     marca: noMarca,
     modelos: [],
+    origens_de_incorporacao: [],
   })
 })
 

@@ -2,14 +2,19 @@ import { expect, test } from 'vitest'
 import { configuracao, noMarca } from '#src/contract/page-context.ts'
 import { brandedConfiguracao } from '../samples.ts'
 
-const whole = { ...brandedConfiguracao, modo: 'local' }
+const whole = {
+  ...brandedConfiguracao,
+  modo: 'local',
+  origens_de_incorporacao: ['https://intranet.example.com'],
+}
 
 test('the configuration is read as the gateway sends it', () => {
   expect(configuracao.parse(whole)).toEqual(whole)
 })
 
 test('from a gateway older than the page the rest is read, nothing is said of HubSoft, and the page is its own', () => {
-  const { modo: _modo, hubsoft: _hubsoft, marca: _marca, modelos: _modelos, ...old } = whole
+  const { fuso_horario, servicos_de_demonstracao } = whole
+  const old = { fuso_horario, servicos_de_demonstracao }
 
   expect(configuracao.parse(old)).toEqual({
     ...old,
@@ -17,6 +22,7 @@ test('from a gateway older than the page the rest is read, nothing is said of Hu
     hubsoft: { situacao: 'no_ar', desde: null },
     marca: noMarca,
     modelos: [],
+    origens_de_incorporacao: [],
   })
 })
 
@@ -25,6 +31,7 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     ...whole,
     ...{ modo: 'oidc', hubsoft: { situacao: 'lento', desde: null }, novo: 1 },
     ...{ marca: { ...whole.marca, cores: 'azul' }, modelos: [{ nome: 'Sem linhas' }] },
+    origens_de_incorporacao: '*',
   }
 
   expect(configuracao.parse(newer)).toMatchObject({
@@ -33,5 +40,6 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     hubsoft: { situacao: 'no_ar', desde: null },
     marca: noMarca,
     modelos: [],
+    origens_de_incorporacao: [],
   })
 })

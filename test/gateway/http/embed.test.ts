@@ -20,7 +20,7 @@ function blockOf(html: string): string {
 test('the page comes with what it needs for its first picture, packed as it is plain', () => {
   const served = embed(page, brandedConfiguracao)
 
-  const { hubsoft: _, modelos: __, ...known } = brandedConfiguracao
+  const { hubsoft: _, modelos: __, origens_de_incorporacao: ___, ...known } = brandedConfiguracao
   expect(JSON.parse(blockOf(text(served.plain)))).toEqual({
     ...known,
     modelos: [{ nome: 'Sem conexão', linhas: [] }],

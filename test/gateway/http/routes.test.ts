@@ -404,13 +404,18 @@ test('unknown query parameters are ignored and not passed on', async () => {
 
 test('what the page may know, and that the gateway lives', async () => {
   const servicos_de_demonstracao = [{ id_cliente_servico: 11000, mostra: 'abre' }]
-  const { send } = await openHouse({ demoServices: servicos_de_demonstracao })
+  const intranet = 'https://intranet.example.com'
+  const { send } = await openHouse({
+    demoServices: servicos_de_demonstracao,
+    env: { FRAME_ANCESTORS: intranet },
+  })
 
   const [configuracao, alive] = [await send('/api/configuracao'), await send('/healthz')]
 
   expect(configuracao.body).toEqual({
     ...{ ...quietConfiguracao, servicos_de_demonstracao },
     modelos: builtInTemplates,
+    origens_de_incorporacao: [intranet],
   })
   expect(alive.body).toEqual({ status: 'success' })
 })
