@@ -12,7 +12,10 @@ import type {} from 'vitest/config'
 
 const firstPageLimit = 98_000 // bytes of brotli
 
-const webTests = ['test/{app,atendimento,sessao,ui}/**/*.test.{ts,tsx}', 'test/app*.test.{ts,tsx}']
+const webTests = [
+  'test/{app,atendimento,cliente,sessao,ui}/**/*.test.{ts,tsx}',
+  'test/app*.test.{ts,tsx}',
+]
 
 export default defineConfig({
   plugins: [react(), bareImports(), brotliBesideFiles(firstPageLimit), gatewayBesideVite()],

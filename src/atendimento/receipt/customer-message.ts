@@ -1,6 +1,6 @@
 import { firstNameOf } from '../../contract/requester-name.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
-import { formatSituation } from './work-order-text.ts'
+import { formatSituation } from '../../contract/work-order-situation.ts'
 
 /**
  * What the customer gets in writing: first name only and no document.

@@ -1,17 +1,5 @@
 import type { ShownOrdemServico } from '../../contract/shown-ticket.ts'
 
-const situations = new Map([
-  ['aguardando_agendamento', 'Aguardando agendamento'],
-  ['pendente', 'Pendente'],
-  ['finalizado', 'Finalizada'],
-])
-
-/** The work order's state for a person; one we don't know is shown as it came. */
-export function formatSituation({ status }: ShownOrdemServico): string {
-  if (!status) return 'Não informada'
-  return situations.get(status.trim().toLowerCase()) ?? status
-}
-
 /** Where none is there: whether that is as asked, as far as anybody remembers. */
 export const sayNoWorkOrder = (wasAsked: boolean | undefined): string =>
   wasAsked === false ? 'Nenhuma, como pedido' : 'Nenhuma'

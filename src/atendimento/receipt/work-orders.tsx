@@ -1,4 +1,5 @@
 import type { ShownOrdemServico } from '../../contract/shown-ticket.ts'
+import { formatSituation } from '../../contract/work-order-situation.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -6,7 +7,7 @@ import { Panel } from '../../ui/panel.tsx'
 import paper from '../../ui/paper.module.css'
 import { Table } from '../../ui/table.tsx'
 import styles from './receipt.module.css'
-import { formatAppointment, formatSituation } from './work-order-text.ts'
+import { formatAppointment } from './work-order-text.ts'
 
 type WorkOrdersProps = {
   orders: ShownOrdemServico[]

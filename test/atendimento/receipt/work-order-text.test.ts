@@ -1,20 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { formatAppointment, formatSituation } from '#src/atendimento/receipt/work-order-text.ts'
+import { formatAppointment } from '#src/atendimento/receipt/work-order-text.ts'
 import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'
 import { scheduledOrder as order, seedAnswer } from '../../samples.ts'
-
-test.each([
-  ['aguardando_agendamento', 'Aguardando agendamento'],
-  [' AGUARDANDO_AGENDAMENTO ', 'Aguardando agendamento'],
-  ['pendente', 'Pendente'],
-  ['finalizado', 'Finalizada'],
-  ['em_deslocamento', 'em_deslocamento'],
-  ['', 'Não informada'],
-  [null, 'Não informada'],
-])('the situation %j is shown as “%s”', (status, shown) => {
-  expect(formatSituation({ ...order, status })).toBe(shown)
-})
 
 test.each<[string, Partial<ShownOrdemServico>, string | null]>([
   ['a visit on one day', {}, '19/11/2018, 14:00 às 15:00'],

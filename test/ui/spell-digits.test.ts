@@ -1,8 +1,8 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { spellProtocol } from '#src/atendimento/receipt/spell-protocol.ts'
 import { groupDigits } from '#src/ui/group-digits.ts'
+import { spellDigits } from '#src/ui/spell-digits.ts'
 
 // design A-15: fours from the left; a remainder of one joins the group before it as 3 + 2.
 test.each([
@@ -36,11 +36,11 @@ test.each([
   ['meia', 'dois zero um oito · um um um meia · um zero cinco oito · dois um meia'],
   ['seis', 'dois zero um oito · um um um seis · um zero cinco oito · dois um seis'],
 ] as const)('the manual’s protocol is dictated with “%s”', (six, words) => {
-  expect(spellProtocol('201811161058216', six)).toBe(words)
+  expect(spellDigits('201811161058216', six)).toBe(words)
 })
 
 test('every digit has its word', () => {
-  expect(spellProtocol('0123456789', 'meia')).toBe(
+  expect(spellDigits('0123456789', 'meia')).toBe(
     'zero um dois três · quatro cinco meia sete · oito nove',
   )
 })
