@@ -3,42 +3,58 @@ import { type Service, service } from './service.ts'
 export type Customer = {
   codigo_cliente: number
   nome_razaosocial: string
+  nome_fantasia: string | null
   /** Digits, or a CNPJ of the kind that may hold letters; no punctuation. */
   cpf_cnpj: string
   telefone_primario: string
+  telefone_secundario: string | null
+  /** Empty where the others would be null (Q14). */
+  telefone_terciario: string
   email_principal: string | null
   /** Outage notices and, as real providers do, remarks that are nobody else's business (Q37). */
   alerta_mensagens: readonly string[]
   servicos: readonly Service[]
 }
 
-type Contact = { phone: string; email?: string; alerts?: readonly string[] }
+type Contact = {
+  phone: string
+  otherPhones?: readonly [string, string?]
+  email?: string
+  alerts?: readonly string[]
+  tradeName?: string
+}
 
 function customer(
   code: number,
   name: string,
   document: string,
-  { phone, email, alerts = [] }: Contact,
+  { phone, otherPhones, email, alerts = [], tradeName }: Contact,
   servicos: readonly Service[],
 ): Customer {
   return {
     codigo_cliente: code,
     nome_razaosocial: name,
+    nome_fantasia: tradeName ?? null,
     cpf_cnpj: document,
     telefone_primario: phone,
+    telefone_secundario: otherPhones?.[0] ?? null,
+    telefone_terciario: otherPhones?.[1] ?? '',
     email_principal: email ?? null,
     alerta_mensagens: alerts,
     servicos,
   }
 }
 
+/** As staff leaves them: with the day and who wrote it behind a blank line, or without (hubsoft §16). */
 const outage = [
-  'Existe um rompimento de fibra no bairro Centro que está afetando esse cliente',
+  'Existe um rompimento de fibra no bairro Centro que está afetando esse cliente\nPrevisão de retorno: 15h30\n\n24/11/2026 08:12:40 - Rosalva Segredo da Equipe',
   'A equipe técnica já está a caminho',
+]
+const outageInTwoLines = [
+  'Existe um rompimento de fibra no bairro Centro que está afetando esse cliente\r\n\r\n24/11/2026 08:15\r\nOtávio Segredo da Equipe',
 ]
 
 /**
- * What only the look-up of customers will show (documents, phones, notices) waits for its route.
  * Invented, all of them: documents follow a visible sequence or are the customary samples (only
  * BIANCA COUTO is the manual's own), phones end in a counter, addresses lie on example.com.
  */
@@ -47,7 +63,11 @@ export const customers: readonly Customer[] = [
     1204,
     'BIANCA COUTO',
     '86214941081',
-    { phone: '37999112233', email: 'bianca.couto@example.com' },
+    {
+      phone: '37999112233',
+      otherPhones: ['3732210100', '37988880000'],
+      email: 'bianca.couto@example.com',
+    },
     [service(11000, 'next1'), service(11001, 'rural', { state: 'suspenso_debito' })],
   ),
   customer(
@@ -198,7 +218,7 @@ export const customers: readonly Customer[] = [
     1454,
     'VILMA FIGURADA',
     '90000002208',
-    { phone: '37999990022', email: 'vilma@example.com', alerts: outage },
+    { phone: '37999990022', email: 'vilma@example.com', alerts: outageInTwoLines },
     [service(11028, 'fibra300')],
   ),
   customer(

@@ -6,6 +6,7 @@ import { sendAsFront } from './front.ts'
 import type { EmulatorContext, EmulatorEnv, EmulatorHandler } from './handler.ts'
 import { createLedger } from './ledger.ts'
 import { createLimits } from './limits.ts'
+import { findCustomers } from './look-up/find-customers.ts'
 import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
 import { type Permissions, permissions } from './permissions.ts'
 import { createSwitches, type Switches } from './switches.ts'
@@ -50,10 +51,11 @@ export function createEmulator({
     granted = next
   }
   const revokeTokens = tokens.revokeAll
-  const deps = { store, permissions: () => granted, switches: switches.current }
+  const deps = { store, now, permissions: () => granted, switches: switches.current }
   const routes: [string, string, FaultRoute, EmulatorHandler][] = [
     ['POST', '/oauth/token', 'token', signIn(tokens, credentials)],
     ['POST', `${api}/atendimento`, 'atendimento', withToken(tokens, createTicket(deps))],
+    ['GET', `${api}/cliente`, 'consulta', withToken(tokens, findCustomers(deps))],
     ['GET', `${api}/cliente/atendimento`, 'listagem', withToken(tokens, listTickets(deps))],
   ]
   for (const [name, list] of Object.entries(configurationLists)) {

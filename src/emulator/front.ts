@@ -4,6 +4,8 @@ import type { EmulatorContext } from './handler.ts'
 /** Neither may ever be passed on: a page that got it would hold a session of HubSoft's. */
 const session = 'hubsoft_session=SEGREDO-SESSAO-FALSA; Max-Age=7200; path=/; httponly; samesite=lax'
 
+const mostInOneWrite = 16_000
+
 /**
  * Makes an answer look as one that came from PHP through nginx: in chunks, packed for who asked for it,
  * and with headers that are nobody's business. A page of nginx itself bears its name alone.
@@ -27,6 +29,8 @@ export async function sendAsFront(c: EmulatorContext): Promise<void> {
     c.res = undefined
     c.res = new Response(packed, { status, headers })
   }
-  // Head and body in one write; the end of the answer lets go.
-  c.env.outgoing.socket?.cork()
+  const { byteLength } = await c.res.clone().arrayBuffer()
+  // Head and body in one write; the end of the answer lets go. What a socket can't take at once waits for
+  // that write, and so for ever.
+  if (byteLength < mostInOneWrite) c.env.outgoing.socket?.cork()
 }

@@ -3,6 +3,8 @@ import * as z from 'zod/mini'
 /** What the API account may do; a permission that is not named is granted. */
 export const permissions = z.strictObject(
   {
+    /** "Consultar cliente": the look-up, `cliente`. */
+    consult: z._default(z.boolean('consult must be true or false.'), true),
     create: z._default(z.boolean('create must be true or false.'), true),
     /** Of a customer's tickets, `cliente/atendimento`. */
     list: z._default(z.boolean('list must be true or false.'), true),

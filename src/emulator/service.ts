@@ -18,6 +18,15 @@ const plans = {
   cortesia: { numero_plano: 0, nome: 'CORTESIA', valor: 0 }, // Q34: plan 0 exists
 } as const
 
+/** What a plan's line can do; speeds are texts of the tenant's. */
+export const lines: Record<number, { tecnologia: string; download: string; upload: string }> = {
+  9: { tecnologia: 'WIRELESS', download: '1 Mbits', upload: '512 Kbits' },
+  14: { tecnologia: 'FIBRA', download: '300 Mbits', upload: '150 Mbits' },
+  15: { tecnologia: 'FIBRA', download: '600 Mbits', upload: '300 Mbits' },
+  22: { tecnologia: 'WIRELESS', download: '50 Mbits', upload: '10 Mbits' },
+  31: { tecnologia: 'FIBRA', download: '1 Gbits', upload: '1 Gbits' },
+}
+
 const states = {
   servico_habilitado: 'Serviço Habilitado',
   suspenso_debito: 'Suspenso por Débito',

@@ -10,7 +10,11 @@ const schema = z.strictObject(
     listStatus: oneOf('listStatus', ['success', 'suscess']),
     /** A ticket's keys as in the vendor's text of 2025, or in the manual's sample of 2018. */
     keys: oneOf('keys', ['2025', '2018']),
-    /** How a list says that there is no ticket. */
+    /** A customer's keys as of 2026 or of 2024, or as in the manual, which holds the most unasked. */
+    customers: oneOf('customers', ['2026', '2024', 'manual']),
+    /** Whether a search by document finds its customer alone, or somebody else as well (Q23). */
+    documents: oneOf('documents', ['exact', 'inexact']),
+    /** How a list says that there is no ticket, and a look-up that there is nobody. */
     none: oneOf('none', ['array', 'http-404', 'error']),
     /** Whether too many requests meet a 429 (hubsoft §16). */
     limits: z.boolean('limits must be true or false.'),
@@ -23,6 +27,8 @@ export type Switches = z.infer<typeof schema>
 const asLiveTenants: Switches = {
   listStatus: 'success',
   keys: '2025',
+  customers: '2026',
+  documents: 'exact',
   none: 'array',
   limits: false,
 }

@@ -26,7 +26,7 @@ type Options = {
 
 // So many that none of them meets the limit of what one may send in a minute.
 const office = 60
-const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
+const routes = ['token', 'atendimento', 'listagem', 'consulta', 'leitura'] as const
 const pollMs = 100
 const longestRecoveryMs = 60_000
 // What waits and what V8 hasn't collected (design, Decisions).

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { hubsoftAnswers } from '../samples.ts'
-import { connectionReset, grant, newTicket, running, ticketRoute } from './running.ts'
+import {
+  connectionReset,
+  customersRoute,
+  grant,
+  newTicket,
+  running,
+  ticketRoute,
+} from './running.ts'
 
 test('faults ordered over HTTP meet the next requests, as often and in the order in which they were ordered', async () => {
   const { postJson, openTicket, ledger } = await running()
@@ -27,12 +34,13 @@ test('DELETE /_emulator/faults calls off what waits on every route', async () =>
 })
 
 const ordersAll = expect.stringMatching(/^fault must be one of slow, .*msg-lies\.$/)
-const routes = 'route must be "token", "atendimento", "listagem" or "leitura".'
+const routes = 'route must be "token", "atendimento", "listagem", "consulta" or "leitura".'
 const noMs = 'ms must be a number of milliseconds, 0 or more.'
 const onTickets = 'This fault only exists on route "atendimento".'
-const onBoth = 'This fault only exists on routes "atendimento" and "listagem".'
+const onRefusing = 'This fault only exists on routes "atendimento", "listagem" and "consulta".'
 const wholeTimes = 'times must be a whole number from 1.'
 const onLists = 'This fault only exists on route "listagem".'
+const onAnyList = 'This fault only exists on routes "listagem" and "consulta".'
 const noTruth = 'stored must be true or false.'
 const workOrders = 'openWorkOrder must be "granted", "refused" or "refused-after-storing".'
 
@@ -45,7 +53,8 @@ test.each([
   ['POST', 'faults', { route: 'listagem', fault: 'os-empty' }, onTickets],
   ['POST', 'faults', { route: 'token', fault: 'os-empty' }, onTickets],
   ['POST', 'faults', { route: 'token', fault: 'drafts' }, onLists],
-  ['POST', 'faults', { route: 'leitura', fault: 'refused' }, onBoth],
+  ['POST', 'faults', { route: 'leitura', fault: 'refused' }, onRefusing],
+  ['POST', 'faults', { route: 'leitura', fault: 'list-empty' }, onAnyList],
   ['POST', 'faults', { route: 'token', fault: 'slow' }, noMs],
   ['POST', 'faults', { route: 'token', fault: 'slow', ms: -1 }, noMs],
   ['POST', 'faults', { route: 'token', fault: 'empty', times: 0 }, wholeTimes],
@@ -93,14 +102,24 @@ test('POST /_emulator/revoke-tokens takes every token, and a new sign-in works a
 })
 
 test('PUT /_emulator/permissions replaces them all: what it does not name is granted', async () => {
-  const { send, openTicket, listOf, ledger } = await running()
+  const { send, openTicket, read, listOf, ledger } = await running()
   const put = (body: string) => send('/_emulator/permissions', { method: 'PUT', body })
   const forbidden = { status: 403, body: hubsoftAnswers.permissionMissing }
 
   const none = await put('{"create":false}')
-  expect(none.body).toEqual({ create: false, list: true, openWorkOrder: 'granted' })
+  expect(none.body).toEqual({
+    consult: true,
+    create: false,
+    list: true,
+    openWorkOrder: 'granted',
+  })
   // Even for a body full of faults.
   expect(await openTicket({})).toMatchObject(forbidden)
+  expect((await listOf(11000)).status).toBe(200)
+
+  expect((await read(`${customersRoute}?busca=codigo_cliente&termo_busca=1204`)).status).toBe(200)
+  await put('{"consult":false}')
+  expect(await read(customersRoute)).toMatchObject(forbidden)
   expect((await listOf(11000)).status).toBe(200)
 
   await put('{"list":false,"openWorkOrder":"refused"}')
@@ -175,12 +194,12 @@ test('a request that broke, was turned away or went astray was received all the 
 
   await expect(openTicket(newTicket, { token: 'inventado' })).rejects.toEqual(connectionReset)
   await openTicket(newTicket, { token: 'inventado' })
-  await send('/api/v1/integracao/cliente?busca=telefone')
+  await send(`${customersRoute}?busca=telefone`)
 
   expect(ledger.requests).toMatchObject([
     { method: 'POST', path: ticketRoute, body: newTicket },
     { method: 'POST', path: ticketRoute, body: newTicket },
-    { method: 'GET', path: '/api/v1/integracao/cliente', headers: { authorization: null } },
+    { method: 'GET', path: customersRoute, headers: { authorization: null } },
   ])
   expect(ledger.tickets).toEqual([])
 })
@@ -209,11 +228,20 @@ test('the admin surface is no part of HubSoft: it is not in the ledger and knows
 test('switches can be read, and turned one by one', async () => {
   const { send, openTicket } = await running()
   const patch = (body: string) => send('/_emulator/switches', { method: 'PATCH', body })
-  const usual = { listStatus: 'success', keys: '2025', none: 'array', limits: false }
-  expect((await send('/_emulator/switches')).body).toEqual(usual)
+  const { body: usual } = await send('/_emulator/switches')
+  expect(usual).toEqual({
+    listStatus: 'success',
+    keys: '2025',
+    customers: '2026',
+    documents: 'exact',
+    none: 'array',
+    limits: false,
+  })
 
-  expect((await patch('{"keys":"2018"}')).body).toEqual({ ...usual, keys: '2018' })
-  expect((await patch('{"limits":true}')).body).toEqual({ ...usual, keys: '2018', limits: true })
+  expect((await patch('{"keys":"2018"}')).body).toEqual(Object.assign({}, usual, { keys: '2018' }))
+  expect((await patch('{"limits":true}')).body).toEqual(
+    Object.assign({}, usual, { keys: '2018', limits: true }),
+  )
 
   expect((await openTicket()).body).not.toHaveProperty('atendimento.servico')
 })

@@ -4,7 +4,14 @@ import type { EmulatorOptions } from '#src/emulator/server.ts'
 import type { Atendimento } from '#src/emulator/tickets/atendimento.ts'
 import { connectTo } from '../gateway/http/raw.ts'
 import { hubsoftAnswers } from '../samples.ts'
-import { connectionReset, grant, newTicket, running, typesRoute } from './running.ts'
+import {
+  connectionReset,
+  customersRoute,
+  grant,
+  newTicket,
+  running,
+  typesRoute,
+} from './running.ts'
 
 /** An emulator whose next request meets this. */
 async function meeting(order: FaultOrderInput, options: EmulatorOptions = {}) {
@@ -261,9 +268,10 @@ test('a fault meets one route alone, and an outage of all lasts until it is call
     token: signIn,
     atendimento: () => openTicket(newTicket, { token }),
     listagem: () => listOf(11000, token),
+    consulta: () => read(`${customersRoute}?busca=codigo_cliente&termo_busca=1204`, { token }),
     leitura: () => read(typesRoute, { token }),
   }
-  const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
+  const routes = ['token', 'atendimento', 'listagem', 'consulta', 'leitura'] as const
   for (const route of routes) {
     emulator.faults.inject({ route, fault: 'reset-before' })
     await expect(ask[route]()).rejects.toEqual(connectionReset)
@@ -279,7 +287,7 @@ test('a fault meets one route alone, and an outage of all lasts until it is call
   emulator.faults.clear()
 
   for (const route of routes) await ask[route]()
-  expect(ledger.tickets).toHaveLength(5)
+  expect(ledger.tickets).toHaveLength(6)
 })
 
 test('a sign-in fails in the same ways: wrong user, too many, half an answer, no refresh token', async () => {
@@ -405,4 +413,25 @@ test.each([
   emulator.faults.inject({ route: 'listagem', fault })
 
   expect((await listOf(11000)).body).toEqual(partly(body))
+})
+
+const customer = (rest: object) =>
+  partly({ codigo_cliente: 1314, servicos: [partly({ id_cliente_servico: 11003 }), partly(rest)] })
+const second = { id_cliente_servico: 11004 }
+const bareCustomer = partly({ codigo_cliente: 1314, nome_razaosocial: null, cpf_cnpj: null })
+
+test.each([
+  ['unknown-list-key', { customers: [customer(second)] }],
+  ['list-as-object', { clientes: { 0: customer(second) } }],
+  ['list-empty', { clientes: [] }],
+  ['nulls', { clientes: [bareCustomer] }],
+  ['extra-fields', { clientes: [customer({ ...second, campo_novo: aKey })], campo_novo: aKey }],
+  ['numbers-as-strings', { clientes: [partly({ codigo_cliente: '1314' })] }],
+] as const)('%s: a customer who is found is answered so', async (fault, body) => {
+  const { emulator, read } = await running()
+  emulator.faults.inject({ route: 'consulta', fault })
+
+  const answer = await read(`${customersRoute}?busca=codigo_cliente&termo_busca=1314`)
+
+  expect(answer.body).toEqual(partly(body))
 })

@@ -9,6 +9,7 @@ export const clock = () => new Date('2026-11-24T13:58:21Z')
 export const ticketRoute = '/api/v1/integracao/atendimento'
 
 export const listRoute = '/api/v1/integracao/cliente/atendimento'
+export const customersRoute = '/api/v1/integracao/cliente'
 export const typesRoute = '/api/v1/integracao/configuracao/tipo_atendimento'
 
 export const newTicket = {

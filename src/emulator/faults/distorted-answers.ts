@@ -55,9 +55,20 @@ export function mapTicket(
   return isObject(atendimento) ? { ...body, atendimento: change(atendimento) } : body
 }
 
+/** The list of tickets or of customers. */
 export function mapList(body: JsonObject, change: (list: Json[]) => Json): JsonObject {
-  const { atendimentos } = body
-  return Array.isArray(atendimentos) ? { ...body, atendimentos: change(atendimentos) } : body
+  const listed = (value: Json, key: string) =>
+    Array.isArray(value) && /^(atendimentos|clientes)$/.test(key) ? change(value) : value
+  return mapObject(body, listed)
+}
+
+/** Under a key that nobody knows. */
+export function renamedList({ atendimentos, clientes, ...body }: JsonObject): JsonObject {
+  return {
+    ...body,
+    ...(atendimentos !== undefined && { tickets: atendimentos }),
+    ...(clientes !== undefined && { customers: clientes }),
+  }
 }
 
 /** Before, between and behind the items, one draft of a member of staff each. */
@@ -94,7 +105,7 @@ export function withUnknownKeys(value: Json): Json {
   return isObject(inside) ? { ...inside, campo_novo: { anotacoes: 'SEGREDO-CAMPO-NOVO' } } : inside
 }
 
-/** The success of hubsoft §3.4 needs no more than these, a sign-in no refresh token (hubsoft §2). */
+/** The success of hubsoft §3.4 needs no more than these, a customer its numbers, a sign-in no refresh token (hubsoft §2). */
 const needful = new Set([
   'id_atendimento',
   'protocolo',
@@ -102,6 +113,9 @@ const needful = new Set([
   'ordens_servico',
   'id_ordem_servico',
   'numero_ordem_servico',
+  'codigo_cliente',
+  'servicos',
+  'id_cliente_servico',
 ])
 
 export function onlyTheNeedful(body: JsonObject): JsonObject {

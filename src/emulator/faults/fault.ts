@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { EmulatorContext } from '../handler.ts'
 
-const routes = ['token', 'atendimento', 'listagem', 'leitura'] as const
+const routes = ['token', 'atendimento', 'listagem', 'consulta', 'leitura'] as const
 export type FaultRoute = (typeof routes)[number]
 
 /** A request that meets a fault. */
@@ -40,12 +40,24 @@ export const sentencesOf = ({ issues }: z.core.$ZodError) => issues.map(({ messa
 
 const only = (where: string) => `This fault only exists on ${where}.`
 export const onTickets = { route: z.literal('atendimento', only('route "atendimento"')) }
-export const onLists = { route: z.literal('listagem', only('route "listagem"')) }
+export const onTicketLists = { route: z.literal('listagem', only('route "listagem"')) }
+export const onLists = {
+  route: z.enum(['listagem', 'consulta'], only('routes "listagem" and "consulta"')),
+}
+export const onRefusing = {
+  route: z.enum(
+    ['atendimento', 'listagem', 'consulta'],
+    only('routes "atendimento", "listagem" and "consulta"'),
+  ),
+}
 export const onTicketsAndLists = {
   route: z.enum(['atendimento', 'listagem'], only('routes "atendimento" and "listagem"')),
 }
 export const onAnyRoute = {
-  route: z.enum(routes, 'route must be "token", "atendimento", "listagem" or "leitura".'),
+  route: z.enum(
+    routes,
+    'route must be "token", "atendimento", "listagem", "consulta" or "leitura".',
+  ),
 }
 
 /** A whole number of at least `least`, `otherwise` where it is left out. */

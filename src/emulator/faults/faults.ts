@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { EmulatorHandler } from '../handler.ts'
+import { nothingFound } from '../nothing-found.ts'
 import { asDraft } from '../tickets/atendimento.ts'
-import { noTickets } from '../tickets/no-tickets.ts'
 import { htmlPage, permissionMissing, phpJson, tooMany } from '../wire.ts'
 import {
   asPage,
@@ -12,6 +12,7 @@ import {
   onlyTheNeedful,
   otherProtocol,
   protocolAsNumber,
+  renamedList,
   truncated,
   withDrafts,
   withUnknownKeys,
@@ -27,6 +28,8 @@ import {
   msg,
   onAnyRoute,
   onLists,
+  onRefusing,
+  onTicketLists,
   onTickets,
   onTicketsAndLists,
   protocolo,
@@ -63,13 +66,16 @@ import {
 /** In which form a list says that there is nothing. */
 const noneForms = {
   array: changed((body) => mapList(body, () => [])),
-  ...noTickets,
+  'http-404': ({ route }: Exchange) => nothingFound['http-404'](listedOn(route)),
+  error: ({ route }: Exchange) => nothingFound.error(listedOn(route)),
 }
+
+const listedOn = (route: FaultRoute) => (route === 'consulta' ? 'Cliente' : 'Atendimento')
 
 /**
  * What can be ordered of the stand-in, by name. An order is `{fault, route, times, …}`: for the next `times`
  * requests (1) to a route, whoever sends them. Routes: `token`, `atendimento`, `listagem` (the list of
- * tickets), `leitura` (what else only reads). An outage is one such order a route with more `times`
+ * tickets), `consulta` (the look-up of customers), `leitura` (what else only reads). An outage is one such order a route with more `times`
  * than anybody sends.
  */
 const faults = {
@@ -138,7 +144,7 @@ const faults = {
   ),
   /** A readable refusal (`msg`) thrown as an exception: HTTP 200, with `trace` and the rest. */
   'refused-exception': fault(
-    { ...onTicketsAndLists, stored, msg },
+    { ...onRefusing, stored, msg },
     instead(({ msg }) => thrownRefusal(msg)),
   ),
   /** A success about a ticket of somebody else, `protocolo`, without a reference; `byApi`: with Q8's mark. */
@@ -162,15 +168,15 @@ const faults = {
 
   // A readable no; `msg` is HubSoft's sentence.
 
-  refused: fault({ ...onTicketsAndLists, msg }, (_, { msg }) => refusedWithErrors(msg)),
-  'refused-without-errors': fault({ ...onTicketsAndLists, msg }, (_, { msg }) => refusedBare(msg)),
+  refused: fault({ ...onRefusing, msg }, (_, { msg }) => refusedWithErrors(msg)),
+  'refused-without-errors': fault({ ...onRefusing, msg }, (_, { msg }) => refusedBare(msg)),
   /** `status:"erro"` */
-  'refused-erro': fault({ ...onTicketsAndLists, msg }, (_, { msg }) => refusedAsErro(msg)),
-  'refused-errors-array': fault(onTicketsAndLists, refusedFields),
-  'refused-errors-object': fault(onTicketsAndLists, refusedFieldsByName),
+  'refused-erro': fault({ ...onRefusing, msg }, (_, { msg }) => refusedAsErro(msg)),
+  'refused-errors-array': fault(onRefusing, refusedFields),
+  'refused-errors-object': fault(onRefusing, refusedFieldsByName),
   /** The sentence quotes a plan whose name holds words of a crash. */
-  'refused-crash-words': fault(onTicketsAndLists, refusedQuotingPlan),
-  'validation-422': fault(onTicketsAndLists, invalidByStatus),
+  'refused-crash-words': fault(onRefusing, refusedQuotingPlan),
+  'validation-422': fault(onRefusing, invalidByStatus),
 
   // The true answer, in one of the forms it is known to come in.
 
@@ -191,9 +197,7 @@ const faults = {
   'iso-dates': fault(onTicketsAndLists, changed(withIsoDates)),
   'unknown-list-key': fault(
     onLists,
-    changed(({ atendimentos, ...body }) =>
-      atendimentos === undefined ? body : { ...body, tickets: atendimentos },
-    ), // Q28
+    changed(renamedList), // Q28
   ),
   'list-as-object': fault(
     onLists,
@@ -205,7 +209,7 @@ const faults = {
     (exchange, order) => noneForms[order.form](exchange, order),
   ),
   /** Drafts before, between and behind the items. */
-  drafts: fault(onLists, changed(withDrafts)),
+  drafts: fault(onTicketLists, changed(withDrafts)),
   'success-without-os': fault(
     onTickets,
     changed((body) => mapTicket(body, ({ ordens_servico: _, ...ticket }) => ticket)),

@@ -1,10 +1,10 @@
 import type { EmulatorHandler } from '../handler.ts'
+import { nothingFound } from '../nothing-found.ts'
 import type { Permissions } from '../permissions.ts'
 import type { Switches } from '../switches.ts'
 import { type Json, type JsonObject, permissionMissing, phpJson, refusal } from '../wire.ts'
 import type { ListedTicket } from './atendimento.ts'
 import { readListQuery } from './list-query.ts'
-import { noTickets } from './no-tickets.ts'
 import { listedService, withKeys } from './ticket-keys.ts'
 import type { TicketStore } from './ticket-store.ts'
 
@@ -27,7 +27,7 @@ export function listTickets({ store, permissions, switches }: Deps): EmulatorHan
     // Reversed, not sorted downwards: of two tickets of one moment the later comes first.
     const listed = query.isDescending ? ordered.toReversed() : ordered
     const { none, listStatus } = switches()
-    if (listed.length === 0 && none !== 'array') return noTickets[none]()
+    if (listed.length === 0 && none !== 'array') return nothingFound[none]('Atendimento')
     return phpJson({
       status: listStatus,
       msg: 'Dados consultados com sucesso',

@@ -16,6 +16,11 @@ export function formatDateTime(at: Date): string {
   return `${formatDate(at)} ${localIso(at).slice(11, 19)}`
 }
 
+/** "2018-11-16 10:58:21", as in a customer. */
+export function formatSortable(at: Date): string {
+  return localIso(at).slice(0, 19).replace('T', ' ')
+}
+
 export function hoursAfter(at: Date, hours: number): Date {
   return new Date(at.getTime() + hours * 60 * 60 * 1000)
 }
