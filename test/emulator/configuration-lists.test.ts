@@ -16,6 +16,16 @@ test.each([
       display: 'Pendente',
     },
   ],
+  [
+    'tipo_ordem_servico',
+    'tipo_ordem_servicos.1',
+    { id_tipo_ordem_servico: 3, descricao: 'SUPORTE', destino: 'cliente_servico' },
+  ],
+  [
+    'disponibilidade',
+    'periodos.0',
+    { id_periodo_dia: 1, descricao: 'MANHÃ', hora_inicio: '08:00:00', hora_fim: '12:00:00' },
+  ],
 ])('%s is listed under a key of its own', async (name, key, item) => {
   const { read, ledger } = await running()
   const path = `/api/v1/integracao/configuracao/${name}`

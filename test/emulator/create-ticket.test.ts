@@ -101,6 +101,7 @@ test.each([
   ['abrir_os is false', { abrir_os: false }],
   ['abrir_os is left out', { abrir_os: undefined }],
   ['the service never gets one', { id_cliente_servico: 11007 }],
+  ['the type of ticket never gets one', { id_tipo_atendimento: 17 }],
 ])('no work order is made where %s, and the message speaks of none', async (_why, change) => {
   const { openTicket, ledger } = await running()
 
@@ -112,6 +113,23 @@ test.each([
     atendimento: { ordens_servico: [] },
   })
 })
+
+test.each([
+  [[], { tipo: 'ABERTURA VIA API', status: 'aguardando_agendamento' }],
+  [
+    { id_tipo_ordem_servico: '3', status: 'pendente' },
+    { tipo: 'SUPORTE', status: 'pendente' },
+  ],
+])(
+  'a work order is of the kind that was asked for: %j',
+  async (parametros_ordem_servico, order) => {
+    const { openTicket } = await running()
+
+    const { body } = await openTicket({ ...newTicket, parametros_ordem_servico })
+
+    expect(body).toMatchObject({ atendimento: { ordens_servico: [order] } })
+  },
+)
 
 test('a suspended service opens tickets like any other; a cancelled one is refused, with no list of errors', async () => {
   const { openTicket, ledger } = await running()
@@ -203,6 +221,7 @@ test('dates are São Paulo’s, and the placeholder visit may fall on the next d
 const serviceMissing = 'O campo id cliente servico é obrigatório.'
 const serviceUnknown = 'O valor selecionado para o campo id cliente servico é inválido'
 const unknown = (what: string) => `O valor selecionado para o campo id ${what} é inválido`
+const statusWrong = 'O valor selecionado para o campo status é inválido'
 const serviceNoInteger = 'O campo id cliente servico deve ser do tipo integer'
 const phoneShort = 'O campo telefone deverá conter no mínimo 10 caracteres'
 const emailWrong = 'O campo email não possui um valor válido.'
@@ -228,6 +247,10 @@ test.each([
   [{ id_tipo_atendimento: 'SAC' }, 'O campo id tipo atendimento deve ser do tipo integer'],
   [{ id_origem_contato: 99 }, unknown('origem contato')],
   [{ id_atendimento_status: 1 }, unknown('atendimento status')],
+  [{ parametros_ordem_servico: { id_tipo_ordem_servico: 99 } }, unknown('tipo ordem servico')],
+  // One for a tower, not for a customer's service.
+  [{ parametros_ordem_servico: { id_tipo_ordem_servico: 8 } }, unknown('tipo ordem servico')],
+  [{ parametros_ordem_servico: { status: 'finalizado' } }, statusWrong],
   [{ abrir_os: 'true' }, workOrderWrong],
   [{ abrir_os: 1 }, workOrderWrong],
   [{ abrir_os: null }, workOrderWrong],

@@ -83,6 +83,8 @@ export type Opening = {
   tipo: string
   status: string
   usuario: string
+  /** Of which kind its work order is, and how far; the default of the API where there is none. */
+  ordem?: { tipo: string; status: string }
 }
 
 type Numbered = Pick<Atendimento, 'id_atendimento' | 'protocolo' | 'ordens_servico'>
@@ -142,8 +144,10 @@ function clienteOf({ codigo_cliente, nome_razaosocial, cpf_cnpj }: Customer): Cl
 
 type NumbersOfWorkOrder = Pick<OrdemServico, 'id_ordem_servico' | 'numero_ordem_servico'>
 
+const madeByApi = { tipo: 'ABERTURA VIA API', status: 'aguardando_agendamento' }
+
 export function workOrder(
-  { customer, service, descricao, usuario }: Opening,
+  { customer, service, descricao, usuario, ordem = madeByApi }: Opening,
   at: Date,
   numbers: NumbersOfWorkOrder,
 ): OrdemServico {
@@ -151,7 +155,7 @@ export function workOrder(
   return {
     ...numbers,
     data_cadastro: formatDateTime(at),
-    tipo: 'ABERTURA VIA API',
+    tipo: ordem.tipo,
     // Q5: placeholders, not an appointment.
     data_inicio_programado: formatDateTime(hoursAfter(at, 1)),
     data_termino_programado: formatDateTime(hoursAfter(at, 2)),
@@ -162,7 +166,7 @@ export function workOrder(
     descricao_fechamento: null,
     usuario_abertura: usuario,
     usuario_fechamento: null,
-    status: 'aguardando_agendamento',
+    status: ordem.status,
     status_fechamento: null,
     cliente: clienteOf(customer),
     servico,

@@ -8,6 +8,23 @@ export const ticketTypes = [
   { id_tipo_atendimento: 5, descricao: 'LENTIDÃO' },
   { id_tipo_atendimento: 9, descricao: 'MUDANÇA DE ENDEREÇO' },
   { id_tipo_atendimento: 14, descricao: 'TESTE NÃO USAR' },
+  { id_tipo_atendimento: 17, descricao: 'FINANCEIRO' },
+]
+
+/** Those with which `abrir_os: true` opens the ticket and no work order (Q7); no list tells which they are. */
+export const typesWithoutWorkOrder: ReadonlySet<string> = new Set(['FINANCEIRO'])
+
+/** The first is the default; those of another `destino` are for no customer's service. */
+export const workOrderTypes = [
+  { id_tipo_ordem_servico: 1, descricao: 'ABERTURA VIA API', destino: 'cliente_servico' },
+  { id_tipo_ordem_servico: 3, descricao: 'SUPORTE', destino: 'cliente_servico' },
+  { id_tipo_ordem_servico: 6, descricao: 'INSTALAÇÃO', destino: 'cliente_servico' },
+  { id_tipo_ordem_servico: 8, descricao: 'MANUTENÇÃO DE POP', destino: 'pop' },
+  { id_tipo_ordem_servico: 11, descricao: 'VIABILIDADE', destino: 'prospecto' },
+]
+const periods = [
+  { id_periodo_dia: 1, descricao: 'MANHÃ', hora_inicio: '08:00:00', hora_fim: '12:00:00' },
+  { id_periodo_dia: 2, descricao: 'TARDE', hora_inicio: '13:00:00', hora_fim: '18:00:00' },
 ]
 
 export const contactOrigins = [
@@ -42,6 +59,8 @@ export const configurationLists = {
   tipo_atendimento: list({ tipos_atendimento: ticketTypes, encrypted: false }),
   origem_contato: list({ origem_contatos: contactOrigins }),
   status_atendimento: list({ status_atendimento: ticketStates }),
+  tipo_ordem_servico: list({ tipo_ordem_servicos: workOrderTypes }),
+  disponibilidade: list({ periodos: periods }),
 } satisfies Record<string, EmulatorHandler>
 
 function list(under: Record<string, Json>): EmulatorHandler {

@@ -32,11 +32,11 @@ export function createTicket({ store, permissions, switches }: Deps): EmulatorHa
 
     const request = readTicketRequest(fields)
     if ('sentences' in request) return phpJson(refusal(invalidFields, request.sentences))
-    const { service, wantsWorkOrder } = request
+    const { service, wantsWorkOrder, allowsWorkOrder } = request
     if (service.status_prefixo === 'cancelado') return phpJson(refusal(cancelledService))
 
     const isLateRefusal = wantsWorkOrder && openWorkOrder === 'refused-after-storing'
-    const withWorkOrder = wantsWorkOrder && service.allowsWorkOrder && !isLateRefusal
+    const withWorkOrder = wantsWorkOrder && allowsWorkOrder && !isLateRefusal
     const sent = readJson(text)
     const body = isObject(sent) ? sent : fields
     const atendimento = store.open({ ...request, withWorkOrder, body })

@@ -1,11 +1,13 @@
 import { type Customer, findService } from '../customers.ts'
 import type { Service } from '../service.ts'
-import type { Json, JsonObject } from '../wire.ts'
+import { isObject, type Json, type JsonObject } from '../wire.ts'
 import {
   contactOrigins,
   type TicketState,
   ticketStates,
   ticketTypes,
+  typesWithoutWorkOrder,
+  workOrderTypes,
 } from './configuration-lists.ts'
 
 export type TicketRequest = {
@@ -15,6 +17,9 @@ export type TicketRequest = {
   tipo: string
   state: TicketState
   wantsWorkOrder: boolean
+  /** Whether service and type have a work order made where one is wanted (Q7). */
+  allowsWorkOrder: boolean
+  ordem: { tipo: string; status: string }
 }
 
 /** What is wrong with a body, in HubSoft's own sentences (hubsoft §9.2); its names hold spaces. */
@@ -35,6 +40,7 @@ export function readTicketRequest(fields: JsonObject): TicketRequest | Faulty {
   const tipo = chosen('id tipo atendimento', fields.id_tipo_atendimento, types)
   const origin = chosen('id origem contato', fields.id_origem_contato, origins)
   const state = chosen('id atendimento status', fields.id_atendimento_status, states)
+  const ordem = readWorkOrder(fields.parametros_ordem_servico)
   const sentences = [
     serviceFault(fields.id_cliente_servico, found !== undefined),
     textFault('descricao', descricao),
@@ -45,9 +51,11 @@ export function readTicketRequest(fields: JsonObject): TicketRequest | Faulty {
     tipo.fault,
     origin.fault,
     state.fault,
+    ...('sentences' in ordem ? ordem.sentences : []),
   ].filter((sentence) => sentence !== null)
 
-  if (sentences.length > 0 || !found || !tipo.one || !state.one || typeof descricao !== 'string') {
+  const isFaulty = sentences.length > 0 || 'sentences' in ordem
+  if (isFaulty || !found || !tipo.one || !state.one || typeof descricao !== 'string') {
     return { sentences }
   }
   return {
@@ -56,7 +64,25 @@ export function readTicketRequest(fields: JsonObject): TicketRequest | Faulty {
     tipo: tipo.one.descricao,
     state: state.one,
     wantsWorkOrder: abrir_os === true || state.one.abrir_ordem_servico,
+    allowsWorkOrder:
+      found.service.allowsWorkOrder && !typesWithoutWorkOrder.has(tipo.one.descricao),
+    ordem,
   }
+}
+
+const workOrderStates = ['aguardando_agendamento', 'pendente']
+
+/** `parametros_ordem_servico`: an object, or an array as PHP has an empty one. */
+function readWorkOrder(value: Json | undefined): TicketRequest['ordem'] | Faulty {
+  const { id_tipo_ordem_servico, status } = isObject(value) ? value : {}
+  const types = workOrderTypes
+    .filter(({ destino }) => destino === 'cliente_servico')
+    .map((one) => ({ id: one.id_tipo_ordem_servico, one }))
+  const tipo = chosen('id tipo ordem servico', id_tipo_ordem_servico, types)
+  const state = isEmpty(status) ? workOrderStates[0] : workOrderStates.find((one) => one === status)
+  if (tipo.one && state !== undefined) return { tipo: tipo.one.descricao, status: state }
+  const sentences = [tipo.fault, state === undefined ? unknown('status') : null]
+  return { sentences: sentences.filter((sentence) => sentence !== null) }
 }
 
 type Choice<One> = { one: One | undefined; fault: string | null }

@@ -42,7 +42,7 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
   /** Stores a ticket; the same request twice makes two (Q10). */
   function open(ticket: NewTicket): Atendimento {
     const at = now()
-    const { customer, service, tipo, state } = ticket
+    const { customer, service, tipo, state, ordem } = ticket
     const opening = {
       customer,
       service,
@@ -50,6 +50,7 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
       tipo,
       status: state.descricao,
       usuario: apiUser,
+      ordem,
     }
     const atendimento = opened(opening, at, {
       id_atendimento: nextTicketId(),
