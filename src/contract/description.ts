@@ -14,9 +14,13 @@ const unseen = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\
 /**
  * Reads what the caller reported: line breaks kept as LF, unseen characters out, ends trimmed.
  *
+ * @param say what to say of it, in the words of its field
  * @see design B-5
  */
-export function readDescription(typed: string): Reading<string> {
+export function readDescription(
+  typed: string,
+  say: typeof messages.descricao | typeof messages.mensagem = messages.descricao,
+): Reading<string> {
   const seen = typed
     .toWellFormed()
     .replace(lineEnds, '\n')
@@ -24,10 +28,8 @@ export function readDescription(typed: string): Reading<string> {
     .replace(unseen, '')
   // NFC: this is prose, and NFKC would rewrite it ("10 m²" as "10 m2", "½" as "1⁄2").
   const text = normalize(seen, 'NFC').trim()
-  if (/^[\s\p{DI}]*$/u.test(text)) return { fault: messages.descricao.empty }
+  if (/^[\s\p{DI}]*$/u.test(text)) return { fault: say.empty }
 
   const excess = countCharacters(text) - descriptionLimit
-  return excess > 0
-    ? { fault: messages.descricao.tooLong(excess, descriptionLimit) }
-    : { value: text }
+  return excess > 0 ? { fault: say.tooLong(excess, descriptionLimit) } : { value: text }
 }

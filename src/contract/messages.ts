@@ -5,6 +5,9 @@ function tooLong(name: string, excess: number, limit: number): string {
   return `${name}: retire pelo menos ${excess.toLocaleString('pt-BR')} ${characters} (limite ${limit.toLocaleString('pt-BR')}).`
 }
 
+/** What a message to a ticket is called where it is written, and wherever it is told. */
+export const messageName = 'Acréscimo'
+
 /** What blocks a send, by field. @see design A-9, B-1 to B-6 */
 export const messages = {
   id_cliente_servico: {
@@ -44,10 +47,15 @@ export const messages = {
     empty: 'Descrição: escreva o que o cliente relatou.',
     tooLong: (excess: number, limit: number) => tooLong(fieldNames.descricao, excess, limit),
   },
+  mensagem: {
+    empty: `${messageName}: escreva o que acrescentar ao atendimento.`,
+    tooLong: (excess: number, limit: number) => tooLong(messageName, excess, limit),
+  },
 } as const
 
 /** For a program that sends another JSON type. */
-export const wrongType = (key: WireKey, wanted: string) => `${fieldNames[key]}: envie ${wanted}.`
+export const wrongType = (key: WireKey | 'mensagem', wanted: string) =>
+  `${key === 'mensagem' ? messageName : fieldNames[key]}: envie ${wanted}.`
 
 /** For a program that sends a key we don't have. */
 export const unknownKey = (key: string) => `Campo desconhecido: retire “${key}”.`

@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts'
 import { readRequesterName } from './requester-name.ts'
 import { readServiceId } from './service-id.ts'
 
-function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
+export function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
   return z.transform<Typed, Value>((typed, { issues }) => {
     const reading = read(typed)
     if ('value' in reading) return reading.value
@@ -17,7 +17,7 @@ function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
   })
 }
 
-function text(key: WireKey, empty: string) {
+export function text(key: WireKey | 'mensagem', empty: string) {
   return z.string({
     error: ({ input }) => (input === undefined ? empty : wrongType(key, 'um texto')),
   })
@@ -31,6 +31,13 @@ const readWireServiceId = (typed: string | number): Reading<number> =>
 
 const { empty, notDigits } = messages.id_cliente_servico
 
+export const wireServiceId = z.pipe(
+  z.union([z.string(), z.number()], {
+    error: ({ input }) => (input === undefined ? empty : notDigits),
+  }),
+  readWith(readWireServiceId),
+)
+
 const readPhoneDigits = (typed: string): Reading<string> => {
   const reading = readPhone(typed)
   return 'value' in reading ? { value: reading.value.digits } : reading
@@ -43,13 +50,11 @@ const readPhoneDigits = (typed: string): Reading<string> => {
  * @see the manual, "Novo Atendimento"
  */
 export const novoAtendimento = z.strictObject({
-  id_cliente_servico: z.pipe(
-    z.union([z.string(), z.number()], {
-      error: ({ input }) => (input === undefined ? empty : notDigits),
-    }),
-    readWith(readWireServiceId),
+  id_cliente_servico: wireServiceId,
+  descricao: z.pipe(
+    text('descricao', messages.descricao.empty),
+    readWith((typed: string) => readDescription(typed)),
   ),
-  descricao: z.pipe(text('descricao', messages.descricao.empty), readWith(readDescription)),
   nome: z.pipe(
     text('nome', messages.nome.empty),
     readWith((typed: string) => readRequesterName(typed)),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { fieldNames } from '#src/contract/fields.ts'
-import { messages, privacyWarning, warnings } from '#src/contract/messages.ts'
+import { messageName, messages, privacyWarning, warnings } from '#src/contract/messages.ts'
 
 // What each says stands in the test of the reader that says it.
-const names = new Map<string, string>(Object.entries(fieldNames))
+const names = new Map<string, string>([...Object.entries(fieldNames), ['mensagem', messageName]])
 const faults = Object.entries(messages).flatMap(([key, sentences]) =>
   Object.values(sentences)
     .filter((sentence) => typeof sentence === 'string')

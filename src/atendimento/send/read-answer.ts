@@ -1,4 +1,5 @@
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
+import type { MensagemEnviada } from '../../contract/nova-mensagem.ts'
 import type { Asked } from './gateway-api.ts'
 import type { TicketOutcome } from './outcome.ts'
 
@@ -28,10 +29,23 @@ export function readListed(send: ListedSend): TicketOutcome {
 }
 
 /** What the gateway remembers of a send, for a page that was reloaded. */
-function remembered({ enviado, enviado_em, atendente }: GatewayAnswer) {
+function remembered({ enviado, acrescimo_a, enviado_em, atendente }: GatewayAnswer) {
   const sentAt = enviado_em ? new Date(enviado_em) : undefined
-  return { enviado, sentAt, openedBy: atendente }
+  const isMessage = enviado !== undefined && 'mensagem' in enviado
+  return {
+    enviado: isMessage ? undefined : enviado,
+    ...(acrescimo_a !== undefined && {
+      message: { to: acrescimo_a, ...(isMessage && toMessage(enviado)) },
+    }),
+    sentAt,
+    openedBy: atendente,
+  }
 }
+
+const toMessage = ({ mensagem, id_cliente_servico }: MensagemEnviada) => ({
+  text: mensagem,
+  ...(id_cliente_servico !== undefined && { serviceId: id_cliente_servico }),
+})
 
 function readStanding(answer: Exclude<GatewayAnswer, ErrorAnswer>): TicketOutcome {
   switch (answer.status) {

@@ -124,13 +124,14 @@ function headOf(send: ListedSend) {
 /** As the gateway lists it. */
 function Send({ send }: { send: ListedSend }) {
   const { outcome, chave } = send
-  const { enviado, sentAt } = outcome
+  const { enviado, message, sentAt } = outcome
   const isDoubled = sayTask(send) !== ''
   const said =
     outcome.kind === 'opened' && !isDoubled
       ? sayOpened(outcome)
       : `${sayListed(send)}${isDoubled ? `.${sayTask(send)}` : ''}`
-  const who = isNotKnown(send) ? inFull(enviado) : enviado?.nome
+  const requester = isNotKnown(send) ? inFull(enviado) : enviado?.nome
+  const who = message ? 'Acréscimo' : requester
   return (
     <Row chave={chave} head={headOf(send)} when={sentAt} who={who}>
       {said}

@@ -69,7 +69,7 @@ export function wordOf(send: ListedSend): Word {
   if (isNotKnown(send)) return { word: 'A conferir', tone: 'warning' }
   switch (send.outcome.kind) {
     case 'opened':
-      return { word: 'Aberto', tone: 'success' }
+      return { word: send.outcome.message ? 'Acrescentado' : 'Aberto', tone: 'success' }
     case 'refused':
       return { word: 'Recusado', tone: 'error' }
     default:
@@ -89,12 +89,13 @@ export function sayWorkOrder({ outcome }: ListedSend): string {
     return numbers.join(', ') || 'Sim'
   }
   if (outcome.kind === 'opened') return wasAsked ? 'Pedida, não criada' : 'Não'
-  if (wasAsked === undefined) return 'Não guardado'
+  if (wasAsked === undefined) return outcome.message ? 'Não' : 'Não guardado'
   return wasAsked ? 'Pedida' : 'Não'
 }
 
 /** The same in a sentence: "aberto com OS". */
 export function sayOpened(outcome: Opened): string {
+  if (outcome.message) return 'acrescentado'
   if (ordersOf(outcome).length > 0) return 'aberto com OS'
   return outcome.enviado?.abrir_os ? 'aberto, OS não criada' : 'aberto'
 }

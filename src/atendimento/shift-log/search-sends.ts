@@ -5,8 +5,12 @@ const readable = (text: string) => plainLetters(text).replace(/(?<=\d)\.(?=\d)/g
 
 /** By what an attendant knows a send: service, protocol, work order, and the name of who asked for it. */
 function knownBy({ outcome }: ListedSend): string {
-  const { enviado } = outcome
-  const asked = enviado ? [enviado.nome, enviado.id_cliente_servico] : []
+  const { enviado, message } = outcome
+  const asked = enviado
+    ? [enviado.nome, enviado.id_cliente_servico]
+    : message
+      ? ['acrescimo', message.serviceId]
+      : []
   if (outcome.kind !== 'opened') return readable(asked.join(' '))
   const { protocolo, ordens_servico } = outcome.atendimento
   const orders = ordens_servico.map(({ numero_ordem_servico }) => numero_ordem_servico)

@@ -57,7 +57,8 @@ type SendRowProps = { send: ListedSend; formatSince: (at: Date) => string }
 
 function SendRow({ send, formatSince }: SendRowProps) {
   const { chave, outcome } = send
-  const { enviado, sentAt } = outcome
+  const { enviado, message, sentAt } = outcome
+  const serviceId = enviado?.id_cliente_servico ?? message?.serviceId
   const when = sentAt ? formatSince(sentAt) : 'Não guardado'
   const isOpen = isNotKnown(send)
   return (
@@ -73,9 +74,9 @@ function SendRow({ send, formatSince }: SendRowProps) {
         )}
       </td>
       <td className={styles.requester}>
-        <span>{enviado ? firstNameOf(enviado.nome) : 'Não guardado'}</span>{' '}
-        {enviado && (
-          <span className={styles.service}>{`serviço ${enviado.id_cliente_servico}`}</span>
+        <span>{enviado ? firstNameOf(enviado.nome) : message ? 'Acréscimo' : 'Não guardado'}</span>{' '}
+        {serviceId !== undefined && (
+          <span className={styles.service}>{`serviço ${serviceId}`}</span>
         )}
       </td>
       <td className={styles.order}>{sayWorkOrder(send)}</td>

@@ -72,7 +72,7 @@ export function useLastListed({ isWanted = true } = {}): ListedSend[] {
   })
 }
 
-const remembered = ({ enviado, sentAt }: TicketOutcome) => ({ enviado, sentAt })
+const remembered = ({ enviado, message, sentAt }: TicketOutcome) => ({ enviado, message, sentAt })
 
 function faultOf(answer: GatewayAnswer | null): SentToday['fault'] {
   if (answer?.status !== 'error') {

@@ -59,12 +59,18 @@ export function describeNotKnown(row: TicketRow, now: Date, timeZone: string): s
   return [
     at(row.sentAt),
     referenceOf(row.key),
-    `serviço ${row.serviceId}`,
+    whereOf(row),
     `atendente ${row.attendant.usuario}`,
     stateOf(row, now),
     `tentativa ${row.attempt}`,
     looksOf(row.looks, at),
   ].join(' | ')
+}
+
+function whereOf({ serviceId, messageTo }: TicketRow): string {
+  const service = serviceId === null ? [] : [`serviço ${serviceId}`]
+  const message = messageTo === null ? [] : [`acréscimo ao atendimento de id ${messageTo}`]
+  return [...service, ...message].join(', ')
 }
 
 function stateOf({ state, deadlineAt }: TicketRow, now: Date): string {

@@ -19,7 +19,10 @@ export type Tables = {
     usuario: string
     /** The attendant's shown name. */
     nome: string
+    /** 0 of a message that names none. */
     service_id: number
+    /** The ticket that it is a message for; null where it opens one. */
+    message_to: number | null
     /** SHA-256 of the fields as posted: tells a repeat from another text. Goes when they do. */
     body_hash: string
     /** The gateway that sends; another may take the row over only to verify it. */
@@ -178,6 +181,11 @@ export const migrations: Record<string, Migration> = {
         .columns(['usuario', 'sent_at'])
         .where(sql<boolean>`state = 'opened' and told_by = 'not-yet'`)
         .execute()
+    },
+  },
+  '007_message': {
+    async up(db) {
+      await db.schema.alterTable('ticket').addColumn('message_to', 'bigint').execute()
     },
   },
 }

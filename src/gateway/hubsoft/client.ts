@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
 import type { Deadline } from '../clock.ts'
 import type { TokenAnswer } from './account/tokens.ts'
+import { appendingOf } from './appending.ts'
 import type { Ask } from './ask.ts'
 import { createDeparture, type Departure } from './departure.ts'
 import { openingOf } from './opening.ts'
@@ -10,14 +11,14 @@ import type { Health } from './outage/health.ts'
 import { accountRefused, type NotSent, type SendOutcome, silence } from './send-outcome.ts'
 import { createQueue } from './wire/queue.ts'
 
-/** A ticket may leave now, until its deadline: there is a place for it, and a token. */
+/** A send may leave now, until its deadline: there is a place for it, and a token. */
 export type Admission = {
   kind: 'admitted'
   /**
-   * Posts it at most once, and nothing past the deadline. `novo` has reference and attendant in its description
+   * Posts it at most once, and nothing past the deadline. `novo` has reference and attendant in its text
    * already; `listenMs` is how long to go on listening for an answer after the deadline.
    */
-  post: (novo: NovoAtendimento, listenMs: number) => Promise<SendOutcome>
+  post: (novo: Posted, listenMs: number) => Promise<SendOutcome>
   /**
    * From now on nothing leaves that hasn't; false where bytes may have left that HubSoft hasn't
    * turned away.
@@ -40,12 +41,12 @@ const mostAwaited = 16
 // At 150 ms an answer the last of them waits two seconds; at three seconds half wait in vain.
 const mostQueued = 200
 
-/** Opens tickets with the one configured account. */
+/** Opens tickets, and adds messages to them, with the one configured account. */
 export function createHubsoftClient({ ask, takeToken, breaker, health, log }: Deps) {
   const queue = createQueue(mostAwaited, mostQueued)
 
-  async function post(novo: NovoAtendimento, departure: Departure): Promise<SendOutcome> {
-    const asked = await ask(openingOf(novo), departure)
+  async function post(novo: Posted, departure: Departure): Promise<SendOutcome> {
+    const asked = await ask(isMessage(novo) ? appendingOf(novo) : openingOf(novo), departure)
     if (asked.kind === 'not-asked') {
       return asked.isAccountRefused ? accountRefused : departure.whyNot()
     }

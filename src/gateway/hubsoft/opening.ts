@@ -1,16 +1,13 @@
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { Question } from './question.ts'
 import { readOutcome } from './reading/read-outcome.ts'
 import { type WhoseAnswer, whoseAnswer } from './reading/whose.ts'
-import { type SendOutcome, silence } from './send-outcome.ts'
+import { type SendAnswer, type SendOutcome, silence } from './send-outcome.ts'
 
 type Opened = Extract<SendOutcome, { kind: 'opened' }>
 
-/** What HubSoft says of a send, and whether it bears the send's own reference. */
-type Opening = { outcome: SendOutcome; isMarked: boolean }
-
 /** For this ticket to be opened. */
-export function openingOf(novo: NovoAtendimento): Question<Opening> {
+export function openingOf(novo: Enviado): Question<SendAnswer> {
   return {
     route: 'ticket',
     path: 'api/v1/integracao/atendimento',

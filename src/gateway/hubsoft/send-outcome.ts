@@ -1,7 +1,10 @@
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 
-/** HubSoft's no: its own sentences, cleaned, and whether the API account lacks a permission. */
-export type Refusal = { sentences: string[]; permission: boolean }
+/**
+ * HubSoft's no: its own sentences, cleaned, and whether the API account lacks a permission. `isNoRoute`: this
+ * HubSoft doesn't know what was asked of it.
+ */
+export type Refusal = { sentences: string[]; permission: boolean; isNoRoute?: true }
 
 /** Why for certain nothing was opened: no byte left, or HubSoft turned it away (401, 429). */
 export type NotSent = { kind: 'not-sent' } & (
@@ -28,6 +31,9 @@ export type SendOutcome =
    * what can be shown of it.
    */
   | { kind: 'uncertain'; saidNo: boolean; refusal?: Refusal }
+
+/** What HubSoft says of a send, and whether it bears the send's own reference. */
+export type SendAnswer = { outcome: SendOutcome; isMarked: boolean }
 
 export const unreachable = { kind: 'not-sent', reason: 'unreachable' } as const
 export const accountRefused = { kind: 'not-sent', reason: 'account-refused' } as const

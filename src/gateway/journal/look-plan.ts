@@ -1,4 +1,4 @@
-import type { Look, TicketRow } from './ticket-row.ts'
+import { canBeLookedFor, type Look, type TicketRow } from './ticket-row.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -55,10 +55,11 @@ export function nextLookAt(row: TicketRow, last: Look, now: Date, settleMs: numb
 }
 
 function nextLateLook(
-  { since, looks, state }: TicketRow,
+  { since, looks, state, serviceId }: TicketRow,
   now: Date,
   plan = lateLooksMs,
 ): Date | null {
+  if (!canBeLookedFor({ serviceId })) return null
   const planned = plan.map((ms) => after(since, ms)).find((at) => at > now) ?? null
   const last = looks.at(-1)
   const isYoung = now < after(since, longestLateMs)

@@ -111,6 +111,7 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
   async function openedOf(serviceId: number, most: number): Promise<TicketRow[]> {
     const stored = await selectStored(database)
       .where('service_id', '=', serviceId)
+      .where('message_to', 'is', null)
       .where('state', '=', 'opened')
       .orderBy('sent_at', 'desc')
       .limit(most)

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { mensagemEnviada } from '../../contract/nova-mensagem.ts'
 import { enviado } from '../../contract/novo-atendimento.ts'
 import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Database } from '../database/open-database.ts'
@@ -17,10 +18,16 @@ const notSent = z.discriminatedUnion('reason', [
   z.object({ reason: z.literal('too-many'), retryAfterS: z.number() }),
 ])
 
+const refusal = z.object({
+  sentences: z.array(z.string()),
+  permission: z.boolean(),
+  isNoRoute: z.exactOptional(z.literal(true)),
+})
+
 const outcomes = {
   uncertain: z.object({
     saidNo: z.boolean(),
-    refusal: z.exactOptional(z.object({ sentences: z.array(z.string()), permission: z.boolean() })),
+    refusal: z.exactOptional(refusal),
   }),
   unknown: z.object({ couldNotLook: z.boolean() }),
   opened: z.object({
@@ -29,11 +36,7 @@ const outcomes = {
     foundByLook: z.boolean(),
     isUnproved: z.exactOptional(z.literal(true)),
   }),
-  refused: z.object({
-    sentences: z.array(z.string()),
-    permission: z.boolean(),
-    inDoubt: z.boolean(),
-  }),
+  refused: z.object({ ...refusal.shape, inDoubt: z.boolean() }),
 }
 
 /** A state's word in the database. */
@@ -45,6 +48,10 @@ const words = {
   opened: 'opened',
   refused: 'refused',
 } as const satisfies Record<SendState['kind'], Read['state']>
+
+const posted = z.union([enviado, mensagemEnviada])
+/** A service's number begins with 1. */
+const noService = 0
 
 const looks = z.array(z.object({ at: z.number(), wasRead: z.boolean() }))
 
@@ -87,9 +94,10 @@ export function fromStored(stored: Read): TicketRow {
   return {
     key: stored.key,
     attendant: { usuario: stored.usuario, nome: stored.nome },
-    serviceId: stored.service_id,
+    serviceId: stored.service_id === noService ? null : stored.service_id,
+    messageTo: stored.message_to,
     bodyHash: stored.body_hash,
-    novo: text === null ? null : z.parse(enviado, JSON.parse(text)),
+    novo: text === null ? null : z.parse(posted, JSON.parse(text)),
     owner: stored.owner,
     attempt: stored.attempt,
     firstSentAt: new Date(stored.first_sent_at),
@@ -116,7 +124,8 @@ export function toStored(row: TicketRow): Stored {
       key,
       usuario: row.attendant.usuario,
       nome: row.attendant.nome,
-      service_id: row.serviceId,
+      service_id: row.serviceId ?? noService,
+      message_to: row.messageTo,
       body_hash: row.bodyHash,
       owner: row.owner,
       attempt: row.attempt,

@@ -1,5 +1,5 @@
 import type { Canal } from '../../contract/canais.ts'
-import type { Enviado } from '../../contract/novo-atendimento.ts'
+import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import { joinDescription, referenceOf } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
@@ -23,6 +23,7 @@ export type SendState =
   | { kind: 'unknown'; couldNotLook: boolean }
   | {
       kind: 'opened'
+      /** What was opened, or what the message stands in. */
       atendimento: ShownAtendimento
       /** Protocols of further tickets of this send: one too many each. */
       others: string[]
@@ -47,10 +48,13 @@ export type Told = { kind: 'not-yet' | 'not-asked' } | { kind: 'told'; by: Canal
 export type TicketRow = Lease & {
   key: string
   attendant: Attendant
-  serviceId: number
+  /** Null where a message names none: in no list can it be looked for then. */
+  serviceId: number | null
+  /** The ticket that it is a message for; null where it opens one. */
+  messageTo: number | null
   bodyHash: string
   /** As posted, without signature; null once it was removed. */
-  novo: Enviado | null
+  novo: Posted | null
   firstSentAt: Date
   /** Of the last attempt. */
   sentAt: Date
@@ -74,10 +78,20 @@ export const beginning = {
   version: 1,
 } satisfies Partial<TicketRow>
 
-/** The description of a send as it goes to HubSoft, whichever attempt it is. */
-export function signedDescription({ key, attendant }: TicketRow, text: string): string {
+/** The text of a send as it goes to HubSoft, whichever attempt it is: a ticket's description, or a message. */
+export function signedText({ key, attendant }: TicketRow, posted: Posted): string {
+  const text = isMessage(posted) ? posted.mensagem : posted.descricao
   return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })
 }
+
+/** What goes to HubSoft. */
+export function signed(row: TicketRow, posted: Posted): Posted {
+  const text = signedText(row, posted)
+  return isMessage(posted) ? { ...posted, mensagem: text } : { ...posted, descricao: text }
+}
+
+/** Whether there is a list in which it would stand. */
+export const canBeLookedFor = ({ serviceId }: Pick<TicketRow, 'serviceId'>) => serviceId !== null
 
 /** Whether its text was removed, and with it what would tell another text from it. */
 export const isForgotten = ({ bodyHash }: TicketRow) => bodyHash === forgottenHash

@@ -3,7 +3,13 @@ import type { Canal } from '../../contract/canais.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Refusal } from '../hubsoft/send-outcome.ts'
 import { after, earlier, firstLookAt, nextLookAt, settleAt } from './look-plan.ts'
-import type { Lease, NotSent, SendState, TicketRow } from './ticket-row.ts'
+import {
+  canBeLookedFor,
+  type Lease,
+  type NotSent,
+  type SendState,
+  type TicketRow,
+} from './ticket-row.ts'
 
 /** What came of one send, as far as it could be read. */
 export type Answer =
@@ -209,6 +215,7 @@ function endOfVerification(
   }
   // Before it has settled nobody may send it again, readable or not.
   const lastRead = read.findLast(({ at }) => at >= row.since)?.at ?? row.since
-  const isGivenUp = now > settled && now >= after(lastRead, unreadableMs)
+  const isWaitedFor = canBeLookedFor(row) && now < after(lastRead, unreadableMs)
+  const isGivenUp = now > settled && !isWaitedFor
   return isGivenUp ? { kind: 'unknown', couldNotLook: true } : null
 }

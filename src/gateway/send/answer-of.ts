@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import { byDeadline, signalOf } from '../clock.ts'
 import type { LookFor } from '../hubsoft/look.ts'
@@ -26,7 +27,7 @@ export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
         return outcome.isRewritten ? proved(answer, await look(attempt)) : answer
       }
       case 'refused':
-        return outcome.permission && attempt.row.novo.abrir_os
+        return outcome.permission && wantsWorkOrder(attempt.row.novo)
           ? confirmed(outcome, await look(attempt))
           : { ...outcome, inDoubt: false }
       case 'not-sent':
@@ -46,6 +47,8 @@ export function createAnswerOf({ lookFor, lostMarks, log }: Deps): AnswerOf {
     return answer
   }
 }
+
+const wantsWorkOrder = (novo: Posted) => !isMessage(novo) && novo.abrir_os
 
 type Found = ShownAtendimento[] | null
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Canal } from '../../contract/canais.ts'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import { type Clock, createDeadline, createToWall } from '../clock.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -37,7 +37,7 @@ export type CountSend = (usuario: string) => Promise<number>
 export type Submission = {
   key: string
   attendant: Attendant
-  novo: NovoAtendimento
+  novo: Posted
   /** The number of the attempt that a person wants, where they send again. */
   resend?: number | undefined
   /** Seconds until whoever sends meets no limit any more: until then what is known is told, and nothing sent. */
@@ -56,7 +56,7 @@ export type Submitted =
 type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number }
 
 /**
- * Where one key opens at most one ticket: the first submission of a key sends, every other one with
+ * Where one key opens at most one ticket, or adds one message to one: the first submission of a key sends, every other one with
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
@@ -190,7 +190,7 @@ function createLastKeys(most: number) {
   }
 }
 
-const hashOf = (novo: NovoAtendimento) =>
+const hashOf = (novo: Posted) =>
   createHash('sha256').update(JSON.stringify(novo)).digest('base64url')
 
 const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario === usuario
@@ -205,7 +205,8 @@ function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt
     ...beginning,
     key,
     attendant,
-    serviceId: novo.id_cliente_servico,
+    serviceId: novo.id_cliente_servico ?? null,
+    messageTo: isMessage(novo) ? novo.id_atendimento : null,
     bodyHash: hashOf(novo),
     novo,
     owner,

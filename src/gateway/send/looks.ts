@@ -1,11 +1,10 @@
 import type { Logger } from 'pino'
 import { referenceOf } from '../../contract/reference.ts'
 import type { After } from '../clock.ts'
-import type { LookFor } from '../hubsoft/look.ts'
+import type { LookedFor, LookFor } from '../hubsoft/look.ts'
 import type { Rank } from '../hubsoft/read-pace.ts'
-import type { LookedFor } from '../hubsoft/reading/read-listing.ts'
 import type { Journal } from '../journal/journal.ts'
-import { signedDescription, type TicketRow } from '../journal/ticket-row.ts'
+import { signedText, type TicketRow } from '../journal/ticket-row.ts'
 
 type Deps = {
   journal: Pick<Journal, 'apply'>
@@ -30,9 +29,9 @@ export type LookedNow =
 
 /** What a look at HubSoft's list looks for, whichever attempt it may be of. */
 export function lookedForOf(row: TicketRow): LookedFor {
-  const { key, serviceId, novo, firstSentAt } = row
-  const description = novo && signedDescription(row, novo.descricao)
-  return { serviceId, reference: referenceOf(key), description, sentAt: firstSentAt }
+  const { key, serviceId, messageTo, novo, firstSentAt } = row
+  const description = novo && signedText(row, novo)
+  return { serviceId, messageTo, reference: referenceOf(key), description, sentAt: firstSentAt }
 }
 
 const longestLookMs = 10_000

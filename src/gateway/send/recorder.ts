@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import type { Deadline } from '../clock.ts'
 import { silence } from '../hubsoft/send-outcome.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -11,7 +11,7 @@ import type { Verifier } from './verifier.ts'
 /** One attempt to send, from its arrival on. */
 export type Attempt = {
   /** As it will be recorded. */
-  row: TicketRow & { novo: NovoAtendimento }
+  row: TicketRow & { novo: Posted }
   deadline: Deadline
   /** The send that a person wants repeated; null for a first attempt. */
   unknown: TicketRow | null

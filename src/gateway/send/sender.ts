@@ -3,7 +3,7 @@ import { referenceOf } from '../../contract/reference.ts'
 import { byDeadline, type Clock, type Deadline } from '../clock.ts'
 import type { Admission, HubsoftClient } from '../hubsoft/client.ts'
 import { type SendOutcome, silence, unreachable } from '../hubsoft/send-outcome.ts'
-import { signedDescription, type TicketRow } from '../journal/ticket-row.ts'
+import { signed, type TicketRow } from '../journal/ticket-row.ts'
 import type { AnswerOf } from './answer-of.ts'
 import { type Attempt, notRecorded, type Recorded, type Recorder, unsent } from './recorder.ts'
 
@@ -72,8 +72,7 @@ export function createSender({ recorder, hubsoft, answerOf, clock, settleMs, log
   async function postSafely(attempt: Attempt, { post, takeBack }: Admission): Promise<SendOutcome> {
     const { row } = attempt
     try {
-      const descricao = signedDescription(row, row.novo.descricao)
-      const outcome = await post({ ...row.novo, descricao }, settleMs)
+      const outcome = await post(signed(row, row.novo), settleMs)
       say(attempt, outcome)
       return outcome
     } catch (err) {

@@ -35,9 +35,9 @@ export const breakages: Breakage[] = [
   {
     name: 'trust HTTP 200',
     file: 'src/gateway/hubsoft/reading/read-outcome.ts',
-    line: "if (yes?.success) return { kind: 'opened', atendimento: yes.data.atendimento }",
+    line: "if (atendimento) return { kind: 'opened', atendimento }",
     becomes:
-      "if (yes) return { kind: 'opened', atendimento: yes.data?.atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
+      "if (isOk) return { kind: 'opened', atendimento: atendimento ?? shownAtendimento.parse({ protocolo: '1' }) }",
     breaks: 'whoever is told that it was opened is told a ticket of this send',
     drill: { trouble: fc.constant({ fault: 'stack-trace', route, stored: true }) },
   },

@@ -94,7 +94,8 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
   probe()
   await expect.poll(() => asked().size).toBe(2)
   const sent = { reference: 'REF 0000-0000', description: null, sentAt: new Date() }
-  await hubsoft.lookFor({ serviceId: 2_147_483_647, ...sent }, new AbortController().signal)
+  const lookedFor = { serviceId: 2_147_483_647, messageTo: null, ...sent }
+  await hubsoft.lookFor(lookedFor, new AbortController().signal)
 
   expect(byTheCheck).toEqual(asked())
 })

@@ -6,6 +6,7 @@ import { answer, grant, playHubsoft } from './by-hand.ts'
 
 const lookedFor = {
   serviceId: 11000,
+  messageTo: null,
   reference: 'REF 7F3K-2Q9D',
   description: 'Sem acesso. | Atendente: Ana | REF 7F3K-2Q9D',
   sentAt: new Date('2026-11-24T13:58:21Z'),

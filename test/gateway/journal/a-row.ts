@@ -35,6 +35,7 @@ export const rowOf = (said: Partial<TicketRow> = {}): TicketRow => ({
   key: '0198c0de-6f1a-7c3e-9d2b-4a5e6f708192',
   attendant: { usuario: 'ana', nome: 'Ana' },
   serviceId: newTicket.id_cliente_servico,
+  messageTo: null,
   bodyHash: 'hash of the fields',
   novo: newTicket,
   ...lease,

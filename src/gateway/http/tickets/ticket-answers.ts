@@ -3,6 +3,7 @@ import type { Codigo, GatewayAnswer } from '../../../contract/gateway-answer.ts'
 import type { NotSent, SendState, TicketRow } from '../../journal/ticket-row.ts'
 import { inSeconds } from '../problem.ts'
 import { fieldsNamed } from './fields-named.ts'
+import { noMessages, sentence, wordsOf } from './send-words.ts'
 
 export type TicketAnswer = {
   /** For the POST; the GET answers 200 with the same body. */
@@ -46,6 +47,7 @@ export function ticketAnswer(row: TicketRow, requestId: string, times: Times): T
   const { body, ...rest } = describe(row, requestId, times)
   const known = {
     ...(row.novo && { enviado: row.novo }),
+    ...(row.messageTo !== null && { acrescimo_a: row.messageTo }),
     enviado_em: row.sentAt.toISOString(),
     atendente: row.attendant.nome,
   }
@@ -54,19 +56,22 @@ export function ticketAnswer(row: TicketRow, requestId: string, times: Times): T
 
 function describe(row: TicketRow, id_requisicao: string, times: Times): TicketAnswer {
   const { key: chave, state } = row
+  const words = wordsOf(row)
   switch (state.kind) {
     case 'opened':
       return opened(row, state)
     case 'sending':
-      return pending(chave, 'Abrindo o atendimento no HubSoft…')
+      return pending(chave, words.underWay)
     case 'uncertain':
-      return wasLastLookRead(row) ? pending(chave, checking) : pending(chave, cannotCheck, unread)
+      return wasLastLookRead(row)
+        ? pending(chave, checking(words))
+        : pending(chave, cannotCheck(words), unread)
     case 'unknown':
       return unknown(row, state, times)
     case 'refused':
       return refused(state, row, id_requisicao)
     case 'not-sent':
-      return notSent(state, id_requisicao, times)
+      return notSent(state, row, id_requisicao, times)
   }
 }
 
@@ -76,7 +81,7 @@ function opened(row: TicketRow, state: Extract<SendState, { kind: 'opened' }>): 
   const { protocolo } = atendimento
   const msg =
     others.length === 0
-      ? `Atendimento aberto. Protocolo: ${protocolo}.`
+      ? wordsOf(row).opened(protocolo)
       : `Há mais de um atendimento deste envio no HubSoft: ${[protocolo, ...others].join(', ')}. Deixe um aberto e feche os outros no HubSoft.`
   const { httpStatus, status } = wire.opened
   const body = {
@@ -104,11 +109,13 @@ function informedOf({ told }: TicketRow) {
 }
 
 function unknown(
-  { key: chave, attempt: tentativa, looks }: TicketRow,
+  row: TicketRow,
   { couldNotLook }: Extract<SendState, { kind: 'unknown' }>,
   { toWall }: Times,
 ): TicketAnswer {
-  const msg = 'Não sei se o atendimento foi aberto. Não abra outro ainda.'
+  const { key: chave, attempt: tentativa, looks } = row
+  const { what, done, notAnother } = wordsOf(row)
+  const msg = `Não sei se o ${what} foi ${done}. ${sentence(notAnother)}`
   const conferencias = looks.map(({ at, wasRead }) => ({
     em: toWall(at).toISOString(),
     lida: wasRead,
@@ -118,9 +125,11 @@ function unknown(
   return { httpStatus, body: { status, msg, chave, tentativa, conferencias, ...why } }
 }
 
-const checking = 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
-const cannotCheck =
-  'Sem resposta até agora. Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando.'
+type Words = ReturnType<typeof wordsOf>
+const checking = ({ what, done }: Words) =>
+  `Sem resposta até agora. Estou conferindo no HubSoft se o ${what} foi ${done}.`
+const cannotCheck = ({ what, done }: Words) =>
+  `Sem resposta até agora. Não consigo confirmar pela lista do HubSoft se o ${what} foi ${done}; continuo tentando.`
 const unread = { motivo: 'nao_conferido' } as const
 
 function wasLastLookRead({ looks, since }: TicketRow): boolean {
@@ -143,11 +152,8 @@ function isInDoubt({ state, attempt, looks, nextLookAt }: TicketRow): boolean {
   return attempt > 1 || nextLookAt !== null || looks.at(-1)?.wasRead !== true
 }
 
-const mayAppear = 'O atendimento ainda pode aparecer. Não abra outro ainda.'
-const earlierMayAppear = 'Um envio anterior dele ainda pode aparecer. Não abra outro ainda.'
-
 function refused(
-  { sentences, permission }: Extract<SendState, { kind: 'refused' }>,
+  { sentences, permission, isNoRoute }: Extract<SendState, { kind: 'refused' }>,
   row: TicketRow,
   id_requisicao: string,
 ): TicketAnswer {
@@ -157,24 +163,34 @@ function refused(
   const { httpStatus, ...error } = permission ? noPermission : wire.refused
   const common = { ...error, id_requisicao, errors: sentences, ...doubt }
   // What may turn up wasn't "not opened" for sure.
-  const what = inDoubt
-    ? 'O HubSoft recusou este atendimento'
-    : 'O HubSoft não abriu este atendimento'
-  const then = isAgain ? earlierMayAppear : inDoubt ? mayAppear : ''
+  const words = wordsOf(row)
+  const what = inDoubt ? `O HubSoft recusou este ${words.what}` : words.declined
+  const whatMay = isAgain ? 'Um envio anterior dele' : `O ${words.what}`
+  const then =
+    inDoubt || isAgain ? `${whatMay} ainda pode aparecer. ${sentence(words.notAnother)}` : ''
   if (permission) {
     const why = 'a conta da integração não tem permissão. Avise o responsável pelo sistema.'
     const msg = `${what}: ${why} ${then}`.trimEnd()
     return { httpStatus, body: { ...common, msg } }
   }
-  const msg = `${what}. ${then || 'Nada foi aberto.'}`
-  const campos = fieldsNamed(sentences, row.serviceId)
+  if (isNoRoute && !inDoubt) return { httpStatus, body: { ...common, msg: noMessages } }
+  const msg = `${what}. ${then || words.nothing}`
+  const { messageTo, serviceId } = row
+  const isOfFields = messageTo === null && serviceId !== null
+  const campos = isOfFields ? fieldsNamed(sentences, serviceId) : undefined
   return { httpStatus, body: { ...common, msg, ...(campos && { campos }) } }
 }
 
-function notSent(state: NotSent, id_requisicao: string, times: Times): TicketAnswer {
+function notSent(
+  state: NotSent,
+  row: TicketRow,
+  id_requisicao: string,
+  times: Times,
+): TicketAnswer {
   const { httpStatus, ...error } = state.reason === 'too-many' ? tooMany : wire['not-sent']
   const { why, retryAfterS = retryNotSentS } = whyNotSent(state, times)
-  const msg = `O atendimento não foi aberto: ${why}`
+  const { what, done } = wordsOf(row)
+  const msg = `O ${what} não foi ${done}: ${why}`
   return { httpStatus, body: { ...error, id_requisicao, msg }, retryAfterS }
 }
 

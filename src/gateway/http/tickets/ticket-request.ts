@@ -1,11 +1,8 @@
 import type { Context } from 'hono'
 import * as z from 'zod/mini'
 import { type Canal, canais } from '../../../contract/canais.ts'
-import {
-  faultsByField,
-  type NovoAtendimento,
-  novoAtendimento,
-} from '../../../contract/novo-atendimento.ts'
+import { novaMensagem, type Posted } from '../../../contract/nova-mensagem.ts'
+import { faultsByField, novoAtendimento } from '../../../contract/novo-atendimento.ts'
 import { type GatewayEnv, malformed, type Problem } from '../problem.ts'
 import { readJsonBody } from '../read-json-body.ts'
 
@@ -13,13 +10,20 @@ type RouteContext = Context<GatewayEnv>
 type Refused = { kind: 'refused'; refusal: Problem }
 
 export const ticketPath = '/api/v1/integracao/atendimento'
+/** Below it, with the ticket's id behind it. */
+export const messagePath = '/adicionar_mensagem'
 
 /** Of a send something may be known, whatever else is wrong with the request. */
-export const isSend = ({ req }: RouteContext) => req.method === 'POST' && req.path === ticketPath
+export const isSend = ({ req: { method, path } }: RouteContext) =>
+  method === 'POST' && (path === ticketPath || path.startsWith(`${ticketPath}${messagePath}/`))
 
 const largestBody = {
   bytes: 64 * 1024,
   msg: 'O pedido passa de 64 KiB. Encurte a Descrição. Nada foi enviado.',
+}
+const largestMessage = {
+  ...largestBody,
+  msg: 'O pedido passa de 64 KiB. Encurte o acréscimo. Nada foi enviado.',
 }
 
 const ticketKey = z.pipe(
@@ -43,19 +47,15 @@ const refused = (msg: string, more: Partial<Problem> = {}): Refused => ({
 type Sending = {
   kind: 'sending'
   key: string
-  novo: NovoAtendimento
+  novo: Posted
   /** The attempt that a person wants, where they send again. */
   resend: number | undefined
 }
 
 /** What `POST …/atendimento` is to send. */
 export async function readSending(c: RouteContext): Promise<Sending | Refused> {
-  const key = ticketKey.safeParse(c.req.header('idempotency-key'))
-  if (!key.success) return refused('Falta a chave do envio (Idempotency-Key: um UUID).')
-  const attempt = attemptNumber.safeParse(c.req.header('x-reenvio'))
-  if (!attempt.success) {
-    return refused('X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.')
-  }
+  const head = readSendingHead(c)
+  if (head.kind === 'refused') return head
   const body = await readJsonBody(c, largestBody)
   if (body.kind === 'refused') return body
   const novo = novoAtendimento.safeParse(body.json)
@@ -63,7 +63,43 @@ export async function readSending(c: RouteContext): Promise<Sending | Refused> {
     const campos = faultsByField(novo.error)
     return refused('Corrija os campos antes de abrir. Nada foi enviado.', { campos })
   }
-  return { kind: 'sending', key: key.data, novo: novo.data, resend: attempt.data }
+  return { ...head, kind: 'sending', novo: novo.data }
+}
+
+const ticketId = z.pipe(
+  z.string().check(z.regex(/^[1-9]\d{0,14}$/)),
+  z.transform((id: string) => Number(id)),
+)
+
+/** What `POST …/adicionar_mensagem/:id` is to send. */
+export async function readMessage(c: RouteContext): Promise<Sending | Refused> {
+  const head = readSendingHead(c)
+  if (head.kind === 'refused') return head
+  const id = ticketId.safeParse(c.req.param('id'))
+  if (!id.success) {
+    return refused(
+      'O número do atendimento precisa ser um inteiro a partir de 1. Nada foi enviado.',
+    )
+  }
+  const body = await readJsonBody(c, largestMessage)
+  if (body.kind === 'refused') return body
+  const mensagem = novaMensagem.safeParse(body.json)
+  if (!mensagem.success) {
+    const campos = faultsByField(mensagem.error)
+    return refused('Corrija o texto antes de acrescentar. Nada foi enviado.', { campos })
+  }
+  return { ...head, kind: 'sending', novo: { id_atendimento: id.data, ...mensagem.data } }
+}
+
+type SendingHead = Pick<Sending, 'key' | 'resend'>
+
+function readSendingHead(c: RouteContext): ({ kind: 'head' } & SendingHead) | Refused {
+  const key = ticketKey.safeParse(c.req.header('idempotency-key'))
+  if (!key.success) return refused('Falta a chave do envio (Idempotency-Key: um UUID).')
+  const attempt = attemptNumber.safeParse(c.req.header('x-reenvio'))
+  return attempt.success
+    ? { kind: 'head', key: key.data, resend: attempt.data }
+    : refused('X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.')
 }
 
 /** The key that the path names. */

@@ -8,7 +8,15 @@ import { type GatewayEnv, type Problem, problem } from '../problem.ts'
 import { whyNotResent } from './resend-answer.ts'
 import { ticketAnswer } from './ticket-answers.ts'
 import { lookLater, noProtocol, othersKey, unknownKey, whyUnsent } from './ticket-problems.ts'
-import { readKey, readPlace, readSending, readTold, ticketPath } from './ticket-request.ts'
+import {
+  messagePath,
+  readKey,
+  readMessage,
+  readPlace,
+  readSending,
+  readTold,
+  ticketPath,
+} from './ticket-request.ts'
 
 type Deps = {
   desk: TicketDesk
@@ -18,7 +26,7 @@ type Deps = {
 }
 type RouteContext = Context<GatewayEnv>
 
-/** `POST …/atendimento`, and what asks about a send: by key, by day, by a look now (design §5). */
+/** `POST …/atendimento`, `…/adicionar_mensagem/:id`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone }: Deps) {
   const { formatSince } = createTimes(timeZone)
   const times = {
@@ -37,18 +45,20 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
     return c.json(body, httpStatus)
   }
 
+  async function send(c: RouteContext, read: Awaited<ReturnType<typeof readSending>>) {
+    if (read.kind === 'refused') return problem(c, read.refusal)
+    const { key, novo, resend } = read
+
+    const [attendant, overLimitS] = [c.get('attendant'), c.get('overLimitS')]
+    const submitted = await desk.submit({ key, attendant, novo, resend, overLimitS })
+
+    if (submitted.kind !== 'row') return problem(c, whyUnsent(submitted))
+    return answerPost(c, submitted.row, submitted.replayed, resend)
+  }
+
   return new Hono<GatewayEnv>()
-    .post('/', expectJson(), async (c) => {
-      const read = await readSending(c)
-      if (read.kind === 'refused') return problem(c, read.refusal)
-      const { key, novo, resend } = read
-
-      const [attendant, overLimitS] = [c.get('attendant'), c.get('overLimitS')]
-      const submitted = await desk.submit({ key, attendant, novo, resend, overLimitS })
-
-      if (submitted.kind !== 'row') return problem(c, whyUnsent(submitted))
-      return answerPost(c, submitted.row, submitted.replayed, resend)
-    })
+    .post('/', expectJson(), async (c) => send(c, await readSending(c)))
+    .post(`${messagePath}/:id`, expectJson(), async (c) => send(c, await readMessage(c)))
     .get('/', async (c, next) => {
       // Nothing else is ever listed.
       if (c.req.query('hoje') === undefined) return next()

@@ -16,15 +16,16 @@ const listing = z.object({
 })
 
 const readableText = z.union([z.string(), z.pipe(z.number(), z.transform(String))])
-const text = z.catch(z.nullable(readableText), null)
+/** Of a list's item: null for what is no text. */
+export const listedText = z.catch(z.nullable(readableText), null)
 const nothing = { descricao_abertura: null, data_cadastro: null, servico: null }
 /** What of an item tells whose it is, and whether more may stand behind it; nothing of what is no object. */
 const telling = z.catch(
   z.object({
-    descricao_abertura: text,
-    data_cadastro: text,
+    descricao_abertura: listedText,
+    data_cadastro: listedText,
     // Q15, Q21, Q22: absent on some, `[]` where PHP had nothing, a string id where others have a number
-    servico: z.catch(z.nullable(z.object({ id_cliente_servico: text })), null),
+    servico: z.catch(z.nullable(z.object({ id_cliente_servico: listedText })), null),
   }),
   nothing,
 )
@@ -73,9 +74,17 @@ function whoseItem(
   whose: ReturnType<typeof whoseIs>,
   isMarkLost: boolean,
 ): Whose {
-  if (isDraft) return 'another'
-  if (descricao_abertura === null) return 'perhaps'
-  const told = whose(descricao_abertura)
+  return isDraft ? 'another' : whoseText(descricao_abertura, whose, isMarkLost)
+}
+
+/** Of a text that stands in a list. */
+export function whoseText(
+  listed: string | null,
+  whose: ReturnType<typeof whoseIs>,
+  isMarkLost: boolean,
+): Whose {
+  if (listed === null) return 'perhaps'
+  const told = whose(listed)
   if (told !== 'marked') return told
   return isMarkLost ? 'perhaps' : 'ours'
 }
@@ -86,11 +95,15 @@ function isAnother({ whose, data_cadastro }: ListedItem & { whose: Whose }, sent
 }
 
 /** The list, item by item; null where this is none. */
-export function readItems({ status, text }: HubsoftAnswer): ListedItem[] | null {
+export const readItems = (answer: HubsoftAnswer): ListedItem[] | null =>
+  listedIn(answer)?.map(readItem) ?? null
+
+/** What stands in the list; null where this is none. */
+export function listedIn({ status, text }: HubsoftAnswer): unknown[] | null {
   const body = parseKeepingDigits(text)
   if (isNothingFound(status, body)) return []
   if (status < 200 || status >= 300) return null
-  return listing.safeParse(body).data?.atendimentos.map(readItem) ?? null
+  return listing.safeParse(body).data?.atendimentos ?? null
 }
 
 function readItem(item: unknown): ListedItem {

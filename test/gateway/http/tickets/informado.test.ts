@@ -131,6 +131,7 @@ async function olderJournal() {
     DROP INDEX ticket_not_told;
     ALTER TABLE ticket DROP COLUMN told_by;
     ALTER TABLE ticket DROP COLUMN told_at;
+    ALTER TABLE ticket DROP COLUMN message_to;
     DELETE FROM kysely_migration WHERE name >= '006';
   `)
   older.close()
@@ -150,6 +151,7 @@ test('of what was opened before anybody was asked the list isn’t full, but it 
       ['sending', 'not-yet'],
     ]),
   )
+  expect(new Set(rows.map(({ messageTo }) => messageTo))).toEqual(new Set([null]))
   const later = new Date(sentAt.getTime() + 1)
   const open = (await sentBy('ana', later, { most: 300 })).rows.map(({ state }) => state.kind)
   expect(open.toSorted()).toEqual(['sending', 'uncertain', 'unknown'])

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini'
+import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
+import type { HubsoftAnswer } from '../answer.ts'
+import { dayOf, isLongBefore, usualPage } from './listed-page.ts'
+import { listedIn, listedText, whoseText } from './read-listing.ts'
+import { type Sent, whoseIs } from './whose.ts'
+
+/** What a look at a ticket's messages needs. */
+export type LookedForMessage = Sent & { messageTo: number; sentAt: Date }
+
+const listedTicket = z.object({
+  id_atendimento: listedText,
+  // A missing key, or an index-keyed object, is no empty list (hubsoft §7).
+  atendimento_mensagem: z.array(z.unknown()),
+})
+const unreadable = { mensagem: null, data_cadastro_br: null }
+const listedMessage = z.catch(
+  z.object({ mensagem: listedText, data_cadastro_br: listedText }),
+  unreadable,
+)
+
+/**
+ * Reads the list of a service's tickets, with their messages, in search of one that was sent. Never throws.
+ *
+ * @param isMarkLost as for a ticket: what takes references out of descriptions may take them out of messages
+ * @returns the ticket, where one of its messages carries the reference; empty where none does; null where
+ *   that couldn't be read for sure: the ticket isn't listed, or without its messages, or one of them may be ours
+ * @see hubsoft §6; design §6, "A look"
+ */
+export function readMessages(
+  answer: HubsoftAnswer,
+  lookedFor: LookedForMessage,
+  isMarkLost = false,
+): ShownAtendimento[] | null {
+  const item = listedIn(answer)?.find((one) => isOfTicket(one, lookedFor.messageTo))
+  const listed = listedTicket.safeParse(item).data?.atendimento_mensagem
+  if (!listed) return null
+
+  const whose = whoseIs(lookedFor)
+  const all = listed.map((one) => {
+    const { mensagem, data_cadastro_br } = listedMessage.parse(one)
+    return { whose: whoseText(mensagem, whose, isMarkLost), day: dayOf(data_cadastro_br) }
+  })
+  if (all.some((one) => one.whose === 'ours')) {
+    const ticket = shownAtendimento.safeParse(item).data
+    return ticket ? [ticket] : null
+  }
+  const isSure =
+    !isMarkLost &&
+    // Q16: what is longer may be cut.
+    all.length < usualPage &&
+    all.every((one) => one.whose === 'another' || isLongBefore(one.day, lookedFor.sentAt))
+  return isSure ? [] : null
+}
+
+const named = z.object({ id_atendimento: listedText })
+
+function isOfTicket(item: unknown, id: number): boolean {
+  const told = named.safeParse(item).data?.id_atendimento?.trim()
+  return !!told && Number(told) === id
+}
