@@ -50,7 +50,7 @@ test('all is well: each step is told', async () => {
     'ok configuração: lida, sem erros',
     `ok endereço: ${new URL(url).host} respondeu`,
     'ok conta: o HubSoft aceitou a conta da integração',
-    'ok leitura: 5 tipos de atendimento',
+    'ok leitura: 6 tipos de atendimento',
     'ok conferência: a conta pode listar os atendimentos de um serviço',
     'ok pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro',
   ])
