@@ -275,6 +275,56 @@ export const customers: readonly Customer[] = [
       service(11038, 'empresa', { state: 'cancelado' }),
     ],
   ),
+  // One name, one phone in the family, two customers.
+  customer(1510, 'JOÃO DA SILVA EXEMPLO', '90000002704', { phone: '37999990030' }, [
+    service(11039, 'fibra300'),
+  ]),
+  customer(
+    1517,
+    'JOÃO DA SILVA EXEMPLO',
+    '90000002895',
+    { phone: '37999990031', otherPhones: ['37999990030'], email: 'joao.filho@example.com' },
+    [service(11040, 'fibra600', { state: 'suspenso_parcialmente' })],
+  ),
+  // What a page must show as it stands, and never run.
+  customer(
+    1524,
+    '<b>BRUNO</b> <script>alert("1524")</script> D\'ASPAS & CIA',
+    '90000002976',
+    {
+      phone: '37999990032',
+      email: 'bruno@example.com',
+      alerts: ['<img src=x onerror="alert(1524)"> Aviso de rede: <b>manutenção</b> às 23h'],
+      tradeName: '<img src=x onerror="alert(1524)">',
+    },
+    [service(11041, 'markup')],
+  ),
+  // A mobile number as it was before all of them got a nine in front.
+  customer(1531, 'NILZA SEM NONO DÍGITO', '90000003000', { phone: '3799990033' }, [
+    service(11042, 'fibra300', { state: 'franquia_excedida' }),
+    service(11043, 'rural', { state: 'inativo' }),
+    service(11044, 'fibra600', { state: 'em_migracao_de_tecnologia' }),
+  ]),
+  customer(
+    1538,
+    'CONDOMÍNIO FICTÍCIO DAS AMOSTRAS',
+    '90000000000265',
+    {
+      phone: '3733330034',
+      email: 'sindico34@example.com',
+      alerts: ['Manutenção programada na sexta, das 2h às 4h'],
+      tradeName: 'RESIDENCIAL MAQUETE',
+    },
+    Array.from({ length: 50 }, (_, place) =>
+      service(11100 + place, place % 7 === 6 ? 'empresa' : 'fibra300', {
+        state: place % 10 === 9 ? 'suspenso_debito' : 'servico_habilitado',
+      }),
+    ),
+  ),
+  // Staff that types everything into one field leaves no way to be called.
+  customer(1545, 'OLÍVIA SEM CONTATO (RECADO COM A VIZINHA)', '90000003190', { phone: '' }, [
+    service(11045, 'rural'),
+  ]),
 ]
 
 const byService = new Map(

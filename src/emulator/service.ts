@@ -16,6 +16,7 @@ const plans = {
   rural: { numero_plano: 22, nome: 'EXEMPLO RURAL 50M', valor: 54.9 },
   empresa: { numero_plano: 31, nome: 'EXEMPLO EMPRESARIAL 1G', valor: 399 },
   cortesia: { numero_plano: 0, nome: 'CORTESIA', valor: 0 }, // Q34: plan 0 exists
+  markup: { numero_plano: 40, nome: 'EXEMPLO <i>GAMER</i> & {{FAMÍLIA}} 500M', valor: 129.9 },
 } as const
 
 /** What a plan's line can do; speeds are texts of the tenant's. */
@@ -25,6 +26,7 @@ export const lines: Record<number, { tecnologia: string; download: string; uploa
   15: { tecnologia: 'FIBRA', download: '600 Mbits', upload: '300 Mbits' },
   22: { tecnologia: 'WIRELESS', download: '50 Mbits', upload: '10 Mbits' },
   31: { tecnologia: 'FIBRA', download: '1 Gbits', upload: '1 Gbits' },
+  40: { tecnologia: '<b>FIBRA</b>', download: '500 Mbits', upload: '250 Mbits' },
 }
 
 const states = {
@@ -32,7 +34,12 @@ const states = {
   suspenso_debito: 'Suspenso por Débito',
   suspenso_pedido_cliente: 'Suspenso a Pedido do Cliente',
   aguardando_instalacao: 'Aguardando Instalação',
+  suspenso_parcialmente: 'Suspenso Parcialmente',
+  franquia_excedida: 'Franquia Excedida',
   cancelado: 'Cancelado',
+  inativo: 'Inativo',
+  // In no list of the vendor's: the next one may come any day.
+  em_migracao_de_tecnologia: 'Em Migração de Tecnologia',
 } as const
 
 type ServiceTraits = { state?: keyof typeof states; allowsWorkOrder?: boolean }

@@ -46,6 +46,21 @@ test('each kind of search finds its customers', async () => {
   expect(await codes('mac', '00:00:5E:00:2A:F8')).toEqual([1204])
 })
 
+test('two share a name and a phone, one has fifty services, one a number without its nine', async () => {
+  const { codes, services } = await searching()
+
+  expect(await codes('nome_razaosocial', 'joão da silva')).toEqual([1510, 1517])
+  expect(await codes('telefone', '37999990030')).toEqual([1510, 1517])
+  expect(await services('1538')).toHaveLength(50)
+  expect(await codes('telefone', '37999990033')).toEqual([])
+  expect(await codes('telefone', '3799990033')).toEqual([1531])
+  expect((await services('1531', { inativo: 'todos' })).map(({ status }) => status)).toEqual([
+    'Franquia Excedida',
+    'Inativo',
+    'Em Migração de Tecnologia',
+  ])
+})
+
 test('a part of a number, a code of the country or an accent left out finds nobody', async () => {
   const { codes } = await searching()
 

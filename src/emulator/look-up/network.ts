@@ -19,6 +19,9 @@ export function networkOf({ id_cliente_servico: id }: Service) {
   }
 }
 
+/** Behind the cut fibre that their customers' notices tell of. */
+const cutOff = new Set([11002, 11028])
+
 /**
  * What RADIUS knows of a service: since when it is connected or isn't, or `[]` of one that never was (Q15).
  * Of five services that could be, one isn't connected.
@@ -26,7 +29,7 @@ export function networkOf({ id_cliente_servico: id }: Service) {
 export function connectionOf(service: Service, now: Date): Json {
   const { id_cliente_servico: id, status_prefixo } = service
   if (/^(aguardando|cancelado|inativo)/.test(status_prefixo)) return []
-  const isConnected = !status_prefixo.startsWith('suspenso') && id % 5 !== 1
+  const isConnected = !status_prefixo.startsWith('suspenso') && id % 5 !== 1 && !cutOff.has(id)
   const since = hoursAfter(now, -(3 + (id % 90)))
   const ended = hoursAfter(now, isConnected ? -(4 + (id % 90)) : -(1 + (id % 2)))
   const said = isConnected ? 'CONECTADO' : 'DESCONECTADO'

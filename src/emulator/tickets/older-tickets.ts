@@ -17,6 +17,8 @@ type Older = {
   workOrders: number
   /** Finished two days later, its work orders done. */
   isFinished?: boolean
+  /** Its last work order has a day and a technician. */
+  isScheduled?: boolean
   /** Left open on HubSoft's own screen: a row without text and type (hubsoft §16). */
   isDraft?: boolean
 }
@@ -53,6 +55,35 @@ const rows: Older[] = [
     workOrders: 0,
     isDraft: true,
   },
+  {
+    id_cliente_servico: 11028,
+    daysAgo: 1,
+    tipo: 'SEM CONEXÃO',
+    descricao: 'Cliente sem sinal desde ontem à tarde, luz LOS vermelha na ONU',
+    workOrders: 0,
+  },
+  {
+    id_cliente_servico: 11003,
+    daysAgo: 3,
+    tipo: 'LENTIDÃO',
+    descricao: 'Internet cai à noite <b>todos os dias</b>\r\nTécnico agendado com a filha',
+    workOrders: 2,
+    isScheduled: true,
+  },
+  {
+    id_cliente_servico: 11003,
+    daysAgo: 1,
+    tipo: 'SAC',
+    descricao: 'Pediu a segunda via do boleto',
+    workOrders: 0,
+  },
+  {
+    id_cliente_servico: 11100,
+    daysAgo: 2,
+    tipo: 'SEM CONEXÃO',
+    descricao: 'Bloco A inteiro sem acesso',
+    workOrders: 1,
+  },
 ]
 
 /** What staff had opened in HubSoft before anything came by this API; ids and protocols below ours. */
@@ -75,8 +106,10 @@ function olderTicket(older: Older, place: number, { now, found }: Setting): List
       id_ordem_servico: number,
       numero_ordem_servico: String(number),
     })
+    const later = hoursAfter(at, 26 + nth)
     // The first of several was done, the last one too where all is finished.
-    return isFinished || nth < older.workOrders - 1 ? done(order, hoursAfter(at, 26 + nth)) : order
+    if (isFinished || nth < older.workOrders - 1) return done(order, later)
+    return older.isScheduled ? scheduled(order, hoursAfter(now, 24)) : order
   })
   const atendimento = opened(opening, at, {
     id_atendimento: 200 + 10 * place,
@@ -87,6 +120,16 @@ function olderTicket(older: Older, place: number, { now, found }: Setting): List
   if (isDraft) return { ...row, atendimento: asDraft(atendimento) }
   const ticket = { ...row, atendimento }
   return isFinished ? closed(ticket, hoursAfter(at, 48)) : ticket
+}
+
+function scheduled(order: OrdemServico, at: Date): OrdemServico {
+  return {
+    ...order,
+    tipo: 'SUPORTE',
+    data_inicio_programado: formatDateTime(at),
+    data_termino_programado: formatDateTime(hoursAfter(at, 1)),
+    status: 'pendente',
+  }
 }
 
 function done(order: OrdemServico, at: Date): OrdemServico {
