@@ -2,6 +2,8 @@ import { type Service, service } from './service.ts'
 
 export type Customer = {
   codigo_cliente: number
+  /** Whether staff keeps this customer among the present ones; what its services are is another thing. */
+  isActive: boolean
   nome_razaosocial: string
   nome_fantasia: string | null
   /** Digits, or a CNPJ of the kind that may hold letters; no punctuation. */
@@ -22,17 +24,19 @@ type Contact = {
   email?: string
   alerts?: readonly string[]
   tradeName?: string
+  isActive?: boolean
 }
 
 function customer(
   code: number,
   name: string,
   document: string,
-  { phone, otherPhones, email, alerts = [], tradeName }: Contact,
+  { phone, otherPhones, email, alerts = [], tradeName, isActive = true }: Contact,
   servicos: readonly Service[],
 ): Customer {
   return {
     codigo_cliente: code,
+    isActive,
     nome_razaosocial: name,
     nome_fantasia: tradeName ?? null,
     cpf_cnpj: document,
@@ -324,6 +328,9 @@ export const customers: readonly Customer[] = [
   // Staff that types everything into one field leaves no way to be called.
   customer(1545, 'OLÍVIA SEM CONTATO (RECADO COM A VIZINHA)', '90000003190', { phone: '' }, [
     service(11045, 'rural'),
+  ]),
+  customer(1552, 'PEDRO QUE SE MUDOU', '90000003271', { phone: '37999990036', isActive: false }, [
+    service(11046, 'fibra300', { state: 'inativo' }),
   ]),
 ]
 

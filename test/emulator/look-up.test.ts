@@ -54,7 +54,7 @@ test('two share a name and a phone, one has fifty services, one a number without
   expect(await services('1538')).toHaveLength(50)
   expect(await codes('telefone', '37999990033')).toEqual([])
   expect(await codes('telefone', '3799990033')).toEqual([1531])
-  expect((await services('1531', { inativo: 'todos' })).map(({ status }) => status)).toEqual([
+  expect((await services('1531')).map(({ status }) => status)).toEqual([
     'Franquia Excedida',
     'Inativo',
     'Em Migração de Tecnologia',
@@ -86,10 +86,20 @@ test('a cancelled service is found where it is asked for, a suspended one always
     (await services('1363', query)).map(({ status_prefixo }) => status_prefixo)
 
   expect(await states({})).toEqual(['servico_habilitado'])
-  expect(await states({ cancelado: 'todos' })).toEqual(['cancelado', 'servico_habilitado'])
-  expect(await states({ cancelado: 'sim' })).toEqual(['cancelado'])
+  for (const cancelado of ['sim', 'todos']) {
+    expect(await states({ cancelado })).toEqual(['cancelado', 'servico_habilitado'])
+  }
   expect(await codes('id_cliente_servico', '11013')).toEqual([])
   expect(await codes('id_cliente_servico', '11001')).toEqual([1204])
+})
+
+test('a customer whom staff keeps no more is found where such are asked for', async () => {
+  const { codes } = await searching()
+
+  expect(await codes('telefone', '37999990036')).toEqual([])
+  expect(await codes('telefone', '37999990036', { inativo: 'todos' })).toEqual([1552])
+  expect(await codes('nome_razaosocial', 'a', { inativo: 'sim' })).toEqual([])
+  expect(await codes('nome_razaosocial', 'mudou', { inativo: 'sim' })).toEqual([1552])
 })
 
 test('the connection is told where it is asked for: an object, or [] of what never was (Q15)', async () => {
@@ -119,7 +129,7 @@ test('the manual’s keys hold addresses and stored passwords unasked; those of 
   expect(manual).toMatchObject({ codigo_cliente: 1204, data_nascmento: expect.any(String) })
   expect(manual?.servicos[0]).toMatchObject({
     senhas: [{ senha: 'SEGREDO-SENHA-GUARDADA-11000' }],
-    endereco_instalacao: { estado: 'MG', uf: 'Minas Gerais' },
+    endereco_instalacao: { estado: 'MG', uf: 'MINAS GERAIS' },
     endereco_cobranca: { completo: expect.stringContaining('SEGREDO-COBRANCA-11000') },
   })
 
@@ -140,7 +150,7 @@ test('the manual’s keys hold addresses and stored passwords unasked; those of 
     'endereco_instalacao',
     'senhas',
   ])
-  expect(related).toMatchObject({ endereco_instalacao: { estado: 'Minas Gerais', uf: 'MG' } })
+  expect(related).toMatchObject({ endereco_instalacao: { estado: 'MINAS GERAIS', uf: 'MG' } })
 })
 
 test.each(['manual', '2024', '2026'] as const)(
@@ -151,9 +161,7 @@ test.each(['manual', '2024', '2026'] as const)(
 
     const { text } = await find(query)
 
-    const [, ...values] = text.split(
-      /"(?:completo|logradouro|endereco|email)":"[^"]*"|(?="SEGREDO)/,
-    )
+    const [, ...values] = text.split(/"(?:completo|email)":"[^"]*"|(?="SEGREDO)/)
     const secrets = values.flatMap((value) => value.match(/^"(SEGREDO-[^"]*)/)?.[1] ?? [])
     expect(secrets.length).toBeGreaterThan(20)
     expect(new Set(secrets).size).toBe(secrets.length)

@@ -57,7 +57,7 @@ function addedBy2026(customer: Customer): JsonObject {
     uuid_cliente: `5e6ed000-0000-4000-8000-${String(code).padStart(12, '0')}`,
     data_nascimento: birthOf(customer),
     data_atualizacao: '2026-11-20 09:30:00',
-    ativo: true,
+    ativo: customer.isActive,
     alerta_ids: customer.alerta_mensagens.map((_, place) => 80 + place),
     blocklist: false,
     motivo_blocklist: secret('BLOCKLIST', code),

@@ -70,13 +70,12 @@ export function readCustomerQuery(sent: Record<string, string>): CustomerQuery |
   ].filter((sentence) => sentence !== null)
   if (sentences.length > 0) return { sentences }
 
-  const isIn = (state: string, wanted: string) => (service: Service) =>
-    wanted === 'todos' || (service.status_prefixo === state) === (wanted === 'sim')
-  const [isCancelled, isInactive] = [isIn('cancelado', cancelado), isIn('inativo', inativo)]
+  const isSearched = search(text('termo_busca', ''))
   return {
     busca,
-    finds: search(text('termo_busca', '')),
-    wantsService: (service) => isCancelled(service) && isInactive(service),
+    finds: (customer) =>
+      isSearched(customer) && (inativo === 'todos' || customer.isActive === (inativo === 'nao')),
+    wantsService: ({ status_prefixo }) => cancelado !== 'nao' || status_prefixo !== 'cancelado',
     limit: Number(limit),
     wantsConnection: ultima_conexao === 'sim',
     relations: new Set(

@@ -1,5 +1,5 @@
 import type { Service } from '../service.ts'
-import { formatDate, formatSortable, hoursAfter } from '../tickets/local-time.ts'
+import { formatDateTime, formatSortable, hoursAfter } from '../tickets/local-time.ts'
 import type { Json } from '../wire.ts'
 
 /** A text that nobody may ever be shown, another one for each key of each customer or service. */
@@ -32,6 +32,8 @@ export function connectionOf(service: Service, now: Date): Json {
   const isConnected = !status_prefixo.startsWith('suspenso') && id % 5 !== 1 && !cutOff.has(id)
   const since = hoursAfter(now, -(3 + (id % 90)))
   const ended = hoursAfter(now, isConnected ? -(4 + (id % 90)) : -(1 + (id % 2)))
+  // Of one that never broke off there is nothing to tell.
+  const hasEnded = !isConnected || id % 2 === 1
   const said = isConnected ? 'CONECTADO' : 'DESCONECTADO'
   const lasted = `${said} HÁ 0 MES(ES), ${Math.floor((3 + (id % 90)) / 24)} DIA(S)`
   const ultimo_ipv4 = `203.0.113.${id % 256}`
@@ -39,9 +41,9 @@ export function connectionOf(service: Service, now: Date): Json {
   return {
     conectado: isConnected,
     ultima_conexao_datetime: `${formatSortable(since)}-03`,
-    ultima_desconexao_datetime: `${formatSortable(ended)}-03`,
-    ultima_conexao: `${formatDate(since)} ${formatSortable(since).slice(11)}`,
-    ultima_desconexao: `${formatDate(ended)} ${formatSortable(ended).slice(11)}`,
+    ultima_desconexao_datetime: hasEnded ? `${formatSortable(ended)}-03` : null,
+    ultima_conexao: formatDateTime(since),
+    ultima_desconexao: hasEnded ? formatDateTime(ended) : null,
     ultimo_ipv4,
     ultimo_nas_ip,
     status_txt: `${lasted} - ${ultimo_ipv4}(${ultimo_nas_ip})`,
