@@ -69,7 +69,10 @@ export function adminRoutes(deps: Deps) {
         ? c.body(null, 204)
         : c.json({ error: 'No ticket has this protocol.' }, 404),
     )
-    .get('/ledger', (c) => c.json({ tickets: ledger.tickets, requests: ledger.requests }))
+    .get('/ledger', (c) => {
+      const { tickets, messages, requests } = ledger
+      return c.json({ tickets, messages, requests })
+    })
     .delete('/ledger', (c) => {
       ledger.clear()
       return c.body(null, 204)

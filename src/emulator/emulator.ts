@@ -10,6 +10,7 @@ import { findCustomers } from './look-up/find-customers.ts'
 import { type Credentials, createTokens, signIn, wantsJson, withToken } from './oauth.ts'
 import { type Permissions, permissions } from './permissions.ts'
 import { createSwitches, type Switches } from './switches.ts'
+import { addMessage } from './tickets/add-message.ts'
 import { configurationLists } from './tickets/configuration-lists.ts'
 import { createTicket } from './tickets/create-ticket.ts'
 import { listTickets } from './tickets/list-tickets.ts'
@@ -51,10 +52,16 @@ export function createEmulator({
     granted = next
   }
   const revokeTokens = tokens.revokeAll
-  const deps = { store, now, permissions: () => granted, switches: switches.current }
+  const deps = { store, now, permissions: () => granted, switches: switches.current, notFound }
   const routes: [string, string, FaultRoute, EmulatorHandler][] = [
     ['POST', '/oauth/token', 'token', signIn(tokens, credentials)],
     ['POST', `${api}/atendimento`, 'atendimento', withToken(tokens, createTicket(deps))],
+    [
+      'POST',
+      `${api}/atendimento/adicionar_mensagem/:id`,
+      'mensagem',
+      withToken(tokens, addMessage(deps)),
+    ],
     ['GET', `${api}/cliente`, 'consulta', withToken(tokens, findCustomers(deps))],
     ['GET', `${api}/cliente/atendimento`, 'listagem', withToken(tokens, listTickets(deps))],
   ]
@@ -107,7 +114,7 @@ export function createEmulator({
   }
 }
 
-function notFound(c: EmulatorContext): Response {
+async function notFound(c: EmulatorContext): Promise<Response> {
   if (c.req.path.startsWith(`${api}/`)) {
     return phpJson({ status: 'error', msg: 'Método/endpoint não disponível' }, 404)
   }

@@ -1,5 +1,6 @@
 import type { EmulatorContext } from './handler.ts'
 import type { LedgerTicket } from './tickets/atendimento.ts'
+import type { LedgerMessage } from './tickets/messages.ts'
 import type { TicketStore } from './tickets/ticket-store.ts'
 import { type Json, readJson } from './wire.ts'
 
@@ -19,8 +20,9 @@ export type LedgerRequest = {
 /** What really happened, to compare with what anybody was told. */
 export type Ledger = {
   readonly tickets: readonly LedgerTicket[]
+  readonly messages: readonly LedgerMessage[]
   readonly requests: readonly LedgerRequest[]
-  /** Forgets both. */
+  /** Forgets all of it. */
   clear(): void
 }
 
@@ -47,6 +49,9 @@ export function createLedger({ store, now }: Deps) {
   const ledger: Ledger = {
     get tickets() {
       return store.tickets
+    },
+    get messages() {
+      return store.messages.all
     },
     get requests() {
       return requests

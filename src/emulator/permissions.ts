@@ -8,6 +8,8 @@ export const permissions = z.strictObject(
     create: z._default(z.boolean('create must be true or false.'), true),
     /** Of a customer's tickets, `cliente/atendimento`. */
     list: z._default(z.boolean('list must be true or false.'), true),
+    /** To add a message to a ticket. */
+    message: z._default(z.boolean('message must be true or false.'), true),
     /**
      * 403 with `abrir_os: true`, before anything happens or when the ticket already stands
      * (hubsoft §9, E8).

@@ -16,6 +16,11 @@ const schema = z.strictObject(
     documents: oneOf('documents', ['exact', 'inexact']),
     /** How a list says that there is no ticket, and a look-up that there is nobody. */
     none: oneOf('none', ['array', 'http-404', 'error']),
+    /**
+     * Messages of tickets: listed where `relacoes` asks for them, never (what is asked for is ignored, Q24), or
+     * unknown to this server altogether.
+     */
+    messages: oneOf('messages', ['listed', 'unlisted', 'no-route']),
     /** Whether too many requests meet a 429 (hubsoft §16). */
     limits: z.boolean('limits must be true or false.'),
   },
@@ -30,6 +35,7 @@ const asLiveTenants: Switches = {
   customers: '2026',
   documents: 'exact',
   none: 'array',
+  messages: 'listed',
   limits: false,
 }
 

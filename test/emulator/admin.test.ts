@@ -34,10 +34,12 @@ test('DELETE /_emulator/faults calls off what waits on every route', async () =>
 })
 
 const ordersAll = expect.stringMatching(/^fault must be one of slow, .*msg-lies\.$/)
-const routes = 'route must be "token", "atendimento", "listagem", "consulta" or "leitura".'
+const routes =
+  'route must be "token", "atendimento", "mensagem", "listagem", "consulta" or "leitura".'
 const noMs = 'ms must be a number of milliseconds, 0 or more.'
 const onTickets = 'This fault only exists on route "atendimento".'
-const onRefusing = 'This fault only exists on routes "atendimento", "listagem" and "consulta".'
+const onRefusing =
+  'This fault only exists on routes "atendimento", "mensagem", "listagem" and "consulta".'
 const wholeTimes = 'times must be a whole number from 1.'
 const onLists = 'This fault only exists on route "listagem".'
 const onAnyList = 'This fault only exists on routes "listagem" and "consulta".'
@@ -66,7 +68,7 @@ test.each([
   ['PUT', 'permissions', { create: 'no' }, 'create must be true or false.'],
   ['PUT', 'permissions', { openWorkOrder: false }, workOrders],
   ['PUT', 'permissions', { list: 0 }, 'list must be true or false.'],
-  ['PUT', 'permissions', { message: false }, 'Unknown key: message.'],
+  ['PUT', 'permissions', { attach: false }, 'Unknown key: attach.'],
   ['PATCH', 'switches', undefined, 'The switches must be a JSON object.'],
   ['PATCH', 'switches', { listStatus: 'sucesso' }, 'listStatus must be "success" or "suscess".'],
   ['PATCH', 'switches', { none: 404 }, 'none must be "array" or "http-404" or "error".'],
@@ -111,6 +113,7 @@ test('PUT /_emulator/permissions replaces them all: what it does not name is gra
     consult: true,
     create: false,
     list: true,
+    message: true,
     openWorkOrder: 'granted',
   })
   // Even for a body full of faults.
@@ -142,7 +145,8 @@ test('the ledger over HTTP tells tickets as stored and requests as received', as
 
   const { body } = await send('/_emulator/ledger')
 
-  expect(body).toEqual({ tickets: ledger.tickets, requests: ledger.requests })
+  const { tickets, messages, requests } = ledger
+  expect(body).toEqual({ tickets, messages, requests })
   expect(body).toMatchObject({
     tickets: [{ id_cliente_servico: 11000, body: newTicket, atendimento: { id_atendimento: 300 } }],
     requests: [
@@ -232,6 +236,7 @@ test('switches can be read, and turned one by one', async () => {
   expect(usual).toEqual({
     listStatus: 'success',
     keys: '2025',
+    messages: 'listed',
     customers: '2026',
     documents: 'exact',
     none: 'array',

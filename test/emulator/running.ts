@@ -8,6 +8,8 @@ export const clock = () => new Date('2026-11-24T13:58:21Z')
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
 
+export const messageRoute = `${ticketRoute}/adicionar_mensagem`
+
 export const listRoute = '/api/v1/integracao/cliente/atendimento'
 export const customersRoute = '/api/v1/integracao/cliente'
 export const typesRoute = '/api/v1/integracao/configuracao/tipo_atendimento'
@@ -69,6 +71,17 @@ export async function running(options: EmulatorOptions = {}) {
     return postJson(ticketRoute, body, { ...sending, headers })
   }
 
+  /** As `openTicket`, for the ticket of that id. */
+  async function addMessage(
+    id: number | string,
+    body: unknown = { mensagem: 'Ligou de novo.' },
+    { token, ...sending }: Opening = {},
+  ) {
+    const bearer = token ?? (await signIn()).access_token
+    const headers = { authorization: `Bearer ${bearer}`, ...sending.headers }
+    return postJson(`${messageRoute}/${id}`, body, { ...sending, headers })
+  }
+
   /** As `openTicket`, of a route that only reads. */
   async function read(path: string, { token, ...sending }: Sending & { token?: string } = {}) {
     const bearer = token ?? (await signIn()).access_token
@@ -86,6 +99,7 @@ export async function running(options: EmulatorOptions = {}) {
     postForm,
     signIn,
     openTicket,
+    addMessage,
     read,
     listOf: (service: number, token?: string) =>
       read(`${listRoute}?busca=id_cliente_servico&termo_busca=${service}`, token ? { token } : {}),

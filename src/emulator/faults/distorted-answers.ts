@@ -87,6 +87,15 @@ export function withDrafts(body: JsonObject, _order: object, { now }: Exchange):
   ])
 }
 
+export function withoutNewestMessages(body: JsonObject): JsonObject {
+  return mapList(body, (list) =>
+    list.map((ticket) => {
+      if (!isObject(ticket) || !Array.isArray(ticket.atendimento_mensagem)) return ticket
+      return { ...ticket, atendimento_mensagem: ticket.atendimento_mensagem.slice(0, -1) }
+    }),
+  )
+}
+
 function mapObject(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]))
 }
@@ -120,11 +129,22 @@ const needful = new Set([
 
 export function onlyTheNeedful(body: JsonObject): JsonObject {
   const bare = 'refresh_token' in body ? { ...body, refresh_token: null } : body
-  const bareTickets = mapTicket(bare, (ticket) => mapObject(ticket, needfulIn))
+  const { atendimento_mensagem: message } = bare
+  const bareMessage = isObject(message) ? bareMessageOf(message) : {}
+  const bareTickets = mapTicket({ ...bare, ...bareMessage }, (ticket) =>
+    mapObject(ticket, needfulIn),
+  )
   return mapList(bareTickets, (list) =>
     list.map((ticket) => (isObject(ticket) ? mapObject(ticket, needfulIn) : ticket)),
   )
 }
+
+const bareMessageOf = (message: JsonObject): JsonObject => ({
+  atendimento_mensagem: {
+    ...mapObject(message, needfulIn),
+    atendimento: isObject(message.atendimento) ? mapObject(message.atendimento, needfulIn) : null,
+  },
+})
 
 function needfulIn(value: Json, key: string): Json {
   if (!needful.has(key)) return null

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { EmulatorContext } from '../handler.ts'
 
-const routes = ['token', 'atendimento', 'listagem', 'consulta', 'leitura'] as const
+const routes = ['token', 'atendimento', 'mensagem', 'listagem', 'consulta', 'leitura'] as const
 export type FaultRoute = (typeof routes)[number]
 
 /** A request that meets a fault. */
@@ -40,23 +40,30 @@ export const sentencesOf = ({ issues }: z.core.$ZodError) => issues.map(({ messa
 
 const only = (where: string) => `This fault only exists on ${where}.`
 export const onTickets = { route: z.literal('atendimento', only('route "atendimento"')) }
+/** Where something is stored. */
+export const onSends = {
+  route: z.enum(['atendimento', 'mensagem'], only('routes "atendimento" and "mensagem"')),
+}
 export const onTicketLists = { route: z.literal('listagem', only('route "listagem"')) }
 export const onLists = {
   route: z.enum(['listagem', 'consulta'], only('routes "listagem" and "consulta"')),
 }
 export const onRefusing = {
   route: z.enum(
-    ['atendimento', 'listagem', 'consulta'],
-    only('routes "atendimento", "listagem" and "consulta"'),
+    ['atendimento', 'mensagem', 'listagem', 'consulta'],
+    only('routes "atendimento", "mensagem", "listagem" and "consulta"'),
   ),
 }
 export const onTicketsAndLists = {
-  route: z.enum(['atendimento', 'listagem'], only('routes "atendimento" and "listagem"')),
+  route: z.enum(
+    ['atendimento', 'mensagem', 'listagem'],
+    only('routes "atendimento", "mensagem" and "listagem"'),
+  ),
 }
 export const onAnyRoute = {
   route: z.enum(
     routes,
-    'route must be "token", "atendimento", "listagem", "consulta" or "leitura".',
+    'route must be "token", "atendimento", "mensagem", "listagem", "consulta" or "leitura".',
   ),
 }
 

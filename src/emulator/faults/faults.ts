@@ -15,6 +15,7 @@ import {
   renamedList,
   truncated,
   withDrafts,
+  withoutNewestMessages,
   withUnknownKeys,
 } from './distorted-answers.ts'
 import {
@@ -29,6 +30,7 @@ import {
   onAnyRoute,
   onLists,
   onRefusing,
+  onSends,
   onTicketLists,
   onTickets,
   onTicketsAndLists,
@@ -37,6 +39,7 @@ import {
   stored,
 } from './fault.ts'
 import {
+  anotherMessage,
   anotherTicket,
   emptyAnswer,
   instead,
@@ -74,7 +77,7 @@ const listedOn = (route: FaultRoute) => (route === 'consulta' ? 'Cliente' : 'Ate
 
 /**
  * What can be ordered of the stand-in, by name. An order is `{fault, route, times, …}`: for the next `times`
- * requests (1) to a route, whoever sends them. Routes: `token`, `atendimento`, `listagem` (the list of
+ * requests (1) to a route, whoever sends them. Routes: `token`, `atendimento`, `mensagem`, `listagem` (the list of
  * tickets), `consulta` (the look-up of customers), `leitura` (what else only reads). An outage is one such order a route with more `times`
  * than anybody sends.
  */
@@ -149,15 +152,17 @@ const faults = {
   ),
   /** A success about a ticket of somebody else, `protocolo`, without a reference; `byApi`: with Q8's mark. */
   'another-ticket': fault(
-    { ...onTickets, stored, protocolo, byApi },
-    instead(({ protocolo, byApi }) => phpJson(anotherTicket(protocolo, byApi))),
+    { ...onSends, stored, protocolo, byApi },
+    instead(({ route, protocolo, byApi }) =>
+      phpJson(route === 'mensagem' ? anotherMessage(protocolo) : anotherTicket(protocolo, byApi)),
+    ),
   ),
 
   // Turned away before anything happens.
 
   unauthorized: fault(onAnyRoute, unknownToken),
   /** 401, and the sign-in that it asks for finds no program behind the web server. */
-  'signed-out': fault(onTickets, (exchange) => {
+  'signed-out': fault(onSends, (exchange) => {
     exchange.afterwards('token', () => htmlPage('503 Service Temporarily Unavailable', 503))
     return unknownToken(exchange)
   }),
@@ -210,6 +215,8 @@ const faults = {
   ),
   /** Drafts before, between and behind the items. */
   drafts: fault(onTicketLists, changed(withDrafts)),
+  /** Late with each ticket's newest message. */
+  'messages-late': fault(onTicketLists, changed(withoutNewestMessages)),
   'success-without-os': fault(
     onTickets,
     changed((body) => mapTicket(body, ({ ordens_servico: _, ...ticket }) => ticket)),
@@ -219,8 +226,8 @@ const faults = {
     changed((body) => mapTicket(body, (ticket) => ({ ...ticket, ordens_servico: [] }))), // Q7
   ),
   'success-without-atendimento': fault(
-    onTickets,
-    changed(({ atendimento: _, ...body }) => body),
+    onSends,
+    changed(({ atendimento: _ticket, atendimento_mensagem: _message, ...body }) => body),
   ),
   /** The ticket is stored, and a draft answered. */
   'draft-answer': fault(
@@ -228,7 +235,7 @@ const faults = {
     changed((body) => mapTicket(body, asDraft)),
   ),
   suscess: fault(
-    onTickets,
+    onSends,
     changed((body) => ({ ...body, status: 'suscess' })),
   ), // Q2
   'msg-lies': fault(

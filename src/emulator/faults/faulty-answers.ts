@@ -87,6 +87,19 @@ export const invalidByStatus = () =>
 export const refusedQuotingPlan = () =>
   phpJson(refusal('O plano "STREAM ERROR NULL 500M" não permite abertura de atendimento.'))
 
+/** A good answer about somebody else's message in another ticket. */
+export const anotherMessage = (protocolo: string): JsonObject => ({
+  status: 'success',
+  msg: 'Mensagem Adicionada com sucesso',
+  atendimento_mensagem: {
+    id_atendimento: 4711,
+    id_usuario: 9,
+    mensagem: 'Cliente pediu visita à tarde',
+    id_atendimento_mensagem: 69_999,
+    atendimento: { id_atendimento: 4711, protocolo, nome_contato: 'QUITÉRIA TESTE' },
+  },
+})
+
 /** A good answer about a ticket that somebody else opened, by hand or by the API. */
 export function anotherTicket(protocolo: string, byApi = false): JsonObject {
   const atendimento: JsonObject = {

@@ -18,14 +18,15 @@ export const manglings = {
 
 type Mangling = { how: keyof typeof manglings; characters: number }
 
-/** The descriptions at every depth, a work order's too. */
+/** The descriptions at every depth, a work order's too, and messages. */
 export function mangled(value: Json, { how, characters }: Mangling): Json {
   const inside = (inner: Json): Json => {
     if (Array.isArray(inner)) return inner.map(inside)
     if (!isObject(inner)) return inner
     return Object.fromEntries(
       Object.entries(inner).map(([key, one]) => {
-        const isDescription = /^descricao_(abertura|servico)$/.test(key) && typeof one === 'string'
+        const isDescription =
+          /^(descricao_(abertura|servico)|mensagem)$/.test(key) && typeof one === 'string'
         return [key, isDescription ? manglings[how](one, characters) : inside(one)]
       }),
     )

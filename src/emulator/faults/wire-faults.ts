@@ -3,8 +3,8 @@ import { gzipSync } from 'node:zlib'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { EmulatorContext } from '../handler.ts'
 import { htmlPage, permissionMissing, phpJson, refusal, tooMany, unauthenticated } from '../wire.ts'
-import type { Exchange } from './fault.ts'
-import { anotherTicket } from './faulty-answers.ts'
+import type { Exchange, FaultRoute } from './fault.ts'
+import { anotherMessage, anotherTicket } from './faulty-answers.ts'
 
 export function resetConnection({ c }: { c: EmulatorContext }): Response {
   // Not destroy(): that closes politely (FIN), and no sender sees ECONNRESET.
@@ -26,19 +26,20 @@ export const unasked = {
   forbidden: permissionMissing,
   'too-many': () => tooMany(),
   timeout: () => htmlPage('408 Request Time-out', 408),
-  success: (protocolo: string) => phpJson(anotherTicket(protocolo)),
+  success: (protocolo: string, route: FaultRoute) =>
+    phpJson(route === 'mensagem' ? anotherMessage(protocolo) : anotherTicket(protocolo)),
 }
 
 type ExtraAnswer = { kind: keyof typeof unasked; protocolo: string; ms: number }
 
 /** The true answer, and another one behind it on the same connection, which stays open. */
 export async function answerTwice(
-  { c, carryOut, wait }: Exchange,
+  { c, carryOut, wait, route }: Exchange,
   { kind, protocolo, ms }: ExtraAnswer,
 ): Promise<Response> {
   const answer = await carryOut()
   const { outgoing } = c.env
-  const extra = await onTheWire(unasked[kind](protocolo))
+  const extra = await onTheWire(unasked[kind](protocolo, route))
   if (ms === 0) {
     // One write, so one segment: the length tells where the true answer ends.
     const body = Buffer.from(await answer.arrayBuffer())

@@ -7,6 +7,8 @@ export type ListQuery = {
   wants: (ticket: ListedTicket) => boolean
   limit: number
   isDescending: boolean
+  /** What else is to stand in each ticket. */
+  relations: string[]
 }
 
 const longestPage = 50
@@ -46,5 +48,6 @@ export function readListQuery(sent: Params): ListQuery | Faulty | Sentence {
       search(ticket) === termo_busca && (apenas_pendente === 'nao' || ticket.closedAt === null),
     limit: Number(limit),
     isDescending: order_type === 'desc',
+    relations: text('relacoes', '').split(','),
   }
 }

@@ -5,6 +5,7 @@ import type { Switches } from '../switches.ts'
 import { type Json, type JsonObject, permissionMissing, phpJson, refusal } from '../wire.ts'
 import type { ListedTicket } from './atendimento.ts'
 import { readListQuery } from './list-query.ts'
+import { type LedgerMessage, listedMessage } from './messages.ts'
 import { listedService, withKeys } from './ticket-keys.ts'
 import type { TicketStore } from './ticket-store.ts'
 
@@ -28,22 +29,34 @@ export function listTickets({ store, permissions, switches }: Deps): EmulatorHan
     const listed = query.isDescending ? ordered.toReversed() : ordered
     const { none, listStatus } = switches()
     if (listed.length === 0 && none !== 'array') return nothingFound[none]('Atendimento')
+    const showsMessages =
+      query.relations.includes('atendimento_mensagem') && switches().messages === 'listed'
+    const messages = showsMessages ? store.messages.all : []
     return phpJson({
       status: listStatus,
       msg: 'Dados consultados com sucesso',
       // No total: what the limit cuts off is silently missing (Q16).
-      atendimentos: listed.slice(0, query.limit).map((one) => listedTicket(one, switches())),
+      atendimentos: listed
+        .slice(0, query.limit)
+        .map((one) => listedTicket(one, messages, switches())),
     })
   }
 }
 
 /** The ticket as the answer of its opening has it, with the service on most (Q21), work orders too. */
-function listedTicket({ atendimento }: ListedTicket, { keys }: Switches): JsonObject {
+function listedTicket(
+  { atendimento }: ListedTicket,
+  messages: readonly LedgerMessage[],
+  { keys }: Switches,
+): JsonObject {
   const { servico: _service, ordens_servico: _orders, ...ticket } = withKeys(atendimento, keys)
   const servico = listedService(atendimento, keys)
-  const isBare = atendimento.id_atendimento % 3 === 2
+  const { id_atendimento } = atendimento
+  const own = messages.filter((one) => one.id_atendimento === id_atendimento)
+  const isBare = id_atendimento % 3 === 2
   return {
     ...ticket,
+    ...(own.length > 0 && { atendimento_mensagem: own.map(listedMessage) }),
     ...(isBare ? {} : { servico }),
     ordens_servico: atendimento.ordens_servico.map((order): Json => ({ ...order, servico })),
   }

@@ -9,6 +9,7 @@ import {
 } from './atendimento.ts'
 import { closedState } from './configuration-lists.ts'
 import { formatStamp } from './local-time.ts'
+import { createMessages } from './messages.ts'
 import { olderTickets } from './older-tickets.ts'
 import type { TicketRequest } from './ticket-request.ts'
 
@@ -31,6 +32,7 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
   const nextTicketId = createIds(300, random)
   const nextWorkOrderId = createIds(340, random)
   const nextWorkOrderNumber = createIds(320, random)
+  const messages = createMessages(now, createIds(70_000, createRandom(seed)))
 
   function numbersOfWorkOrder() {
     return {
@@ -88,10 +90,12 @@ export function createTicketStore({ now, seed, protocolDigits }: StoreDeps) {
     get listed(): readonly ListedTicket[] {
       return [...older, ...tickets]
     },
+    messages,
     open,
     close,
     clear: () => {
       tickets.length = 0
+      messages.clear()
     },
   }
 }

@@ -597,7 +597,7 @@ export const neverMeet: [why: string, at: readonly Moment[], kinds: readonly Fau
 
 const readLists = [
   ...(['gzip', 'interim-100', 'html-content-type'] as const),
-  ...(['protocol-as-number', 'iso-dates', 'drafts'] as const),
+  ...(['protocol-as-number', 'iso-dates', 'drafts', 'messages-late'] as const),
 ]
 const unreadableLists = [
   ...(['reset-before', 'truncated-json', 'unauthorized', 'forbidden', 'too-many'] as const),

@@ -9,7 +9,6 @@ import { type Sent, whoseIs } from './whose.ts'
 export type LookedForMessage = Sent & { messageTo: number; sentAt: Date }
 
 const listedTicket = z.object({
-  id_atendimento: listedText,
   // A missing key, or an index-keyed object, is no empty list (hubsoft §7).
   atendimento_mensagem: z.array(z.unknown()),
 })
@@ -24,7 +23,7 @@ const listedMessage = z.catch(
  *
  * @param isMarkLost as for a ticket: what takes references out of descriptions may take them out of messages
  * @returns the ticket, where one of its messages carries the reference; empty where none does; null where
- *   that couldn't be read for sure: the ticket isn't listed, or without its messages, or one of them may be ours
+ *   that couldn't be read for sure: the ticket isn't listed, or no ticket with a message, or one may be ours
  * @see hubsoft §6; design §6, "A look"
  */
 export function readMessages(
@@ -32,8 +31,9 @@ export function readMessages(
   lookedFor: LookedForMessage,
   isMarkLost = false,
 ): ShownAtendimento[] | null {
-  const item = listedIn(answer)?.find((one) => isOfTicket(one, lookedFor.messageTo))
-  const listed = listedTicket.safeParse(item).data?.atendimento_mensagem
+  const items = listedIn(answer) ?? []
+  const item = items.find((one) => isOfTicket(one, lookedFor.messageTo))
+  const listed = messagesOf(item)
   if (!listed) return null
 
   const whose = whoseIs(lookedFor)
@@ -47,11 +47,15 @@ export function readMessages(
   }
   const isSure =
     !isMarkLost &&
+    // Q24: a HubSoft that doesn't know what was asked for may show empty lists all the same.
+    items.some((one) => messagesOf(one)?.length) &&
     // Q16: what is longer may be cut.
     all.length < usualPage &&
     all.every((one) => one.whose === 'another' || isLongBefore(one.day, lookedFor.sentAt))
   return isSure ? [] : null
 }
+
+const messagesOf = (item: unknown) => listedTicket.safeParse(item).data?.atendimento_mensagem
 
 const named = z.object({ id_atendimento: listedText })
 
