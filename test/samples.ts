@@ -166,8 +166,16 @@ export const brandedConfiguracao = configuracao.parse({
     proporcao: 2.5,
     cores: { claro: accent, escuro: accent },
   },
-  modelos: [{ nome: 'Sem conexão', linhas: ['Desde quando: '] }],
+  modelos: [{ nome: 'Sem conexão', linhas: ['Desde quando: '], id_tipo_atendimento: 2 }],
+  tipos_de_atendimento: [{ id_tipo_atendimento: 2, descricao: 'SEM CONEXÃO' }],
 })
+
+/** Where tickets go in HubSoft is HubSoft's own to say. */
+export const noDestination = {
+  ticketTypes: [],
+  contactOrigin: undefined,
+  workOrderType: undefined,
+}
 
 export const quietConfiguracao = configuracao.parse({
   fuso_horario: 'America/Sao_Paulo',

@@ -1,4 +1,4 @@
-import { fieldNames, type WireKey } from '../contract/fields.ts'
+import { type CallKey, fieldNames } from '../contract/fields.ts'
 import { type Chord, sendChord, useChord } from '../ui/chord.ts'
 
 type Shortcut = Chord & {
@@ -12,9 +12,9 @@ const alt = (digit: number, does: string): Shortcut => ({
   does,
 })
 
-const goTo = (digit: number, field: WireKey) => alt(digit, `Ir para ${fieldNames[field]}`)
+const goTo = (digit: number, field: CallKey) => alt(digit, `Ir para ${fieldNames[field]}`)
 
-type FieldShortcut = `field:${WireKey}`
+type FieldShortcut = `field:${CallKey}`
 
 /**
  * Every key of the page, in the order of the list of them. Two screens may give the same keys to different

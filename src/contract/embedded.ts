@@ -5,13 +5,16 @@ import type { Configuracao, CoresDoTema, FixedConfiguracao, Marca, Modelo } from
 /** Of the element in the served page that holds it. */
 export const embeddedId = 'configuracao'
 
-/** Of the guides their names alone: their lines are asked for with the rest. */
+/** Of the guides their names alone, and of the types their ids: the rest is asked for. */
 export const embeddedOf = (known: FixedConfiguracao) => ({
   fuso_horario: known.fuso_horario,
   modo: known.modo,
   servicos_de_demonstracao: known.servicos_de_demonstracao,
   marca: known.marca,
   modelos: known.modelos.map(({ nome }): Modelo => ({ nome, linhas: [] })),
+  tipos_de_atendimento: known.tipos_de_atendimento.map(({ id_tipo_atendimento }) => ({
+    id_tipo_atendimento,
+  })),
 })
 
 /**
@@ -21,7 +24,8 @@ export const embeddedOf = (known: FixedConfiguracao) => ({
  * @returns undefined where the page was served without, as in development
  */
 export function readEmbedded(text: string): Configuracao | undefined {
-  const { fuso_horario, modo, servicos_de_demonstracao, marca, modelos } = objectIn(text)
+  const known = objectIn(text)
+  const { fuso_horario, modo, servicos_de_demonstracao, marca, modelos } = known
   if (typeof fuso_horario !== 'string') return undefined
   return {
     fuso_horario,
@@ -38,6 +42,9 @@ export function readEmbedded(text: string): Configuracao | undefined {
     ),
     // Not before the gateway has said so: nobody waits for who may speak with the page.
     origens_de_incorporacao: [],
+    tipos_de_atendimento: listed(known.tipos_de_atendimento, ({ id_tipo_atendimento: id }) =>
+      typeof id === 'number' ? { id_tipo_atendimento: id, descricao: '' } : null,
+    ),
   }
 }
 

@@ -9,9 +9,13 @@ export const fieldNames = {
   email: 'E-mail',
   descricao: 'Descrição',
   abrir_os: 'Abrir ordem de serviço',
+  id_tipo_atendimento: 'Tipo de atendimento',
 } as const
 
 export type WireKey = keyof typeof fieldNames
+
+/** What every call asks for; the type is chosen, and only where the operator offers some. */
+export type CallKey = Exclude<WireKey, 'id_tipo_atendimento'>
 
 /** What stands in each before anybody has written: all of them are texts but a tick. */
 export const emptyTicket = {
@@ -21,8 +25,13 @@ export const emptyTicket = {
   email: '',
   descricao: '',
   abrir_os: false,
+  id_tipo_atendimento: '',
 } satisfies Record<WireKey, string | boolean>
 
 export const isWireKey = (name: string): name is WireKey => Object.hasOwn(fieldNames, name)
 
 export const wireKeys = Object.keys(fieldNames).filter(isWireKey)
+
+const isCallKey = (name: WireKey): name is CallKey => name !== 'id_tipo_atendimento'
+
+export const callKeys = wireKeys.filter(isCallKey)

@@ -51,6 +51,14 @@ export const messages = {
     empty: `${messageName}: escreva o que acrescentar ao atendimento.`,
     tooLong: (excess: number, limit: number) => tooLong(messageName, excess, limit),
   },
+  id_tipo_atendimento: {
+    noId: 'Tipo de atendimento: envie o número de um dos tipos oferecidos.',
+    notOffered: 'Tipo de atendimento: este tipo não é oferecido aqui. Escolha outro.',
+    noneOffered:
+      'Tipo de atendimento: aqui não se escolhe o tipo. Recarregue a página e envie de novo.',
+    unknownToHubsoft:
+      'Tipo de atendimento: o HubSoft não aceitou este tipo. Escolha outro, ou avise o responsável pelo sistema.',
+  },
 } as const
 
 /** For a program that sends another JSON type. */

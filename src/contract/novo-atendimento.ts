@@ -7,6 +7,7 @@ import { readPhone } from './phone.ts'
 import type { Reading } from './reading.ts'
 import { readRequesterName } from './requester-name.ts'
 import { readServiceId } from './service-id.ts'
+import { readTicketType } from './ticket-type.ts'
 
 export function readWith<Typed, Value>(read: (typed: Typed) => Reading<Value>) {
   return z.transform<Typed, Value>((typed, { issues }) => {
@@ -62,6 +63,12 @@ export const novoAtendimento = z.strictObject({
   telefone: z.pipe(text('telefone', messages.telefone.empty), readWith(readPhoneDigits)),
   email: z.optional(z.pipe(text('email', ''), readWith(readEmail))),
   abrir_os: z._default(z.boolean({ error: wrongType('abrir_os', 'true ou false') }), false),
+  id_tipo_atendimento: z.optional(
+    z.pipe(
+      z.union([z.string(), z.number()], messages.id_tipo_atendimento.noId),
+      readWith(readTicketType),
+    ),
+  ),
 } satisfies Record<WireKey, z.ZodMiniType>)
 
 export type NovoAtendimento = z.output<typeof novoAtendimento>
@@ -74,6 +81,8 @@ export const enviado = z.object({
   telefone: z.string(),
   email: z.optional(z.string()),
   abrir_os: z.boolean(),
+  // Of what went out before there were any, or where none is offered, there is none.
+  id_tipo_atendimento: z.optional(z.int()),
 } satisfies Record<WireKey, z.ZodMiniType>)
 
 /** The fields as posted, in the form they have on the wire. */

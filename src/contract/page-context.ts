@@ -38,9 +38,19 @@ export type Marca = z.infer<typeof marca>
 export const noMarca: Marca = { nome: null, logo: null, proporcao: null, cores: null }
 
 /** A guide for the description: its name, and the lines that ask for what the technician needs. */
-const modelo = z.object({ nome: z.string(), linhas: z.array(z.string()) })
+const modelo = z.object({
+  nome: z.string(),
+  linhas: z.array(z.string()),
+  /** What such tickets are; one of the types that are offered. */
+  id_tipo_atendimento: z.catch(z.optional(z.int()), undefined),
+})
 
 export type Modelo = z.infer<typeof modelo>
+
+/** A type that tickets may have, by the name that HubSoft has for it. */
+const tipoDeAtendimento = z.object({ id_tipo_atendimento: z.int(), descricao: z.string() })
+
+export type TipoDeAtendimento = z.infer<typeof tipoDeAtendimento>
 
 /** `GET /api/configuracao`: what the page may know of the gateway's configuration. */
 export const configuracao = z.object({
@@ -62,6 +72,8 @@ export const configuracao = z.object({
   modelos: z.catch(z.array(modelo), []),
   /** Origins whose pages may show this one in a frame, and speak with it. */
   origens_de_incorporacao: z.catch(z.array(z.string()), []),
+  /** What may be chosen of, the default first; none where HubSoft's own default goes. */
+  tipos_de_atendimento: z.catch(z.array(tipoDeAtendimento), []),
 })
 
 export type Configuracao = z.infer<typeof configuracao>

@@ -31,11 +31,13 @@ export function referenceOf(key: string): string {
   return `REF ${symbols.slice(0, 4).join('')}-${symbols.slice(4).join('')}`
 }
 
-/** `TEXT | Atendente: NAME | REF XXXX-XXXX`, as it goes to HubSoft; the name without `|`, ≤ 60. */
-export function joinDescription({ text, attendant, reference }: SignedDescription): string {
-  const name = [...attendant.replaceAll('|', ' ').replace(/\s+/g, ' ').trim()].slice(0, 60).join('')
-  return `${text} | Atendente: ${name.trim()} | ${reference}`
-}
+/** An attendant's name as HubSoft is told it: without `|`, 60 code points at most. */
+export const signerName = (attendant: string) =>
+  [...attendant.replaceAll('|', ' ').replace(/\s+/g, ' ').trim()].slice(0, 60).join('').trim()
+
+/** `TEXT | Atendente: NAME | REF XXXX-XXXX`, as it goes to HubSoft. */
+export const joinDescription = ({ text, attendant, reference }: SignedDescription) =>
+  `${text} | Atendente: ${signerName(attendant)} | ${reference}`
 
 /** The attendant's own text out of a description that HubSoft returned, its suffix (Q8) included. */
 export function splitDescription(description: string): string {

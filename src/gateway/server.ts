@@ -85,7 +85,12 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
 
   const metrics = createMetrics(deps.registry)
   const countSend = createCountSend(limits.rates)
-  const { database, desk, standing } = await openSends(deps, metrics, countSend, opened)
+  const { database, desk, standing, ticketTypes } = await openSends(
+    deps,
+    metrics,
+    countSend,
+    opened,
+  )
   const signingIn = { config, publicOrigin, database, peers, clock, log, warn }
   const { identify, local } = await openSignIn(signingIn)
 
@@ -113,7 +118,9 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
       marca: marcaOf(config.brand),
       modelos: config.templates,
       origens_de_incorporacao: frameAncestors,
+      tipos_de_atendimento: ticketTypes(),
     },
+    ticketTypes,
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))
   const { certificateLookMs: lookMs } = deps
@@ -136,7 +143,7 @@ async function openSends(
   opened: AsyncDisposableStack,
 ) {
   const { config, log, clock = systemClock } = deps
-  const { timeoutMs, settleMs } = config
+  const { timeoutMs, settleMs, destination } = config
   const now = createSteadyNow(clock)
   const onChange = (change: Applied) => count(change, metrics, log)
   const told = { onChange, onMarkLost: metrics.markLost }
@@ -150,10 +157,13 @@ async function openSends(
     metrics.observeHubsoft(event)
     deps.observe?.(event)
   }
-  const hubsoft = connectToHubsoft({ ...deps.hubsoft, clock, timeoutMs, log, isMarkLost, observe })
+  const { ticketTypes } = destination
+  const given = { clock, timeoutMs, ticketTypes, log, isMarkLost, observe }
+  const hubsoft = connectToHubsoft({ ...deps.hubsoft, ...given })
   const books = { journal, lostMarks, countSend, onTold: metrics.ticketTold }
   const times = { clock, now, timeoutMs, settleMs, ...(deps.after && { after: deps.after }) }
-  const { desk, sender, verifier } = createSending({ ...books, hubsoft, ...times, log })
+  const there = { hubsoft, destination }
+  const { desk, sender, verifier } = createSending({ ...books, ...there, ...times, log })
   verifier.start()
 
   // From the last one up: what is still listened for ends with the connections, and is recorded.
@@ -166,7 +176,7 @@ async function openSends(
     isMarkLost,
     notKnown: () => journal.countNotKnown(now()),
   }
-  return { database, desk, standing }
+  return { database, desk, standing, ticketTypes: hubsoft.ticketTypes }
 }
 
 function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log: Logger) {

@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { shortcuts } from '#src/atendimento/shortcuts.ts'
-import { wireKeys } from '#src/contract/fields.ts'
+import { callKeys } from '#src/contract/fields.ts'
 import { writeChord } from '#src/ui/chord.ts'
 import { openBareForm } from './form/bare-form.tsx'
 import { button, eventually, fill, heading } from './on-screen.ts'
@@ -33,12 +33,12 @@ test('no keys are given twice on one screen', () => {
 test('Alt with a number goes to the field of that place in the call, also from within another', async () => {
   const { user } = await openBareForm()
 
-  for (const [place, name] of [...wireKeys.entries()].reverse()) {
+  for (const [place, name] of [...callKeys.entries()].reverse()) {
     await user.keyboard(`{Alt>}${place + 1}{/Alt}`)
     expect(document.activeElement).toHaveAttribute('id', `campo-${name}`)
   }
-  expect(wireKeys.map((name) => document.getElementById(`campo-${name}`))).toEqual(
-    wireKeys.map((name) => expect.objectContaining({ id: `campo-${name}` })),
+  expect(callKeys.map((name) => document.getElementById(`campo-${name}`))).toEqual(
+    callKeys.map((name) => expect.objectContaining({ id: `campo-${name}` })),
   )
 })
 

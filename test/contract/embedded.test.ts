@@ -5,11 +5,12 @@ import { brandedConfiguracao } from '../samples.ts'
 
 const embedded = embeddedOf(brandedConfiguracao)
 
-test('the page reads what it came with: all but HubSoft’s state and the lines of the guides', () => {
+test('the page reads what it came with: all but HubSoft’s state, the guides’ lines and the types’ names', () => {
   expect(readEmbedded(JSON.stringify(embedded))).toEqual({
     ...brandedConfiguracao,
     hubsoft: { situacao: 'no_ar', desde: null },
     modelos: [{ nome: 'Sem conexão', linhas: [] }],
+    tipos_de_atendimento: [{ id_tipo_atendimento: 2, descricao: '' }],
   })
 })
 
@@ -30,6 +31,7 @@ test.each([
       servicos_de_demonstracao: [null, { id_cliente_servico: '11000' }],
       marca: { nome: 7, logo: {}, proporcao: '2', cores: { claro: { destaque: '#000000' } } },
       modelos: [null, { nome: null }],
+      tipos_de_atendimento: [null, { id_tipo_atendimento: '5' }],
     },
   ],
   ['one theme alone', { marca: { cores: { claro: brandedConfiguracao.marca.cores?.claro } } }],
@@ -42,6 +44,7 @@ test.each([
     marca: noMarca,
     modelos: [],
     origens_de_incorporacao: [],
+    tipos_de_atendimento: [],
   })
 })
 

@@ -23,6 +23,7 @@ test('from a gateway older than the page the rest is read, nothing is said of Hu
     marca: noMarca,
     modelos: [],
     origens_de_incorporacao: [],
+    tipos_de_atendimento: [],
   })
 })
 
@@ -32,6 +33,7 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     ...{ modo: 'oidc', hubsoft: { situacao: 'lento', desde: null }, novo: 1 },
     ...{ marca: { ...whole.marca, cores: 'azul' }, modelos: [{ nome: 'Sem linhas' }] },
     origens_de_incorporacao: '*',
+    tipos_de_atendimento: [{ id_tipo_atendimento: 'cinco' }],
   }
 
   expect(configuracao.parse(newer)).toMatchObject({
@@ -41,5 +43,6 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     marca: noMarca,
     modelos: [],
     origens_de_incorporacao: [],
+    tipos_de_atendimento: [],
   })
 })

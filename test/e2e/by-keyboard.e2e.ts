@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { wireKeys } from '#src/contract/fields.ts'
+import { callKeys } from '#src/contract/fields.ts'
 import { ana } from '../house.ts'
 import { test } from './house.ts'
 
@@ -121,7 +121,7 @@ test('by keys alone: to each field, a guide, its undoing, private data, the prot
   const description = page.locator('[name="descricao"]')
   const bar = await page.getByRole('button', { name: 'Abrir atendimento' }).boundingBox()
 
-  for (const [place, name] of [...wireKeys.entries()].reverse()) {
+  for (const [place, name] of [...callKeys.entries()].reverse()) {
     await page.keyboard.press(`Alt+${place + 1}`)
     const field = page.locator(`[name="${name}"]`)
     await expect(field).toBeFocused()

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { emptyTicket, fieldNames, wireKeys } from '../../contract/fields.ts'
+import { callKeys, emptyTicket, fieldNames } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import styles from './page-crash.module.css'
@@ -36,7 +36,7 @@ export function PageCrash() {
 
 function typedInForm(): string {
   const form = new FormData(document.querySelector('textarea')?.form ?? undefined)
-  return wireKeys
+  return callKeys
     .filter((name) => form.get(name))
     .map((name) => `${fieldNames[name]}: ${emptyTicket[name] === false ? 'Sim' : form.get(name)}`)
     .join('\n')

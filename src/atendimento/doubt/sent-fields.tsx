@@ -1,21 +1,25 @@
-import { fieldNames, wireKeys } from '../../contract/fields.ts'
+import { callKeys, fieldNames } from '../../contract/fields.ts'
+import type { TipoDeAtendimento } from '../../contract/page-context.ts'
+import { typeName } from '../../contract/ticket-type.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import paper from '../../ui/paper.module.css'
 import { Phone } from '../receipt/phone.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import { useDesk } from '../send/use-desk.ts'
 import styles from './sent-fields.module.css'
 
-/** All of it in one text, a line each. */
-export const textOf = (typed: TypedTicket) =>
-  wireKeys
-    .map((name) => {
-      const value = typed[name]
-      const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
-      return `${fieldNames[name]}: ${text || '(em branco)'}`
-    })
-    .join('\n')
+/** All of it in one text, a line each; the type where it has one, by what it is called among these. */
+export function textOf(typed: TypedTicket, types: TipoDeAtendimento[] = []): string {
+  const lines = callKeys.map((name) => {
+    const value = typed[name]
+    const text = typeof value === 'boolean' ? (value ? 'Sim' : 'Não') : value
+    return `${fieldNames[name]}: ${text || '(em branco)'}`
+  })
+  const type = typeName(typed.id_tipo_atendimento, types)
+  return [...lines, ...(type ? [`${fieldNames.id_tipo_atendimento}: ${type}`] : [])].join('\n')
+}
 
 type SentFieldsProps = {
   typed: TypedTicket
@@ -29,12 +33,14 @@ type SentFieldsProps = {
 /** What was sent, to be read and copied. */
 export function SentFields(props: SentFieldsProps) {
   const { typed, title = 'O que foi enviado', hasNoCopy = false, isUnfolded = false } = props
+  const types = useDesk().configuracao?.tipos_de_atendimento ?? []
   const rows = [
     { term: 'Serviço', value: typed.id_cliente_servico },
     { term: 'Solicitante', value: typed.nome },
     { term: 'Telefone', value: typed.telefone && <Phone>{typed.telefone}</Phone> },
     { term: 'E-mail', value: typed.email },
     { term: 'OS', value: typed.abrir_os ? 'Pedida' : 'Não pedida' },
+    { term: 'Tipo', value: typeName(typed.id_tipo_atendimento, types) },
   ]
   return (
     <Panel title={title}>
@@ -59,8 +65,11 @@ export function SentFields(props: SentFieldsProps) {
   )
 }
 
-export const CopySent = ({ typed }: Pick<SentFieldsProps, 'typed'>) => (
-  <CopyButton text={textOf(typed)} done="Dados copiados.">
-    Copiar meus dados
-  </CopyButton>
-)
+export function CopySent({ typed }: Pick<SentFieldsProps, 'typed'>) {
+  const types = useDesk().configuracao?.tipos_de_atendimento
+  return (
+    <CopyButton text={textOf(typed, types)} done="Dados copiados.">
+      Copiar meus dados
+    </CopyButton>
+  )
+}

@@ -1,5 +1,5 @@
 import { type ComponentProps, type FocusEvent, useState } from 'react'
-import { fieldNames, type WireKey, wireKeys } from '../../contract/fields.ts'
+import { type CallKey, callKeys, fieldNames } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
 import { goToField } from '../../ui/go-to-field.ts'
@@ -20,7 +20,7 @@ type Look = {
 }
 
 /** How each field is shown. */
-const looks: Record<WireKey, Look> = {
+const looks: Record<CallKey, Look> = {
   id_cliente_servico: {
     hint: 'Número do serviço no HubSoft.',
     need: 'required',
@@ -52,13 +52,13 @@ const looks: Record<WireKey, Look> = {
 }
 
 /** Those that have to be filled in. */
-export const requiredKeys = wireKeys.filter((name) => looks[name].need === 'required')
+export const requiredKeys = callKeys.filter((name) => looks[name].need === 'required')
 
 const groups = {
   service: { legend: 'Serviço', names: ['id_cliente_servico'] },
   requester: { legend: 'Quem está falando', names: ['nome', 'telefone', 'email'] },
   report: { legend: 'O que aconteceu', names: ['descricao', 'abrir_os'] },
-} as const satisfies Record<string, { legend: string; names: readonly WireKey[] }>
+} as const satisfies Record<string, { legend: string; names: readonly CallKey[] }>
 
 type FormFieldsProps = {
   group: keyof typeof groups
@@ -84,7 +84,7 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
   )
 }
 
-type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: WireKey }
+type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: CallKey }
 
 function FormField({ name, state, isBusy, attendantName, later }: FormFieldProps) {
   const { form, mended } = state
@@ -144,7 +144,7 @@ function Control({
   field,
   isBusy,
   ...control
-}: ControlProps & { name: WireKey; field: Registered; isBusy: boolean }) {
+}: ControlProps & { name: CallKey; field: Registered; isBusy: boolean }) {
   const { control: kind, need } = looks[name]
   if (kind === 'tick') {
     return (

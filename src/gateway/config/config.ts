@@ -27,7 +27,7 @@ export function readConfig(env: Environment): { config: Config } | { faults: str
   const auth = readSignIn(reader, { ...place, isHttps })
   const journal = readJournal(reader)
   const brand = readBrand(reader)
-  const templates = readTemplates(reader)
+  const templates = readTemplates(reader, hubsoft.destination.ticketTypes)
   const logLevel =
     reader.read('LOG_LEVEL', z.enum(logLevels), `uma de ${logLevels.join(', ')}`) ?? 'info'
   if (!auth || reader.faults.length > 0) return { faults: reader.faults }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { type Destination, destinationNames, readDestination } from './destination.ts'
 import { notSet, type Reader, type Secret, wholeNumber } from './environment.ts'
 import { isLoopback } from './place.ts'
 import { isCertificate } from './tls.ts'
@@ -8,6 +9,7 @@ export type HubsoftSettings = {
   hubsoft: { url: URL; account: AccountSecrets; ca: string | undefined } | undefined
   timeoutMs: number
   settleMs: number
+  destination: Destination
 }
 
 /** The account's parts, each by the variable that holds it. */
@@ -41,6 +43,7 @@ const knownNames: string[] = [
   'HUBSOFT_CA_FILE',
   'HUBSOFT_TIMEOUT_MS',
   'HUBSOFT_SETTLE_MS',
+  ...destinationNames,
 ]
 
 const address = z.string().check(
@@ -63,7 +66,8 @@ export function readHubsoft(reader: Reader): HubsoftSettings {
     reader.misfit('NODE_TLS_REJECT_UNAUTHORIZED', '0', way)
   }
   const hubsoft = readConnection(reader)
-  return { hubsoft, ...readPatience(reader, hubsoft?.url) }
+  const destination = readDestination(reader)
+  return { hubsoft, destination, ...readPatience(reader, hubsoft?.url) }
 }
 
 function readConnection(reader: Reader): HubsoftSettings['hubsoft'] {

@@ -29,14 +29,17 @@ const line = z.string(lineWanted).check(
 const linesWanted = `de 1 a ${mostLines} linhas, entre [ e ]`
 const listWanted = `de 1 a ${mostTemplates} modelos, entre [ e ]`
 
+const typeWanted = 'o id de um dos tipos de HUBSOFT_TICKET_TYPES'
+
 const template = z.strictObject(
   {
     nome: name,
     linhas: z
       .array(line, linesWanted)
       .check(z.minLength(1, linesWanted), z.maxLength(mostLines, linesWanted)),
+    id_tipo_atendimento: z.optional(z.int(typeWanted)),
   },
-  'só "nome" e "linhas"',
+  'só "nome", "linhas" e "id_tipo_atendimento"',
 )
 
 const templates = z.array(template, listWanted).check(
@@ -52,8 +55,12 @@ const templates = z.array(template, listWanted).check(
   }),
 )
 
-/** The guides for the description: the operator's file in place of all of ours. */
-export function readTemplates(reader: Reader): Modelo[] {
+/**
+ * The guides for the description: the operator's file in place of all of ours.
+ *
+ * @param ticketTypes what a guide may choose of
+ */
+export function readTemplates(reader: Reader, ticketTypes: number[]): Modelo[] {
   const text = reader.readFile('TEMPLATES_FILE')
   if (text === undefined) return builtInTemplates
   const file = reader.typed('TEMPLATES_FILE')
@@ -63,14 +70,26 @@ export function readTemplates(reader: Reader): Modelo[] {
     return builtInTemplates
   }
   const result = templates.safeParse(read.value)
-  if (result.success) return result.data
+  // Of a list that is wrong itself nothing is known.
+  const isListWrong = ticketTypes.length === 0 && reader.typed('HUBSOFT_TICKET_TYPES')
+  const strange = result.success && !isListWrong ? strangeTypes(result.data, ticketTypes) : []
+  const issues = result.error?.issues ?? strange
+  if (result.success && issues.length === 0) return result.data
   // A text in place of a list is also of the wrong length.
-  const faults = new Map(result.error.issues.map(({ path, message }) => [placeOf(path), message]))
+  const faults = new Map(issues.map(({ path, message }) => [placeOf(path), message]))
   for (const [place, wanted] of faults) {
     reader.fault('TEMPLATES_FILE', `em "${file}", ${place} não serve`, wanted)
   }
   return builtInTemplates
 }
+
+/** A guide must not choose what the form doesn't offer. */
+const strangeTypes = (read: Modelo[], ticketTypes: number[]) =>
+  read.flatMap(({ id_tipo_atendimento: type }, place) =>
+    type === undefined || ticketTypes.includes(type)
+      ? []
+      : [{ path: [place, 'id_tipo_atendimento'], message: typeWanted }],
+  )
 
 function jsonIn(text: string): { value: unknown } | { broken: string } {
   // What Node puts in place of bytes that are no UTF-8.

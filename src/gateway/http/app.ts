@@ -51,6 +51,8 @@ export type AppDeps = {
   timeZone: string
   brand: Brand
   configuracao: FixedConfiguracao
+  /** Those that are offered, as HubSoft calls them by now. */
+  ticketTypes: () => Configuracao['tipos_de_atendimento']
   /** Folder of the page's build, absolute. */
   pageRoot: string
 }
@@ -77,7 +79,11 @@ export function createApp(deps: AppDeps) {
   app.use('/api/*', rateLimits.apiPerAddress)
   app.use('/api/*', expectOwnOrigin(publicOrigin))
   app.get('/api/configuracao', (c) =>
-    c.json({ ...deps.configuracao, hubsoft: deps.standing.hubsoft() } satisfies Configuracao),
+    c.json({
+      ...deps.configuracao,
+      hubsoft: deps.standing.hubsoft(),
+      tipos_de_atendimento: deps.ticketTypes(),
+    } satisfies Configuracao),
   )
   app.route('/api/sessao', sessionRoutes(deps))
   app.use('/api/*', expectAttendant(deps.identify))

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
+import { isMessage } from '../../contract/nova-mensagem.ts'
 import type { Deadline } from '../clock.ts'
 import type { TokenAnswer } from './account/tokens.ts'
 import { appendingOf } from './appending.ts'
 import type { Ask } from './ask.ts'
 import { createDeparture, type Departure } from './departure.ts'
-import { openingOf } from './opening.ts'
+import { type Outgoing, openingOf } from './opening.ts'
 import type { Breaker } from './outage/breaker.ts'
 import type { Health } from './outage/health.ts'
 import { accountRefused, type NotSent, type SendOutcome, silence } from './send-outcome.ts'
@@ -18,7 +18,7 @@ export type Admission = {
    * Posts it at most once, and nothing past the deadline. `novo` has reference and attendant in its text
    * already; `listenMs` is how long to go on listening for an answer after the deadline.
    */
-  post: (novo: Posted, listenMs: number) => Promise<SendOutcome>
+  post: (novo: Outgoing, listenMs: number) => Promise<SendOutcome>
   /**
    * From now on nothing leaves that hasn't; false where bytes may have left that HubSoft hasn't
    * turned away.
@@ -45,7 +45,7 @@ const mostQueued = 200
 export function createHubsoftClient({ ask, takeToken, breaker, health, log }: Deps) {
   const queue = createQueue(mostAwaited, mostQueued)
 
-  async function post(novo: Posted, departure: Departure): Promise<SendOutcome> {
+  async function post(novo: Outgoing, departure: Departure): Promise<SendOutcome> {
     const asked = await ask(isMessage(novo) ? appendingOf(novo) : openingOf(novo), departure)
     if (asked.kind === 'not-asked') {
       return asked.isAccountRefused ? accountRefused : departure.whyNot()

@@ -11,6 +11,7 @@ import { createMonitor } from './outage/monitor.ts'
 import { createProbe } from './probe.ts'
 import { createReadPace } from './read-pace.ts'
 import { createReportedExchange } from './reported-exchange.ts'
+import { createTypeNames } from './type-names.ts'
 import { createConnection } from './wire/connection.ts'
 
 type Deps = {
@@ -22,6 +23,8 @@ type Deps = {
   /** The whole of one send. */
   timeoutMs: number
   log: Logger
+  /** The ticket types that are offered, by their ids. */
+  ticketTypes?: number[]
   /** Whether this HubSoft takes references out of descriptions. */
   isMarkLost?: () => boolean
   /** Told of every exchange and renewal. */
@@ -36,6 +39,7 @@ const longestProbeMs = 10_000
 export function connectToHubsoft(deps: Deps) {
   const { url, account, ca, clock, timeoutMs, log } = deps
   const { observe = () => undefined, after = systemAfter, isMarkLost = () => false } = deps
+  const { ticketTypes: offered = [] } = deps
   const connection = createConnection(url, ca, (path, code) =>
     log.warn({ path, code }, 'hubsoft gave no whole answer'),
   )
@@ -70,6 +74,8 @@ export function connectToHubsoft(deps: Deps) {
   })
   // Behind whatever comes first: a refused account is told before anybody sends.
   void tokens.current('read')
+  const typeNames = createTypeNames({ ask, offered, after, log })
+  typeNames.start()
   monitor.start(createProbe({ askOnce, breaker, tokens, pace }))
 
   return {
@@ -78,7 +84,10 @@ export function connectToHubsoft(deps: Deps) {
     /** How long HubSoft wants no looks, in seconds. */
     lookWaitS: pace.waitS,
     status: health.status,
+    /** The ticket types that are offered, as HubSoft calls them. */
+    ticketTypes: typeNames.list,
     async stop() {
+      typeNames.stop()
       monitor.stop()
       await connection.close()
     },

@@ -1,3 +1,4 @@
+import type { MensagemEnviada } from '../../contract/nova-mensagem.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import type { Question } from './question.ts'
 import { readOutcome } from './reading/read-outcome.ts'
@@ -6,8 +7,19 @@ import { type SendAnswer, type SendOutcome, silence } from './send-outcome.ts'
 
 type Opened = Extract<SendOutcome, { kind: 'opened' }>
 
+/** A ticket as it goes to HubSoft: beside what the attendant wrote, where it goes, as the operator says. */
+export type OutgoingTicket = Enviado & {
+  id_origem_contato?: number
+  parametros_ordem_servico?: { id_tipo_ordem_servico: number }
+  /** Kept there, and told to nobody (hubsoft §16): for the operator's own reports. */
+  parametros?: { atendente: string; referencia: string; chamada?: string }
+}
+
+/** What goes to HubSoft: a ticket to be opened, or a message for one that stands. */
+export type Outgoing = OutgoingTicket | MensagemEnviada
+
 /** For this ticket to be opened. */
-export function openingOf(novo: Enviado): Question<SendAnswer> {
+export function openingOf(novo: OutgoingTicket): Question<SendAnswer> {
   return {
     route: 'ticket',
     path: 'api/v1/integracao/atendimento',

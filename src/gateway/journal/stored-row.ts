@@ -52,6 +52,8 @@ const words = {
 const posted = z.union([enviado, mensagemEnviada])
 /** A service's number begins with 1. */
 const noService = 0
+/** What stands beside the fields. */
+const besides = z.object({ chamada: z.optional(z.string()) })
 
 const looks = z.array(z.object({ at: z.number(), wasRead: z.boolean() }))
 
@@ -98,6 +100,7 @@ export function fromStored(stored: Read): TicketRow {
     messageTo: stored.message_to,
     bodyHash: stored.body_hash,
     novo: text === null ? null : z.parse(posted, JSON.parse(text)),
+    call: text === null ? null : (z.parse(besides, JSON.parse(text)).chamada ?? null),
     owner: stored.owner,
     attempt: stored.attempt,
     firstSentAt: new Date(stored.first_sent_at),
@@ -118,7 +121,8 @@ export function fromStored(stored: Read): TicketRow {
 export function toStored(row: TicketRow): Stored {
   const { state, said } = redact(row.state)
   const { kind, ...outcome } = state
-  const { key, novo, told } = row
+  const { key, novo, call, told } = row
+  const text = novo && { ...novo, ...(call !== null && { chamada: call }) }
   return {
     ticket: {
       key,
@@ -141,6 +145,6 @@ export function toStored(row: TicketRow): Stored {
       told_at: told.kind === 'told' ? told.at.getTime() : null,
       version: row.version,
     },
-    text: novo && { key, enviado: JSON.stringify(novo), said: JSON.stringify(said) },
+    text: text && { key, enviado: JSON.stringify(text), said: JSON.stringify(said) },
   }
 }

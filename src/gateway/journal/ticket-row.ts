@@ -55,6 +55,8 @@ export type TicketRow = Lease & {
   bodyHash: string
   /** As posted, without signature; null once it was removed. */
   novo: Posted | null
+  /** The host page's id of the call in which it was written; null where there is none, or once it was removed. */
+  call: string | null
   firstSentAt: Date
   /** Of the last attempt. */
   sentAt: Date
@@ -72,6 +74,7 @@ export type TicketRow = Lease & {
 /** What a row begins with, whoever sends what. */
 export const beginning = {
   state: { kind: 'sending' },
+  call: null,
   looks: [],
   nextLookAt: null,
   told: { kind: 'not-yet' },
@@ -82,12 +85,6 @@ export const beginning = {
 export function signedText({ key, attendant }: TicketRow, posted: Posted): string {
   const text = isMessage(posted) ? posted.mensagem : posted.descricao
   return joinDescription({ text, attendant: attendant.nome, reference: referenceOf(key) })
-}
-
-/** What goes to HubSoft. */
-export function signed(row: TicketRow, posted: Posted): Posted {
-  const text = signedText(row, posted)
-  return isMessage(posted) ? { ...posted, mensagem: text } : { ...posted, descricao: text }
 }
 
 /** Whether there is a list in which it would stand. */

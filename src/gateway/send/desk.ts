@@ -26,6 +26,8 @@ type Deps = {
   /** By the steady clock. */
   now: () => Date
   timeoutMs: number
+  /** What may be chosen of; the first is the default. */
+  ticketTypes: number[]
   countSend: CountSend
   /** Told of what an attendant is told first. */
   onTold: (state: SendState) => void
@@ -38,6 +40,8 @@ export type Submission = {
   key: string
   attendant: Attendant
   novo: Posted
+  /** The host page's id of the call in which it was written. */
+  call?: string | null
   /** The number of the attempt that a person wants, where they send again. */
   resend?: number | undefined
   /** Seconds until whoever sends meets no limit any more: until then what is known is told, and nothing sent. */
@@ -48,6 +52,8 @@ export type Submitted =
   | { kind: 'row'; row: TicketRow; replayed: boolean }
   | { kind: 'other-attendant' }
   | { kind: 'key-reused' }
+  /** Its type is none of those that are offered: nothing was sent. */
+  | { kind: 'type-not-offered'; isAnyOffered: boolean }
   /** Over a limit: nothing was sent. */
   | { kind: 'too-many'; waitS: number }
   /** Only what was sent can be sent again. */
@@ -60,7 +66,7 @@ type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number 
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, sender, clock, now, countSend, onTold } = deps
+  const { journal, looks, sender, clock, now, ticketTypes, countSend, onTold } = deps
   const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
   /** The keys of the last sends here that may have left. */
   const sent = createLastKeys(mostRemembered)
@@ -89,11 +95,16 @@ export function createTicketDesk(deps: Deps) {
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
   async function submit(submission: Submission): Promise<Submitted> {
     const { key, attendant, resend, overLimitS = 0 } = submission
-    const arrived = arrive(submission, deps)
+    const untyped = arrive(submission, deps)
     const known = await journal.find(key)
     const running = underWay.get(key)
+    const arrived = withType(untyped, running?.row ?? known, ticketTypes)
     const decision = decide(arrived.row, resend, known, running?.row)
     if (decision !== 'send' && decision !== 'tell') return { kind: decision }
+    // What went out is sent again as it was, whatever is offered by now.
+    if (decision === 'send' && resend === undefined && !isOffered(submission.novo, ticketTypes)) {
+      return { kind: 'type-not-offered', isAnyOffered: ticketTypes.length > 0 }
+    }
     if (decision === 'tell' && !running && known) return { kind: 'row', row: known, replayed: true }
 
     const attempt = known && resend !== undefined ? again(arrived, known) : arrived
@@ -196,7 +207,7 @@ const hashOf = (novo: Posted) =>
 const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario === usuario
 
 /** What a submission would send, as it would be recorded. */
-function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt {
+function arrive({ key, attendant, novo, call = null, resend }: Submission, by: Deps): Attempt {
   const { owner, clock, now, timeoutMs } = by
   // First: nothing leaves after what is recorded as its deadline.
   const deadline = createDeadline(clock, timeoutMs)
@@ -209,6 +220,7 @@ function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt
     messageTo: isMessage(novo) ? novo.id_atendimento : null,
     bodyHash: hashOf(novo),
     novo,
+    call,
     owner,
     attempt: resend ?? 1,
     firstSentAt: at,
@@ -219,9 +231,36 @@ function arrive({ key, attendant, novo, resend }: Submission, by: Deps): Attempt
   return { row, deadline, unknown: null }
 }
 
-/** The same as a person's repeat of what isn't known. */
+/** What a message belongs to has its type already. */
+const typeOf = (posted: Posted | null | undefined) =>
+  posted && !isMessage(posted) ? posted.id_tipo_atendimento : undefined
+
+function isOffered(posted: Posted, ticketTypes: number[]): boolean {
+  const type = typeOf(posted)
+  return type === undefined || ticketTypes.includes(type)
+}
+
+/**
+ * What names no type is of the default. Where it went out before, it is of the type that it had then: the default
+ * may be another by now, and the text is the same.
+ */
+function withType(
+  attempt: Attempt,
+  earlier: TicketRow | undefined,
+  ticketTypes: number[],
+): Attempt {
+  const { row } = attempt
+  if (isMessage(row.novo) || row.novo.id_tipo_atendimento !== undefined) return attempt
+  const wentOut = earlier && earlier.state.kind !== 'not-sent'
+  const id_tipo_atendimento = wentOut ? typeOf(earlier.novo) : ticketTypes[0]
+  if (id_tipo_atendimento === undefined) return attempt
+  const novo = { ...row.novo, id_tipo_atendimento }
+  return { ...attempt, row: { ...row, novo, bodyHash: hashOf(novo) } }
+}
+
+/** The same as a person's repeat of what isn't known; it belongs to the call in which it was written. */
 const again = ({ row, deadline }: Attempt, unknown: TicketRow): Attempt => ({
-  row: { ...row, firstSentAt: unknown.firstSentAt },
+  row: { ...row, firstSentAt: unknown.firstSentAt, call: unknown.call },
   deadline,
   unknown,
 })

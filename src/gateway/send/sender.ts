@@ -3,8 +3,9 @@ import { referenceOf } from '../../contract/reference.ts'
 import { byDeadline, type Clock, type Deadline } from '../clock.ts'
 import type { Admission, HubsoftClient } from '../hubsoft/client.ts'
 import { type SendOutcome, silence, unreachable } from '../hubsoft/send-outcome.ts'
-import { signed, type TicketRow } from '../journal/ticket-row.ts'
+import type { TicketRow } from '../journal/ticket-row.ts'
 import type { AnswerOf } from './answer-of.ts'
+import { type Destination, outgoingOf } from './outgoing.ts'
 import { type Attempt, notRecorded, type Recorded, type Recorder, unsent } from './recorder.ts'
 
 type Deps = {
@@ -14,6 +15,7 @@ type Deps = {
   clock: Clock
   /** How long an answer is listened for after the deadline. */
   settleMs: number
+  destination: Destination
   log: Logger
 }
 
@@ -21,7 +23,8 @@ type Deps = {
 const withCommit = ({ remainingMs }: Deadline) => ({ remainingMs: () => remainingMs() + 250 })
 
 /** Takes one attempt to HubSoft: recorded before it leaves, and its outcome before it is told. */
-export function createSender({ recorder, hubsoft, answerOf, clock, settleMs, log }: Deps) {
+export function createSender(deps: Deps) {
+  const { recorder, hubsoft, answerOf, destination, clock, settleMs, log } = deps
   const listening = new Set<Promise<unknown>>()
   const { say, fault } = createSayings(clock, log)
 
@@ -72,7 +75,7 @@ export function createSender({ recorder, hubsoft, answerOf, clock, settleMs, log
   async function postSafely(attempt: Attempt, { post, takeBack }: Admission): Promise<SendOutcome> {
     const { row } = attempt
     try {
-      const outcome = await post(signed(row, row.novo), settleMs)
+      const outcome = await post(outgoingOf(row, destination), settleMs)
       say(attempt, outcome)
       return outcome
     } catch (err) {

@@ -9,6 +9,7 @@ import type { SendState } from '../journal/ticket-row.ts'
 import { createAnswerOf } from './answer-of.ts'
 import { type CountSend, createTicketDesk } from './desk.ts'
 import { createLooks } from './looks.ts'
+import type { Destination } from './outgoing.ts'
 import { createRecorder } from './recorder.ts'
 import { createSender } from './sender.ts'
 import { createVerifier } from './verifier.ts'
@@ -26,19 +27,21 @@ type Deps = {
   after?: After
   timeoutMs: number
   settleMs: number
+  destination: Destination
   log: Logger
 }
 
 /** All that a send goes through here: the desk, the way to HubSoft, and the looks for what isn't known. */
 export function createSending({ after = systemAfter, ...deps }: Deps) {
   const { journal, hubsoft, lostMarks, countSend, onTold, clock, now, log } = deps
-  const { timeoutMs, settleMs } = deps
+  const { timeoutMs } = deps
+  const { ticketTypes } = deps.destination
   const looks = createLooks({ journal, ...hubsoft, now, after, log })
   const verifier = createVerifier({ journal, looks, now, after, log })
   const recorder = createRecorder({ journal, looks, verifier, now, log })
   const answerOf = createAnswerOf({ ...hubsoft, lostMarks, log })
-  const sender = createSender({ recorder, hubsoft, answerOf, clock, settleMs, log })
-  const books = { journal, looks, sender, countSend, onTold }
+  const sender = createSender({ ...deps, recorder, answerOf })
+  const books = { journal, looks, sender, ticketTypes, countSend, onTold }
   const desk = createTicketDesk({ ...books, owner: randomUUID(), clock, now, timeoutMs })
   return { desk, sender, looks, verifier }
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { wireKeys } from '#src/contract/fields.ts'
+import { callKeys } from '#src/contract/fields.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { hold, holding, lostOnItsWay, straight, type Way } from '../line.ts'
 import { button, eventually, foldedDescription, heading, resultado } from '../on-screen.ts'
@@ -83,7 +83,7 @@ test('what was sent is shown and can be copied, field by field, as it went out',
 
   await screen.findByText('Dados copiados.')
   const lines = (await navigator.clipboard.readText()).split('\n')
-  expect(lines).toHaveLength(wireKeys.length)
+  expect(lines).toHaveLength(callKeys.length)
   expect(lines).toContain('E-mail: (em branco)')
   expect(lines.filter((line) => !line.endsWith(': (em branco)'))).toEqual([
     'Código do serviço: 11000',

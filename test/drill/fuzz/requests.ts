@@ -17,6 +17,7 @@ const ticket = fc.record(
     telefone: one('37999112233', '(37) 3415-1100'),
     email: one('', 'a@example.com'),
     abrir_os: fc.boolean(),
+    id_tipo_atendimento: one('', 1, '5', 7, 0),
   } satisfies Record<WireKey, fc.Arbitrary<unknown>>,
   { requiredKeys: ['id_cliente_servico', 'descricao', 'nome', 'telefone'] },
 )

@@ -15,6 +15,7 @@ import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
 import type { MovableClock } from '../../movable-clock.ts'
+import { noDestination } from '../../samples.ts'
 
 export const timeoutMs = 500
 export const settleMs = 60_000
@@ -72,6 +73,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     ...{ journal, clock, now, after, timeoutMs, settleMs, log },
     hubsoft: { ...hubsoft, lookFor, lookWaitS: () => 0 },
     lostMarks: { note: async () => undefined },
+    destination: noDestination,
     countSend: async () => 0,
     onTold: () => undefined,
   })

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
 import { type Config, readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
+import { noDestination } from '../../samples.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 
@@ -53,6 +54,7 @@ async function tlsFor(address: string) {
 }
 
 const standard = {
+  destination: noDestination,
   host: '127.0.0.1',
   port: 8080,
   timeoutMs: 20_000,
@@ -112,6 +114,15 @@ test.each<[Environment, Partial<Config>]>([
   [{ HUBSOFT_TIMEOUT_MS: '20001' }, { settleMs: 60_003 }],
   [{ HUBSOFT_SETTLE_MS: '0' }, { settleMs: 0 }],
   [{ HUBSOFT_SETTLE_MS: '86400000' }, { settleMs: 86_400_000 }],
+  [{ HUBSOFT_TICKET_TYPES: '7' }, { destination: { ...noDestination, ticketTypes: [7] } }],
+  [
+    {
+      HUBSOFT_TICKET_TYPES: ' 5, 1 2147483647',
+      HUBSOFT_CONTACT_ORIGIN: '4',
+      HUBSOFT_WORK_ORDER_TYPE: '3',
+    },
+    { destination: { ticketTypes: [5, 1, 2_147_483_647], contactOrigin: 4, workOrderType: 3 } },
+  ],
   [{ JOURNAL_DAYS: '1' }, { journalDays: 1 }],
   [{ JOURNAL_DAYS: '3650' }, { journalDays: 3650 }],
   [{ AUTH_MODE: 'demo' }, { auth: { mode: 'demo' } }],
@@ -320,6 +331,14 @@ test.each<Fault>([
   ),
   ...each('HUBSOFT_TIMEOUT_MS', 'milissegundos de 100 a 600000', '99', '600001', '20s'),
   ...each('HUBSOFT_SETTLE_MS', 'milissegundos de 0 a 86400000', '86400001'),
+  ...each(
+    'HUBSOFT_TICKET_TYPES',
+    'de 1 a 20 ids de tipos de atendimento, com vírgulas e sem repetir (5,1,9)',
+    ...[',', '0', '-1', '1.5', '1;2', '2147483648', '5,SAC', '5,1,5', '5,05'],
+    Array.from({ length: 21 }, (_, place) => place + 1).join(','),
+  ),
+  ...each('HUBSOFT_CONTACT_ORIGIN', 'o id de uma origem de contato do HubSoft', '0', '4,5'),
+  ...each('HUBSOFT_WORK_ORDER_TYPE', 'o id de um tipo de ordem de serviço do HubSoft', '-3', 'x'),
   ...each('JOURNAL_DAYS', 'dias de 1 a 3650', '0', '3651', '1.5', '-1', '90d'),
   ...each('AUTH_MODE', modes, 'ninguém'),
   ...each(
@@ -505,7 +524,7 @@ test.each([
   'HUBSOFT_url',
 ])('%s is no name of ours, which stops the start before it is missed', (name) => {
   expect(faultsOf({ [name]: '1' })).toEqual([
-    `${name}: não é conhecida; esperado: uma de HUBSOFT_URL, HUBSOFT_CLIENT_ID, HUBSOFT_CLIENT_SECRET, HUBSOFT_USERNAME, HUBSOFT_PASSWORD, HUBSOFT_CLIENT_ID_FILE, HUBSOFT_CLIENT_SECRET_FILE, HUBSOFT_USERNAME_FILE, HUBSOFT_PASSWORD_FILE, HUBSOFT_CA_FILE, HUBSOFT_TIMEOUT_MS, HUBSOFT_SETTLE_MS`,
+    `${name}: não é conhecida; esperado: uma de HUBSOFT_URL, HUBSOFT_CLIENT_ID, HUBSOFT_CLIENT_SECRET, HUBSOFT_USERNAME, HUBSOFT_PASSWORD, HUBSOFT_CLIENT_ID_FILE, HUBSOFT_CLIENT_SECRET_FILE, HUBSOFT_USERNAME_FILE, HUBSOFT_PASSWORD_FILE, HUBSOFT_CA_FILE, HUBSOFT_TIMEOUT_MS, HUBSOFT_SETTLE_MS, HUBSOFT_TICKET_TYPES, HUBSOFT_CONTACT_ORIGIN, HUBSOFT_WORK_ORDER_TYPE`,
   ])
 })
 

@@ -6,11 +6,11 @@ import { readConfig } from '#src/gateway/config/config.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
 /** What is read of this file: its guides, or the faults without its path. */
-async function read(content: unknown) {
+async function read(content: unknown, types?: string) {
   const TEMPLATES_FILE = join(await temporaryFolder(), 'modelos.json')
   const isRaw = typeof content === 'string' || Buffer.isBuffer(content)
   await writeFile(TEMPLATES_FILE, isRaw ? content : JSON.stringify(content))
-  const found = readConfig({ TEMPLATES_FILE })
+  const found = readConfig({ TEMPLATES_FILE, HUBSOFT_TICKET_TYPES: types })
   if ('config' in found) return found.config.templates
   return found.faults.map((fault) => fault.replace(TEMPLATES_FILE, 'modelos.json'))
 }
@@ -37,13 +37,17 @@ const name = 'um nome de até 24 caracteres'
 const line = 'um texto de até 80 caracteres, numa linha só'
 const lines = 'de 1 a 10 linhas, entre [ e ]'
 const list = 'de 1 a 12 modelos, entre [ e ]'
+const keys = 'só "nome", "linhas" e "id_tipo_atendimento"'
+const type = 'o id de um dos tipos de HUBSOFT_TICKET_TYPES'
 
 test.each<[content: unknown, place: string, wanted: string]>([
   [{ nome: 'x' }, 'a lista', list],
   [[], 'a lista', list],
   [many(13).map(named), 'a lista', list],
-  [[guide, 'Lentidão'], 'modelo 2', 'só "nome" e "linhas"'],
-  [[{ ...guide, abrir_os: true }], 'modelo 1', 'só "nome" e "linhas"'],
+  [[guide, 'Lentidão'], 'modelo 2', keys],
+  [[{ ...guide, abrir_os: true }], 'modelo 1', keys],
+  [[guide, { ...named('Queda'), id_tipo_atendimento: 5 }], 'modelo 2, id_tipo_atendimento', type],
+  [[{ ...guide, id_tipo_atendimento: '1' }], 'modelo 1, id_tipo_atendimento', type],
   [[{ linhas: guide.linhas }], 'modelo 1, nome', name],
   [[named(' ')], 'modelo 1, nome', name],
   [[named('x'.repeat(25))], 'modelo 1, nome', name],
@@ -63,6 +67,14 @@ test.each<[content: unknown, place: string, wanted: string]>([
   expect(await read(content)).toEqual([
     `TEMPLATES_FILE: em "modelos.json", ${place} não serve; esperado: ${wanted}`,
   ])
+})
+
+test('a guide may choose a type that is offered, and of a wrong list of types only that is told', async () => {
+  const typed = [guide, { ...named('Queda'), id_tipo_atendimento: 5 }]
+
+  expect(await read(typed, '1,5')).toEqual(typed)
+  expect(await read(typed, '1,2')).toEqual([expect.stringMatching(/^TEMPLATES_FILE: .*modelo 2, /)])
+  expect(await read(typed, '1,1')).toEqual([expect.stringMatching(/^HUBSOFT_TICKET_TYPES: /)])
 })
 
 test('every fault of the file is told at once, a line each', async () => {

@@ -39,6 +39,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     brand: { name: undefined, logo: undefined, colours: undefined },
     timeZone: 'America/Sao_Paulo',
     configuracao: quietConfiguracao,
+    ticketTypes: () => [],
     pageRoot,
     ...deps,
   })

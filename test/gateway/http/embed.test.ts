@@ -24,6 +24,7 @@ test('the page comes with what it needs for its first picture, packed as it is p
   expect(JSON.parse(blockOf(text(served.plain)))).toEqual({
     ...known,
     modelos: [{ nome: 'Sem conexão', linhas: [] }],
+    tipos_de_atendimento: [{ id_tipo_atendimento: 2 }],
   })
   expect(text(brotliDecompressSync(served.brotli ?? ''))).toBe(text(served.plain))
 })

@@ -8,7 +8,9 @@ import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal, type Journal } from '#src/gateway/journal/journal.ts'
 import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
+import type { Destination } from '#src/gateway/send/outgoing.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
+import { noDestination } from '../../samples.ts'
 
 type Deps = {
   hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor }
@@ -17,6 +19,7 @@ type Deps = {
   settleMs?: number
   log?: Logger
   noteLost?: LostMarks['note']
+  destination?: Destination
   countSend?: (usuario: string) => Promise<number>
   /** Stands between the desk and its journal. */
   overDisk?: (journal: Journal) => Journal
@@ -30,6 +33,7 @@ export async function openDeskOver({
   settleMs = 60_000,
   log = pino({ level: 'silent' }),
   noteLost = async () => undefined,
+  destination = noDestination,
   countSend = async () => 0,
   overDisk = (journal) => journal,
 }: Deps) {
@@ -43,6 +47,7 @@ export async function openDeskOver({
     ...{ clock, now, timeoutMs, settleMs, countSend, log },
     hubsoft: { lookWaitS: () => 0, ...hubsoft },
     lostMarks: { note: noteLost },
+    destination,
     onTold: ({ kind }) => told.push(kind),
   })
   return {

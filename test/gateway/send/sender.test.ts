@@ -5,6 +5,7 @@ import type { Admission } from '#src/gateway/hubsoft/client.ts'
 import { type SendOutcome, unreachable } from '#src/gateway/hubsoft/send-outcome.ts'
 import type { Recorder } from '#src/gateway/send/recorder.ts'
 import { createSender } from '#src/gateway/send/sender.ts'
+import { noDestination } from '../../samples.ts'
 import { rowOf, states, ticket } from '../journal/a-row.ts'
 import { newTicket } from '../running.ts'
 
@@ -31,6 +32,7 @@ function sendWith(recorder: Partial<Recorder>, outcome: SendOutcome) {
     answerOf: async () => unreachable,
     clock: { wallMs: () => 0, monotonicMs: () => 0 },
     settleMs: 0,
+    destination: noDestination,
     log: pino({ level: 'silent' }),
   })
   const deadline = { remainingMs: () => 0, isPast: () => true }

@@ -20,9 +20,16 @@ export function fieldsNamed(
   const said = plainLetters(sentences.join(' ')).replaceAll('_', ' ')
   const [key, another] = wireKeys.filter(isNamedIn(said))
   if (!key || another) return undefined
-  const message =
-    key === 'id_cliente_servico'
-      ? messages.id_cliente_servico.unknownToHubsoft(serviceId)
-      : `${fieldNames[key]}: o HubSoft não aceitou este valor. Confira com o cliente.`
-  return { [key]: message }
+  return { [key]: notTaken(key, serviceId) }
+}
+
+function notTaken(key: WireKey, serviceId: number): string {
+  switch (key) {
+    case 'id_cliente_servico':
+      return messages[key].unknownToHubsoft(serviceId)
+    case 'id_tipo_atendimento':
+      return messages[key].unknownToHubsoft
+    default:
+      return `${fieldNames[key]}: o HubSoft não aceitou este valor. Confira com o cliente.`
+  }
 }

@@ -1,9 +1,12 @@
+import { messages } from '../../../contract/messages.ts'
 import type { Submitted } from '../../send/desk.ts'
 import type { LookedNow } from '../../send/looks.ts'
-import { inSeconds, type Problem, tooManyRequests } from '../problem.ts'
+import { inSeconds, malformed, type Problem, tooManyRequests } from '../problem.ts'
 import { retryNotSentS } from './ticket-answers.ts'
 
 type Unsent = Exclude<Submitted, { kind: 'row' }>
+
+export const faultyFields = 'Corrija os campos antes de abrir. Nada foi enviado.'
 
 /** What is answered where no outcome of this attendant's is known. */
 export const unknownKey: Problem = {
@@ -30,6 +33,12 @@ const keyReused: Problem = {
   msg: 'Este envio já foi feito com outros dados, talvez em outra aba. Nada novo foi enviado.',
 }
 
+function typeNotOffered(isAnyOffered: boolean): Problem {
+  const { notOffered, noneOffered } = messages.id_tipo_atendimento
+  const campos = { id_tipo_atendimento: isAnyOffered ? notOffered : noneOffered }
+  return { ...malformed, msg: faultyFields, campos }
+}
+
 /** Why a submission came to no outcome. */
 export function whyUnsent(unsent: Unsent): Problem {
   switch (unsent.kind) {
@@ -39,6 +48,8 @@ export function whyUnsent(unsent: Unsent): Problem {
       return othersKey
     case 'key-reused':
       return keyReused
+    case 'type-not-offered':
+      return typeNotOffered(unsent.isAnyOffered)
     case 'too-many':
       return tooManyRequests(unsent.waitS, 'Nada foi enviado.')
   }

@@ -5,6 +5,7 @@ import { novaMensagem, type Posted } from '../../../contract/nova-mensagem.ts'
 import { faultsByField, novoAtendimento } from '../../../contract/novo-atendimento.ts'
 import { type GatewayEnv, malformed, type Problem } from '../problem.ts'
 import { readJsonBody } from '../read-json-body.ts'
+import { faultyFields } from './ticket-problems.ts'
 
 type RouteContext = Context<GatewayEnv>
 type Refused = { kind: 'refused'; refusal: Problem }
@@ -36,6 +37,9 @@ const attemptNumber = z.optional(
   z.pipe(z.string().check(z.regex(/^([2-9]|[1-9]\d{1,3})$/)), z.transform(Number)),
 )
 
+// Opaque: a softphone's or a CRM's own.
+const callId = z.optional(z.string().check(z.regex(/^[!-~](?:[ -~]{0,62}[!-~])?$/)))
+
 // In the day's list; it goes on where `proxima` says.
 const place = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)))
 
@@ -48,6 +52,8 @@ type Sending = {
   kind: 'sending'
   key: string
   novo: Posted
+  /** The host page's id of the call in which it was written. */
+  call: string | null
   /** The attempt that a person wants, where they send again. */
   resend: number | undefined
 }
@@ -61,7 +67,7 @@ export async function readSending(c: RouteContext): Promise<Sending | Refused> {
   const novo = novoAtendimento.safeParse(body.json)
   if (!novo.success) {
     const campos = faultsByField(novo.error)
-    return refused('Corrija os campos antes de abrir. Nada foi enviado.', { campos })
+    return refused(faultyFields, { campos })
   }
   return { ...head, kind: 'sending', novo: novo.data }
 }
@@ -91,15 +97,19 @@ export async function readMessage(c: RouteContext): Promise<Sending | Refused> {
   return { ...head, kind: 'sending', novo: { id_atendimento: id.data, ...mensagem.data } }
 }
 
-type SendingHead = Pick<Sending, 'key' | 'resend'>
+type SendingHead = Pick<Sending, 'key' | 'call' | 'resend'>
 
 function readSendingHead(c: RouteContext): ({ kind: 'head' } & SendingHead) | Refused {
   const key = ticketKey.safeParse(c.req.header('idempotency-key'))
   if (!key.success) return refused('Falta a chave do envio (Idempotency-Key: um UUID).')
   const attempt = attemptNumber.safeParse(c.req.header('x-reenvio'))
-  return attempt.success
-    ? { kind: 'head', key: key.data, resend: attempt.data }
-    : refused('X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.')
+  if (!attempt.success) {
+    return refused('X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.')
+  }
+  const call = callId.safeParse(c.req.header('x-chamada'))
+  return call.success
+    ? { kind: 'head', key: key.data, call: call.data ?? null, resend: attempt.data }
+    : refused('X-Chamada precisa ter de 1 a 64 letras, algarismos e sinais, sem acentos.')
 }
 
 /** The key that the path names. */

@@ -47,10 +47,10 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
 
   async function send(c: RouteContext, read: Awaited<ReturnType<typeof readSending>>) {
     if (read.kind === 'refused') return problem(c, read.refusal)
-    const { key, novo, resend } = read
+    const { key, novo, call, resend } = read
 
     const [attendant, overLimitS] = [c.get('attendant'), c.get('overLimitS')]
-    const submitted = await desk.submit({ key, attendant, novo, resend, overLimitS })
+    const submitted = await desk.submit({ key, attendant, novo, call, resend, overLimitS })
 
     if (submitted.kind !== 'row') return problem(c, whyUnsent(submitted))
     return answerPost(c, submitted.row, submitted.replayed, resend)
