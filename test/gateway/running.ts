@@ -21,6 +21,12 @@ export const newTicket = {
   abrir_os: false,
 }
 
+/** A message for a ticket of that service. */
+export const newMessage = {
+  mensagem: 'Ligou de novo: sem acesso ainda.',
+  id_cliente_servico: 11000,
+}
+
 /** The emulator refuses it for certain: the service is cancelled. */
 export const refusedTicket = { ...newTicket, id_cliente_servico: 11013 }
 
@@ -108,6 +114,17 @@ export function talkTo(url: string, who: OutgoingHttpHeaders = {}) {
         headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
         body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
       }),
+    /** Adds to the ticket of that id. */
+    append: (
+      id: number | string,
+      body: unknown = newMessage,
+      { key = randomUUID(), headers }: Posting = {},
+    ) =>
+      send(`${ticketRoute}/adicionar_mensagem/${id}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
     ask: (key: string, sending: Sending = {}) => send(`${ticketRoute}/${key}`, sending),
     tell: (key: string, body: unknown, headers: OutgoingHttpHeaders = {}) =>
       send(`${ticketRoute}/${key}/informado`, {
@@ -127,6 +144,10 @@ export function talkTo(url: string, who: OutgoingHttpHeaders = {}) {
 export const ticketsIn = (ledger: Ledger) => (key: string) =>
   ledger.tickets.filter(({ body }) => String(body.descricao).includes(referenceOf(key)))
 
+/** What was really added of each key. */
+export const messagesIn = (ledger: Ledger) => (key: string) =>
+  ledger.messages.filter(({ mensagem }) => mensagem.includes(referenceOf(key)))
+
 /** Gateway and emulator, and ways to talk to the gateway. */
 export async function enterHouse({ env, ...options }: HouseOptions = {}) {
   // With a PUBLIC_ORIGIN the gateway doesn't say where it listens.
@@ -144,6 +165,7 @@ export async function enterHouse({ env, ...options }: HouseOptions = {}) {
     ...talkTo(socketUrl),
     signIns: () => ledger.requests.filter(({ path }) => path === '/oauth/token'),
     ticketsOf: ticketsIn(ledger),
+    messagesOf: messagesIn(ledger),
   }
 }
 

@@ -18,8 +18,7 @@ export function appendingOf({ id_atendimento, mensagem }: MensagemEnviada): Ques
     mostBytes: 256 * 1024,
     read(answer) {
       const outcome = readOutcome(answer, acceptedFor(id_atendimento))
-      if (outcome.kind !== 'opened')
-        return { outcome: asRouteless(outcome, answer), isMarked: false }
+      if (outcome.kind !== 'opened') return { outcome: asRouteless(outcome), isMarked: false }
       const whose = whoseAnswer(messageIn(answer), mensagem)
       // An answer to another send strayed onto this connection.
       if (whose === 'another' || whose === 'rewritten') return { outcome: silence, isMarked: false }
@@ -69,11 +68,11 @@ function acceptedFor(id: number): Accepts {
 const messageIn = ({ text }: HubsoftAnswer): string | null =>
   added.safeParse(parseKeepingDigits(text)).data?.atendimento_mensagem.mensagem ?? null
 
-const noRoute = /(?:metodo|endpoint|rota)\b.*\bnao (?:disponive|encontrad|existe)/
+const noRoute = /\b(?:metodo|endpoint)\b.*\bnao (?:disponive|encontrad|existe)/
 
-/** HubSoft's own 404 for what it doesn't know: certain, since nothing there could have been done. */
-function asRouteless(outcome: SendOutcome, { status }: HubsoftAnswer): SendOutcome {
-  if (outcome.kind !== 'refused' || status !== 404) return outcome
+/** HubSoft's own word that it doesn't know what was asked: nothing there could have been done. */
+function asRouteless(outcome: SendOutcome): SendOutcome {
+  if (outcome.kind !== 'refused') return outcome
   const isNoRoute = outcome.sentences.some((one) => noRoute.test(plainLetters(one)))
   return isNoRoute ? { ...outcome, isNoRoute } : outcome
 }

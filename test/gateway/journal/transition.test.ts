@@ -198,6 +198,22 @@ test('the ten minutes are those since the last look that could be read', () => {
   expect(kindAfter(row, unreadable(at), later(at, 10 * minute))).toBe('unknown')
 })
 
+test.each([
+  ['silence', silence],
+  ['a crash report', crashReport],
+])(
+  'a message of no service, which no list can show, is given up after %s once it has settled, and looked for no more',
+  (_what, answer) => {
+    const sent = rowIn('sending', { serviceId: null, messageTo: 300 })
+    const row = follow(after(sent, answered(answer), deadlineAt), unreadable)
+
+    expect(row.state).toEqual({ kind: 'unknown', couldNotLook: true })
+    expect(row.since.getTime() - deadlineAt.getTime()).toBe(settleMs + 1)
+    expect(row.nextLookAt).toBeNull()
+    expect(kindAfter(row, answered(opens()))).toBe('opened')
+  },
+)
+
 test('nothing is given up before it has settled', () => {
   const patient = 20 * minute
 
