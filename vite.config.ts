@@ -35,7 +35,7 @@ export default defineConfig({
             { name: 'page', tags: ['$initial'] },
             {
               name: 'later-form',
-              test: /src[\\/](?:contract[\\/](?!cliente)|atendimento[\\/]form)|brazilian-utils/,
+              test: /src[\\/](?:contract[\\/](?!cliente)|atendimento[\\/](?:form|send[\\/]read-answer))|brazilian-utils/,
             },
           ],
         },

@@ -15,6 +15,7 @@ import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
+import { createFormInHand } from './atendimento/send/form-in-hand.ts'
 import { createGatewayApi } from './atendimento/send/gateway-api.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
@@ -69,6 +70,7 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
   )
   const pathname = usePathname()
   const [isBarOurs] = useState(hasOwnBar)
+  const [formInHand] = useState(createFormInHand)
 
   const end = session?.kind === 'signed-out' ? session : null
   const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched)
@@ -102,7 +104,7 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
   )
   return (
     <QueryClientProvider client={attendant.client}>
-      <DeskContext value={{ gateway, drafts, now, sessao, configuracao }}>
+      <DeskContext value={{ gateway, drafts, now, sessao, configuracao, formInHand }}>
         <header>
           {isBarOurs && bar}
           <Part>

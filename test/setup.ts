@@ -10,8 +10,15 @@ const { cleanup } = inBrowser ? await import('@testing-library/react') : { clean
 // user-event's stand-in for a clipboard would stay for the files after this one.
 if (inBrowser) afterAll(() => void Reflect.deleteProperty(navigator, 'clipboard'))
 
-// jsdom has no layout, and so nothing to scroll.
-if (inBrowser) Element.prototype.scrollIntoView = () => {}
+// jsdom has no layout, and so nothing to scroll, and no size that changes.
+if (inBrowser) {
+  Element.prototype.scrollIntoView = () => {}
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+}
 
 // A method spied on already gives the same spy again; asking anew also survives `vi.restoreAllMocks()`.
 const noise = () => [vi.spyOn(console, 'error'), vi.spyOn(console, 'warn')]

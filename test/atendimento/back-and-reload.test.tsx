@@ -144,7 +144,9 @@ test('a reload in mid-send asks, shows what was typed and never sends', async ()
   reload()
 
   await screen.findByRole('button', { name: 'Conferindo…' })
-  expect(screen.getByText('Perguntando ao servidor o que houve com este envio…')).toBeVisible()
+  expect(
+    await screen.findByText('Perguntando ao servidor o que houve com este envio…'),
+  ).toBeVisible()
   expectForm({ workOrder: true })
   expect(field.description()).toHaveAttribute('readonly')
   await eventually(() => screen.getByRole('heading', { level: 1 })).toHaveFocus()

@@ -3,6 +3,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
+import { pendingMessage } from '../form/pending-message.ts'
 import { PendingStatus } from '../form/pending-status.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { Draft } from '../send/draft.ts'
@@ -51,6 +52,7 @@ export function ConferringScreen(props: ConferringScreenProps) {
           // This computer's own clock first, since the time since then is counted by it.
           sentAt={draft?.sent?.sentAt ?? outcome.sentAt}
           now={now}
+          pendingMessage={pendingMessage}
           otherwise=""
         />
       </div>

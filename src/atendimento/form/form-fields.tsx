@@ -104,11 +104,12 @@ function FormField({ name, state, isBusy, attendantName, later }: FormFieldProps
       mended={mended.find((fault) => fault.name === name)?.message}
       layout={kind === 'tick' ? 'checkbox' : 'stacked'}
       aside={
-        Aside ? (
-          <Aside {...parts} />
-        ) : (
-          // Its room is there from the start, so that nothing moves.
-          kind !== 'tick' && <span />
+        // Its room is there from the start, so that nothing moves; a tick's is beside it anyway.
+        (kind !== 'tick' || state.sources.of(name)) && (
+          <>
+            {Aside && <Aside {...parts} />}
+            {later ? <later.SourceNote name={name} state={state} isBusy={isBusy} /> : <span />}
+          </>
         )
       }
       over={kind === 'long text' && (Over ? <Over {...parts} /> : <GuidesRoom />)}

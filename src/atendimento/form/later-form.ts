@@ -7,6 +7,7 @@ import {
 } from '../../contract/novo-atendimento.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import { CallerCard, CallerSearch } from './caller.tsx'
 import { DescriptionAside } from './description-aside.tsx'
 import {
   type AsideProps,
@@ -16,6 +17,9 @@ import {
   ServiceIdAside,
 } from './field-asides.tsx'
 import { GuideChips } from './guide-chips.tsx'
+import { InHand } from './in-hand.tsx'
+import { pendingMessage } from './pending-message.ts'
+import { SourceNote } from './source-note.tsx'
 
 type OfFields = Partial<Record<WireKey, ComponentType<AsideProps>>>
 
@@ -40,6 +44,16 @@ function checkTicket(typed: TypedTicket): Checked {
 }
 
 /** What a form needs only once something was typed: a file of its own, with all the rules for values. */
-export const laterForm = { asides, overs, checkTicket, ErrorSummary }
+export const laterForm = {
+  asides,
+  overs,
+  checkTicket,
+  ErrorSummary,
+  SourceNote,
+  CallerSearch,
+  CallerCard,
+  InHand,
+  pendingMessage,
+}
 
 export type LaterForm = typeof laterForm

@@ -1,6 +1,5 @@
 import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
 import type { WireKey } from '../../contract/fields.ts'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
 import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import { Panel, PanelHead } from '../../ui/panel.tsx'
 import type { TicketOutcome } from '../send/outcome.ts'
@@ -14,7 +13,7 @@ import { PendingStatus } from './pending-status.tsx'
 import { RulesMissing } from './rules-missing.tsx'
 import { SubmitBar } from './submit-bar.tsx'
 import styles from './ticket-form.module.css'
-import { useTicketForm } from './use-ticket-form.ts'
+import { type OnSend, useTicketForm } from './use-ticket-form.ts'
 
 type TicketFormProps = {
   /** What the fields start with. */
@@ -34,7 +33,7 @@ type TicketFormProps = {
   aside: ReactNode
   /** Shown right above the fields: what they start with. */
   note?: ReactNode
-  onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
+  onSend: OnSend
   /** Gets what stands in the fields whenever any of it changes. */
   onType: (typed: TypedTicket) => void
   /** What is typed has to outlive a reload. Returns whether it will. */
@@ -97,9 +96,14 @@ export function TicketForm(props: TicketFormProps) {
             <p className={styles.note}>Todos os campos são obrigatórios, menos os opcionais.</p>
           </PanelHead>
           {props.note}
-          <FormFields group="service" {...fields} />
+          <div className={styles.who}>
+            <FormFields group="service" {...fields} />
+            <div>{later && <later.CallerSearch {...fields} />}</div>
+          </div>
         </Panel>
       </div>
+      {later && <later.CallerCard {...fields} onAppend={() => {}} />}
+      {later && <later.InHand {...fields} />}
       <div className={styles.rest}>
         <Panel
           isFootSticky
@@ -109,6 +113,7 @@ export function TicketForm(props: TicketFormProps) {
                 outcome={outcome}
                 sentAt={sentAt}
                 now={now}
+                pendingMessage={later?.pendingMessage}
                 otherwise={
                   rules?.kind === 'awaited' ? 'Espere: parte desta página ainda não chegou.' : said
                 }

@@ -9,12 +9,17 @@ import type { TypedTicket } from '../send/typed-ticket.ts'
 import type { LaterForm } from './later-form.ts'
 import type { LoadLaterForm } from './load-later-form.ts'
 import { useListedFaults } from './use-listed-faults.ts'
+import { useSeenList } from './use-seen-list.ts'
+import { useSources } from './use-sources.ts'
 
 type TicketFormDeps = RulesDeps & {
   typed: TypedTicket
   outcome: TicketOutcome | undefined
-  onSend: (novo: NovoAtendimento, typed: TypedTicket) => void
+  onSend: OnSend
 }
+
+/** `listReadAt`: when the list of the service's open tickets was read that the person has seen. */
+export type OnSend = (novo: NovoAtendimento, typed: TypedTicket, listReadAt?: string) => void
 
 /**
  * The form's values, faults and its one way out. Nothing is checked before the first submit; after
@@ -22,6 +27,8 @@ type TicketFormDeps = RulesDeps & {
  */
 export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })
+  const sources = useSources()
+  const seenList = useSeenList()
   const { list, unlist, ...listed } = useListedFaults(form.formState.errors)
   const { rules, later, awaitRules } = useAwaitedRules(deps)
   // State would come a render too late for the second half of a double click.
@@ -37,6 +44,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
   /** Puts other values in place of all, as if they were a new form's. */
   function restart(values: TypedTicket) {
     unlist()
+    sources.reset()
     // In this order: until the next rendering a form that was reset knows no field to focus.
     form.setFocus('id_cliente_servico')
     form.reset(values)
@@ -59,10 +67,16 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     }
     isLocked.current = true
     unlist()
-    current.onSend(checked.novo, values)
+    const { novo } = checked
+    current.onSend(novo, values, seenList.readAtOf(novo.id_cliente_servico))
   }
 
   const submit = useSeenFailure(trySubmit)
+
+  function write(name: WireKey) {
+    sources.onWrite(name)
+    recheck(name)
+  }
 
   /** What was wrong is looked at again as it is mended. */
   function recheck(name: WireKey) {
@@ -89,8 +103,11 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     later,
     restart,
     submit,
+    recheck,
+    sources,
+    seenList,
     typed: () => form.getValues(),
-    field: (name: WireKey) => form.register(name, { onChange: () => recheck(name) }),
+    field: (name: WireKey) => form.register(name, { onChange: () => write(name) }),
   }
 }
 

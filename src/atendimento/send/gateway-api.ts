@@ -84,8 +84,12 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
   }
 
   return {
-    /** Sends once; not in another's name than this attendant's. */
-    openTicket: (chave: string, novo: NovoAtendimento) => post(chave, novo),
+    /**
+     * Sends once; not in another's name than this attendant's, and not if somebody has opened one for the service
+     * since its list was read that the person has seen.
+     */
+    openTicket: (chave: string, novo: NovoAtendimento, listReadAt?: string) =>
+      post(chave, novo, listReadAt === undefined ? {} : { 'x-lido-em': listReadAt }),
 
     /** A person's decision: sends the same as attempt number `attempt`, if it isn't found first. */
     resend: (chave: string, novo: NovoAtendimento, attempt: number) =>

@@ -1,7 +1,9 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import { createTimes } from '../../contract/times.ts'
+import type { CallerParts } from './caller-parts.ts'
 import type { Drafts } from './drafts.ts'
+import type { FormInHandStore } from './form-in-hand.ts'
 import type { GatewayApi } from './gateway-api.ts'
 
 /** What one attendant works with, on whichever screen. */
@@ -13,6 +15,10 @@ export type Desk = {
   sessao: Sessao | null
   /** What the gateway last said of itself and of HubSoft; undefined until it has answered. */
   configuracao: Configuracao | undefined
+  /** For whoever fills in the form from around it. */
+  formInHand: FormInHandStore
+  /** Who is calling; undefined before it is loaded. */
+  caller?: CallerParts | undefined
 }
 
 export const DeskContext = createContext<Desk | null>(null)

@@ -41,14 +41,14 @@ export function useTicketInHand(chave: string | null) {
     draft,
     outcome,
     askNow: () => refetch(),
-    send(novo: NovoAtendimento, typed: TypedTicket) {
+    send(novo: NovoAtendimento, typed: TypedTicket, listReadAt?: string) {
       if (!draft) return
       const key = drafts.send(draft, typed, !keepsKey(outcomeOf(client, draft.chave)))
       // The address changes before the request leaves: a reload from here on asks, and never sends.
       // It takes the place of an earlier send's, to which Back would bring this same text.
       tellOutcome(client, key, { kind: 'sending' })
       navigate(addressOf(key), { replace: chave !== null })
-      openTicket(key, novo)
+      openTicket({ chave: key, novo, listReadAt })
     },
     clear(typed: TypedTicket) {
       if (!draft) return

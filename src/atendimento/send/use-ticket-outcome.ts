@@ -7,9 +7,9 @@ import {
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import { loadReadAnswer } from './load-read-answer.ts'
 import type { TicketOutcome } from './outcome.ts'
 import { askAgainMs, traitsOf, wasHeard } from './outcome-traits.ts'
-import { readAsked, readPosted } from './read-answer.ts'
 import { useDesk } from './use-desk.ts'
 
 export const keys = {
@@ -48,7 +48,9 @@ export function useTicketOutcome(chave: string | null) {
   const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   async function ask(key: string): Promise<TicketOutcome> {
-    const asked = readAsked(await gateway.askOutcome(key))
+    const answer = await gateway.askOutcome(key)
+    const { readAsked } = await loadReadAnswer()
+    const asked = readAsked(answer)
     const known = {
       last: outcomeOf(client, key),
       wasHeard: drafts.of(key)?.sent?.wasHeard ?? false,
@@ -111,15 +113,24 @@ function useAskingOnReturn(ask: () => void) {
   })
 }
 
+type Opening = {
+  chave: string
+  novo: NovoAtendimento
+  /** Of the service's open tickets, as the person has seen them. */
+  listReadAt?: string | undefined
+}
+
 /** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
 export function useOpenTicket() {
   const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
-    mutationFn: ({ chave, novo }: { chave: string; novo: NovoAtendimento }) =>
-      gateway.openTicket(chave, novo),
-    onSuccess(answer, { chave }) {
-      const outcome = readPosted(answer)
+    async mutationFn({ chave, novo, listReadAt }: Opening) {
+      const answer = await gateway.openTicket(chave, novo, listReadAt)
+      const { readPosted } = await loadReadAnswer()
+      return { answer, outcome: readPosted(answer) }
+    },
+    onSuccess({ answer, outcome }, { chave }) {
       if (outcome) {
         drafts.hear(chave, traitsOf(outcome).saysSent)
         return tellOutcome(client, chave, outcome)
@@ -127,5 +138,5 @@ export function useOpenTicket() {
       askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
     },
   })
-  return (chave: string, novo: NovoAtendimento) => mutate({ chave, novo })
+  return mutate
 }

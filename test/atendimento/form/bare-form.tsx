@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { laterForm } from '#src/atendimento/form/later-form.ts'
 import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
 import type { TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
+import type { Desk } from '#src/atendimento/send/use-desk.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
 import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { AtDesk } from '../send/at-desk.tsx'
@@ -12,14 +13,14 @@ import { AtDesk } from '../send/at-desk.tsx'
 type TicketFormProps = ComponentProps<typeof TicketForm>
 
 /** A form without the page around it, once its first empty field has the focus. */
-export async function openBareForm(props: Partial<TicketFormProps> = {}) {
+export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: Partial<Desk> = {}) {
   onTestFinished(() => {
     document.title = ''
   })
   const sent: NovoAtendimento[] = []
   const sentAs: TypedTicket[] = []
   const formWith = (changed: Partial<TicketFormProps>) => (
-    <AtDesk>
+    <AtDesk {...desk}>
       <TicketForm
         typed={emptyTicket}
         outcome={undefined}

@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { PendingStatus, pendingMessage } from '#src/atendimento/form/pending-status.tsx'
+import { pendingMessage } from '#src/atendimento/form/pending-message.ts'
+import { PendingStatus } from '#src/atendimento/form/pending-status.tsx'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
 
 const since = new Date('2026-11-24T13:58:00Z')
@@ -60,6 +61,7 @@ test.each<[TicketOutcome | undefined, number, string]>([
 test('how long it has been is for the eyes: readers hear each sentence once, without a count', async () => {
   render(
     <PendingStatus
+      pendingMessage={pendingMessage}
       outcome={sending}
       sentAt={since}
       now={() => new Date(since.getTime() + 12_345)}
@@ -77,6 +79,7 @@ test('how long it has been is for the eyes: readers hear each sentence once, wit
 test('when nothing is under way the region says what else there is to say, and counts nothing', () => {
   render(
     <PendingStatus
+      pendingMessage={pendingMessage}
       outcome={undefined}
       sentAt={since}
       now={() => new Date(since.getTime() + 12_345)}

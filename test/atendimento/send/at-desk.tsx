@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type PropsWithChildren, useState } from 'react'
 import { createQueryClient } from '#src/app/query-client.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
+import { createFormInHand } from '#src/atendimento/send/form-in-hand.ts'
 import { type Desk, DeskContext } from '#src/atendimento/send/use-desk.ts'
 import { silentGateway } from './gateway-over.ts'
 
@@ -20,6 +21,7 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
       now: () => new Date(),
       sessao: null,
       configuracao: undefined,
+      formInHand: createFormInHand(),
     }),
   )
   return (

@@ -1,0 +1,96 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useWatch } from 'react-hook-form'
+import { readServiceId } from '../../contract/service-id.ts'
+import { Part } from '../../ui/boundary.tsx'
+import { isTyping, keepInPlace } from '../../ui/keep-in-place.ts'
+import type { CardProps } from '../send/caller-parts.ts'
+import { useDesk } from '../send/use-desk.ts'
+import { createFillIn, focusNext, takeBack } from './fill-in.ts'
+import styles from './ticket-form.module.css'
+import type { TicketFormState } from './use-ticket-form.ts'
+
+type CallerProps = { state: TicketFormState; isBusy: boolean }
+
+/** Beside the service's field: who is calling, by whatever they say of themselves. */
+export function CallerSearch({ state, isBusy }: CallerProps) {
+  const { caller } = useDesk()
+  if (!caller) return null
+  function pick(serviceId: number) {
+    const { form, sources, recheck } = state
+    const { id_cliente_servico: _former, ...others } = sources.latest()
+    form.setValue('id_cliente_servico', String(serviceId))
+    sources.put(others)
+    recheck('id_cliente_servico')
+  }
+  return (
+    <Part>
+      <caller.Search isBusy={isBusy} onPick={pick} />
+    </Part>
+  )
+}
+
+type CallerCardProps = CallerProps & Pick<CardProps, 'onAppend'>
+
+/** Whose service it is that stands in its field, and what is open there already. */
+export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
+  const { caller } = useDesk()
+  const serviceId = useServiceId(state)
+  return (
+    <div ref={useTypingInPlace()} className={styles.caller}>
+      {caller && (
+        <Part>
+          <caller.Card
+            serviceId={serviceId}
+            isBusy={isBusy}
+            onUse={(values, label) => {
+              createFillIn(state)(values, { label, rank: 'card' })
+              focusNext(state)
+            }}
+            onAppend={onAppend}
+            onListRead={state.seenList.put}
+          />
+        </Part>
+      )}
+    </div>
+  )
+}
+
+/** The one in the field. As another takes its place, what was taken over from a card goes with it. */
+function useServiceId(state: TicketFormState): number | null {
+  const reading = readServiceId(
+    useWatch({ control: state.form.control, name: 'id_cliente_servico' }),
+  )
+  const serviceId = 'value' in reading ? reading.value : null
+  const last = useRef(serviceId)
+  useEffect(() => {
+    if (last.current !== serviceId) takeBack(state, 'card')
+    last.current = serviceId
+  })
+  return serviceId
+}
+
+/** Where the card stands above the form, what is being typed in below stays where it is as the card comes and goes. */
+function useTypingInPlace() {
+  const card = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const { current } = card
+    if (!current) return
+    let heightPx = current.getBoundingClientRect().height
+    const watch = new ResizeObserver(() => {
+      const before = heightPx
+      heightPx = current.getBoundingClientRect().height
+      const { activeElement: written } = document
+      if (before === heightPx || !written || !isTyping() || !isAbove(current, written)) return
+      keepInPlace(written, current, before)
+    })
+    watch.observe(current)
+    return () => watch.disconnect()
+  }, [])
+  return card
+}
+
+function isAbove(card: Element, field: Element): boolean {
+  const isBefore = card.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING
+  const [one, other] = [card.getBoundingClientRect(), field.getBoundingClientRect()]
+  return isBefore !== 0 && one.left < other.right && other.left < one.right
+}

@@ -1,0 +1,23 @@
+import { useEffect } from 'react'
+import { emptyTicket } from '../../contract/fields.ts'
+import { useDesk } from '../send/use-desk.ts'
+import { createFillIn, focusNext, isTyped } from './fill-in.ts'
+import type { TicketFormState } from './use-ticket-form.ts'
+
+/** Hands the form to those who fill it in from around it, for as long as it is on the screen. */
+export function InHand({ state, isBusy }: { state: TicketFormState; isBusy: boolean }) {
+  const { formInHand } = useDesk()
+  useEffect(() =>
+    formInHand.take({
+      fillIn: createFillIn(state),
+      isBusy,
+      isTyped: () => isTyped(state),
+      empty() {
+        state.sources.reset()
+        state.form.reset(emptyTicket)
+      },
+      focus: (name) => (name ? state.form.setFocus(name) : focusNext(state)),
+    }),
+  )
+  return null
+}
