@@ -24,10 +24,14 @@ const mayImport: Record<string, string[]> = {
 const mayImportWithin: Record<string, string[]> = {
   start: ['main'],
   main: ['server', 'config', 'metrics', 'log', 'stop-in-time'],
-  server: ['http', 'send', 'metrics', 'config', 'journal', 'session', 'hubsoft', 'log', 'clock'],
+  server: [
+    ...['http', 'send', 'clientes', 'metrics', 'config', 'journal', 'session', 'hubsoft'],
+    ...['log', 'clock'],
+  ],
   commands: ['config', 'journal', 'session', 'hubsoft', 'database'],
-  http: ['send', 'metrics', 'config', 'journal', 'session', 'database', 'log', 'clock'],
+  http: ['send', 'clientes', 'metrics', 'config', 'journal', 'session', 'database', 'log', 'clock'],
   send: ['journal', 'hubsoft', 'clock'],
+  clientes: ['hubsoft', 'clock'],
   metrics: ['journal', 'hubsoft', 'database'],
   config: ['session', 'file-reader'],
   journal: ['hubsoft', 'database', 'clock'],

@@ -23,7 +23,7 @@ const noTickets = { body: { status: 'suscess', atendimentos: [] } }
 export async function startScriptedHubsoft(
   answers: Scripted | ((received: Received) => Scripted),
   tokens: Scripted | (() => Scripted) = granted,
-  lists: Scripted | (() => Scripted) = noTickets,
+  lists: Scripted | ((received: Received) => Scripted) = noTickets,
 ) {
   const received: Received[] = []
   const server = createServer(async (request, response) => {
@@ -34,10 +34,10 @@ export async function startScriptedHubsoft(
     const one = { method, path, headers, body }
     received.push(one)
     if (path === '/oauth/token') {
-      return reply(response, nextOf(tokens))
+      return reply(response, typeof tokens === 'function' ? tokens() : tokens)
     }
     if (path.startsWith('/api/v1/integracao/cliente/atendimento?')) {
-      return reply(response, nextOf(lists))
+      return reply(response, typeof lists === 'function' ? lists(one) : lists)
     }
     const answer = typeof answers === 'function' ? answers(one) : answers
     if (answer.instead === 'reset') return request.socket.resetAndDestroy()
@@ -55,9 +55,6 @@ export async function startScriptedHubsoft(
     },
   }
 }
-
-const nextOf = (answers: Scripted | (() => Scripted)) =>
-  typeof answers === 'function' ? answers() : answers
 
 function reply(response: ServerResponse, { status = 200, type, body = '', headers }: Scripted) {
   response.writeHead(status, { 'content-type': type ?? 'application/json', ...headers })

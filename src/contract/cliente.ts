@@ -3,10 +3,18 @@ import { errorAnswer, informado } from './gateway-answer.ts'
 import { listItems, listOf, readableInteger, textOf } from './hubsoft-fields.ts'
 import { readJson } from './read-json.ts'
 import { shownAtendimento } from './shown-ticket.ts'
+import { cleanLine } from './typed-text.ts'
 
-// What of a customer fits a screen; what is longer ends there.
-const line = textOf(300)
-const word = textOf(80)
+/** One line of at most that many characters, without what can't be seen; null where nothing is left. */
+const lineOf = (longest: number) =>
+  z.pipe(
+    textOf(longest),
+    z.transform((value) => (value === null ? null : cleanLine(value, 'NFC') || null)),
+  )
+
+// What of a customer fits a screen.
+export const line = lineOf(300)
+export const word = lineOf(80)
 
 const id = readableInteger.check(z.gte(1))
 const isTime = (value: string) => !Number.isNaN(Date.parse(value))
@@ -22,7 +30,7 @@ const ultimaConexao = z.object({
   desde: z.catch(z.nullable(z.string().check(z.refine(isTime))), null),
 })
 
-const shownServico = z.object({
+export const shownServico = z.object({
   id_cliente_servico: id,
   numero_plano: z.catch(z.nullable(readableInteger), null),
   nome: line,
@@ -42,7 +50,7 @@ const shownServico = z.object({
  *
  * @see hubsoft §12
  */
-const shownCliente = z.object({
+export const shownCliente = z.object({
   codigo_cliente: id,
   nome_razaosocial: line,
   nome_fantasia: line,
@@ -53,7 +61,7 @@ const shownCliente = z.object({
   telefone_terciario: word,
   email_principal: line,
   email_secundario: line,
-  /** What the operator wants said first, a notice an entry. */
+  /** What the operator wants said first, a notice an entry, which may have several lines. */
   alerta_mensagens: lines,
   servicos: listOf(shownServico),
 })

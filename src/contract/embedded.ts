@@ -45,6 +45,7 @@ export function readEmbedded(text: string): Configuracao | undefined {
     tipos_de_atendimento: listed(known.tipos_de_atendimento, ({ id_tipo_atendimento: id }) =>
       typeof id === 'number' ? { id_tipo_atendimento: id, descricao: '' } : null,
     ),
+    avisos: true,
   }
 }
 

@@ -74,6 +74,8 @@ export const configuracao = z.object({
   origens_de_incorporacao: z.catch(z.array(z.string()), []),
   /** What may be chosen of, the default first; none where HubSoft's own default goes. */
   tipos_de_atendimento: z.catch(z.array(tipoDeAtendimento), []),
+  /** Whether a customer's notices are shown. */
+  avisos: z.catch(z.boolean(), true),
 })
 
 export type Configuracao = z.infer<typeof configuracao>

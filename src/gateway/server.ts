@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Configuracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
+import { createLookUps } from './clientes/look-ups.ts'
 import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createApp } from './http/app.ts'
@@ -85,7 +86,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
 
   const metrics = createMetrics(deps.registry)
   const countSend = createCountSend(limits.rates)
-  const { database, desk, standing, ticketTypes } = await openSends(
+  const { database, desk, lookUps, standing, ticketTypes } = await openSends(
     deps,
     metrics,
     countSend,
@@ -96,6 +97,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
 
   const app = createApp({
     desk,
+    lookUps,
     identify,
     local,
     peers,
@@ -119,6 +121,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
       modelos: config.templates,
       origens_de_incorporacao: frameAncestors,
       tipos_de_atendimento: ticketTypes(),
+      avisos: config.showsAlerts,
     },
     ticketTypes,
   })
@@ -176,7 +179,8 @@ async function openSends(
     isMarkLost,
     notKnown: () => journal.countNotKnown(now()),
   }
-  return { database, desk, standing, ticketTypes: hubsoft.ticketTypes }
+  const lookUps = createLookUps({ ...config, hubsoft, clock, log })
+  return { database, desk, lookUps, standing, ticketTypes: hubsoft.ticketTypes }
 }
 
 function count({ row: { key, state }, effects }: Applied, metrics: Metrics, log: Logger) {

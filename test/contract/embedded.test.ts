@@ -45,6 +45,7 @@ test.each([
     modelos: [],
     origens_de_incorporacao: [],
     tipos_de_atendimento: [],
+    avisos: true,
   })
 })
 

@@ -6,6 +6,7 @@ const whole = {
   ...brandedConfiguracao,
   modo: 'local',
   origens_de_incorporacao: ['https://intranet.example.com'],
+  avisos: false,
 }
 
 test('the configuration is read as the gateway sends it', () => {
@@ -24,6 +25,7 @@ test('from a gateway older than the page the rest is read, nothing is said of Hu
     modelos: [],
     origens_de_incorporacao: [],
     tipos_de_atendimento: [],
+    avisos: true,
   })
 })
 
@@ -34,6 +36,7 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     ...{ marca: { ...whole.marca, cores: 'azul' }, modelos: [{ nome: 'Sem linhas' }] },
     origens_de_incorporacao: '*',
     tipos_de_atendimento: [{ id_tipo_atendimento: 'cinco' }],
+    avisos: 'não',
   }
 
   expect(configuracao.parse(newer)).toMatchObject({
@@ -44,5 +47,6 @@ test('from a gateway newer than the page what is new counts as nothing known', (
     modelos: [],
     origens_de_incorporacao: [],
     tipos_de_atendimento: [],
+    avisos: true,
   })
 })

@@ -274,6 +274,7 @@ run(
       `${ticketRoute}${query}`,
     )
     await visit(`/${query}`, { headers: signedInCookie })
+    await visit(`/api/v1/integracao/cliente${query}&busca=cpf_cnpj`, { headers: signedInCookie })
     await visit(`/api/sessao${query}`, { headers: forged })
     await visit(`/${query}`, { method: 'POST', body: 'x'.repeat(200_000) })
     await visit(`/metrics${query}`)

@@ -13,7 +13,14 @@ type LogLevel = (typeof logLevels)[number]
 
 export type Config = Place &
   HubsoftSettings &
-  JournalSettings & { auth: Auth; brand: Brand; templates: Modelo[]; logLevel: LogLevel }
+  JournalSettings & {
+    auth: Auth
+    brand: Brand
+    templates: Modelo[]
+    /** Whether attendants see HubSoft's notices about a customer. */
+    showsAlerts: boolean
+    logLevel: LogLevel
+  }
 
 /**
  * Reads the environment once (design §4), a subject each in its file.
@@ -28,8 +35,10 @@ export function readConfig(env: Environment): { config: Config } | { faults: str
   const journal = readJournal(reader)
   const brand = readBrand(reader)
   const templates = readTemplates(reader, hubsoft.destination.ticketTypes)
+  const alerts = reader.read('SHOW_ALERTS', z.enum(['true', 'false']), 'true ou false')
   const logLevel =
     reader.read('LOG_LEVEL', z.enum(logLevels), `uma de ${logLevels.join(', ')}`) ?? 'info'
   if (!auth || reader.faults.length > 0) return { faults: reader.faults }
-  return { config: { ...place, ...hubsoft, ...journal, auth, brand, templates, logLevel } }
+  const shown = { brand, templates, showsAlerts: alerts !== 'false' }
+  return { config: { ...place, ...hubsoft, ...journal, auth, ...shown, logLevel } }
 }

@@ -3,6 +3,7 @@ import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import type { Configuracao, FixedConfiguracao, Sessao } from '../../contract/page-context.ts'
+import type { LookUps } from '../clientes/look-ups.ts'
 import type { Clock } from '../clock.ts'
 import type { Brand } from '../config/brand.ts'
 import { DatabaseGoneError } from '../database/file-watch.ts'
@@ -12,6 +13,7 @@ import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
 import { logoRoutes } from './brand-logo.ts'
+import { clientePath, clienteRoutes } from './clientes/cliente-routes.ts'
 import {
   expectAttendant,
   expectHost,
@@ -32,6 +34,7 @@ import { ticketRoutes } from './tickets/ticket-routes.ts'
 
 export type AppDeps = {
   desk: TicketDesk
+  lookUps: LookUps
   identify: Identify
   peers: Peers
   metrics: Metrics
@@ -89,6 +92,7 @@ export function createApp(deps: AppDeps) {
   app.use('/api/*', expectAttendant(deps.identify))
   app.use('/api/*', rateLimits.perAttendant)
   app.route(ticketPath, ticketRoutes(deps))
+  app.route(clientePath, clienteRoutes({ ...deps, limit: rateLimits.lookUpsPerAttendant }))
   // Nobody must take the page for a probe's yes.
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 

@@ -11,6 +11,8 @@ import { isSend } from './tickets/ticket-request.ts'
 export const ratesPerMinute = {
   /** What one attendant sends to HubSoft. */
   sends: 60,
+  /** What one attendant has looked up in HubSoft, whose reads go ten a second for everybody. */
+  lookUps: 60,
   /**
    * All of one attendant's requests, sends among them. A page asks every 1 to 10 s while an outcome is
    * pending, every 30 s while it is unknown, and for the list with each send
@@ -26,7 +28,12 @@ export const ratesPerMinute = {
 export type RatesPerMinute = typeof ratesPerMinute
 
 /** In the demo everybody is the same attendant, and the stand-in can't be flooded. */
-const demoRatesPerMinute: RatesPerMinute = { ...ratesPerMinute, sends: 3000, requests: 6000 }
+const demoRatesPerMinute: RatesPerMinute = {
+  ...ratesPerMinute,
+  sends: 3000,
+  lookUps: 3000,
+  requests: 6000,
+}
 
 export const ratesOf = (mode: Sessao['modo']) =>
   mode === 'demo' ? demoRatesPerMinute : ratesPerMinute
@@ -74,7 +81,8 @@ export function createRateLimits({ peers, rates }: Deps) {
   return {
     perAddress: limit(rates.perAddress, addressOf),
     apiPerAddress: limit(rates.apiPerAddress, addressOf),
-    /** Behind `expectAttendant`. */
+    // Both behind `expectAttendant`.
     perAttendant: limit(rates.requests, (c) => c.get('attendant').usuario),
+    lookUpsPerAttendant: limit(rates.lookUps, (c) => c.get('attendant').usuario),
   }
 }

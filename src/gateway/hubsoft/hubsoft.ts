@@ -4,7 +4,10 @@ import type { Account } from './account/sign-in.ts'
 import { createTokenKeeper } from './account/token-keeper.ts'
 import { createAsk } from './ask.ts'
 import { createHubsoftClient } from './client.ts'
+import { createFindClientes } from './find-clientes.ts'
+import { createListTickets } from './list-tickets.ts'
 import { createLook } from './look.ts'
+import { createLookUp } from './look-up.ts'
 import { createBreaker } from './outage/breaker.ts'
 import { createHealth, type Observe } from './outage/health.ts'
 import { createMonitor } from './outage/monitor.ts'
@@ -29,7 +32,7 @@ type Deps = {
   isMarkLost?: () => boolean
   /** Told of every exchange and renewal. */
   observe?: Observe | undefined
-  /** The timers of the monitor, and of the pace of reads. */
+  /** The timers of the monitor, of the pace of reads, and of who waits for one. */
   after?: After
 }
 
@@ -49,6 +52,7 @@ export function connectToHubsoft(deps: Deps) {
   const tokens = createTokenKeeper({ exchange, health, account, clock, timeoutMs, log, observe })
   const pace = createReadPace(clock, after)
   const { ask, askOnce, takeToken } = createAsk({ exchange, breaker, tokens, pace })
+  const lookUp = createLookUp({ ask, pace, health, log })
   const client = createHubsoftClient({ ask, takeToken, breaker, health, log })
   const monitor = createMonitor({
     breaker,
@@ -81,6 +85,8 @@ export function connectToHubsoft(deps: Deps) {
   return {
     admit: client.admit,
     lookFor: createLook({ ask, isMarkLost }),
+    findClientes: createFindClientes({ lookUp, after }),
+    listTickets: createListTickets({ lookUp, after }),
     /** How long HubSoft wants no looks, in seconds. */
     lookWaitS: pace.waitS,
     status: health.status,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod/mini'
+import { readClientes, readTicketsOfService } from '#src/contract/cliente.ts'
 import { readGatewayAnswer, sentToday } from '#src/contract/gateway-answer.ts'
 import { configuracao } from '#src/contract/page-context.ts'
 import { readSession } from '#src/contract/read-session.ts'
@@ -17,7 +18,7 @@ import { grant } from './hubsoft-answers.ts'
 import type { Memory } from './memory.ts'
 import { crash, isLeak, page, plant } from './planted.ts'
 import { type Fuzzed, fuzz } from './report.ts'
-import { type WireRequest, wireRequests } from './requests.ts'
+import { ofNoSend, type WireRequest, wireRequests } from './requests.ts'
 
 const modes = ['demo', 'proxy', 'local'] as const
 type Mode = (typeof modes)[number]
@@ -45,6 +46,21 @@ async function signIn(url: string): Promise<string[]> {
 
 const patienceMs = 10_000
 
+const customer = {
+  codigo_cliente: 1204,
+  nome_razaosocial: 'BIANCA COUTO',
+  alerta_mensagens: ['Rompimento.'],
+  servicos: [
+    {
+      id_cliente_servico: ofNoSend,
+      endereco_instalacao: { completo: 'Rua Inventada, 7' },
+      ultima_conexao: { conectado: true, ultima_conexao_datetime: '2026-05-25 19:14:26-03' },
+    },
+  ],
+}
+const customers = plant({ status: 'success', clientes: [customer] })
+const tickets = plant({ status: 'success', atendimentos: [seedAnswer.atendimento] })
+
 /** A HubSoft that says everything in turn, and remembers what it opened. */
 async function startTurningHubsoft() {
   const opened = new Map<string, string>()
@@ -70,13 +86,15 @@ async function startTurningHubsoft() {
   ]
   const hubsoft = await startScriptedHubsoft(
     ({ method, body }) => {
-      if (method === 'GET') return { body: '{}' }
+      if (method === 'GET') return { body: JSON.stringify(customers) }
       const [status, answer] = turns[turn % turns.length] ?? [500, () => '']
       turn += 1
       return { status, body: JSON.stringify(answer(body)) }
     },
     { body: grant },
-    { body: '{}' },
+    ({ path }) => ({
+      body: path.includes(`termo_busca=${ofNoSend}&`) ? JSON.stringify(tickets) : '{}',
+    }),
   )
   return { ...hubsoft, opened }
 }
@@ -212,7 +230,8 @@ const ready = z.object({
 })
 
 function isKnownShape(body: string): boolean {
-  if (readGatewayAnswer(body) || readSession(body)) return true
+  const readers = [readGatewayAnswer, readSession, readClientes, readTicketsOfService]
+  if (readers.some((read) => read(body))) return true
   const value: unknown = JSON.parse(body)
   return [configuracao, sentToday, alive, ready].some((schema) => schema.safeParse(value).success)
 }

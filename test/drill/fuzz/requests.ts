@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { WireKey } from '#src/contract/fields.ts'
+import { clientePath } from '#src/gateway/http/clientes/cliente-routes.ts'
 import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import { bareApp } from '../../gateway/http/bare-app.ts'
 import { one, weighted } from '../draw.ts'
@@ -26,11 +27,24 @@ const json = (value: fc.Arbitrary<unknown>) => value.map((data) => JSON.stringif
 
 const sending = `POST ${ticketPath}`
 
+/** A service for which no ticket is opened here. */
+export const ofNoSend = 11001
+
 /** Where a route is asked for, if not at what its pattern says, with a key for `:chave`. */
 const addresses: Record<string, string[]> = {
   'ALL /*': ['/nada', '/a/b', '//', '/?x'],
   'GET /*': ['/', '/icon.svg', '/assets/x.js', '/.env'],
   'ALL /api/*': ['/api', '/api/', '/api/v1/nada'],
+  [`GET ${clientePath}`]: [
+    `${clientePath}?busca=nome_razaosocial&termo_busca=couto`,
+    `${clientePath}?busca=cpf_cnpj&termo_busca=529.982.247-25`,
+    `${clientePath}?busca=telefone&termo_busca=37999112233&incluir_contrato=sim`,
+    `${clientePath}?busca=senha&termo_busca=x`,
+  ],
+  [`GET ${clientePath}/atendimento`]: [
+    `${clientePath}/atendimento?busca=id_cliente_servico&termo_busca=${ofNoSend}`,
+    `${clientePath}/atendimento?busca=id_cliente_servico&termo_busca=11000`,
+  ],
   [`GET ${ticketPath}`]: [ticketPath, `${ticketPath}?hoje`, `${ticketPath}?hoje=1&x`],
 }
 const bodies: Record<string, fc.Arbitrary<string>> = {

@@ -66,6 +66,7 @@ const standard = {
   timeZone: 'America/Sao_Paulo',
   brand: {},
   templates: builtInTemplates,
+  showsAlerts: true,
   logLevel: 'info',
 }
 
@@ -137,6 +138,8 @@ test.each<[Environment, Partial<Config>]>([
   [{ DATABASE_URL: 'file:banco.db' }, { databaseFile: 'banco.db' }],
   [{ TIME_ZONE: 'America/Manaus' }, { timeZone: 'America/Manaus' }],
   [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
+  [{ SHOW_ALERTS: 'true' }, { showsAlerts: true }],
+  [{ SHOW_ALERTS: 'false' }, { showsAlerts: false }],
   // Other programs' names are none of its business.
   [{ PATH: '/bin', HOME: '/root', NODE_ENV: 'development' }, { logLevel: 'info' }],
   // A proxy may stand before the stand-in, too.
@@ -359,6 +362,7 @@ test.each<Fault>([
   ),
   ...each('TIME_ZONE', 'um fuso horário da IANA', 'Brasil'),
   ...each('LOG_LEVEL', 'uma de trace, debug, info, warn, error, fatal, silent', 'tudo'),
+  ...each('SHOW_ALERTS', 'true ou false', 'sim', 'TRUE'),
   ...each(
     'NODE_TLS_REJECT_UNAUTHORIZED',
     'nada (HUBSOFT_CA_FILE aceita uma autoridade própria)',

@@ -24,6 +24,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
       toWall: (at) => at,
       lookWaitS: () => 0,
     },
+    lookUps: { find: fails, ticketsOf: fails },
     identify: identifyAsDemo(),
     peers: createPeers([]),
     rates: ratesPerMinute,

@@ -33,6 +33,8 @@ const telling = z.catch(
 /** One item of the list. Its ticket, null without a protocol, is read of few: it takes longer than the rest. */
 export type ListedItem = z.infer<typeof telling> & {
   isDraft: boolean
+  /** As it came. */
+  item: unknown
   ticket: () => ShownAtendimento | null
 }
 
@@ -108,7 +110,7 @@ export function listedIn({ status, text }: HubsoftAnswer): unknown[] | null {
 
 function readItem(item: unknown): ListedItem {
   const ticket = () => shownAtendimento.safeParse(item).data ?? null
-  return { ...telling.parse(item), isDraft: isDraft(item), ticket }
+  return { ...telling.parse(item), isDraft: isDraft(item), item, ticket }
 }
 
 /** False where the item names another service: then the list was not filtered, and may miss ours. */
@@ -122,7 +124,7 @@ function eachOnce(tickets: ShownAtendimento[]): ShownAtendimento[] {
 }
 
 /** By id, which grows; else by protocol, which starts with the time (hubsoft §10). */
-function byAge(one: ShownAtendimento, other: ShownAtendimento): number {
+export function byAge(one: ShownAtendimento, other: ShownAtendimento): number {
   if (one.id_atendimento !== null && other.id_atendimento !== null) {
     return one.id_atendimento - other.id_atendimento
   }

@@ -1,0 +1,67 @@
+import type { After } from '../clock.ts'
+import { cutOff, type LookedUp, type LookUp } from './look-up.ts'
+import type { Question } from './question.ts'
+import {
+  type FoundClientes,
+  mostClientes,
+  readClientes,
+  type Search,
+} from './reading/read-clientes.ts'
+
+type Deps = { lookUp: LookUp; after: After }
+
+/** Whom a search finds, or why nobody could be asked. Ends on its signal, and never rejects. */
+export type FindClientes = (search: Search, signal: AbortSignal) => Promise<LookedUp<FoundClientes>>
+
+export function createFindClientes({ lookUp, after }: Deps): FindClientes {
+  async function find(search: Search, signal: AbortSignal) {
+    const first = await lookUp(searchFor(search), signal)
+    const other = first.kind === 'found' && first.found.clientes.length === 0 && otherwise(search)
+    return other ? lookUp(other, signal) : first
+  }
+  return (search, left) => cutOff(left, after, (signal) => find(search, signal))
+}
+
+type Including = { cancelado: 'sim' | 'nao'; inativo: 'todos' | 'nao' }
+
+const standing: Including = { cancelado: 'nao', inativo: 'nao' }
+
+/** No secret is asked for (hubsoft §4): neither `incluir_…` nor another relation. */
+function searchFor(search: Search, including = standing): Question<FoundClientes | null> {
+  return {
+    route: 'read',
+    path: 'api/v1/integracao/cliente',
+    query: {
+      busca: search.by,
+      termo_busca: search.term,
+      limit: String(mostClientes),
+      ...including,
+      ultima_conexao: 'sim',
+      relacoes: 'endereco_instalacao',
+    },
+    // Some 3 kB a service, and a company has a hundred of them.
+    mostBytes: 2 * 1024 * 1024,
+    read: (answer) => readClientes(answer, search),
+    // Nobody is told of nobody by a proxy's word.
+    mustStandAlone: (found) => found !== null && found.clientes.length === 0,
+  }
+}
+
+/**
+ * Where nobody is found: a telephone may be stored without its ninth digit, and what has a number of its own may be
+ * cancelled, which is to be said and not to be guessed.
+ */
+function otherwise(search: Search): Question<FoundClientes | null> | null {
+  switch (search.by) {
+    case 'telefone': {
+      const [, area, number] = /^(\d\d)9(\d{8})$/.exec(search.term) ?? []
+      return area ? searchFor({ ...search, term: `${area}${number}` }) : null
+    }
+    case 'codigo_cliente':
+    case 'id_cliente_servico':
+      return searchFor(search, { cancelado: 'sim', inativo: 'todos' })
+    case 'cpf_cnpj':
+    case 'nome_razaosocial':
+      return null
+  }
+}
