@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import type { Ledger } from '#src/emulator/ledger.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { arm, isPoint, takingOrders } from '../drill/kill/orders.ts'
@@ -12,10 +13,14 @@ import { startGatewayOn } from '../house.ts'
 import { settingsFor, startMain } from '../process.ts'
 import { openDoor } from './http/door.ts'
 import { keepLog } from './keep-log.ts'
+import { standIn } from './message-ground.ts'
 import {
   type Answer,
   behindProxy,
+  messagesIn,
+  newMessage,
   protocolIn,
+  refusedTicket,
   signedIn,
   talkTo,
   ticketsIn,
@@ -42,10 +47,13 @@ export type Result = {
 }
 
 /** A HubSoft behind a door, and a clock for the gateway that leaps. */
-async function setUp({ door: options, faults = [], openWorkOrder, passages = [] }: Plan) {
+async function setUp({ door: options, faults = [], openWorkOrder, passages = [], ...plan }: Plan) {
   const released = Promise.withResolvers<void>()
   const folder = await mkdtemp(join(tmpdir(), 'matrix-'))
   const { emulator, url, stop } = await startEmulator({ wait: () => released.promise })
+  // Asked at its own address: the door counts what the gateway sends.
+  const ground = plan.isMessage ? await standIn(url) : null
+  if (plan.messages) emulator.setSwitches({ messages: plan.messages })
   const door = await openDoor(url, options)
   let leaptMs = 0
   return {
@@ -69,13 +77,21 @@ async function setUp({ door: options, faults = [], openWorkOrder, passages = [] 
       if (openWorkOrder) emulator.setPermissions({ openWorkOrder })
       door.passages.push(...passages)
     },
-    ticketsOf: ticketsIn(emulator.ledger),
+    ground,
+    /** What stands of a send. */
+    storedOf: standing(emulator.ledger, plan.isMessage === true),
     async stop() {
       await stop()
       door.stop()
       await rm(folder, { recursive: true })
     },
   }
+}
+
+function standing(ledger: Ledger, isMessage: boolean) {
+  const [ticketsOf, messagesOf] = [ticketsIn(ledger), messagesIn(ledger)]
+  return (key: string): { protocolo: string }[] =>
+    isMessage ? messagesOf(key) : ticketsOf(key).map(({ atendimento }) => atendimento)
 }
 
 type Stage = Awaited<ReturnType<typeof setUp>>
@@ -117,7 +133,7 @@ type Gateway = Awaited<ReturnType<typeof openGateway>>
 /** What a real process answered before it was killed as the plan says. */
 async function sendAndKill(send: Send): Promise<Answer | null> {
   const { plan, key, stage } = send
-  const { emulator, door, folder, ticketsOf } = stage
+  const { emulator, door, folder, storedOf } = stage
   if (plan.killed === 'waiting for its token') {
     emulator.faults.inject({ route: 'token', fault: 'silent-before', times: 1000 })
   }
@@ -125,12 +141,12 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
   const { child, ready, kill, exit } = startMain(folder, settings, takingOrders)
   const url = await ready()
   if (isPoint(plan.killed)) await arm(child, { key, point: plan.killed })
-  const answer = post(url, key, plan).catch(() => null)
+  const answer = post(url, send).catch(() => null)
   const stored = plan.release ? 0 : plan.tickets
   const isThere = {
     'waiting for its token': async () => told(await ask(url, key)).status === 'pending',
     'after commit 1': null,
-    listening: () => door.posts() === 1 && ticketsOf(key).length === stored,
+    listening: () => door.posts() === 1 && storedOf(key).length === stored,
     hearing: () => door.halves() === 1,
     'before commit 2': null,
   }[plan.killed ?? 'listening']
@@ -153,11 +169,12 @@ function refuse(file: string, statement: 'INSERT' | 'UPDATE'): () => void {
   return () => execute('DROP TRIGGER refusing')
 }
 
-async function sendTo({ url }: Gateway, { plan, key, stage }: Send): Promise<Answer> {
+async function sendTo({ url }: Gateway, send: Send): Promise<Answer> {
+  const { plan, stage } = send
   const { refusing } = plan
-  if (refusing !== 'insert' && refusing !== 'update') return post(url, key, plan)
+  if (refusing !== 'insert' && refusing !== 'update') return post(url, send)
   const mend = refuse(stage.file, refusing === 'insert' ? 'INSERT' : 'UPDATE')
-  return post(url, key, plan).finally(mend)
+  return post(url, send).finally(mend)
 }
 
 async function release({ log }: Gateway, { plan, stage, key }: Send) {
@@ -166,7 +183,7 @@ async function release({ log }: Gateway, { plan, stage, key }: Send) {
   stage.release()
   if (isRefusing) await until(() => log().includes('a send could not be verified'))
   mend()
-  await until(() => plan.tickets === stage.ticketsOf(key).length)
+  await until(() => plan.tickets === stage.storedOf(key).length)
 }
 
 /** Where no list can be read, minutes; so many that one which is read and empty would be seen, where it is. */
@@ -191,8 +208,9 @@ async function endOf({ url }: Gateway, { plan, key, stage }: Send, leapMinutes: 
 /** Its outcome when HubSoft has stored what it ever will, and a late look could be read. */
 async function lastOf({ url }: Gateway, { plan, key, stage }: Send, end: Answer) {
   stage.release()
-  await until(() => stage.ticketsOf(key).length === plan.tickets)
+  await until(() => stage.storedOf(key).length === plan.tickets)
   stage.emulator.faults.clear()
+  stage.emulator.setSwitches({ messages: 'listed' })
   const isToChange = plan.tickets === 1 || stateOf(end) === 'unknown nao_conferido'
   if (!isToChange || told(end).status === 'success') return ask(url, key)
   stage.leap(6)
@@ -215,14 +233,14 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
     throw error
   })
   try {
-    if (plan.isSecond) await post(gateway.url, randomUUID(), plan)
+    if (plan.isSecond) await post(gateway.url, { ...send, key: randomUUID() })
     if (!plan.killed) stage.order()
     if (listing) stage.emulator.faults.inject({ ...listing, times: 1_000_000 })
     const answer = plan.killed ? killed : await sendTo(gateway, send)
     if (plan.release === 'before-settle') await release(gateway, send)
     const end = await endOf(gateway, send, leapOf(plan, listing))
     const last = await lastOf(gateway, send, end)
-    const tickets = stage.ticketsOf(send.key)
+    const tickets = stage.storedOf(send.key)
     const protocols = [answer, end, last].flatMap((one) => (one && protocolIn(one)) ?? [])
     return {
       told: answer ? `${answer.status} ${stateOf(answer)}` : 'nothing',
@@ -230,7 +248,7 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
       atLast: stateOf(last),
       tickets: tickets.length,
       posts: stage.door.posts(),
-      isProtocolTrue: protocols.every((one) => one === tickets[0]?.atendimento.protocolo),
+      isProtocolTrue: protocols.every((one) => one === tickets[0]?.protocolo),
     }
   } finally {
     await stage.stop()
@@ -238,7 +256,12 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
   }
 }
 
-const post = (url: string, key: string, { ticket }: Plan) => talkTo(url, ana).post(ticket, { key })
+/** For a message there is a ticket to add it to, and a closed one, which takes none. */
+function post(url: string, { plan: { ticket }, key, stage: { ground } }: Send) {
+  if (!ground) return talkTo(url, ana).post(ticket, { key })
+  const to = ticket === refusedTicket ? ground.closed : ground.open
+  return talkTo(url, ana).append(to, newMessage, { key })
+}
 const lookNow = (url: string, key: string) => talkTo(url, ana).lookNow(key)
 const ask = (url: string, key: string) => talkTo(url, ana).ask(key)
 

@@ -12,6 +12,9 @@ import { freePort } from '../process.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
 
+/** With a ticket's id behind it. */
+export const messageRoute = `${ticketRoute}/adicionar_mensagem`
+
 /** A ticket without work order, as HubSoft wants it. */
 export const newTicket = {
   id_cliente_servico: 11000,
@@ -120,7 +123,7 @@ export function talkTo(url: string, who: OutgoingHttpHeaders = {}) {
       body: unknown = newMessage,
       { key = randomUUID(), headers }: Posting = {},
     ) =>
-      send(`${ticketRoute}/adicionar_mensagem/${id}`, {
+      send(`${messageRoute}/${id}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),

@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import { listen } from '../../process.ts'
-import { ticketRoute } from '../running.ts'
+import { messageRoute, ticketRoute } from '../running.ts'
 import { certificateFor } from './certificate.ts'
 
 /** What the door itself does to whoever asks. */
@@ -58,7 +58,7 @@ export async function openDoor(
     keep(far)
     let passage: Passage = { kind: 'through' }
     near.on('data', (chunk) => {
-      const isTicket = chunk.toString('latin1').startsWith(`POST ${ticketRoute} `)
+      const isTicket = isSend(chunk.toString('latin1'))
       if (isTicket) {
         posts += 1
         passage = passages.shift() ?? { kind: 'through' }
@@ -124,6 +124,10 @@ export async function openDoor(
 }
 
 export type Door = Awaited<ReturnType<typeof openDoor>>
+
+/** A ticket, or a message for one. */
+const isSend = (head: string) =>
+  head.startsWith(`POST ${ticketRoute} `) || head.startsWith(`POST ${messageRoute}/`)
 
 function act(near: Socket, does: Does | 'slow') {
   if (does === 'reset') near.resetAndDestroy()

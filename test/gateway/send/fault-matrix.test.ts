@@ -7,8 +7,10 @@ import {
   faultKinds,
   looks,
   matrix,
+  messageLooks,
   moments,
   neverMeet,
+  ofMessage,
   unsignedLooks,
 } from './fault-matrix.ts'
 
@@ -51,27 +53,39 @@ function toRun(plan: Case, listing: FaultOrderInput | null, title: string): Run 
   }
 }
 
+const [lost] = cases.filter(
+  ({ moment, kind }) => moment === 'after HubSoft commits' && kind === 'reset',
+)
+if (!lost) throw new Error('The looks need a ticket that stands and was not answered.')
+const unanswered: Case = { ...lost.plan, release: 'before-settle' }
+
+const ofMessages = cases.flatMap(({ moment, kind, plan, place }) => {
+  // A process that is killed takes a second to start: the drill kills many more.
+  const isKilledLate = plan.killed && plan.release
+  const message = kind === '403 with a work order' || isKilledLate ? null : ofMessage(plan)
+  // What comes of lists that can't be read is no other than of a ticket's.
+  return message ? [toRun(message, null, `a message, ${moment}, ${kind} (${place + 1})`)] : []
+})
+
 const runs = [
   ...cases.flatMap(({ moment, kind, plan, place }) => {
     const title = `${moment}, ${kind} (${place + 1})`
     const withoutList = toRun(plan, unreadable, `${title}, and no list can be read`)
     return isLookedFor(plan) ? [toRun(plan, null, title), withoutList] : [withoutList]
   }),
+  ...ofMessages,
+  ...messageLooks.flatMap(([listing, messages, ends]) => {
+    const plan = ofMessage({ ...unanswered, ends, messages })
+    const how = listing && 'how' in listing ? listing.how : listing?.fault
+    return plan ? [toRun(plan, listing, `a look for a message, ${messages}, meets ${how}`)] : []
+  }),
   ...unsignedLooks.map(([listing, what, plan]) => {
     const how = 'how' in listing ? listing.how : listing.fault
     return toRun(plan, listing, `${what}; the list comes back with ${how}`)
   }),
-  ...looks.map(([listing, ends]) => {
-    const [reset] = cases.filter(
-      ({ moment, kind }) => moment === 'after HubSoft commits' && kind === 'reset',
-    )
-    if (!reset) throw new Error('The looks need a ticket that stands and was not answered.')
-    return toRun(
-      { ...reset.plan, release: 'before-settle', ends },
-      listing,
-      `a look meets ${listing.fault}`,
-    )
-  }),
+  ...looks.map(([listing, ends]) =>
+    toRun({ ...unanswered, ends }, listing, `a look meets ${listing.fault}`),
+  ),
 ]
 
 const results = new Map<Run, Result | Error>()
@@ -115,6 +129,7 @@ test("each of the stand-in's faults is in the table", () => {
   const used = new Set<string>([
     ...cases.flatMap(({ plan }) => plan.faults ?? []).map(({ fault }) => fault),
     ...[...looks, ...unsignedLooks].map(([{ fault }]) => fault),
+    ...messageLooks.flatMap(([listing]) => listing?.fault ?? []),
   ])
   expect(faultNames.filter((name) => !used.has(name))).toEqual([])
 })

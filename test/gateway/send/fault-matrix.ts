@@ -1,5 +1,6 @@
-import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { type FaultOrderInput, readFaultOrder } from '#src/emulator/faults/faults.ts'
 import type { Permissions } from '#src/emulator/permissions.ts'
+import type { Switches } from '#src/emulator/switches.ts'
 import type { DoorOptions, Passage } from '../http/door.ts'
 import { newTicket, refusedTicket } from '../running.ts'
 
@@ -49,6 +50,9 @@ export type Plan = {
   faults?: FaultOrderInput[]
   openWorkOrder?: Permissions['openWorkOrder']
   ticket?: object
+  /** Whether it is a message for a ticket, and not a ticket; to a closed one where the ticket is refused. */
+  isMessage?: true
+  messages?: Switches['messages']
   /** Whether another send of the same text was opened before. */
   isSecond?: true
   /** Of the server in front of it. */
@@ -597,7 +601,7 @@ export const neverMeet: [why: string, at: readonly Moment[], kinds: readonly Fau
 
 const readLists = [
   ...(['gzip', 'interim-100', 'html-content-type'] as const),
-  ...(['protocol-as-number', 'iso-dates', 'drafts', 'messages-late'] as const),
+  ...(['protocol-as-number', 'iso-dates', 'drafts'] as const),
 ]
 const unreadableLists = [
   ...(['reset-before', 'truncated-json', 'unauthorized', 'forbidden', 'too-many'] as const),
@@ -647,4 +651,33 @@ export const unsignedLooks: [FaultOrderInput, what: string, Case][] = [
       posts: 2,
     },
   ],
+]
+
+/** The same of a message; null where there is no such thing. */
+export function ofMessage({ faults = [], ...plan }: Case): Case | null {
+  const isOfWorkOrder = plan.openWorkOrder !== undefined || plan.ticket === withWorkOrder
+  const orders = faults.flatMap((order) => forMessages(order) ?? [])
+  const isForMessages = orders.length === faults.length
+  if (!isForMessages || (isOfWorkOrder && faults.length === 0)) return null
+  return { ...plan, faults: orders, isMessage: true }
+}
+
+function forMessages(order: FaultOrderInput): FaultOrderInput | null {
+  if (order.route !== 'atendimento') return order
+  const moved = { ...order, route: 'mensagem' }
+  return isOrder(moved) ? moved : null
+}
+
+const isOrder = (order: object): order is FaultOrderInput => !('sentences' in readFaultOrder(order))
+
+/** What of a message that stands and was never answered is found, by how lists show messages. */
+export const messageLooks: [FaultOrderInput | null, Switches['messages'], End][] = [
+  [{ route: 'listagem', fault: 'messages-late' }, 'listed', 'unknown'],
+  [{ route: 'listagem', fault: 'list-empty' }, 'listed', notTold],
+  [{ route: 'listagem', fault: 'nulls' }, 'listed', notTold],
+  [{ route: 'listagem', fault: 'numbers-as-strings' }, 'listed', 'success'],
+  [{ route: 'listagem', fault: 'drafts' }, 'listed', 'success'],
+  [{ route: 'listagem', fault: 'mangled', how: 'upper-case' }, 'listed', 'success'],
+  [unsigned, 'listed', notTold],
+  [{ route: 'listagem', fault: 'gzip' }, 'unlisted', notTold],
 ]

@@ -4,6 +4,7 @@ import { sentToday } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import {
   enterHouse,
+  messageRoute,
   newMessage,
   newTicket,
   openHouse,
@@ -127,7 +128,7 @@ test.each(['0', '-1', 'x', '1.5', '1e3', '01', '9'.repeat(16), '%00'])(
 
 test('without a key, with a body that is too large or no JSON, nothing is sent', async () => {
   const { append, send } = house()
-  const path = `${ticketRoute}/adicionar_mensagem/300`
+  const path = `${messageRoute}/300`
   const headers = { 'content-type': 'application/json' }
 
   const body = JSON.stringify(newMessage)
