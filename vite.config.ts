@@ -13,7 +13,7 @@ import type {} from 'vitest/config'
 const firstPageLimit = 98_000 // bytes of brotli
 
 const webTests = [
-  'test/{app,atendimento,cliente,sessao,ui}/**/*.test.{ts,tsx}',
+  'test/{app,atendimento,cliente,host,sessao,ui}/**/*.test.{ts,tsx}',
   'test/app*.test.{ts,tsx}',
 ]
 

@@ -11,6 +11,7 @@ import { SessionEnd } from './app/session-end.tsx'
 import { TopBar } from './app/top-bar.tsx'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
+import { useHosted } from './app/use-hosted.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
@@ -21,6 +22,7 @@ import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { Configuracao } from './contract/page-context.ts'
+import type { FromAddress } from './host/from-address.ts'
 import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
@@ -33,6 +35,8 @@ export type AppProps = {
   now: () => Date
   /** What the page was served with; nothing in development. */
   embedded?: Configuracao | undefined
+  /** What the address said of a call as the page was loaded. */
+  call?: FromAddress | null
 }
 
 /** The page: what surrounds every screen, and the ticket inside it. */
@@ -55,7 +59,7 @@ const Alone = () => (
   </main>
 )
 
-function Frame({ fetch, drafts, now, embedded }: AppProps) {
+function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
   const configuracao = useConfiguracao(fetch, embedded)
   const isLocal = configuracao?.modo === 'local'
@@ -71,6 +75,7 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
   const pathname = usePathname()
   const [isBarOurs] = useState(hasOwnBar)
   const [formInHand] = useState(createFormInHand)
+  const { call, isHosted, hosted } = useHosted(firstCall)
 
   const end = session?.kind === 'signed-out' ? session : null
   const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched)
@@ -111,6 +116,15 @@ function Frame({ fetch, drafts, now, embedded }: AppProps) {
             <DemoStrip services={configuracao?.servicos_de_demonstracao} onTry={drafts.fill} />
             <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
           </Part>
+          {isHosted && (
+            <div className={styles.host}>
+              {hosted && (
+                <Part>
+                  <hosted.Hosted call={call} isSessionOver={end !== null} />
+                </Part>
+              )}
+            </div>
+          )}
         </header>
         <Part>
           <Outages configuracao={configuracao} now={now} />

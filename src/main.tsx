@@ -7,6 +7,10 @@ import { createDrafts } from './atendimento/send/drafts.ts'
 import { createHoldKey } from './atendimento/send/hold-key.ts'
 import { newKey } from './atendimento/send/new-key.ts'
 import { embeddedId, readEmbedded } from './contract/embedded.ts'
+import { takeFromAddress } from './host/from-address.ts'
+
+// Before anything else looks at the address.
+const call = takeFromAddress()
 
 const root = document.getElementById('raiz')
 if (!root) throw new Error('index.html has no #raiz to mount into')
@@ -23,6 +27,6 @@ const embedded = readEmbedded(document.getElementById(embeddedId)?.textContent ?
 
 createRoot(root).render(
   <StrictMode>
-    <App fetch={overNetwork} drafts={drafts} now={now} embedded={embedded} />
+    <App fetch={overNetwork} drafts={drafts} now={now} embedded={embedded} call={call} />
   </StrictMode>,
 )

@@ -9,8 +9,10 @@ import '#src/atendimento/later-screens.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { createHoldKey } from '#src/atendimento/send/hold-key.ts'
 import { embeddedOf, readEmbedded } from '#src/contract/embedded.ts'
+import '#src/app/hosted/hosted.tsx'
 import '#src/contract/page-answers.ts'
 import type { Configuracao } from '#src/contract/page-context.ts'
+import { takeFromAddress } from '#src/host/from-address.ts'
 import { type House, startHouse } from '../house.ts'
 import { createLine, type Line, straight, type Way } from './line.ts'
 import { eventually, field, send, type User } from './on-screen.ts'
@@ -61,11 +63,12 @@ export function openPage({ url }: House, options: PageOptions = {}) {
       now,
       holdKey: createHoldKey(undefined),
     })
+    const call = takeFromAddress()
     // As in main.tsx: what an effect does twice it does wrong.
-    return render(<App fetch={line.fetch} drafts={drafts} now={now} embedded={embedded} />, {
-      wrapper: StrictMode,
-      ...(onCaughtError && { onCaughtError }),
-    })
+    return render(
+      <App fetch={line.fetch} drafts={drafts} now={now} embedded={embedded} call={call} />,
+      { wrapper: StrictMode, ...(onCaughtError && { onCaughtError }) },
+    )
   }
   let mounted = mount()
   return {

@@ -55,10 +55,14 @@ type Resend = { novo: NovoAtendimento; before: Unknown; takeBack: () => void }
 
 /** A person's decision to send once more what may be open already (design §6). */
 export function useResend(chave: string) {
-  const { gateway } = useDesk()
+  const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
-    mutationFn: ({ novo, before }: Resend) => gateway.resend(chave, novo, before.attempt + 1),
+    mutationFn: ({ novo, before }: Resend) =>
+      gateway.resend(chave, novo, {
+        attempt: before.attempt + 1,
+        chamada: drafts.of(chave)?.about?.chamada,
+      }),
     onSuccess(answer, { before, takeBack }) {
       // A gateway that broke may have sent before it did.
       const isFault = answer?.status === 'error' && answer.codigo === 'erro_interno'

@@ -10,13 +10,18 @@ type DraftNoteProps = { draft: Draft }
 
 /** Above the form of `/`: that there are words in it already, where the tab was loaded anew with them. */
 export function DraftNote({ draft }: DraftNoteProps) {
-  const isDiscarded = useDrafts().isDiscardedFor(draft.formId)
+  const drafts = useDrafts()
+  const isDiscarded = drafts.isDiscardedFor(draft.formId)
+  const aside = drafts.asideOf(draft.formId)
   // What is said may go before the form does; its room stays, so that nothing moves under the typing.
-  const [hasRoom] = useState(isDiscarded || draft.restoredFrom !== undefined)
+  const [hasRoom] = useState(isDiscarded || (aside ?? draft.restoredFrom) !== undefined)
   if (!hasRoom) return null
   return (
     <div className={styles.note}>
-      <Part>{isDiscarded ? <Discarded /> : <Restored draft={draft} />}</Part>
+      <Part>
+        {isDiscarded ? <Discarded /> : <Restored draft={draft} />}
+        {aside && <SetAside draft={aside} />}
+      </Part>
     </div>
   )
 }
@@ -30,6 +35,20 @@ function Restored({ draft: { formId, restoredFrom } }: DraftNoteProps) {
       <Said>{`Continuando o rascunho de ${formatSince(restoredFrom)}.`}</Said>
       <Button look="quiet" onClick={() => drafts.discard(formId)}>
         Descartar <VisuallyHidden>o rascunho</VisuallyHidden>
+      </Button>
+    </>
+  )
+}
+
+/** Of another customer, who isn't to be mixed with this one. */
+function SetAside({ draft }: DraftNoteProps) {
+  const drafts = useDrafts()
+  const { formatSince } = useTimes()
+  return (
+    <>
+      <Said>{`Há um rascunho de ${formatSince(draft.typedAt)}.`}</Said>
+      <Button look="quiet" onClick={() => drafts.goOnWith(draft)}>
+        Continuar <VisuallyHidden>o rascunho</VisuallyHidden>
       </Button>
     </>
   )

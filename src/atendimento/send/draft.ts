@@ -1,3 +1,4 @@
+import { emptyTicket, wireKeys } from '../../contract/fields.ts'
 import type { TypedTicket } from './typed-ticket.ts'
 
 export const standings = ['open', 'mendable', 'turned-away'] as const
@@ -15,6 +16,14 @@ export type Sent = {
   wasHeard?: boolean | undefined
 }
 
+/** What brought a text about that nobody wrote. */
+export type About = {
+  /** The call, as the phone system names it. */
+  chamada?: string | undefined
+  /** What came with it; empty where nothing did. */
+  brought: TypedTicket
+}
+
 /** One ticket's text, from its first letter until it is known to be a ticket. */
 export type Draft = {
   /** The form it is typed in, which outlives a change of key, so that focus and typing do too. */
@@ -29,9 +38,14 @@ export type Draft = {
   sent: Sent | null
   /** Its last word's time, where the tab was loaded anew with it and it wasn't sent since. */
   restoredFrom?: Date | undefined
+  about?: About | undefined
 }
 
 export const isFilled = ({ typed }: Draft) => Object.values(typed).some(Boolean)
+
+/** Whether somebody has written any of it. */
+export const isWritten = ({ typed, about }: Draft) =>
+  wireKeys.some((name) => typed[name] !== (about?.brought ?? emptyTicket)[name])
 
 /** Whether it would be missed. */
 export const isDraft = (draft: Draft) => draft.sent !== null || isFilled(draft)

@@ -1,6 +1,6 @@
 import { emptyTicket } from '../../contract/fields.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
-import { type Draft, isDraft, isFilled, type Sent } from './draft.ts'
+import { type About, type Draft, isDraft, isFilled, isWritten, type Sent } from './draft.ts'
 import { createDraftPile, type DraftPile, type PileDeps } from './draft-pile.ts'
 import { isStale, type Owner } from './kept-drafts.ts'
 import { type TypedTicket, toTyped } from './typed-ticket.ts'
@@ -65,6 +65,7 @@ export function createDrafts(deps: PileDeps) {
         .filter(isFilled)
         .map(({ typed }) => typed),
     ...formsOf(parts),
+    ...settingAsideOf(parts),
     ...lettingGoOf(parts),
     ...sendsOf(parts),
     ...ownershipOf(parts),
@@ -89,6 +90,13 @@ const openSend = (typed: TypedTicket, at: Date) => ({
   sent: { typed, sentAt: at, standing: 'open' } satisfies Sent,
 })
 
+/** Of those that nothing was sent of, the one in which somebody has written last. */
+const latestOf = (drafts: readonly Draft[]) =>
+  drafts
+    .filter(({ sent }) => !sent)
+    .sort((a, b) => a.typedAt.getTime() - b.typedAt.getTime())
+    .at(-1)
+
 /** The draft of `/`. */
 function homeOf({ pile, page, freshDraft }: Parts) {
   const latest = (draft: Draft) => pile.inForm(draft.formId) ?? draft
@@ -96,9 +104,7 @@ function homeOf({ pile, page, freshDraft }: Parts) {
   /** As the page is loaded, what wasn't sent is there, or what never got through, if it isn't `shown`. */
   function firstHome(shown: string | null): Draft {
     const waiting = sentOf(pile, 'turned-away').findLast(({ chave }) => chave !== shown)
-    return (
-      pile.all().find(({ sent }) => !sent) ?? (waiting && pile.find(waiting.chave)) ?? freshDraft()
-    )
+    return latestOf(pile.all()) ?? (waiting && pile.find(waiting.chave)) ?? freshDraft()
   }
 
   return {
@@ -157,6 +163,40 @@ function formsOf(parts: Parts) {
   }
 }
 
+/** What is left for another customer's call, and can be gone on with. */
+function settingAsideOf(parts: Parts) {
+  const { pile, page, newKey, freshDraft } = parts
+  const { home } = homeOf(parts)
+  /** Of what somebody has written in the form before nothing is lost; `former` is what becomes `next`. */
+  function replaceHome(next: Draft, former = next.formId) {
+    const before = home(null)
+    const isKept = before.sent !== null || isWritten(before)
+    const others = pile
+      .all()
+      .filter(({ formId }) => formId !== former && (isKept || formId !== before.formId))
+    page.home = next
+    pile.change(isDraft(next) ? [...others, next] : others)
+  }
+
+  return {
+    /** What stands in this form came with that. */
+    setAbout(formId: string, about: About | undefined) {
+      const draft = inHand(parts, formId)
+      if (draft) pile.put({ ...draft, about })
+    },
+    /** An empty form at `/`. */
+    startAnew: () => replaceHome(freshDraft()),
+    /** What somebody has written last beside this form, and was never sent. */
+    asideOf: (formId: string) =>
+      latestOf(pile.all().filter((draft) => draft.formId !== formId && isWritten(draft))),
+    /** It is at `/` again, in a new form, as if the page had been loaded with it. */
+    goOnWith(aside: Draft) {
+      const draft = { ...aside, formId: newKey(), restoredFrom: aside.typedAt }
+      replaceHome(draft, aside.formId)
+    },
+  }
+}
+
 /** What a person lets go of, and can have back. */
 function lettingGoOf(parts: Parts) {
   const { pile, page, newKey, now } = parts
@@ -169,6 +209,7 @@ function lettingGoOf(parts: Parts) {
     typedAt: now(),
     sent: null,
     restoredFrom: undefined,
+    about: undefined,
   })
 
   return {
@@ -240,7 +281,7 @@ function sendsOf(parts: Parts) {
       const { formId } = before ?? freshDraft()
       const out = openSend(typed, now())
       const again = { ...out.sent, wasHeard: true }
-      pile.put({ formId, chave, ...out, sent: again })
+      pile.put({ formId, chave, ...out, sent: again, about: before?.about })
       return () => {
         // By then it may have gone, with its attendant.
         if (pile.find(chave)?.sent !== again) return

@@ -43,6 +43,23 @@ export type SessionEnd = {
   wasByHand: boolean
 }
 
+/** What goes with a send beside its fields. */
+type About = {
+  /** When the list of the service's open tickets was read that the person has seen. */
+  listReadAt?: string | undefined
+  /** The call that it is about, as the phone system names it. */
+  chamada?: string | undefined
+  attempt?: number | undefined
+}
+
+function headersOf({ listReadAt, chamada, attempt }: About): Record<string, string> {
+  return {
+    ...(listReadAt !== undefined && { 'x-lido-em': listReadAt }),
+    ...(chamada !== undefined && { 'x-chamada': chamada }),
+    ...(attempt !== undefined && { 'x-reenvio': String(attempt) }),
+  }
+}
+
 type Attendant = {
   /** For whom the page takes itself: another window may have signed somebody else in meanwhile. */
   usuario: string | undefined
@@ -77,8 +94,8 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
     return { status, answer, retryAfterS }
   }
 
-  async function post(chave: string, novo: NovoAtendimento, more: Record<string, string> = {}) {
-    const headers = { 'content-type': json, 'idempotency-key': chave, ...more }
+  async function post(chave: string, novo: NovoAtendimento, about: About) {
+    const headers = { 'content-type': json, 'idempotency-key': chave, ...headersOf(about) }
     const body = JSON.stringify(novo)
     return (await ask(tickets, { method: 'POST', headers, body, ...byHand })).answer
   }
@@ -88,12 +105,12 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
      * Sends once; not in another's name than this attendant's, and not if somebody has opened one for the service
      * since its list was read that the person has seen.
      */
-    openTicket: (chave: string, novo: NovoAtendimento, listReadAt?: string) =>
-      post(chave, novo, listReadAt === undefined ? {} : { 'x-lido-em': listReadAt }),
+    openTicket: (chave: string, novo: NovoAtendimento, about: Omit<About, 'attempt'> = {}) =>
+      post(chave, novo, about),
 
     /** A person's decision: sends the same as attempt number `attempt`, if it isn't found first. */
-    resend: (chave: string, novo: NovoAtendimento, attempt: number) =>
-      post(chave, novo, { 'x-reenvio': String(attempt) }),
+    resend: (chave: string, novo: NovoAtendimento, about: Pick<About, 'chamada' | 'attempt'>) =>
+      post(chave, novo, about),
 
     /** Asks what came of a send; sends nothing. */
     askOutcome: (chave: string) => askAbout(pathOf(chave), byItself),

@@ -1,11 +1,11 @@
-import { type Draft, type Sent, standings } from './draft.ts'
+import { type About, type Draft, type Sent, standings } from './draft.ts'
 import { readTyped } from './typed-ticket.ts'
 
 export type Owner = { usuario: string; nome: string }
 
 export type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-export type Kept = Pick<Draft, 'chave' | 'typed' | 'typedAt' | 'sent'> & { owner: Owner }
+export type Kept = Pick<Draft, 'chave' | 'typed' | 'typedAt' | 'sent' | 'about'> & { owner: Owner }
 
 const prefix = 'novo-atendimento:envio:'
 const longestMs = 12 * 60 * 60 * 1000
@@ -15,8 +15,8 @@ export const isStale = ({ typedAt }: Pick<Draft, 'typedAt'>, now: Date) =>
   !(Math.abs(now.getTime() - typedAt.getTime()) <= longestMs)
 
 /** What is kept of one, under its key. Older pages kept what was sent alone, and read that of this. */
-const toText = ({ typed, typedAt, sent }: Draft, owner: Owner) =>
-  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt } })
+const toText = ({ typed, typedAt, sent, about }: Draft, owner: Owner) =>
+  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt }, about })
 
 /**
  * The drafts of this tab, in its storage, by key. Where that is blocked or full nothing is kept.
@@ -94,7 +94,7 @@ function readDraft(text: string | null): Omit<Kept, 'chave'> | null {
     const sent = readSent(kept)
     const written =
       readWritten(kept.written) ?? (sent && { typed: sent.typed, typedAt: sent.sentAt })
-    return owner && written ? { ...written, owner, sent } : null
+    return owner && written ? { ...written, owner, sent, about: readAbout(kept.about) } : null
   } catch {
     return null
   }
@@ -112,6 +112,14 @@ function readWritten(written: unknown) {
   const { typed: fields, at }: Record<string, unknown> = Object(written)
   const typed = readTyped(fields)
   return typed && typeof at === 'string' ? { typed, typedAt: new Date(at) } : null
+}
+
+function readAbout(about: unknown): About | undefined {
+  const { chamada, brought: fields }: Record<string, unknown> = Object(about)
+  const brought = readTyped(fields)
+  return brought
+    ? { brought, chamada: typeof chamada === 'string' ? chamada : undefined }
+    : undefined
 }
 
 function readOwner(owner: unknown): Owner | undefined {

@@ -126,7 +126,10 @@ export function useOpenTicket() {
   const client = useQueryClient()
   const { mutate } = useMutation({
     async mutationFn({ chave, novo, listReadAt }: Opening) {
-      const answer = await gateway.openTicket(chave, novo, listReadAt)
+      const answer = await gateway.openTicket(chave, novo, {
+        listReadAt,
+        chamada: drafts.of(chave)?.about?.chamada,
+      })
       const { readPosted } = await loadReadAnswer()
       return { answer, outcome: readPosted(answer) }
     },

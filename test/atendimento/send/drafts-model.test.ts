@@ -21,6 +21,8 @@ const steps = fc.oneof(
     'send',
     'discard',
     'undo',
+    'aside',
+    'go-on',
     'leave',
     'duplicate',
   ),
@@ -118,6 +120,12 @@ function openBrowser() {
         return letGo(tab, () => drafts.discard(draft.formId))
       case 'undo':
         return letGo(tab, drafts.undoDiscard)
+      case 'aside':
+        return drafts.startAnew()
+      case 'go-on': {
+        const aside = drafts.asideOf(draft.formId)
+        return aside && drafts.goOnWith(aside)
+      }
       case 'leave':
         return letGo(tab, () => {
           drafts.empty()

@@ -597,3 +597,91 @@ test.each([
   drafts.settle(chave, 'ticket')
   expect(drafts.of(chave)).toBeNull()
 })
+
+const brought = { ...emptyTicket, id_cliente_servico: '11302', nome: 'Otávio' }
+
+/** The text of a call, which somebody went on writing. */
+function openCall(chamada: string) {
+  const tab = openTab()
+  const { formId } = tab.drafts.home(null)
+  tab.drafts.type(formId, brought)
+  tab.drafts.setAbout(formId, { chamada, brought })
+  return {
+    ...tab,
+    formId,
+    write: () => tab.drafts.type(formId, { ...brought, descricao: 'Lento' }),
+  }
+}
+
+test('a text knows the call that it is about, also in a tab that is loaded anew and once it is sent', () => {
+  const { drafts, formId, write, reload } = openCall('c-1')
+  write()
+  drafts.save()
+  expect(reload().home(null).about).toEqual({ chamada: 'c-1', brought })
+
+  const chave = drafts.send(drafts.home(null), drafts.home(null).typed, false)
+  expect(drafts.of(chave)).toMatchObject({ formId, about: { chamada: 'c-1' } })
+  drafts.resend(chave, typed)
+  expect(drafts.of(chave)?.about?.chamada).toBe('c-1')
+})
+
+test('the next call finds an empty form, and what somebody had written waits beside it', () => {
+  const { drafts, formId, write, reload } = openCall('c-1')
+  write()
+
+  drafts.startAnew()
+
+  const { formId: next, ...empty } = drafts.home(null)
+  expect(empty).toMatchObject({ typed: emptyTicket, sent: null })
+  expect(empty.about).toBeUndefined()
+  expect(drafts.asideOf(next)).toMatchObject({ formId, typed: { descricao: 'Lento' } })
+  drafts.save()
+  expect(reload().texts()).toHaveLength(1)
+})
+
+test('what came with a call and nobody touched is no text that waits', () => {
+  const { drafts } = openCall('c-1')
+
+  drafts.startAnew()
+
+  expect(drafts.asideOf(drafts.home(null).formId)).toBeUndefined()
+  expect(drafts.all()).toEqual([])
+})
+
+test('what waits is gone on with in a form of its own, with its key and its call, and what was written meanwhile waits then', () => {
+  const { drafts, write } = openCall('c-1')
+  write()
+  const { chave, formId } = drafts.home(null)
+  drafts.startAnew()
+  drafts.type(drafts.home(null).formId, other)
+  const aside = drafts.asideOf(drafts.home(null).formId)
+  if (!aside) throw new Error('nothing waits')
+
+  drafts.goOnWith(aside)
+
+  const home = drafts.home(null)
+  expect(home).toMatchObject({ chave, typed: { descricao: 'Lento' }, about: { chamada: 'c-1' } })
+  expect(home.formId).not.toBe(formId)
+  expect(home.restoredFrom).toEqual(home.typedAt)
+  expect(drafts.asideOf(home.formId)?.typed).toEqual(other)
+})
+
+test('a tab that is loaded anew goes on with what was written last', () => {
+  const { drafts, write, reload } = openCall('c-1')
+  write()
+  drafts.startAnew()
+  drafts.type(drafts.home(null).formId, other)
+  drafts.save()
+
+  const anew = reload()
+
+  expect(anew.home(null).typed).toEqual(other)
+  expect(anew.asideOf(anew.home(null).formId)?.typed.descricao).toBe('Lento')
+})
+
+test('whoever clears a form or lets go of its text has done with its call', () => {
+  const { drafts, write } = openCall('c-1')
+  write()
+  drafts.clear(drafts.home(null), drafts.home(null).typed)
+  expect(drafts.home(null).about).toBeUndefined()
+})

@@ -98,7 +98,7 @@ test('silence and half an answer are nothing that the gateway said', async () =>
     expect(await tellCustomer('k1', null)).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await askSentToday()).toEqual({ sends: null, answer: null })
     expect(await openTicket('k1', novo)).toBeNull()
-    expect(await resend('k1', novo, 2)).toBeNull()
+    expect(await resend('k1', novo, { attempt: 2 })).toBeNull()
   }
 })
 
@@ -116,7 +116,7 @@ test('a resend is the same send with the number of the attempt, in the same atte
   const { gateway, requests } = noting()
 
   await gateway.openTicket('k1', novo)
-  await gateway.resend('k1', novo, 2)
+  await gateway.resend('k1', novo, { attempt: 2 })
 
   const [first, again] = requests
   expect([first?.method, first?.url, await first?.text()]).toEqual([
@@ -165,7 +165,7 @@ test('whatever is answered that nobody is signed in is told, and whether a perso
   })
   const asked = [
     () => gateway.openTicket('k1', novo),
-    () => gateway.resend('k1', novo, 2),
+    () => gateway.resend('k1', novo, { attempt: 2 }),
     () => gateway.lookNow('k1'),
     () => gateway.tellCustomer('k1', 'telefone'),
     () => gateway.askOutcome('k1'),

@@ -1,0 +1,70 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { navigate } from 'wouter/use-browser-location'
+import type { About, Draft } from '../../atendimento/send/draft.ts'
+import type { Drafts } from '../../atendimento/send/drafts.ts'
+import type { FormInHandStore } from '../../atendimento/send/form-in-hand.ts'
+import { isEditable } from '../../atendimento/send/outcome-traits.ts'
+import { chaveIn, homePath, isShiftLog } from '../../atendimento/send/ticket-address.ts'
+import { outcomeOf } from '../../atendimento/send/use-ticket-outcome.ts'
+import { emptyTicket } from '../../contract/fields.ts'
+import type { CallPage } from '../../host/calls.ts'
+
+type CallPageDeps = {
+  drafts: Drafts
+  formInHand: FormInHandStore
+  /** What is known of sends; another's as another attendant comes. */
+  client: () => QueryClient
+  /** Of a send of this tab. */
+  chamadaOf: (chave: string) => string | undefined
+}
+
+/** The page as a call finds it. */
+export function createCallPage({ drafts, formInHand, client, chamadaOf }: CallPageDeps): CallPage {
+  const atLoad = drafts.home(chaveIn(location.pathname))
+
+  /** The one on the screen. */
+  function draft(): Draft | null {
+    const chave = chaveIn(location.pathname)
+    if (chave !== null) return drafts.of(chave, outcomeOf(client(), chave)?.enviado)
+    return isShiftLog(location.pathname) ? null : drafts.home(null)
+  }
+
+  return {
+    place() {
+      const chave = chaveIn(location.pathname)
+      if (chave === null) return isShiftLog(location.pathname) ? 'elsewhere' : 'form'
+      const outcome = outcomeOf(client(), chave)
+      if (outcome?.kind === 'opened' || outcome?.kind === 'not-ours') return 'elsewhere'
+      if (!outcome || !isEditable(outcome)) return 'sending'
+      return draft() ? 'form' : 'elsewhere'
+    },
+    form: formInHand.current,
+    chamada() {
+      const chave = chaveIn(location.pathname)
+      return draft()?.about?.chamada ?? (chave === null ? undefined : chamadaOf(chave))
+    },
+    isRestored() {
+      const { formId, restoredFrom, typedAt } = draft() ?? {}
+      return formId === atLoad.formId && restoredFrom !== undefined && restoredFrom === typedAt
+    },
+    startAnew() {
+      drafts.startAnew()
+      navigate(homePath)
+    },
+    setAbout(call) {
+      const { formId, about } = draft() ?? {}
+      if (formId)
+        drafts.setAbout(formId, call ? joined(about, call.chamada, call.brought) : undefined)
+    },
+  }
+}
+
+/** What one call brings in two parts is one call's. */
+function joined(
+  before: About | undefined,
+  chamada = before?.chamada,
+  brought: Partial<Draft['typed']>,
+): About {
+  const isSame = before?.chamada === undefined || before.chamada === chamada
+  return { chamada, brought: { ...emptyTicket, ...(isSame && before?.brought), ...brought } }
+}

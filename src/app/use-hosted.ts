@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'react'
+import { type FromAddress, takeFromAddress } from '../host/from-address.ts'
+import { useLoaded } from '../ui/use-loaded.ts'
+
+/**
+ * Whether another page is around ours, or a link told of a call; with what that takes, once it has come. A link
+ * followed on an open page is a new call: browsers don't load it anew for a fragment.
+ */
+export function useHosted(firstCall: FromAddress | null) {
+  const [call, setCall] = useState(firstCall)
+  useEffect(() => {
+    const onHash = () => setCall((last) => takeFromAddress() ?? last)
+    window.addEventListener('hashchange', onHash)
+    return () => window.removeEventListener('hashchange', onHash)
+  }, [])
+  const isHosted = call !== null || window.parent !== window
+  const hosted = useLoaded('hosted', () => import('./hosted/hosted.tsx'), isHosted).part
+  return { call, isHosted, hosted }
+}
