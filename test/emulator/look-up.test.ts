@@ -111,7 +111,7 @@ test('the connection is told where it is asked for: an object, or [] of what nev
     {
       ultima_conexao: {
         conectado: true,
-        ultima_conexao_datetime: '2026-11-23 11:58:21-03',
+        ultima_conexao_datetime: '2026-11-23 11:36:09-03',
         status_txt: expect.stringMatching(/^CONECTADO HÁ .* - 203\.0\.113\.\d+\(192\.0\.2\.\d+\)$/),
       },
     },

@@ -30,12 +30,14 @@ export function connectionOf(service: Service, now: Date): Json {
   const { id_cliente_servico: id, status_prefixo } = service
   if (/^(aguardando|cancelado|inativo)/.test(status_prefixo)) return []
   const isConnected = !status_prefixo.startsWith('suspenso') && id % 5 !== 1 && !cutOff.has(id)
-  const since = hoursAfter(now, -(3 + (id % 90)))
-  const ended = hoursAfter(now, isConnected ? -(4 + (id % 90)) : -(1 + (id % 2)))
+  // At no moment that something else has, too.
+  const hours = 3.37 + (id % 90)
+  const since = hoursAfter(now, -hours)
+  const ended = hoursAfter(now, isConnected ? -hours - 1 : -1.37 - (id % 2))
   // Of one that never broke off there is nothing to tell.
   const hasEnded = !isConnected || id % 2 === 1
   const said = isConnected ? 'CONECTADO' : 'DESCONECTADO'
-  const lasted = `${said} HÁ 0 MES(ES), ${Math.floor((3 + (id % 90)) / 24)} DIA(S)`
+  const lasted = `${said} HÁ 0 MES(ES), ${Math.floor(hours / 24)} DIA(S)`
   const ultimo_ipv4 = `203.0.113.${id % 256}`
   const ultimo_nas_ip = `192.0.2.${id % 256}`
   return {

@@ -25,7 +25,7 @@ function speedsOf({ numero_plano }: Service): JsonObject {
 const storedPasswords = ({ id_cliente_servico: id }: Service): Json => [
   {
     id_cliente_servico_senha: id + 70_000,
-    descricao: 'ROTEADOR',
+    descricao: secret('ONDE-GUARDADA', id),
     usuario: secret('USUARIO-GUARDADO', id),
     senha: secret('SENHA-GUARDADA', id),
   },
