@@ -27,6 +27,7 @@ const secrets = {
   newKey: 'canary-new-key',
   inherited: 'canary-inherited',
   header: 'canary-header',
+  staff: 'Canaria da Equipe',
   wrongSecret: 'canary-that-a-visitor-has-made-up-123',
 }
 
@@ -134,6 +135,20 @@ const newShape = {
   atendimento: { ...openedNewShape.atendimento, ...leaky, descricao_abertura: personal.text },
 }
 const withOddClient = { ...opened.atendimento, cliente: [leaky], servico: leaky, status: leaky }
+const lookedUp = {
+  ...{ status: 'success', msg: secrets.trace, ...leaky },
+  clientes: [
+    {
+      ...leaky,
+      codigo_cliente: 7,
+      nome_razaosocial: personal.customer,
+      telefone_primario: personal.phone,
+      email_principal: personal.email,
+      alerta_mensagens: [`Rompimento\n\n24/11/2026 08:12 - Canario ${secrets.staff}`],
+      servicos: [{ ...leaky, id_cliente_servico: 11000, ultima_conexao: { ...leaky } }],
+    },
+  ],
+}
 const refusal = { ...cancelledService, ...leaky }
 const refusalWith = (text: string) => ({ body: { ...refusal, msg: text } })
 const page = `<html>${secrets.trace} ${secrets.pppoe} ${secrets.cpfDotted}</html>`
@@ -197,6 +212,18 @@ async function walkThrough(url: string, sendAll: () => AsyncGenerator<number>) {
     return status
   }
 
+  const lookUp = '/api/v1/integracao/cliente?busca='
+  for (const [search, customers] of [
+    [`cpf_cnpj&termo_busca=${secrets.cpfDotted}`, 1],
+    [`telefone&termo_busca=${personal.phone}`, 1],
+    [`nome_razaosocial&termo_busca=${encodeURIComponent(personal.customer)}`, 1],
+    [`nome_razaosocial&termo_busca=${personal.query}`, 1],
+    ['codigo_cliente&termo_busca=8', 0],
+  ] as const) {
+    expect(await note(send(`${lookUp}${search}`))).toBe(200)
+    expect(said.at(-1)?.includes('"codigo_cliente":7')).toBe(customers === 1)
+  }
+
   for await (const expected of sendAll()) {
     const key = randomUUID()
     // Without a work order a 403 refuses for certain.
@@ -238,7 +265,7 @@ test('over a whole run no secret stands in any answer, line or file', async () =
   const { cwd, env } = await prepare()
   let [answer, token]: [Scripted, Scripted] = [{}, granted]
   const hubsoft = await startScriptedHubsoft(
-    () => answer,
+    ({ path }) => (path.includes('/cliente?') ? { body: lookedUp, headers: loud } : answer),
     () => token,
   )
   onTestFinished(hubsoft.stop)
@@ -260,11 +287,15 @@ test('over a whole run no secret stands in any answer, line or file', async () =
   expect(hubsoft.received.map(({ body }) => body).join()).toContain(secrets.password)
   expect(hubsoft.tickets()[0]?.headers.authorization).toBe(`Bearer ${secrets.token}`)
   expect(canariesIn(JSON.stringify([script, leaky]), secrets)).toContain('pppoe')
-  expect(gateway.output().split('\n').length).toBeGreaterThan(60)
   expect(gateway.output()).toContain(`"hubsoft":"${new URL(hubsoft.url).host}"`)
 
   const shared = { ...secrets, ...personal }
-  expect(canariesIn(gateway.output(), shared)).toEqual([])
+  const lines = gateway.output().split('\n')
+  expect(lines.length).toBeGreaterThan(60)
+  const isAudit = (line: string) => line.includes('"msg":"look-up"')
+  // Who has looked at whose services is kept, and nothing else of either.
+  expect(canariesIn(lines.filter(isAudit).join('\n'), shared)).toEqual(['user'])
+  expect(canariesIn(lines.filter((line) => !isAudit(line)).join('\n'), shared)).toEqual([])
   expect(canariesIn(answers, secrets)).toEqual([])
   expect(answers).not.toMatch(/set-cookie|allow-origin/i)
   expect(canariesIn(await filesUnder(cwd), secrets)).toEqual([])
