@@ -101,9 +101,9 @@ export const breakages: Breakage[] = [
   {
     name: 'resend without X-Reenvio',
     file: 'src/gateway/http/tickets/ticket-routes.ts',
-    line: 'const { key, novo, resend } = read',
+    line: 'const { key, novo, call, resend } = read',
     becomes:
-      "const { key, novo } = read; const known = await desk.find(key); const resend = known?.state.kind === 'unknown' ? known.attempt + 1 : undefined",
+      "const { key, novo, call } = read; const known = await desk.find(key); const resend = known?.state.kind === 'unknown' ? known.attempt + 1 : undefined",
     breaks: 'one send opens one ticket, and one more for each time that a person decides so',
     // Fewer than open the breaker.
     drill: { tickets: 4, trouble: fc.constant({ fault: 'stored-at-last' }), habits: unfound },
