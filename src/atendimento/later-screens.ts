@@ -1,5 +1,6 @@
 import { CrashScreen } from './crash/crash-screen.tsx'
 import { ConferringScreen } from './doubt/conferring-screen.tsx'
+import { DraftSaid } from './form/draft-said.tsx'
 import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { LastSends } from './shift-log/last-sends.tsx'
@@ -9,6 +10,7 @@ import { ShortcutsPanel } from './shortcuts-panel.tsx'
 
 /** What no form waits for: a file of its own, and one alone, since its parts share much that no form needs. */
 export const laterScreens = {
+  DraftSaid,
   OutcomeNotice,
   OutcomeScreen,
   ConferringScreen,
