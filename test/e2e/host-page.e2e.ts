@@ -37,7 +37,7 @@ async function openExample(page: Page, openHouse: OpenHouse) {
   site.pages.set('/', html.replaceAll('https://abrir.provedor.com.br', house.url))
   await keepWhatIsTold(page)
   await page.goto(site.origin)
-  const frame = page.frameLocator('iframe')
+  const frame = page.frameLocator('iframe[title]')
   await expect.poll(() => told(page, 'sujo')).toHaveLength(1)
   return { site, house, frame }
 }
@@ -132,5 +132,95 @@ test('the page to copy fills in a call, is as high as the form, and hears of the
     expect(all).not.toContain(word)
   }
   expect(await told(page, 'fechado')).toHaveLength(1)
+  site.stop()
+})
+
+test('what is hostile, malformed, repeated or another’s changes nothing', async ({
+  page,
+  openHouse,
+}) => {
+  const { site, frame } = await openExample(page, openHouse)
+  const first = {
+    id: crypto.randomUUID(),
+    ...{ origem: 'PABX', chamada: 'c-1', campos: { nome: '<img src=x onerror=alert(1)>' } },
+  }
+  await say(page, 'preencher', first)
+  await expect.poll(() => told(page, 'preenchido')).toHaveLength(1)
+  const before = await fieldsOf(frame)
+
+  // What was said once.
+  await say(page, 'preencher', { ...first, campos: { nome: 'Outra' } })
+  const fresh = () => ({ ...first, id: crypto.randomUUID() })
+  await say(page, 'preencher', { ...fresh(), campos: { email: 'x'.repeat(1_000_000) } })
+  await say(page, 'preencher', { ...fresh(), campos: { email: 'x'.repeat(4001) } })
+  await say(page, 'preencher', { ...fresh(), nonce: 'another', campos: { email: 'a' } })
+  await say(page, 'preencher', { ...fresh(), v: 2, campos: { email: 'a' } })
+  await say(page, 'preencher', { ...fresh(), enviar: true, campos: { email: 'a' } })
+  await say(page, 'ola', { nonce: 'another', tema: 'escuro' })
+  await say(page, 'enviar')
+  await say(page, 'preencher', { ...fresh(), campos: { email: 7, abrir_os: 'true', chave: 'k' } })
+
+  await expect.poll(() => told(page, 'preenchido')).toHaveLength(2)
+  expect((await told(page, 'preenchido'))[1]?.ignorados).toEqual([
+    { campo: 'email', motivo: 'formato' },
+    { campo: 'abrir_os', motivo: 'formato' },
+    { campo: 'chave', motivo: 'desconhecido' },
+  ])
+  expect(await fieldsOf(frame)).toBe(before)
+  await expect(frame.locator('html')).not.toHaveAttribute('data-tema')
+  expect(await told(page, 'aberto')).toEqual([])
+  site.stop()
+})
+
+test('another frame beside ours, of whatever origin, is not heard', async ({ page, openHouse }) => {
+  const { site, frame } = await openExample(page, openHouse)
+  // It knows what may be said, and calls our frame by its place.
+  site.pages.set(
+    '/vizinho',
+    `<script>onmessage = ({ data }) => {
+       parent.frames[0].postMessage(data, '*')
+       parent.postMessage({ type: 'atendimento:dito' }, '*')
+     }</script>`,
+  )
+  await page.evaluate(() => {
+    const [{ nonce }] = Reflect.get(window, 'told')
+    for (const sandbox of ['allow-scripts', 'allow-scripts allow-same-origin']) {
+      const other = document.createElement('iframe')
+      other.setAttribute('sandbox', sandbox)
+      other.src = '/vizinho'
+      other.onload = () => {
+        const id = '7d0b6c0e-7a55-4f5c-9d3a-3f0f1f6f0a01'
+        const campos = { nome: 'Vizinho' }
+        const message = { type: 'atendimento:preencher', v: 1, nonce, id, origem: 'x', campos }
+        other.contentWindow?.postMessage(message, '*')
+      }
+      document.body.append(other)
+    }
+  })
+  await expect.poll(() => told(page, 'dito')).toHaveLength(2)
+
+  const id = crypto.randomUUID()
+  await say(page, 'preencher', { id, origem: 'PABX', campos: { email: 'bia@example.com' } })
+  await expect(frame.locator('[name="email"]')).toHaveValue('bia@example.com')
+  await expect(frame.locator('[name="nome"]')).toHaveValue('')
+  expect((await told(page, 'preenchido')).map((one) => one.id)).toEqual([id])
+  site.stop()
+})
+
+test('another page around ours than those of the list is counted, and never heard', async ({
+  page,
+  openHouse,
+}) => {
+  const { site, frame } = await openExample(page, openHouse)
+  const before = await fieldsOf(frame)
+  await frame.locator('html').evaluate(() => {
+    const { parent: source } = window
+    const [origin, data] = ['https://outra.example.com', { type: 'atendimento:ola', v: 1 }]
+    window.dispatchEvent(new MessageEvent('message', { source, origin, data }))
+    window.dispatchEvent(new MessageEvent('message', { source, origin: 'null', data }))
+  })
+
+  await expect(frame.locator('html')).toHaveAttribute('data-mensagens-recusadas', '2')
+  expect(await fieldsOf(frame)).toBe(before)
   site.stop()
 })
