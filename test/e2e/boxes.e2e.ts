@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright'
 import { expect } from 'playwright/test'
+import { expectNoAxeFindings } from './axe.ts'
 import {
   fillTicket,
   type OpenHouse,
@@ -36,6 +37,40 @@ for (const [name, demoServices, spare] of [
     expect(form.bottom).toBeLessThanOrEqual(usual.height + spare)
     const bar = await boxOf(submitButton(page))
     expect(bar.bottom).toBeLessThanOrEqual(usual.height)
+  })
+}
+
+for (const [width, height] of [
+  [1366, 633],
+  [420, 800],
+] as const) {
+  test(`where types are offered the form keeps its place, its last field in view, at ${width} pixels`, async ({
+    page,
+    openHouse,
+  }) => {
+    const env = { HUBSOFT_TICKET_TYPES: '9,1,5' }
+    const { url } = await openHouse({ demoServices: [], env, signsInAtStart: true })
+    await page.setViewportSize({ width, height })
+    const shifts = await watchShifts(page)
+    await page.goto(url)
+    const types = field(page, 'id_tipo_atendimento')
+    await expect(types).toBeVisible()
+    await expect(page.getByRole('toolbar')).toBeVisible()
+
+    expect(await shifts()).toEqual([])
+    if (width === 1366) {
+      expect((await boxOf(page.locator('form'))).bottom).toBeLessThanOrEqual(height)
+    }
+    await field(page, 'abrir_os').focus()
+    await page.keyboard.press('Tab')
+    await expect(types).toBeFocused()
+    const [box, bar] = [await boxOf(types), await boxOf(submitButton(page))]
+    expect(box.bottom).toBeLessThanOrEqual(bar.top)
+    expect(box.right).toBeLessThanOrEqual(width)
+    // By its letters, as any list of a browser's.
+    await page.keyboard.type('L')
+    await expect(types).toHaveValue('5')
+    await expectNoAxeFindings(page)
   })
 }
 

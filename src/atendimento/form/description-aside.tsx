@@ -165,6 +165,7 @@ function useUndo(edit: Edit | null, onEdit: AsideProps['onEdit']) {
       onClick={() => {
         const area = descriptionArea()
         if (area) replaceText(area, undo)
+        undo.also?.()
         onEdit(null)
       }}
     >

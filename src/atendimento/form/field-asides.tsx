@@ -22,7 +22,7 @@ export type AsideProps = {
 export type Edit = {
   said: string
   /** Writes `by` from `start` to `end` again, while the text is still what the edit made of it. */
-  undo?: { start: number; end: number; by: string; after: string }
+  undo?: { start: number; end: number; by: string; after: string; also?: (() => void) | undefined }
 }
 
 // Each aside watches its own field, so that a key press renders nothing but its line.

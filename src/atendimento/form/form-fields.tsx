@@ -1,5 +1,6 @@
 import { type ComponentProps, type FocusEvent, useState } from 'react'
 import { type CallKey, callKeys, fieldNames } from '../../contract/fields.ts'
+import type { Configuracao } from '../../contract/page-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
 import { goToField } from '../../ui/go-to-field.ts'
@@ -51,6 +52,10 @@ const looks: Record<CallKey, Look> = {
   },
 }
 
+/** One alone goes out by itself. */
+const mayChooseType = (known: Configuracao | undefined) =>
+  (known?.tipos_de_atendimento.length ?? 0) > 1
+
 /** Those that have to be filled in. */
 export const requiredKeys = callKeys.filter((name) => looks[name].need === 'required')
 
@@ -71,8 +76,10 @@ type FormFieldsProps = {
 
 /** One of the groups in which the fields are asked for: some of them side by side where there is room. */
 export function FormFields({ group, ...props }: FormFieldsProps) {
+  const { configuracao } = useDesk()
+  const hasType = group === 'report' && mayChooseType(configuracao)
   return (
-    <fieldset className={`${styles.group} ${styles[group]}`}>
+    <fieldset className={`${styles.group} ${styles[group]} ${hasType ? styles.withType : ''}`}>
       {/* To the eye the panels say as much. */}
       <legend>
         <VisuallyHidden>{groups[group].legend}</VisuallyHidden>
@@ -80,6 +87,12 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
       {groups[group].names.map((name) => (
         <FormField key={name} {...props} name={name} />
       ))}
+      {/* Its room is there from the start, so that nothing moves. */}
+      {hasType && (
+        <div className={styles.type}>
+          {props.later && <props.later.TypeField state={props.state} isBusy={props.isBusy} />}
+        </div>
+      )}
     </fieldset>
   )
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import type { Modelo } from '../../contract/page-context.ts'
+import type { Modelo, TipoDeAtendimento } from '../../contract/page-context.ts'
+import { typeName } from '../../contract/ticket-type.ts'
 import { Button } from '../../ui/button.tsx'
 import { replaceText } from '../../ui/replace-text.ts'
 import { useDesk } from '../send/use-desk.ts'
@@ -7,10 +8,11 @@ import { descriptionArea } from './description-area.ts'
 import type { AsideProps, Edit } from './field-asides.tsx'
 import { stepOfGuide } from './guide.ts'
 import styles from './guide-chips.module.css'
+import { shownType } from './type-field.tsx'
 
 /** The guides for the Descrição: one stop of the Tab key, and arrows from one to the next. */
-export function GuideChips({ isBusy, onEdit }: AsideProps) {
-  const guides = useDesk().configuracao?.modelos ?? []
+export function GuideChips({ form, isBusy, onEdit }: AsideProps) {
+  const { modelos: guides = [], tipos_de_atendimento: types = [] } = useDesk().configuracao ?? {}
   const bar = useRef<HTMLDivElement>(null)
   const [stop, setStop] = useState(0)
   if (guides.length === 0) return null
@@ -40,7 +42,7 @@ export function GuideChips({ isBusy, onEdit }: AsideProps) {
           aria-disabled={isBusy || undefined}
           tabIndex={place === Math.min(stop, guides.length - 1) ? 0 : -1}
           onFocus={() => setStop(place)}
-          onClick={() => !isBusy && onEdit(put(guide))}
+          onClick={() => !isBusy && onEdit(put(guide, () => chooseType(form, guide, types)))}
         >
           {guide.nome}
         </Button>
@@ -64,7 +66,28 @@ function placeAfter(key: string, place: number, count: number): number | undefin
   }
 }
 
-function put(guide: Modelo): Edit | null {
+type Chosen = { said: string; undo: () => void }
+
+/** The type of such tickets, unless the person has chosen one; null where that changes nothing. */
+function chooseType(
+  form: AsideProps['form'],
+  { id_tipo_atendimento: id }: Modelo,
+  types: TipoDeAtendimento[],
+): Chosen | null {
+  const name = 'id_tipo_atendimento'
+  const [before, isTheirs] = [form.getValues(name), () => form.getFieldState(name).isTouched]
+  const shown = shownType(before, types)
+  // What the form began with, somebody has chosen before.
+  const isKept = before !== '' && before === form.formState.defaultValues?.[name]
+  if (id === undefined || shown === '' || shown === String(id) || isKept || isTheirs()) return null
+  form.setValue(name, String(id), { shouldDirty: true })
+  return {
+    said: ` Tipo: ${typeName(id, types)}.`,
+    undo: () => !isTheirs() && form.setValue(name, before, { shouldDirty: true }),
+  }
+}
+
+function put(guide: Modelo, choose: () => Chosen | null): Edit | null {
   const area = descriptionArea()
   if (!area) return null
   // The page comes with the names alone.
@@ -74,13 +97,15 @@ function put(guide: Modelo): Edit | null {
     case 'added': {
       const { at, added, caret } = step
       replaceText(area, { start: at, end: at, by: added, caret })
-      const undo = { start: at, end: at + added.length, by: '', after: area.value }
-      return { said: `Modelo “${guide.nome}” posto na Descrição.`, undo }
+      const chosen = choose()
+      const said = `Modelo “${guide.nome}” posto na Descrição.${chosen?.said ?? ''}`
+      const end = at + added.length
+      return { said, undo: { start: at, end, by: '', after: area.value, also: chosen?.undo } }
     }
     case 'there':
       area.focus()
       area.setSelectionRange(step.caret, step.caret)
-      return { said: `O modelo “${guide.nome}” já está na Descrição.` }
+      return { said: `O modelo “${guide.nome}” já está na Descrição.${choose()?.said ?? ''}` }
     case 'too-long': {
       const excess = step.excess.toLocaleString('pt-BR')
       return { said: `O modelo “${guide.nome}” não cabe: passaria do limite em ${excess}.` }

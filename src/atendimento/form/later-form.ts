@@ -5,6 +5,7 @@ import {
   type NovoAtendimento,
   novoAtendimento,
 } from '../../contract/novo-atendimento.ts'
+import type { TipoDeAtendimento } from '../../contract/page-context.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { CallerCard, CallerSearch } from './caller.tsx'
@@ -20,6 +21,7 @@ import { GuideChips } from './guide-chips.tsx'
 import { InHand } from './in-hand.tsx'
 import { pendingMessage } from './pending-message.ts'
 import { SourceNote } from './source-note.tsx'
+import { shownType, TypeField } from './type-field.tsx'
 
 type OfFields = Partial<Record<WireKey, ComponentType<AsideProps>>>
 
@@ -35,18 +37,22 @@ const asides: OfFields = {
 /** What helps to write, above the field. */
 const overs: OfFields = { descricao: GuideChips }
 
-/** What goes out, or what is wrong, by wire key. */
-type Checked = { novo: NovoAtendimento } | { faults: Record<string, string> }
+/** What goes out, and as what it was typed; or what is wrong, by wire key. */
+type Checked = { novo: NovoAtendimento; typed: TypedTicket } | { faults: Record<string, string> }
 
-function checkTicket(typed: TypedTicket): Checked {
+/** The type goes out as the form shows it: another may be the default by then. */
+function checkTicket(values: TypedTicket, types: TipoDeAtendimento[]): Checked {
+  const id_tipo_atendimento = shownType(values.id_tipo_atendimento, types)
+  const typed = { ...values, id_tipo_atendimento }
   const read = novoAtendimento.safeParse(typed)
-  return read.success ? { novo: read.data } : { faults: faultsByField(read.error) }
+  return read.success ? { novo: read.data, typed } : { faults: faultsByField(read.error) }
 }
 
 /** What a form needs only once something was typed: a file of its own, with all the rules for values. */
 export const laterForm = {
   asides,
   overs,
+  TypeField,
   checkTicket,
   ErrorSummary,
   SourceNote,

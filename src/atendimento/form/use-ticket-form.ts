@@ -6,6 +6,7 @@ import { useLoaded } from '../../ui/use-loaded.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import { useDesk } from '../send/use-desk.ts'
 import type { LaterForm } from './later-form.ts'
 import type { LoadLaterForm } from './load-later-form.ts'
 import { useListedFaults } from './use-listed-faults.ts'
@@ -33,7 +34,8 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
   const { rules, later, awaitRules } = useAwaitedRules(deps)
   // State would come a render too late for the second half of a double click.
   const isLocked = useRef(false)
-  const last = useLast({ outcome, onSend })
+  const types = useDesk().configuracao?.tipos_de_atendimento ?? []
+  const last = useLast({ outcome, onSend, types })
 
   function mark(faults: Record<string, string>) {
     for (const [name, message] of Object.entries(faults)) {
@@ -58,8 +60,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     const { current } = last
     isLocked.current = false
     if (!loaded || !current || !isEditable(current.outcome)) return
-    const values = form.getValues()
-    const checked = loaded.checkTicket(values)
+    const checked = loaded.checkTicket(form.getValues(), current.types)
     form.clearErrors()
     if ('faults' in checked) {
       mark(checked.faults)
@@ -68,7 +69,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     isLocked.current = true
     unlist()
     const { novo } = checked
-    current.onSend(novo, values, seenList.readAtOf(novo.id_cliente_servico))
+    current.onSend(novo, checked.typed, seenList.readAtOf(novo.id_cliente_servico))
   }
 
   const submit = useSeenFailure(trySubmit)
@@ -82,7 +83,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
   function recheck(name: WireKey) {
     const before = form.getFieldState(name).error
     if (!later || !before) return
-    const checked = later.checkTicket(form.getValues())
+    const checked = later.checkTicket(form.getValues(), types)
     const message = 'faults' in checked ? checked.faults[name] : undefined
     if (!message) form.clearErrors(name)
     else if (message !== before.message) form.setError(name, { message })

@@ -2,9 +2,11 @@ import { formatPhone } from '../../contract/format-phone.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
+import { typeName } from '../../contract/ticket-type.ts'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import paper from '../../ui/paper.module.css'
+import { useDesk } from '../send/use-desk.ts'
 import { Phone } from './phone.tsx'
 import styles from './receipt.module.css'
 import { sayNoWorkOrder } from './work-order-text.ts'
@@ -20,9 +22,11 @@ type RecordedProps = {
 
 /** What HubSoft recorded and what was sent. */
 export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
+  const types = useDesk().configuracao?.tipos_de_atendimento ?? []
   const orders = ticket.ordens_servico
   const service = ticket.servico ?? orders.find(({ servico }) => servico)?.servico
   const description = sent?.descricao ?? splitDescription(ticket.descricao_abertura ?? '')
+  const named = typeName(sent?.id_tipo_atendimento, types)
   const rows: Description[] = [
     { term: 'Cliente', value: ticket.cliente?.nome_razaosocial },
     { term: 'Serviço', value: joined(sent?.id_cliente_servico, service?.nome) },
@@ -33,6 +37,7 @@ export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
     },
     { term: 'Solicitante', value: sent?.nome },
     { term: 'Telefone', value: sent && <Phone>{formatPhone(sent.telefone)}</Phone> },
+    { term: 'Tipo', value: sent?.id_tipo_atendimento && (ticket.tipo_atendimento || named) },
     { term: 'Situação', value: ticket.status },
     { term: 'OS', value: orders.length === 0 && sayNoWorkOrder(sent?.abrir_os) },
     { term: 'Aberto em', value: ticket.data_cadastro },

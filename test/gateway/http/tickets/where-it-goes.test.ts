@@ -10,7 +10,7 @@ const everything: Environment = {
   HUBSOFT_CONTACT_ORIGIN: '4',
   HUBSOFT_WORK_ORDER_TYPE: '3',
 }
-const offering = shareHouse(() => enterHouse({ env: everything }))
+const offering = shareHouse(() => enterHouse({ env: everything, signsInAtStart: true }))
 const plain = shareHouse(enterHouse)
 type House = ReturnType<typeof plain>
 
