@@ -123,6 +123,7 @@ function readRejected(answer: ErrorAnswer): TicketOutcome | null {
         requestId,
       }
     case 'requisicao_invalida':
+    case 'aberto_por_outro':
     case 'credenciais_recusadas':
     case 'origem_recusada':
     case 'corpo_grande':

@@ -188,6 +188,15 @@ export const migrations: Record<string, Migration> = {
       await db.schema.alterTable('ticket').addColumn('message_to', 'bigint').execute()
     },
   },
+  '008_ticket_of_service': {
+    async up(db) {
+      await db.schema
+        .createIndex('ticket_of_service')
+        .on('ticket')
+        .columns(['service_id', 'sent_at'])
+        .execute()
+    },
+  },
 }
 
 /** The table of texts as the last migration leaves it: it is made anew whenever something was removed. */

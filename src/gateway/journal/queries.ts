@@ -107,18 +107,6 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return readable(stored)
   }
 
-  /** The tickets of a service that were told to be opened, the newest first. */
-  async function openedOf(serviceId: number, most: number): Promise<TicketRow[]> {
-    const stored = await selectStored(database)
-      .where('service_id', '=', serviceId)
-      .where('message_to', 'is', null)
-      .where('state', '=', 'opened')
-      .orderBy('sent_at', 'desc')
-      .limit(most)
-      .execute()
-    return readable(stored)
-  }
-
   /** Refused, though a ticket may turn up all the same: what is next looked for comes first. */
   async function refusedInDoubt(): Promise<TicketRow[]> {
     const stored = await selectStored(database)
@@ -140,7 +128,43 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
     return { count, oldest: oldest === null ? null : new Date(oldest) }
   }
 
-  return { sentBy, allNotKnown, refusedInDoubt, openedOf, countNotKnown, ...createDue(database) }
+  return {
+    sentBy,
+    allNotKnown,
+    refusedInDoubt,
+    countNotKnown,
+    ...createOfService(database, readable),
+    ...createDue(database),
+  }
+}
+
+/** What is asked of one service's sends. */
+function createOfService(database: Database, readable: (stored: Read[]) => TicketRow[]) {
+  /** The tickets of a service that were told to be opened, the newest first. */
+  async function openedOf(serviceId: number, most: number): Promise<TicketRow[]> {
+    const stored = await selectStored(database)
+      .where('service_id', '=', serviceId)
+      .where('message_to', 'is', null)
+      .where('state', '=', 'opened')
+      .orderBy('sent_at', 'desc')
+      .limit(most)
+      .execute()
+    return readable(stored)
+  }
+
+  /** What was sent to open a ticket of a service since then, whatever came of it, the newest first. */
+  async function sentSince(serviceId: number, since: Date, most: number): Promise<TicketRow[]> {
+    const stored = await selectStored(database)
+      .where('service_id', '=', serviceId)
+      .where('sent_at', '>=', since.getTime())
+      .where('message_to', 'is', null)
+      .orderBy('sent_at', 'desc')
+      .limit(most)
+      .execute()
+    return readable(stored)
+  }
+
+  return { openedOf, sentSince }
 }
 
 /** What is to be looked for, and when. */

@@ -6,6 +6,7 @@ import { type Clock, createDeadline, createToWall } from '../clock.ts'
 import type { Journal } from '../journal/journal.ts'
 import { beginning, isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
 import type { Looks } from './looks.ts'
+import { createMeanwhile, type Meanwhile, type OtherSend } from './meanwhile.ts'
 import type { Attempt } from './recorder.ts'
 import type { Sender } from './sender.ts'
 
@@ -17,7 +18,7 @@ const mostListed = 300
 const mostOlder = 60
 
 type Deps = {
-  journal: Pick<Journal, 'find' | 'sentBy' | 'apply'>
+  journal: Pick<Journal, 'find' | 'sentBy' | 'sentSince' | 'apply'>
   looks: Pick<Looks, 'lookNow' | 'lookWaitS'>
   sender: Pick<Sender, 'send'>
   /** This gateway, among all that ever wrote to the journal. */
@@ -44,6 +45,8 @@ export type Submission = {
   call?: string | null
   /** The number of the attempt that a person wants, where they send again. */
   resend?: number | undefined
+  /** When the list of the service's tickets was read that the attendant has seen: by the wall clock. */
+  readAt?: Date | undefined
   /** Seconds until whoever sends meets no limit any more: until then what is known is told, and nothing sent. */
   overLimitS?: number | undefined
 }
@@ -54,6 +57,8 @@ export type Submitted =
   | { kind: 'key-reused' }
   /** Its type is none of those that are offered: nothing was sent. */
   | { kind: 'type-not-offered'; isAnyOffered: boolean }
+  /** Since the list was read somebody sent another one: nothing was sent, and the key is as before. */
+  | { kind: 'opened-meanwhile'; other: OtherSend }
   /** Over a limit: nothing was sent. */
   | { kind: 'too-many'; waitS: number }
   /** Only what was sent can be sent again. */
@@ -66,49 +71,36 @@ type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number 
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, sender, clock, now, ticketTypes, countSend, onTold } = deps
-  const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
-  /** The keys of the last sends here that may have left. */
-  const sent = createLastKeys(mostRemembered)
-
-  /** In the tick in which it is known that it may send: whoever comes then with the same key joins it. */
-  function begin(attempt: Attempt, overLimitS: number): Promise<Sent> {
-    const { key } = attempt.row
-    const told = send(attempt, overLimitS).finally(() => underWay.delete(key))
-    underWay.set(key, { row: attempt.row, told })
-    return told
-  }
-
-  async function send(attempt: Attempt, overLimitS: number): Promise<Sent> {
-    const { key, attendant } = attempt.row
-    const waitS = overLimitS || (await countSend(attendant.usuario))
-    if (waitS > 0) return { kind: 'too-many', waitS }
-
-    sent.add(key)
-    const row = await sender.send(attempt)
-    if (row.state.kind === 'not-sent') sent.delete(key)
-    // A resend that never left told its attendant nothing new.
-    if (row.attempt === attempt.row.attempt) onTold(row.state)
-    return { kind: 'row', row }
-  }
+  const { journal, looks, clock, now, ticketTypes, onTold } = deps
+  const toWall = createToWall(clock, now)
+  const meanwhile = createMeanwhile({ ...deps, toWall })
+  const sends = createSends(deps, meanwhile)
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
   async function submit(submission: Submission): Promise<Submitted> {
-    const { key, attendant, resend, overLimitS = 0 } = submission
+    const { key, attendant, novo, resend, overLimitS = 0 } = submission
+    // A message is about a ticket that stands, whatever else is opened.
+    const readAt = isMessage(novo) ? undefined : submission.readAt
     const untyped = arrive(submission, deps)
+    const recorded = readAt ? await meanwhile.recorded(untyped.row, readAt) : []
     const known = await journal.find(key)
-    const running = underWay.get(key)
+    const running = sends.running(key)
     const arrived = withType(untyped, running?.row ?? known, ticketTypes)
     const decision = decide(arrived.row, resend, known, running?.row)
     if (decision !== 'send' && decision !== 'tell') return { kind: decision }
     // What went out is sent again as it was, whatever is offered by now.
-    if (decision === 'send' && resend === undefined && !isOffered(submission.novo, ticketTypes)) {
+    if (decision === 'send' && resend === undefined && !isOffered(novo, ticketTypes)) {
       return { kind: 'type-not-offered', isAnyOffered: ticketTypes.length > 0 }
     }
     if (decision === 'tell' && !running && known) return { kind: 'row', row: known, replayed: true }
 
+    const other = readAt && meanwhile.find(arrived.row, readAt, recorded)
+    if (other && decision === 'send' && resend === undefined) {
+      return { kind: 'opened-meanwhile', other }
+    }
+
     const attempt = known && resend !== undefined ? again(arrived, known) : arrived
-    const told = await (running?.told ?? begin(attempt, overLimitS))
+    const told = await (running?.told ?? sends.begin(attempt, overLimitS))
     if (told.kind === 'too-many') {
       // Of an earlier attempt it is no news that this one was not sent.
       const isNews = maySend(known, undefined)
@@ -124,7 +116,7 @@ export function createTicketDesk(deps: Deps) {
   async function find(key: string): Promise<TicketRow | undefined> {
     const known = await journal.find(key)
     const isFirst = !known || known.state.kind === 'not-sent'
-    return isFirst ? (underWay.get(key)?.row ?? known) : known
+    return isFirst ? (sends.running(key)?.row ?? known) : known
   }
 
   return {
@@ -152,16 +144,53 @@ export function createTicketDesk(deps: Deps) {
      * anything is known. Counts it as told so.
      */
     tellNotSent(key: string): boolean {
-      if (underWay.has(key) || sent.has(key)) return false
+      if (sends.mayHaveLeft(key)) return false
       onTold({ kind: 'not-sent', reason: 'not-recorded' })
       return true
     },
     /** As people are told it. */
-    toWall: createToWall(clock, now),
+    toWall,
   }
 }
 
 export type TicketDesk = ReturnType<typeof createTicketDesk>
+
+/** What is under way in this process, one send a key. */
+function createSends({ sender, countSend, onTold }: Deps, meanwhile: Meanwhile) {
+  const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
+  /** The keys of the last sends here that may have left. */
+  const sent = createLastKeys(mostRemembered)
+
+  async function send(attempt: Attempt, overLimitS: number): Promise<Sent> {
+    const { key, attendant } = attempt.row
+    const waitS = overLimitS || (await countSend(attendant.usuario))
+    if (waitS > 0) {
+      meanwhile.forget(key)
+      return { kind: 'too-many', waitS }
+    }
+
+    sent.add(key)
+    const row = await sender.send(attempt)
+    if (row.state.kind === 'not-sent') sent.delete(key)
+    meanwhile.note(row, { isUnderWay: false })
+    // A resend that never left told its attendant nothing new.
+    if (row.attempt === attempt.row.attempt) onTold(row.state)
+    return { kind: 'row', row }
+  }
+
+  return {
+    running: (key: string) => underWay.get(key),
+    mayHaveLeft: (key: string) => underWay.has(key) || sent.has(key),
+    /** In the tick in which it is known that it may send: whoever comes then with the same key joins it. */
+    begin(attempt: Attempt, overLimitS: number): Promise<Sent> {
+      const { key } = attempt.row
+      meanwhile.note(attempt.row, { isUnderWay: true })
+      const told = send(attempt, overLimitS).finally(() => underWay.delete(key))
+      underWay.set(key, { row: attempt.row, told })
+      return told
+    },
+  }
+}
 
 /** A repeat is not a resend: only a person who names the next attempt has an unknown send repeated. */
 function maySend(known: TicketRow | undefined, resend: number | undefined): boolean {

@@ -133,6 +133,7 @@ const campos = { nome: 'Nome: …' }
 
 test.each([
   ['requisicao_invalida', { kind: 'rejected', campos }],
+  ['aberto_por_outro', { kind: 'rejected', campos }],
   ['credenciais_recusadas', { kind: 'rejected', campos }],
   ['origem_recusada', { kind: 'rejected', campos }],
   ['corpo_grande', { kind: 'rejected', campos }],

@@ -118,7 +118,13 @@ const otherLine = fc.oneof(
   one(
     ...['Expect: 100-continue', 'Expect: a wonder', 'Connection: keep-alive'],
     ...['Connection: upgrade\r\nUpgrade: websocket', 'Connection: HOST'],
-    ...['X-Reenvio: 2', 'X-Reenvio: x', 'X-Forwarded-For: 203.0.113.9'],
+    ...[
+      'X-Reenvio: 2',
+      'X-Reenvio: x',
+      'X-Lido-Em: 2026-11-28T10:00:00Z',
+      'X-Lido-Em: x',
+      'X-Forwarded-For: 203.0.113.9',
+    ],
     ...['X-Forwarded-Host: x.example', 'X-Forwarded-User: bia', 'X-Forwarded-Name: \xff\xfe | x'],
     ...['X-Auth-Proxy-Secret: SECRET', 'X-Auth-Proxy-Secret: wrong', 'X-Request-Id: 52998224725'],
     ...['Idempotency-Key: x', 'Cookie: sessao=x; __Host-sessao=y', 'Authorization: Basic eDp5'],

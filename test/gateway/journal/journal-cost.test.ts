@@ -13,6 +13,8 @@ test.each<[string, (queries: Queries) => Promise<unknown>]>([
   ['the count of it, at each scrape', ({ countNotKnown }) => countNotKnown(new Date(1000))],
   ['what is due for a look', ({ due }) => due(new Date(1000), 50)],
   ['when the next look is due', ({ nextLookAt }) => nextLookAt()],
+  ['what was sent for a service', ({ sentSince }) => sentSince(11000, new Date(1000), 50)],
+  ['what was opened of a service', ({ openedOf }) => openedOf(11000, 50)],
 ])(
   '%s reads no more of the journal than it shows, however long it has grown',
   async (_what, ask) => {
@@ -38,10 +40,10 @@ test.each<[string, (queries: Queries) => Promise<unknown>]>([
 
     const reads = plans.filter((plan) => /^(SCAN|SEARCH) ticket/.test(plan))
     expect(reads.length).toBeGreaterThan(0)
-    // The small ones of what is open or not told (of which no more is read than is shown), an attendant's own since a moment, and the text of each by its key.
+    // The small ones of what is open or not told (of which no more is read than is shown), an attendant's own since a moment, a service's, and the text of each by its key.
     const isSmall =
       // By key it is as many rows as are shown.
-      /INDEX (sqlite_autoindex_ticket_1 \(key=|ticket_not_known|ticket_not_told|ticket_to_look_at|ticket_of_attendant \(usuario=\? AND sent_at>\?\)|sqlite_autoindex_ticket_text_1 \(key=\?\))/
+      /INDEX (sqlite_autoindex_ticket_1 \(key=|ticket_not_known|ticket_not_told|ticket_to_look_at|ticket_of_service \(service_id=\?|ticket_of_attendant \(usuario=\? AND sent_at>\?\)|sqlite_autoindex_ticket_text_1 \(key=\?\))/
     expect(reads.filter((plan) => !isSmall.test(plan))).toEqual([])
   },
 )

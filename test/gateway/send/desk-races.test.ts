@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
@@ -13,6 +14,7 @@ import { newTicket } from '../running.ts'
 import { openDeskOver } from './desk-over.ts'
 
 const ana = { usuario: 'ana', nome: 'Ana' }
+const bia = { usuario: 'bia', nome: 'Bia' }
 const { key } = rowOf()
 
 type Options = {
@@ -126,6 +128,34 @@ test('two clicks of one key at once count as one send', async () => {
 
   expect(await Promise.all(both)).toMatchObject([{ replayed: false }, { replayed: true }])
   expect(counted).toEqual(['ana'])
+})
+
+test('of two who send at the same moment, having seen the same list, one opens a ticket', async () => {
+  const bothAsked = Promise.withResolvers<void>()
+  let asked = 0
+  const { send, answer, heads } = await openDesk({
+    overDisk: (journal) => ({
+      ...journal,
+      // Both have asked before either is recorded.
+      async sentSince(...question) {
+        const rows = await journal.sentSince(...question)
+        asked += 1
+        if (asked === 2) bothAsked.resolve()
+        await bothAsked.promise
+        return rows
+      },
+    }),
+  })
+  const readAt = new Date()
+
+  const both = [send({ readAt }), send({ readAt, key: randomUUID(), attendant: bia })]
+  await answer(0, opened)
+
+  expect(await Promise.all(both)).toMatchObject([
+    { kind: 'row' },
+    { kind: 'opened-meanwhile', other: { attendant: ana, kind: 'sending' } },
+  ])
+  expect(heads).toEqual([0])
 })
 
 test('of a send that is still being counted nobody is told that it was not sent', async () => {

@@ -1,6 +1,8 @@
 import { messages } from '../../../contract/messages.ts'
+import type { Attendant } from '../../../contract/page-context.ts'
 import type { Submitted } from '../../send/desk.ts'
 import type { LookedNow } from '../../send/looks.ts'
+import type { OtherSend } from '../../send/meanwhile.ts'
 import { inSeconds, malformed, type Problem, tooManyRequests } from '../problem.ts'
 import { retryNotSentS } from './ticket-answers.ts'
 
@@ -39,8 +41,28 @@ function typeNotOffered(isAnyOffered: boolean): Problem {
   return { ...malformed, msg: faultyFields, campos }
 }
 
-/** Why a submission came to no outcome. */
-export function whyUnsent(unsent: Unsent): Problem {
+/** @param formatWhen "às 14:02" */
+function openedMeanwhile(
+  { attendant, sentAt, protocolo }: OtherSend,
+  reader: Attendant,
+  formatWhen: (at: Date) => string,
+): Problem {
+  const who = attendant.usuario === reader.usuario ? 'Você já' : attendant.nome
+  const when = formatWhen(sentAt)
+  const what =
+    protocolo !== null
+      ? `abriu um atendimento deste serviço ${when}: protocolo ${protocolo}`
+      : `enviou um atendimento deste serviço ${when}, e ainda não sei se foi aberto`
+  const msg = `${who} ${what}. Nada seu foi enviado; confira antes de abrir outro.`
+  return { status: 409, codigo: 'aberto_por_outro', msg }
+}
+
+/** Why a submission of this attendant's came to no outcome. */
+export function whyUnsent(
+  unsent: Unsent,
+  attendant: Attendant,
+  formatWhen: (at: Date) => string,
+): Problem {
   switch (unsent.kind) {
     case 'unknown-key':
       return unknownKey
@@ -50,6 +72,8 @@ export function whyUnsent(unsent: Unsent): Problem {
       return keyReused
     case 'type-not-offered':
       return typeNotOffered(unsent.isAnyOffered)
+    case 'opened-meanwhile':
+      return openedMeanwhile(unsent.other, attendant, formatWhen)
     case 'too-many':
       return tooManyRequests(unsent.waitS, 'Nada foi enviado.')
   }

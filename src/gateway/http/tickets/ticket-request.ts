@@ -40,6 +40,13 @@ const attemptNumber = z.optional(
 // Opaque: a softphone's or a CRM's own.
 const callId = z.optional(z.string().check(z.regex(/^[!-~](?:[ -~]{0,62}[!-~])?$/)))
 
+const moment = z.optional(
+  z.pipe(
+    z.iso.datetime(),
+    z.transform((text: string) => new Date(text)),
+  ),
+)
+
 // In the day's list; it goes on where `proxima` says.
 const place = z.optional(z.pipe(z.string().check(z.regex(/^\d{1,6}$/)), z.transform(Number)))
 
@@ -56,6 +63,8 @@ type Sending = {
   call: string | null
   /** The attempt that a person wants, where they send again. */
   resend: number | undefined
+  /** When the list of the service's tickets was read that the attendant has seen. */
+  readAt: Date | undefined
 }
 
 /** What `POST …/atendimento` is to send. */
@@ -97,7 +106,7 @@ export async function readMessage(c: RouteContext): Promise<Sending | Refused> {
   return { ...head, kind: 'sending', novo: { id_atendimento: id.data, ...mensagem.data } }
 }
 
-type SendingHead = Pick<Sending, 'key' | 'call' | 'resend'>
+type SendingHead = Pick<Sending, 'key' | 'call' | 'resend' | 'readAt'>
 
 function readSendingHead(c: RouteContext): ({ kind: 'head' } & SendingHead) | Refused {
   const key = ticketKey.safeParse(c.req.header('idempotency-key'))
@@ -107,9 +116,13 @@ function readSendingHead(c: RouteContext): ({ kind: 'head' } & SendingHead) | Re
     return refused('X-Reenvio precisa ser o número da tentativa seguinte, a partir de 2.')
   }
   const call = callId.safeParse(c.req.header('x-chamada'))
-  return call.success
-    ? { kind: 'head', key: key.data, call: call.data ?? null, resend: attempt.data }
-    : refused('X-Chamada precisa ter de 1 a 64 letras, algarismos e sinais, sem acentos.')
+  if (!call.success) {
+    return refused('X-Chamada precisa ter de 1 a 64 letras, algarismos e sinais, sem acentos.')
+  }
+  const readAt = moment.safeParse(c.req.header('x-lido-em'))
+  if (!readAt.success) return refused('X-Lido-Em precisa ser o lido_em que a lista deu.')
+  const head = { key: key.data, call: call.data ?? null, resend: attempt.data }
+  return { kind: 'head', ...head, readAt: readAt.data }
 }
 
 /** The key that the path names. */

@@ -28,9 +28,11 @@ type RouteContext = Context<GatewayEnv>
 
 /** `POST …/atendimento`, `…/adicionar_mensagem/:id`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone }: Deps) {
-  const { formatSince } = createTimes(timeZone)
+  const { formatSince, formatWhen } = createTimes(timeZone)
+  const nowByWall = () => new Date(clock.wallMs())
   const times = {
-    formatSince: (since: Date) => formatSince(since, new Date(clock.wallMs())),
+    formatSince: (since: Date) => formatSince(since, nowByWall()),
+    formatWhen: (at: Date) => formatWhen(at, nowByWall()),
     toWall: desk.toWall,
   }
   const describe = (c: RouteContext, row: TicketRow) => ticketAnswer(row, c.get('requestId'), times)
@@ -50,9 +52,12 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
     const { key, novo, call, resend } = read
 
     const [attendant, overLimitS] = [c.get('attendant'), c.get('overLimitS')]
-    const submitted = await desk.submit({ key, attendant, novo, call, resend, overLimitS })
+    const sending = { key, attendant, novo, call, resend, readAt: read.readAt, overLimitS }
+    const submitted = await desk.submit(sending)
 
-    if (submitted.kind !== 'row') return problem(c, whyUnsent(submitted))
+    if (submitted.kind !== 'row') {
+      return problem(c, whyUnsent(submitted, attendant, times.formatWhen))
+    }
     return answerPost(c, submitted.row, submitted.replayed, resend)
   }
 

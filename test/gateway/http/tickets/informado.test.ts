@@ -129,6 +129,7 @@ async function olderJournal() {
   const older = new DatabaseSync(file)
   older.exec(`
     DROP INDEX ticket_not_told;
+    DROP INDEX ticket_of_service;
     ALTER TABLE ticket DROP COLUMN told_by;
     ALTER TABLE ticket DROP COLUMN told_at;
     ALTER TABLE ticket DROP COLUMN message_to;

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
+import {
+  behindProxy,
+  heldWait,
+  newTicket,
+  openHouse,
+  protocolIn,
+  refusedTicket,
+  signedIn,
+} from '../../running.ts'
+import { expectProblem } from '../expect-problem.ts'
+
+const [ana, bia] = [signedIn('ana', 'Ana Souza'), signedIn('bia', 'Bia Lima')]
+const list = '/api/v1/integracao/cliente/atendimento?busca=id_cliente_servico&termo_busca=11000'
+
+async function openShared(more: Parameters<typeof openHouse>[0] = {}) {
+  const house = await openHouse({ env: behindProxy, ...more })
+  /** Ana is shown the service's tickets: what she says of it when she sends. */
+  async function anaReads() {
+    const { lido_em } = Object((await house.send(list, { headers: ana })).body)
+    return { ...ana, 'x-lido-em': String(lido_em) }
+  }
+  return { ...house, anaReads }
+}
+
+test('what a colleague opened after the list was shown is said before another one is sent', async () => {
+  const { anaReads, post, ask, ticketRequests } = await openShared()
+  const key = randomUUID()
+  const seen = await anaReads()
+  const protocol = protocolIn(await post(newTicket, { headers: bia }))
+
+  const stopped = await post(newTicket, { key, headers: seen })
+
+  expectProblem(stopped, 409, 'aberto_por_outro')
+  expect(stopped.body).toMatchObject({
+    msg: expect.stringMatching(
+      new RegExp(
+        `^Bia Lima abriu um atendimento deste serviço às \\d\\d:\\d\\d: protocolo ${protocol}\\. Nada seu foi enviado; confira antes de abrir outro\\.$`,
+      ),
+    ),
+  })
+  expect(ticketRequests()).toHaveLength(1)
+  // The key is as before.
+  expectProblem(await ask(key, { headers: ana }), 404, 'chave_desconhecida')
+  expect((await post(newTicket, { key, headers: await anaReads() })).status).toBe(201)
+  expect((await post(newTicket, { headers: ana })).status).toBe(201)
+})
+
+test('a repeat is told what is known of its key, whatever was opened meanwhile', async () => {
+  const { anaReads, post } = await openShared()
+  const key = randomUUID()
+  const seen = await anaReads()
+  const first = await post(newTicket, { key, headers: seen })
+  await post(newTicket, { headers: bia })
+
+  const repeat = await post(newTicket, { key, headers: seen })
+
+  expect(repeat.headers['idempotency-replayed']).toBe('true')
+  expect(protocolIn(repeat)).toBe(protocolIn(first))
+})
+
+test('what for certain opened nothing, and what was opened for another service, stops nobody', async () => {
+  const { anaReads, post, refuseNextSend } = await openShared()
+  const seen = await anaReads()
+  await post(refusedTicket, { headers: bia })
+  await post({ ...newTicket, id_cliente_servico: 11002 }, { headers: bia })
+  refuseNextSend()
+  expect((await post(newTicket, { headers: bia })).status).toBe(503)
+
+  expect((await post(newTicket, { headers: seen })).status).toBe(201)
+})
+
+test('of those who send at the same moment, having seen the same list, one opens a ticket', async () => {
+  const { anaReads, post, ledger } = await openShared()
+  for (let round = 1; round <= 3; round += 1) {
+    const { 'x-lido-em': seen } = await anaReads()
+    const people = ['ana', 'bia', 'caio', 'dora', 'eva']
+
+    const answers = await Promise.all(
+      people.map((one) => post(newTicket, { headers: { ...signedIn(one), 'x-lido-em': seen } })),
+    )
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
+    expect(ledger.tickets).toHaveLength(round)
+  }
+})
+
+test('what a colleague is just sending stops another one, too, and so does one’s own other tab', async () => {
+  const { wait, release } = heldWait()
+  const { anaReads, post, faults, ticketRequests } = await openShared({ emulator: { wait } })
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const sending = post(newTicket, { headers: bia })
+  await expect.poll(() => ticketRequests().length).toBe(1)
+  const seen = await anaReads()
+
+  const stopped = await post(newTicket, { headers: seen })
+  release()
+  await sending
+  const own = await post(newTicket, { headers: { ...bia, 'x-lido-em': seen['x-lido-em'] } })
+
+  expectProblem(stopped, 409, 'aberto_por_outro')
+  expect(stopped.body).toMatchObject({
+    msg: expect.stringMatching(/^Bia Lima enviou .*, e ainda não sei se foi aberto\. Nada seu /),
+  })
+  expectProblem(own, 409, 'aberto_por_outro')
+  expect(own.body).toMatchObject({ msg: expect.stringMatching(/^Você já abriu /) })
+  expect(ticketRequests()).toHaveLength(1)
+})
+
+test('to be stopped so is no send of the attendant’s', async () => {
+  const limited = { limits: { rates: { ...ratesPerMinute, sends: 1 } } }
+  const { anaReads, post } = await openShared(limited)
+  const seen = await anaReads()
+  await post(newTicket, { headers: bia })
+  for (const _try of [1, 2]) {
+    expectProblem(await post(newTicket, { headers: seen }), 409, 'aberto_por_outro')
+  }
+
+  expect((await post(newTicket, { headers: ana })).status).toBe(201)
+})
+
+test.each(['', 'agora', '2026-11-28', '28/11/2026 10:00', '2026-11-28T10:00:00', '1764324000000'])(
+  'X-Lido-Em: %j is no time: 400, and nothing is sent',
+  async (seen) => {
+    const { post, ticketRequests } = await openShared()
+
+    const answer = await post(newTicket, { headers: { ...ana, 'x-lido-em': seen } })
+
+    expectProblem(answer, 400, 'requisicao_invalida')
+    expect(ticketRequests()).toEqual([])
+  },
+)
