@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
 import { canais } from './canais.ts'
-import { mensagemEnviada } from './nova-mensagem.ts'
-import { enviado } from './novo-atendimento.ts'
+import { posted } from './nova-mensagem.ts'
 import { readJson } from './read-json.ts'
 import { shownAtendimento } from './shown-ticket.ts'
 
@@ -39,7 +38,7 @@ const motivo = z.catch(z.optional(z.literal('nao_conferido')), undefined)
 /** What every outcome of a known key carries for its owner. Times are ISO 8601 in UTC. */
 const known = {
   /** The fields of a ticket, or a message, as posted. */
-  enviado: z.optional(z.union([enviado, mensagemEnviada])),
+  enviado: z.optional(posted),
   /** The ticket that it is a message for; absent where it opens one. It stays when `enviado` is gone. */
   acrescimo_a: z.optional(z.int()),
   enviado_em: z.optional(z.string()),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { readDescription } from './description.ts'
 import { messages } from './messages.ts'
-import { type Enviado, readWith, text, wireServiceId } from './novo-atendimento.ts'
+import { enviado, readWith, text, wireServiceId } from './novo-atendimento.ts'
 
 /**
  * The body that appends to a ticket: the text by the rules of a description, and the service in whose list of
@@ -27,6 +27,8 @@ export const mensagemEnviada = z.object({
 export type MensagemEnviada = z.infer<typeof mensagemEnviada>
 
 /** What is asked of HubSoft: a ticket by its fields, or a message for one that stands. */
-export type Posted = Enviado | MensagemEnviada
+export const posted = z.union([enviado, mensagemEnviada])
+
+export type Posted = z.infer<typeof posted>
 
 export const isMessage = (posted: Posted): posted is MensagemEnviada => 'mensagem' in posted

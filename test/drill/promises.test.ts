@@ -23,7 +23,7 @@ const post: Post = {
 }
 const crashed: Post = { ...post, answer: { status: 200, text: '{"msg":"SQLSTATE[HY000]"}' } }
 const ticket = (protocolo: string, storedMs: number, of = post) => ({
-  protocolo,
+  ...{ what: 'tickets' as const, protocolo, mark: protocolo },
   storedMs,
   post: of,
 })
@@ -45,6 +45,7 @@ const tell = (atMs: number, body: GatewayAnswer): Tell => ({
 })
 
 const list: Listing = {
+  what: 'tickets',
   ...{ serviceId: 11000, askedMs: lateMs, answeredMs: lateMs, isReadable: true, isCalm: false },
   ...{ shown: [], withheld: ['1'] },
 }
@@ -60,6 +61,7 @@ const evidence: Evidence = {
   ...{ reference, timeoutMs, settleMs, slackMs: 0, clicksMs: [0], decisions: [] },
   ...{ posts: [post], tickets: [ticket('1', soonMs)], tells: [tell(30, opened('1'))] },
   ...{ listings: [], commits: [], wasDiskFull: false, lateMs: [], faults: [] },
+  canBeLookedFor: true,
 }
 
 const toldLate = (body: GatewayAnswer) => [tell(lateMs + 1, body)]

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod/mini'
 import type { GatewayAnswer } from '#src/contract/gateway-answer.ts'
+import { isMessage, type Posted } from '#src/contract/nova-mensagem.ts'
 import { readJson } from '#src/contract/read-json.ts'
 import type { Commit } from './model/witnessed-file.ts'
 import type { Listing, Post, Ticket } from './witnessed-hubsoft.ts'
@@ -48,6 +49,8 @@ export type Evidence = {
   wasDiskFull: boolean
   /** How long after its deadline something left. */
   lateMs: number[]
+  /** False where it says of no list in which it would stand. */
+  canBeLookedFor: boolean
   /** What somebody got in place of an answer. */
   faults: string[]
 }
@@ -91,29 +94,37 @@ const isCrash = ({ answer }: Post) => /SQLSTATE|"trace"/.test(answer?.text ?? ''
 const isLate = (evidence: Evidence, { post, storedMs }: Ticket) =>
   storedMs > settledMs(evidence, begunMs(evidence, post))
 
-/** An empty list, where this stood before it was asked for, deceives anybody from then on. */
+/**
+ * An empty list, where this stood before it was asked for, deceives anybody from then on; of messages one that shows
+ * others.
+ */
 const isDeceived = ({ listings, tickets }: Evidence, atMs: number) =>
   listings.some(
-    ({ isReadable, shown, withheld, askedMs, answeredMs }) =>
+    ({ isReadable, shown, withheld, askedMs, answeredMs, ...listed }) =>
       isReadable &&
-      shown.length === 0 &&
+      (shown.length === 0 || listed.what === 'messages') &&
       answeredMs <= atMs &&
       tickets.some(
-        ({ protocolo, storedMs }) => storedMs <= askedMs && withheld.includes(protocolo),
+        ({ what, mark, storedMs }) =>
+          what === listed.what && storedMs <= askedMs && withheld.includes(mark),
       ),
   )
 
 /** How many lists were asked for after that, and answered before this commit. */
 function looksSince({ listings }: Evidence, fromMs: number, is: Commit) {
   const { id_cliente_servico } = is.enviado
+  const wanted = isMessage(is.enviado) ? 'messages' : 'tickets'
   return listings.filter(
-    ({ serviceId, isReadable, askedMs, answeredMs }) =>
+    ({ what, serviceId, isReadable, askedMs, answeredMs }) =>
+      what === wanted &&
       serviceId === id_cliente_servico &&
       isReadable &&
       askedMs >= fromMs &&
       answeredMs <= is.seenMs,
   ).length
 }
+
+const textOf = (enviado: Posted) => (isMessage(enviado) ? enviado.mensagem : enviado.descricao)
 
 const lateLooks = (evidence: Evidence, is: Commit) =>
   looksSince(evidence, settledMs(evidence, claimedMs(evidence, is)), is)
@@ -155,7 +166,7 @@ function isAboutSend({ usuario, route, posted, status, body }: Tell, sent: Opene
 export const promises = {
   'one send opens one ticket, and one more for each time that a person decides so': (evidence) => {
     const { tickets, commits, decisions, clicksMs } = evidence
-    if (clicksMs.length === 0) return tickets.map(({ protocolo }) => `nobody sent ${protocolo}`)
+    if (clicksMs.length === 0) return tickets.map(({ mark }) => `nobody sent ${mark}`)
     const decided = new Set(decisions.map(({ number }) => number)).size
     const attempts = Math.max(1, ...commits.map(({ attempt }) => attempt))
     const most = commits.length > 0 ? attempts : 1 + decided
@@ -236,6 +247,7 @@ export const promises = {
   },
 
   'what HubSoft stores before the settle time is never told as unknown': (evidence) => {
+    if (!evidence.canBeLookedFor) return []
     const inTime = evidence.tickets
       .filter((one) => !isLate(evidence, one))
       .map(({ protocolo, post }) => ({ protocolo, begunMs: begunMs(evidence, post) }))
@@ -284,8 +296,8 @@ export const recorded = {
       if (!row) return `post ${nth} has no row`
       if (['received', 'refused'].includes(row.state)) return `post ${nth} of a row ${row.state}`
       return (
-        !description.startsWith(`${row.enviado.descricao} | Atendente: ${row.nome} | REF `) &&
-        `post ${nth} says "${description}", the row "${row.enviado.descricao}"`
+        !description.startsWith(`${textOf(row.enviado)} | Atendente: ${row.nome} | REF `) &&
+        `post ${nth} says "${description}", the row "${textOf(row.enviado)}"`
       )
     }),
 
@@ -357,6 +369,7 @@ export const recorded = {
       if (is.state !== 'unknown' || !is.outcome.couldNotLook || !was) return false
       const read = was.looks.filter(({ at, wasRead }) => wasRead && at >= was.since)
       const sinceMs = is.since - (read.at(-1)?.at ?? was.since)
+      if (is.enviado.id_cliente_servico === undefined) return false
       return sinceMs < tenMinutesMs && `given up after ${sinceMs} ms`
     }),
 
@@ -416,6 +429,7 @@ export const endings = {
     const { tickets, listings } = evidence
     const { known, attempt, inDoubt, state } = endOf(evidence)
     const missed = tickets.filter(({ protocolo }) => !known.includes(protocolo))
+    if (!evidence.canBeLookedFor) return []
     // Of two tickets the second may be stored when the last planned look is over.
     const isToBeKnown = attempt === 1 || state === 'unknown' || missed.length === tickets.length
     const isExcused = (ticket: Ticket) =>
@@ -423,7 +437,7 @@ export const endings = {
     const calm = listings.filter(({ isReadable, isCalm }) => isReadable && isCalm)
     return missed.flatMap((ticket) => [
       isToBeKnown && !isExcused(ticket) && `${ticket.protocolo} stands, and the send is ${state}`,
-      calm.some(({ shown }) => shown.includes(ticket.protocolo)) &&
+      calm.some(({ what, shown }) => what === ticket.what && shown.includes(ticket.mark)) &&
         `${ticket.protocolo} was shown, and the send is ${state}`,
     ])
   },

@@ -50,7 +50,7 @@ export function brokenTo(sent: Sent, hubsoft: WitnessedHubsoft) {
     // Whatever the no, of this key nothing else was sent.
     faults: [...(body ? [] : [`HTTP ${status}`]), ...(isLie ? [`${nameOf(body)}: ${stands}`] : [])],
     listings: hubsoft.listings,
-    ...{ decisions: [], commits: [], lateMs: [], wasDiskFull: false },
+    ...{ decisions: [], commits: [], lateMs: [], wasDiskFull: false, canBeLookedFor: true },
     // They are told before anything has settled.
     ...{ timeoutMs: 0, settleMs: Number.POSITIVE_INFINITY, slackMs: 0 },
   }

@@ -2,19 +2,23 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as z from 'zod/mini'
 import { readJson } from '#src/contract/read-json.ts'
+import type { Ledger } from '#src/emulator/ledger.ts'
 import { startEmulator } from '#src/emulator/server.ts'
+import { groundwork } from '../gateway/message-ground.ts'
 import { createMovableClock, type MovableClock } from '../movable-clock.ts'
 import { freePort } from '../process.ts'
 import type { Commit } from './model/witnessed-file.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
+const messageRoute = `${ticketRoute}/adicionar_mensagem/`
 const listRoute = '/api/v1/integracao/cliente/atendimento'
 
-/** A request to open a ticket, as it came in. All times are by a clock that nobody sets. */
+/** A request to open a ticket or to add a message, as it came in. All times are by a clock that nobody sets. */
 export type Post = {
   nth: number
   atMs: number
   reference: string
+  /** Of a ticket; or a message. */
   description: string
   wantsWorkOrder: boolean
   /** The row of its reference on disk then, where that is seen. */
@@ -25,16 +29,28 @@ export type Post = {
   answer: { status: number; text: string } | null
 }
 
-/** A ticket that stands, and the request that it is of. */
-export type Ticket = { protocolo: string; storedMs: number; post: Post }
+/** Which of both stands, or is listed. */
+export type What = 'tickets' | 'messages'
 
-/** A list of a service's tickets, as it went out. */
+/** A ticket or a message that stands, and the request that it is of. */
+export type Ticket = {
+  what: What
+  /** That is told of it: of a message, its ticket's. */
+  protocolo: string
+  /** By which a list shows it: a ticket's protocol, a message's id. */
+  mark: string
+  storedMs: number
+  post: Post
+}
+
+/** A list of a service's tickets, as it went out; of their messages, where it was asked for those. */
 export type Listing = {
+  what: What
   serviceId: number
   askedMs: number
   answeredMs: number
   isReadable: boolean
-  /** Protocols of this service's tickets, and those of them that it doesn't show. */
+  /** Marks of what stands in this service, and those of them that it doesn't show. */
   shown: string[]
   withheld: string[]
   /** Whether all that could fail was over then. */
@@ -43,13 +59,21 @@ export type Listing = {
 
 const posted = z.looseObject({
   descricao: z.catch(z.string(), ''),
+  mensagem: z.optional(z.string()),
   abrir_os: z.catch(z.boolean(), false),
 })
 const list = z.object({
   status: z.string().check(z.regex(/^(success|suscess|sucesso)$/)),
   atendimentos: z.array(z.unknown()),
 })
-const marked = z.object({ nth: z.number() })
+// One in which no ticket shows a message says nothing of messages.
+const listOfMessages = z.object({
+  ...list.shape,
+  atendimentos: z
+    .array(z.object({ atendimento_mensagem: z.array(z.unknown()) }))
+    .check(z.refine((all) => all.some((one) => one.atendimento_mensagem.length > 0))),
+})
+const marked = z.object({ nth: z.optional(z.number()) })
 
 const referenceIn = (text: string) => /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text)?.[0] ?? ''
 
@@ -94,9 +118,10 @@ export async function startWitnessedHubsoft({
   async function takePost(request: Request, answerTo: AnswerTo): Promise<Response> {
     const text = await request.text()
     const body = readJson(posted, text) ?? { descricao: '', abrir_os: false }
-    const reference = referenceIn(body.descricao)
+    const description = body.mensagem ?? body.descricao
+    const reference = referenceIn(description)
     const post: Post = {
-      ...{ nth: posts.length + 1, atMs: momentMs(), reference, description: body.descricao },
+      ...{ nth: posts.length + 1, atMs: momentMs(), reference, description },
       ...{ wantsWorkOrder: body.abrir_os, row: rowOf(reference), generation: generation() },
       answer: null,
     }
@@ -114,19 +139,20 @@ export async function startWitnessedHubsoft({
   }
 
   async function takeLook(request: Request, answerTo: AnswerTo): Promise<Response> {
-    const serviceId = Number(new URL(request.url).searchParams.get('termo_busca'))
+    const { searchParams } = new URL(request.url)
+    const serviceId = Number(searchParams.get('termo_busca'))
+    const what = searchParams.has('relacoes') ? 'messages' : 'tickets'
     const askedMs = momentMs()
     const answer = await answerTo(request)
     const text = answer === RESPONSE_ALREADY_SENT ? '' : await answer.clone().text()
-    const isReadable = answer.status === 200 && readJson(list, text) !== null
+    const schema = what === 'messages' ? listOfMessages : list
+    const isReadable = answer.status === 200 && readJson(schema, text) !== null
     const { shown = [], withheld = [] } = Object.groupBy(
-      emulator.ledger.tickets
-        .filter((one) => one.id_cliente_servico === serviceId)
-        .map(({ atendimento }) => atendimento.protocolo),
-      (protocolo) => (text.includes(protocolo) ? 'shown' : 'withheld'),
+      marksIn(emulator.ledger, what, serviceId),
+      (mark) => (new RegExp(`"${mark}"|:${mark}[,}]`).test(text) ? 'shown' : 'withheld'),
     )
     const answeredMs = momentMs()
-    listings.push({ serviceId, askedMs, answeredMs, isReadable, shown, withheld, isCalm })
+    listings.push({ what, serviceId, askedMs, answeredMs, isReadable, shown, withheld, isCalm })
     return answer
   }
 
@@ -136,17 +162,22 @@ export async function startWitnessedHubsoft({
     wait: (ms) => delays.get(ms)?.(carriedOut.getStore()) ?? time.wait(ms),
     through(request, answerTo) {
       const { pathname } = new URL(request.url)
-      if (pathname === ticketRoute && request.method === 'POST') return takePost(request, answerTo)
+      if (request.headers.has(groundwork)) return answerTo(request)
+      const isSend = pathname === ticketRoute || pathname.startsWith(messageRoute)
+      if (isSend && request.method === 'POST') return takePost(request, answerTo)
       return pathname === listRoute ? takeLook(request, answerTo) : answerTo(request)
     },
   })
 
   function tickets(): Ticket[] {
-    return emulator.ledger.tickets.flatMap(({ storedAt, body, atendimento }) => {
-      const post = posts[marked.parse(body).nth - 1]
+    return standingIn(emulator.ledger).flatMap(({ storedAt, body, ...one }) => {
+      const { nth } = marked.parse(body)
+      // Groundwork.
+      if (nth === undefined) return []
+      const post = posts[nth - 1]
       const storedMs = momentOf.get(Date.parse(storedAt))
       if (!post || storedMs === undefined) throw new Error('a ticket of which no request is known')
-      return { protocolo: atendimento.protocolo, storedMs, post }
+      return { ...one, storedMs, post }
     })
   }
 
@@ -182,5 +213,27 @@ export async function startWitnessedHubsoft({
     restart,
   }
 }
+
+/** All that stands, the tickets first. */
+function standingIn({ tickets, messages }: Ledger) {
+  return [
+    ...tickets.map(({ storedAt, body, atendimento: { protocolo }, id_cliente_servico }) => ({
+      ...{ what: 'tickets' as const, storedAt, body, protocolo, mark: protocolo },
+      serviceId: id_cliente_servico,
+    })),
+    ...messages.map(({ storedAt, body, protocolo, id_atendimento_mensagem }) => ({
+      ...{ what: 'messages' as const, storedAt, body, protocolo },
+      mark: String(id_atendimento_mensagem),
+      serviceId: tickets.find(({ atendimento }) => atendimento.protocolo === protocolo)
+        ?.id_cliente_servico,
+    })),
+  ]
+}
+
+const marksIn = (ledger: Ledger, what: What, serviceId: number) =>
+  standingIn(ledger)
+    .filter((one) => one.what === what && one.serviceId === serviceId)
+    .filter(({ body }) => marked.parse(body).nth !== undefined)
+    .map(({ mark }) => mark)
 
 export type WitnessedHubsoft = Awaited<ReturnType<typeof startWitnessedHubsoft>>

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini'
-import { mensagemEnviada } from '../../contract/nova-mensagem.ts'
-import { enviado } from '../../contract/novo-atendimento.ts'
+import { posted } from '../../contract/nova-mensagem.ts'
 import { shownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Tables } from '../database/tables.ts'
@@ -49,7 +48,6 @@ const words = {
   refused: 'refused',
 } as const satisfies Record<SendState['kind'], Read['state']>
 
-const posted = z.union([enviado, mensagemEnviada])
 /** A service's number begins with 1. */
 const noService = 0
 /** What stands beside the fields. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Agent, request } from 'undici'
 import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
-import { ticketRoute as route, signedIn } from '../../gateway/running.ts'
+import { isMessage, type Posted } from '#src/contract/nova-mensagem.ts'
+import { messageRoute, ticketRoute as route, signedIn } from '../../gateway/running.ts'
 import { nameOf, type Tell } from '../promises.ts'
 import { bodyOf, type Errand, note } from './errand.ts'
 
@@ -14,7 +15,7 @@ const longestErrandMs = 15 * 60_000
 const mostAskMs = 2000
 
 type Posting = {
-  body?: object
+  body?: Posted
   /** The number of the attempt that a person decided on. */
   resend?: number
   isDouble?: boolean
@@ -54,7 +55,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
           ...(isPost && { 'content-type': 'application/json', 'idempotency-key': key }),
           ...(resend && { 'x-reenvio': String(resend) }),
         },
-        ...(isPost && { body: JSON.stringify(body) }),
+        ...(isPost && { body: JSON.stringify(toWire(body)) }),
         signal,
       })
       const { statusCode: status, headers } = response
@@ -88,9 +89,9 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     }
   }
 
-  async function click(errand: Errand, body: object, resend?: number): Promise<Tell> {
+  async function click(errand: Errand, body: Posted, resend?: number): Promise<Tell> {
     const post = (isDouble: boolean) =>
-      ask(errand, 'send', route, { body, isDouble, ...(resend && { resend }) })
+      ask(errand, 'send', addressOf(body), { body, isDouble, ...(resend && { resend }) })
     if (!errand.plan.isDouble) return (await post(false)) ?? askUntilReadable(errand)
     const both = await Promise.all([post(true), post(true)])
     return both.find((told) => told?.body.status === 'success') ?? askUntilReadable(errand)
@@ -131,7 +132,7 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
   /** Of what was sent, by a page that was loaded anew: a repeat is not a resend. */
   async function repeat(errand: Errand): Promise<Told | null> {
     const last = errand.posts.at(-1)
-    return last ? ask(errand, 'send', route, { body: last.body }) : null
+    return last ? ask(errand, 'send', addressOf(last.body), { body: last.body }) : null
   }
 
   /** Of what isn't known, until nothing but that comes of it: what sends it again all the same has opened it by then. */
@@ -188,6 +189,16 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     },
     stop: () => agent.close(),
   }
+}
+
+const addressOf = (body: Posted) =>
+  isMessage(body) ? `${messageRoute}/${body.id_atendimento}` : route
+
+/** Without what the address says. */
+function toWire(body: Posted): object {
+  if (!isMessage(body)) return body
+  const { id_atendimento: _, ...rest } = body
+  return rest
 }
 
 /** After it a new errand would begin, with a key of its own. */

@@ -87,6 +87,18 @@ export const breakages: Breakage[] = [
     },
   },
   {
+    name: 'take a ticket without its messages for one without ours',
+    file: 'src/gateway/hubsoft/reading/read-messages.ts',
+    line: 'if (!listed) return null',
+    becomes: 'if (!listed) return []',
+    breaks: 'what HubSoft stores before the settle time is never told as unknown',
+    drill: {
+      trouble: fc.constant({ fault: 'reset-after', route }),
+      listTroubled: 100,
+      listTrouble: fc.constant({ fault: 'nulls', route: 'listagem', times: 12 }),
+    },
+  },
+  {
     name: 'keep the connection, and believe what comes first on it',
     file: 'src/gateway/hubsoft/wire/connection.ts',
     line: 'const line = open()',

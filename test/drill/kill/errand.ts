@@ -1,13 +1,16 @@
 import fc from 'fast-check'
+import type { Posted } from '#src/contract/nova-mensagem.ts'
 import type { Decision, Tell } from '../promises.ts'
 import { serviceOf } from '../sends.ts'
 
-/** One call of a customer, for which one ticket is wanted. */
+/** One call of a customer, for which one ticket is wanted, or one message in a ticket of before. */
 export type Errand = {
   number: number
   key: string
   plan: Habits
-  posts: { atMs: number; body: object }[]
+  /** The ticket that a message is for. */
+  to: number | null
+  posts: { atMs: number; body: Posted }[]
   tells: Tell[]
   /** Answers that were none of the gateway's own. */
   faults: string[]
@@ -37,10 +40,16 @@ export const errandPlan = fc.record({
 })
 export type Habits = typeof errandPlan extends fc.Arbitrary<infer Plan> ? Plan : never
 
-export const beginErrand = (number: number, key: string, plan: Habits): Errand => ({
+export const beginErrand = (
+  number: number,
+  key: string,
+  plan: Habits,
+  to: number | null,
+): Errand => ({
   number,
   key,
   plan,
+  to,
   posts: [],
   tells: [],
   faults: [],
@@ -54,11 +63,14 @@ export const markOf = ({ number }: Pick<Errand, 'number'>) => `Caso ${number}.`
 
 export const markIn = (description: string) => /^Caso \d+\./.exec(description)?.[0]
 
-export function bodyOf({ number, plan }: Errand, correction: number) {
+export function bodyOf({ number, plan, to }: Errand, correction: number): Posted {
   const corrected = correction === 0 ? '' : ` Corrigido ${correction}.`
+  const text = `${markOf({ number })} Sem acesso desde segunda-feira.${corrected}`
+  const id_cliente_servico = serviceOf(number)
+  if (to !== null) return { id_atendimento: to, mensagem: text, id_cliente_servico }
   return {
-    id_cliente_servico: serviceOf(number),
-    descricao: `${markOf({ number })} Sem acesso desde segunda-feira.${corrected}`,
+    id_cliente_servico,
+    descricao: text,
     nome: 'Bianca Couto',
     telefone: '37999112233',
     abrir_os: plan.abrir_os,

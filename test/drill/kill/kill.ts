@@ -8,12 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import pLimit from 'p-limit'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
+import { standIn } from '../../gateway/message-ground.ts'
 import { behindProxy } from '../../gateway/running.ts'
 import { freePort, settingsFor, warmGateway } from '../../process.ts'
 import { endings, type PromiseName, promises, type Tell } from '../promises.ts'
-import { codigoOf, countBy } from '../sends.ts'
+import { codigoOf, countBy, serviceOf } from '../sends.ts'
 import { listTrouble, type Trouble, troubles } from '../trouble.ts'
-import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
+import { startWitnessedHubsoft, type What } from '../witnessed-hubsoft.ts'
 import { createAttendants } from './attendant.ts'
 import type { ChangedLine } from './changed-line.ts'
 import { beginErrand, type Errand, errandPlan, type Habits, markIn } from './errand.ts'
@@ -92,6 +93,7 @@ async function openDrill(options: DrillOptions) {
   const errands: Errand[] = []
   const hubsoft = await startWitnessedHubsoft({ generation: () => gateway.generation() })
   const place = await placeFor(options, hubsoft.url)
+  const ground = await layGround(hubsoft.url, tickets)
   const gateway = startKilledGateway({
     env: place.env,
     ...(options.breakage && { breakage: options.breakage }),
@@ -113,6 +115,7 @@ async function openDrill(options: DrillOptions) {
 
   const count = (tells: Tell[]) => countBy(tells.map(({ body }) => codigoOf(body)))
   const sent = () => new Set(hubsoft.tickets().map(({ post }) => markIn(post.description)))
+  const countOf = (wanted: What) => hubsoft.tickets().filter(({ what }) => what === wanted).length
   const countAt = (point: Point) =>
     reports.filter((report) => report.drill === 'killed' && report.point === point).length
   const draw = (from: number, numRuns: number) =>
@@ -146,7 +149,13 @@ async function openDrill(options: DrillOptions) {
     await Promise.all(
       drawn.map((one, place) => {
         const number = begin + place
-        return limit(work, beginErrand(number, keyOf(seed, number), one.plan), one)
+        const errand = beginErrand(
+          number,
+          keyOf(seed, number),
+          one.plan,
+          ground.get(number) ?? null,
+        )
+        return limit(work, errand, one)
       }),
     )
   }
@@ -187,7 +196,8 @@ async function openDrill(options: DrillOptions) {
       slept: reports.filter(({ drill }) => drill === 'slept').length,
       told: count(errands.flatMap(({ tells }) => tells)),
       ended: count(errands.flatMap(({ tells }) => tells.slice(-1))),
-      tickets: hubsoft.ledger.tickets.length,
+      tickets: countOf('tickets'),
+      messages: countOf('messages'),
       /** Sent again on a person's decision, and so opened twice. */
       decided: errands.filter(({ decisions }) => decisions.length > 0).length,
       openedTwice: hubsoft.tickets().length - sent().size,
@@ -202,6 +212,24 @@ async function openDrill(options: DrillOptions) {
       place.remove()
     },
   }
+}
+
+// Q16: where a ticket shows twenty messages there may be more, and a list proves nothing.
+const mostInOne = 8
+
+/** Tickets of before for each third errand, which is a message: its ticket, by the errand's number. */
+async function layGround(url: string, errands: number) {
+  const tickets = new Map<number, number>()
+  const lastOf = new Map<number, { id: number; used: number }>()
+  for (let number = 2; number < errands; number += 3) {
+    const service = serviceOf(number)
+    const last = lastOf.get(service)
+    const isFull = !last || last.used === mostInOne
+    const next = isFull ? { id: (await standIn(url, service)).open, used: 0 } : last
+    lastOf.set(service, { ...next, used: next.used + 1 })
+    tickets.set(number, next.id)
+  }
+  return tickets
 }
 
 /** Where the gateway lives, with its settings; the same after each kill. */

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { forMessages } from '../../gateway/message-ground.ts'
 import type { Trouble } from '../trouble.ts'
 import type { WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Errand, note } from './errand.ts'
@@ -45,7 +46,7 @@ export function createMischief(deps: Deps) {
   const wasCarriedOut = (key: string) =>
     reports.some((report) => report.drill !== 'late' && report.key === key)
 
-  function killFromOutside(moment: Moment, isForgotten: boolean) {
+  function killFromOutside({ to }: Errand, moment: Moment, isForgotten: boolean) {
     const isStored = moment === "after HubSoft's commit"
     const ms = hubsoft.delay(async (post) => {
       const isThere = post && (!isStored || hubsoft.seen((one) => one === post).tickets.length > 0)
@@ -53,16 +54,18 @@ export function createMischief(deps: Deps) {
       else if (isForgotten && !isStored) await new Promise<never>(() => undefined)
       else await sleep(untilStoredMs)
     })
-    hubsoft.faults.inject({ route: 'atendimento', fault: isStored ? 'slow-after' : 'slow', ms })
+    const route = routeOf(to)
+    hubsoft.faults.inject({ route, fault: isStored ? 'slow-after' : 'slow', ms })
   }
 
   /** Orders a kill: of this errand's send, or, where HubSoft gives the sign, of whichever comes first. */
-  function kill({ key, trace }: Errand, moment: Moment, { point, isForgotten }: Choice) {
-    trace.push({ atMs: performance.now(), what: `to be killed ${moment}` })
+  function kill(errand: Errand, moment: Moment, { point, isForgotten }: Choice) {
+    const { key } = errand
+    note(errand, `to be killed ${moment}`)
     const points = pointsOf(moment)
     const chosen = points[point % Math.max(1, points.length)]
     if (!chosen) {
-      killFromOutside(moment, isForgotten)
+      killFromOutside(errand, moment, isForgotten)
       return () => undefined
     }
     orders.set(key, { point: chosen })
@@ -77,7 +80,7 @@ export function createMischief(deps: Deps) {
     switch (trouble.fault) {
       case 'stored-at-last': {
         const ms = hubsoft.delay(storeAtLast)
-        hubsoft.faults.inject({ route: 'atendimento', fault: 'stored-late', ms })
+        hubsoft.faults.inject({ route: routeOf(errand.to), fault: 'stored-late', ms })
         break
       }
       case 'work-order-refused':
@@ -93,7 +96,7 @@ export function createMischief(deps: Deps) {
         swaps.set(errand.key, 'to come')
         return () => restart(errand)
       default:
-        hubsoft.faults.inject(trouble)
+        hubsoft.faults.inject((errand.to !== null && forMessages(trouble)) || trouble)
     }
     return () => undefined
   }
@@ -140,6 +143,8 @@ export function createMischief(deps: Deps) {
     },
   }
 }
+
+const routeOf = (to: number | null) => (to === null ? 'atendimento' : 'mensagem')
 
 /** As somebody restores a copy without stopping anything. */
 async function swap(file: string) {

@@ -107,7 +107,8 @@ for (const name of ['all', 'run'] as const) {
 /** The send that a request to HubSoft carries. */
 function sendIn(written: unknown) {
   const said = written instanceof Buffer ? written.toString() : text.parse(written)
-  if (!said.startsWith('POST /api/v1/integracao/atendimento ')) return undefined
+  if (!/^POST \/api\/v1\/integracao\/atendimento(?: |\/adicionar_mensagem\/)/.test(said))
+    return undefined
   const reference = /REF [0-9A-Z]{4}-[0-9A-Z]{4}/.exec(said)?.[0]
   return sends.get(reference ?? '')
 }

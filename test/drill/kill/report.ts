@@ -34,7 +34,7 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
   const lateMsOf = (errand: Errand | null) => late.get(errand)?.map(({ byMs }) => byMs) ?? []
   const common = {
     ...{ timeoutMs, settleMs, slackMs, listings: hubsoft.listings },
-    ...{ commits: [], wasDiskFull: false },
+    ...{ commits: [], wasDiskFull: false, canBeLookedFor: true },
   }
   const ofErrand = (errand: Errand): Evidence => ({
     ...{ ...common, ...errand, ...hubsoft.seen(isOf(errand)) },

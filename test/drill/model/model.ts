@@ -13,9 +13,9 @@ console.log(`Seed ${seed}, ${count} walks.`)
 const { seconds, met, broken } = await walkAll(seed, count)
 const tally = [...met].toSorted(([, a], [, b]) => b - a).map(([what, times]) => `${times} ${what}`)
 console.log(`${seconds.toFixed(1)} s; ${broken.length} broken; ${tally.join(', ')}`)
-for (const { place, promises, steps } of broken.slice(0, mostShown)) {
-  console.log(`Walk ${place}:\n- ${promises.join('\n- ')}`)
-  const shortest = await shorten(steps)
+for (const { place, sends, promises, steps } of broken.slice(0, mostShown)) {
+  console.log(`Walk ${place}, of ${sends}:\n- ${promises.join('\n- ')}`)
+  const shortest = await shorten(steps, sends)
   console.log(shortest.steps.map((step) => JSON.stringify(step)).join('\n'))
   console.log(`These alone: ${shortest.walked.broken.join('; ') || 'nothing breaks'}`)
 }

@@ -1,5 +1,5 @@
 import { inBatches } from '../in-batches.ts'
-import { type Walked, walk } from './walk.ts'
+import { type Sends, type Walked, walk } from './walk.ts'
 import { type Step, walks } from './walk-steps.ts'
 import { createFiles } from './witnessed-file.ts'
 
@@ -8,7 +8,7 @@ type AllWalked = {
   /** How often each thing was met. */
   met: Map<string, number>
   /** Each promise that was broken, with the walk that did it. */
-  broken: { place: number; promises: string[]; steps: Step[] }[]
+  broken: { place: number; sends: Sends; promises: string[]; steps: Step[] }[]
 }
 
 const lanes = 12
@@ -27,6 +27,9 @@ export const usual = [
   'ends refused',
   'ends unknown',
   'restart',
+  'a message ends opened',
+  'a message ends refused',
+  'a message ends unknown',
 ]
 export const rare = ['told muitas_requisicoes', 'told sem_permissao', 'resent', 'two tickets']
 
@@ -38,9 +41,10 @@ export async function walkAll(seed: number, count: number): Promise<AllWalked> {
   const broken: AllWalked['broken'] = []
 
   async function work(steps: Step[], place: number) {
-    const walked = await walk(steps, files)
+    const sends = sendsOf(place)
+    const walked = await walk(steps, files, sends)
     for (const one of walked.met) met.set(one, (met.get(one) ?? 0) + 1)
-    if (walked.broken.length > 0) broken.push({ place, promises: walked.broken, steps })
+    if (walked.broken.length > 0) broken.push({ place, sends, promises: walked.broken, steps })
   }
 
   const order = { arbitrary: walks, seed, count, lanes }
@@ -48,10 +52,19 @@ export async function walkAll(seed: number, count: number): Promise<AllWalked> {
   return { seconds: (performance.now() - startedMs) / 1000, met, broken }
 }
 
+/** A third of them messages, and of those a third such as no list can show. */
+function sendsOf(place: number): Sends {
+  if (place % 3 < 2) return 'tickets'
+  return place % 9 === 8 ? 'messages of no service' : 'messages'
+}
+
 /** The same failure with as few steps as do it. */
-export async function shorten(steps: Step[]): Promise<{ steps: Step[]; walked: Walked }> {
+export async function shorten(
+  steps: Step[],
+  sends: Sends,
+): Promise<{ steps: Step[]; walked: Walked }> {
   const files = await createFiles()
-  const tryOut = (some: Step[]) => walk(some, files)
+  const tryOut = (some: Step[]) => walk(some, files, sends)
   let best = { steps, walked: await tryOut(steps) }
   for (let place = steps.length - 1; place >= 0; place -= 1) {
     const fewer = best.steps.toSpliced(place, 1)

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import type { Enviado } from '#src/contract/novo-atendimento.ts'
+import { isMessage, type Posted } from '#src/contract/nova-mensagem.ts'
 import { novoAtendimento } from '#src/contract/novo-atendimento.ts'
 import { referenceOf } from '#src/contract/reference.ts'
+import { forMessages, type Ground, standIn } from '../../gateway/message-ground.ts'
 import { createMovableClock } from '../../movable-clock.ts'
 import {
   brokenOf,
@@ -20,6 +21,9 @@ import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Asked, nameOf, settleMs, startGateway, timeoutMs } from './cuttable-gateway.ts'
 import type { Cut, Sent, Step } from './walk-steps.ts'
 import type { Files } from './witnessed-file.ts'
+
+/** What a walk sends. */
+export type Sends = 'tickets' | 'messages' | 'messages of no service'
 
 /** What came of one walk. */
 export type Walked = {
@@ -50,7 +54,7 @@ const texts = [
 ]
 const permitted = { create: true, list: true, openWorkOrder: 'granted' } as const
 
-function novoOf(key: number, text: number): Enviado {
+function novoOf(key: number, text: number): Posted {
   const { alive = 0, cancelled = 0 } = services[key] ?? {}
   const fields = { nome: 'Bianca Couto', telefone: '37999112233', ...texts[text] }
   return z.parse(novoAtendimento, {
@@ -58,6 +62,17 @@ function novoOf(key: number, text: number): Enviado {
     ...fields,
     id_cliente_servico: text === 3 ? cancelled : alive,
   })
+}
+
+/** One text is a ticket's all the same, and one is for a ticket that is closed. */
+function messageOf(key: number, text: number, ground: Ground, sends: Sends): Posted {
+  if (text === 2) return novoOf(key, text)
+  const { alive = 0 } = services[key] ?? {}
+  return {
+    id_atendimento: text === 3 ? ground.closed : ground.open,
+    mensagem: texts[text]?.descricao ?? '',
+    ...(sends === 'messages' && { id_cliente_servico: alive }),
+  }
 }
 
 /** So long, of which this process had nothing to do for a quarter: what a busy machine does slowly doesn't hang. */
@@ -68,13 +83,17 @@ async function idle(ms: number) {
 }
 
 /** A gateway that may be killed, on its file; HubSoft; and what everybody was told. */
-async function enterWorld(files: Files) {
+async function enterWorld(files: Files, sends: Sends) {
   const time = createMovableClock(() => void file.commits())
   const file = files.open(time.clock.monotonicMs)
   const keys = services.map(() => randomUUID())
   const rowOf = (reference: string) =>
     file.lastOf(keys.find((key) => referenceOf(key) === reference) ?? '')
   const hubsoft = await startWitnessedHubsoft({ time, momentMs, rowOf })
+  const grounds: Ground[] = []
+  for (const { alive } of sends === 'tickets' ? [] : services) {
+    grounds.push(await standIn(hubsoft.url, alive))
+  }
   const faults: string[] = []
   const met: string[] = []
   const tells = new Map<string, Tell[]>()
@@ -111,7 +130,7 @@ async function enterWorld(files: Files) {
     return null
   }
 
-  type Asking = Asked & { key: string; route: Tell['route']; posted: Enviado | null }
+  type Asking = Asked & { key: string; route: Tell['route']; posted: Posted | null }
 
   async function ask({ key, route, posted, ...asked }: Asking) {
     const answer = await gateway.ask(asked)
@@ -130,19 +149,24 @@ async function enterWorld(files: Files) {
     ...(suffix === '' ? { method: 'GET', route: 'ask' } : { method: 'POST', route: 'look' }),
   })
 
-  function post(place: number, { usuario, text, isSameText, resend }: Sent) {
+  function toPost(place: number, { text, isSameText }: Sent): Posted {
+    const row = file.lastOf(keys[place] ?? '')
+    if (isSameText && row) return row.enviado
+    const ground = grounds[place]
+    return ground ? messageOf(place, text, ground, sends) : novoOf(place, text)
+  }
+
+  function post(place: number, posted: Posted, { usuario, resend }: Sent) {
     const key = keys[place] ?? ''
-    const row = file.lastOf(key)
-    const next = (row?.attempt ?? 1) + 1
+    const next = (file.lastOf(key)?.attempt ?? 1) + 1
     const number = resend === 'right' ? next : next + 1
-    const body = isSameText && row ? row.enviado : novoOf(place, text)
     const atMs = momentMs()
     clicksMs.set(key, [...(clicksMs.get(key) ?? []), atMs])
     if (resend !== 'none') {
       decisions.set(key, [...(decisions.get(key) ?? []), { usuario, number, atMs }])
     }
     return ask({
-      ...{ key, usuario, path: '', method: 'POST', route: 'send', posted: body, body },
+      ...{ key, usuario, method: 'POST', route: 'send', posted, ...toSend(posted) },
       headers: {
         'idempotency-key': key,
         ...(resend !== 'none' && { 'x-reenvio': String(number) }),
@@ -161,13 +185,17 @@ async function enterWorld(files: Files) {
       calm()
       for (const ms of untilNotKnownMs) await pass(ms)
     }
-    for (const fault of sent.faults) hubsoft.faults.inject(fault)
+    const posted = toPost(place, sent)
+    for (const fault of sent.faults) {
+      hubsoft.faults.inject((isMessage(posted) && forMessages(fault)) || fault)
+    }
     isDiskFull = sent.fullDisk !== 'none'
     wasDiskFull ||= isDiskFull
     const [inserts, updates] = [sent.fullDisk === 'inserts', sent.fullDisk === 'updates']
     if (isDiskFull) await file.fill({ inserts, updates })
     const moment = hubsoft.nextPost(sent.cut === 'received' ? 'received' : 'carried out')
-    const asked = Promise.all([post(place, sent), ...(sent.isDouble ? [post(place, sent)] : [])])
+    const again = sent.isDouble ? [post(place, posted, sent)] : []
+    const asked = Promise.all([post(place, posted, sent), ...again])
     if (sent.cut !== null) await cutDuring(asked, sent.cut, moment)
     await patiently(asked)
     if (isDiskFull) await file.fill({ inserts: false, updates: false })
@@ -274,6 +302,7 @@ async function enterWorld(files: Files) {
     clicksMs: clicksMs.get(key) ?? [],
     tells: tells.get(key) ?? [],
     decisions: decisions.get(key) ?? [],
+    canBeLookedFor: sends !== 'messages of no service',
     ...{ lateMs: [], faults: [] },
   })
 
@@ -294,6 +323,7 @@ async function enterWorld(files: Files) {
         const last = commits.at(-1)
         return [
           ...(last ? [`ends ${last.state}`] : []),
+          ...(last && isMessage(last.enviado) ? [`a message ends ${last.state}`] : []),
           ...(tickets.length > 1 ? ['two tickets'] : []),
           ...(last && last.attempt > 1 ? ['resent'] : []),
           ...commits.flatMap(({ state }) => (state === 'unknown' ? ['not known'] : [])),
@@ -308,9 +338,16 @@ async function enterWorld(files: Files) {
   }
 }
 
+/** Where it is posted, and how it looks there. */
+function toSend(posted: Posted): Pick<Asked, 'path' | 'body'> {
+  if (!isMessage(posted)) return { path: '', body: posted }
+  const { id_atendimento, ...body } = posted
+  return { path: `/adicionar_mensagem/${id_atendimento}`, body }
+}
+
 /** Takes the steps, and looks at every promise after each of them and at the end. */
-export async function walk(steps: Step[], files: Files): Promise<Walked> {
-  const world = await enterWorld(files)
+export async function walk(steps: Step[], files: Files, sends: Sends = 'tickets'): Promise<Walked> {
+  const world = await enterWorld(files, sends)
   try {
     for (const [place, step] of steps.entries()) {
       await world.take(step)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
-import { enviado } from '#src/contract/novo-atendimento.ts'
+import { posted } from '#src/contract/nova-mensagem.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
 
 const json = z.pipe(
@@ -19,7 +19,7 @@ const commit = z.object({
   usuario: z.string(),
   nome: z.string(),
   body_hash: z.string(),
-  enviado: z.pipe(json, enviado),
+  enviado: z.pipe(json, posted),
   owner: z.string(),
   attempt: z.number(),
   sent_at: z.number(),

@@ -1,7 +1,8 @@
-import { type FaultOrderInput, readFaultOrder } from '#src/emulator/faults/faults.ts'
+import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Permissions } from '#src/emulator/permissions.ts'
 import type { Switches } from '#src/emulator/switches.ts'
 import type { DoorOptions, Passage } from '../http/door.ts'
+import { forMessages } from '../message-ground.ts'
 import { newTicket, refusedTicket } from '../running.ts'
 
 /** How far a send has come when it goes wrong. */
@@ -661,14 +662,6 @@ export function ofMessage({ faults = [], ...plan }: Case): Case | null {
   if (!isForMessages || (isOfWorkOrder && faults.length === 0)) return null
   return { ...plan, faults: orders, isMessage: true }
 }
-
-function forMessages(order: FaultOrderInput): FaultOrderInput | null {
-  if (order.route !== 'atendimento') return order
-  const moved = { ...order, route: 'mensagem' }
-  return isOrder(moved) ? moved : null
-}
-
-const isOrder = (order: object): order is FaultOrderInput => !('sentences' in readFaultOrder(order))
 
 /** What of a message that stands and was never answered is found, by how lists show messages. */
 export const messageLooks: [FaultOrderInput | null, Switches['messages'], End][] = [

@@ -4,7 +4,7 @@ import { moments } from '../../drill/kill/orders.ts'
 import { formatBroken } from '../../drill/kill/report.ts'
 
 // `npm run drill` kills it three hundred times in a thousand tickets.
-test('killed at each moment of a send, the gateway loses no ticket, opens none twice and tells nobody a lie', async () => {
+test('killed at each moment of a send, the gateway loses no ticket and no message, makes none twice and tells nobody a lie', async () => {
   const figures = await runKillDrill({
     seed: 20_261_126,
     tickets: 20,
@@ -19,5 +19,6 @@ test('killed at each moment of a send, the gateway loses no ticket, opens none t
   })
 
   expect(formatBroken(figures)).toEqual([])
+  expect(figures.messages).toBeGreaterThan(0)
   for (const moment of moments) expect(figures.killed[moment], moment).toBeGreaterThan(0)
 }, 180_000)
