@@ -63,11 +63,17 @@ const tickets = plant({ status: 'success', atendimentos: [seedAnswer.atendimento
 
 /** A HubSoft that says everything in turn, and remembers what it opened. */
 async function startTurningHubsoft() {
-  const opened = new Map<string, string>()
+  const opened = new Map<string, string | null>()
   let turn = 0
   const open = (body: string) => {
     const protocolo = String(20260904000000000000n + BigInt(opened.size))
-    const descricao_abertura = String(JSON.parse(body).descricao)
+    const { mensagem, descricao } = JSON.parse(body)
+    if (mensagem !== undefined) {
+      opened.set(protocolo, null)
+      const atendimento_mensagem = { mensagem, atendimento: { protocolo } }
+      return plant({ status: 'success', msg: '', atendimento_mensagem })
+    }
+    const descricao_abertura = String(descricao)
     opened.set(protocolo, descricao_abertura)
     const atendimento = { ...seedAnswer.atendimento, protocolo, descricao_abertura }
     return plant({ ...seedAnswer, atendimento })
@@ -244,7 +250,11 @@ const always = [
 ]
 
 /** What is wrong with an answer; null where nothing is. */
-export function faultIn(read: Read, isHead: boolean, opened: Map<string, string>): string | null {
+export function faultIn(
+  read: Read,
+  isHead: boolean,
+  opened: Map<string, string | null>,
+): string | null {
   const { status, headers, body, length } = read
   const whole = `${[...headers].join()} ${body}`
   if (!statuses.includes(status)) return `status ${status}`

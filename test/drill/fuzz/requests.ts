@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { WireKey } from '#src/contract/fields.ts'
 import { clientePath } from '#src/gateway/http/clientes/cliente-routes.ts'
-import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
+import { messagePath, ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import { bareApp } from '../../gateway/http/bare-app.ts'
 import { one, weighted } from '../draw.ts'
 
@@ -22,10 +22,15 @@ const ticket = fc.record(
   } satisfies Record<WireKey, fc.Arbitrary<unknown>>,
   { requiredKeys: ['id_cliente_servico', 'descricao', 'nome', 'telefone'] },
 )
+const added = fc.record(
+  { mensagem: one('Ligou de novo.', 'x'.repeat(3900)), id_cliente_servico: one(11000, '11000') },
+  { requiredKeys: ['mensagem'] },
+)
 const credentials = fc.record({ usuario: one('ana', 'x'), senha: fc.string() })
 const json = (value: fc.Arbitrary<unknown>) => value.map((data) => JSON.stringify(data))
 
 const sending = `POST ${ticketPath}`
+const adding = `${sending}${messagePath}/:id`
 
 /** A service for which no ticket is opened here. */
 export const ofNoSend = 11001
@@ -45,11 +50,13 @@ const addresses: Record<string, string[]> = {
     `${clientePath}/atendimento?busca=id_cliente_servico&termo_busca=${ofNoSend}`,
     `${clientePath}/atendimento?busca=id_cliente_servico&termo_busca=11000`,
   ],
+  [adding]: ['300', '301', '302', '0'].map((id) => `${ticketPath}${messagePath}/${id}`),
   [`GET ${ticketPath}`]: [ticketPath, `${ticketPath}?hoje`, `${ticketPath}?hoje=1&x`],
 }
 const bodies: Record<string, fc.Arbitrary<string>> = {
   'POST /api/sessao': json(credentials),
   [sending]: json(ticket),
+  [adding]: json(added),
   [`PUT ${ticketPath}/:chave/informado`]: json(
     fc.record({ canal: one(null, 'telefone', 'whatsapp', 'outro', 'fax') }),
   ),
@@ -246,12 +253,14 @@ function requestTo(route: string): fc.Arbitrary<string> {
     })
 }
 
-/** To each route that the gateway has, and to the one that it is for more often than to the others. */
+const weights: Record<string, number> = { [sending]: 6, [adding]: 4 }
+
+/** To each route that the gateway has, and to those that it is for more often than to the others. */
 function requestsToAll(): fc.Arbitrary<string> {
   const routes = new Set(bareApp().routes.map(({ method, path }) => `${method} ${path}`))
   return fc.oneof(
     ...[...routes].map((route) => ({
-      weight: route === sending ? 6 : 1,
+      weight: weights[route] ?? 1,
       arbitrary: requestTo(route),
     })),
   )
