@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import fc from 'fast-check'
+import type fc from 'fast-check'
 import pino from 'pino'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { createTimes } from '#src/contract/times.ts'
@@ -13,23 +13,36 @@ import { newTicket } from '../../gateway/running.ts'
 import { openDeskOver } from '../../gateway/send/desk-over.ts'
 import { listen } from '../../process.ts'
 import { seedText } from '../../samples.ts'
+import { weighted } from '../draw.ts'
 import {
   goodGrant,
+  goodLookUp,
   goodTicket,
+  lookUpAnswers,
   ticketAnswers,
   tokenAnswers,
   type WireAnswer,
 } from './hubsoft-answers.ts'
+import { faultInLookUp, search } from './looked-up.ts'
 import { measureMemory } from './memory.ts'
 import { isLeak } from './planted.ts'
 import { type Fuzzed, fuzz } from './report.ts'
 
-export type Sample = { route: 'ticket' | 'token'; answer: WireAnswer }
+type Route = 'ticket' | 'token' | 'look-up'
+export type Sample = { route: Route; answer: WireAnswer }
 
-const sample: fc.Arbitrary<Sample> = fc.oneof(
-  { weight: 3, arbitrary: ticketAnswers.map((answer) => ({ route: 'ticket' as const, answer })) },
-  { weight: 1, arbitrary: tokenAnswers.map((answer) => ({ route: 'token' as const, answer })) },
+const on = (route: Route) => (answer: WireAnswer) => ({ route, answer })
+const sample: fc.Arbitrary<Sample> = weighted(
+  [3, ticketAnswers.map(on('ticket'))],
+  [1, tokenAnswers.map(on('token'))],
+  [1, lookUpAnswers.map(on('look-up'))],
 )
+const good = { token: goodGrant, ticket: goodTicket, 'look-up': goodLookUp }
+
+function routeOf(request: string): Route {
+  if (request.startsWith('POST /oauth/token ')) return 'token'
+  return request.startsWith('GET /api/v1/integracao/cliente?') ? 'look-up' : 'ticket'
+}
 
 // What never ends is waited for; all else comes at once, unless the machine is busy.
 const patienceWithSilenceMs = 150
@@ -55,9 +68,8 @@ async function startWireHubsoft() {
       if (isAnswered || head < 0 || read.length < head + 4 + length) return
       isAnswered = true
       seen.push(read)
-      const route = read.startsWith('POST /oauth/token ') ? 'token' : 'ticket'
-      const good = route === 'token' ? goodGrant : goodTicket
-      answerWith(socket, current?.route === route ? current.answer : good)
+      const route = routeOf(read)
+      answerWith(socket, current?.route === route ? current.answer : good[route])
       // Another request may follow on the same connection.
       ;[read, isAnswered] = ['', false]
     })
@@ -122,11 +134,12 @@ export function faultIn(
   told: string,
   requests: string[],
 ): string | null {
+  if (route === 'look-up') return faultInLookUp(answer, told)
   const read = readGatewayAnswer(told)
   if (!read) return `an answer that is none of ours: ${told}`
   if (isLeak(told)) return `a planted secret: ${told}`
   const sent = requests.filter((request) => !request.startsWith('POST /oauth/token '))
-  const truth = route === 'ticket' ? protocolIn(answer) : protocolIn({ ...answer, ...good })
+  const truth = route === 'ticket' ? protocolIn(answer) : protocolIn({ ...answer, ...opening })
   if (read.status === 'success' && read.atendimento.protocolo !== truth) {
     return `told opened: ${read.atendimento.protocolo}, while HubSoft said ${truth}`
   }
@@ -144,7 +157,7 @@ export function faultIn(
 }
 
 const isClientError = (status: number) => status >= 400 && status < 500
-const good = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
+const opening = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
 
 const { formatSince } = createTimes('America/Sao_Paulo')
 
@@ -171,7 +184,16 @@ async function sendThrough(
   return { told: JSON.stringify(body), kind: body.status === 'error' ? body.codigo : body.status }
 }
 
-/** Sends `count` tickets to a HubSoft whose answers come from the seed. */
+/** Looks one customer up; what came of it. */
+async function lookUpThrough(url: URL, timeoutMs: number, log: pino.Logger) {
+  const account = () => demoCredentials
+  const hubsoft = connectToHubsoft({ url, account, clock: systemClock, timeoutMs, log })
+  const looked = await hubsoft.findClientes(search, AbortSignal.timeout(timeoutMs))
+  await hubsoft.stop()
+  return { told: JSON.stringify(looked), kind: looked.kind }
+}
+
+/** Sends `count` tickets and look-ups to a HubSoft whose answers come from the seed. */
 export async function fuzzAnswers(seed: number, count: number): Promise<Fuzzed> {
   const faults: string[] = []
   const tally = new Map<string, number>()
@@ -191,7 +213,8 @@ export async function fuzzAnswers(seed: number, count: number): Promise<Fuzzed> 
     if (!hubsoft) throw new Error('There is one HubSoft for each lane.')
     hubsoft.play(one)
     const timeoutMs = one.answer.end === 'stall' ? patienceWithSilenceMs : patienceWithAnswersMs
-    const said = await withPatience(sendThrough(hubsoft.url, timeoutMs, log))
+    const go = one.route === 'look-up' ? lookUpThrough : sendThrough
+    const said = await withPatience(go(hubsoft.url, timeoutMs, log))
     const kind = `${one.route} ${said?.kind ?? 'hangs'}`
     tally.set(kind, (tally.get(kind) ?? 0) + 1)
     const fault = said ? faultIn(one, said.told, hubsoft.seen()) : 'no answer'

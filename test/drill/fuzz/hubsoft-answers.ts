@@ -272,6 +272,36 @@ export const ticketAnswers = onTheWire(
   successes.length,
 )
 
+const customer = {
+  codigo_cliente: 1307,
+  nome_razaosocial: 'ADEMAR DAS AMOSTRAS',
+  telefone_primario: '37999990001',
+  alerta_mensagens: ['Rompimento de fibra\n\n24/11/2026 08:12 - Zulmira Inventada'],
+  servicos: [
+    {
+      id_cliente_servico: 11002,
+      numero_plano: 14,
+      nome: 'EXEMPLO FIBRA 300M',
+      endereco_instalacao: { completo: 'RUA DAS AMOSTRAS, 7 - CENTRO' },
+      ultima_conexao: { conectado: true, ultima_conexao_datetime: '2026-05-25 19:14:26-03' },
+    },
+  ],
+}
+const foundOne = { status: 'success', msg: 'Dados consultados com sucesso', clientes: [customer] }
+
+/** Answers to a look-up of one customer. */
+export const lookUpAnswers = onTheWire(
+  [
+    plant(foundOne),
+    plant({ ...foundOne, clientes: [{ ...customer, codigo_cliente: 1308 }, customer] }),
+    plant({ ...foundOne, clientes: [] }),
+    plant(hubsoftAnswers.permissionMissing),
+    plant({ status: 'error', msg: 'Cliente não encontrado' }),
+    { ...crash, ...planted },
+  ],
+  2,
+)
+
 export const grant = { token_type: 'Bearer', expires_in: 3600, access_token: 'CANARY-token' }
 
 /** Answers to a sign-in. */
@@ -289,3 +319,4 @@ export const tokenAnswers = onTheWire(
 /** The answer that every other route gives. */
 export const goodGrant = framed('length', 200, [], Buffer.from(JSON.stringify(grant)))
 export const goodTicket = framed('length', 200, [], Buffer.from(JSON.stringify(plant(seedAnswer))))
+export const goodLookUp = framed('length', 200, [], Buffer.from(JSON.stringify(plant(foundOne))))

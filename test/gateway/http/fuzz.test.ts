@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { faultIn as faultInOutcome, fuzzAnswers } from '../../drill/fuzz/fuzz-answers.ts'
 import { faultIn, fuzzRequests, type Read } from '../../drill/fuzz/fuzz-requests.ts'
-import { goodTicket, type WireAnswer } from '../../drill/fuzz/hubsoft-answers.ts'
+import { goodLookUp, goodTicket, type WireAnswer } from '../../drill/fuzz/hubsoft-answers.ts'
 
 // `npm run fuzz` takes 10,000, from a seed of its own, and looks at memory too.
 const [seed, count] = [1, 300]
@@ -31,6 +31,8 @@ test(
       'ticket pending',
       'ticket recusado_pelo_hubsoft',
       'token nao_enviado',
+      'look-up found',
+      'look-up unreadable',
     ]
     expect([...fuzzed.tally.keys()]).toEqual(expect.arrayContaining(met))
   },
@@ -100,4 +102,26 @@ test.each<[string, WireAnswer, unknown]>([
   expect(
     faultInOutcome({ ...one, answer: wire }, JSON.stringify(opened('201811161058216')), sent),
   ).toBeNull()
+})
+
+const nobody = { kind: 'found', found: { clientes: [] } }
+const ademar = { kind: 'found', found: { clientes: [{ codigo_cliente: 1307 }] } }
+const another = { kind: 'found', found: { clientes: [{ codigo_cliente: 1308 }] } }
+const lookUp: WireAnswer = { ...goodLookUp, status: 200, isPristine: false }
+
+test.each<[string, WireAnswer, unknown]>([
+  ['"nobody" of somebody', lookUp, nobody],
+  ['somebody else', lookUp, another],
+  ['somebody out of a page', { ...lookUp, status: 502 }, ademar],
+  [
+    'an untouched answer that finds nobody',
+    { ...lookUp, isPristine: true },
+    { kind: 'unreadable' },
+  ],
+  ['a planted secret', lookUp, { ...ademar, senha: 'CANARY-senha' }],
+])('the fuzz of look-ups objects to %s', (_what, answer, told) => {
+  const one = { route: 'look-up' as const, answer }
+
+  expect(faultInOutcome(one, JSON.stringify(told), [])).toEqual(expect.any(String))
+  expect(faultInOutcome({ ...one, answer: lookUp }, JSON.stringify(ademar), [])).toBeNull()
 })

@@ -63,11 +63,13 @@ export function readClientes(
   const listed = listing.safeParse(body).data?.clientes
   if (!listed) return null
 
-  const read = listed.slice(0, mostClientes).flatMap((one) => cliente.safeParse(one).data ?? [])
-  if (read.length === 0 && listed.length > 0) return null
+  const first = listed.slice(0, mostClientes)
+  const read = first.flatMap((one) => cliente.safeParse(one).data ?? [])
   const clientes = read
     .filter((one) => isSearched(one, search))
     .map((one) => ({ ...one, cpf_cnpj: maskDocument(one.cpf_cnpj) }))
+  // One that couldn't be read may be who was searched for.
+  if (clientes.length === 0 && read.length < first.length) return null
   return { clientes, mayHaveMore: listed.length >= mostClientes }
 }
 

@@ -186,6 +186,15 @@ test.each([
   expect(readClientes(answered, byName)).toEqual(isNobody ? nobody : null)
 })
 
+test('whom a search by number finds beside one who can’t be read is no “nobody”', () => {
+  const search: Search = { by: 'codigo_cliente', term: '1307' }
+  const [another, unreadable] = [{ codigo_cliente: 1308 }, { codigo_cliente: [1307] }]
+
+  expect(read([another], search)?.clientes).toEqual([])
+  expect(read([another, unreadable], search)).toBeNull()
+  expect(read([customer, unreadable], search)?.clientes).toHaveLength(1)
+})
+
 test('of more than twenty customers the first are shown, and that there may be more', () => {
   const many = Array.from({ length: 30 }, (_, place) => ({
     ...customer,
