@@ -1,3 +1,4 @@
+import type { Destination } from '../config/destination.ts'
 import { type Account, signInWith } from '../hubsoft/account/sign-in.ts'
 import type { HubsoftAnswer } from '../hubsoft/answer.ts'
 import { listingOf } from '../hubsoft/listing.ts'
@@ -6,6 +7,7 @@ import { readListing } from '../hubsoft/reading/read-listing.ts'
 import { readOutcome } from '../hubsoft/reading/read-outcome.ts'
 import { type TicketTypes, ticketTypes } from '../hubsoft/ticket-types.ts'
 import { type Answered, createConnection } from '../hubsoft/wire/connection.ts'
+import { checkDestination } from './check-destination.ts'
 import { describeList, formOfNone } from './describe-list.ts'
 import type { Opened } from './describe-references.ts'
 import { type Finding, fault, ok } from './finding.ts'
@@ -19,6 +21,7 @@ type Sample = { serviceId: number; opened: Opened[] }
 
 type Target = Asked & {
   account: Account
+  destination: Destination
   ca?: string | undefined
   sample?: Sample | undefined
 }
@@ -45,9 +48,14 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
     const token = signedIn.said.access_token
     const read = await ask(ticketTypes, token)
     if (!read) return yield fault(whyUnreachable(code, target))
-    const types = judgeTypes(read, target)
-    yield types
-    if (!types.isOk) return
+    yield judgeTypes(read, target)
+    if (!read.said) return
+    yield* checkDestination(target.destination, {
+      host: target.url.host,
+      types: read.said,
+      ask: (question) => ask(question, token),
+      whySilent: () => whyUnreachable(code, target),
+    })
 
     const listed = await ask(listingOf(nobodysService, readNobodys), token)
     if (!listed) return yield fault(whyUnreachable(code, target))

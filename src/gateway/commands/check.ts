@@ -55,7 +55,7 @@ async function* findings(args: string[], env: Environment): AsyncGenerator<Findi
 async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<Finding> {
   const read = readConfig(env)
   if ('faults' in read) return yield wrongSettings(read.faults)
-  const { hubsoft, timeoutMs, databaseFile, timeZone } = read.config
+  const { hubsoft, destination, timeoutMs, databaseFile, timeZone } = read.config
   yield ok('configuração: lida, sem erros')
   if (!hubsoft) return yield ok('sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir')
   // Before the first start there is none.
@@ -66,7 +66,8 @@ async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<F
     const opened = serviceId && database ? await openedOf(database, serviceId) : []
     const sample = serviceId === undefined ? undefined : { serviceId, opened }
     let isWell = true
-    for await (const finding of checkHubsoft({ ...hubsoft, account, timeoutMs, sample })) {
+    const target = { ...hubsoft, account, destination, timeoutMs, sample }
+    for await (const finding of checkHubsoft(target)) {
       yield finding
       isWell &&= finding.isOk
     }

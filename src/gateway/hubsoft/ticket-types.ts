@@ -1,19 +1,11 @@
 import * as z from 'zod/mini'
 import { successLike } from './answer.ts'
+import { listedId, listedName } from './listed-name.ts'
 import { readOf } from './question.ts'
-
-// Q22
-const digits = z.string().check(z.regex(/^\d{1,10}$/))
 
 const tiposAtendimento = z.object({
   status: z.string().check(z.regex(successLike)),
-  tipos_atendimento: z.array(
-    z.object({
-      // What can't be read is none that somebody meant.
-      id_tipo_atendimento: z.catch(z.union([z.int(), z.pipe(digits, z.transform(Number))]), 0),
-      descricao: z.catch(z.string(), ''),
-    }),
-  ),
+  tipos_atendimento: z.array(z.object({ id_tipo_atendimento: listedId, descricao: listedName })),
 })
 
 export type TicketTypes = z.infer<typeof tiposAtendimento>

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
 import type { TipoDeAtendimento } from '../../contract/page-context.ts'
-import { cleanLine, countCharacters } from '../../contract/typed-text.ts'
 import { type After, restFor } from '../clock.ts'
 import type { Ask } from './ask.ts'
 import { type TicketTypes, ticketTypes } from './ticket-types.ts'
@@ -15,8 +14,6 @@ type Deps = {
 
 const betweenReadsMs = 10 * 60_000
 const afterFailureMs = 30_000
-const longestRead = 500
-const longestName = 60
 
 /**
  * What HubSoft calls the types of tickets that are offered, read at start and now and then, since its staff renames
@@ -50,20 +47,13 @@ export function createTypeNames({ ask, offered, after, log }: Deps) {
     list: (): TipoDeAtendimento[] =>
       offered.map((id) => ({
         id_tipo_atendimento: id,
-        descricao: names.get(id) ?? `Tipo ${id}`,
+        descricao: names.get(id) || `Tipo ${id}`,
       })),
     stop: () => stopping.abort(),
   }
 }
 
-/** Tenant text: on one line, and no longer than the form has room for. */
-function namesIn({ tipos_atendimento }: TicketTypes): Map<number, string> {
-  const read = tipos_atendimento.map(({ id_tipo_atendimento: id, descricao }) => {
-    const name = cleanLine(descricao.slice(0, longestRead), 'NFC')
-    const shown = countCharacters(name) > longestName ? `${cut(name)}…` : name
-    return [id, shown || `Tipo ${id}`] as const
-  })
-  return new Map(read)
-}
-
-const cut = (name: string) => [...name].slice(0, longestName - 1).join('')
+const namesIn = ({ tipos_atendimento }: TicketTypes) =>
+  new Map(
+    tipos_atendimento.map(({ id_tipo_atendimento: id, descricao }) => [id, descricao] as const),
+  )

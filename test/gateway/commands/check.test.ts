@@ -100,6 +100,30 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
   expect(byTheCheck).toEqual(asked())
 })
 
+test('an id that HubSoft does not know is named, and the rest is looked at all the same', async () => {
+  const { url, ledger } = await emulator()
+
+  const { isWell, lines } = await checkAt(url, {
+    HUBSOFT_TICKET_TYPES: '5,7',
+    HUBSOFT_CONTACT_ORIGIN: '4',
+    HUBSOFT_WORK_ORDER_TYPE: '8',
+  })
+
+  // What else may be said of them: check-destination.test.ts.
+  expect(lines.slice(3)).toEqual([
+    'ok leitura: 6 tipos de atendimento',
+    'ok tipo de atendimento: 5 é LENTIDÃO',
+    expect.stringMatching(/^FALHA tipo de atendimento: HUBSOFT_TICKET_TYPES tem 7, /),
+    'ok origem de contato: 4 é E-Mail',
+    expect.stringMatching(/^FALHA tipo de ordem de serviço: HUBSOFT_WORK_ORDER_TYPE tem 8, /),
+    'ok conferência: a conta pode listar os atendimentos de um serviço',
+  ])
+  expect(isWell).toBe(false)
+  expect(
+    ledger.requests.every(({ method, path }) => method === 'GET' || path === '/oauth/token'),
+  ).toBe(true)
+})
+
 test('as a process it ends with 0, or after a fault with 1, and keeps standard error for its crashes', async () => {
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, ['src/gateway/commands/check.ts', ...args], {
