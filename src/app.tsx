@@ -4,7 +4,7 @@ import { usePathname } from 'wouter/use-browser-location'
 import { DemoStrip } from './app/demo-strip.tsx'
 import { FormerDraft } from './app/former-draft.tsx'
 import { HiddenText } from './app/hidden-text.tsx'
-import { Outages } from './app/outages.tsx'
+import { LaterOutages } from './app/later-outages.tsx'
 import { hasOwnBar } from './app/own-bar.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { SessionEnd } from './app/session-end.tsx'
@@ -127,7 +127,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
           )}
         </header>
         <Part>
-          <Outages configuracao={configuracao} now={now} />
+          <LaterOutages configuracao={configuracao} now={now} />
         </Part>
         <main className={styles.main}>
           {isEndShown && (

@@ -13,7 +13,7 @@ import { createTimes } from '../contract/times.ts'
 import { bringBelow, keepInPlace } from '../ui/keep-in-place.ts'
 import styles from './strip.module.css'
 
-type OutagesProps = {
+export type OutagesProps = {
   configuracao: Configuracao | undefined
   now: () => Date
 }
@@ -60,12 +60,15 @@ const overMs = 10_000
 const none = { said: '', over: '' }
 
 /**
- * One line about the nearest outage, on every screen. There from the start, so that an outage is read out when it
- * comes, and once when it is over. That leaves by itself; its room stays until the next screen, so that nothing
+ * One line about the nearest outage, on every screen. There before it says anything, so that an outage is read out
+ * when it comes, and once when it is over. That leaves by itself; its room stays until the next screen, so that nothing
  * moves under the typing.
  */
 export function Outages(props: OutagesProps) {
-  const { said, over } = useOffline() ?? ofHubsoft(props) ?? none
+  const outage = useOffline() ?? ofHubsoft(props) ?? none
+  const [isThere, setIsThere] = useState(false)
+  useEffect(() => setIsThere(true), [])
+  const { said, over } = isThere ? outage : none
   const path = usePathname()
   const [last, setLast] = useState({ said, over, path })
   const [isLeft, setIsLeft] = useState(false)
