@@ -1,23 +1,21 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { type ComponentProps, useMemo, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { DemoStrip } from './app/demo-strip.tsx'
-import { FormerDraft } from './app/former-draft.tsx'
-import { HiddenText } from './app/hidden-text.tsx'
-import { LaterOutages } from './app/later-outages.tsx'
+import type { LaterFrame } from './app/later-frame.ts'
 import { hasOwnBar } from './app/own-bar.ts'
 import { createQueryClient } from './app/query-client.ts'
-import { SessionEnd } from './app/session-end.tsx'
 import { TopBar } from './app/top-bar.tsx'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import { useHosted } from './app/use-hosted.ts'
+import { useLaterFrame } from './app/use-later-frame.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createFormInHand } from './atendimento/send/form-in-hand.ts'
-import { createGatewayApi } from './atendimento/send/gateway-api.ts'
+import { createGatewayApi, type SessionEnd } from './atendimento/send/gateway-api.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
@@ -68,12 +66,10 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   useSavedDrafts(drafts)
   const { session, sessao, wasLeft, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
-  const gateway = useMemo(
-    () => createGatewayApi(fetch, { usuario, onEnd }),
-    [fetch, usuario, onEnd],
-  )
+  const gateway = useGateway(fetch, usuario, onEnd)
   const pathname = usePathname()
   const [isBarOurs] = useState(hasOwnBar)
+  const { part: later, isError: isMissing } = useLaterFrame()
   const [formInHand] = useState(createFormInHand)
   const { call, isHosted, hosted } = useHosted(firstCall)
 
@@ -85,7 +81,6 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned)
   const isHidden = !sessao && isOwned
   const isShown = !isAlone && !isHidden
-  const SignOut = session?.kind === 'signed-in' && local.part?.SignOut
   const bar = (
     <Part key={attendant.id}>
       <TopBar
@@ -94,8 +89,9 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
         // Both at once, so that neither moves the other.
         isNameShown={!isLocal || local.part !== undefined || local.isError}
         signOut={
-          SignOut && (
-            <SignOut
+          session?.kind === 'signed-in' &&
+          local.part && (
+            <local.part.SignOut
               // What it asks is about the screen it was asked on.
               key={pathname}
               signOut={sessions.signOut}
@@ -114,37 +110,29 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
           {isBarOurs && bar}
           <Part>
             <DemoStrip services={configuracao?.servicos_de_demonstracao} onTry={drafts.fill} />
-            <FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
+            {later && (
+              <later.FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
+            )}
           </Part>
-          {isHosted && (
-            <div className={styles.host}>
-              {hosted && (
-                <Part>
-                  <hosted.Hosted call={call} isSessionOver={end !== null} />
-                </Part>
-              )}
-            </div>
-          )}
+          {isHosted && <HostPart hosted={hosted} call={call} isSessionOver={end !== null} />}
         </header>
-        <Part>
-          <LaterOutages configuracao={configuracao} now={now} />
-        </Part>
+        <Part>{later && <later.Outages configuracao={configuracao} now={now} />}</Part>
         <main className={styles.main}>
           {isEndShown && (
-            <Part>
-              <SessionEnd
-                isLocal={isLocal}
-                local={local}
-                isAlone={isAlone}
-                said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
-                usuario={usuario ?? ''}
-                turnedAway={end?.turnedAway ?? 0}
-                signIn={sessions.signIn}
-                onSignedIn={attendant.onSignedIn}
-              />
-            </Part>
+            <SessionPart
+              later={later}
+              isMissing={isMissing}
+              local={local}
+              isLocal={isLocal}
+              isAlone={isAlone}
+              said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
+              usuario={usuario ?? ''}
+              turnedAway={end?.turnedAway ?? 0}
+              signIn={sessions.signIn}
+              onSignedIn={attendant.onSignedIn}
+            />
           )}
-          {isHidden && <HiddenText kind={session?.kind} isAlone={!isAlone} />}
+          {isHidden && later && <later.HiddenText kind={session?.kind} isAlone={!isAlone} />}
           {isShown && (
             <Boundary key={attendant.id} otherwise={(at) => <BrokenScreen at={at} />}>
               <TicketPage isSessionOver={end !== null} />
@@ -156,3 +144,40 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
     </QueryClientProvider>
   )
 }
+
+const useGateway = (fetch: Fetch, usuario: string | undefined, onEnd: (end: SessionEnd) => void) =>
+  useMemo(() => createGatewayApi(fetch, { usuario, onEnd }), [fetch, usuario, onEnd])
+
+type SessionPartProps = ComponentProps<LaterFrame['SessionEnd']> & {
+  later: LaterFrame | undefined
+  /** It didn't come. */
+  isMissing: boolean
+}
+
+/** Nobody is signed in, and the page says so. */
+const SessionPart = ({ later, isMissing, ...end }: SessionPartProps) => (
+  <Part>
+    {later && <later.SessionEnd {...end} />}
+    {isMissing && (
+      <p role="status">
+        Sua sessão acabou, e parte desta página não chegou: copie o que escreveu e recarregue a
+        página.
+      </p>
+    )}
+  </Part>
+)
+
+type Hosted = NonNullable<ReturnType<typeof useHosted>['hosted']>
+
+type HostPartProps = ComponentProps<Hosted['Hosted']> & { hosted: Hosted | undefined }
+
+/** What whoever is around the page says. */
+const HostPart = ({ hosted, ...said }: HostPartProps) => (
+  <div className={styles.host}>
+    {hosted && (
+      <Part>
+        <hosted.Hosted {...said} />
+      </Part>
+    )}
+  </div>
+)

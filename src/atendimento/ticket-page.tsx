@@ -91,6 +91,8 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       loadLater={loadLaterForm}
       aside={<OtherSends chave={chave} formKey={draft.chave} />}
       note={chave === null && <DraftNote draft={draft} />}
+      appendsTo={draft.appendsTo}
+      onAppendTo={(ticket) => drafts.appendTo(draft.formId, ticket)}
       onType={(typed) => drafts.type(draft.formId, typed)}
       onKeep={drafts.save}
       onSend={ticket.send}

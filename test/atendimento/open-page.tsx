@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest'
 import { App } from '#src/app.tsx'
 // Loaded later by the page; here it is never what a test waits for.
 import '#src/atendimento/form/later-form.ts'
-import '#src/app/outages.tsx'
+import '#src/app/later-frame.ts'
 import '#src/atendimento/later-screens.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
 import { createHoldKey } from '#src/atendimento/send/hold-key.ts'

@@ -63,6 +63,7 @@ const groups = {
   service: { legend: 'Serviço', names: ['id_cliente_servico'] },
   requester: { legend: 'Quem está falando', names: ['nome', 'telefone', 'email'] },
   report: { legend: 'O que aconteceu', names: ['descricao', 'abrir_os'] },
+  message: { legend: 'O que acrescentar', names: ['descricao'] },
 } as const satisfies Record<string, { legend: string; names: readonly CallKey[] }>
 
 type FormFieldsProps = {
@@ -85,7 +86,12 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
         <VisuallyHidden>{groups[group].legend}</VisuallyHidden>
       </legend>
       {groups[group].names.map((name) => (
-        <FormField key={name} {...props} name={name} />
+        <FormField
+          key={name}
+          {...props}
+          name={name}
+          label={group === 'message' ? messageLabel : fieldNames[name]}
+        />
       ))}
       {/* Its room is there from the start, so that nothing moves. */}
       {hasType && (
@@ -97,9 +103,12 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
   )
 }
 
-type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: CallKey }
+/** What the Descrição is called where it is added to a ticket. */
+const messageLabel = 'Acréscimo'
 
-function FormField({ name, state, isBusy, attendantName, later }: FormFieldProps) {
+type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: CallKey; label: string }
+
+function FormField({ name, label, state, isBusy, attendantName, later }: FormFieldProps) {
   const { form, mended } = state
   useShortcut(`field:${name}`, () => goToField(name))
   const [edit, onEdit] = useState<Edit | null>(null)
@@ -110,7 +119,7 @@ function FormField({ name, state, isBusy, attendantName, later }: FormFieldProps
   return (
     <Field
       name={name}
-      label={fieldNames[name]}
+      label={label}
       isOptional={need === 'optional'}
       hint={name === 'descricao' ? sayDescriptionHint(hint, attendantName) : hint}
       error={form.formState.errors[name]?.message}

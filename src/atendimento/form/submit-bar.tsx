@@ -15,13 +15,16 @@ type SubmitBarProps = {
   state: TicketFormState
   isBusy: boolean
   outcome: TicketOutcome | undefined
+  /** It opens no ticket, but adds to one. */
+  isAdding: boolean
   onClear: (typed: TypedTicket) => void
   /** How the send stands, beside the button. */
   children: ReactNode
 }
 
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
-export function SubmitBar({ state, isBusy, outcome, onClear, children }: SubmitBarProps) {
+export function SubmitBar(props: SubmitBarProps) {
+  const { state, isBusy, outcome, isAdding, onClear, children } = props
   const { control } = state.form
   const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
   const { isDirty } = useFormState({ control })
@@ -39,7 +42,12 @@ export function SubmitBar({ state, isBusy, outcome, onClear, children }: SubmitB
   }
 
   const isOnItsWay = outcome?.kind === 'sending' || outcome?.kind === 'sending-again'
-  const label = wantsWorkOrder ? 'Abrir atendimento e OS' : 'Abrir atendimento'
+  const label = isAdding
+    ? 'Acrescentar ao atendimento'
+    : wantsWorkOrder
+      ? 'Abrir atendimento e OS'
+      : 'Abrir atendimento'
+  const underWay = isAdding ? 'Acrescentando…' : 'Abrindo…'
   return (
     <>
       {/* Never `disabled`: that explains nothing and drops the focus. */}
@@ -50,7 +58,7 @@ export function SubmitBar({ state, isBusy, outcome, onClear, children }: SubmitB
           aria-disabled={isBusy || undefined}
           aria-keyshortcuts={useAriaKeys(shortcuts.send)}
         >
-          {isBusy ? (isOnItsWay ? 'Abrindo…' : 'Conferindo…') : label}
+          {isBusy ? (isOnItsWay ? underWay : 'Conferindo…') : label}
         </Button>
         <Keys of={shortcuts.send} />
       </span>

@@ -1,18 +1,19 @@
-import { type ComponentType, type ReactNode, useEffect, useRef } from 'react'
-import type { WireKey } from '../../contract/fields.ts'
-import { mayTakeFocus } from '../../ui/may-take-focus.ts'
+import { type ComponentProps, type ComponentType, type ReactNode, useEffect } from 'react'
 import { Panel, PanelHead } from '../../ui/panel.tsx'
+import type { OpenTicket } from '../send/open-ticket.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
-import { isEditable, titleOf, titleWhileOut } from '../send/outcome-traits.ts'
+import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useShortcut } from '../shortcuts.ts'
-import { FormFields, requiredKeys } from './form-fields.tsx'
+import { FormFields } from './form-fields.tsx'
+import { formTitle, headingOf, sayReady } from './form-words.ts'
 import type { LoadLaterForm } from './load-later-form.ts'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
 import { RulesMissing } from './rules-missing.tsx'
 import { SubmitBar } from './submit-bar.tsx'
 import styles from './ticket-form.module.css'
+import { useFormFocus } from './use-form-focus.ts'
 import { type OnSend, useTicketForm } from './use-ticket-form.ts'
 
 type TicketFormProps = {
@@ -33,6 +34,10 @@ type TicketFormProps = {
   aside: ReactNode
   /** Shown right above the fields: what they start with. */
   note?: ReactNode
+  /** The ticket to which the Descrição alone is added; undefined where one is opened. */
+  appendsTo?: OpenTicket | undefined
+  /** The person decides so, or with null otherwise. */
+  onAppendTo: (ticket: OpenTicket | null) => void
   onSend: OnSend
   /** Gets what stands in the fields whenever any of it changes. */
   onType: (typed: TypedTicket) => void
@@ -44,15 +49,18 @@ type TicketFormProps = {
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
-  const { typed, outcome, sentAt, attendantName, isSessionOver, Notice, now, onType } = props
+  const { outcome, sentAt, attendantName, isSessionOver, now, appendsTo, onAppendTo, onType } =
+    props
   const state = useTicketForm(props)
-  const { form, submit, faults, mended, round, rules, later } = state
+  const { form, submit, faults, mended, rules, later } = state
   const isBusy = !isEditable(outcome) || rules?.kind === 'awaited'
-  const title = formTitle({ outcome, faultCount: isBusy ? 0 : faults.length, isSessionOver })
+  const isAdding = appendsTo !== undefined
+  const standing = { outcome, isAdding, isSessionOver }
+  const title = formTitle(standing, isBusy ? 0 : faults.length)
   useEffect(() => {
     document.title = title
   }, [title])
-  const heading = useFocus(form.setFocus, typed, outcome)
+  const heading = useFormFocus(state, props)
   useShortcut('send', () => void submit())
   useEffect(
     () =>
@@ -63,8 +71,7 @@ export function TicketForm(props: TicketFormProps) {
     [form, onType],
   )
 
-  const said = mended.length > 0 ? leftToMend(faults.length) : sayReady(outcome, isSessionOver)
-  const hasSummary = !isBusy && faults.length + mended.length > 0
+  const said = mended.length > 0 ? later?.leftToMend(faults.length, isAdding) : sayReady(standing)
   const fields = { state, isBusy, attendantName, later }
   return (
     <form
@@ -77,52 +84,48 @@ export function TicketForm(props: TicketFormProps) {
     >
       <div className={styles.first}>
         <Panel>
-          {hasSummary && later && (
-            <later.ErrorSummary
-              title={countFaults(faults.length)}
-              faults={faults}
-              mended={mended}
-              round={round}
-            />
-          )}
-          <Notice outcome={outcome} isSessionOver={isSessionOver} onSendAgain={submit} />
-          {rules?.kind === 'missing' && (
-            <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
-          )}
+          <LastSubmit {...fields} {...props} />
           <PanelHead>
             <h1 ref={heading} tabIndex={-1}>
-              Abrir atendimento
+              {headingOf(isAdding)}
             </h1>
-            <p className={styles.note}>Todos os campos são obrigatórios, menos os opcionais.</p>
+            {!appendsTo && (
+              <p className={styles.note}>Todos os campos são obrigatórios, menos os opcionais.</p>
+            )}
           </PanelHead>
           {props.note}
-          <div className={styles.who}>
-            <FormFields group="service" {...fields} />
-            <div>{later && <later.CallerSearch {...fields} />}</div>
-          </div>
+          <ForWhat {...fields} appendsTo={appendsTo} onAppendTo={onAppendTo} />
         </Panel>
       </div>
-      {later && <later.CallerCard {...fields} onAppend={() => {}} />}
+      {later && !appendsTo && <later.CallerCard {...fields} onAppend={onAppendTo} />}
       {later && <later.InHand {...fields} />}
       <div className={styles.rest}>
         <Panel
           isFootSticky
           foot={
-            <SubmitBar state={state} isBusy={isBusy} outcome={outcome} onClear={props.onClear}>
+            <SubmitBar
+              state={state}
+              isBusy={isBusy}
+              outcome={outcome}
+              isAdding={isAdding}
+              onClear={props.onClear}
+            >
               <PendingStatus
                 outcome={outcome}
                 sentAt={sentAt}
                 now={now}
                 pendingMessage={later?.pendingMessage}
                 otherwise={
-                  rules?.kind === 'awaited' ? 'Espere: parte desta página ainda não chegou.' : said
+                  rules?.kind === 'awaited'
+                    ? 'Espere: parte desta página ainda não chegou.'
+                    : (said ?? '')
                 }
               />
             </SubmitBar>
           }
         >
-          <FormFields group="requester" {...fields} />
-          <FormFields group="report" {...fields} />
+          {!appendsTo && <FormFields group="requester" {...fields} />}
+          <FormFields group={appendsTo ? 'message' : 'report'} {...fields} />
         </Panel>
       </div>
       <div className={styles.beside}>{props.aside}</div>
@@ -130,54 +133,46 @@ export function TicketForm(props: TicketFormProps) {
   )
 }
 
-type FormStanding = {
-  outcome: TicketOutcome | undefined
-  faultCount: number
-  isSessionOver: boolean
+type FieldsProps = Omit<ComponentProps<typeof FormFields>, 'group'>
+
+type LastSubmitProps = FieldsProps &
+  Pick<TicketFormProps, 'outcome' | 'isSessionOver' | 'appendsTo' | 'Notice'>
+
+/** What the last submit came to, or met. */
+function LastSubmit(props: LastSubmitProps) {
+  const { state, isBusy, later, outcome, isSessionOver, appendsTo, Notice } = props
+  const { faults, mended, round, rules, submit } = state
+  return (
+    <>
+      {!isBusy && faults.length + mended.length > 0 && later && (
+        <later.ErrorSummary
+          title={later.countFaults(faults.length, appendsTo !== undefined)}
+          faults={faults}
+          mended={mended}
+          round={round}
+        />
+      )}
+      <Notice outcome={outcome} isSessionOver={isSessionOver} onSendAgain={submit} />
+      {rules?.kind === 'missing' && (
+        <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
+      )}
+    </>
+  )
 }
 
-/** What the browser's tab says while a form is on the page. */
-function formTitle({ outcome, faultCount, isSessionOver }: FormStanding): string {
-  if (isSessionOver) return titleWhileOut
-  return faultCount > 0 ? `Erro: ${titleOf(undefined)}` : titleOf(outcome)
-}
+type ForWhatProps = FieldsProps & Pick<TicketFormProps, 'appendsTo' | 'onAppendTo'>
 
-const allMended = 'Tudo corrigido. Pode abrir o atendimento.'
-
-function countFaults(count: number): string {
-  if (count === 0) return allMended
-  return count === 1 ? 'Há 1 campo para corrigir' : `Há ${count} campos para corrigir`
-}
-
-function leftToMend(count: number): string {
-  if (count === 0) return allMended
-  return count === 1 ? 'Falta corrigir 1 campo.' : `Falta corrigir ${count} campos.`
-}
-
-/** After the end of a session: read out, since the notice of it takes no focus. */
-function sayReady(outcome: TicketOutcome | undefined, isSessionOver: boolean): string {
-  const wasOver = outcome?.kind === 'session-over' && !isSessionOver
-  return wasOver ? 'Nada foi enviado. Já pode abrir o atendimento.' : ''
-}
-
-/**
- * The first empty required field has the focus on arrival. Later what has it may go with its screen or
- * notice: then the heading takes it (design A-22). Nothing is taken from a host page that has it.
- */
-function useFocus(
-  setFocus: (name: WireKey) => void,
-  typed: TypedTicket,
-  outcome: TicketOutcome | undefined,
-) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const isArrival = useRef(true)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: on arrival, and when a new kind took things away
-  useEffect(() => {
-    const isEmptyForm = isArrival.current && outcome === undefined
-    isArrival.current = false
-    if (!mayTakeFocus()) return
-    if (isEmptyForm) setFocus(requiredKeys.find((name) => typed[name] === '') ?? 'descricao')
-    else if (document.activeElement === document.body) heading.current?.focus()
-  }, [outcome?.kind])
-  return heading
+/** The service that a ticket is opened for, or the ticket that is added to. */
+function ForWhat({ appendsTo, onAppendTo, ...fields }: ForWhatProps) {
+  const { later, isBusy } = fields
+  if (appendsTo) {
+    if (!later) return null
+    return <later.AppendsTo ticket={appendsTo} isBusy={isBusy} onOpenNew={() => onAppendTo(null)} />
+  }
+  return (
+    <div className={styles.who}>
+      <FormFields group="service" {...fields} />
+      <div>{later && <later.CallerSearch {...fields} />}</div>
+    </div>
+  )
 }

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import type { SeenList } from '../send/caller-parts.ts'
 
 /** The list of open tickets that the attendant has before them, if any. */
@@ -8,10 +9,11 @@ export function useSeenList() {
     put(seen: SeenList | null) {
       list.current = seen
     },
-    /** When this service's was read; undefined where another's was, or none. */
-    readAtOf(serviceId: number): string | undefined {
+    /** When that of this ticket's service was read; undefined where another's was, or none. */
+    readAtFor(posted: Posted): string | undefined {
       const { current } = list
-      return current?.serviceId === serviceId ? current.readAt : undefined
+      const isOfList = current?.serviceId === posted.id_cliente_servico && !('mensagem' in posted)
+      return isOfList ? current?.readAt : undefined
     },
   }
 }

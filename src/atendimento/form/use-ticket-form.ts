@@ -1,8 +1,9 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { isWireKey, type WireKey } from '../../contract/fields.ts'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
+import type { OpenTicket } from '../send/open-ticket.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -16,17 +17,19 @@ import { useSources } from './use-sources.ts'
 type TicketFormDeps = RulesDeps & {
   typed: TypedTicket
   outcome: TicketOutcome | undefined
+  /** The ticket to which the Descrição alone is added. */
+  appendsTo?: OpenTicket | undefined
   onSend: OnSend
 }
 
 /** `listReadAt`: when the list of the service's open tickets was read that the person has seen. */
-export type OnSend = (novo: NovoAtendimento, typed: TypedTicket, listReadAt?: string) => void
+export type OnSend = (posted: Posted, typed: TypedTicket, listReadAt?: string) => void
 
 /**
  * The form's values, faults and its one way out. Nothing is checked before the first submit; after
  * it only the fields that were wrong are, and only until they are right (design A-8).
  */
-export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDeps) {
+export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })
   const sources = useSources()
   const seenList = useSeenList()
@@ -35,7 +38,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
   // State would come a render too late for the second half of a double click.
   const isLocked = useRef(false)
   const types = useDesk().configuracao?.tipos_de_atendimento ?? []
-  const last = useLast({ outcome, onSend, types })
+  const last = useLast({ outcome, onSend, types, appendsTo })
 
   function mark(faults: Record<string, string>) {
     for (const [name, message] of Object.entries(faults)) {
@@ -60,7 +63,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     const { current } = last
     isLocked.current = false
     if (!loaded || !current || !isEditable(current.outcome)) return
-    const checked = loaded.checkTicket(form.getValues(), current.types)
+    const checked = loaded.checkForm(form.getValues(), current)
     form.clearErrors()
     if ('faults' in checked) {
       mark(checked.faults)
@@ -68,22 +71,17 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     }
     isLocked.current = true
     unlist()
-    const { novo } = checked
-    current.onSend(novo, checked.typed, seenList.readAtOf(novo.id_cliente_servico))
+    const { posted } = checked
+    current.onSend(posted, checked.typed, seenList.readAtFor(posted))
   }
 
   const submit = useSeenFailure(trySubmit)
-
-  function write(name: WireKey) {
-    sources.onWrite(name)
-    recheck(name)
-  }
 
   /** What was wrong is looked at again as it is mended. */
   function recheck(name: WireKey) {
     const before = form.getFieldState(name).error
     if (!later || !before) return
-    const checked = later.checkTicket(form.getValues(), types)
+    const checked = later.checkForm(form.getValues(), { types, appendsTo })
     const message = 'faults' in checked ? checked.faults[name] : undefined
     if (!message) form.clearErrors(name)
     else if (message !== before.message) form.setError(name, { message })
@@ -100,6 +98,7 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
   return {
     form,
     ...listed,
+    unlist,
     rules,
     later,
     restart,
@@ -107,8 +106,9 @@ export function useTicketForm({ typed, outcome, onSend, ...deps }: TicketFormDep
     recheck,
     sources,
     seenList,
-    typed: () => form.getValues(),
-    field: (name: WireKey) => form.register(name, { onChange: () => write(name) }),
+    typed: form.getValues,
+    field: (name: WireKey) =>
+      form.register(name, { onChange: () => [sources.onWrite(name), recheck(name)] }),
   }
 }
 

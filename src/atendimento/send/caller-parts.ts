@@ -1,13 +1,6 @@
 import type { ComponentType } from 'react'
+import type { OpenTicket } from './open-ticket.ts'
 import type { TypedTicket } from './typed-ticket.ts'
-
-/** A ticket of the service that is open already. */
-export type OpenTicket = {
-  id_atendimento: number
-  /** Digits. */
-  protocolo: string
-  id_cliente_servico: number
-}
 
 /** A list of a service's tickets that the attendant has before them. */
 export type SeenList = {

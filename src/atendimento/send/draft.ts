@@ -1,4 +1,5 @@
 import { emptyTicket, wireKeys } from '../../contract/fields.ts'
+import type { OpenTicket } from './open-ticket.ts'
 import type { TypedTicket } from './typed-ticket.ts'
 
 export const standings = ['open', 'mendable', 'turned-away'] as const
@@ -36,6 +37,8 @@ export type Draft = {
   typedAt: Date
   /** What went out with that key, or was to; null where nothing was. */
   sent: Sent | null
+  /** What is written goes to this ticket, and none is opened. */
+  appendsTo?: OpenTicket | undefined
   /** Its last word's time, where the tab was loaded anew with it and it wasn't sent since. */
   restoredFrom?: Date | undefined
   about?: About | undefined

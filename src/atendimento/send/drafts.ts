@@ -1,8 +1,9 @@
 import { emptyTicket } from '../../contract/fields.ts'
-import type { Enviado } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import { type About, type Draft, isDraft, isFilled, isWritten, type Sent } from './draft.ts'
 import { createDraftPile, type DraftPile, type PileDeps } from './draft-pile.ts'
 import { isStale, type Owner } from './kept-drafts.ts'
+import { addedTo, type OpenTicket } from './open-ticket.ts'
 import { type TypedTicket, toTyped } from './typed-ticket.ts'
 
 /** What the drafts don't say of themselves. */
@@ -133,11 +134,16 @@ function formsOf(parts: Parts) {
     home,
     isHome,
     /** The draft of a send; made of what the gateway has of it where this tab has nothing. */
-    of(chave: string, enviado?: Enviado): Draft | null {
+    of(chave: string, posted?: Posted): Draft | null {
       const known = pile.find(chave)
-      if (known || !enviado) return known
+      if (known || !posted) return known
       if (page.reopened?.chave !== chave) {
-        page.reopened = { ...freshDraft(), chave, typed: toTyped(enviado) }
+        page.reopened = {
+          ...freshDraft(),
+          chave,
+          typed: toTyped(posted),
+          appendsTo: addedTo(posted),
+        }
       }
       return page.reopened
     },
@@ -152,6 +158,11 @@ function formsOf(parts: Parts) {
       const isLetterMore = pile.inForm(formId) && isFilled(before) === isFilled(draft)
       if (isLetterMore) pile.retype(draft)
       else pile.put(draft)
+    },
+    /** From now on what is written goes to that ticket, or with null opens one again. */
+    appendTo(formId: string, ticket: OpenTicket | null) {
+      const before = inHand(parts, formId)
+      if (before) pile.put({ ...before, appendsTo: ticket ?? undefined })
     },
     /** Puts values into the text of `/`, in a new form, since a form reads its text once. */
     fill(part: Partial<TypedTicket>) {
@@ -210,6 +221,7 @@ function lettingGoOf(parts: Parts) {
     sent: null,
     restoredFrom: undefined,
     about: undefined,
+    appendsTo: undefined,
   })
 
   return {
@@ -276,12 +288,13 @@ function sendsOf(parts: Parts) {
       return chave
     },
     /** What may be open goes out once more. What is returned is called where it didn't. */
-    resend(chave: string, typed: TypedTicket): () => void {
+    resend(chave: string, typed: TypedTicket, addedTo?: OpenTicket): () => void {
       const before = pile.find(chave)
       const { formId } = before ?? freshDraft()
       const out = openSend(typed, now())
       const again = { ...out.sent, wasHeard: true }
-      pile.put({ formId, chave, ...out, sent: again, about: before?.about })
+      const appendsTo = before?.appendsTo ?? addedTo
+      pile.put({ formId, chave, ...out, sent: again, about: before?.about, appendsTo })
       return () => {
         // By then it may have gone, with its attendant.
         if (pile.find(chave)?.sent !== again) return

@@ -1,7 +1,7 @@
 import type { Canal } from '../../contract/canais.ts'
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
 import { loadPageAnswers } from '../../contract/load-page-answers.ts'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import { type Fetch, fetchWhole } from '../../ui/fetch-whole.ts'
 
 /** What came back from asking about a send. Its stored outcome comes with 200, whatever it is. */
@@ -66,6 +66,13 @@ type Attendant = {
   onEnd: (end: SessionEnd) => void
 }
 
+/** Where it is posted, and what of it. */
+function requestOf(posted: Posted) {
+  if (!('mensagem' in posted)) return { path: tickets, fields: posted }
+  const { id_atendimento, ...fields } = posted
+  return { path: `${tickets}/adicionar_mensagem/${id_atendimento}`, fields }
+}
+
 /** The gateway as one attendant's page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
 export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
   const pathOf = (chave: string) => `${tickets}/${encodeURIComponent(chave)}`
@@ -94,10 +101,11 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
     return { status, answer, retryAfterS }
   }
 
-  async function post(chave: string, novo: NovoAtendimento, about: About) {
+  async function post(chave: string, posted: Posted, about: About) {
     const headers = { 'content-type': json, 'idempotency-key': chave, ...headersOf(about) }
-    const body = JSON.stringify(novo)
-    return (await ask(tickets, { method: 'POST', headers, body, ...byHand })).answer
+    const { path, fields } = requestOf(posted)
+    const body = JSON.stringify(fields)
+    return (await ask(path, { method: 'POST', headers, body, ...byHand })).answer
   }
 
   return {
@@ -105,12 +113,12 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
      * Sends once; not in another's name than this attendant's, and not if somebody has opened one for the service
      * since its list was read that the person has seen.
      */
-    openTicket: (chave: string, novo: NovoAtendimento, about: Omit<About, 'attempt'> = {}) =>
-      post(chave, novo, about),
+    send: (chave: string, posted: Posted, about: Omit<About, 'attempt'> = {}) =>
+      post(chave, posted, about),
 
     /** A person's decision: sends the same as attempt number `attempt`, if it isn't found first. */
-    resend: (chave: string, novo: NovoAtendimento, about: Pick<About, 'chamada' | 'attempt'>) =>
-      post(chave, novo, about),
+    resend: (chave: string, posted: Posted, about: Pick<About, 'chamada' | 'attempt'>) =>
+      post(chave, posted, about),
 
     /** Asks what came of a send; sends nothing. */
     askOutcome: (chave: string) => askAbout(pathOf(chave), byItself),

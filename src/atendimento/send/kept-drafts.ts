@@ -1,11 +1,13 @@
 import { type About, type Draft, type Sent, standings } from './draft.ts'
+import type { OpenTicket } from './open-ticket.ts'
 import { readTyped } from './typed-ticket.ts'
 
 export type Owner = { usuario: string; nome: string }
 
 export type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-export type Kept = Pick<Draft, 'chave' | 'typed' | 'typedAt' | 'sent' | 'about'> & { owner: Owner }
+type Remembered = 'chave' | 'typed' | 'typedAt' | 'sent' | 'about' | 'appendsTo'
+export type Kept = Pick<Draft, Remembered> & { owner: Owner }
 
 const prefix = 'novo-atendimento:envio:'
 const longestMs = 12 * 60 * 60 * 1000
@@ -15,8 +17,8 @@ export const isStale = ({ typedAt }: Pick<Draft, 'typedAt'>, now: Date) =>
   !(Math.abs(now.getTime() - typedAt.getTime()) <= longestMs)
 
 /** What is kept of one, under its key. Older pages kept what was sent alone, and read that of this. */
-const toText = ({ typed, typedAt, sent, about }: Draft, owner: Owner) =>
-  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt }, about })
+const toText = ({ typed, typedAt, sent, about, appendsTo }: Draft, owner: Owner) =>
+  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt }, about, appendsTo })
 
 /**
  * The drafts of this tab, in its storage, by key. Where that is blocked or full nothing is kept.
@@ -94,7 +96,8 @@ function readDraft(text: string | null): Omit<Kept, 'chave'> | null {
     const sent = readSent(kept)
     const written =
       readWritten(kept.written) ?? (sent && { typed: sent.typed, typedAt: sent.sentAt })
-    return owner && written ? { ...written, owner, sent, about: readAbout(kept.about) } : null
+    const [about, appendsTo] = [readAbout(kept.about), readOpenTicket(kept.appendsTo)]
+    return owner && written ? { ...written, owner, sent, about, appendsTo } : null
   } catch {
     return null
   }
@@ -120,6 +123,16 @@ function readAbout(about: unknown): About | undefined {
   return brought
     ? { brought, chamada: typeof chamada === 'string' ? chamada : undefined }
     : undefined
+}
+
+function readOpenTicket(kept: unknown): OpenTicket | undefined {
+  const { id_atendimento, protocolo, id_cliente_servico }: Record<string, unknown> = Object(kept)
+  if (typeof id_atendimento !== 'number') return undefined
+  return {
+    id_atendimento,
+    protocolo: typeof protocolo === 'string' ? protocolo : null,
+    id_cliente_servico: typeof id_cliente_servico === 'number' ? id_cliente_servico : null,
+  }
 }
 
 function readOwner(owner: unknown): Owner | undefined {

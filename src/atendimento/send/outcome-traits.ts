@@ -160,8 +160,23 @@ export const traitsOf = ({ kind }: TicketOutcome): Traits => traits[kind]
  * What a screen, its notice and the browser's tab are called, by what is known of the send: whoever
  * comes back to the tab, or hears the page's name, is told the same as by the page.
  */
-export const titleOf = (outcome: TicketOutcome | undefined): string =>
-  outcome ? traitsOf(outcome).title : 'Abrir atendimento'
+export function titleOf(outcome: TicketOutcome | undefined): string {
+  if (!outcome) return 'Abrir atendimento'
+  return outcome.message ? titleOfAdding(traitsOf(outcome)) : traitsOf(outcome).title
+}
+
+const titlesOfAdding = {
+  aberto: 'Acréscimo feito',
+  recusado: 'O HubSoft recusou este acréscimo',
+  'nao-enviado': 'Nada foi acrescentado',
+  incerto: 'Não sei se o acréscimo foi feito',
+} as const
+
+/** Of what adds to a ticket, and opens none. */
+function titleOfAdding({ title, mark, waitsFor, askAgainMs }: Traits): string {
+  if (waitsFor) return askAgainMs ? 'Conferindo o acréscimo…' : 'Acrescentando…'
+  return mark ? titlesOfAdding[mark] : title
+}
 
 /** What the browser's tab says instead while the page asks to sign in again. */
 export const titleWhileOut = 'Entre de novo para continuar'

@@ -7,7 +7,7 @@ type Told = {
   /** The fields as posted, as long as the gateway remembers them. */
   enviado?: Enviado | undefined
   /** It adds to a ticket that stands, and opens none; `text` as long as the gateway remembers it. */
-  message?: { to: number; text?: string; serviceId?: number } | undefined
+  message?: { to: number; text?: string | undefined; serviceId?: number } | undefined
   sentAt?: Date | undefined
   /** The name of the attendant who sent it. */
   openedBy?: string | undefined

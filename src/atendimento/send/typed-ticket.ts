@@ -1,6 +1,6 @@
 import { emptyTicket, isWireKey, type WireKey, wireKeys } from '../../contract/fields.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
-import type { Enviado } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 
 type Empty = typeof emptyTicket
 
@@ -20,10 +20,14 @@ export function readTyped(kept: unknown): TypedTicket | null {
 }
 
 /** What the gateway remembers, as if it had been typed. */
-export function toTyped(enviado: Enviado): TypedTicket {
-  const typed = Object.entries(enviado).map(([name, value = '']) => [
+export function toTyped(posted: Posted): TypedTicket {
+  if ('mensagem' in posted) {
+    const { mensagem: descricao, id_cliente_servico = '' } = posted
+    return { ...emptyTicket, id_cliente_servico: String(id_cliente_servico), descricao }
+  }
+  const typed = Object.entries(posted).map(([name, value = '']) => [
     name,
     typeof value === 'number' ? String(value) : value,
   ])
-  return { ...emptyTicket, ...Object.fromEntries(typed), telefone: formatPhone(enviado.telefone) }
+  return { ...emptyTicket, ...Object.fromEntries(typed), telefone: formatPhone(posted.telefone) }
 }

@@ -1,20 +1,15 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import type { Drafts } from './drafts.ts'
+import { asAdded, postedIn } from './open-ticket.ts'
 import type { Rejected, TicketOutcome } from './outcome.ts'
 import { keepsKey, traitsOf } from './outcome-traits.ts'
 import { addressOf, homePath } from './ticket-address.ts'
 import type { TypedTicket } from './typed-ticket.ts'
 import { useDrafts } from './use-desk.ts'
-import {
-  keys,
-  outcomeOf,
-  tellOutcome,
-  useOpenTicket,
-  useTicketOutcome,
-} from './use-ticket-outcome.ts'
+import { keys, outcomeOf, tellOutcome, useSend, useTicketOutcome } from './use-ticket-outcome.ts'
 
 /**
  * Which ticket the page is about, what is known of it, and what can be done with it: the one that `/`
@@ -23,12 +18,14 @@ import {
 export function useTicketInHand(chave: string | null) {
   const client = useQueryClient()
   const drafts = useDrafts()
-  const openTicket = useOpenTicket()
+  const send = useSend()
   const { data, refetch } = useTicketOutcome(chave)
   const home = drafts.home(chave)
-  const draft = chave === null ? home : drafts.of(chave, data?.enviado)
+  const draft = chave === null ? home : drafts.of(chave, data && postedIn(data))
   // Turned away at our own door, the form of `/` is there again, and says why.
-  const outcome = chave === null ? rejectionIn(outcomeOf(client, home.chave)) : data
+  const said = chave === null ? rejectionIn(outcomeOf(client, home.chave)) : data
+  const appendsTo = draft?.appendsTo
+  const outcome = useMemo(() => said && asAdded(said, appendsTo), [said, appendsTo])
   const isKnownHere = draft?.sent !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a send that this tab hears of by what is typed is settled then
   useEffect(() => {
@@ -41,14 +38,14 @@ export function useTicketInHand(chave: string | null) {
     draft,
     outcome,
     askNow: () => refetch(),
-    send(novo: NovoAtendimento, typed: TypedTicket, listReadAt?: string) {
+    send(posted: Posted, typed: TypedTicket, listReadAt?: string) {
       if (!draft) return
       const key = drafts.send(draft, typed, !keepsKey(outcomeOf(client, draft.chave)))
       // The address changes before the request leaves: a reload from here on asks, and never sends.
       // It takes the place of an earlier send's, to which Back would bring this same text.
       tellOutcome(client, key, { kind: 'sending' })
       navigate(addressOf(key), { replace: chave !== null })
-      openTicket({ chave: key, novo, listReadAt })
+      send({ chave: key, posted, listReadAt })
     },
     clear(typed: TypedTicket) {
       if (!draft) return

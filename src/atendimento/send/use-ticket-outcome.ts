@@ -6,7 +6,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import { loadReadAnswer } from './load-read-answer.ts'
 import type { TicketOutcome } from './outcome.ts'
 import { askAgainMs, traitsOf, wasHeard } from './outcome-traits.ts'
@@ -113,20 +113,20 @@ function useAskingOnReturn(ask: () => void) {
   })
 }
 
-type Opening = {
+type Sending = {
   chave: string
-  novo: NovoAtendimento
+  posted: Posted
   /** Of the service's open tickets, as the person has seen them. */
   listReadAt?: string | undefined
 }
 
-/** Sends a ticket once. What it comes to is told through `useTicketOutcome`. */
-export function useOpenTicket() {
+/** Sends a ticket, or a message for one, once. What it comes to is told through `useTicketOutcome`. */
+export function useSend() {
   const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
-    async mutationFn({ chave, novo, listReadAt }: Opening) {
-      const answer = await gateway.openTicket(chave, novo, {
+    async mutationFn({ chave, posted, listReadAt }: Sending) {
+      const answer = await gateway.send(chave, posted, {
         listReadAt,
         chamada: drafts.of(chave)?.about?.chamada,
       })

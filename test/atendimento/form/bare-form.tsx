@@ -7,7 +7,7 @@ import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
 import type { TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
 import type { Desk } from '#src/atendimento/send/use-desk.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
-import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
+import type { Posted } from '#src/contract/nova-mensagem.ts'
 import { AtDesk } from '../send/at-desk.tsx'
 
 type TicketFormProps = ComponentProps<typeof TicketForm>
@@ -17,7 +17,7 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: P
   onTestFinished(() => {
     document.title = ''
   })
-  const sent: NovoAtendimento[] = []
+  const sent: Posted[] = []
   const sentAs: TypedTicket[] = []
   const formWith = (changed: Partial<TicketFormProps>) => (
     <AtDesk {...desk}>
@@ -38,6 +38,7 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: P
         onType={() => {}}
         onKeep={() => true}
         onClear={() => {}}
+        onAppendTo={() => {}}
         {...props}
         {...changed}
       />

@@ -92,12 +92,12 @@ test('silence and half an answer are nothing that the gateway said', async () =>
   )
 
   for (const gateway of [silentGateway, half]) {
-    const { askOutcome, askSentToday, lookNow, openTicket, resend, tellCustomer } = gateway
+    const { askOutcome, askSentToday, lookNow, send, resend, tellCustomer } = gateway
     expect(await askOutcome('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await lookNow('k1')).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await tellCustomer('k1', null)).toEqual({ status: 0, answer: null, retryAfterS: 0 })
     expect(await askSentToday()).toEqual({ sends: null, answer: null })
-    expect(await openTicket('k1', novo)).toBeNull()
+    expect(await send('k1', novo)).toBeNull()
     expect(await resend('k1', novo, { attempt: 2 })).toBeNull()
   }
 })
@@ -115,7 +115,7 @@ function noting() {
 test('a resend is the same send with the number of the attempt, in the same attendant’s name', async () => {
   const { gateway, requests } = noting()
 
-  await gateway.openTicket('k1', novo)
+  await gateway.send('k1', novo)
   await gateway.resend('k1', novo, { attempt: 2 })
 
   const [first, again] = requests
@@ -164,7 +164,7 @@ test('whatever is answered that nobody is signed in is told, and whether a perso
     onEnd: (end) => ends.push(end),
   })
   const asked = [
-    () => gateway.openTicket('k1', novo),
+    () => gateway.send('k1', novo),
     () => gateway.resend('k1', novo, { attempt: 2 }),
     () => gateway.lookNow('k1'),
     () => gateway.tellCustomer('k1', 'telefone'),
