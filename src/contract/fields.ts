@@ -32,6 +32,7 @@ export const isWireKey = (name: string): name is WireKey => Object.hasOwn(fieldN
 
 export const wireKeys = Object.keys(fieldNames).filter(isWireKey)
 
-const isCallKey = (name: WireKey): name is CallKey => name !== 'id_tipo_atendimento'
+export const isCallKey = (name: string): name is CallKey =>
+  isWireKey(name) && name !== 'id_tipo_atendimento'
 
 export const callKeys = wireKeys.filter(isCallKey)

@@ -1,11 +1,11 @@
-import type { emptyTicket, WireKey } from '../contract/fields.ts'
+import type { CallKey, emptyTicket } from '../contract/fields.ts'
 import { cleanLine } from '../contract/typed-text.ts'
 
 type Empty = typeof emptyTicket
 
-/** What a call brings along for the form: texts as they came, and a tick. */
+/** What a call brings along for the form: texts as they came, and a tick. Where the ticket goes the form says. */
 export type CallValues = {
-  [Key in WireKey]?: Empty[Key] extends string ? string : boolean
+  [Key in CallKey]?: Empty[Key] extends string ? string : boolean
 }
 
 /** A field whose value wasn't taken as it came, and why. */

@@ -1,4 +1,4 @@
-import { fieldNames, isWireKey, type WireKey } from '../contract/fields.ts'
+import { fieldNames, isCallKey, isWireKey, type WireKey } from '../contract/fields.ts'
 import { mayTakeFocus } from '../ui/may-take-focus.ts'
 import type { Call, CallValues, Ignored } from './call.ts'
 
@@ -142,7 +142,8 @@ function letWait(desk: Desk, call: Call) {
 function fillIn(desk: Desk, form: FormOnScreen, call: Call) {
   const focused = document.activeElement?.getAttribute('name')
   const { applied } = form.fillIn(call.values, call.origin)
-  const brought = Object.fromEntries(applied.map((name) => [name, call.values[name]]))
+  const kept = applied.filter(isCallKey).map((name) => [name, call.values[name]] as const)
+  const brought = Object.fromEntries(kept)
   desk.page.setAbout({ chamada: call.chamada, brought })
   reply(desk, call, applied, 'em-edicao')
   desk.tell({ said: sayFilled(call, applied.length), waiting: null })

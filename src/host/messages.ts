@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { chamada } from '../contract/chamada.ts'
-import { emptyTicket, isWireKey, wireKeys } from '../contract/fields.ts'
+import { callKeys, emptyTicket, isCallKey } from '../contract/fields.ts'
 import { type Call, type CallValues, type Ignored, longestValue, readLabel } from './call.ts'
 
 export const version = 1
@@ -39,7 +39,7 @@ const orders = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('atendimento:foco'),
     ...envelope,
-    campo: z.optional(z.enum(wireKeys)),
+    campo: z.optional(z.enum(callKeys)),
   }),
   z.strictObject({ type: z.literal('atendimento:tema'), ...envelope, tema }),
   z.strictObject({
@@ -84,7 +84,7 @@ export function callOf(
   const values: CallValues = {}
   const ignored: Ignored[] = []
   for (const [campo, value] of Object.entries(campos)) {
-    if (!isWireKey(campo)) ignored.push({ campo, motivo: 'desconhecido' })
+    if (!isCallKey(campo)) ignored.push({ campo, motivo: 'desconhecido' })
     else if (typeof value !== typeof emptyTicket[campo]) ignored.push({ campo, motivo: 'formato' })
     else if (value !== '') Object.assign(values, { [campo]: value })
   }

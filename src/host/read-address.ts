@@ -1,5 +1,5 @@
 import { chamada } from '../contract/chamada.ts'
-import { emptyTicket, isWireKey, type WireKey, wireKeys } from '../contract/fields.ts'
+import { type CallKey, callKeys, emptyTicket, isCallKey } from '../contract/fields.ts'
 import { type Call, type CallValues, type Ignored, longestValue, readLabel } from './call.ts'
 import type { FromAddress } from './from-address.ts'
 
@@ -8,7 +8,7 @@ const longestPart = 150_000
 
 /** Where whoever opens the page leaves a trace: in logs and in a Referer. What is said of people isn't read there. */
 const inQuery = ['id_cliente_servico', 'abrir_os', 'chamada']
-const inFragment = [...wireKeys, 'origem', 'chamada']
+const inFragment = [...callKeys, 'origem', 'chamada']
 
 /**
  * Reads what an address says of a call. Values stay text as they came: the form's rules look at them, as at all that
@@ -21,11 +21,11 @@ export function readAddress({ query, fragment }: FromAddress): Call | null {
   const count = (name: string) => found.filter(([other]) => other === name).length
   const once = new Map(found.filter(([name]) => count(name) === 1))
   const values: CallValues = {}
-  const ignored: Ignored[] = wireKeys
+  const ignored: Ignored[] = callKeys
     .filter((name) => count(name) > 1)
     .map((campo) => ({ campo, motivo: 'repetido' }))
   for (const [campo, text] of once) {
-    if (!isWireKey(campo)) continue
+    if (!isCallKey(campo)) continue
     const value = readValue(campo, text)
     if (value === undefined) ignored.push({ campo, motivo: 'formato' })
     else Object.assign(values, { [campo]: value })
@@ -50,7 +50,7 @@ function read(part: string, names: readonly string[]): [string, string][] {
 }
 
 /** Undefined for what no form takes. */
-function readValue(name: WireKey, text: string): string | boolean | undefined {
+function readValue(name: CallKey, text: string): string | boolean | undefined {
   if (typeof emptyTicket[name] === 'string') return text.length > longestValue ? undefined : text
   return text === 'true' || text === 'false' ? text === 'true' : undefined
 }

@@ -161,6 +161,8 @@ test('of a call each field is taken by itself', () => {
     campos: {
       ...{ id_cliente_servico: 11000, nome: '<script>alert(1)</script>', telefone: null },
       ...{ email: '', abrir_os: 'true', descricao: 'Sem acesso.', senha: 'x' },
+      // Where a ticket goes is no part of a call.
+      id_tipo_atendimento: '5',
     },
   })
 
@@ -170,6 +172,7 @@ test('of a call each field is taken by itself', () => {
     { campo: 'telefone', motivo: 'formato' },
     { campo: 'abrir_os', motivo: 'formato' },
     { campo: 'senha', motivo: 'desconhecido' },
+    { campo: 'id_tipo_atendimento', motivo: 'desconhecido' },
   ])
 })
 

@@ -13,7 +13,7 @@ function open(address: string) {
 
 test('a link’s fragment brings what is known of a call, and is taken out of the address', () => {
   const { call, left } = open(
-    '/#id_cliente_servico=11000&nome=Bianca+Couto&telefone=%2837%29%2099911-2233&abrir_os=true&origem=PABX&chamada=c-1',
+    '/#id_cliente_servico=11000&nome=Bianca+Couto&telefone=%2837%29%2099911-2233&abrir_os=true&origem=PABX&chamada=c-1&id_tipo_atendimento=5',
   )
 
   expect(call).toEqual({

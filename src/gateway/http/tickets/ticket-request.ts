@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import * as z from 'zod/mini'
 import { type Canal, canais } from '../../../contract/canais.ts'
+import { chamada } from '../../../contract/chamada.ts'
 import { novaMensagem, type Posted } from '../../../contract/nova-mensagem.ts'
 import { faultsByField, novoAtendimento } from '../../../contract/novo-atendimento.ts'
 import { type GatewayEnv, malformed, type Problem } from '../problem.ts'
@@ -37,8 +38,7 @@ const attemptNumber = z.optional(
   z.pipe(z.string().check(z.regex(/^([2-9]|[1-9]\d{1,3})$/)), z.transform(Number)),
 )
 
-// Opaque: a softphone's or a CRM's own.
-const callId = z.optional(z.string().check(z.regex(/^[!-~](?:[ -~]{0,62}[!-~])?$/)))
+const callId = z.optional(chamada)
 
 const moment = z.optional(
   z.pipe(
@@ -117,7 +117,9 @@ function readSendingHead(c: RouteContext): ({ kind: 'head' } & SendingHead) | Re
   }
   const call = callId.safeParse(c.req.header('x-chamada'))
   if (!call.success) {
-    return refused('X-Chamada precisa ter de 1 a 64 letras, algarismos e sinais, sem acentos.')
+    return refused(
+      'X-Chamada precisa ter de 1 a 64 letras, algarismos e sinais, sem espaços nem acentos.',
+    )
   }
   const readAt = moment.safeParse(c.req.header('x-lido-em'))
   if (!readAt.success) return refused('X-Lido-Em precisa ser o lido_em que a lista deu.')

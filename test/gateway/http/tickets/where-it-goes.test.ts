@@ -36,10 +36,10 @@ test.each([
 test('with them it goes out with type, origin, attendant, reference and call', async () => {
   const key = randomUUID()
 
-  await offering().post(newTicket, { key, headers: { 'x-chamada': 'PABX 77/a' } })
+  await offering().post(newTicket, { key, headers: { 'x-chamada': 'PABX-77/a' } })
 
   expect(arrived(offering())).toBe(
-    `${seed(key)},"id_tipo_atendimento":5,"id_origem_contato":4,"parametros":{"atendente":"Atendente de Demonstração","referencia":"${referenceOf(key)}","chamada":"PABX 77/a"}}`,
+    `${seed(key)},"id_tipo_atendimento":5,"id_origem_contato":4,"parametros":{"atendente":"Atendente de Demonstração","referencia":"${referenceOf(key)}","chamada":"PABX-77/a"}}`,
   )
 })
 
@@ -119,7 +119,7 @@ test('where none is offered a type is refused, and an empty one is none', async 
   expect((await post({ ...newTicket, id_tipo_atendimento: '' })).status).toBe(201)
 })
 
-test.each(['', ' ', 'x'.repeat(65), 'ligação', 'a\tb'])(
+test.each(['', 'a b', 'x'.repeat(65), 'ligação', 'a\tb'])(
   'a call named %j is refused, and nothing is sent',
   async (call) => {
     const { post, ticketRequests } = offering()
