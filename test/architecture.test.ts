@@ -32,7 +32,7 @@ const mayImportWithin: Record<string, string[]> = {
   commands: ['config', 'journal', 'session', 'hubsoft', 'database'],
   http: ['send', 'clientes', 'metrics', 'config', 'journal', 'session', 'database', 'log', 'clock'],
   send: ['journal', 'hubsoft', 'clock'],
-  clientes: ['hubsoft', 'clock'],
+  clientes: ['journal', 'hubsoft', 'clock'],
   metrics: ['journal', 'hubsoft', 'database'],
   config: ['session', 'file-reader'],
   journal: ['hubsoft', 'database', 'clock'],

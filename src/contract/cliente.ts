@@ -101,10 +101,25 @@ const ticketsOfService = z.object({
 /** `GET …/cliente/atendimento`: the tickets of a service (design §5). */
 export type TicketsOfService = z.infer<typeof ticketsOfService>
 
+const noted = z.object({
+  status: z.literal('success'),
+  msg: z.string(),
+  informado: z.nullable(informado),
+})
+
+/** `PUT …/cliente/atendimento/:id_atendimento/informado`: what is noted of telling its protocol (design §5). */
+export type ProtocolNoted = z.infer<typeof noted>
+
 export type LookUpError = z.infer<typeof errorAnswer>
 
 const clientesAnswer = z.discriminatedUnion('status', [clientes, errorAnswer])
 const ticketsAnswer = z.discriminatedUnion('status', [ticketsOfService, errorAnswer])
+
+const notedAnswer = z.discriminatedUnion('status', [noted, errorAnswer])
+
+/** Null for anything that isn't the gateway's own JSON. */
+export const readProtocolNoted = (text: string): ProtocolNoted | LookUpError | null =>
+  readJson(notedAnswer, text)
 
 /** Null for anything that isn't the gateway's own JSON. */
 export const readClientes = (text: string): Clientes | LookUpError | null =>

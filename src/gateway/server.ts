@@ -150,7 +150,7 @@ async function openSends(
   const now = createSteadyNow(clock)
   const onChange = (change: Applied) => count(change, metrics, log)
   const told = { onChange, onMarkLost: metrics.markLost }
-  const { database, journal, lostMarks, takesWrites } = await openJournal(
+  const { database, journal, lostMarks, protocolsTold, takesWrites } = await openJournal(
     { ...config, hubsoft: deps.hubsoft.url, clock, now, log, ...told },
     opened,
   )
@@ -179,7 +179,7 @@ async function openSends(
     isMarkLost,
     notKnown: () => journal.countNotKnown(now()),
   }
-  const lookUps = createLookUps({ ...config, hubsoft, clock, log })
+  const lookUps = createLookUps({ ...config, hubsoft, protocolsTold, clock, log })
   return { database, desk, lookUps, standing, ticketTypes: hubsoft.ticketTypes }
 }
 

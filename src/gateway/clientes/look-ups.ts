@@ -1,13 +1,16 @@
 import type { Logger } from 'pino'
+import type { Canal } from '../../contract/canais.ts'
 import type { ListedTicket, ShownCliente } from '../../contract/cliente.ts'
 import type { Clock } from '../clock.ts'
 import type { FindClientes } from '../hubsoft/find-clientes.ts'
 import type { ListTickets } from '../hubsoft/list-tickets.ts'
 import type { LookedUp } from '../hubsoft/look-up.ts'
 import type { Search } from '../hubsoft/reading/read-clientes.ts'
+import type { ProtocolsTold, ProtocolTold } from '../journal/protocols-told.ts'
 
 type Deps = {
   hubsoft: { findClientes: FindClientes; listTickets: ListTickets }
+  protocolsTold: ProtocolsTold
   /** Whether attendants see the operator's notices about a customer. */
   showsAlerts: boolean
   clock: Clock
@@ -24,7 +27,7 @@ type Listed = { kind: 'shown'; readAt: Date; tickets: ListedTicket[] }
 const mostAudited = 50
 
 /** Who is calling, and what is open already: what an attendant is shown of HubSoft (design §5). */
-export function createLookUps({ hubsoft, showsAlerts, clock, log }: Deps) {
+export function createLookUps({ hubsoft, protocolsTold, showsAlerts, clock, log }: Deps) {
   /** Who saw which services, and how they asked: never for what. */
   function audit(usuario: string, by: string, all: number[]) {
     const services = all.slice(0, mostAudited)
@@ -54,14 +57,23 @@ export function createLookUps({ hubsoft, showsAlerts, clock, log }: Deps) {
       const readAt = new Date(clock.wallMs())
       const looked = await hubsoft.listTickets(serviceId, left)
       if (looked.kind !== 'found') return looked
+      const ids = looked.found.map(({ atendimento }) => atendimento.id_atendimento ?? 0)
+      const told = await protocolsTold.of(serviceId, ids)
       const tickets = looked.found.map(({ atendimento, isOpen }) => ({
         ...atendimento,
         aberto: isOpen,
+        informado: asInformado(told.get(atendimento.id_atendimento ?? 0)),
       }))
       audit(usuario, 'atendimentos', tickets.length > 0 ? [serviceId] : [])
       return { kind: 'shown', readAt, tickets }
     },
+    /** Notes by which way the customer got a ticket's protocol, or with null that they don't have it. */
+    noteTold: async (usuario: string, ticketId: number, by: Canal | null) =>
+      asInformado((await protocolsTold.note(ticketId, usuario, by)) ?? undefined),
   }
 }
+
+const asInformado = (told: ProtocolTold | undefined) =>
+  told ? { canal: told.by, em: told.at.toISOString() } : null
 
 export type LookUps = ReturnType<typeof createLookUps>

@@ -64,6 +64,18 @@ export type Tables = {
     at: number
     times: number
   }
+  /** Tickets of HubSoft's whose protocol a customer was given, whoever opened them. */
+  protocol_told: {
+    /** HubSoft's id of it. */
+    ticket_id: number
+    told_by: Canal
+    /** By the wall clock, as people are told it. */
+    told_at: number
+    /** The attendant who noted it. */
+    usuario: string
+    /** By the steady clock, from when on it ages. */
+    since: number
+  }
   /** One row, from the first start on. */
   journal_age: {
     /** When the journal was last swept. */
@@ -194,6 +206,23 @@ export const migrations: Record<string, Migration> = {
         .createIndex('ticket_of_service')
         .on('ticket')
         .columns(['service_id', 'sent_at'])
+        .execute()
+    },
+  },
+  '009_protocol_told': {
+    async up(db) {
+      await db.schema
+        .createTable('protocol_told')
+        .addColumn('ticket_id', 'bigint', (column) => column.primaryKey())
+        .addColumn('told_by', 'text', (column) => column.notNull())
+        .addColumn('told_at', 'bigint', (column) => column.notNull())
+        .addColumn('usuario', 'text', (column) => column.notNull())
+        .addColumn('since', 'bigint', (column) => column.notNull())
+        .execute()
+      await db.schema
+        .createIndex('protocol_told_by_age')
+        .on('protocol_told')
+        .column('since')
         .execute()
     },
   },

@@ -28,6 +28,7 @@ export function takeOverAge(database: Database, now: number): Promise<JournalAge
       .set((row) => ({ since: now, version: row('version', '+', 1) }))
       .where('since', '>', now)
       .execute()
+    await within.updateTable('protocol_told').set({ since: now }).where('since', '>', now).execute()
     return { countsFrom, jumpedFrom: hasJumped ? sweptAt : null }
   })
 }

@@ -4,6 +4,7 @@ import { openDatabase } from '../database/open-database.ts'
 import { createWriteCheck } from '../database/write-check.ts'
 import { type Applied, createJournal } from './journal.ts'
 import { openLostMarks } from './lost-marks.ts'
+import { createProtocolsTold } from './protocols-told.ts'
 import { createRetention } from './retention.ts'
 
 type Deps = {
@@ -51,5 +52,6 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
   })
   await journal.adopt(now(), deps.timeoutMs)
   const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
-  return { database, journal, lostMarks, takesWrites }
+  const protocolsTold = createProtocolsTold({ database, journal, clock, now })
+  return { database, journal, lostMarks, protocolsTold, takesWrites }
 }

@@ -22,6 +22,7 @@ const firstMs = 1000
 // Somebody may still have to open it by hand.
 const unknownMs = 7 * dayMs
 const rowsAtOnce = 200
+export const mostTold = 100_000
 
 /** Removes what is too old from the journal: the customer's data first, later the whole row. */
 export function createRetention(deps: Deps) {
@@ -35,10 +36,10 @@ export function createRetention(deps: Deps) {
   let countsFrom: number | null = null
 
   /** By turns with whatever else there is to do. */
-  async function inBatches(removeSome: () => Promise<number>): Promise<number> {
+  async function inBatches(removeSome: () => Promise<number>, leavesTraces = true) {
     for (let removed = 0; ; ) {
       const some = await removeSome()
-      hasTraces ||= some > 0
+      hasTraces ||= leavesTraces && some > 0
       removed += some
       if (some < rowsAtOnce || isStopped) return removed
       await setImmediate()
@@ -65,6 +66,7 @@ export function createRetention(deps: Deps) {
     const past = createPast(now, countsFrom)
     const deleted = await inBatches(() => deleteSome(database, past, deps.journalDays))
     const forgotten = await inBatches(() => forgetSome(database, past))
+    await inBatches(() => deleteSomeTold(database, past(deps.journalDays * dayMs)), false)
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')
     if (isStopped) return
     if (hasTraces) await rebuildTexts(database)
@@ -119,6 +121,22 @@ async function deleteSome(database: Database, past: Past, journalDays: number): 
         .where('since', '<=', past(journalDays * dayMs))
         .where('state', 'not in', ['sending', 'uncertain'])
         .where((is) => is.or([is('state', '!=', 'unknown'), is('since', '<=', past(unknownMs))]))
+        .limit(rowsAtOnce),
+    )
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** Of more than anybody is told of the oldest go: whoever is signed in may note any number of them. */
+async function deleteSomeTold(database: Database, past: number): Promise<number> {
+  const tooMany = sql<number>`(select since from protocol_told order by since desc limit 1 offset ${mostTold})`
+  const { numDeletedRows } = await database
+    .deleteFrom('protocol_told')
+    .where('ticket_id', 'in', (rows) =>
+      rows
+        .selectFrom('protocol_told')
+        .select('ticket_id')
+        .where((is) => is.or([is('since', '<=', past), is('since', '<=', tooMany)]))
         .limit(rowsAtOnce),
     )
     .executeTakeFirst()

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import * as z from 'zod/mini'
-import { readClientes, readTicketsOfService } from '#src/contract/cliente.ts'
+import { readClientes, readProtocolNoted, readTicketsOfService } from '#src/contract/cliente.ts'
 import { readGatewayAnswer, sentToday } from '#src/contract/gateway-answer.ts'
 import { configuracao } from '#src/contract/page-context.ts'
 import { readSession } from '#src/contract/read-session.ts'
@@ -236,7 +236,8 @@ const ready = z.object({
 })
 
 function isKnownShape(body: string): boolean {
-  const readers = [readGatewayAnswer, readSession, readClientes, readTicketsOfService]
+  const ofClientes = [readClientes, readTicketsOfService, readProtocolNoted]
+  const readers = [readGatewayAnswer, readSession, ...ofClientes]
   if (readers.some((read) => read(body))) return true
   const value: unknown = JSON.parse(body)
   return [configuracao, sentToday, alive, ready].some((schema) => schema.safeParse(value).success)

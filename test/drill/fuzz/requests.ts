@@ -51,15 +51,19 @@ const addresses: Record<string, string[]> = {
     `${clientePath}/atendimento?busca=id_cliente_servico&termo_busca=11000`,
   ],
   [adding]: ['300', '301', '302', '0'].map((id) => `${ticketPath}${messagePath}/${id}`),
+  [`PUT ${clientePath}/atendimento/:id_atendimento/informado`]: [
+    `${clientePath}/atendimento/7/informado`,
+    `${clientePath}/atendimento/0/informado`,
+  ],
   [`GET ${ticketPath}`]: [ticketPath, `${ticketPath}?hoje`, `${ticketPath}?hoje=1&x`],
 }
+const told = json(fc.record({ canal: one(null, 'telefone', 'whatsapp', 'outro', 'fax') }))
 const bodies: Record<string, fc.Arbitrary<string>> = {
   'POST /api/sessao': json(credentials),
   [sending]: json(ticket),
   [adding]: json(added),
-  [`PUT ${ticketPath}/:chave/informado`]: json(
-    fc.record({ canal: one(null, 'telefone', 'whatsapp', 'outro', 'fax') }),
-  ),
+  [`PUT ${ticketPath}/:chave/informado`]: told,
+  [`PUT ${clientePath}/atendimento/:id_atendimento/informado`]: told,
 }
 
 /** One thing that a client writes on a connection, and how it goes on. */

@@ -24,7 +24,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
       toWall: (at) => at,
       lookWaitS: () => 0,
     },
-    lookUps: { find: fails, ticketsOf: fails },
+    lookUps: { find: fails, ticketsOf: fails, noteTold: fails },
     identify: identifyAsDemo(),
     peers: createPeers([]),
     rates: ratesPerMinute,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { readClientes, readTicketsOfService } from '#src/contract/cliente.ts'
+import { readClientes, readProtocolNoted, readTicketsOfService } from '#src/contract/cliente.ts'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { listen } from '../../process.ts'
@@ -339,4 +339,53 @@ test('what is kept of a look-up is who saw which services, and never what they s
   }
   expect(text()).not.toMatch(/termo_busca|FÁTIMA|fatima@/)
   expect(metrics).toContain(`route="${route}"`)
+})
+
+const tellOf = (talk: Pick<Awaited<ReturnType<typeof openHouse>>, 'send'>, headers = {}) => {
+  return (id: number | string, body: unknown) =>
+    talk.send(`${route}/atendimento/${id}/informado`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+}
+
+test('a protocol that was given to the customer is noted, on the list of tickets and on the day’s', async () => {
+  const { send, post } = await openHouse({ env: behindProxy })
+  const [ana, bia] = [signedIn('ana', 'Ana'), signedIn('bia', 'Bia')]
+  await post(newTicket, { headers: ana })
+  const ofAna = { headers: ana }
+  const [opened] = ticketsIn(await send(toList(11000), ofAna)).atendimentos
+  expect(opened?.informado).toBeNull()
+
+  const noted = await tellOf({ send }, ana)(opened?.id_atendimento ?? 0, { canal: 'telefone' })
+
+  expectApiHeaders(noted)
+  const informado = { canal: 'telefone', em: expect.stringMatching(/^20\d\d-.*Z$/) }
+  expect([noted.status, noted.body]).toEqual([
+    200,
+    { status: 'success', msg: 'Anotado: o cliente tem o protocolo.', informado },
+  ])
+  expect(readProtocolNoted(noted.text)).toEqual(noted.body)
+  for (const headers of [ana, bia]) {
+    const [ticket] = ticketsIn(await send(toList(11000), { headers })).atendimentos
+    expect(ticket?.informado).toEqual(informado)
+  }
+  const day = await send('/api/v1/integracao/atendimento?hoje', ofAna)
+  expect(day.body).toMatchObject({ atendimentos: [{ informado }] })
+
+  const back = await tellOf({ send }, ana)(opened?.id_atendimento ?? 0, { canal: null })
+  expect(back.body).toMatchObject({ informado: null })
+})
+
+test.each([
+  ['x', { canal: null }],
+  ['0', { canal: null }],
+  ['1e3', { canal: null }],
+  ['1234567890123456', { canal: null }],
+  ['7', { canal: 'fax' }],
+  ['7', {}],
+  ['7', '{'],
+])('ticket %j is not told by %j: 400', async (id, body) => {
+  expectProblem(await tellOf(house())(id, body), 400, 'requisicao_invalida')
 })

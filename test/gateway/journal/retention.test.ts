@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Database } from '#src/gateway/database/open-database.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
-import { createRetention } from '#src/gateway/journal/retention.ts'
+import { createRetention, mostTold } from '#src/gateway/journal/retention.ts'
 import { fromStored, selectStored } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
@@ -302,6 +302,54 @@ test.each<[string, number[]]>([
   expect(await counts(day)).toEqual([4, 1])
   expect(await counts(7 * day)).toEqual([4, 0])
   expect(await counts(90 * day)).toEqual([0, 0])
+})
+
+/** Notes of protocols that were given, each so long ago. */
+async function noteTold(database: Database, ...agoMs: number[]) {
+  const base = { told_by: 'telefone', told_at: now, usuario: 'ana' } as const
+  const noted = agoMs.map((ms, place) => ({ ticket_id: place + 1, since: now - ms, ...base }))
+  const rows = JSON.stringify(noted)
+  await sql`
+    INSERT INTO protocol_told (ticket_id, told_by, told_at, usuario, since)
+    SELECT value->>'ticket_id', value->>'told_by', value->>'told_at', value->>'usuario', value->>'since'
+    FROM json_each(${rows})
+  `.execute(database)
+}
+
+const ticketsTold = async (database: Database) =>
+  (await database.selectFrom('protocol_told').select('ticket_id').execute()).map(
+    ({ ticket_id }) => ticket_id,
+  )
+
+test('that a customer was given a protocol is kept for as many days as are set', async () => {
+  const { database, sweep } = await openJournal({ journalDays: 3 })
+  await noteTold(database, 3 * day - 1, 3 * day, 30 * day, 0)
+
+  await sweep()
+
+  expect(await ticketsTold(database)).toEqual([1, 4])
+})
+
+test('of more such notes than anybody makes the oldest go', async () => {
+  const { database, sweep } = await openJournal()
+  await noteTold(database, ...Array.from({ length: mostTold + 250 }, (_, place) => place))
+
+  await sweep()
+
+  const left = await ticketsTold(database)
+  expect([left.length, left.at(0), left.at(-1)]).toEqual([mostTold, 1, mostTold])
+})
+
+test('such a note that lies ahead of the clock at a start is of today', async () => {
+  const { database, file, stop } = await openJournal()
+  await noteTold(database, -30 * day)
+  await stop()
+  await database.destroy()
+
+  const next = await openJournal({ file })
+
+  const noted = next.database.selectFrom('protocol_told').select('since')
+  expect(await noted.execute()).toEqual([{ since: now }])
 })
 
 test('a weekend without the gateway counts like any other time', async () => {

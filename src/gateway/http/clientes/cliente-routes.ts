@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
-import type { Clientes, TicketsOfService } from '../../../contract/cliente.ts'
+import type { Clientes, ProtocolNoted, TicketsOfService } from '../../../contract/cliente.ts'
 import type { LookUps } from '../../clientes/look-ups.ts'
 import { readSearch, readService } from '../../clientes/read-search.ts'
-import type { Guard } from '../guards.ts'
+import { expectJson, type Guard } from '../guards.ts'
 import { type GatewayEnv, malformed, problem } from '../problem.ts'
+import { readTicketId, readTold } from '../tickets/ticket-request.ts'
 import { whyNotShown } from './cliente-problems.ts'
 
 export const clientePath = '/api/v1/integracao/cliente'
@@ -14,7 +15,7 @@ type Deps = {
   limit: Guard
 }
 
-/** `GET …/cliente` and `GET …/cliente/atendimento`: who is calling, and what is open already (design §5). */
+/** `GET …/cliente`, `GET …/cliente/atendimento`: who is calling, what is open already, and who has its protocol (design §5). */
 export function clienteRoutes({ lookUps, limit }: Deps) {
   return new Hono<GatewayEnv>()
     .get('/', limit, async (c) => {
@@ -44,6 +45,25 @@ export function clienteRoutes({ lookUps, limit }: Deps) {
       const lido_em = readAt.toISOString()
       return c.json({ status: 'success', msg, lido_em, atendimentos } satisfies TicketsOfService)
     })
+    .put('/atendimento/:id_atendimento/informado', expectJson(), async (c) => {
+      const id = readTicketId(c.req.param('id_atendimento'))
+      if (id === null) return problem(c, noTicketId)
+      const read = await readTold(c)
+      if (read.kind === 'refused') return problem(c, read.refusal)
+
+      const { usuario } = c.get('attendant')
+      const informado = await lookUps.noteTold(usuario, id, read.canal)
+
+      const msg = informado
+        ? 'Anotado: o cliente tem o protocolo.'
+        : 'Anotado: o cliente ainda não tem o protocolo.'
+      return c.json({ status: 'success', msg, informado } satisfies ProtocolNoted)
+    })
+}
+
+const noTicketId = {
+  ...malformed,
+  msg: 'O número do atendimento precisa ser um inteiro a partir de 1.',
 }
 
 function whoWasFound(count: number, mayHaveMore: boolean): string {

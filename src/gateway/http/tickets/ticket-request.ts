@@ -86,6 +86,10 @@ const ticketId = z.pipe(
   z.transform((id: string) => Number(id)),
 )
 
+/** HubSoft's id of a ticket, as a path names it; null for anything else. */
+export const readTicketId = (id: string | undefined): number | null =>
+  ticketId.safeParse(id).data ?? null
+
 /** What `POST …/adicionar_mensagem/:id` is to send. */
 export async function readMessage(c: RouteContext): Promise<Sending | Refused> {
   const head = readSendingHead(c)

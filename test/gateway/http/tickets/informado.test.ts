@@ -130,6 +130,7 @@ async function olderJournal() {
   older.exec(`
     DROP INDEX ticket_not_told;
     DROP INDEX ticket_of_service;
+    DROP TABLE protocol_told;
     ALTER TABLE ticket DROP COLUMN told_by;
     ALTER TABLE ticket DROP COLUMN told_at;
     ALTER TABLE ticket DROP COLUMN message_to;

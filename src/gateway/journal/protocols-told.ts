@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import type { Canal } from '../../contract/canais.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../database/open-database.ts'
+import type { Journal } from './journal.ts'
+
+/** By which way a customer got a ticket's protocol, and since when, by the wall clock. */
+export type ProtocolTold = { by: Canal; at: Date }
+
+type Deps = {
+  database: Database
+  journal: Pick<Journal, 'apply' | 'openedOf'>
+  clock: Pick<Clock, 'wallMs'>
+  /** By the steady clock. */
+  now: () => Date
+}
+
+/** Of an attendant's last sends: a month of a busy one. */
+const mostSearched = 2000
+/** A page of HubSoft's list has fifty. */
+const mostOfService = 50
+
+/**
+ * Tickets of HubSoft's whose protocol a customer was given, whoever opened them. Where it is a send of the attendant's
+ * own, the send is noted, too: it is to be found told on the day's list.
+ */
+export function createProtocolsTold({ database, journal, clock, now }: Deps) {
+  async function keep(ticketId: number, usuario: string, { by, at }: ProtocolTold) {
+    const noted = { told_by: by, told_at: at.getTime(), usuario, since: now().getTime() }
+    await database
+      .insertInto('protocol_told')
+      .values({ ticket_id: ticketId, ...noted })
+      .onConflict((conflict) =>
+        // By the same way again the first time stays.
+        conflict.column('ticket_id').doUpdateSet(noted).where('protocol_told.told_by', '!=', by),
+      )
+      .execute()
+  }
+
+  /** What is noted of these, by their ids. */
+  async function noted(ticketIds: number[]): Promise<[id: number, ProtocolTold][]> {
+    const rows = await database
+      .selectFrom('protocol_told')
+      .select(['ticket_id', 'told_by', 'told_at'])
+      .where(
+        'ticket_id',
+        'in',
+        sql<number>`(select value from json_each(${JSON.stringify(ticketIds)}))`,
+      )
+      .execute()
+    return rows.map((row) => [row.ticket_id, { by: row.told_by, at: new Date(row.told_at) }])
+  }
+
+  /** The attendant's own send that opened this ticket. */
+  async function ownSend(ticketId: number, usuario: string): Promise<string | undefined> {
+    const own = database
+      .selectFrom('ticket')
+      .select(['key', 'state', 'message_to', 'outcome'])
+      .where('usuario', '=', usuario)
+      .orderBy('sent_at', 'desc')
+      .limit(mostSearched)
+    const found = await database
+      .selectFrom(own.as('own'))
+      .select('key')
+      .where('state', '=', 'opened')
+      .where('message_to', 'is', null)
+      .where(sql`json_extract(outcome, '$.atendimento.id_atendimento')`, '=', ticketId)
+      .executeTakeFirst()
+    return found?.key
+  }
+
+  return {
+    /** Notes it, or with null takes it back; what is noted then. */
+    async note(ticketId: number, usuario: string, by: Canal | null): Promise<ProtocolTold | null> {
+      const at = new Date(clock.wallMs())
+      const key = await ownSend(ticketId, usuario)
+      if (key !== undefined) await journal.apply(key, { kind: 'told', by, at }, now())
+      if (by !== null) await keep(ticketId, usuario, { by, at })
+      else await database.deleteFrom('protocol_told').where('ticket_id', '=', ticketId).execute()
+      const [[, told] = [ticketId, null]] = await noted([ticketId])
+      return told
+    },
+    /** Of a service's tickets, by their ids: what was noted last, of the ticket or of the send that opened it. */
+    async of(serviceId: number, ticketIds: number[]): Promise<Map<number, ProtocolTold>> {
+      const [ofTickets, sends] = await Promise.all([
+        noted(ticketIds),
+        journal.openedOf(serviceId, mostOfService),
+      ])
+      const ofSends = sends.flatMap(({ state, told }): [number, ProtocolTold][] => {
+        const id = state.kind === 'opened' ? state.atendimento.id_atendimento : null
+        return id !== null && told.kind === 'told' ? [[id, told]] : []
+      })
+      const byTime = [...ofSends, ...ofTickets].toSorted(
+        ([, one], [, other]) => one.at.getTime() - other.at.getTime(),
+      )
+      return new Map(byTime.map(([id, { by, at }]) => [id, { by, at }]))
+    },
+  }
+}
+
+export type ProtocolsTold = ReturnType<typeof createProtocolsTold>
