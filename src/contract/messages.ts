@@ -8,7 +8,7 @@ function tooLong(name: string, excess: number, limit: number): string {
 /** What a message to a ticket is called where it is written, and wherever it is told. */
 export const messageName = 'Acréscimo'
 
-/** What blocks a send, by field. @see design A-9, B-1 to B-6 */
+/** What blocks a send, by field. @see design A-9, B-1 to B-7 */
 export const messages = {
   id_cliente_servico: {
     empty: 'Código do serviço: digite o número do serviço do cliente.',

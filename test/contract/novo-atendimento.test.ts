@@ -55,6 +55,17 @@ test.each([
   expect(novoAtendimento.parse(body).abrir_os).toBe(sent)
 })
 
+test.each([
+  [5, 5],
+  ['5', 5],
+  ['2147483647', 2_147_483_647],
+  ['', undefined],
+])('B-7: id_tipo_atendimento %j is sent as %j', (type, sent) => {
+  const { id_tipo_atendimento } = novoAtendimento.parse({ ...typed, id_tipo_atendimento: type })
+
+  expect(id_tipo_atendimento).toBe(sent)
+})
+
 test.each(['on', 'true', 1, null])('B-6: abrir_os %j is refused', (abrir_os) => {
   expect(faultsOf({ ...typed, abrir_os })).toEqual({
     abrir_os: 'Abrir ordem de serviço: envie true ou false.',
