@@ -1,6 +1,7 @@
-/** Whether somebody is writing at this moment. */
+/** Whether somebody is writing at this moment, or choosing from a list. */
 export const isTyping = () =>
-  document.activeElement?.matches('textarea:not(:read-only), input:not(:read-only)') ?? false
+  document.activeElement?.matches('textarea:not(:read-only), input:not(:read-only), select') ??
+  false
 
 const scrollBy = (distance: number) => {
   document.documentElement.scrollTop += distance

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { fieldNames } from '../../contract/fields.ts'
+import { fieldNames, isCallKey } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { FieldLink } from '../../ui/field-link.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -8,6 +8,7 @@ import { SupportCode } from '../../ui/support-code.tsx'
 import type { Refused, Rejected, TicketOutcome } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
 import { addressOf } from '../send/ticket-address.ts'
+import { useDesk } from '../send/use-desk.ts'
 
 export type OutcomeNoticeProps = {
   outcome: TicketOutcome | undefined
@@ -100,11 +101,15 @@ type RefusedProps = { outcome: Refused }
 /** One in doubt has a screen of its own. */
 function RefusedNotice({ outcome }: RefusedProps) {
   const { campos, requestId } = outcome
-  const named = Object.keys(fieldNames).find((name) => name in campos)
+  const types = useDesk().configuracao?.tipos_de_atendimento ?? []
+  const named = Object.keys(fieldNames).find((name) => name in campos) ?? ''
+  const said = campos[named]
+  // One type alone goes out by itself: there is no field to go to.
+  const isAsked = isCallKey(named) || types.length > 1
   return (
     <Notice tone="error" title={titleOf(outcome)} takesFocus>
       <Refusal outcome={outcome} text="Seus dados continuam aqui.">
-        {named && <FieldLink name={named}>{campos[named] ?? ''}</FieldLink>}
+        {said && (isAsked ? <FieldLink name={named}>{said}</FieldLink> : <p>{said}</p>)}
       </Refusal>
       <SupportCode id={requestId} />
     </Notice>

@@ -47,7 +47,7 @@ type House = Awaited<ReturnType<typeof openOffering>>
 const arrived = ({ emulator }: House) => Object(emulator.ledger.tickets.at(-1)?.body)
 
 test('the default is chosen already, stands behind all that is asked for, and goes out', async () => {
-  const { user, house } = await openTyped()
+  const { user, house, line } = await openTyped()
   expect(
     within(type())
       .getAllByRole('option')
@@ -63,6 +63,8 @@ test('the default is chosen already, stands behind all that is asked for, and go
   await send(user)
 
   await heading('Atendimento aberto')
+  // Said by the page, which has shown it: another may be the gateway's default by then.
+  expect(line.posts[0]?.body).toMatchObject({ id_tipo_atendimento: 5 })
   expect(arrived(house)).toMatchObject({ id_tipo_atendimento: 5 })
   expect(screen.getByText('Tipo', { selector: 'dt' }).nextElementSibling).toHaveTextContent(
     'LENTIDÃO',
@@ -195,6 +197,21 @@ test('a type that is offered no longer is said beside it, and another one goes',
   await heading('Atendimento aberto')
   expect(arrived(house)).toMatchObject({ id_tipo_atendimento: 1 })
   expect(line.posts).toHaveLength(2)
+})
+
+test.each([
+  ['77,1', 'link'],
+  ['77', 'paragraph'],
+])('with %j for types HubSoft’s no to one is said in a %s', async (types, role) => {
+  const house = await openHouse({ env: { HUBSOFT_TICKET_TYPES: types }, signsInAtStart: true })
+  const { user } = openPage(house)
+  await eventually(field.service).toHaveFocus()
+  await send(user)
+
+  await screen.findByText('O HubSoft respondeu:')
+  const said = screen.getByText(/^Tipo de atendimento: o HubSoft não aceitou este tipo\./)
+  expect(said).toHaveRole(role)
+  expect(noType() === null).toBe(role === 'paragraph')
 })
 
 test('until its types have names there is only its room, and nothing is said to be chosen', async () => {
