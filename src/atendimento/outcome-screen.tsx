@@ -3,9 +3,9 @@ import { RecordLostScreen } from './doubt/record-lost-screen.tsx'
 import { RefusedScreen } from './doubt/refused-screen.tsx'
 import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
-import { asSent } from './send/as-sent.ts'
 import type { Sent } from './send/draft.ts'
 import type { OutcomeWithScreen } from './send/outcome-traits.ts'
+import { postedOf } from './send/posted.ts'
 import { toTyped } from './send/typed-ticket.ts'
 import { useTimes } from './send/use-desk.ts'
 
@@ -19,18 +19,17 @@ export type OutcomeScreenProps = {
 /** What a send came to that leaves nothing to be typed. */
 export function OutcomeScreen({ outcome, chave, sent }: OutcomeScreenProps) {
   const { formatWhen } = useTimes()
-  // What the gateway has of it is what went out; this tab may have been a copy with another text.
-  const novo = outcome.enviado ?? (sent ? asSent(sent.typed) : undefined)
-  const typed = novo ? toTyped(novo) : sent?.typed
+  const posted = postedOf(outcome, sent)
+  const typed = posted ? toTyped(posted) : sent?.typed
   const sentAt = outcome.sentAt ?? sent?.sentAt
   const ofSend = { chave, typed, sentWhen: sentAt && formatWhen(sentAt) }
   switch (outcome.kind) {
     case 'opened':
       return <Receipt chave={chave} opened={outcome} />
     case 'unknown':
-      return <UnknownScreen outcome={outcome} novo={novo} {...ofSend} />
+      return <UnknownScreen outcome={outcome} posted={posted} {...ofSend} />
     case 'record-lost':
-      return <RecordLostScreen {...ofSend} />
+      return <RecordLostScreen outcome={outcome} {...ofSend} />
     case 'refused':
     case 'refused-in-doubt':
     case 'refused-again':

@@ -7,8 +7,9 @@ import { SentFields, textOf } from '../doubt/sent-fields.tsx'
 import { DemoWarning } from '../receipt/demo-warning.tsx'
 import { ProtocolNumber } from '../receipt/protocol-number.tsx'
 import type { Drafts } from '../send/drafts.ts'
-import type { TicketOutcome } from '../send/outcome.ts'
+import type { Opened as OpenedOutcome, TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { chaveIn, homePath, isShiftLog } from '../send/ticket-address.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { useOutcomeMark } from '../send/use-outcome-mark.ts'
@@ -51,7 +52,7 @@ export function CrashScreen({ at }: { at: string }) {
       }
     >
       {outcome?.kind === 'opened' ? (
-        <Opened protocol={outcome.atendimento.protocolo} isDemo={sessao?.demo ?? false} />
+        <Opened outcome={outcome} isDemo={sessao?.demo ?? false} />
       ) : (
         <p role="status">{isShiftLog(at) ? '' : sayStanding(chave, outcome)}</p>
       )}
@@ -64,10 +65,12 @@ export function CrashScreen({ at }: { at: string }) {
   )
 }
 
-function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
+function Opened({ outcome, isDemo }: { outcome: OpenedOutcome; isDemo: boolean }) {
+  const { protocolo: protocol } = outcome.atendimento
+  const { done } = wordsOf(outcome)
   return (
     <>
-      <p role="status">O atendimento foi aberto.</p>
+      <p role="status">{`${done.charAt(0).toUpperCase()}${done.slice(1)}.`}</p>
       {isDemo && <DemoWarning />}
       <ProtocolNumber protocol={protocol} />
       <div>
@@ -82,7 +85,7 @@ function Opened({ protocol, isDemo }: { protocol: string; isDemo: boolean }) {
 function sayStanding(chave: string | null, outcome: TicketOutcome | undefined): string {
   if (chave === null) return 'Nada foi enviado deste formulário.'
   return outcome && isEditable(outcome)
-    ? 'Este envio não abriu nada.'
+    ? wordsOf(outcome).nothingBySend
     : 'Este envio já pode ter aberto o atendimento. Não envie de novo e não abra outro ainda.'
 }
 

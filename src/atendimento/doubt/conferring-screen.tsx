@@ -7,8 +7,10 @@ import { pendingMessage } from '../form/pending-message.ts'
 import { PendingStatus } from '../form/pending-status.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { Draft } from '../send/draft.ts'
+import { postedIn } from '../send/open-ticket.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { titleOf, titleWhileOut, traitsOf, wasHeard } from '../send/outcome-traits.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import styles from './doubt.module.css'
@@ -31,7 +33,9 @@ export function ConferringScreen(props: ConferringScreenProps) {
   const isAsking = traitsOf(outcome).waitsFor === 'gateway'
   const wasSent = wasHeard(outcome)
   // What has the text that went out; else what this tab remembers of it.
-  const typed = outcome.enviado ? toTyped(outcome.enviado) : (draft?.sent?.typed ?? draft?.typed)
+  const posted = postedIn(outcome)
+  const typed = posted ? toTyped(posted) : (draft?.sent?.typed ?? draft?.typed)
+  const { done, notAnother } = wordsOf(outcome)
   // Only what changes in a region that was there is read out.
   const [isThere, setIsThere] = useState(false)
   useEffect(() => setIsThere(true), [])
@@ -43,7 +47,7 @@ export function ConferringScreen(props: ConferringScreenProps) {
       tone="warning"
       badge={<Badge tone="warning">a conferir</Badge>}
       foot={<NextTicket look="plain" />}
-      beside={typed && <SentFields typed={typed} />}
+      beside={typed && <SentFields typed={typed} isMessage={outcome.message !== undefined} />}
     >
       <NoProof />
       <div className={`${styles.say} ${styles.room}`}>
@@ -58,7 +62,8 @@ export function ConferringScreen(props: ConferringScreenProps) {
       </div>
       {isAsking && (
         <p>
-          Ainda não sei se o atendimento foi aberto: <strong>não abra outro ainda.</strong>
+          {`Ainda não sei se ${done}. `}
+          <strong>{notAnother}</strong>
         </p>
       )}
       <TellCaller wasSent={wasSent} />

@@ -4,20 +4,23 @@ import { SupportCode } from '../../ui/support-code.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { NotOurs, NotSent } from '../send/outcome.ts'
 import { titleOf, titleWithoutText } from '../send/outcome-traits.ts'
+import { postedOf } from '../send/posted.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { toTyped } from '../send/typed-ticket.ts'
 import { SentFields } from './sent-fields.tsx'
 
 /** It opened nothing, and this tab has none of its text to be sent again. */
 export function NotSentScreen({ outcome }: { outcome: NotSent }) {
-  const { enviado, requestId } = outcome
+  const { message, requestId } = outcome
+  const posted = postedOf(outcome, null)
   return (
     <Screen
       title={titleOf(outcome)}
       badge={<Badge>não enviado</Badge>}
       foot={<NextTicket />}
-      beside={enviado && <SentFields typed={toTyped(enviado)} />}
+      beside={posted && <SentFields typed={toTyped(posted)} isMessage={message !== undefined} />}
     >
-      <p>Este envio não abriu nada. O texto já foi apagado.</p>
+      <p>{`${wordsOf(outcome).nothingBySend} O texto já foi apagado.`}</p>
       <SupportCode id={requestId} />
     </Screen>
   )

@@ -1,7 +1,9 @@
 import { Badge } from '../../ui/badge.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
+import type { TicketOutcome } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
+import { wordsOf } from '../send/send-words.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import styles from './doubt.module.css'
 import { NoProof } from './no-proof.tsx'
@@ -10,6 +12,7 @@ import { TellCaller } from './tell-caller.tsx'
 import { WhereToLook } from './where-to-look.tsx'
 
 type RecordLostScreenProps = {
+  outcome: TicketOutcome
   chave: string
   typed: TypedTicket | undefined
   /** "às 10:58" */
@@ -17,25 +20,26 @@ type RecordLostScreenProps = {
 }
 
 /** The gateway once said that it was sent, and knows nothing of it any more: only a person can find out. */
-export function RecordLostScreen({ chave, typed, sentWhen }: RecordLostScreenProps) {
+export function RecordLostScreen({ outcome, chave, typed, sentWhen }: RecordLostScreenProps) {
+  const words = wordsOf(outcome)
   return (
     <Screen
-      title={titleOf({ kind: 'record-lost' })}
+      title={titleOf(outcome)}
       tone="warning"
       badge={<Badge tone="warning">a conferir</Badge>}
       foot={<NextTicket look="plain" />}
       beside={
         <>
-          <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico}>
-            Se não estiver lá, abra à mão, com a referência no fim da descrição.
+          <WhereToLook chave={chave} serviceId={typed?.id_cliente_servico} words={words}>
+            {words.byHandIfMissing}
           </WhereToLook>
-          {typed && <SentFields typed={typed} />}
+          {typed && <SentFields typed={typed} isMessage={outcome.message !== undefined} />}
         </>
       }
     >
       <NoProof />
       <p className={styles.say}>
-        <strong>Não abra outro ainda.</strong>{' '}
+        <strong>{words.notAnother}</strong>{' '}
         {sentWhen ? `Os dados saíram ${sentWhen}` : 'Os dados saíram'}, e o servidor não tem mais
         registro deste envio.
       </p>

@@ -5,6 +5,8 @@ import { Refusal } from '../form/outcome-notice.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { Refused } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
+import { postedOf } from '../send/posted.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { toTyped } from '../send/typed-ticket.ts'
 import styles from './doubt.module.css'
 import { NoProof } from './no-proof.tsx'
@@ -18,7 +20,9 @@ type RefusedScreenProps = { outcome: Refused; chave: string }
  * click from a second ticket.
  */
 export function RefusedScreen({ outcome, chave }: RefusedScreenProps) {
-  const { kind, enviado, requestId } = outcome
+  const { kind, message, requestId } = outcome
+  const posted = postedOf(outcome, null)
+  const words = wordsOf(outcome)
   const isOver = kind === 'refused'
   return (
     <Screen
@@ -30,22 +34,22 @@ export function RefusedScreen({ outcome, chave }: RefusedScreenProps) {
       foot={<NextTicket look={isOver ? 'primary' : 'plain'} />}
       beside={
         <>
-          {!isOver && <WhereToLook chave={chave} serviceId={enviado?.id_cliente_servico} />}
-          {enviado && <SentFields typed={toTyped(enviado)} />}
+          {!isOver && (
+            <WhereToLook chave={chave} serviceId={posted?.id_cliente_servico} words={words} />
+          )}
+          {posted && <SentFields typed={toTyped(posted)} isMessage={message !== undefined} />}
         </>
       }
     >
       <NoProof />
       {!isOver && (
         <p className={styles.say}>
-          <strong>Não abra outro ainda.</strong>{' '}
-          {kind === 'refused-again'
-            ? 'Uma tentativa anterior deste envio ainda pode ter sido aberta.'
-            : 'O HubSoft recusou, mas o atendimento ainda pode aparecer: continuo procurando.'}
+          <strong>{words.notAnother}</strong>{' '}
+          {kind === 'refused-again' ? words.earlierMayStand : words.mayAppear}
         </p>
       )}
       <div className={styles.refusal}>
-        <Refusal outcome={outcome} text={enviado ? '' : 'O texto já foi apagado.'} />
+        <Refusal outcome={outcome} text={posted ? '' : 'O texto já foi apagado.'} />
       </div>
       <SupportCode id={requestId} />
     </Screen>

@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from 'react'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { useAriaKeys } from '../../ui/chord.ts'
@@ -7,8 +7,10 @@ import { Notice } from '../../ui/notice.tsx'
 import { onEscape } from '../../ui/on-escape.ts'
 import { Screen } from '../../ui/screen.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
+import { addedTo } from '../send/open-ticket.ts'
 import type { Unknown } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { type TypedTicket, toTyped } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { shortcuts, useShortcut } from '../shortcuts.ts'
@@ -24,7 +26,7 @@ type UnknownScreenProps = {
   outcome: Unknown
   chave: string
   /** What would go out again: under the same key the gateway takes nothing else. */
-  novo: NovoAtendimento | undefined
+  posted: Posted | undefined
   /** The same to be read, or what only the rules of before took. */
   typed: TypedTicket | undefined
   /** "às 10:58" */
@@ -32,7 +34,8 @@ type UnknownScreenProps = {
 }
 
 /** Nobody knows whether the ticket is open, and this screen says so (design A-17). */
-export function UnknownScreen({ outcome, chave, novo, typed, sentWhen }: UnknownScreenProps) {
+export function UnknownScreen({ outcome, chave, posted, typed, sentWhen }: UnknownScreenProps) {
+  const words = wordsOf(outcome)
   const serviceId = typed?.id_cliente_servico
   return (
     <Screen
@@ -42,10 +45,12 @@ export function UnknownScreen({ outcome, chave, novo, typed, sentWhen }: Unknown
       foot={<NextTicket look="plain" />}
       beside={
         <>
-          <WhereToLook chave={chave} serviceId={serviceId}>
-            Se abrir à mão, escreva a referência no fim da descrição.
+          <WhereToLook chave={chave} serviceId={serviceId} words={words}>
+            {words.byHand}
           </WhereToLook>
-          {typed && <SentFields typed={typed} hasNoCopy />}
+          {typed && (
+            <SentFields typed={typed} isMessage={outcome.message !== undefined} hasNoCopy />
+          )}
         </>
       }
     >
@@ -56,28 +61,30 @@ export function UnknownScreen({ outcome, chave, novo, typed, sentWhen }: Unknown
         </Notice>
       )}
       <p className={doubt.say}>
-        <strong>Não abra outro ainda.</strong>{' '}
+        <strong>{words.notAnother}</strong>{' '}
         {sentWhen ? `Enviei ${sentWhen}` : 'Os dados foram enviados'} e a resposta do HubSoft não
         chegou. <span>{sayLooks(outcome, serviceId ? ` do serviço ${serviceId}` : '')}</span>
       </p>
       <TellCaller wasSent />
-      <Actions chave={chave} novo={novo} typed={typed} />
+      <Actions chave={chave} posted={posted} typed={typed} />
     </Screen>
   )
 }
 
 /** Counts what proved anything: a list that didn't come, or comes without references, does not. */
-function sayLooks({ looks, couldNotLook }: Unknown, service: string): string {
+function sayLooks(outcome: Unknown, service: string): string {
+  const { looks, couldNotLook } = outcome
+  const { done, looked } = wordsOf(outcome)
   const count = looks.filter(({ lida }) => lida).length
   if (couldNotLook || count === 0) {
-    return 'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto.'
+    return `Não consigo confirmar pela lista do HubSoft se ${done}.`
   }
-  return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} os atendimentos${service}.`
+  return `Conferi ${count === 1 ? '1 vez' : `${count} vezes`} ${looked}${service}.`
 }
 
-type ActionsProps = Pick<UnknownScreenProps, 'chave' | 'novo' | 'typed'>
+type ActionsProps = Pick<UnknownScreenProps, 'chave' | 'posted' | 'typed'>
 
-function Actions({ chave, novo, typed }: ActionsProps) {
+function Actions({ chave, posted, typed }: ActionsProps) {
   const { isLooking, said, lookNow } = useLookNow(chave)
   const [isAsked, setIsAsked] = useState(false)
   const questionId = useId()
@@ -98,8 +105,8 @@ function Actions({ chave, novo, typed }: ActionsProps) {
         >
           <span className={styles.look}>{isLooking ? 'Conferindo…' : 'Conferir agora'}</span>
         </Button>
-        {typed && <CopySent typed={typed} />}
-        {novo && (
+        {typed && <CopySent typed={typed} isMessage={posted && 'mensagem' in posted} />}
+        {posted && (
           <span className={doubt.end}>
             <Button
               ref={opener}
@@ -114,10 +121,10 @@ function Actions({ chave, novo, typed }: ActionsProps) {
           </span>
         )}
       </div>
-      {novo && isAsked && (
-        <SendAgain id={questionId} chave={chave} novo={novo} onTakeBack={takeBack} />
+      {posted && isAsked && (
+        <SendAgain id={questionId} chave={chave} posted={posted} onTakeBack={takeBack} />
       )}
-      {!novo && <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>}
+      {!posted && <p>Não posso enviar de novo daqui: os dados deste envio já foram apagados.</p>}
       <p role="status" className={doubt.room}>
         {said}
       </p>
@@ -125,7 +132,7 @@ function Actions({ chave, novo, typed }: ActionsProps) {
   )
 }
 
-type SendAgainProps = { id: string; chave: string; novo: NovoAtendimento; onTakeBack: () => void }
+type SendAgainProps = { id: string; chave: string; posted: Posted; onTakeBack: () => void }
 
 const takeFocus = (tick: HTMLInputElement | null) => tick?.focus()
 
@@ -133,7 +140,10 @@ const takeFocus = (tick: HTMLInputElement | null) => tick?.focus()
  * The last resort: what may be open already is sent once more, by whoever has understood that. A form, so that
  * Enter on the tick sends; never without the tick.
  */
-function SendAgain({ id, chave, novo, onTakeBack }: SendAgainProps) {
+function SendAgain({ id, chave, posted, onTakeBack }: SendAgainProps) {
+  const words = wordsOf({
+    message: 'mensagem' in posted ? { to: posted.id_atendimento } : undefined,
+  })
   const { drafts } = useDesk()
   const resend = useResend(chave)
   const [isUnderstood, setIsUnderstood] = useState(false)
@@ -145,12 +155,12 @@ function SendAgain({ id, chave, novo, onTakeBack }: SendAgainProps) {
       onKeyDown={onEscape(onTakeBack)}
       onSubmit={(event) => {
         event.preventDefault()
-        if (isUnderstood) resend(novo, () => drafts.resend(chave, toTyped(novo)))
+        if (!isUnderstood) return
+        resend(posted, () => drafts.resend(chave, toTyped(posted), addedTo(posted)))
       }}
     >
       <p id={adviceId}>
-        Antes de enviar confiro mais uma vez. Se o atendimento aparecer, ou se a lista do HubSoft
-        não provar nada, nada é enviado.
+        {`Antes de enviar confiro mais uma vez. Se ${words.appears}, ou se a lista do HubSoft não provar nada, nada é enviado.`}
       </p>
       <label className={styles.understood}>
         <input
@@ -160,7 +170,7 @@ function SendAgain({ id, chave, novo, onTakeBack }: SendAgainProps) {
           checked={isUnderstood}
           onChange={(event) => setIsUnderstood(event.target.checked)}
         />
-        Entendi que pode haver dois atendimentos
+        {words.mayBeTwo}
       </label>
       {isUnderstood && <Button type="submit">Enviar mesmo assim</Button>}
     </form>

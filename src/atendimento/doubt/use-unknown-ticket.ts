@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
-import type { NovoAtendimento } from '../../contract/novo-atendimento.ts'
+import type { Posted } from '../../contract/nova-mensagem.ts'
 import type { Asked } from '../send/gateway-api.ts'
 import type { TicketOutcome, Unknown } from '../send/outcome.ts'
 import { traitsOf } from '../send/outcome-traits.ts'
 import { readAsked, readPosted } from '../send/read-answer.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
 
@@ -21,7 +22,7 @@ export function useLookNow(chave: string) {
       if (asked.status === 200 && traitsOf(outcome).waitsFor !== 'gateway') {
         tellOutcome(client, chave, outcome)
       }
-      return sayLooked(asked)
+      return sayLooked(asked, wordsOf(outcome))
     },
   })
   return {
@@ -32,7 +33,7 @@ export function useLookNow(chave: string) {
   }
 }
 
-function sayLooked({ answer }: Asked): string {
+function sayLooked({ answer }: Asked, { done }: ReturnType<typeof wordsOf>): string {
   switch (answer?.status) {
     case undefined:
       return 'Não consigo falar com o servidor. Tente de novo.'
@@ -41,7 +42,7 @@ function sayLooked({ answer }: Asked): string {
     case 'unknown':
       return answer.conferencias.at(-1)?.lida
         ? 'Conferi agora: ainda não apareceu.'
-        : `Agora não consigo confirmar pela lista do HubSoft se o atendimento foi aberto. ${laterOrByHand}`
+        : `Agora não consigo confirmar pela lista do HubSoft se ${done}. ${laterOrByHand}`
     case 'pending':
     case 'success':
       // Another screen says so.
@@ -51,15 +52,15 @@ function sayLooked({ answer }: Asked): string {
 
 const laterOrByHand = 'Tente de novo em alguns minutos, ou procure você no HubSoft.'
 
-type Resend = { novo: NovoAtendimento; before: Unknown; takeBack: () => void }
+type Resend = { posted: Posted; before: Unknown; takeBack: () => void }
 
 /** A person's decision to send once more what may be open already (design §6). */
 export function useResend(chave: string) {
   const { gateway, drafts } = useDesk()
   const client = useQueryClient()
   const { mutate } = useMutation({
-    mutationFn: ({ novo, before }: Resend) =>
-      gateway.resend(chave, novo, {
+    mutationFn: ({ posted, before }: Resend) =>
+      gateway.resend(chave, posted, {
         attempt: before.attempt + 1,
         chamada: drafts.of(chave)?.about?.chamada,
       }),
@@ -75,12 +76,12 @@ export function useResend(chave: string) {
     },
   })
   /** @param begin called where it goes out: not for the second half of a double click */
-  return (novo: NovoAtendimento, begin: () => () => void) => {
+  return (posted: Posted, begin: () => () => void) => {
     const before = outcomeOf(client, chave)
     if (before?.kind !== 'unknown') return
     const takeBack = begin()
-    tellOutcome(client, chave, { kind: 'sending-again' })
-    mutate({ novo, before, takeBack })
+    tellOutcome(client, chave, { kind: 'sending-again', message: before.message })
+    mutate({ posted, before, takeBack })
   }
 }
 

@@ -7,6 +7,7 @@ import { PageLink } from '../../ui/page-link.tsx'
 import { SupportCode } from '../../ui/support-code.tsx'
 import type { Refused, Rejected, TicketOutcome } from '../send/outcome.ts'
 import { titleOf } from '../send/outcome-traits.ts'
+import { wordsOf } from '../send/send-words.ts'
 import { addressOf } from '../send/ticket-address.ts'
 import { useDesk } from '../send/use-desk.ts'
 
@@ -141,7 +142,7 @@ export function Refusal({ outcome, text, children }: RefusalProps) {
       {children}
       {(kind === 'refused' || text) && (
         <p>
-          {kind === 'refused' && 'Nada foi aberto. '}
+          {kind === 'refused' && `${wordsOf(outcome).nothing} `}
           {text}
         </p>
       )}

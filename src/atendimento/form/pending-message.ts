@@ -1,4 +1,5 @@
 import type { TicketOutcome } from '../send/outcome.ts'
+import { wordsOf } from '../send/send-words.ts'
 
 /**
  * What is said while a send is under way, each sentence once.
@@ -7,13 +8,14 @@ import type { TicketOutcome } from '../send/outcome.ts'
  * @see design A-14
  */
 export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: number): string {
+  const { done, underWay, stillUnderWay } = wordsOf(outcome)
   switch (outcome?.kind) {
     case 'sending':
     case 'sending-again':
       if (elapsedMs < 500) return ''
-      if (elapsedMs < 4000) return 'Abrindo o atendimento no HubSoft…'
+      if (elapsedMs < 4000) return underWay
       if (elapsedMs < 10_000) {
-        return 'Ainda abrindo. O HubSoft está demorando mais que o normal.'
+        return `${stillUnderWay} O HubSoft está demorando mais que o normal.`
       }
       return 'Continuo esperando a resposta. Não recarregue e não envie de novo.'
     case 'asking':
@@ -22,10 +24,10 @@ export function pendingMessage(outcome: TicketOutcome | undefined, elapsedMs: nu
         : 'A resposta se perdeu. Estou perguntando ao servidor o que houve. Não envie de novo.'
     case 'pending':
       if (outcome.couldNotLook) {
-        return 'Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto; continuo tentando. Não envie de novo.'
+        return `Não consigo confirmar pela lista do HubSoft se ${done}; continuo tentando. Não envie de novo.`
       }
       return elapsedMs < 4000
-        ? 'Sem resposta até agora. Estou conferindo no HubSoft se o atendimento foi aberto.'
+        ? `Sem resposta até agora. Estou conferindo no HubSoft se ${done}.`
         : 'Conferindo… Não envie de novo.'
     case 'unreachable':
       return 'Não consigo falar com o servidor. Pergunto de novo sozinho. Não envie de novo.'

@@ -5,12 +5,14 @@ import { formatSituation } from '../../contract/work-order-situation.ts'
 /**
  * What the customer gets in writing: first name only and no document.
  *
+ * @param isAdded something was added to a ticket that stood already
  * @returns "Olá, Bianca! Seu atendimento foi aberto em 16/11/2018. Protocolo: 201811161058216.
  *   Ordem de serviço nº 320: aguardando agendamento." in one line
  */
 export function writeCustomerMessage(
   ticket: ShownAtendimento,
   requester: string | undefined,
+  isAdded = false,
 ): string {
   const firstName = requester && firstNameOf(requester)
   const orders = ticket.ordens_servico.map((order) => {
@@ -20,10 +22,13 @@ export function writeCustomerMessage(
   })
   return [
     firstName ? `Olá, ${firstName}!` : 'Olá!',
-    ticket.data_cadastro
-      ? `Seu atendimento foi aberto em ${ticket.data_cadastro}.`
-      : 'Seu atendimento foi aberto.',
+    sayStanding(ticket, isAdded),
     `Protocolo: ${ticket.protocolo}.`,
     ...orders,
   ].join(' ')
+}
+
+function sayStanding({ data_cadastro: openedOn }: ShownAtendimento, isAdded: boolean): string {
+  if (isAdded) return 'Acrescentamos o que você informou ao seu atendimento.'
+  return openedOn ? `Seu atendimento foi aberto em ${openedOn}.` : 'Seu atendimento foi aberto.'
 }

@@ -12,11 +12,13 @@ type HandoverProps = {
   ticket: ShownAtendimento
   /** The fields as posted; absent once the gateway has let them go. */
   sent: Enviado | undefined
+  /** Something was added to a ticket that stood already. */
+  isAdded: boolean
 }
 
 /** The ways in which the protocol reaches the customer. */
-export function Handover({ ticket, sent }: HandoverProps) {
-  const message = writeCustomerMessage(ticket, sent?.nome)
+export function Handover({ ticket, sent, isAdded }: HandoverProps) {
+  const message = writeCustomerMessage(ticket, sent?.nome, isAdded)
   const subject = `Protocolo ${ticket.protocolo}`
   return (
     <>

@@ -17,7 +17,7 @@ import { WorkOrders } from './work-orders.tsx'
 /** The ticket is open: everything to say on the phone, to hand over and to keep (design A-15). */
 export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
   const { sessao, configuracao } = useDesk()
-  const { atendimento: ticket, enviado: sent, openedBy } = opened
+  const { atendimento: ticket, enviado: sent, message, openedBy } = opened
   const { protocolo: protocol, ordens_servico: orders } = ticket
   const title = titleOf(opened)
   return (
@@ -42,7 +42,7 @@ export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
             serviceId={sent?.id_cliente_servico}
             openedBy={openedBy}
           />
-          <Recorded ticket={ticket} sent={sent} openedBy={openedBy} />
+          <Recorded ticket={ticket} sent={sent} added={message} openedBy={openedBy} />
         </>
       }
     >
@@ -53,7 +53,7 @@ export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
       )}
       {sessao?.demo && <DemoWarning />}
       <Protocol protocol={protocol} attendantUser={sessao?.atendente.usuario ?? ''}>
-        <Handover ticket={ticket} sent={sent} />
+        <Handover ticket={ticket} sent={sent} isAdded={message !== undefined} />
       </Protocol>
       {opened.isConfirmed && <p className={paper.onScreen}>Confirmado depois da conferência.</p>}
       <ToldCustomer chave={chave} told={opened.told} mayHaveEmail={!sent || Boolean(sent.email)} />
@@ -62,7 +62,8 @@ export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
 }
 
 /** What there is to know beside the protocol, in a word: the rest is at the right, or below. */
-function Badges({ opened: { atendimento, enviado, otherProtocols } }: { opened: Opened }) {
+function Badges({ opened }: { opened: Opened }) {
+  const { atendimento, enviado, message, otherProtocols } = opened
   const count = atendimento.ordens_servico.length
   return (
     <div className={styles.badges}>
@@ -73,6 +74,7 @@ function Badges({ opened: { atendimento, enviado, otherProtocols } }: { opened: 
         </Badge>
       )}
       {count === 0 &&
+        !message &&
         (enviado?.abrir_os ? (
           <Badge tone="warning">OS pedida, não criada</Badge>
         ) : (

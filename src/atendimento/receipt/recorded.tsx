@@ -1,4 +1,6 @@
+import { fieldNames } from '../../contract/fields.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
+import { messageName } from '../../contract/messages.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
@@ -6,6 +8,7 @@ import { typeName } from '../../contract/ticket-type.ts'
 import { type Description, DescriptionList } from '../../ui/description-list.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import paper from '../../ui/paper.module.css'
+import type { Opened } from '../send/outcome.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { Phone } from './phone.tsx'
 import styles from './receipt.module.css'
@@ -16,20 +19,24 @@ type RecordedProps = {
   ticket: ShownAtendimento
   /** The fields as posted; absent once the gateway has let them go. */
   sent: Enviado | undefined
+  /** What was added to a ticket that stood already. */
+  added: Opened['message']
   /** The attendant: HubSoft's own `usuario_abertura` is the API account. */
   openedBy: string | undefined
 }
 
 /** What HubSoft recorded and what was sent. */
-export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
+export function Recorded({ ticket, sent, added, openedBy }: RecordedProps) {
   const types = useDesk().configuracao?.tipos_de_atendimento ?? []
   const orders = ticket.ordens_servico
   const service = ticket.servico ?? orders.find(({ servico }) => servico)?.servico
-  const description = sent?.descricao ?? splitDescription(ticket.descricao_abertura ?? '')
+  const opening = sent?.descricao ?? splitDescription(ticket.descricao_abertura ?? '')
+  const description = added ? added.text : opening
+  const descriptionName = added ? messageName : fieldNames.descricao
   const named = typeName(sent?.id_tipo_atendimento, types)
   const rows: Description[] = [
     { term: 'Cliente', value: ticket.cliente?.nome_razaosocial },
-    { term: 'Serviço', value: joined(sent?.id_cliente_servico, service?.nome) },
+    { term: 'Serviço', value: joined(sent?.id_cliente_servico ?? added?.serviceId, service?.nome) },
     // Of interest where it isn't as it should be.
     {
       term: 'Situação do serviço',
@@ -41,7 +48,7 @@ export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
     { term: 'Situação', value: ticket.status },
     { term: 'OS', value: orders.length === 0 && sayNoWorkOrder(sent?.abrir_os) },
     { term: 'Aberto em', value: ticket.data_cadastro },
-    { term: 'Aberto por', value: openedBy },
+    { term: added ? 'Acrescentado por' : 'Aberto por', value: openedBy },
   ]
   return (
     <Panel title="O que foi registrado">
@@ -55,7 +62,7 @@ export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
       <div className={styles.folded}>
         {description && (
           <details className={styles.details}>
-            <summary>Descrição</summary>
+            <summary>{descriptionName}</summary>
             <p className={styles.description}>{description}</p>
           </details>
         )}
@@ -64,7 +71,7 @@ export function Recorded({ ticket, sent, openedBy }: RecordedProps) {
       {/* What is folded away on the screen can't be unfolded on paper. */}
       {description && (
         <div aria-hidden="true" className={paper.onPaper}>
-          <DescriptionList rows={[{ term: 'Descrição', value: description }]} />
+          <DescriptionList rows={[{ term: descriptionName, value: description }]} />
         </div>
       )}
     </Panel>

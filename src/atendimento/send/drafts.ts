@@ -79,7 +79,9 @@ export type Drafts = ReturnType<typeof createDrafts>
 function sentOf(pile: DraftPile, standing: Sent['standing']) {
   return pile
     .all()
-    .flatMap(({ chave, sent }) => (sent?.standing === standing ? [{ chave, ...sent }] : []))
+    .flatMap(({ chave, sent, appendsTo }) =>
+      sent?.standing === standing ? [{ chave, appendsTo, ...sent }] : [],
+    )
     .sort((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
 }
 

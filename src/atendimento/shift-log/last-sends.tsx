@@ -4,6 +4,7 @@ import { PageLink } from '../../ui/page-link.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { asSent } from '../send/as-sent.ts'
 import type { SentTicket } from '../send/drafts.ts'
+import { asAdded } from '../send/open-ticket.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { addressOf } from '../send/ticket-address.ts'
 import { useDesk, useDrafts, useTimes } from '../send/use-desk.ts'
@@ -141,8 +142,9 @@ function Send({ send }: { send: ListedSend }) {
 
 /** Sent from this tab, which asks what came of it. */
 function OwnSend({ sent }: { sent: SentTicket }) {
-  const { data: outcome = asking } = useTicketOutcome(sent.chave)
-  const { chave, sentAt, typed } = sent
+  const { data = asking } = useTicketOutcome(sent.chave)
+  const { chave, sentAt } = sent
+  const outcome = asAdded(data, sent.appendsTo)
   const send = { chave, outcome: { ...outcome, sentAt } }
   const news = useOpenedNews([send], useOnceNotKnown([send]))
   const said = outcome.kind === 'opened' ? sayOpened(outcome) : sayOutcome(outcome)
@@ -158,21 +160,25 @@ function OwnSend({ sent }: { sent: SentTicket }) {
         </>
       }
       when={sentAt}
-      who={inFull(asSent(typed) ?? typed)}
+      who={whoOf(sent)}
     >
       {said}
     </Row>
   )
 }
 
+const whoOf = ({ typed, appendsTo }: SentTicket) =>
+  appendsTo ? 'Acréscimo' : inFull(asSent(typed) ?? typed)
+
 const asking: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 /** Opened nothing; its text waits in this tab. */
-function KeptSend({ sent: { chave, typed, standing, sentAt } }: { sent: SentTicket }) {
+function KeptSend({ sent }: { sent: SentTicket }) {
+  const { chave, standing, sentAt } = sent
   const head =
     standing === 'mendable' ? <Badge tone="error">Recusado</Badge> : <Badge>Não enviado</Badge>
   return (
-    <Row chave={chave} head={head} when={sentAt} who={inFull(asSent(typed) ?? typed)}>
+    <Row chave={chave} head={head} when={sentAt} who={whoOf(sent)}>
       o texto está nesta aba
     </Row>
   )

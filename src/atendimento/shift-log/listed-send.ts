@@ -34,21 +34,37 @@ const said = {
   'key-spent': notSent,
 } as const satisfies Record<OutcomeKind, string>
 
+/** Of what is added to a ticket, where that is said otherwise. */
+const saidOfMessage: Record<string, string> = {
+  [notKnown]: 'não sei se foi acrescentado',
+  [said.opened]: 'acrescentado',
+  [said.refused]: 'o HubSoft recusou',
+  [said['refused-in-doubt']]: 'o HubSoft recusou, mas o acréscimo ainda pode aparecer',
+  [said['refused-again']]:
+    'o HubSoft recusou o reenvio; um envio anterior pode ter sido acrescentado',
+}
+
 /** What came of a send of this tab: "não sei se foi aberto", to stand behind a colon. */
-export const sayOutcome = (outcome: TicketOutcome | undefined): string =>
-  said[outcome?.kind ?? 'asking']
+export function sayOutcome(outcome: TicketOutcome | undefined): string {
+  const words = said[outcome?.kind ?? 'asking']
+  return outcome?.message ? (saidOfMessage[words] ?? words) : words
+}
+
+/** Where nothing of it stands. */
+export const sayNothing = ({ message }: TicketOutcome): string =>
+  message ? 'nada foi acrescentado' : 'nada foi aberto'
 
 /** What the gateway's list says of one; in capitals it may stand alone. */
 export function sayListed({ outcome }: ListedSend): string {
   switch (outcome.kind) {
     case 'opened':
       return outcome.otherProtocols.length > 0
-        ? `aberto mais de uma vez: também ${outcome.otherProtocols.join(', ')}`
+        ? `${outcome.message ? 'acrescentado' : 'aberto'} mais de uma vez: também ${outcome.otherProtocols.join(', ')}`
         : sayOutcome(outcome)
     case 'pending':
       return 'ainda sem resposta'
     case 'not-sent':
-      return `${sayOutcome(outcome)}: nada foi aberto`
+      return `${sayOutcome(outcome)}: ${sayNothing(outcome)}`
     default:
       return sayOutcome(outcome)
   }
@@ -65,11 +81,12 @@ type Word = { word: string; tone?: 'success' | 'warning' | 'error' }
 
 /** What came of it in a word, for a badge. */
 export function wordOf(send: ListedSend): Word {
-  if (isDoubled(send)) return { word: 'Aberto mais de uma vez', tone: 'warning' }
+  const done = send.outcome.message ? 'Acrescentado' : 'Aberto'
+  if (isDoubled(send)) return { word: `${done} mais de uma vez`, tone: 'warning' }
   if (isNotKnown(send)) return { word: 'A conferir', tone: 'warning' }
   switch (send.outcome.kind) {
     case 'opened':
-      return { word: send.outcome.message ? 'Acrescentado' : 'Aberto', tone: 'success' }
+      return { word: done, tone: 'success' }
     case 'refused':
       return { word: 'Recusado', tone: 'error' }
     default:

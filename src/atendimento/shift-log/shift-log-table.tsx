@@ -10,6 +10,7 @@ import {
   isNotKnown,
   type ListedSend,
   sayListed,
+  sayNothing,
   sayTask,
   sayWorkOrder,
   wordOf,
@@ -70,7 +71,7 @@ function SendRow({ send, formatSince }: SendRowProps) {
         {outcome.kind === 'opened' ? (
           <CopyProtocol id={`protocolo-${chave}`} protocol={outcome.atendimento.protocolo} />
         ) : (
-          <span className={styles.muted}>{isOpen ? 'sem protocolo' : 'nada foi aberto'}</span>
+          <span className={styles.muted}>{isOpen ? 'sem protocolo' : sayNothing(outcome)}</span>
         )}
       </td>
       <td className={styles.requester}>

@@ -121,7 +121,7 @@ export function useOpenedNews(sends: ListedSend[], once: string[]): string {
   const news = sends.filter(({ chave }) => once.includes(chave) && !told.keys.includes(chave))
   const texts = news.flatMap(({ outcome: { sentAt, ...outcome } }) =>
     outcome.kind === 'opened'
-      ? `O envio ${sentAt ? `das ${formatSince(sentAt)} ` : ''}foi aberto: protocolo ${spokenProtocol(outcome.atendimento.protocolo)}.`
+      ? `O envio ${sentAt ? `das ${formatSince(sentAt)} ` : ''}foi ${outcome.message ? 'acrescentado' : 'aberto'}: protocolo ${spokenProtocol(outcome.atendimento.protocolo)}.`
       : [],
   )
   if (texts.length > 0) {
