@@ -9,7 +9,10 @@ import { useLoaded } from '../ui/use-loaded.ts'
 export function useHosted(firstCall: FromAddress | null) {
   const [call, setCall] = useState(firstCall)
   useEffect(() => {
-    const onHash = () => setCall((last) => takeFromAddress() ?? last)
+    function onHash() {
+      const next = takeFromAddress()
+      if (next) setCall(next)
+    }
     window.addEventListener('hashchange', onHash)
     return () => window.removeEventListener('hashchange', onHash)
   }, [])

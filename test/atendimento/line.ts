@@ -9,6 +9,8 @@ type Leaving = {
   key: string | null
   /** The number of the attempt, where the same is sent again. */
   resend: string | null
+  /** The call that it is about. */
+  call: string | null
   body: unknown
   address: string
   kept: [string, string][]
@@ -136,6 +138,7 @@ export function createLine(url: string, usual: Way) {
     posts.push({
       key: headers.get('idempotency-key'),
       resend: headers.get('x-reenvio'),
+      call: headers.get('x-chamada'),
       body: JSON.parse(String(init.body)),
       address: location.pathname,
       kept: Object.entries({ ...sessionStorage }),

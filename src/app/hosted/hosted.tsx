@@ -30,7 +30,7 @@ export function Hosted({ call, isSessionOver }: HostedProps) {
     if (!call || taken.current === call) return
     taken.current = call
     const read = readAddress(call)
-    if (read) calls.take(read)
+    if (read) queueMicrotask(() => calls.take(read))
   }, [calls, call])
   useEffect(() => noteSession(isSessionOver), [noteSession, isSessionOver])
   return <HostLine news={news} onBegin={calls.begin} />
@@ -55,8 +55,10 @@ function useHosting(onNews: (news: CallNews) => void): Hosting {
   useEffect(() => hosting.sends.watch(client), [hosting, client])
   useEffect(() => hosting.soil.watch(), [hosting])
   useEffect(() => {
-    hosting.calls.onForm()
-    return formInHand.subscribe(hosting.calls.onForm)
+    // A form that has just come isn't listened to before all its effects have run.
+    const onForm = () => queueMicrotask(hosting.calls.onForm)
+    onForm()
+    return formInHand.subscribe(onForm)
   }, [hosting, formInHand])
   return hosting
 }

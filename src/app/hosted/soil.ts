@@ -10,8 +10,15 @@ export function createSoil(drafts: Drafts, tell: (isSoiled: boolean) => void) {
     last = isSoiled()
     tell(last)
   }
-  const onChange = () => {
-    if (isSoiled() !== last) tellAgain()
+  let isAsked = false
+  function onChange() {
+    if (isAsked) return
+    isAsked = true
+    // A call's values come one by one, and only then that they are a call's.
+    queueMicrotask(() => {
+      isAsked = false
+      if (isSoiled() !== last) tellAgain()
+    })
   }
   return {
     tellAgain,

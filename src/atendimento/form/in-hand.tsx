@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { emptyTicket } from '../../contract/fields.ts'
+import { emptyTicket, wireKeys } from '../../contract/fields.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { createFillIn, focusNext, isTyped } from './fill-in.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
@@ -13,8 +13,11 @@ export function InHand({ state, isBusy }: { state: TicketFormState; isBusy: bool
       isBusy,
       isTyped: () => isTyped(state),
       empty() {
-        state.sources.reset()
-        state.form.reset(emptyTicket)
+        const { form, sources } = state
+        sources.reset()
+        // Not `reset`: until the next rendering the form would know no field to fill in.
+        for (const name of wireKeys) form.setValue(name, emptyTicket[name])
+        form.clearErrors()
       },
       focus: (name) => (name ? state.form.setFocus(name) : focusNext(state)),
     }),

@@ -24,7 +24,8 @@ export function useFormFocus({ form, unlist }: TicketFormState, { outcome, appen
   function focusFirst() {
     const values: TypedTicket = form.getValues()
     const first = addsTo === undefined && requiredKeys.find((name) => values[name] === '')
-    form.setFocus(first || 'descricao')
+    // At once: the form's own `setFocus` comes after whatever fills it in meanwhile.
+    document.getElementById(`campo-${first || 'descricao'}`)?.focus()
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: on arrival, and when a new kind took things away
   useEffect(() => {
