@@ -62,8 +62,8 @@ export function ConferringScreen(props: ConferringScreenProps) {
       </div>
       {isAsking && (
         <p>
-          {`Ainda não sei se ${done}. `}
-          <strong>{notAnother}</strong>
+          {`Ainda não sei se ${done}: `}
+          <strong>{`${notAnother.charAt(0).toLowerCase()}${notAnother.slice(1)}`}</strong>
         </p>
       )}
       <TellCaller wasSent={wasSent} />
