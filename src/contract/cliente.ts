@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { errorAnswer, informado } from './gateway-answer.ts'
-import { listItems, listOf, readableInteger, textOf } from './hubsoft-fields.ts'
+import { integer, listItems, listOf, textOf } from './hubsoft-fields.ts'
 import { readJson } from './read-json.ts'
 import { shownAtendimento } from './shown-ticket.ts'
 import { cleanLine } from './typed-text.ts'
@@ -16,7 +16,7 @@ const lineOf = (longest: number) =>
 export const line = lineOf(300)
 export const word = lineOf(80)
 
-const id = readableInteger.check(z.gte(1))
+const id = z.pipe(integer, z.int().check(z.gte(1)))
 const isTime = (value: string) => !Number.isNaN(Date.parse(value))
 
 const lines = z.pipe(
@@ -32,7 +32,7 @@ const ultimaConexao = z.object({
 
 export const shownServico = z.object({
   id_cliente_servico: id,
-  numero_plano: z.catch(z.nullable(readableInteger), null),
+  numero_plano: integer,
   nome: line,
   status: word,
   status_prefixo: word,

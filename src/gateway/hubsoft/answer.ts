@@ -1,5 +1,3 @@
-import * as z from 'zod/mini'
-
 /** An answer as it came over the wire; header names in lower case. */
 export type HubsoftAnswer = {
   status: number
@@ -25,7 +23,7 @@ export function hasCrashKeys(body: Record<string, unknown>): boolean {
   )
 }
 
-const draft = z.object({ rascunho: z.literal([true, 1, 'true', '1']) })
+const yes: unknown[] = [true, 1, 'true', '1']
 
 /**
  * HubSoft's own screen stores a row as soon as somebody begins a ticket: no ticket, and never ours.
@@ -33,5 +31,5 @@ const draft = z.object({ rascunho: z.literal([true, 1, 'true', '1']) })
  * @see hubsoft §16, "Drafts"
  */
 export function isDraft(ticket: unknown): boolean {
-  return draft.safeParse(ticket).success
+  return isRecord(ticket) && yes.includes(ticket.rascunho)
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { line, type ShownCliente, shownCliente, shownServico } from '../../../contract/cliente.ts'
-import { listOf, textOf } from '../../../contract/hubsoft-fields.ts'
+import { listItems, listOf, textOf } from '../../../contract/hubsoft-fields.ts'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
-import { type HubsoftAnswer, successLike } from '../answer.ts'
+import { type HubsoftAnswer, isRecord, successLike } from '../answer.ts'
 import { connectedSince } from './connected-since.ts'
 import { isNobodyFound } from './nothing-found.ts'
 import { alerts } from './read-alerts.ts'
@@ -22,6 +22,8 @@ export type FoundClientes = { clientes: ShownCliente[]; mayHaveMore: boolean }
 
 /** As many as are asked for. */
 export const mostClientes = 20
+// At 2 kB a service more than an answer may hold.
+const mostServices = 2000
 
 const listing = z.object({
   status: z.string().check(z.regex(successLike)), // Q2
@@ -61,7 +63,7 @@ export function readClientes(
   if (isNobodyFound(status, body)) return { clientes: [], mayHaveMore: false }
   if (status < 200 || status >= 300) return null
   const listed = listing.safeParse(body).data?.clientes
-  if (!listed) return null
+  if (!listed || listed.flatMap(servicesIn).length > mostServices) return null
 
   const first = listed.slice(0, mostClientes)
   const read = first.flatMap((one) => cliente.safeParse(one).data ?? [])
@@ -72,6 +74,8 @@ export function readClientes(
   if (clientes.length === 0 && read.length < first.length) return null
   return { clientes, mayHaveMore: listed.length >= mostClientes }
 }
+
+const servicesIn = (listed: unknown) => (isRecord(listed) ? listItems(listed.servicos) : [])
 
 function isSearched(found: z.infer<typeof cliente>, { by, term }: Search): boolean {
   switch (by) {

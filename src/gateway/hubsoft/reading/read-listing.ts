@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
+import { textOf } from '../../../contract/hubsoft-fields.ts'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
 import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
-import { type HubsoftAnswer, isDraft, successLike } from '../answer.ts'
+import { type HubsoftAnswer, isDraft, isRecord, successLike } from '../answer.ts'
 import { dayOf, isLongBefore, mayStandBeyond } from './listed-page.ts'
 import { isNothingFound } from './nothing-found.ts'
 import { type Sent, type Whose, whoseIs } from './whose.ts'
@@ -15,9 +16,8 @@ const listing = z.object({
   atendimentos: z.array(z.unknown()),
 })
 
-const readableText = z.union([z.string(), z.pipe(z.number(), z.transform(String))])
-/** Of a list's item: null for what is no text. */
-export const listedText = z.catch(z.nullable(readableText), null)
+/** Of a list's item, however long: null for what is no text. */
+export const listedText = textOf(Number.POSITIVE_INFINITY)
 const nothing = { descricao_abertura: null, data_cadastro: null, servico: null }
 /** What of an item tells whose it is, and whether more may stand behind it; nothing of what is no object. */
 const telling = z.catch(
@@ -25,7 +25,12 @@ const telling = z.catch(
     descricao_abertura: listedText,
     data_cadastro: listedText,
     // Q15, Q21, Q22: absent on some, `[]` where PHP had nothing, a string id where others have a number
-    servico: z.catch(z.nullable(z.object({ id_cliente_servico: listedText })), null),
+    servico: z.pipe(
+      z.optional(z.unknown()),
+      z.transform((value) =>
+        isRecord(value) ? { id_cliente_servico: listedText.parse(value.id_cliente_servico) } : null,
+      ),
+    ),
   }),
   nothing,
 )

@@ -7,6 +7,9 @@ import { byAge, isOfService, readItems } from './read-listing.ts'
 
 export type TicketOfService = { atendimento: ShownAtendimento; isOpen: boolean }
 
+// Ten times as many as are asked for.
+const mostItems = 500
+
 const closing = z.catch(z.object({ data_fechamento: text, status_fechamento: text }), {
   data_fechamento: null,
   status_fechamento: null,
@@ -19,7 +22,7 @@ const closing = z.catch(z.object({ data_fechamento: text, status_fechamento: tex
  */
 export function readTickets(answer: HubsoftAnswer, serviceId: number): TicketOfService[] | null {
   const items = readItems(answer)?.filter((one) => !one.isDraft)
-  if (!items) return null
+  if (!items || items.length > mostItems) return null
   const own = items.filter((one) => isOfService(one, serviceId))
   const tickets = own.flatMap(({ item, ticket }) => {
     const atendimento = ticket()

@@ -213,6 +213,7 @@ test.each([
   ['a name of a megabyte', list([{ ...customer, nome_razaosocial: megabyte }]), 300],
   ['a notice of a megabyte', list([{ ...customer, alerta_mensagens: ['\n'.repeat(1e6)] }]), 0],
   ['10⁵ items', list(Array.from({ length: 1e5 }, () => customer)), null],
+  ['20,000 services', list(Array(20).fill({ ...customer, servicos: Array(1000).fill({}) })), null],
   ['10⁵ services', list([{ ...customer, servicos: Array(1e5).fill(service) }]), null],
   ['JSON a million deep', answer(200, '['.repeat(1e6)), null],
   [

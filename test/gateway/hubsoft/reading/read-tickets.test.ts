@@ -71,6 +71,7 @@ test.each([
   [answer(200, { status: 'success', atendimentos: [ticket(3, { rascunho: 1 })] }), []],
   [answer(200, { status: 'success', atendimentos: {} }), null],
   [answer(200, `{"status":"success","atendimentos":[${'{},'.repeat(1e5)}{}]}`), null],
+  [answer(200, { status: 'success', atendimentos: Array(501).fill(ticket(3)) }), null],
 ])('%# a list without tickets is told from one that can’t be read', (answered, found) => {
   expect(readTickets(answered, 11000)).toEqual(found)
 })
