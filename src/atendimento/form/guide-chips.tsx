@@ -8,7 +8,7 @@ import { descriptionArea } from './description-area.ts'
 import type { AsideProps, Edit } from './field-asides.tsx'
 import { stepOfGuide } from './guide.ts'
 import styles from './guide-chips.module.css'
-import { shownType } from './type-field.tsx'
+import { isTypeAsked, shownType } from './type-field.tsx'
 
 /** The guides for the Descrição: one stop of the Tab key, and arrows from one to the next. */
 export function GuideChips({ form, isBusy, onEdit }: AsideProps) {
@@ -79,7 +79,8 @@ function chooseType(
   const shown = shownType(before, types)
   // What the form began with, somebody has chosen before.
   const isKept = before !== '' && before === form.formState.defaultValues?.[name]
-  if (id === undefined || shown === '' || shown === String(id) || isKept || isTheirs()) return null
+  if (id === undefined || !isTypeAsked() || shown === String(id) || isKept || isTheirs())
+    return null
   form.setValue(name, String(id), { shouldDirty: true })
   return {
     said: ` Tipo: ${typeName(id, types)}.`,

@@ -18,6 +18,9 @@ export function shownType(chosen: string, types: TipoDeAtendimento[]): string {
   return ids.includes(chosen) ? chosen : String(first.id_tipo_atendimento)
 }
 
+/** Whether it is on the screen: what is added to a ticket has its type already. */
+export const isTypeAsked = () => document.getElementById(`campo-${name}`) !== null
+
 type TypeFieldProps = { state: TicketFormState; isBusy: boolean }
 
 /** Where the ticket goes: what the operator offers, the default chosen already. */

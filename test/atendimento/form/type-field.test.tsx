@@ -3,11 +3,12 @@ import { join } from 'node:path'
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { configuracao } from '#src/contract/page-context.ts'
-import { brandedConfiguracao } from '../../samples.ts'
+import { brandedConfiguracao, quietConfiguracao } from '../../samples.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { hold, type Way } from '../line.ts'
 import { button, eventually, field, fill, heading, put, send, typical } from '../on-screen.ts'
 import { openHouse, openPage, untilLookedAgain } from '../open-page.tsx'
+import { openBareForm } from './bare-form.tsx'
 
 const type = () => screen.getByRole('combobox', { name: 'Tipo de atendimento' })
 const noType = () => screen.queryByRole('combobox', { name: 'Tipo de atendimento' })
@@ -197,6 +198,25 @@ test('a type that is offered no longer is said beside it, and another one goes',
   await heading('Atendimento aberto')
   expect(arrived(house)).toMatchObject({ id_tipo_atendimento: 1 })
   expect(line.posts).toHaveLength(2)
+})
+
+test('what is added to a ticket has its type: it is not asked for, and no guide chooses one', async () => {
+  const known = configuracao.parse({
+    ...quietConfiguracao,
+    modelos: guides,
+    tipos_de_atendimento: [1, 2].map((id) => ({ id_tipo_atendimento: id, descricao: `T${id}` })),
+  })
+  const appendsTo = { id_atendimento: 301, protocolo: '1', id_cliente_servico: 11000 }
+  const { user, sent } = await openBareForm({ appendsTo }, { configuracao: known })
+
+  await user.click(await screen.findByRole('button', { name: 'Modelo Queda' }))
+
+  screen.getByText('Modelo “Queda” posto na Descrição.')
+  expect(noType()).toBeNull()
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  expect(sent).toEqual([
+    { id_atendimento: 301, mensagem: 'Desde quando:', id_cliente_servico: 11000 },
+  ])
 })
 
 test.each([
