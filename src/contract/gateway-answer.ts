@@ -91,6 +91,8 @@ export const errorAnswer = z.object({
   id_requisicao: z.string(),
   /** Wire key → sentence for that field. */
   campos: z.optional(z.record(z.string(), z.string())),
+  /** With `aberto_por_outro`: as of when it has been told (ISO 8601), to be sent as `X-Lido-Em` by who opens one all the same. */
+  lido_em: z.optional(z.string()),
   /** HubSoft's own sentences, cleaned. */
   errors: z.optional(z.array(z.string())),
   /** From 2 on: an earlier attempt of the same send may still be opened. */

@@ -42,7 +42,11 @@ export function OutcomeNotice(props: OutcomeNoticeProps) {
     case 'rejected':
       // Those the error summary shows; a key that this page has no field for would be said nowhere.
       if (Object.keys(outcome.campos).some((name) => name in fieldNames)) return null
-      return <RejectedNotice outcome={outcome} otherSend={outcome.otherSend} />
+      return outcome.toldAt ? (
+        <OpenedMeanwhile outcome={outcome} onSendAgain={onSendAgain} />
+      ) : (
+        <RejectedNotice outcome={outcome} otherSend={outcome.otherSend} />
+      )
     case 'key-spent':
       return <RejectedNotice outcome={outcome} />
     // Said while it is under way, or by a screen in place of the form.
@@ -81,6 +85,19 @@ function RejectedNotice({ outcome, otherSend }: RejectedProps) {
         <p>Nada foi enviado ao HubSoft. Seus dados continuam aqui.</p>
       )}
       <SupportCode id={outcome.requestId} />
+    </Notice>
+  )
+}
+
+type OpenedMeanwhileProps = Pick<OutcomeNoticeProps, 'onSendAgain'> & { outcome: Rejected }
+
+/** A colleague was faster. The person may know better, and open theirs beside it. */
+function OpenedMeanwhile({ outcome, onSendAgain }: OpenedMeanwhileProps) {
+  return (
+    <Notice tone="warning" title="Já abriram um para este serviço" takesFocus>
+      <p>{outcome.msg}</p>
+      <p>Seus dados continuam aqui.</p>
+      <Button onClick={onSendAgain}>Abrir outro mesmo assim</Button>
     </Notice>
   )
 }

@@ -7,7 +7,13 @@ export function useSeenList() {
   const list = useRef<SeenList | null>(null)
   return {
     put(seen: SeenList | null) {
-      list.current = seen
+      const { current } = list
+      const isOlder = seen && current?.serviceId === seen.serviceId && seen.readAt < current.readAt
+      if (!isOlder) list.current = seen
+    },
+    /** What others sent meanwhile was told as of then: the list of it may still be the former one. */
+    tell(toldAt: string) {
+      if (list.current) list.current = { ...list.current, readAt: toldAt }
     },
     /** When that of this ticket's service was read; undefined where another's was, or none. */
     readAtFor(posted: Posted): string | undefined {

@@ -93,6 +93,7 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
     if (!outcome || !('campos' in outcome)) return
     mark(outcome.campos)
     if (outcome.kind === 'rejected') list(outcome.campos)
+    if (outcome.kind === 'rejected' && outcome.toldAt) seenList.tell(outcome.toldAt)
   }, [outcome])
 
   return {

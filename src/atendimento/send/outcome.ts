@@ -99,6 +99,8 @@ export type Rejected = Told & { msg: string } & (
     | {
         kind: 'rejected'
         campos: Record<string, string>
+        /** Somebody has sent one for the service meanwhile: as of when that was told (ISO 8601). */
+        toldAt?: string | undefined
         /** The send that had this text's former key, and another text, as from a duplicated tab. */
         otherSend?: string | undefined
       }

@@ -110,7 +110,7 @@ function refusalOf({ tentativa = 1, em_duvida = tentativa > 1 }: ErrorAnswer) {
 
 /** What an error says of a send that was turned away at our own door; null where it may have come further. */
 function readRejected(answer: ErrorAnswer): TicketOutcome | null {
-  const { codigo, msg, campos = {}, id_requisicao: requestId } = answer
+  const { codigo, msg, campos = {}, id_requisicao: requestId, lido_em: toldAt } = answer
   switch (codigo) {
     case 'sessao_expirada':
       return { kind: 'session-over', msg, requestId }
@@ -122,8 +122,9 @@ function readRejected(answer: ErrorAnswer): TicketOutcome | null {
         carriedAnother: codigo === 'chave_reutilizada',
         requestId,
       }
-    case 'requisicao_invalida':
     case 'aberto_por_outro':
+      return { kind: 'rejected', msg, campos, requestId, toldAt }
+    case 'requisicao_invalida':
     case 'credenciais_recusadas':
     case 'origem_recusada':
     case 'corpo_grande':

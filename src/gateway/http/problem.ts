@@ -21,6 +21,8 @@ export type Problem = {
   /** A sentence in Portuguese for the attendant: what happened and what to do. */
   msg: string
   campos?: Record<string, string>
+  /** As of when it has been told what others sent. */
+  toldAt?: Date
   /** For `Retry-After`. */
   waitS?: number
 }
@@ -44,11 +46,19 @@ export function tooManyRequests(waitS: number, known?: string): Problem {
 export const malformed = { status: 400, codigo: 'requisicao_invalida' } as const
 
 /** Answers with design §5's error body. */
-export function problem(c: Context<GatewayEnv>, { status, codigo, msg, campos, waitS }: Problem) {
+export function problem(c: Context<GatewayEnv>, told: Problem) {
+  const { status, codigo, msg, campos, toldAt, waitS } = told
   c.header('Cache-Control', 'no-store')
   if (waitS !== undefined) c.header('Retry-After', String(waitS))
-  const body = { status: 'error', msg, codigo, id_requisicao: c.get('requestId') }
-  return c.json(campos ? { ...body, campos } : body, status)
+  const body = {
+    status: 'error',
+    msg,
+    codigo,
+    id_requisicao: c.get('requestId'),
+    ...(campos && { campos }),
+    ...(toldAt && { lido_em: toldAt.toISOString() }),
+  }
+  return c.json(body, status)
 }
 
 export const noSuchRoute = (c: Context<GatewayEnv>) =>

@@ -133,7 +133,6 @@ const campos = { nome: 'Nome: …' }
 
 test.each([
   ['requisicao_invalida', { kind: 'rejected', campos }],
-  ['aberto_por_outro', { kind: 'rejected', campos }],
   ['credenciais_recusadas', { kind: 'rejected', campos }],
   ['origem_recusada', { kind: 'rejected', campos }],
   ['corpo_grande', { kind: 'rejected', campos }],
@@ -144,6 +143,13 @@ test.each([
   ['chave_reutilizada', { kind: 'key-spent', carriedAnother: true }],
 ] as const)('%s turns a send away', (codigo, outcome) => {
   expect(readPosted(error(codigo, { campos }))).toEqual({ msg, requestId, ...outcome })
+})
+
+test('a colleague’s ticket meanwhile turns a send away, as of when that was told', () => {
+  const lido_em = '2026-11-28T11:00:00.000Z'
+  const answer = error('aberto_por_outro', { campos: {}, lido_em })
+  const told = { kind: 'rejected', msg, campos: {}, requestId, toldAt: lido_em }
+  expect(readPosted(answer)).toEqual(told)
 })
 
 test.each([

@@ -52,11 +52,14 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
     const { key, novo, call, resend } = read
 
     const [attendant, overLimitS] = [c.get('attendant'), c.get('overLimitS')]
+    // Before anything is compared: what comes meanwhile isn't told.
+    const toldAt = nowByWall()
     const sending = { key, attendant, novo, call, resend, readAt: read.readAt, overLimitS }
     const submitted = await desk.submit(sending)
 
     if (submitted.kind !== 'row') {
-      return problem(c, whyUnsent(submitted, attendant, times.formatWhen))
+      const why = whyUnsent(submitted, attendant, times.formatWhen)
+      return problem(c, submitted.kind === 'opened-meanwhile' ? { ...why, toldAt } : why)
     }
     return answerPost(c, submitted.row, submitted.replayed, resend)
   }

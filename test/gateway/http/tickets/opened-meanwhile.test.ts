@@ -109,6 +109,20 @@ test('what a colleague is just sending stops another one, too, and so does oneâ€
   expect(ticketRequests()).toHaveLength(1)
 })
 
+test('who was told of it opens another by saying as of when', async () => {
+  const { anaReads, post, ticketRequests } = await openShared()
+  const key = randomUUID()
+  const seen = await anaReads()
+  await post(newTicket, { headers: bia })
+  const stopped = await post(newTicket, { key, headers: seen })
+  const { lido_em } = Object(stopped.body)
+
+  const again = await post(newTicket, { key, headers: { ...ana, 'x-lido-em': String(lido_em) } })
+
+  expect(again.status).toBe(201)
+  expect(ticketRequests()).toHaveLength(2)
+})
+
 test('to be stopped so is no send of the attendantâ€™s', async () => {
   const limited = { limits: { rates: { ...ratesPerMinute, sends: 1 } } }
   const { anaReads, post } = await openShared(limited)
