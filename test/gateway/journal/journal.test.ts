@@ -33,6 +33,18 @@ test('a new key is claimed: on disk for every connection, and due a second after
   expect(journal.changes).toEqual([{ row: expected, isChanged: true, effects: [] }])
 })
 
+test('of what stands for a service, a message is no ticket that was opened, and comes back as one', async () => {
+  const journal = await openJournal()
+  const opened = await put(journal, { state: states.opened })
+  const novo = { id_atendimento: 300, mensagem: 'Ligou de novo.' }
+  const added = await put(journal, { state: states.opened, messageTo: 300, novo })
+  const ofNone = await put(journal, { serviceId: null, messageTo: 300, novo })
+
+  expect((await journal.openedOf(11000, 50)).map(({ key }) => key)).toEqual([opened])
+  expect(await journal.find(added)).toMatchObject({ serviceId: 11000, messageTo: 300, novo })
+  expect(await journal.find(ofNone)).toMatchObject({ serviceId: null, messageTo: 300, novo })
+})
+
 test('a key that nobody claimed is not found, and nothing happens to it', async () => {
   const { find, apply, changes } = await openJournal()
 

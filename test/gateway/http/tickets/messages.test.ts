@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { sentToday } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
+import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import {
   enterHouse,
   messageRoute,
@@ -136,6 +137,21 @@ test('without a key, with a body that is too large or no JSON, nothing is sent',
   expectProblem(await append(300, ' '.repeat(64 * 1024 + 1)), 413, 'corpo_grande')
   const plain = { 'content-type': 'text/plain', 'sec-fetch-site': 'same-origin' }
   expectProblem(await append(300, body, { headers: plain }), 415, 'tipo_invalido')
+})
+
+test('above a limit what is known of a message is told all the same, and another isn’t sent', async () => {
+  const rates = { ...ratesPerMinute, requests: 4 }
+  const { append, messagesOf, id, key } = await openStanding({ limits: { rates } })
+  const first = await append(id, newMessage, { key })
+  await append(id, newMessage, { key })
+  const another = randomUUID()
+
+  expect((await append(id, newMessage, { key })).body).toEqual(first.body)
+  const turnedAway = await append(id, newMessage, { key: another })
+
+  expectProblem(turnedAway, 429, 'muitas_requisicoes')
+  expect(told(turnedAway).msg).toContain('Nada foi enviado.')
+  expect(messagesOf(another)).toEqual([])
 })
 
 test('a ticket that HubSoft doesn’t know, or that is closed, is refused in its words: 422', async () => {
