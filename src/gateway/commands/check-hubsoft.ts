@@ -1,6 +1,7 @@
 import type { Destination } from '../config/destination.ts'
 import { type Account, signInWith } from '../hubsoft/account/sign-in.ts'
 import type { HubsoftAnswer } from '../hubsoft/answer.ts'
+import { searchFor } from '../hubsoft/find-clientes.ts'
 import { listingOf } from '../hubsoft/listing.ts'
 import type { Question } from '../hubsoft/question.ts'
 import { readListing } from '../hubsoft/reading/read-listing.ts'
@@ -61,7 +62,13 @@ export async function* checkHubsoft(target: Target): AsyncGenerator<Finding> {
     if (!listed) return yield fault(whyUnreachable(code, target))
     const listing = judgeListing(listed, target)
     yield listing
-    if (!target.sample || !listing.isOk) return
+    if (!listing.isOk) return
+
+    const service = target.sample?.serviceId ?? nobodysService
+    const found = await ask(searchFor({ by: 'id_cliente_servico', term: String(service) }), token)
+    if (!found) return yield fault(whyUnreachable(code, target))
+    yield judgeLookUp(found, target)
+    if (!target.sample) return
 
     const none = formOfNone(listed.answer)
     if (none) yield ok(`lista vazia: o HubSoft a diz ${none}`)
@@ -89,6 +96,15 @@ function judgeTypes({ answer, said }: Answered<TicketTypes | null>, { url }: Tar
   return fault(
     whyTurnedAway(answer, 'ler os tipos de atendimento') ??
       `formato: ${url.host} não deu a lista de tipos de atendimento como o manual a descreve (HTTP ${answer.status}): confira a versão com quem cuida do HubSoft.`,
+  )
+}
+
+/** Tickets are opened without it; who is calling is what nobody sees then. */
+function judgeLookUp({ answer, said }: Answered<object | null>, { url }: Target): Finding {
+  if (said) return ok('consulta: a conta pode procurar clientes')
+  return fault(
+    whyTurnedAway(answer, 'consultar clientes') ??
+      `formato: ${url.host} não respondeu à procura de um cliente pelo código do serviço como o manual a descreve (HTTP ${answer.status}): a página abre atendimentos, mas não mostra quem está ligando.`,
   )
 }
 

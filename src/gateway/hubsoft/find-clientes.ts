@@ -27,7 +27,7 @@ type Including = { cancelado: 'sim' | 'nao'; inativo: 'todos' | 'nao' }
 const standing: Including = { cancelado: 'nao', inativo: 'nao' }
 
 /** No secret is asked for (hubsoft §4): neither `incluir_…` nor another relation. */
-function searchFor(search: Search, including = standing): Question<FoundClientes | null> {
+export function searchFor(search: Search, including = standing): Question<FoundClientes | null> {
   return {
     route: 'read',
     path: 'api/v1/integracao/cliente',

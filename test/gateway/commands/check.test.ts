@@ -52,6 +52,7 @@ test('all is well: each step is told', async () => {
     'ok conta: o HubSoft aceitou a conta da integração',
     'ok leitura: 6 tipos de atendimento',
     'ok conferência: a conta pode listar os atendimentos de um serviço',
+    'ok consulta: a conta pode procurar clientes',
     'ok pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro',
   ])
   expect(isWell).toBe(true)
@@ -59,6 +60,7 @@ test('all is well: each step is told', async () => {
     'POST /oauth/token',
     'GET /api/v1/integracao/configuracao/tipo_atendimento',
     'GET /api/v1/integracao/cliente/atendimento',
+    'GET /api/v1/integracao/cliente',
   ])
 })
 
@@ -95,7 +97,11 @@ test('it asks HubSoft what the running gateway asks, and nothing else', async ()
   await expect.poll(() => asked().size).toBe(2)
   const sent = { reference: 'REF 0000-0000', description: null, sentAt: new Date() }
   const lookedFor = { serviceId: 2_147_483_647, messageTo: null, ...sent }
-  await hubsoft.lookFor(lookedFor, new AbortController().signal)
+  const { signal } = new AbortController()
+  await hubsoft.lookFor(lookedFor, signal)
+  // The pace lets the next read go.
+  nowMs += 1000
+  await hubsoft.findClientes({ by: 'nome_razaosocial', term: 'ninguém assim' }, signal)
 
   expect(byTheCheck).toEqual(asked())
 })
@@ -117,6 +123,7 @@ test('an id that HubSoft does not know is named, and the rest is looked at all t
     'ok origem de contato: 4 é E-Mail',
     expect.stringMatching(/^FALHA tipo de ordem de serviço: HUBSOFT_WORK_ORDER_TYPE tem 8, /),
     'ok conferência: a conta pode listar os atendimentos de um serviço',
+    'ok consulta: a conta pode procurar clientes',
   ])
   expect(isWell).toBe(false)
   expect(
@@ -299,6 +306,8 @@ test.each<[FaultOrderInput, string]>([
   [{ route: 'listagem', fault: 'html' }, 'FALHA formato: '],
   [{ route: 'listagem', fault: 'stack-trace' }, 'FALHA formato: '],
   [{ route: 'listagem', fault: 'reset-before' }, 'FALHA conexão: '],
+  [{ route: 'consulta', fault: 'html' }, 'FALHA formato: '],
+  [{ route: 'consulta', fault: 'reset-before' }, 'FALHA conexão: '],
 ])('%j: %s', async (order, said) => {
   const { url, faults } = await emulator()
   faults.inject(order)
@@ -312,6 +321,15 @@ test('an account that may not list a service’s tickets is told, since no send 
 
   expect(faultIn(await checkAt(url))).toBe(
     'FALHA permissão: a conta da integração não pode listar os atendimentos de um serviço (HTTP 403): peça a permissão a quem cuida do HubSoft.',
+  )
+})
+
+test('an account that may not look customers up is told, since nobody would see who is calling', async () => {
+  const { url, setPermissions } = await emulator()
+  setPermissions({ consult: false })
+
+  expect(faultIn(await checkAt(url))).toBe(
+    'FALHA permissão: a conta da integração não pode consultar clientes (HTTP 403): peça a permissão a quem cuida do HubSoft.',
   )
 })
 
