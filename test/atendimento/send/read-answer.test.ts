@@ -10,6 +10,7 @@ import { chave, enviado } from '../outcomes.ts'
 const atendimento = shownAtendimento.parse(seedAnswer.atendimento)
 const known = { enviado, enviado_em: '2026-11-24T13:58:00.000Z', atendente: 'Ana Souza' }
 const remembered = { enviado, sentAt: new Date('2026-11-24T13:58:00Z'), openedBy: 'Ana Souza' }
+const added = { id_atendimento: 300, mensagem: 'Ligou de novo.', id_cliente_servico: 11000 }
 const requestId = 'r1'
 const msg = 'Uma frase.'
 
@@ -52,6 +53,24 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
     'success after a look, and twice',
     { ...success, conferido: true, outros_protocolos: ['201811161058217'] },
     { ...opened, isConfirmed: true, otherProtocols: ['201811161058217'] },
+  ],
+  [
+    'a message that was added',
+    { ...success, acrescimo_a: 300, enviado: added },
+    {
+      ...{ ...opened, enviado: undefined },
+      message: { to: 300, text: 'Ligou de novo.', serviceId: 11000 },
+    },
+  ],
+  [
+    'a message that names no service',
+    { ...success, acrescimo_a: 300, enviado: { id_atendimento: 300, mensagem: 'Ligou.' } },
+    { ...{ ...opened, enviado: undefined }, message: { to: 300, text: 'Ligou.' } },
+  ],
+  [
+    'a message whose text is gone',
+    { ...success, acrescimo_a: 300, enviado: undefined },
+    { ...{ ...opened, enviado: undefined }, message: { to: 300 } },
   ],
   [
     'success of which the customer was told',

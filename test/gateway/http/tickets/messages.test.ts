@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { sentToday } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
+import { keepLog } from '../../keep-log.ts'
+import { standIn } from '../../message-ground.ts'
 import {
   enterHouse,
   messageRoute,
@@ -57,6 +60,23 @@ test('a message is added to its ticket, signed, and told with the ticket’s id 
   const signed = `Ligou de\nnovo. | Atendente: ${name} | ${referenceOf(key)}`
   expect(messagesOf(key)).toMatchObject([{ id_atendimento: id, mensagem: signed }])
   expect(Object.keys(messagesOf(key)[0]?.body ?? {})).toEqual(['mensagem'])
+})
+
+test('of the ticket’s row, contact and all, nothing is told, logged, counted or kept', async () => {
+  const { logTo, text } = keepLog()
+  const { append, send, emulatorUrl, databaseFile } = await openHouse({ logTo })
+  const { open } = await standIn(emulatorUrl)
+
+  const answer = await append(open)
+
+  expect(answer.status).toBe(201)
+  const metrics = await send('/metrics')
+  const files = ['', '-wal'].map((end) => readFileSync(databaseFile + end, 'latin1'))
+  expect(files.join()).toContain('Ligou de novo')
+  for (const said of [answer.text, text(), metrics.text, ...files]) {
+    expect(said).not.toMatch(/SEGREDO|203\.0\.113|37999112233|Bianca|De antes/)
+  }
+  expect(text() + metrics.text).not.toContain('Ligou')
 })
 
 test('the same key and text again sends nothing; with another text, ticket or kind it is another’s', async () => {
