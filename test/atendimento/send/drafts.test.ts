@@ -685,3 +685,52 @@ test('whoever clears a form or lets go of its text has done with its call', () =
   drafts.clear(drafts.home(null), drafts.home(null).typed)
   expect(drafts.home(null).about).toBeUndefined()
 })
+
+const to = { id_atendimento: 91, protocolo: '20261128', id_cliente_servico: 11000 }
+
+test('a text that is added to a ticket goes there also in a tab that is loaded anew, sent or not', () => {
+  const { drafts, reload } = openTab()
+  const { formId } = drafts.home(null)
+  drafts.type(formId, typed)
+
+  drafts.appendTo(formId, to)
+
+  expect(drafts.home(null)).toMatchObject({ formId, typed, appendsTo: to })
+  expect(reload().home(null)).toMatchObject({ typed, appendsTo: to })
+
+  const key = drafts.send(drafts.home(null), typed, false)
+
+  expect(reload().of(key)).toMatchObject({ appendsTo: to })
+  expect(drafts.home(null).appendsTo).toBeUndefined()
+})
+
+test('who opens a ticket after all, or starts over, adds to none', () => {
+  const { drafts, reload } = openTab()
+  const { formId } = drafts.home(null)
+  drafts.type(formId, typed)
+  drafts.appendTo(formId, to)
+
+  drafts.appendTo(formId, null)
+
+  expect(reload().home(null)).toMatchObject({ typed, appendsTo: undefined })
+
+  drafts.appendTo(formId, to)
+  drafts.clear(drafts.home(null), typed)
+
+  expect(drafts.home(null).appendsTo).toBeUndefined()
+})
+
+test('what only the gateway has of an addition is one, and sent once more it still is', () => {
+  const { drafts } = openTab()
+  const mensagem = { id_atendimento: 91, mensagem: 'Voltou a cair.', id_cliente_servico: 11000 }
+  const known = { ...to, protocolo: null }
+
+  const draft = drafts.of('k9', mensagem)
+
+  expect(draft).toMatchObject({
+    typed: { ...emptyTicket, id_cliente_servico: '11000', descricao: 'Voltou a cair.' },
+    appendsTo: known,
+  })
+  drafts.resend('k9', typed, known)
+  expect(drafts.of('k9')).toMatchObject({ appendsTo: known })
+})

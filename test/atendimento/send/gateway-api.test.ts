@@ -182,3 +182,16 @@ test('whatever is answered that nobody is signed in is told, and whether a perso
     })),
   )
 })
+
+test('what is added to a ticket goes to that ticket, and no ticket’s field with it', async () => {
+  const { gateway, requests } = noting()
+  const mensagem = 'Voltou a cair.'
+
+  await gateway.send('k1', { id_atendimento: 91, mensagem, id_cliente_servico: 11000 })
+
+  const [request] = requests
+  expect(new URL(request?.url ?? '').pathname).toBe(
+    '/api/v1/integracao/atendimento/adicionar_mensagem/91',
+  )
+  expect(await request?.json()).toEqual({ mensagem, id_cliente_servico: 11000 })
+})
