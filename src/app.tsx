@@ -16,7 +16,7 @@ import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createFormInHand } from './atendimento/send/form-in-hand.ts'
 import { createGatewayApi, type SessionEnd } from './atendimento/send/gateway-api.ts'
-import { DeskContext } from './atendimento/send/use-desk.ts'
+import { DeskContext, useDesk } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { Configuracao } from './contract/page-context.ts'
@@ -56,6 +56,10 @@ const Alone = () => (
     <PageCrash />
   </main>
 )
+
+/** Who is calling: the form can be written in before it comes. */
+const loadCaller = async () =>
+  (await import('./cliente/caller-parts.ts')).createCallerParts(useDesk)
 
 function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
@@ -103,9 +107,11 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
       />
     </Part>
   )
+  const isSessionOver = end !== null
+  const page = { fetch, onEnd, isSessionOver, now, sessao, configuracao }
   return (
     <QueryClientProvider client={attendant.client}>
-      <DeskContext value={{ gateway, drafts, now, sessao, configuracao, formInHand }}>
+      <DeskContext value={{ ...page, gateway, drafts, formInHand, loadCaller }}>
         <header>
           {isBarOurs && bar}
           <Part>
@@ -114,7 +120,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
               <later.FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
             )}
           </Part>
-          {isHosted && <HostPart hosted={hosted} call={call} isSessionOver={end !== null} />}
+          {isHosted && <HostPart hosted={hosted} call={call} isSessionOver={isSessionOver} />}
         </header>
         <Part>{later && <later.Outages configuracao={configuracao} now={now} />}</Part>
         <main className={styles.main}>
@@ -135,7 +141,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
           {isHidden && later && <later.HiddenText kind={session?.kind} isAlone={!isAlone} />}
           {isShown && (
             <Boundary key={attendant.id} otherwise={(at) => <BrokenScreen at={at} />}>
-              <TicketPage isSessionOver={end !== null} />
+              <TicketPage isSessionOver={isSessionOver} />
             </Boundary>
           )}
         </main>

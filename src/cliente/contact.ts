@@ -15,7 +15,7 @@ export function nameOf(cliente: ShownCliente): string {
 
 /** Its document's name, and what may be shown of it. */
 export const documentOf = (cliente: ShownCliente) =>
-  cliente.cpf_cnpj && { term: isCompany(cliente) ? 'CNPJ' : 'CPF', value: cliente.cpf_cnpj }
+  cliente.cpf_cnpj ? { term: isCompany(cliente) ? 'CNPJ' : 'CPF', value: cliente.cpf_cnpj } : null
 
 /** The fields of a form that a customer's record can fill. */
 export type Contact = { nome?: string; telefone?: string; email?: string }

@@ -1,5 +1,5 @@
 import type { ShownServico } from '../contract/cliente.ts'
-import { createTimes } from '../contract/times.ts'
+import type { Times } from '../contract/times.ts'
 
 type Word = { word: string; tone?: 'success' | 'warning' | 'error' }
 
@@ -51,8 +51,8 @@ const longAgoMs = 300 * 24 * 60 * minuteMs
 /** "Conectado há 22 h", "Caiu em 15/12, 18:22"; null where RADIUS has said nothing. */
 export function sayConnection(
   { ultima_conexao }: ShownServico,
+  { formatWhen }: Times,
   now: Date,
-  timeZone: string | undefined,
 ): string | null {
   if (!ultima_conexao) return null
   const { conectado, desde } = ultima_conexao
@@ -60,7 +60,5 @@ export function sayConnection(
   const since = new Date(desde)
   const ageMs = now.getTime() - since.getTime()
   if (conectado) return `Conectado há ${formatDuration(ageMs)}`
-  return ageMs > longAgoMs
-    ? `Caiu há ${formatDuration(ageMs)}`
-    : `Caiu ${createTimes(timeZone).formatWhen(since, now)}`
+  return ageMs > longAgoMs ? `Caiu há ${formatDuration(ageMs)}` : `Caiu ${formatWhen(since, now)}`
 }

@@ -9,6 +9,8 @@ export function createTimes(timeZone = 'America/Sao_Paulo') {
   const earlier = new Intl.DateTimeFormat('pt-BR', { ...time, day: '2-digit', month: '2-digit' })
   const isToday = (at: Date, now: Date) => day.format(at) === day.format(now)
   return {
+    /** "23/11/2026" */
+    formatDay: (at: Date) => day.format(at),
     /** "14:02", or "23/11, 14:02" where that was another day. */
     formatSince: (at: Date, now: Date) => (isToday(at, now) ? today : earlier).format(at),
     /** The same as part of a sentence: "às 14:02", "em 23/11, 14:02". */

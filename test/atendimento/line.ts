@@ -83,6 +83,7 @@ export function hold(line: Line, kind: keyof Line['ways']) {
 }
 
 const ticketPath = '/api/v1/integracao/atendimento'
+const customerPath = '/api/v1/integracao/cliente'
 const sendPath = new RegExp(`^${ticketPath}/([^/]+)(?:/(.+))?$`)
 
 /** What a browser adds to a request by itself, and keeps of an answer. */
@@ -116,7 +117,7 @@ export function createLine(url: string, usual: Way) {
   const asked: string[] = []
   const looked: string[] = []
   const requests: string[] = []
-  const ways = { post: usual, ask: usual, look: usual, list: usual, other: usual }
+  const ways = { post: usual, ask: usual, look: usual, list: usual, lookUp: usual, other: usual }
   const { cookies, cookieHeader, dress, keep } = createBrowser(url)
 
   const overLine: Fetch = (path, init = {}) => {
@@ -124,6 +125,7 @@ export function createLine(url: string, usual: Way) {
     const send = async (change: Change = (same) => same) =>
       keep(await fetch(new URL(path, url), change(dress(init))))
     if (path.startsWith(`${ticketPath}?hoje`)) return ways.list(send)
+    if (path.startsWith(customerPath)) return ways.lookUp(send)
     const [, key, act] = sendPath.exec(path) ?? []
     if (key && !act) {
       asked.push(key)

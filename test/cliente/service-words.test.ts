@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { planOf, sayConnection, stateOf } from '#src/cliente/service-words.ts'
 import type { ShownServico } from '#src/contract/cliente.ts'
+import { createTimes } from '#src/contract/times.ts'
 
 const servico: ShownServico = {
   id_cliente_servico: 11000,
@@ -33,6 +34,7 @@ test('a plan without a name is its number', () => {
   expect(planOf({ ...servico, nome: ' ' })).toBe('11000')
 })
 
+const times = createTimes('America/Sao_Paulo')
 const now = new Date('2018-12-16T18:00:00-02:00')
 test.each([
   [true, '2018-12-15T20:00:00-02:00', 'Conectado há 22 h'],
@@ -49,9 +51,9 @@ test.each([
 ])('connected %s since %s is “%s”', (conectado, desde, said) => {
   const connection = { ...servico, ultima_conexao: { conectado, desde } }
 
-  expect(sayConnection(connection, now, 'America/Sao_Paulo')).toBe(said)
+  expect(sayConnection(connection, times, now)).toBe(said)
 })
 
 test('of a connection that nobody knows of nothing is said', () => {
-  expect(sayConnection(servico, now, undefined)).toBeNull()
+  expect(sayConnection(servico, times, now)).toBeNull()
 })

@@ -14,7 +14,7 @@ async function watchPointer(page: Page) {
 const focusedName = (page: Page) =>
   page.evaluate(() => {
     const { activeElement } = document
-    return activeElement?.getAttribute('name') ?? activeElement?.textContent ?? ''
+    return activeElement?.getAttribute('name') ?? (activeElement?.textContent || activeElement?.id)
   })
 
 /** Types what stands in the fields one after the other, with a Tab behind each. */
@@ -38,12 +38,18 @@ test('by keyboard alone: from signing in to signing out', async ({ page, context
 
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
   const order = [await focusedName(page)]
-  for (const text of ['11000', 'Bianca Couto', '37999112233', '', 'Sem acesso.', '', ' ']) {
+  await page.keyboard.type('11000')
+  await expect(page.getByRole('region', { name: 'Bianca Couto' })).toBeVisible()
+  const pastCard = ['', '', '', '']
+  for (const text of [...pastCard, 'Bianca', '37999112233', '', 'Sem acesso.', '', ' ']) {
     await typeFields(page, [text])
     order.push(await focusedName(page))
   }
   expect(order).toEqual([
     'id_cliente_servico',
+    'campo-busca',
+    'Usar titular e fone final 2233',
+    'Usar só o telefone',
     'nome',
     'telefone',
     'email',
@@ -86,7 +92,9 @@ test('faults are met and mended by keyboard, and the ticket sent', async ({ page
   await watchPointer(page)
   await page.goto(url)
   await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
-  await typeFields(page, ['11000', 'Bianca Couto', '999112233', '', 'Sem acesso.'])
+  await page.keyboard.type('11000')
+  await expect(page.getByRole('region', { name: 'Bianca Couto' })).toBeVisible()
+  await typeFields(page, ['', '', '', '', 'Bianca', '999112233', '', 'Sem acesso.'])
   await page.keyboard.press('Control+Enter')
 
   const summary = page.locator('#resumo-de-erros')

@@ -19,13 +19,12 @@ test('while faults are mended, the field typed in stays in place', async ({ page
     const field = page.locator(`[name="${name}"]`)
     await field.focus()
     const before = await field.boundingBox()
-    const inDocument = async () => {
-      const box = await field.boundingBox()
-      return { x: box?.x, y: box?.y, width: box?.width }
-    }
     for (const letter of text) {
       await page.keyboard.type(letter)
-      expect(await inDocument()).toEqual({ x: before?.x, y: before?.y, width: before?.width })
+      const { x, y = 0, width } = (await field.boundingBox()) ?? {}
+      expect({ x, width }).toEqual({ x: before?.x, width: before?.width })
+      // As who is calling is shown above, what is below is scrolled by whole pixels.
+      expect(Math.abs(y - (before?.y ?? 0))).toBeLessThan(1)
     }
     await expect(field).not.toHaveAttribute('aria-invalid', 'true')
   }

@@ -3,6 +3,7 @@ import { useWatch } from 'react-hook-form'
 import { readServiceId } from '../../contract/service-id.ts'
 import { Part } from '../../ui/boundary.tsx'
 import { isTyping, keepInPlace } from '../../ui/keep-in-place.ts'
+import { useLoaded } from '../../ui/use-loaded.ts'
 import type { CardProps } from '../send/caller-parts.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { createFillIn, focusNext, takeBack } from './fill-in.ts'
@@ -11,9 +12,15 @@ import type { TicketFormState } from './use-ticket-form.ts'
 
 type CallerProps = { state: TicketFormState; isBusy: boolean }
 
+function useCaller() {
+  const { loadCaller } = useDesk()
+  const load = async () => (await loadCaller?.()) ?? null
+  return useLoaded('caller', load, loadCaller !== undefined).part
+}
+
 /** Beside the service's field: who is calling, by whatever they say of themselves. */
 export function CallerSearch({ state, isBusy }: CallerProps) {
-  const { caller } = useDesk()
+  const caller = useCaller()
   if (!caller) return null
   function pick(serviceId: number) {
     const { form, sources, recheck } = state
@@ -33,7 +40,7 @@ type CallerCardProps = CallerProps & Pick<CardProps, 'onAppend'>
 
 /** Whose service it is that stands in its field, and what is open there already. */
 export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
-  const { caller } = useDesk()
+  const caller = useCaller()
   const serviceId = useServiceId(state)
   return (
     <div ref={useTypingInPlace()} className={styles.caller}>

@@ -1,14 +1,20 @@
 import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import { createTimes } from '../../contract/times.ts'
+import type { Fetch } from '../../ui/fetch-whole.ts'
 import type { CallerParts } from './caller-parts.ts'
 import type { Drafts } from './drafts.ts'
 import type { FormInHandStore } from './form-in-hand.ts'
-import type { GatewayApi } from './gateway-api.ts'
+import type { GatewayApi, SessionEnd } from './gateway-api.ts'
 
 /** What one attendant works with, on whichever screen. */
 export type Desk = {
   gateway: GatewayApi
+  /** For what else asks the gateway, in another room. */
+  fetch: Fetch
+  /** The gateway said that nobody is signed in any more. */
+  onEnd: (end: SessionEnd) => void
+  isSessionOver: boolean
   drafts: Drafts
   now: () => Date
   /** Whose page it is, also while their session is over; null until that is known. */
@@ -17,8 +23,8 @@ export type Desk = {
   configuracao: Configuracao | undefined
   /** For whoever fills in the form from around it. */
   formInHand: FormInHandStore
-  /** Who is calling; undefined before it is loaded. */
-  caller?: CallerParts | undefined
+  /** Who is calling, of another room: it comes behind the form; undefined where a form does without. */
+  loadCaller?: () => Promise<CallerParts>
 }
 
 export const DeskContext = createContext<Desk | null>(null)

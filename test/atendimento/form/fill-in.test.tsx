@@ -108,11 +108,11 @@ function Card({ serviceId, onUse }: CardProps) {
 }
 
 test('what was taken over from one customer’s card goes as another’s service comes', async () => {
-  const { user } = await openFilled({ caller: { Search, Card } })
+  const { user } = await openFilled({ loadCaller: async () => ({ Search, Card }) })
   await user.type(field.service(), '11000')
   await user.type(field.email(), 'bia@example.com')
 
-  await user.click(button('Usar'))
+  await user.click(await screen.findByRole('button', { name: 'Usar' }))
 
   expect(field.name()).toHaveValue('Titular de 11000')
   expect(field.name()).toHaveAccessibleDescription(/Veio de: cadastro do HubSoft/)

@@ -1,3 +1,4 @@
+import { screen } from '@testing-library/react'
 import { useEffect } from 'react'
 import { test } from 'vitest'
 import { OutcomeNotice } from '#src/atendimento/form/outcome-notice.tsx'
@@ -15,15 +16,18 @@ function Card({ serviceId, onListRead }: CardProps) {
   return <p>Cartão</p>
 }
 
-const caller = { Search: () => null, Card }
+const Search = () => null
+
+const loadCaller = async () => ({ Search, Card })
 
 test('a ticket goes out with when the list was read that is on the screen', async () => {
   const sentWith: (string | undefined)[] = []
   const { user } = await openBareForm(
     { onSend: (_posted, _typed, listReadAt) => sentWith.push(listReadAt) },
-    { caller },
+    { loadCaller },
   )
   await fill(user)
+  await screen.findByText('Cartão')
 
   await user.click(button('Abrir atendimento'))
 
@@ -37,9 +41,10 @@ test('told of a colleague’s ticket, the person opens theirs all the same with 
       Notice: OutcomeNotice,
       onSend: (_posted, _typed, listReadAt) => sentWith.push(listReadAt),
     },
-    { caller },
+    { loadCaller },
   )
   await fill(user)
+  await screen.findByText('Cartão')
   await user.click(button('Abrir atendimento'))
   await eventually(() => sentWith).toEqual([readAt])
 

@@ -12,6 +12,9 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
   const [usual] = useState(
     (): Desk => ({
       gateway: silentGateway,
+      fetch: () => Promise.reject(new TypeError('fetch failed')),
+      onEnd() {},
+      isSessionOver: false,
       drafts: createDrafts({
         openStore: () => sessionStorage,
         newKey: () => crypto.randomUUID(),

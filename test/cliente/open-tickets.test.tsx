@@ -1,0 +1,81 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { eventually, field } from '../atendimento/on-screen.ts'
+import { backInTab } from '../atendimento/open-page.tsx'
+import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
+import { card, openSearch, untilAnnounced } from './caller.ts'
+
+const openOnes = (name: string) => screen.findByRole('region', { name })
+const items = (shown: HTMLElement) =>
+  within(shown)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent)
+
+test('what is open for the service already is listed below its card, and read out', async () => {
+  const { user } = await openSearch()
+
+  await user.type(field.service(), '11003')
+  const shown = await openOnes('Já existem 2 abertos')
+
+  expect(items(shown)).toEqual([
+    expect.stringMatching(/^\d{15,20}ontem · Pendente · sem OSPediu a segunda via do boleto/),
+    expect.stringMatching(
+      /\d{15,20}\d\d\/\d\d · Pendente · 2 OSInternet cai à noite <b>todos os dias<\/b> Técnico/,
+    ),
+  ])
+  await untilAnnounced(
+    expect.stringMatching(/^Já existem 2 abertos: o mais novo, protocolo [\d ]+\.$/),
+  )
+})
+
+test('a service with none open shows no list, nor one with a draft alone', async () => {
+  const { user, line } = await openSearch()
+  await user.type(field.service(), '11012')
+
+  await card('Helena Rascunho')
+  await eventually(() =>
+    line.requests.filter((one) => one.includes('/cliente/atendimento')),
+  ).toHaveLength(1)
+
+  expect(screen.queryByRole('region', { name: /^Já existe/ })).toBeNull()
+})
+
+test('its protocol is given in place: large, in words, to be copied; Esc puts it away', async () => {
+  const { user } = await openSearch()
+  await user.type(field.service(), '11028')
+  const shown = await openOnes('Já existe 1 aberto')
+  const give = within(shown).getByRole('button', { name: /^Dar este protocolo/ })
+
+  await user.click(give)
+
+  expect(give).toHaveAttribute('aria-expanded', 'true')
+  expect(shown).toHaveTextContent('Para ditar')
+  await user.click(within(shown).getByRole('button', { name: 'Copiar protocolo' }))
+  expect(await navigator.clipboard.readText()).toMatch(/^\d{15,20}$/)
+  expect(document.getElementById('protocolo')).toBeNull()
+  await user.keyboard('{Escape}')
+  expect(give).toHaveAttribute('aria-expanded', 'false')
+  expect(give).toHaveFocus()
+})
+
+test('the list is read anew: a ticket that somebody opens meanwhile is said', async () => {
+  const { user, house } = await openSearch()
+  await user.type(field.service(), '11028')
+  await openOnes('Já existe 1 aberto')
+
+  const { protocol } = await sendFromElsewhere(house, { id_cliente_servico: 11028 })
+
+  await backInTab(() =>
+    screen.queryByRole('region', { name: 'Já existem 2 abertos' }),
+  ).toHaveTextContent(protocol)
+})
+
+test('where the list can’t be read that is said, since none shown doesn’t mean none open', async () => {
+  const { user, house } = await openSearch()
+  house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 5 })
+
+  await user.type(field.service(), '11028')
+
+  expect(await card('Vilma Figurada')).toBeVisible()
+  await screen.findByText('Não consegui ver se este serviço já tem atendimento aberto.')
+})
