@@ -43,9 +43,9 @@ export function connectToHubsoft(deps: Deps) {
   const { url, account, ca, clock, timeoutMs, log } = deps
   const { observe = () => undefined, after = systemAfter, isMarkLost = () => false } = deps
   const { ticketTypes: offered = [] } = deps
-  const connection = createConnection(url, ca, (path, code) =>
-    log.warn({ path, code }, 'hubsoft gave no whole answer'),
-  )
+  const connection = createConnection(url, ca, (path, code) => {
+    if (code !== 'UNWANTED') log.warn({ path, code }, 'hubsoft gave no whole answer')
+  })
   const breaker = createBreaker(clock)
   const health = createHealth({ breaker, clock, observe })
   const exchange = createReportedExchange({ connection, breaker, health })

@@ -7,6 +7,7 @@ import type { Health } from './outage/health.ts'
 import type { Question } from './question.ts'
 import type { ReadPace } from './read-pace.ts'
 import { readRetryAfterS } from './reading/retry-after.ts'
+import { NoAnswer } from './wire/conversation.ts'
 
 /** What came of asking HubSoft for what an attendant wants to see. */
 export type LookedUp<Found> =
@@ -77,12 +78,13 @@ export async function cutOff<Done>(
   work: (signal: AbortSignal) => Promise<Done>,
 ): Promise<Done> {
   const cut = new AbortController()
-  const end = () => cut.abort()
-  if (left.aborted) end()
-  const inTime = after(longestMs, end)
-  left.addEventListener('abort', end)
+  // Who types goes on to another search with each key: that isn't HubSoft's fault.
+  const leave = () => cut.abort(new NoAnswer('UNWANTED'))
+  if (left.aborted) leave()
+  const inTime = after(longestMs, () => cut.abort())
+  left.addEventListener('abort', leave)
   return work(cut.signal).finally(() => {
     inTime()
-    left.removeEventListener('abort', end)
+    left.removeEventListener('abort', leave)
   })
 }

@@ -292,9 +292,10 @@ async function openSilence() {
   return { url, isAsked: silent.promise, isCut: cut.promise }
 }
 
-test('a browser that goes away ends what HubSoft was asked for it', async () => {
+test('a browser that goes away ends what HubSoft was asked for it, which is no fault of HubSoft’s', async () => {
   const hubsoft = await openSilence()
-  const { url } = await openHouse({ hubsoftUrl: hubsoft.url })
+  const { logTo, lines } = keepLog()
+  const { url } = await openHouse({ hubsoftUrl: hubsoft.url, logTo })
   const { host, port, hostname } = new URL(url)
   const browser = connect(Number(port), hostname)
   await once(browser, 'connect')
@@ -304,6 +305,9 @@ test('a browser that goes away ends what HubSoft was asked for it', async () => 
   browser.destroy()
 
   await hubsoft.isCut
+  const served = () => lines().find((line) => line.route === route)
+  await expect.poll(served).toMatchObject({ status: 503 })
+  expect(lines().map(({ msg }) => msg)).not.toContain('hubsoft gave no whole answer')
 })
 
 test('what is kept of a look-up is who saw which services, and never what they searched for', async () => {

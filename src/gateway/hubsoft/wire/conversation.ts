@@ -6,7 +6,7 @@ import { unpack } from './unpack.ts'
 /** Why no whole answer came, where it isn't the system that says so. */
 export class NoAnswer extends Error {
   code: string
-  constructor(code: 'CLOSED' | 'LATE' | 'TOO_LARGE' | 'NOT_ALONE') {
+  constructor(code: 'CLOSED' | 'LATE' | 'TOO_LARGE' | 'NOT_ALONE' | 'UNWANTED') {
     super(code)
     this.code = code
   }
