@@ -4,6 +4,7 @@ import type { HubsoftAnswer } from '../hubsoft/answer.ts'
 import { searchFor } from '../hubsoft/find-clientes.ts'
 import { listingOf } from '../hubsoft/listing.ts'
 import type { Question } from '../hubsoft/question.ts'
+import type { FoundClientes } from '../hubsoft/reading/read-clientes.ts'
 import { readListing } from '../hubsoft/reading/read-listing.ts'
 import { readOutcome } from '../hubsoft/reading/read-outcome.ts'
 import { type TicketTypes, ticketTypes } from '../hubsoft/ticket-types.ts'
@@ -100,7 +101,12 @@ function judgeTypes({ answer, said }: Answered<TicketTypes | null>, { url }: Tar
 }
 
 /** Tickets are opened without it; who is calling is what nobody sees then. */
-function judgeLookUp({ answer, said }: Answered<object | null>, { url }: Target): Finding {
+function judgeLookUp({ answer, said }: Answered<FoundClientes | null>, { url }: Target): Finding {
+  if (said?.isDeclined) {
+    return ok(
+      'consulta: a conta pode procurar clientes, mas este HubSoft não procura pelo código do serviço; a página acha o cliente pelos atendimentos dele',
+    )
+  }
   if (said) return ok('consulta: a conta pode procurar clientes')
   return fault(
     whyTurnedAway(answer, 'consultar clientes') ??

@@ -1,6 +1,7 @@
 import type { After } from '../clock.ts'
 import { listingOf } from './listing.ts'
 import { cutOff, type LookedUp, type LookUp } from './look-up.ts'
+import type { Question } from './question.ts'
 import { readTickets, type TicketOfService } from './reading/read-tickets.ts'
 
 type Deps = { lookUp: LookUp; after: After }
@@ -12,12 +13,13 @@ export type ListTickets = (
 ) => Promise<LookedUp<TicketOfService[]>>
 
 export function createListTickets({ lookUp, after }: Deps): ListTickets {
-  return (serviceId, left) => {
-    const list = {
-      ...listingOf(serviceId, (answer) => readTickets(answer, serviceId)),
-      // By a proxy's word nobody opens another one.
-      mustStandAlone: (found: TicketOfService[] | null) => found?.length === 0,
-    }
-    return cutOff(left, after, (signal) => lookUp(list, signal))
+  return (serviceId, left) => cutOff(left, after, (signal) => lookUp(ticketsOf(serviceId), signal))
+}
+
+export function ticketsOf(serviceId: number): Question<TicketOfService[] | null> {
+  return {
+    ...listingOf(serviceId, (answer) => readTickets(answer, serviceId)),
+    // By a proxy's word nobody opens another one.
+    mustStandAlone: (found) => found?.length === 0,
   }
 }

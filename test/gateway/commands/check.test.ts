@@ -333,6 +333,18 @@ test('an account that may not look customers up is told, since nobody would see 
   )
 })
 
+test('a HubSoft that doesn’t search by a service is no fault, and told', async () => {
+  const { url, faults } = await emulator()
+  faults.inject({ route: 'consulta', fault: 'refused', msg: 'O tipo de busca não é válido' })
+
+  const { isWell, lines } = await checkAt(url)
+
+  expect(lines.join('\n')).toContain(
+    'este HubSoft não procura pelo código do serviço; a página acha',
+  )
+  expect(isWell).toBe(true)
+})
+
 test('a HubSoft that says that there is no such service may be asked', async () => {
   const { url, faults } = await emulator()
   faults.inject({ route: 'listagem', fault: 'refused', msg: 'Nenhum serviço encontrado' })

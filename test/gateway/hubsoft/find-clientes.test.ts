@@ -90,6 +90,44 @@ test.each<Search>([
   expect(asked()).toHaveLength(1)
 })
 
+const declined = answer(200, { status: 'error', msg: 'O tipo de busca (x) não é válido' })
+const ticketOf = (codigo_cliente: unknown) => ({ protocolo: '1001', cliente: { codigo_cliente } })
+const tickets = (...atendimentos: object[]) => answer(200, { status: 'success', atendimentos })
+
+test('a HubSoft that doesn’t search by a service is asked for its tickets, and for their customer', async () => {
+  const other = { codigo_cliente: 1307, servicos: [{ id_cliente_servico: 11003 }] }
+  const { find, reads } = start([
+    declined,
+    tickets(ticketOf(null), ticketOf(1307)),
+    answer(200, { status: 'success', clientes: [other] }),
+    found,
+  ])
+
+  expect(await find(service)).toMatchObject({ found: { clientes: [{ codigo_cliente: 1307 }] } })
+
+  const asked = reads().map(({ path, query }) => [path.slice(18), query])
+  expect(asked).toMatchObject([
+    ['cliente', { busca: 'id_cliente_servico' }],
+    ['cliente/atendimento', { termo_busca: '11002' }],
+    ['cliente', { busca: 'codigo_cliente', termo_busca: '1307', cancelado: 'nao' }],
+    // It shows no service that is cancelled unless asked to.
+    ['cliente', { busca: 'codigo_cliente', termo_busca: '1307', cancelado: 'sim' }],
+  ])
+})
+
+test.each<[string, Search, HubsoftAnswer[]]>([
+  ['a service without a ticket', service, [declined, tickets()]],
+  ['a service whose ticket names nobody', service, [declined, tickets(ticketOf(null))]],
+  ['a service whose tickets can’t be read', service, [declined, answer(500, '')]],
+  ['a customer whose code isn’t searched for', service, [declined, tickets(ticketOf(1)), declined]],
+  ['anything else', phone, [declined]],
+])('of %s a HubSoft that declines says nothing', async (_what, search, answers) => {
+  const { find, asked } = start(answers)
+
+  expect(await find(search)).toEqual({ kind: 'unreadable' })
+  expect(asked()).toHaveLength(answers.length)
+})
+
 const noPermission = answer(403, { status: 'error', msg: 'O Usuário não possui a permissão!' })
 test.each([
   ['away', answer(503, '<html>'), { kind: 'unreadable' }],

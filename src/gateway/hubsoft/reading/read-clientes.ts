@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { line, type ShownCliente, shownCliente, shownServico } from '../../../contract/cliente.ts'
 import { listItems, listOf, textOf } from '../../../contract/hubsoft-fields.ts'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
-import { type HubsoftAnswer, isRecord, successLike } from '../answer.ts'
+import { errorLike, type HubsoftAnswer, isRecord, successLike } from '../answer.ts'
 import { connectedSince } from './connected-since.ts'
 import { isNobodyFound } from './nothing-found.ts'
 import { alerts } from './read-alerts.ts'
@@ -18,7 +18,8 @@ export const searchKinds = [
 
 export type Search = { by: (typeof searchKinds)[number]; term: string }
 
-export type FoundClientes = { clientes: ShownCliente[]; mayHaveMore: boolean }
+/** `isDeclined`: HubSoft doesn't search so, as far as it says; that isn't nobody. */
+export type FoundClientes = { clientes: ShownCliente[]; mayHaveMore: boolean; isDeclined?: true }
 
 /** As many as are asked for. */
 export const mostClientes = 20
@@ -29,6 +30,9 @@ const listing = z.object({
   status: z.string().check(z.regex(successLike)), // Q2
   clientes: z.array(z.unknown()),
 })
+
+const declined = z.object({ status: z.string().check(z.regex(errorLike)) })
+const nobody: FoundClientes = { clientes: [], mayHaveMore: false }
 
 const servico = z.extend(shownServico, {
   endereco_instalacao: z.pipe(
@@ -60,8 +64,9 @@ export function readClientes(
   search: Search,
 ): FoundClientes | null {
   const body = parseKeepingDigits(text)
-  if (isNobodyFound(status, body)) return { clientes: [], mayHaveMore: false }
+  if (isNobodyFound(status, body)) return nobody
   if (status < 200 || status >= 300) return null
+  if (declined.safeParse(body).success) return { ...nobody, isDeclined: true }
   const listed = listing.safeParse(body).data?.clientes
   if (!listed || listed.flatMap(servicesIn).length > mostServices) return null
 

@@ -173,7 +173,6 @@ test.each([
   ['so', answer(200, { status: 'error', msg: 'Cliente não encontrado' }), true],
   ['404', answer(404, { status: 'error', msg: 'Nenhum registro encontrado!' }), true],
   ['404 of a route that is missing', answer(404, '<html>'), false],
-  ['another no', answer(200, { status: 'error', msg: 'O tipo de busca (x) não é válido' }), false],
   ['another key', answer(200, { status: 'success', cliente: [] }), false],
   ['an object for the list', list({}), false],
   ['a list of nothing that can be read', list([{ nome_razaosocial: 'SEM CÓDIGO' }, 7]), false],
@@ -193,6 +192,12 @@ test('whom a search by number finds beside one who can’t be read is no “nobo
   expect(read([another], search)?.clientes).toEqual([])
   expect(read([another, unreadable], search)).toBeNull()
   expect(read([customer, unreadable], search)?.clientes).toHaveLength(1)
+})
+
+test('a no that names something else is told from nobody', () => {
+  const declined = answer(200, { status: 'error', msg: 'O tipo de busca (x) não é válido' })
+
+  expect(readClientes(declined, byName)).toMatchObject({ clientes: [], isDeclined: true })
 })
 
 test('of more than twenty customers the first are shown, and that there may be more', () => {
