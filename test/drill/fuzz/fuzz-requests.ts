@@ -287,7 +287,9 @@ export async function fuzzRequests(seed: number, count: number): Promise<Fuzzed>
   const tally = new Map<string, number>()
   const hubsoft = await startTurningHubsoft()
   const local = await letIn(ana)
-  const envs = { demo: {}, proxy: behindProxy, local: local.env }
+  // In one of them a type is offered, and in the others refused.
+  const proxy = { ...behindProxy, HUBSOFT_TICKET_TYPES: '1,5' }
+  const envs = { demo: {}, proxy, local: local.env }
   const gateways = new Map<string, Awaited<ReturnType<typeof startFuzzedGateway>>>()
   for (const mode of modes) {
     gateways.set(mode, await startFuzzedGateway(mode, envs[mode], hubsoft.url, faults))

@@ -134,6 +134,8 @@ const otherLine = fc.oneof(
       'X-Reenvio: x',
       'X-Lido-Em: 2026-11-28T10:00:00Z',
       'X-Lido-Em: x',
+      'X-Chamada: PABX-1',
+      'X-Chamada: \xe9',
       'X-Forwarded-For: 203.0.113.9',
     ],
     ...['X-Forwarded-Host: x.example', 'X-Forwarded-User: bia', 'X-Forwarded-Name: \xff\xfe | x'],
