@@ -15,6 +15,7 @@ import { sayOpen } from './ticket-words.ts'
 import {
   type CustomerService,
   isKnown,
+  notAsked,
   useForgetting,
   useService,
   useTickets,
@@ -106,9 +107,7 @@ function useStanding(serviceId: number | null): {
   if (serviceId === null) return { standing: null, askAgain }
   if (isFetching) return { standing: { kind: 'asking' }, askAgain }
   if (data?.kind !== 'answered') {
-    // Nobody is asked while nobody is signed in.
-    const failure = data ?? { kind: 'session-over', retryAfterS: 0 }
-    return { standing: { kind: 'failed', failure }, askAgain }
+    return { standing: { kind: 'failed', failure: data ?? notAsked }, askAgain }
   }
   const found = data.answer
   return { standing: found ? { kind: 'found', found } : { kind: 'not-found' }, askAgain }
@@ -121,7 +120,11 @@ function sayStanding(standing: Standing, serviceId: number): string {
     case 'not-found':
       return `Não encontrei o serviço ${serviceId}. Confira o número. Você ainda pode enviar.`
     case 'failed':
-      return `${sayFailure(standing.failure, 'consultar o serviço')} Isso não impede abrir o atendimento.`
+      return sayFailure(
+        standing.failure,
+        'consultar o serviço',
+        'Isso não impede abrir o atendimento.',
+      )
     case 'found':
       return sayService(standing.found)
   }

@@ -1,7 +1,10 @@
+import type { Canal } from '../contract/canais.ts'
 import {
   type Clientes,
   type LookUpError,
+  type ProtocolNoted,
   readClientes,
+  readProtocolNoted,
   readTicketsOfService,
   type TicketsOfService,
 } from '../contract/cliente.ts'
@@ -36,7 +39,16 @@ function kindOf(answer: LookUpError | null): Failure['kind'] {
   }
 }
 
-/** What the gateway tells of customers. Nothing here rejects. `signal` says that nobody waits for the answer any more. */
+type Question<Answer> = {
+  read: (text: string) => Answer | LookUpError | null
+  /** Says that nobody waits for the answer any more. */
+  stale?: AbortSignal
+  init?: { method: string; headers: Record<string, string>; body: string }
+  /** Somebody pressed a button for it, and is told at once that nobody is signed in. */
+  wasByHand?: boolean
+}
+
+/** What the gateway tells of customers. Nothing here rejects. */
 export function createCustomerApi({ fetch, usuario, onEnd }: CustomerRoom) {
   const own = {
     accept: 'application/json',
@@ -45,34 +57,45 @@ export function createCustomerApi({ fetch, usuario, onEnd }: CustomerRoom) {
 
   async function ask<Answer extends { status: 'success' }>(
     path: string,
-    read: (text: string) => Answer | LookUpError | null,
-    stale: AbortSignal,
+    { read, stale, init, wasByHand = false }: Question<Answer>,
   ): Promise<Asked<Answer>> {
-    const untilStale: typeof fetch = (path, { signal, ...init } = {}) =>
-      fetch(path, { ...init, signal: signal ? AbortSignal.any([signal, stale]) : stale })
-    const { text, retryAfterS } = await fetchWhole(untilStale, path, { headers: own }, waitMs)
+    const untilStale: typeof fetch = (path, { signal, ...init } = {}) => {
+      const signals = [signal, stale].flatMap((one) => one ?? [])
+      return fetch(path, { ...init, signal: AbortSignal.any(signals) })
+    }
+    const request = { ...init, headers: { ...own, ...init?.headers } }
+    const { text, retryAfterS } = await fetchWhole(untilStale, path, request, waitMs)
     const answer = read(text)
     if (answer?.status === 'success') return { kind: 'answered', answer }
     const kind = kindOf(answer)
-    // Nobody pressed anything for it: what is being typed keeps the focus.
-    if (answer && kind === 'session-over') onEnd({ msg: answer.msg, usuario, wasByHand: false })
+    if (answer && kind === 'session-over') onEnd({ msg: answer.msg, usuario, wasByHand })
     return { kind, retryAfterS }
   }
 
   return {
     /** Whom HubSoft knows by this. */
-    find({ busca, termo }: LookUp, signal: AbortSignal): Promise<Asked<Clientes>> {
+    find({ busca, termo }: LookUp, stale: AbortSignal): Promise<Asked<Clientes>> {
       const query = new URLSearchParams({ busca, termo_busca: termo })
-      return ask(`${customers}?${query}`, readClientes, signal)
+      return ask(`${customers}?${query}`, { read: readClientes, stale })
     },
 
     /** The tickets of a service, open or not. */
-    ticketsOf(serviceId: number, signal: AbortSignal): Promise<Asked<TicketsOfService>> {
-      return ask(
-        `${tickets}?busca=id_cliente_servico&termo_busca=${serviceId}`,
-        readTicketsOfService,
-        signal,
-      )
+    ticketsOf(serviceId: number, stale: AbortSignal): Promise<Asked<TicketsOfService>> {
+      return ask(`${tickets}?busca=id_cliente_servico&termo_busca=${serviceId}`, {
+        read: readTicketsOfService,
+        stale,
+      })
+    },
+
+    /** Notes by which way the customer got that ticket's protocol, or with null that they didn't. */
+    noteTold(ticketId: number, canal: Canal | null): Promise<Asked<ProtocolNoted>> {
+      const headers = { 'content-type': 'application/json' }
+      const init = { method: 'PUT', headers, body: JSON.stringify({ canal }) }
+      return ask(`${tickets}/${ticketId}/informado`, {
+        read: readProtocolNoted,
+        init,
+        wasByHand: true,
+      })
     },
   }
 }

@@ -50,8 +50,13 @@ function OpenTicket({ ticket, serviceId, isBusy, onAppend }: OpenTicketProps) {
   const [isGiven, setIsGiven] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
   const sheetId = useId()
-  const { protocolo, id_atendimento, data_cadastro, status } = ticket
-  const line = [formatAge(data_cadastro, times, now), status?.slice(0, 40), sayWorkOrders(ticket)]
+  const { protocolo, id_atendimento, data_cadastro, status, informado } = ticket
+  const line = [
+    formatAge(data_cadastro, times, now),
+    status?.slice(0, 40),
+    sayWorkOrders(ticket),
+    informado && `dado ${times.formatWhen(new Date(informado.em), now)}`,
+  ]
   const ofProtocol = <VisuallyHidden>{`protocolo ${protocolo}`}</VisuallyHidden>
   function close() {
     setIsGiven(false)

@@ -134,7 +134,7 @@ function sayFound({ term, isDue, isAsking, found, hasCustomers, hasMore, failure
     const counted = count === 1 ? '1 serviço encontrado' : `${count} serviços encontrados`
     return `${counted}${hasMore ? ', e há mais' : ''}.`
   }
-  if (failure) return `${sayFailure(failure, 'procurar')} Você pode digitar o código do serviço.`
+  if (failure) return sayFailure(failure, 'procurar', 'Você pode digitar o código do serviço.')
   return hasCustomers
     ? 'O cliente não tem serviço para atender.'
     : `Não encontrei ninguém por ${term.by}. Confira com quem liga.`

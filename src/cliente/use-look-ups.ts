@@ -1,12 +1,21 @@
 import {
   type QueryClient,
   skipToken,
+  useMutation,
   useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import type { Clientes, ShownCliente, ShownServico, TicketsOfService } from '../contract/cliente.ts'
+import type { Canal } from '../contract/canais.ts'
+import type {
+  Clientes,
+  ListedTicket,
+  ProtocolNoted,
+  ShownCliente,
+  ShownServico,
+  TicketsOfService,
+} from '../contract/cliente.ts'
 import { type Asked, createCustomerApi, type Failure } from './customer-api.ts'
 import { useCustomerRoom } from './customer-room.tsx'
 import type { LookUp } from './read-term.ts'
@@ -49,6 +58,9 @@ const mostShown = 100
 
 type Answered = { data: Asked<Clientes> | undefined; isFetching: boolean; refetch: () => unknown }
 
+/** Nobody is asked while nobody is signed in. */
+export const notAsked: Failure = { kind: 'session-over', retryAfterS: 0 }
+
 /** What came of several look-ups, those of the first before the others. */
 function joinFound(lookUps: LookUp[], asked: Answered[]) {
   const all = new Map<number, FoundService>()
@@ -59,8 +71,8 @@ function joinFound(lookUps: LookUp[], asked: Answered[]) {
       if (!all.has(id)) all.set(id, found)
     }
   }
-  const [failure = null] = asked.flatMap(({ data }) =>
-    data && data.kind !== 'answered' ? data : [],
+  const [failure = null] = asked.flatMap(({ data = notAsked, isFetching }) =>
+    isFetching || data.kind === 'answered' ? [] : data,
   )
   return {
     /** All of them together: what comes late must not change what Enter picks. */
@@ -145,6 +157,42 @@ export function useTickets(serviceId: number | null) {
     refetchInterval: readAnewMs,
     refetchOnWindowFocus: 'always',
   })
+}
+
+/**
+ * Notes by which way the customer got a ticket's protocol. Nothing is shown as noted before the gateway has said so.
+ */
+export function useNoteTold(serviceId: number, { id_atendimento: id, informado }: ListedTicket) {
+  const api = useCustomerApi()
+  const client = useQueryClient()
+  const { mutate, data, variables, isPending } = useMutation({
+    // One after the other, or the last answer need not be about the last click.
+    scope: { id: `informado ${id}` },
+    async mutationFn(canal: Canal | null) {
+      if (id === null) return false
+      const asked = await api.noteTold(id, canal)
+      if (asked.kind !== 'answered') return false
+      await client.cancelQueries({ queryKey: keys.tickets(serviceId) })
+      client.setQueryData<KnownTickets>(keys.tickets(serviceId), (known) =>
+        withNoted(known, id, asked.answer),
+      )
+      return true
+    },
+  })
+  const isAsWanted = variables === (informado?.canal ?? null)
+  return {
+    note: (canal: Canal | null) => mutate(canal),
+    /** The last click came to nothing. */
+    hasFailed: !isPending && data === false && !isAsWanted,
+  }
+}
+
+function withNoted(known: KnownTickets | undefined, id: number, { informado }: ProtocolNoted) {
+  if (!known?.list) return known
+  const atendimentos = known.list.atendimentos.map((ticket) =>
+    ticket.id_atendimento === id ? { ...ticket, informado } : ticket,
+  )
+  return { ...known, list: { ...known.list, atendimentos } }
 }
 
 /** What was found is for this call alone: it goes with the form, or when its service does. */

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { eventually, field } from '../atendimento/on-screen.ts'
+import { lostOnItsWay } from '../atendimento/line.ts'
+import { button, eventually, field } from '../atendimento/on-screen.ts'
 import { backInTab } from '../atendimento/open-page.tsx'
 import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
 import { card, openSearch, untilAnnounced } from './caller.ts'
@@ -56,6 +57,42 @@ test('its protocol is given in place: large, in words, to be copied; Esc puts it
   await user.keyboard('{Escape}')
   expect(give).toHaveAttribute('aria-expanded', 'false')
   expect(give).toHaveFocus()
+})
+
+test('that the customer has the old protocol is noted, for whoever asks next, and taken back', async () => {
+  const { user, reload } = await openSearch()
+  const give = async () => {
+    await user.type(field.service(), '11028')
+    const shown = await openOnes('Já existe 1 aberto')
+    await user.click(within(shown).getByRole('button', { name: /^Dar este protocolo/ }))
+    return shown
+  }
+  await give()
+
+  await user.click(button('por telefone'))
+
+  await screen.findByText(/^Anotado às \d\d:\d\d\.$/)
+  expect(button('por telefone')).toHaveAttribute('aria-pressed', 'true')
+  sessionStorage.clear()
+  reload('/')
+  await screen.findByRole('combobox')
+  const shown = await give()
+  expect(items(shown)).toEqual([expect.stringMatching(/ · dado às \d\d:\d\dCliente sem sinal/)])
+  await user.click(button('Desfazer a anotação'))
+  await eventually(() => button('por telefone').getAttribute('aria-pressed')).toBe('false')
+})
+
+test('where that can’t be noted it is said, and nothing is shown as noted', async () => {
+  const { user, line } = await openSearch()
+  await user.type(field.service(), '11028')
+  const shown = await openOnes('Já existe 1 aberto')
+  await user.click(within(shown).getByRole('button', { name: /^Dar este protocolo/ }))
+  line.ways.lookUp = lostOnItsWay
+
+  await user.click(button('WhatsApp'))
+
+  await screen.findByText('Não consegui anotar. Tente de novo.')
+  expect(button('WhatsApp')).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('the list is read anew: a ticket that somebody opens meanwhile is said', async () => {

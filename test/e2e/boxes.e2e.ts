@@ -40,6 +40,70 @@ for (const [name, demoServices, spare] of [
   })
 }
 
+test('with a customer, an outage and an open ticket the form and its button are in view', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ demoServices: [] })
+  await page.setViewportSize(usual)
+  await page.goto(url)
+  await expect(page.getByRole('toolbar')).toBeVisible()
+  const shifts = await page.evaluate(() => document.documentElement.scrollTop)
+
+  await page.getByRole('combobox').fill('vilma')
+  await expect(page.getByRole('listbox')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Já existe 1 aberto' })).toBeVisible()
+  const before = await boxOf(submitButton(page))
+  await page.getByRole('button', { name: /^Usar titular/ }).click()
+
+  await expect(field(page, 'descricao')).toBeFocused()
+  expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(shifts)
+  for (const name of fieldNames) {
+    await expect(field(page, name)).toBeInViewport({ ratio: 1 })
+  }
+  await expect(submitButton(page)).toBeInViewport({ ratio: 1 })
+  expect(await boxOf(submitButton(page))).toEqual(before)
+  await expect(page.getByRole('heading', { name: 'Aviso de rede' })).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('heading', { name: 'Já existe 1 aberto' })).toBeInViewport({
+    ratio: 1,
+  })
+})
+
+test('the list of customers lies over the form and the bar, and moves nothing', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ demoServices: [] })
+  for (const size of [usual, { width: 320, height: 256 }]) {
+    await page.setViewportSize(size)
+    await page.goto(url)
+    await expect(page.getByRole('toolbar')).toBeVisible()
+    const whole = () => page.evaluate(() => document.documentElement.scrollHeight)
+    const [height, name] = [await whole(), await boxOf(field(page, 'nome'))]
+    const scrolled = await page.evaluate(() => scrollY)
+
+    await page.getByRole('combobox').pressSequentially('condom')
+    const list = page.getByRole('listbox')
+    await expect(list).toBeVisible()
+
+    const scrolledBy = (await page.evaluate(() => scrollY)) - scrolled
+    expect(await whole()).toBe(height)
+    expect((await boxOf(field(page, 'nome'))).top + scrolledBy).toBeCloseTo(name.top, 0)
+    for (const key of ['End', 'Home', 'ArrowUp', 'ArrowDown']) {
+      await page.keyboard.press(key)
+      // What lies at the middle of the active one is the active one.
+      const isOnTop = await page.getByRole('option', { selected: true }).evaluate((option) => {
+        const { left, right, top, bottom } = option.getBoundingClientRect()
+        const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+        return option.contains(at)
+      })
+      expect(isOnTop).toBe(true)
+    }
+    await page.keyboard.press('Escape')
+  }
+})
+
 for (const [width, height] of [
   [1366, 633],
   [420, 800],

@@ -119,6 +119,12 @@ const brokenByHand = /^NotFoundError: Failed to execute '(removeChild|insertBefo
 const openShiftLog = (page: View) =>
   page.getByRole('link', { name: /^(?:Meus envios de hoje|Envios)/ }).click()
 
+/** The service is typed, and the page looks for whose it is. */
+async function callOf(page: View, service: string) {
+  await page.getByRole('combobox').waitFor()
+  await page.locator('[name="id_cliente_servico"]').fill(service)
+}
+
 /** Every screen that an attendant can meet, each reached the way it comes about. */
 export const pageStates: PageState[] = [
   { name: 'empty', shows: 'Abrir atendimento' },
@@ -415,6 +421,52 @@ export const pageStates: PageState[] = [
     shows: 'Nada foi aberto',
     // Reloaded, it asks about a send that never left, of which nothing was kept.
     allows: [404, 503],
+  },
+  {
+    name: 'customers found',
+    async reach(page) {
+      await page.getByRole('combobox').fill('condomínio')
+      await page.getByRole('listbox').waitFor()
+      await tabOf(page).keyboard.press('ArrowDown')
+    },
+    shows: /^Serviço 11101 · /,
+  },
+  {
+    name: 'nobody found',
+    reach: (page) => page.getByRole('combobox').fill('ninguém'),
+    shows: /^Não encontrei ninguém por nome\./,
+  },
+  {
+    name: 'customer with an outage, protocol given',
+    async reach(page) {
+      await callOf(page, '11028')
+      await shown(page, 'Já existe 1 aberto')
+      await page.getByRole('button', { name: /^Usar titular/ }).click()
+      await page.getByRole('button', { name: /^Dar este protocolo/ }).click()
+      await page.getByRole('button', { name: 'por telefone' }).click()
+    },
+    shows: /^Anotado às /,
+  },
+  {
+    name: 'customer with markup in every text',
+    reach: (page) => callOf(page, '11041'),
+    shows: /bruno/i,
+  },
+  {
+    name: 'service not known',
+    reach: (page) => callOf(page, '99999'),
+    shows: 'Serviço 99999',
+  },
+  {
+    name: 'look-up down',
+    async reach(page, { emulator }) {
+      emulator.faults.inject({ route: 'consulta', fault: 'http-500', times: 2 })
+      emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 2 })
+      await callOf(page, '11000')
+      await page.getByRole('button', { name: 'Consultar de novo' }).waitFor()
+    },
+    shows: /^Não consegui ver se este serviço já tem atendimento aberto\./,
+    allows: [503],
   },
   {
     name: 'form broken',
