@@ -20,6 +20,7 @@ export const codigos = [
   'tipo_invalido',
   'host_errado',
   'recusado_pelo_hubsoft',
+  'sem_acrescimos',
   'chave_reutilizada',
   'muitas_requisicoes',
   'nao_enviado',

@@ -140,7 +140,7 @@ const protocolsIn = ({ atendimento, outros_protocolos = [] }: Success) => [
 ]
 
 const unsentWords = ['nao_enviado', 'muitas_requisicoes', 'chave_desconhecida']
-const refusedWords = ['recusado_pelo_hubsoft', 'sem_permissao']
+const refusedWords = ['recusado_pelo_hubsoft', 'sem_permissao', 'sem_acrescimos']
 
 /** Whether it says one of these of the send; what answers only the asking (too many) says nothing of it. */
 const saysOneOf =

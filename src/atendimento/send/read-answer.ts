@@ -86,9 +86,10 @@ function readFailed(answer: ErrorAnswer): TicketOutcome | null {
   switch (codigo) {
     case 'recusado_pelo_hubsoft':
     case 'sem_permissao':
+    case 'sem_acrescimos':
       return {
         kind: refusalOf(answer),
-        ...(codigo === 'sem_permissao' && { advice: msg }),
+        ...(codigo !== 'recusado_pelo_hubsoft' && { advice: msg }),
         campos: answer.campos ?? {},
         sentences: answer.errors ?? [],
         requestId,

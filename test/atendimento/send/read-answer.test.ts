@@ -114,6 +114,11 @@ test.each<[string, GatewayAnswer, TicketOutcome]>([
     error('sem_permissao', { errors: ['Não.'], ...known }),
     { kind: 'refused', advice: msg, ...refusal },
   ],
+  [
+    'sem_acrescimos',
+    error('sem_acrescimos', known),
+    { kind: 'refused', advice: msg, ...refusal, sentences: [] },
+  ],
   ['nao_enviado', error('nao_enviado', known), { kind: 'not-sent', msg, requestId, ...remembered }],
   [
     'muitas_requisicoes',

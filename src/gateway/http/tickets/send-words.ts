@@ -31,7 +31,7 @@ export const wordsOf = ({ messageTo }: Pick<TicketRow, 'messageTo'>): SendWords 
   messageTo === null ? ofTicket : ofMessage
 
 /** Where HubSoft has no route for messages. */
-export const noMessages =
+export const withoutMessages =
   'Este HubSoft não aceita acréscimos por aqui; informe o protocolo que já existe.'
 
 /** As a sentence of its own. */

@@ -3,7 +3,7 @@ import type { Codigo, GatewayAnswer } from '../../../contract/gateway-answer.ts'
 import type { NotSent, SendState, TicketRow } from '../../journal/ticket-row.ts'
 import { inSeconds } from '../problem.ts'
 import { fieldsNamed } from './fields-named.ts'
-import { noMessages, sentence, wordsOf } from './send-words.ts'
+import { sentence, withoutMessages, wordsOf } from './send-words.ts'
 
 export type TicketAnswer = {
   /** For the POST; the GET answers 200 with the same body. */
@@ -29,6 +29,7 @@ const wire = {
 
 /** Where HubSoft's no has a reason of its own. */
 const noPermission = { httpStatus: 403, status: 'error', codigo: 'sem_permissao' } as const
+const noMessages = { httpStatus: 422, status: 'error', codigo: 'sem_acrescimos' } as const
 const tooMany = { httpStatus: 429, status: 'error', codigo: 'muitas_requisicoes' } as const
 
 type Wire = {
@@ -160,6 +161,10 @@ function refused(
   const isAgain = row.attempt > 1
   const inDoubt = isInDoubt(row)
   const doubt = { ...(isAgain && { tentativa: row.attempt }), ...(inDoubt && { em_duvida: true }) }
+  if (isNoRoute && !inDoubt) {
+    const { httpStatus, ...error } = noMessages
+    return { httpStatus, body: { ...error, id_requisicao, msg: withoutMessages } }
+  }
   const { httpStatus, ...error } = permission ? noPermission : wire.refused
   const common = { ...error, id_requisicao, errors: sentences, ...doubt }
   // What may turn up wasn't "not opened" for sure.
@@ -173,7 +178,6 @@ function refused(
     const msg = `${what}: ${why} ${then}`.trimEnd()
     return { httpStatus, body: { ...common, msg } }
   }
-  if (isNoRoute && !inDoubt) return { httpStatus, body: { ...common, msg: noMessages } }
   const msg = `${what}. ${then || words.nothing}`
   const { messageTo, serviceId } = row
   const isOfFields = messageTo === null && serviceId !== null

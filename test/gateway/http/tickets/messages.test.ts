@@ -200,7 +200,8 @@ test('a HubSoft without that route, or without the permission, says so', async (
 
   expectProblem(forbidden, 403, 'sem_permissao')
   expect(told(forbidden).msg).toMatch(/^O HubSoft não aceitou este acréscimo: a conta .* permissão/)
-  expectProblem(without, 422, 'recusado_pelo_hubsoft')
+  expectProblem(without, 422, 'sem_acrescimos')
+  expect(without.body).not.toHaveProperty('errors')
   expect(told(without).msg).toBe(
     'Este HubSoft não aceita acréscimos por aqui; informe o protocolo que já existe.',
   )
