@@ -1,10 +1,11 @@
-// `npm run drill:answers -- SEED`: three hundred tickets behind each kind of answer too many, through the real
-// gateway, compared with HubSoft's own ledger.
+// `npm run drill:answers -- SEED`: three hundred sends, a third of them messages, behind each kind of answer too
+// many, through the real gateway, compared with HubSoft's own ledger.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
+import { standIn } from '../gateway/message-ground.ts'
 import { behindProxy, enterHouse, newTicket, signedIn } from '../gateway/running.ts'
 import { brokenTo, codigoOf, countBy, type Sent, serviceOf } from './sends.ts'
 import { type Stray, startStrayFront, strays } from './stray-front.ts'
@@ -20,6 +21,7 @@ export const kinds = Object.keys(strays).filter((name): name is Stray => name in
 export async function runAnswers(stray: Stray, sends: number, seed: number) {
   const rates = { ...ratesPerMinute, sends: 1e6, requests: 1e6, apiPerAddress: 1e6 }
   const hubsoft = await startWitnessedHubsoft()
+  const ground = await standIn(hubsoft.url)
   const front = await startStrayFront(hubsoft.url, stray, seed)
   const house = await enterHouse({
     env: behindProxy,
@@ -46,8 +48,16 @@ export async function runAnswers(stray: Stray, sends: number, seed: number) {
 
   async function send(place: number): Promise<Sent> {
     const [key, usuario, begunMs] = [randomUUID(), 'ana', performance.now()]
-    const posted = { ...newTicket, id_cliente_servico: serviceOf(place) }
-    const answer = await house.post(posted, { key, headers: signedIn(usuario) })
+    const id_cliente_servico = serviceOf(place)
+    const how = { key, headers: signedIn(usuario) }
+    const message = { mensagem: newTicket.descricao, id_cliente_servico }
+    const isMessage = place % 3 === 2
+    const posted = isMessage
+      ? { id_atendimento: ground.open, ...message }
+      : { ...newTicket, id_cliente_servico }
+    const answer = await (isMessage
+      ? house.append(ground.open, message, how)
+      : house.post(posted, how))
     const told = { status: answer.status, body: readGatewayAnswer(answer.text) }
     return { usuario, key, posted, begunMs, endedMs: performance.now(), ...told }
   }

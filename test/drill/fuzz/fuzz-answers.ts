@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net'
 import type fc from 'fast-check'
 import pino from 'pino'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
+import type { Posted } from '#src/contract/nova-mensagem.ts'
 import { createTimes } from '#src/contract/times.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
@@ -17,8 +18,11 @@ import { weighted } from '../draw.ts'
 import {
   goodGrant,
   goodLookUp,
+  goodMessage,
   goodTicket,
   lookUpAnswers,
+  messageAnswers,
+  messageTo,
   ticketAnswers,
   tokenAnswers,
   type WireAnswer,
@@ -28,20 +32,22 @@ import { measureMemory } from './memory.ts'
 import { isLeak } from './planted.ts'
 import { type Fuzzed, fuzz } from './report.ts'
 
-type Route = 'ticket' | 'token' | 'look-up'
+type Route = 'ticket' | 'message' | 'token' | 'look-up'
 export type Sample = { route: Route; answer: WireAnswer }
 
 const on = (route: Route) => (answer: WireAnswer) => ({ route, answer })
 const sample: fc.Arbitrary<Sample> = weighted(
   [3, ticketAnswers.map(on('ticket'))],
+  [1, messageAnswers.map(on('message'))],
   [1, tokenAnswers.map(on('token'))],
   [1, lookUpAnswers.map(on('look-up'))],
 )
-const good = { token: goodGrant, ticket: goodTicket, 'look-up': goodLookUp }
+const good = { token: goodGrant, ticket: goodTicket, message: goodMessage, 'look-up': goodLookUp }
 
 function routeOf(request: string): Route {
   if (request.startsWith('POST /oauth/token ')) return 'token'
-  return request.startsWith('GET /api/v1/integracao/cliente?') ? 'look-up' : 'ticket'
+  if (request.startsWith('GET /api/v1/integracao/cliente?')) return 'look-up'
+  return request.includes('/adicionar_mensagem/') ? 'message' : 'ticket'
 }
 
 // What never ends is waited for; all else comes at once, unless the machine is busy.
@@ -50,6 +56,7 @@ const patienceWithAnswersMs = 5000
 const patienceMs = 15_000
 // As it comes back: no sample knows the reference of a send.
 const novo = { ...newTicket, descricao: seedText }
+const message = { id_atendimento: messageTo, mensagem: seedText, id_cliente_servico: 11000 }
 
 /** A HubSoft on a real socket that answers one route with these bytes, the other as it should. */
 async function startWireHubsoft() {
@@ -106,7 +113,7 @@ function answerWith(socket: Socket, { bytes, end }: Pick<WireAnswer, 'bytes' | '
 }
 
 /** HubSoft's word and the protocol in an answer, found out apart from the gateway's own way. */
-function saidIn({ body }: WireAnswer): { word: string; protocol: string } | null {
+function saidIn({ body }: WireAnswer, route: Route): { word: string; protocol: string } | null {
   try {
     const text = new TextDecoder().decode(body ?? undefined)
     const said = JSON.parse(text, (key, value: unknown, { source } = { source: '' }) =>
@@ -114,16 +121,18 @@ function saidIn({ body }: WireAnswer): { word: string; protocol: string } | null
         ? source
         : value,
     )
-    const protocol = String(said.atendimento.protocolo).trim()
+    // A no to a message may show its ticket all the same.
+    const ticket = route === 'message' ? said.atendimento_mensagem.atendimento : said.atendimento
+    const protocol = String(ticket.protocolo).trim()
     return /^\d*[1-9]\d*$/.test(protocol) ? { word: String(said.status), protocol } : null
   } catch {
     return null
   }
 }
 
-/** The ticket that this answer truly opens. */
-function protocolIn(answer: WireAnswer): string | null {
-  const said = saidIn(answer)
+/** The ticket that this answer truly opens, or whose message it adds. */
+function protocolIn(answer: WireAnswer, route: Route): string | null {
+  const said = saidIn(answer, route)
   const isOk = answer.status >= 200 && answer.status < 300
   return said && isOk && /^\s*(success|suscess|sucesso)\s*$/i.test(said.word) ? said.protocol : null
 }
@@ -139,7 +148,8 @@ export function faultIn(
   if (!read) return `an answer that is none of ours: ${told}`
   if (isLeak(told)) return `a planted secret: ${told}`
   const sent = requests.filter((request) => !request.startsWith('POST /oauth/token '))
-  const truth = route === 'ticket' ? protocolIn(answer) : protocolIn({ ...answer, ...opening })
+  const truth =
+    route === 'token' ? protocolIn({ ...answer, ...opening }, 'ticket') : protocolIn(answer, route)
   if (read.status === 'success' && read.atendimento.protocolo !== truth) {
     return `told opened: ${read.atendimento.protocolo}, while HubSoft said ${truth}`
   }
@@ -149,8 +159,8 @@ export function faultIn(
   const isRefused = ['recusado_pelo_hubsoft', 'sem_permissao'].includes(read.codigo)
   const isReadable = answer.body !== null && (answer.status < 300 || isClientError(answer.status))
   if (isRefused && !isReadable) return `told ${read.codigo} by an answer that refuses nothing`
-  if (isRefused && saidIn(answer)) return `told ${read.codigo}, while a protocol was said`
-  const isTurnedAway = route === 'ticket' && [401, 429].includes(answer.status)
+  if (isRefused && saidIn(answer, route)) return `told ${read.codigo}, while a protocol was said`
+  const isTurnedAway = route !== 'token' && [401, 429].includes(answer.status)
   const saysNotSent = ['nao_enviado', 'muitas_requisicoes'].includes(read.codigo)
   if (saysNotSent && sent.length > 0 && !isTurnedAway) return `told ${read.codigo}, and it was sent`
   return null
@@ -161,11 +171,12 @@ const opening = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
 
 const { formatSince } = createTimes('America/Sao_Paulo')
 
-/** Sends one ticket through the whole of the gateway's dealings with HubSoft; what the attendant is told. */
+/** Sends one ticket or message through the whole of the gateway's dealings with HubSoft; what the attendant is told. */
 async function sendThrough(
   url: URL,
   timeoutMs: number,
   log: pino.Logger,
+  novo: Posted,
 ): Promise<{ told: string; kind: string }> {
   const clock = systemClock
   const account = () => demoCredentials
@@ -213,8 +224,12 @@ export async function fuzzAnswers(seed: number, count: number): Promise<Fuzzed> 
     if (!hubsoft) throw new Error('There is one HubSoft for each lane.')
     hubsoft.play(one)
     const timeoutMs = one.answer.end === 'stall' ? patienceWithSilenceMs : patienceWithAnswersMs
-    const go = one.route === 'look-up' ? lookUpThrough : sendThrough
-    const said = await withPatience(go(hubsoft.url, timeoutMs, log))
+    const sent = one.route === 'message' ? message : novo
+    const said = await withPatience(
+      one.route === 'look-up'
+        ? lookUpThrough(hubsoft.url, timeoutMs, log)
+        : sendThrough(hubsoft.url, timeoutMs, log, sent),
+    )
     const kind = `${one.route} ${said?.kind ?? 'hangs'}`
     tally.set(kind, (tally.get(kind) ?? 0) + 1)
     const fault = said ? faultIn(one, said.told, hubsoft.seen()) : 'no answer'

@@ -259,6 +259,9 @@ function onTheWire(bodies: unknown[], own: number): fc.Arbitrary<WireAnswer> {
   return weighted([10, pristine], [300, mutated], [1, one(huge)])
 }
 
+/** The ticket that messages are for. */
+export const messageTo = 300
+
 const { openedWithoutOrder, ...others } = hubsoftAnswers
 const withoutReference = (answer: { atendimento: object }) => ({
   ...answer,
@@ -270,6 +273,25 @@ const successes = [seedAnswer, withoutReference(openedWithoutOrder)]
 export const ticketAnswers = onTheWire(
   [...successes.map(plant), ...Object.values(others).map(plant), { ...crash, ...planted }],
   successes.length,
+)
+
+/** Its text is not told: no sample knows the reference of a send. */
+const added = {
+  status: 'success',
+  msg: 'Mensagem Adicionada com sucesso',
+  atendimento_mensagem: {
+    ...{ id_atendimento: messageTo, id_usuario: 7, ip_cadastro: '198.51.100.77', ativo: true },
+    atendimento: {
+      ...{ id_atendimento: messageTo, protocolo: '20260904111502604417' },
+      ...{ nome_contato: 'CANARY-contato', telefone_contato: 'CANARY-telefone' },
+    },
+  },
+}
+
+/** Answers to a message: yes, refusals and crashes, most of them spoilt. */
+export const messageAnswers = onTheWire(
+  [plant(added), ...Object.values(others).map(plant), plant(seedAnswer), { ...crash, ...planted }],
+  1,
 )
 
 const customer = {
@@ -319,4 +341,5 @@ export const tokenAnswers = onTheWire(
 /** The answer that every other route gives. */
 export const goodGrant = framed('length', 200, [], Buffer.from(JSON.stringify(grant)))
 export const goodTicket = framed('length', 200, [], Buffer.from(JSON.stringify(plant(seedAnswer))))
+export const goodMessage = framed('length', 200, [], Buffer.from(JSON.stringify(plant(added))))
 export const goodLookUp = framed('length', 200, [], Buffer.from(JSON.stringify(plant(foundOne))))

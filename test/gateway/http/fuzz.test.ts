@@ -30,6 +30,8 @@ test(
       'ticket success',
       'ticket pending',
       'ticket recusado_pelo_hubsoft',
+      'message success',
+      'message pending',
       'token nao_enviado',
       'look-up found',
       'look-up unreadable',
