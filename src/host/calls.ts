@@ -11,6 +11,9 @@ export type FormOnScreen = {
   focus: (name?: WireKey) => void
 }
 
+/** A call, and what of it stands in the form. */
+export type CallBrought = { chamada: string | undefined; brought: CallValues }
+
 /** The page, as far as a call has to do with it. */
 export type CallPage = {
   /** `sending`: nobody knows yet what becomes of a send, or whether a ticket is open. */
@@ -24,7 +27,7 @@ export type CallPage = {
   /** Another form, an empty one, in place of whatever is on the screen; no text is lost by that. */
   startAnew: () => void
   /** What the form holds is about this call, which brought that along; null: about none. */
-  setAbout: (call: { chamada: string | undefined; brought: CallValues } | null) => void
+  setAbout: (call: CallBrought | null) => void
 }
 
 export type Filled = { id: string; aplicados: string[]; ignorados: Ignored[] }

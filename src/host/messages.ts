@@ -116,6 +116,13 @@ export type Told =
       chamada?: string
       ref: string
     }
+  | {
+      type: 'atendimento:acrescentado'
+      protocolo: string
+      id_atendimento: number | null
+      chamada?: string
+      ref: string
+    }
   | { type: 'atendimento:recusado'; motivo: string; ref: string }
   | { type: 'atendimento:incerto'; ref: string; desde: string }
   | { type: 'atendimento:fechado'; ref: string }

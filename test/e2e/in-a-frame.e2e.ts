@@ -12,6 +12,8 @@ async function openSending(page: Page, openHouse: OpenHouse, height = 1400) {
     await held.promise
     await route.fulfill({ response })
   })
+  // All of it in view: a click right after a scroll lands in the frame that was there before.
+  await page.setViewportSize({ width: 1000, height: height + 100 })
   const frame = await host.show(page, url)
   await sendTicket(frame)
   await expect(frame.getByRole('button', { name: 'Abrindo…' })).toBeVisible()

@@ -144,7 +144,13 @@ const sendAgain: Walk = async (hands, page, house) => {
   await isOpen(page)
 }
 
-const rows: { what: string; budget: number; walk: Walk }[] = [
+/** As a softphone opens the page: all that is left to write is what happened. */
+const linkTo = (more: Record<string, string> = {}) => {
+  const { service: id_cliente_servico, name: nome, phone: telefone } = call
+  return `#${new URLSearchParams({ id_cliente_servico, nome, telefone, origem: 'PABX', ...more })}`
+}
+
+const rows: { what: string; budget: number; walk: Walk; link?: string }[] = [
   {
     what: 'With a work order, to the protocol copied',
     budget: 9,
@@ -182,18 +188,38 @@ const rows: { what: string; budget: number; walk: Walk }[] = [
       await press('Enter')
     }),
   },
+  {
+    what: 'Filled in by a link, the work order by hand',
+    budget: 4,
+    link: linkTo(),
+    async walk(hands, page, house) {
+      await hands.type(call.description)
+      await hands.press('Alt+6', 'Space')
+      await sendAndCopy(hands, page, house)
+    },
+  },
+  {
+    what: 'Filled in by a link, the work order too',
+    budget: 3,
+    link: linkTo({ abrir_os: 'true' }),
+    async walk(hands, page, house) {
+      await hands.type(call.description)
+      await sendAndCopy(hands, page, house)
+    },
+  },
   { what: 'Not known, to sent again', budget: 6, walk: sendAgain },
 ]
 
 test('the keys of a ticket, counted, stay within their budgets', async ({ context, openHouse }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const counts: { what: string; budget: number; keys: number; clicks: number }[] = []
-  for (const { what, budget, walk } of rows) {
+  for (const { what, budget, walk, link } of rows) {
     const house = await openHouse()
     const page = await context.newPage()
     const hands = await watchHands(page)
-    await page.goto(house.url)
-    await expect(page.locator('[name="id_cliente_servico"]')).toBeFocused()
+    await page.goto(`${house.url}/${link ?? ''}`)
+    const first = link ? 'descricao' : 'id_cliente_servico'
+    await expect(page.locator(`[name="${first}"]`)).toBeFocused()
     await walk(hands, page, house)
     counts.push({ what, budget, ...(await hands.counted()) })
     await page.close()

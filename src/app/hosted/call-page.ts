@@ -7,7 +7,7 @@ import { isEditable } from '../../atendimento/send/outcome-traits.ts'
 import { chaveIn, homePath, isShiftLog } from '../../atendimento/send/ticket-address.ts'
 import { outcomeOf } from '../../atendimento/send/use-ticket-outcome.ts'
 import { emptyTicket } from '../../contract/fields.ts'
-import type { CallPage } from '../../host/calls.ts'
+import type { CallBrought, CallPage } from '../../host/calls.ts'
 
 type CallPageDeps = {
   drafts: Drafts
@@ -52,19 +52,21 @@ export function createCallPage({ drafts, formInHand, client, chamadaOf }: CallPa
       navigate(homePath)
     },
     setAbout(call) {
-      const { formId, about } = draft() ?? {}
-      if (formId)
-        drafts.setAbout(formId, call ? joined(about, call.chamada, call.brought) : undefined)
+      const { formId, about: before } = draft() ?? {}
+      if (!formId) return
+      const isOther = !call || isAnother(before?.chamada, call.chamada)
+      // What was added to a ticket was the former customer's.
+      if (isOther) drafts.appendTo(formId, null)
+      drafts.setAbout(formId, call ? joined(isOther ? undefined : before, call) : undefined)
     },
   }
 }
 
+const isAnother = (one: string | undefined, other: string | undefined) =>
+  one !== undefined && other !== undefined && one !== other
+
 /** What one call brings in two parts is one call's. */
-function joined(
-  before: About | undefined,
-  chamada = before?.chamada,
-  brought: Partial<Draft['typed']>,
-): About {
-  const isSame = before?.chamada === undefined || before.chamada === chamada
-  return { chamada, brought: { ...emptyTicket, ...(isSame && before?.brought), ...brought } }
-}
+const joined = (before: About | undefined, { chamada, brought }: CallBrought): About => ({
+  chamada: chamada ?? before?.chamada,
+  brought: { ...emptyTicket, ...before?.brought, ...brought },
+})

@@ -37,8 +37,8 @@ export function createHosting(deps: HostingDeps) {
 
   /** To whoever has just come, or was loaded anew. */
   function tellAll() {
-    const opened = sends.lastOpened()
-    if (opened) tell(opened)
+    const done = sends.lastDone()
+    if (done) tell(done)
     soil.tellAgain()
     if (isSessionOver) tell({ type: 'atendimento:sessao-expirada' })
   }

@@ -9,7 +9,12 @@ import type { Told } from '../../host/messages.ts'
 type ToldSend = Extract<Told, { ref: string }>
 
 /** Of a send of this tab: what was told of it last, and the call that it is about. */
-type Followed = { told: ToldSend | null; readonly chamada: string | undefined }
+type Followed = {
+  told: ToldSend | null
+  readonly chamada: string | undefined
+  /** It was added to a ticket, and opened none. */
+  readonly isAdded: boolean
+}
 
 /** Why there is no ticket of it; what may yet become one is `incerto`. */
 const refusals: Partial<Record<OutcomeKind, string>> = {
@@ -24,16 +29,19 @@ const refusals: Partial<Record<OutcomeKind, string>> = {
 /** Turned away at our own door: the page goes back to the form by itself, and nobody has finished anything. */
 const turnedAway = ['nao-aceito', 'sessao-expirada']
 
-function toldOf(chave: string, outcome: TicketOutcome, { chamada }: Followed, now: Date): ToldSend {
+function toldOf(chave: string, outcome: TicketOutcome, followed: Followed, now: Date): ToldSend {
   const ref = referenceOf(chave)
-  if (outcome.kind === 'opened') return openedAs(ref, outcome, chamada)
+  if (outcome.kind === 'opened') {
+    const call = followed.chamada === undefined ? {} : { chamada: followed.chamada }
+    return followed.isAdded ? addedAs(ref, outcome, call) : openedAs(ref, outcome, call)
+  }
   const motivo = refusals[outcome.kind]
   if (motivo) return { type: 'atendimento:recusado', motivo, ref }
   return { type: 'atendimento:incerto', ref, desde: (outcome.sentAt ?? now).toISOString() }
 }
 
 /** Listed one by one: nothing else of a ticket leaves the page. */
-function openedAs(ref: string, { atendimento, enviado }: Opened, chamada: string | undefined) {
+function openedAs(ref: string, { atendimento, enviado }: Opened, call: { chamada?: string }) {
   return {
     type: 'atendimento:aberto' as const,
     protocolo: atendimento.protocolo,
@@ -44,10 +52,18 @@ function openedAs(ref: string, { atendimento, enviado }: Opened, chamada: string
       status,
     })),
     pediu_os: enviado?.abrir_os ?? null,
-    ...(chamada !== undefined && { chamada }),
+    ...call,
     ref,
   }
 }
+
+function addedAs(ref: string, { atendimento }: Opened, call: { chamada?: string }) {
+  const { protocolo, id_atendimento } = atendimento
+  return { type: 'atendimento:acrescentado' as const, protocolo, id_atendimento, ...call, ref }
+}
+
+const isDone = (told: ToldSend | null) =>
+  told?.type === 'atendimento:aberto' || told?.type === 'atendimento:acrescentado'
 
 type ToldSendsDeps = {
   drafts: Drafts
@@ -64,7 +80,9 @@ export function createToldSends({ drafts, now, tell }: ToldSendsDeps) {
     const known = sends.get(chave)
     const draft = drafts.of(chave)
     if (known || !draft?.sent) return known
-    const followed: Followed = { told: null, chamada: draft.about?.chamada }
+    const { about, appendsTo } = draft
+    const isAdded = appendsTo !== undefined
+    const followed: Followed = { told: null, chamada: about?.chamada, isAdded }
     sends.set(chave, followed)
     return followed
   }
@@ -72,7 +90,7 @@ export function createToldSends({ drafts, now, tell }: ToldSendsDeps) {
   function hear(chave: string, outcome: TicketOutcome) {
     const followed = follow(chave)
     // Opened stays opened, whatever an older answer says.
-    if (!followed || followed.told?.type === 'atendimento:aberto') return
+    if (!followed || isDone(followed.told)) return
     if (outcome.kind === 'sending') followed.told = null
     if (['sending', 'sending-again', 'not-ours'].includes(outcome.kind)) return
     const told = toldOf(chave, outcome, followed, now())
@@ -102,11 +120,8 @@ export function createToldSends({ drafts, now, tell }: ToldSendsDeps) {
       }),
     /** Which call a send is about. */
     chamada: (chave: string) => sends.get(chave)?.chamada,
-    /** The last that was opened: to a page that may not have heard of it. */
-    lastOpened: () =>
-      [...sends.values()]
-        .map(({ told }) => told)
-        .findLast((told) => told?.type === 'atendimento:aberto'),
+    /** The last that came to a ticket: to a page that may not have heard of it. */
+    lastDone: () => [...sends.values()].map(({ told }) => told).findLast(isDone),
     /** Its screen is left. */
     leave(chave: string) {
       const told = sends.get(chave)?.told
