@@ -195,6 +195,15 @@ test('a line says when, which, where, who, what is known and what was looked at'
   )
 })
 
+test.each([
+  [11000, 'serviço 11000, acréscimo ao atendimento de id 300'],
+  [null, 'acréscimo ao atendimento de id 300'],
+])('a message of service %s is where "%s" says', (serviceId, where) => {
+  const row = { ...rowIn({ kind: 'sending' }), serviceId, messageTo: 300 }
+
+  expect(describeNotKnown(row, now, 'UTC').split(' | ')[2]).toBe(where)
+})
+
 test.each<[SendState, Date, string]>([
   [{ kind: 'sending' }, now, 'sendo enviado agora'],
   [{ kind: 'sending' }, new Date('2026-11-24T21:02:31Z'), 'interrompido no meio: falta conferir'],
