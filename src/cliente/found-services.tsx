@@ -1,4 +1,4 @@
-import { type MouseEvent, memo, useEffect } from 'react'
+import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { Badge } from '../ui/badge.tsx'
 import { documentOf, nameOf } from './contact.ts'
 import styles from './search.module.css'
@@ -21,10 +21,14 @@ export const optionId = (listId: string, { servico }: FoundService) =>
 export function FoundServices({ listId, found, active, hasMore, onPick }: FoundServicesProps) {
   const current = found[active]
   const currentId = current && optionId(listId, current)
+  const shownId = useRef(currentId)
   useEffect(() => {
-    if (active === 0 || !currentId) return
-    document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' })
-  }, [active, currentId])
+    // Moves nothing as the list comes, only as somebody walks through it.
+    if (currentId && shownId.current !== currentId) {
+      document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' })
+    }
+    shownId.current = currentId
+  }, [currentId])
   function pickAt({ target }: MouseEvent) {
     const option = target instanceof Element ? target.closest('[role="option"]') : null
     const picked = found.find((one) => optionId(listId, one) === option?.id)

@@ -269,6 +269,7 @@ test('offline is said, moves nothing, and sends nothing', async ({ page, context
   await fillTicket(page)
   // It comes after the form and above it, and must not come between.
   await expect(page.getByText('Demonstração', { exact: true })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Bianca Couto' })).toBeVisible()
   await page.locator('[name="nome"]').focus()
   await page.evaluate(() => window.scrollTo(0, 0))
 

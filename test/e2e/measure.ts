@@ -82,11 +82,13 @@ export async function expectFocusInView(view: View) {
     )
     /** Where the window ends for this one: at its edge, or at a bar that stands across it. */
     const endFor = (element: Element) => {
-      const { top, bottom } = element.getBoundingClientRect()
+      const { top, bottom, left, right } = element.getBoundingClientRect()
       const across = bars
         .filter((bar) => !bar.contains(element))
         .map((bar) => bar.getBoundingClientRect())
         .filter((bar) => bar.top < bottom - 0.5 && bar.bottom > top)
+        // Beside it, in the other column, it covers nothing.
+        .filter((bar) => bar.left < right && bar.right > left)
       return Math.min(innerHeight, ...across.map((bar) => bar.top))
     }
     const found: string[] = []

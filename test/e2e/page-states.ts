@@ -433,8 +433,11 @@ export const pageStates: PageState[] = [
   },
   {
     name: 'nobody found',
-    reach: (page) => page.getByRole('combobox').fill('ninguém'),
-    shows: /^Não encontrei ninguém por nome\./,
+    async reach(page) {
+      await page.getByRole('combobox').fill('ninguém')
+      await page.locator('#aviso-busca', { hasText: 'Não encontrei ninguém por nome.' }).waitFor()
+    },
+    shows: 'Abrir atendimento',
   },
   {
     name: 'customer with an outage, protocol given',
@@ -450,7 +453,7 @@ export const pageStates: PageState[] = [
   {
     name: 'customer with markup in every text',
     reach: (page) => callOf(page, '11041'),
-    shows: /bruno/i,
+    shows: '<b>bruno</B>',
   },
   {
     name: 'service not known',
