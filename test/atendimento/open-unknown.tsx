@@ -35,10 +35,8 @@ export async function openUnknown({ ticket, isListRefused = false }: Options = {
 type User = Awaited<ReturnType<typeof openUnknown>>['user']
 
 /** As far as the button that sends again, which is there for who has understood. */
-export async function understand(user: User) {
+export async function understand(user: User, name = 'Entendi que pode haver dois atendimentos') {
   await user.click(button('Enviar de novo…'))
-  await user.click(
-    screen.getByRole('checkbox', { name: 'Entendi que pode haver dois atendimentos' }),
-  )
+  await user.click(screen.getByRole('checkbox', { name }))
   return button('Enviar mesmo assim')
 }
