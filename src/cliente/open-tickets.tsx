@@ -30,15 +30,19 @@ const mostShown = 3
 
 /** What is open for the service already, before another is opened: often none is needed (design A-6). */
 export function OpenTickets({ tickets, ...rest }: OpenTicketsProps) {
+  const titleId = useId()
   const left = tickets.length - mostShown
   return (
-    <Panel title={countOpen(tickets.length)}>
-      <ul className={styles.tickets}>
-        {tickets.slice(0, mostShown).map((ticket) => (
-          <OpenTicket key={ticket.protocolo} ticket={ticket} {...rest} />
-        ))}
-      </ul>
-      {left > 0 && <p>{left === 1 ? 'E mais 1, no HubSoft.' : `E mais ${left}, no HubSoft.`}</p>}
+    <Panel>
+      <section className={styles.open} aria-labelledby={titleId}>
+        <h2 id={titleId}>{countOpen(tickets.length)}</h2>
+        <ul className={styles.tickets}>
+          {tickets.slice(0, mostShown).map((ticket) => (
+            <OpenTicket key={ticket.protocolo} ticket={ticket} {...rest} />
+          ))}
+        </ul>
+        {left > 0 && <p>{left === 1 ? 'E mais 1, no HubSoft.' : `E mais ${left}, no HubSoft.`}</p>}
+      </section>
     </Panel>
   )
 }
