@@ -75,7 +75,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const [isBarOurs] = useState(hasOwnBar)
   const { part: later, isError: isMissing } = useLaterFrame()
   const [formInHand] = useState(createFormInHand)
-  const { call, isHosted, hosted } = useHosted(firstCall)
+  const { isHosted, ...hosting } = useHosted(firstCall)
 
   const end = session?.kind === 'signed-out' ? session : null
   const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched)
@@ -120,7 +120,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
               <later.FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
             )}
           </Part>
-          {isHosted && <HostPart hosted={hosted} call={call} isSessionOver={isSessionOver} />}
+          {isHosted && <HostPart {...hosting} isSessionOver={isSessionOver} />}
         </header>
         <Part>{later && <later.Outages configuracao={configuracao} now={now} />}</Part>
         <main className={styles.main}>
@@ -175,11 +175,18 @@ const SessionPart = ({ later, isMissing, ...end }: SessionPartProps) => (
 
 type Hosted = NonNullable<ReturnType<typeof useHosted>['hosted']>
 
-type HostPartProps = ComponentProps<Hosted['Hosted']> & { hosted: Hosted | undefined }
+type HostPartProps = ComponentProps<Hosted['Hosted']> & {
+  hosted: Hosted | undefined
+  /** It is out of the address, and what reads it didn't come. */
+  isLinkLost: boolean
+}
 
 /** What whoever is around the page says. */
-const HostPart = ({ hosted, ...said }: HostPartProps) => (
+const HostPart = ({ hosted, isLinkLost, ...said }: HostPartProps) => (
   <div className={styles.host}>
+    {isLinkLost && (
+      <p role="status">Não consegui ler o link: recarregue a página e abra o link de novo.</p>
+    )}
     {hosted && (
       <Part>
         <hosted.Hosted {...said} />

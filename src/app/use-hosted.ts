@@ -17,6 +17,6 @@ export function useHosted(firstCall: FromAddress | null) {
     return () => window.removeEventListener('hashchange', onHash)
   }, [])
   const isHosted = call !== null || window.parent !== window
-  const hosted = useLoaded('hosted', () => import('./hosted/hosted.tsx'), isHosted).part
-  return { call, isHosted, hosted }
+  const { part, isError } = useLoaded('hosted', () => import('./hosted/hosted.tsx'), isHosted)
+  return { call, isHosted, hosted: part, isLinkLost: isError && call !== null }
 }

@@ -182,16 +182,20 @@ const linkUnused = 'O link não foi usado: há um envio em andamento. Abra o lin
 const motivos: Record<string, string> = { repetido: 'veio duas vezes', formato: 'não consegui ler' }
 
 /** "PABX preencheu 3 campos. Deixei de fora: Telefone (veio duas vezes)." */
-function sayFilled({ origin, ignored }: Call, count: number): string {
+function sayFilled({ origin, values, ignored }: Call, filled: number): string {
   const who = origin.rank === 'address' ? 'O link' : origin.label
-  const what = count === 1 ? '1 campo' : `${count} campos`
+  const offered = Object.keys(values).length - filled
   const left = ignored.flatMap(({ campo, motivo }) =>
     isWireKey(campo) ? `${fieldNames[campo]} (${motivos[motivo] ?? motivo})` : [],
   )
   return [
-    count > 0 && `${who} preencheu ${what}.`,
+    filled > 0 && `${who} preencheu ${countFields(filled)}.`,
+    offered > 0 &&
+      `O que veio para ${countFields(offered)} já com texto é oferecido embaixo, e nada mudou ali.`,
     left.length > 0 && `Deixei de fora: ${left.join(', ')}.`,
   ]
     .filter(Boolean)
     .join(' ')
 }
+
+const countFields = (count: number) => (count === 1 ? '1 campo' : `${count} campos`)

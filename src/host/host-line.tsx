@@ -8,7 +8,7 @@ type HostLineProps = { news: CallNews; onBegin: () => void }
 /** Above every screen: what came of the last call, and the next one while somebody is still busy with another. */
 export function HostLine({ news: { said, waiting }, onBegin }: HostLineProps) {
   return (
-    <div className={styles.line}>
+    <div className={waiting ? `${styles.line} ${styles.waiting}` : styles.line}>
       <p role="status">{waiting ? sayWaiting(waiting) : said}</p>
       {waiting && (
         <Button look="quiet" onClick={onBegin}>

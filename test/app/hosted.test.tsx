@@ -59,6 +59,9 @@ test('a link followed on an open page is a call, and goes from its address too',
   expect(location.hash).toBe('')
   await eventually(field.phone).toHaveValue(typical.phone)
   expect(field.name()).toHaveValue('Bia')
+  await eventually(said).toContain(
+    'O link preencheu 2 campos. O que veio para 1 campo já com texto é oferecido embaixo',
+  )
 })
 
 test('what was typed, if only to empty it, stays; what the phone system says is offered below', async () => {

@@ -30,6 +30,15 @@ test('the page has the receipt’s file before a ticket is sent', async ({ page,
   expect((await loaded).status()).toBe(200)
 })
 
+test('a link that the page can’t read is told as lost', async ({ page, openHouse }) => {
+  const { url } = await openHouse({ allows: ['net::ERR_FAILED'] })
+  await page.route('**/assets/hosted-*.js', (route) => route.abort())
+  await page.goto(`${url}/#nome=Bianca`)
+
+  await expect(page.getByText(/^Não consegui ler o link: recarregue a página/)).toBeVisible()
+  expect(new URL(page.url()).hash).toBe('')
+})
+
 const rules = '**/assets/later-form-*.js'
 
 test('without the file with the rules nothing is sent', async ({ page, openHouse }) => {

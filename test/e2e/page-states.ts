@@ -125,6 +125,15 @@ async function callOf(page: View, service: string) {
   await page.locator('[name="id_cliente_servico"]').fill(service)
 }
 
+/** As from a softphone, on the page that is open. */
+async function followLink(page: View, fragment: string) {
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, fragment)
+  await page.waitForURL((url) => url.hash === '')
+  await page.getByText(/^(?:O link preencheu|O que veio|Nova ligação)/).waitFor()
+}
+
 /** Every screen that an attendant can meet, each reached the way it comes about. */
 export const pageStates: PageState[] = [
   { name: 'empty', shows: 'Abrir atendimento' },
@@ -340,6 +349,33 @@ export const pageStates: PageState[] = [
     },
     shows: /^Não consigo falar com o servidor\. /,
     allows: ['net::ERR_FAILED'],
+  },
+  {
+    name: 'filled in by a link',
+    reach: (page) => followLink(page, 'nome=Bianca&nome=Bia&telefone=37999112233&abrir_os=true'),
+    shows: /^O link preencheu 2 campos\. Deixei de fora: /,
+  },
+  {
+    name: 'another call waits',
+    async reach(page) {
+      await followLink(page, 'id_cliente_servico=11000&chamada=c-1')
+      await fillTicket(page)
+      await page.locator('[name="email"]').fill('bia@example.com')
+      await followLink(page, 'email=outra@example.com')
+      await page.getByRole('button', { name: 'Usar no campo E-mail' }).waitFor()
+      await followLink(page, 'id_cliente_servico=11302&chamada=c-2')
+    },
+    shows: /^Nova ligação: serviço 11302\.$/,
+  },
+  {
+    name: 'call begun beside a draft',
+    async reach(page) {
+      await followLink(page, 'id_cliente_servico=11000&chamada=c-1')
+      await fillTicket(page)
+      await followLink(page, 'id_cliente_servico=11302&chamada=c-2')
+      await page.getByRole('button', { name: 'Começar próximo atendimento' }).click()
+    },
+    shows: /^Há um rascunho de /,
   },
   { name: 'sign-in', isLocal: true, shows: 'Entrar no Novo Atendimento' },
   {

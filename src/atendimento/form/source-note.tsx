@@ -25,7 +25,7 @@ export function SourceNote({ name, state, isBusy }: SourceNoteProps) {
     <>
       {from && <span>{`${name === 'abrir_os' ? 'Marcado por' : 'Veio de'}: ${from.label}`}</span>}
       <span role="status">
-        {isShown && `${offer.origin.label} informou ${shownValue(name, offer.value)}. `}
+        {isShown && `${asStart(offer.origin.label)} informou ${shownValue(name, offer.value)}. `}
       </span>
       {isShown && (
         <Button look="quiet" onClick={use}>
@@ -35,6 +35,8 @@ export function SourceNote({ name, state, isBusy }: SourceNoteProps) {
     </>
   )
 }
+
+const asStart = (label: string) => label.charAt(0).toUpperCase() + label.slice(1)
 
 function shownValue(name: WireKey, value: string | boolean): string {
   if (typeof value === 'boolean') return value ? 'que é para abrir' : 'que não é para abrir'
