@@ -34,12 +34,12 @@ function chapter(page: Numbered, number: string): string | null {
 
 /** A screen's or a value's rule, a quirk, a kind of error: `| Q7 | …`, `**B-1 …**`. */
 function isListed(name: string): boolean {
-  const text = /^[AB]/.test(name) ? numbered.design : numbered.hubsoft
+  const text = /^[ABC]/.test(name) ? numbered.design : numbered.hubsoft
   return text.includes(`\n| ${name} | `) || new RegExp(`\\*\\*${name}(?: [^*]*)?\\*\\*`).test(text)
 }
 
 const chapters = /(?:(\w+) )?§(\d+(?:\.\d+)?)(?:, ["“]([^"”]+)["”])?/g
-const rules = /(?<![\w.-])(?:[AB]-\d+(?:\.\d+)?|[QE]\d+)(?![\w-]|\.\w)/g
+const rules = /(?<![\w.-])(?:[ABC]-\d+(?:\.\d+)?|[QE]\d+)(?![\w-]|\.\w)/g
 const commands = /\bnpm run ([\w:]+)/g
 const pageNames = /(?<![\w-])[\w-]+\.md\b/g
 const paths = /(?<![\w./-])(?:docs|src|test|public)\/[\w./-]*\w/g
