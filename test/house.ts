@@ -86,7 +86,10 @@ export async function startGatewayOn(
     }),
     observe(event) {
       if (event.kind === 'renewal') triedToSignIn.resolve()
-      if (event.kind === 'exchange' && event.route === 'read') listsRead += 1
+      if (event.kind !== 'exchange') return
+      // What was read before is of whoever is calling.
+      if (event.route === 'ticket') listsRead = 0
+      if (event.route === 'read') listsRead += 1
     },
   })
   return {
@@ -96,7 +99,7 @@ export async function startGatewayOn(
     skip: movable.skip,
     /** It has, whatever came of it. */
     triedToSignIn: () => triedToSignIn.promise,
-    /** How often it has looked at HubSoft's list, read or not. */
+    /** How often it has looked at HubSoft's list since the last send, read or not. */
     listsRead: () => listsRead,
   }
 }

@@ -185,6 +185,8 @@ export const pageStates: PageState[] = [
       await page.getByRole('button', { name: 'Abrir próximo atendimento' }).waitFor()
     },
     shows: /^Não consigo confirmar pela lista do HubSoft se o atendimento foi aberto/,
+    // Nor could the service's list be, where the page had the time to ask for it.
+    allows: [503],
   },
   {
     name: 'record lost',

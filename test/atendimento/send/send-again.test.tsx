@@ -248,6 +248,8 @@ test('a first refusal that may turn up all the same leaves no form, says so, and
   const { user, line, house } = await openForm()
   const { faults, ledger } = house.emulator
   house.emulator.setPermissions({ openWorkOrder: 'refused-after-storing' })
+  // The gateway's look alone is to meet it.
+  line.ways.lookUp = lostOnItsWay
   faults.inject({ route: 'listagem', fault: 'list-empty' })
 
   await send(user, { workOrder: true })

@@ -116,7 +116,7 @@ test('a send of this tab’s that turns out to be open is said once, though no l
   const house = await openHouse()
   house.emulator.faults.inject({ route: 'atendimento', fault: 'reset-after' })
   house.emulator.faults.inject({ route: 'listagem', fault: 'http-500', times: 2 })
-  const { user } = openPage(house, { ways: { list: lostOnItsWay } })
+  const { user } = openPage(house, { ways: { list: lostOnItsWay, lookUp: lostOnItsWay } })
   await send(user)
   await heading('Conferindo…')
   await user.keyboard('{Alt>}9{/Alt}')
