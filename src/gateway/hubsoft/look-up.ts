@@ -33,13 +33,13 @@ export type LookUp = <Found>(
 ) => Promise<LookedUp<Found>>
 
 /**
- * Asks for what somebody waits to see, behind whatever a send waits for. Ends on its signal, and never rejects for
+ * Asks for what somebody waits to see, behind whatever is read for a send. Ends on its signal, and never rejects for
  * what happens on the wire.
  */
 export function createLookUp({ ask, pace, health, log }: Deps): LookUp {
   return async (question, signal) => {
     if (pace.waitS() > 0) return { kind: 'too-many', waitS: pace.waitS() }
-    const asked = await ask(question, { signal, rank: 'later' })
+    const asked = await ask(question, { signal, rank: 'to-see' })
     if (asked.kind === 'not-asked') {
       if (asked.isAccountRefused) return { kind: 'account-refused' }
       return pace.waitS() > 0 ? { kind: 'too-many', waitS: pace.waitS() } : { kind: 'unreadable' }

@@ -6,8 +6,9 @@ import { readRetryAfterS } from './reading/retry-after.ts'
 const betweenReadsMs = 100
 const longestPauseMs = 300_000
 
-/** Before others where a send waits for it. */
-export type Rank = 'for-a-send' | 'later'
+/** Who goes first: what a send waits for, what becomes of a send, and last what somebody only wants to see. */
+const ranks = ['for-a-send', 'later', 'to-see'] as const
+export type Rank = (typeof ranks)[number]
 
 type Waiter = { rank: Rank; go: (mayRead: boolean) => void }
 
@@ -46,7 +47,7 @@ export function createReadPace(clock: Clock, after: After) {
       for (const { go } of waiting.splice(0)) go(false)
       return
     }
-    const next = waiting.find(({ rank }) => rank === 'for-a-send') ?? waiting[0]
+    const [next] = ranks.flatMap((rank) => waiting.find((one) => one.rank === rank) ?? [])
     if (!next) return
     remove(next)
     next.go(take())

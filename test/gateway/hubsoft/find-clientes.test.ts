@@ -188,7 +188,7 @@ test('who has left, and who has waited for eight seconds, is waited for no more'
   expect(await waited).toEqual({ kind: 'unreadable' })
 })
 
-test('what a send waits for is asked before a look-up that came earlier', async () => {
+test('what becomes of a send is asked before a look-up that came earlier', async () => {
   const order: string[] = []
   const ready: (() => void)[] = []
   const { ask, pace } = playHubsoft({
@@ -206,7 +206,7 @@ test('what a send waits for is asked before a look-up that came earlier', async 
   const lookUp = createLookUp({ ...playHubsoft(), ask, pace })
   const later = createFindClientes({ lookUp, after: () => () => undefined })(service, signal)
   const look = { route: 'read', path: 'a look', mostBytes: 1, read: () => 1 } as const
-  const first = ask(look, { signal })
+  const first = ask(look, { signal, rank: 'later' })
   while (order.length < 2) {
     ready.shift()?.()
     await new Promise(setImmediate)

@@ -49,13 +49,14 @@ test('those who give up while they wait keep nobody waiting', async () => {
   ])
 })
 
-test('a look that a send waits for comes before what can wait', async () => {
+test('a look that a send waits for comes before what can wait, and what is only shown comes last', async () => {
   const { take, taken, pass } = startPace()
   await take('first')
+  void take('seen', never, 'to-see')
   for (const name of ['verified', 'verified too']) void take(name, never, 'later')
   for (const name of ['a send', 'another send']) void take(name)
 
-  await pass(400)
+  await pass(500)
 
   expect(taken).toEqual([
     ['first', 0],
@@ -63,6 +64,7 @@ test('a look that a send waits for comes before what can wait', async () => {
     ['another send', 200],
     ['verified', 300],
     ['verified too', 400],
+    ['seen', 500],
   ])
 })
 
