@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { line, type ShownCliente, shownCliente, shownServico } from '../../../contract/cliente.ts'
 import { listItems, listOf, textOf } from '../../../contract/hubsoft-fields.ts'
+import { findPrivateData } from '../../../contract/privacy.ts'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
+import { cleanLine } from '../../../contract/typed-text.ts'
 import { errorLike, type HubsoftAnswer, isRecord, successLike } from '../answer.ts'
 import { connectedSince } from './connected-since.ts'
 import { isNobodyFound } from './nothing-found.ts'
@@ -43,7 +45,15 @@ const servico = z.extend(shownServico, {
   ultima_conexao: z.catch(z.nullable(connectedSince), null),
 })
 
+// A sole trader's ends in their whole CPF.
+const name = z.pipe(
+  line,
+  z.transform((typed: string | null) => (typed === null ? null : withoutDocuments(typed) || null)),
+)
+
 const cliente = z.extend(shownCliente, {
+  nome_razaosocial: name,
+  nome_fantasia: name,
   cpf_cnpj: z.pipe(
     textOf(80),
     z.transform((value) => plainDocument(value ?? '')),
@@ -75,8 +85,9 @@ export function readClientes(
   const clientes = read
     .filter((one) => isSearched(one, search))
     .map((one) => ({ ...one, cpf_cnpj: maskDocument(one.cpf_cnpj) }))
-  // One that couldn't be read may be who was searched for.
-  if (clientes.length === 0 && read.length < first.length) return null
+  // One that couldn't be read, or stands behind these, may be who was searched for.
+  const isWhole = read.length === first.length && listed.length < mostClientes
+  if (clientes.length === 0 && !isWhole) return null
   return { clientes, mayHaveMore: listed.length >= mostClientes }
 }
 
@@ -95,6 +106,15 @@ function isSearched(found: z.infer<typeof cliente>, { by, term }: Search): boole
     case 'nome_razaosocial':
       return true
   }
+}
+
+function withoutDocuments(name: string): string {
+  const documents = findPrivateData(name).filter(({ kind }) => kind === 'cpf' || kind === 'cnpj')
+  const rest = documents.reduceRight(
+    (text, { start, end }) => text.slice(0, start) + text.slice(end),
+    name,
+  )
+  return cleanLine(rest, 'NFC')
 }
 
 /** All but its last two characters; null for what is neither a CPF nor a CNPJ. */

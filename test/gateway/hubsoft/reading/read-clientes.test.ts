@@ -111,6 +111,18 @@ test.each([
   expect(first({ cpf_cnpj })?.cpf_cnpj).toBe(shown)
 })
 
+test.each([
+  ['ADEMAR DAS AMOSTRAS 86214941081', 'ADEMAR DAS AMOSTRAS'],
+  ['ADEMAR 862.149.410-81 DAS AMOSTRAS', 'ADEMAR DAS AMOSTRAS'],
+  ['12.345.678 ADEMAR DAS AMOSTRAS', '12.345.678 ADEMAR DAS AMOSTRAS'],
+  ['BAR 12345678900', 'BAR 12345678900'],
+  ['86214941081', null],
+])('of the name %j, which may end in a sole trader’s CPF, the page gets %j', (name, shown) => {
+  const names = { nome_razaosocial: name, nome_fantasia: name }
+
+  expect(first(names)).toMatchObject({ nome_razaosocial: shown, nome_fantasia: shown })
+})
+
 test.each<[Search, object, boolean]>([
   [{ by: 'cpf_cnpj', term: '90000000175' }, {}, true],
   [{ by: 'cpf_cnpj', term: '90000000175' }, { cpf_cnpj: '900.000.001-75' }, true],
@@ -192,6 +204,16 @@ test('whom a search by number finds beside one who can’t be read is no “nobo
   expect(read([another], search)?.clientes).toEqual([])
   expect(read([another, unreadable], search)).toBeNull()
   expect(read([customer, unreadable], search)?.clientes).toHaveLength(1)
+})
+
+test('twenty others, behind whom who is searched for may stand, are no “nobody”', () => {
+  const search: Search = { by: 'codigo_cliente', term: '1' }
+  const others = Array.from({ length: 20 }, (_, place) => ({ codigo_cliente: place + 10 }))
+
+  expect(read(others, search)).toBeNull()
+  expect(read(others.slice(1), search)?.clientes).toEqual([])
+  expect(read([...others, { codigo_cliente: 1 }], search)).toBeNull()
+  expect(read([{ codigo_cliente: 1 }, ...others], search)?.clientes).toHaveLength(1)
 })
 
 test('a no that names something else is told from nobody', () => {
