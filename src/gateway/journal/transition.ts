@@ -176,7 +176,9 @@ function opened(
   if (!first) return stay(row)
   const { state } = row
   const known = state.kind === 'opened' ? state : { atendimento: first, others: [], ...how }
-  const protocols = [...known.others, ...tickets.map(({ protocolo }) => protocolo)]
+  // A message stands in one ticket, whichever protocols are told of it (Q4).
+  const isOne = row.messageTo !== null
+  const protocols = isOne ? [] : [...known.others, ...tickets.map(({ protocolo }) => protocolo)]
   const others = [...new Set(protocols)].filter((one) => one !== known.atendimento.protocolo)
   if (state.kind === 'opened' && others.length === state.others.length) {
     return stay({ ...row, nextLookAt: firstLookAt(row, now) })

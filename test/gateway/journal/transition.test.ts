@@ -381,6 +381,15 @@ test.each<[string, TicketRow, JournalEvent, Effect[]]>([
   expect(effects).toEqual(told)
 })
 
+test('a message stands in one ticket, whichever protocols are told of it (Q4)', () => {
+  const opened = after(rowIn('sending', { messageTo: 300 }), answered(opens('1001')))
+
+  const two = step(opened, looked(now, '1002', '1003'), now, settleMs)
+
+  expect(two.row.state).toMatchObject({ atendimento: { protocolo: '1001' }, others: [] })
+  expect(two.effects).toEqual([])
+})
+
 test('the same ticket once more is no second one', () => {
   const opened = after(rowIn('sending'), answered(opens()))
   const again = step(opened, looked(now, '1001'), now, settleMs)
