@@ -76,6 +76,10 @@ test.each([
   ['with an id that is none', yes({ id_atendimento: 'x' })],
   ['that another send signed', yes({ mensagem: mensagem.replace('7F3K', '0000') })],
   ['with another text', yes({ mensagem: 'Técnico a caminho, cliente avisado.' })],
+  [
+    'with another text that came by the API',
+    yes({ mensagem: 'Técnico a caminho. | ATENDIMENTO ABERTO VIA API' }),
+  ],
   // The list tells it.
   ['without a protocol', yes({ atendimento: { id_atendimento: 300 } })],
   ['without its ticket', yes({ atendimento: [] })],

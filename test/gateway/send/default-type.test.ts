@@ -74,6 +74,16 @@ test('a repeat that names no type joins what went out, whatever the default is b
   expect(desk.types()).toEqual([1])
 })
 
+test('nor does a repeat of what is under way need to name the type that it has', async () => {
+  const desk = await openDesk([1, 2])
+
+  const [first, repeat] = await Promise.all([desk.submit(2), desk.submit()])
+
+  expect(first).toMatchObject({ kind: 'row', replayed: false })
+  expect(repeat).toMatchObject({ kind: 'row', replayed: true })
+  expect(desk.types()).toEqual([2])
+})
+
 test('what went out before there were types is the same text as ever', async () => {
   const desk = await openDesk([])
   await desk.submit()

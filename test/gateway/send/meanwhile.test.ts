@@ -29,6 +29,7 @@ function open(...recorded: TicketRow[]) {
 
 test.each<[string, TicketRow, boolean]>([
   ['opened since', sent(1, 2), true],
+  ['sent in the same moment, and not known', sent(0, 0, { state: states.unknown }), true],
   ['not known since', sent(1, 2, { state: states.unknown }), true],
   ['on its way', sent(-5, -5, { state: states.sending }), true],
   ['being looked for', sent(-5, -1, { state: states.uncertain }), true],

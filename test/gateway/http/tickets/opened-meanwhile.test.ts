@@ -4,12 +4,14 @@ import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import {
   behindProxy,
   heldWait,
+  newMessage,
   newTicket,
   openHouse,
   protocolIn,
   refusedTicket,
   signedIn,
 } from '../../running.ts'
+import { openHastyHouse } from '../../send/hasty-house.ts'
 import { expectProblem } from '../expect-problem.ts'
 
 const [ana, bia] = [signedIn('ana', 'Ana Souza'), signedIn('bia', 'Bia Lima')]
@@ -59,6 +61,49 @@ test('a repeat is told what is known of its key, whatever was opened meanwhile',
 
   expect(repeat.headers['idempotency-replayed']).toBe('true')
   expect(protocolIn(repeat)).toBe(protocolIn(first))
+})
+
+test('a repeat of what is under way joins it, whatever was opened meanwhile', async () => {
+  const { wait, release } = heldWait()
+  const { anaReads, post, faults, ticketRequests } = await openShared({ emulator: { wait } })
+  const key = randomUUID()
+  const seen = await anaReads()
+  faults.inject({ route: 'atendimento', fault: 'slow', ms: 1 })
+  const first = post(newTicket, { key, headers: seen })
+  await expect.poll(() => ticketRequests().length).toBe(1)
+  await post(newTicket, { headers: bia })
+
+  const repeat = post(newTicket, { key, headers: seen })
+  await post(refusedTicket, { headers: bia })
+  release()
+
+  expect(protocolIn(await repeat)).toBe(protocolIn(await first))
+  expect(ticketRequests()).toHaveLength(3)
+})
+
+test('a person’s resend is stopped by nothing that was opened meanwhile', async () => {
+  const { loseOne, post, ticketRequests } = await openHastyHouse()
+  const seen = new Date(0).toISOString()
+  const key = await loseOne()
+  await post(randomUUID())
+
+  const again = await post(key, newTicket, { 'x-reenvio': '2', 'x-lido-em': seen })
+
+  expect(again.status).toBe(201)
+  expect(ticketRequests()).toHaveLength(3)
+})
+
+test('a message is stopped by no ticket, and stops none', async () => {
+  const { anaReads, post, append, ledger } = await openShared()
+  const seen = await anaReads()
+  await post(newTicket, { headers: bia })
+  const id = ledger.tickets[0]?.atendimento.id_atendimento ?? 0
+
+  expect((await append(id, newMessage, { headers: seen })).status).toBe(201)
+
+  const later = await anaReads()
+  expect((await append(id, newMessage, { headers: bia })).status).toBe(201)
+  expect((await post(newTicket, { headers: later })).status).toBe(201)
 })
 
 test('what for certain opened nothing, and what was opened for another service, stops nobody', async () => {
@@ -133,6 +178,16 @@ test('to be stopped so is no send of the attendant’s', async () => {
   }
 
   expect((await post(newTicket, { headers: ana })).status).toBe(201)
+})
+
+test('who was over their limit, and sent nothing, stops nobody', async () => {
+  const limited = { limits: { rates: { ...ratesPerMinute, sends: 1 } } }
+  const { anaReads, post } = await openShared(limited)
+  await post({ ...newTicket, id_cliente_servico: 11002 }, { headers: bia })
+  const seen = await anaReads()
+  expectProblem(await post(newTicket, { headers: bia }), 429, 'muitas_requisicoes')
+
+  expect((await post(newTicket, { headers: seen })).status).toBe(201)
 })
 
 test.each(['', 'agora', '2026-11-28', '28/11/2026 10:00', '2026-11-28T10:00:00', '1764324000000'])(
