@@ -26,7 +26,8 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
   return (
     <Panel title="Quem está ligando">
       <p className={styles.hint}>
-        Confirme o código do serviço com quem liga; quem fala pode não ser o titular.
+        Digite o código do serviço, ou procure pelo que o cliente disser: nome, CPF, telefone. O
+        cadastro e os atendimentos abertos aparecem aqui.
       </p>
       {chave === null && part && (
         <Part>
