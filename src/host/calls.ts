@@ -116,6 +116,11 @@ export function createCalls(deps: Deps) {
     end(chamada: string, said: string) {
       if (chamada === page.chamada()) tell({ said })
     },
+    /** Whoever they came to has left. */
+    drop() {
+      held = []
+      tell({ said: '', waiting: null })
+    },
     /** What was said is about what is no longer on the screen. */
     forget() {
       if (news.said) tell({ said: '' })

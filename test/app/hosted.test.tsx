@@ -14,6 +14,8 @@ import {
   typical,
 } from '../atendimento/on-screen.ts'
 import { openForm, openHouse, openPage, sendInVain } from '../atendimento/open-page.tsx'
+import { ana, bia } from '../house.ts'
+import { openLocal } from '../sessao/open-local.tsx'
 import { openFramed, said } from './in-a-host.ts'
 
 const bianca = { id_cliente_servico: typical.service, nome: typical.name, telefone: typical.phone }
@@ -172,6 +174,8 @@ test('while a send is under way no call is filled in', async () => {
   expect(host.answer(refused)?.ignorados).toEqual(
     Object.keys(otavio).map((campo) => ({ campo, motivo: 'enviando' })),
   )
+  // The gateway has it: nothing is lost by leaving the page.
+  await eventually(() => host.of('sujo').map(({ sujo }) => sujo)).toEqual([false, true, false])
   expectForm()
 })
 
@@ -245,15 +249,38 @@ test('it says when the customer has hung up, moves the focus, and chooses the th
 
   const fim = '2026-11-24T11:04:00-03:00'
   host.say('encerrar-ligacao', { chamada: 'c-9', fim })
+  host.say('foco', { campo: 'email' })
+  await eventually(field.email).toHaveFocus()
   expect(said()).not.toContain('Ligação encerrada')
   host.say('encerrar-ligacao', { chamada: 'c-1', fim })
   await eventually(said).toMatch(/Ligação encerrada em 24\/11, 11:04\./)
-  host.say('foco', { campo: 'email' })
-  await eventually(field.email).toHaveFocus()
   host.say('foco')
   await eventually(field.description).toHaveFocus()
   host.say('tema', { tema: 'escuro' })
   expect(document.documentElement.dataset.tema).toBe('escuro')
   host.say('tema', { tema: 'sistema' })
   expect(document.documentElement.dataset.tema).toBeUndefined()
+})
+
+test('a link opened before anybody has signed in is there for who does, and gone with them', async () => {
+  const { user, signIn } = await openLocal()
+  const follow = (fields: Record<string, string>) => {
+    history.replaceState(null, '', linkTo(fields))
+    window.dispatchEvent(new HashChangeEvent('hashchange'))
+  }
+  follow({ ...bianca, chamada: 'c-1' })
+  await signIn(ana)
+  await eventually(field.phone).toHaveValue(typical.phone)
+  await put(user, field.description(), typical.description)
+  follow({ ...otavio, chamada: 'c-2' })
+  await eventually(said).toContain('Nova ligação')
+
+  await user.click(button('Sair'))
+  await user.click(button('Apagar e sair'))
+  await screen.findByLabelText('Senha')
+  await signIn(bia)
+
+  await eventually(field.service).toHaveFocus()
+  expectEmptyForm()
+  expect(said()).not.toMatch(/Nova ligação|O link|rascunho/)
 })

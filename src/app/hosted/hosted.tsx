@@ -52,7 +52,13 @@ function useHosting(onNews: (news: CallNews) => void): Hosting {
       formatWhen: (at) => latest.current.formatWhen(at),
     }),
   )
-  useEffect(() => hosting.sends.watch(client), [hosting, client])
+  const last = useRef(client)
+  useEffect(() => {
+    // Another attendant's.
+    if (last.current !== client) hosting.calls.drop()
+    last.current = client
+    return hosting.sends.watch(client)
+  }, [hosting, client])
   useEffect(() => hosting.soil.watch(), [hosting])
   useEffect(() => {
     // A form that has just come isn't listened to before all its effects have run.
