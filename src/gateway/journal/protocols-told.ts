@@ -22,7 +22,7 @@ const mostOfService = 50
 
 /**
  * Tickets of HubSoft's whose protocol a customer was given, whoever opened them. Where it is a send of the attendant's
- * own, the send is noted, too: it is to be found told on the day's list.
+ * own, that is noted of the send: it is to be found told on the day's list.
  */
 export function createProtocolsTold({ database, journal, clock, now }: Deps) {
   async function keep(ticketId: number, usuario: string, { by, at }: ProtocolTold) {
@@ -74,9 +74,14 @@ export function createProtocolsTold({ database, journal, clock, now }: Deps) {
     async note(ticketId: number, usuario: string, by: Canal | null): Promise<ProtocolTold | null> {
       const at = new Date(clock.wallMs())
       const key = await ownSend(ticketId, usuario)
-      if (key !== undefined) await journal.apply(key, { kind: 'told', by, at }, now())
-      if (by !== null) await keep(ticketId, usuario, { by, at })
-      else await database.deleteFrom('protocol_told').where('ticket_id', '=', ticketId).execute()
+      const own = key === undefined ? null : await journal.apply(key, { kind: 'told', by, at }, now())
+      if (by === null) {
+        await database.deleteFrom('protocol_told').where('ticket_id', '=', ticketId).execute()
+        return null
+      }
+      // There alone: it may be taken back on the day's list.
+      if (own?.row.told.kind === 'told') return { by: own.row.told.by, at: own.row.told.at }
+      await keep(ticketId, usuario, { by, at })
       const [[, told] = [ticketId, null]] = await noted([ticketId])
       return told
     },

@@ -32,6 +32,8 @@ async function open(...rows: TicketRow[]) {
       return new Date(nowMs)
     },
     at: () => new Date(nowMs),
+    untell: ({ key }: TicketRow) =>
+      journal.apply(key, { kind: 'told', by: null, at: new Date(nowMs) }, new Date(nowMs)),
     toldOf: async ({ key }: TicketRow) => (await journal.find(key))?.told,
   }
 }
@@ -51,7 +53,7 @@ test('a ticket that nobody opened here is noted as given, by the last way and si
   expect(await of(11000, [7])).toEqual(new Map())
 })
 
-test('where it is the attendant’s own send, that is told, too, and taken back with it', async () => {
+test('where it is the attendant’s own send, that is told, and taken back with it', async () => {
   const own = opening(7)
   const { note, toldOf, at } = await open(own, opening(8))
 
@@ -72,6 +74,18 @@ test.each<[string, Partial<TicketRow>]>([
   await note(7, 'ana', 'telefone')
 
   expect(await toldOf(row)).toEqual({ kind: 'not-yet' })
+})
+
+test('what is taken back on the day’s list is taken back of its ticket', async () => {
+  const own = opening(7)
+  const { note, of, untell, at } = await open(own)
+  const noted = { by: 'telefone', at: at() }
+  expect(await note(7, 'ana', 'telefone')).toEqual(noted)
+  expect(await of(11000, [7])).toEqual(new Map([[7, noted]]))
+
+  await untell(own)
+
+  expect(await of(11000, [7])).toEqual(new Map())
 })
 
 test('what is noted of a send on the day’s list is known of its ticket, and the last note counts', async () => {
