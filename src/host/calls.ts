@@ -82,8 +82,10 @@ export function createCalls(deps: Deps) {
     if (place === 'elsewhere') {
       return isSame ? turnAway(desk, call, 'ja-aberta') : letWait(desk, call)
     }
+    // What the tab was loaded with is put aside only once it is known to be this attendant's, and so shown.
+    if (!form) return hold(call)
     if (page.isRestored() && !isSame) return startWith(call)
-    if (!form || held.length > 0) return hold(call)
+    if (held.length > 0) return hold(call)
     const isAnother = call.chamada !== undefined && chamada !== undefined && !isSame
     if (isAnother && form.isTyped()) return letWait(desk, call)
     if (isAnother) form.empty()

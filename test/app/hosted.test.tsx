@@ -136,6 +136,20 @@ test('while somebody writes for one customer the next call waits, and is begun b
   expectForm()
 })
 
+test('what a link brought and nobody took is left out of the next one, which says whose its own is', async () => {
+  const path = linkTo({ ...bianca, email: 'bia@example.com', chamada: 'c-1' })
+  const { reload } = openPage(await openHouse(), { path })
+  await eventually(field.email).toHaveValue('bia@example.com')
+  await eventually(() => sessionStorage.length).toBe(1)
+
+  reload(linkTo({ ...otavio, ...calls, chamada: 'c-2' }))
+
+  await eventually(field.name).toHaveValue(otavio.nome)
+  await eventually(field.name).toHaveAccessibleDescription(/Veio de: um link \(diz ser: PABX\)/)
+  expect(field.email()).toHaveValue('')
+  expect(said()).not.toMatch(/Há um rascunho/)
+})
+
 test('a draft isn’t the next call’s: that starts empty, and the draft is offered', async () => {
   const { user, reload } = await openForm()
   await fill(user)
