@@ -74,7 +74,8 @@ export function createProtocolsTold({ database, journal, clock, now }: Deps) {
     async note(ticketId: number, usuario: string, by: Canal | null): Promise<ProtocolTold | null> {
       const at = new Date(clock.wallMs())
       const key = await ownSend(ticketId, usuario)
-      const own = key === undefined ? null : await journal.apply(key, { kind: 'told', by, at }, now())
+      const own =
+        key === undefined ? null : await journal.apply(key, { kind: 'told', by, at }, now())
       if (by === null) {
         await database.deleteFrom('protocol_told').where('ticket_id', '=', ticketId).execute()
         return null
