@@ -39,7 +39,7 @@ export function Card({ serviceId: typedId, isBusy, onUse, onAppend, onListRead }
   const titleId = useId()
   const serviceId = useDueId(typedId, isBusy)
   const { standing, askAgain } = useStanding(serviceId)
-  const tickets = useTickets(serviceId).data
+  const tickets = useTickets(serviceId, isBusy).data
   // After both, which let go of what they showed.
   useForgetting(typedId)
   const isShown = standing !== null && standing.kind !== 'asking'

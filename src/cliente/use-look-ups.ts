@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Canal } from '../contract/canais.ts'
 import type {
   Clientes,
@@ -138,8 +138,8 @@ const readAnewMs = 15_000
 /** What was last read of a service's tickets, and why the last question came to nothing, if it did. */
 export type KnownTickets = { list: TicketsOfService | null; failure: Failure | null }
 
-/** The tickets of a service, read anew while they are shown. */
-export function useTickets(serviceId: number | null) {
+/** The tickets of a service, read anew while they are shown, and as soon as a send has come back without a ticket. */
+export function useTickets(serviceId: number | null, isBusy: boolean) {
   const api = useCustomerApi()
   const client = useQueryClient()
   const { isSessionOver } = useCustomerRoom()
@@ -150,13 +150,21 @@ export function useTickets(serviceId: number | null) {
     const last = client.getQueryData<KnownTickets>(keys.tickets(id))
     return { list: last?.list ?? null, failure: asked }
   }
-  return useQuery({
+  const query = useQuery({
     queryKey: keys.tickets(serviceId),
     queryFn: serviceId === null ? skipToken : ({ signal }) => ask(serviceId, signal),
     enabled: !isSessionOver,
     refetchInterval: readAnewMs,
     refetchOnWindowFocus: 'always',
   })
+  const wasBusy = useRef(isBusy)
+  const { refetch } = query
+  useEffect(() => {
+    // It may have been turned away for a ticket that somebody else has opened.
+    if (wasBusy.current && !isBusy && serviceId !== null) void refetch()
+    wasBusy.current = isBusy
+  }, [isBusy, serviceId, refetch])
+  return query
 }
 
 /**

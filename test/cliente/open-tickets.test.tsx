@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { lostOnItsWay } from '../atendimento/line.ts'
-import { button, eventually, field } from '../atendimento/on-screen.ts'
+import { button, eventually, field, heading, send } from '../atendimento/on-screen.ts'
 import { backInTab } from '../atendimento/open-page.tsx'
 import { sendFromElsewhere } from '../atendimento/shift-log/send-from-elsewhere.ts'
 import { card, openSearch, untilAnnounced } from './caller.ts'
@@ -105,6 +105,20 @@ test('the list is read anew: a ticket that somebody opens meanwhile is said', as
   await backInTab(() =>
     screen.queryByRole('region', { name: 'Já existem 2 abertos' }),
   ).toHaveTextContent(protocol)
+})
+
+test('a ticket that somebody opens between look and send is said before another is, and listed', async () => {
+  const { user, house } = await openSearch()
+  await user.type(field.service(), '11028')
+  await openOnes('Já existe 1 aberto')
+  const { protocol } = await sendFromElsewhere(house, { id_cliente_servico: 11028 })
+
+  await send(user, { service: '' })
+
+  await screen.findByText(new RegExp(`abriu um atendimento deste serviço.*${protocol}`))
+  expect(await openOnes('Já existem 2 abertos')).toHaveTextContent(protocol)
+  await user.click(button('Abrir outro mesmo assim'))
+  await heading('Atendimento aberto')
 })
 
 test('where the list can’t be read that is said, since none shown doesn’t mean none open', async () => {
