@@ -46,6 +46,8 @@ test('what the caller says goes to the ticket that is open already, and none is 
   expect(house.ticketRequests()).toHaveLength(0)
   expect(protocol()).toMatch(/^\d{15}$/)
   expect(screen.getByText('Acrescentado por')).toBeVisible()
+  // The ticket may have work orders: nobody told.
+  expect(screen.queryByText('OS')).toBeNull()
   expect(document.body).not.toHaveTextContent(/atendimento (?:foi )?aberto/i)
 })
 

@@ -46,7 +46,8 @@ export function Recorded({ ticket, sent, added, openedBy }: RecordedProps) {
     { term: 'Telefone', value: sent && <Phone>{formatPhone(sent.telefone)}</Phone> },
     { term: 'Tipo', value: sent?.id_tipo_atendimento && (ticket.tipo_atendimento || named) },
     { term: 'Situação', value: ticket.status },
-    { term: 'OS', value: orders.length === 0 && sayNoWorkOrder(sent?.abrir_os) },
+    // What work orders a ticket has that stood already HubSoft's answer to a message doesn't say.
+    { term: 'OS', value: !added && orders.length === 0 && sayNoWorkOrder(sent?.abrir_os) },
     { term: 'Aberto em', value: ticket.data_cadastro },
     { term: added ? 'Acrescentado por' : 'Aberto por', value: openedBy },
   ]

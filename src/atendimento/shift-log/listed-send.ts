@@ -97,8 +97,9 @@ export function wordOf(send: ListedSend): Word {
 const ordersOf = (outcome: TicketOutcome) =>
   outcome.kind === 'opened' ? outcome.atendimento.ordens_servico : []
 
-/** Its work order's number; where there is none, whether one was asked for. */
+/** Its work order's number; where there is none, whether one was asked for; of a message to a ticket neither is known. */
 export function sayWorkOrder({ outcome }: ListedSend): string {
+  if (outcome.message) return '—'
   const wasAsked = outcome.enviado?.abrir_os
   const orders = ordersOf(outcome)
   if (orders.length > 0) {
@@ -106,7 +107,7 @@ export function sayWorkOrder({ outcome }: ListedSend): string {
     return numbers.join(', ') || 'Sim'
   }
   if (outcome.kind === 'opened') return wasAsked ? 'Pedida, não criada' : 'Não'
-  if (wasAsked === undefined) return outcome.message ? 'Não' : 'Não guardado'
+  if (wasAsked === undefined) return 'Não guardado'
   return wasAsked ? 'Pedida' : 'Não'
 }
 

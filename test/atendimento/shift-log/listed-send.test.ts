@@ -80,6 +80,7 @@ test.each<[string, ListedSend, string]>([
   ['nobody knows yet', listed({ status: 'pending', enviado }), 'Pedida'],
   ['none came of it', failed('nao_enviado', { enviado: { ...enviado, abrir_os: false } }), 'Não'],
   ['what was sent is gone', listed({ status: 'pending' }), 'Não guardado'],
+  ['nobody knows: it went to a ticket that stood', opened({ acrescimo_a: 250 }), '—'],
 ])('the work order where %s', (_name, send, said) => {
   expect(sayWorkOrder(send)).toBe(said)
 })
