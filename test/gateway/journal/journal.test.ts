@@ -40,7 +40,12 @@ test('of what stands for a service, a message is no ticket that was opened, and 
   const added = await put(journal, { state: states.opened, messageTo: 300, novo })
   const ofNone = await put(journal, { serviceId: null, messageTo: 300, novo })
 
-  expect((await journal.openedOf(11000, 50)).map(({ key }) => key)).toEqual([opened])
+  for (const found of [
+    await journal.openedOf(11000, 50),
+    await journal.sentSince(11000, new Date(0), 50),
+  ]) {
+    expect(found.map(({ key }) => key)).toEqual([opened])
+  }
   expect(await journal.find(added)).toMatchObject({ serviceId: 11000, messageTo: 300, novo })
   expect(await journal.find(ofNone)).toMatchObject({ serviceId: null, messageTo: 300, novo })
 })
@@ -73,6 +78,20 @@ test('a key that proved not sent is claimed again by its attendant, with any tex
   const nextLookAt = later(hour + minute + 1000)
   expect(claimed).toEqual({ ...again, looks: [], nextLookAt, version: 4 })
   expect(await find(rowOf().key)).toEqual(claimed)
+})
+
+test('what is sent by such a key is a message, or a ticket again, as a whole', async () => {
+  const { claim, apply, find } = await openJournal()
+  const novo = { id_atendimento: 300, mensagem: 'Ligou de novo.' }
+  const message = { novo, messageTo: 300, serviceId: null }
+
+  for (const kind of [{}, message, {}]) {
+    const claimed = await claim(rowOf(kind))
+
+    expect(claimed).toMatchObject(kind)
+    expect(await find(rowOf().key)).toEqual(claimed)
+    await apply(rowOf().key, notSent, later(3))
+  }
 })
 
 test.each([

@@ -98,6 +98,35 @@ test('the same key and text again sends nothing; with another text, ticket or ki
   expect([messagesOf(key), ticketsOf(key)]).toMatchObject([[{}], []])
 })
 
+test('a key that for certain sent nothing sends the other kind, and is that kind’s from then on', async () => {
+  const { id, append, post, ask, faults, ticketsOf, messagesOf } = await openStanding()
+  const [ticketFirst, messageFirst] = [randomUUID(), randomUUID()]
+  faults.inject({ route: 'atendimento', fault: 'too-many' })
+  expect((await post(newTicket, { key: ticketFirst })).status).toBe(429)
+  faults.inject({ route: 'mensagem', fault: 'too-many' })
+  expect((await append(id, { mensagem: 'Oi.' }, { key: messageFirst })).status).toBe(429)
+
+  const message = await append(id, { mensagem: 'Oi.' }, { key: ticketFirst })
+  const ticket = await post(newTicket, { key: messageFirst })
+
+  expect([message.status, ticket.status]).toEqual([201, 201])
+  expect(told(message)).toMatchObject({ acrescimo_a: id, enviado: { id_atendimento: id } })
+  expect(told(ticket)).not.toHaveProperty('acrescimo_a')
+  expect(told(ticket)).toMatchObject({ enviado: { id_cliente_servico: 11000 } })
+  expect((await ask(ticketFirst)).body).toEqual(message.body)
+  expect((await ask(messageFirst)).body).toEqual(ticket.body)
+  expectProblem(await post(newTicket, { key: ticketFirst }), 422, 'chave_reutilizada')
+  expectProblem(await append(id, newMessage, { key: messageFirst }), 422, 'chave_reutilizada')
+  const really = [ticketFirst, messageFirst].map((key) => [
+    ticketsOf(key).length,
+    messagesOf(key).length,
+  ])
+  expect(really).toEqual([
+    [0, 1],
+    [1, 0],
+  ])
+})
+
 test('two at once of one key are one message', async () => {
   const { append, messagesOf } = house()
   const { id } = await standing(house())
