@@ -406,8 +406,14 @@ for (const width of [1366, 420]) {
     await expect(page.getByText('Você está registrando como')).toBeVisible()
     await expect(page.getByRole('toolbar')).toBeVisible()
 
+    const { id_cliente_servico, ...rest } = ticket
+    await field(page, 'id_cliente_servico').focus()
+    await page.keyboard.type(id_cliente_servico)
+    await expect(page.getByRole('heading', { name: 'Bianca Couto' })).toBeVisible()
+    // In one column who is calling comes between the service and what is below it.
+    const byTheCard = width === 420 ? (await shifts()).length : 0
     for (const [name, text] of Object.entries({
-      ...ticket,
+      ...rest,
       nome: 'bia@x.com.br',
       email: 'bia@gmail.con',
     })) {
@@ -416,9 +422,36 @@ for (const width of [1366, 420]) {
     }
     await expect(page.getByRole('button', { name: 'Você quis dizer gmail.com?' })).toBeVisible()
 
-    expect(await shifts()).toEqual([])
+    expect((await shifts()).slice(byTheCard)).toEqual([])
   })
 }
+
+test('in one column, who is calling comes late and leaves what is being typed where it is', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse()
+  await page.setViewportSize({ width: 420, height: 633 })
+  const held = Promise.withResolvers<void>()
+  await page.route('**/api/v1/integracao/cliente**', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(url)
+  await expect(page.getByRole('toolbar')).toBeVisible()
+  await field(page, 'id_cliente_servico').fill('11000')
+  await field(page, 'nome').focus()
+  await page.keyboard.type('Bianca')
+  const topOf = async () => (await boxOf(field(page, 'nome'))).top
+  const top = await topOf()
+
+  held.resolve()
+
+  await expect(page.getByRole('heading', { name: 'Bianca Couto' })).toBeAttached()
+  // A page scrolls by whole pixels.
+  await expect.poll(async () => Math.abs((await topOf()) - top)).toBeLessThan(1)
+  await expect(field(page, 'nome')).toBeFocused()
+})
 
 test('nothing moves from the first paint to the protocol, but by what was pressed', async ({
   page,

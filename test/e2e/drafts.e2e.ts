@@ -175,6 +175,8 @@ test('where the browser has no locks, two tabs with one key lose neither text', 
 }) => {
   await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }))
   const { url, emulator } = await openHouse({ allows: [422] })
+  // As above.
+  await context.route('**/api/v1/integracao/cliente/**', () => {})
   await openTyped(page, url)
   await expect.poll(async () => JSON.stringify(await kept(page))).toContain(ticket.descricao)
   const copy = await duplicate(page)

@@ -117,7 +117,9 @@ export async function fillTicket(page: View | FrameLocator, fields: Partial<type
   }
 }
 
-export const submitButton = (page: View | FrameLocator) => page.locator('form [type="submit"]')
+/** Where people sign in beside the form, theirs is another. */
+export const submitButton = (page: View | FrameLocator) =>
+  page.locator('form:has([name="descricao"]) [type="submit"]')
 
 /** Fills the form and sends it with the button. */
 export async function sendTicket(page: View | FrameLocator, fields: Partial<typeof ticket> = {}) {
