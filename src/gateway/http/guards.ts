@@ -91,6 +91,19 @@ export function expectOwnOrigin(publicOrigin: URL): Guard {
   }
 }
 
+/**
+ * A picture in another site's page must not search in an attendant's name: that counts as theirs and is kept, though
+ * the site sees nothing of it.
+ */
+export function expectOwnSite(): Guard {
+  return async (c, next) => {
+    const site = c.req.header('sec-fetch-site')
+    if (site === undefined || site === 'same-origin' || site === 'none') return next()
+    const msg = 'Consulta recusada: veio de outro site. Faça a consulta pela página.'
+    return problem(c, { status: 403, codigo: 'origem_recusada', msg })
+  }
+}
+
 /** For every route that reads a body. */
 export function expectJson(): Guard {
   return async (c, next) => (isJson(c) ? next() : notJson(c))

@@ -205,6 +205,31 @@ test.each([
   expect(asked(house())).toHaveLength(before)
 })
 
+test.each(['cross-site', 'same-site', '', 'same-origin, cross-site'])(
+  'another site’s page (Sec-Fetch-Site: %j) searches in nobody’s name',
+  async (site) => {
+    const before = asked(house()).length
+
+    for (const path of [toSearch('codigo_cliente', '1307'), toList(11000)]) {
+      const answer = await house().send(path, { headers: { 'sec-fetch-site': site } })
+      expectProblem(answer, 403, 'origem_recusada')
+    }
+
+    expect(asked(house())).toHaveLength(before)
+  },
+)
+
+test.each(['same-origin', 'none'])(
+  'our own page, or a person (Sec-Fetch-Site: %s), searches',
+  async (site) => {
+    const { send } = house()
+
+    const answer = await send(toList(11000), { headers: { 'sec-fetch-site': site } })
+
+    expect(answer.status).toBe(200)
+  },
+)
+
 test('above the attendant’s limit of look-ups nothing is asked, and tickets are sent all the same', async () => {
   const limited = await openHouse({
     env: behindProxy,

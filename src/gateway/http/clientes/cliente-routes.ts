@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Clientes, ProtocolNoted, TicketsOfService } from '../../../contract/cliente.ts'
 import type { LookUps } from '../../clientes/look-ups.ts'
 import { readSearch, readService } from '../../clientes/read-search.ts'
-import { expectJson, type Guard } from '../guards.ts'
+import { expectJson, expectOwnSite, type Guard } from '../guards.ts'
 import { type GatewayEnv, malformed, problem } from '../problem.ts'
 import { readTicketId, readTold } from '../tickets/ticket-request.ts'
 import { whyNotShown } from './cliente-problems.ts'
@@ -18,7 +18,7 @@ type Deps = {
 /** `GET …/cliente`, `GET …/cliente/atendimento`: who is calling, what is open already, and who has its protocol (design §5). */
 export function clienteRoutes({ lookUps, limit }: Deps) {
   return new Hono<GatewayEnv>()
-    .get('/', limit, async (c) => {
+    .get('/', expectOwnSite(), limit, async (c) => {
       const { busca = '', termo_busca = '' } = c.req.query()
       const read = readSearch(busca, termo_busca)
       if ('fault' in read) return problem(c, { ...malformed, msg: read.fault })
@@ -31,7 +31,7 @@ export function clienteRoutes({ lookUps, limit }: Deps) {
       const msg = whoWasFound(clientes.length, ha_mais)
       return c.json({ status: 'success', msg, clientes, ha_mais } satisfies Clientes)
     })
-    .get('/atendimento', limit, async (c) => {
+    .get('/atendimento', expectOwnSite(), limit, async (c) => {
       const { busca = '', termo_busca = '' } = c.req.query()
       const read = readService(busca, termo_busca)
       if ('fault' in read) return problem(c, { ...malformed, msg: read.fault })
