@@ -224,3 +224,25 @@ test('another page around ours than those of the list is counted, and never hear
   expect(await fieldsOf(frame)).toBe(before)
   site.stop()
 })
+
+test('the page around ours chooses the theme, whatever the system has, but on paper', async ({
+  page,
+  openHouse,
+}) => {
+  const { site, frame } = await openExample(page, openHouse)
+  const ground = () =>
+    frame.locator('html').evaluate((html) => getComputedStyle(html).backgroundColor)
+  const [light, dark, paper] = ['rgb(238, 241, 245)', 'rgb(14, 19, 24)', 'rgb(255, 255, 255)']
+  expect(await ground()).toBe(light)
+
+  await say(page, 'tema', { tema: 'escuro' })
+  await expect.poll(ground).toBe(dark)
+  await page.emulateMedia({ media: 'print' })
+  expect(await ground()).toBe(paper)
+  await page.emulateMedia({ media: 'screen', colorScheme: 'dark' })
+  await say(page, 'tema', { tema: 'claro' })
+  await expect.poll(ground).toBe(light)
+  await say(page, 'tema', { tema: 'sistema' })
+  await expect.poll(ground).toBe(dark)
+  site.stop()
+})
