@@ -49,8 +49,17 @@ async function takeForDocs(browser: Browser, folder: string) {
 
   await page.goto(house.url)
   await page.getByRole('toolbar').waitFor()
+  await page.locator('[name="id_cliente_servico"]').fill('11028')
+  await page.getByRole('heading', { name: 'Já existe 1 aberto' }).waitFor()
+  await page.getByRole('button', { name: /^Usar titular/ }).click()
+  // Of what is open already all that can be done with it.
+  await page.setViewportSize({ width: 1366, height: 720 })
+  await take('customer')
+  await page.setViewportSize({ width: 1366, height: 633 })
+  await page.getByRole('button', { name: 'Limpar formulário' }).click()
   await fillTicket(page)
   await page.locator('[name="abrir_os"]').check()
+  await page.getByRole('heading', { name: 'Bianca Couto' }).waitFor()
   await take('form')
   await submitButton(page).click()
   await page.locator('#protocolo').waitFor()
