@@ -94,6 +94,8 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       appendsTo={draft.appendsTo}
       onAppendTo={(ticket) => drafts.appendTo(draft.formId, ticket)}
       onType={(typed) => drafts.type(draft.formId, typed)}
+      sources={draft.sources}
+      onSources={(sources) => drafts.cameFrom(draft.formId, sources)}
       onKeep={drafts.save}
       onSend={ticket.send}
       onClear={ticket.clear}

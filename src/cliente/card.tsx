@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { createPortal } from 'react-dom'
 import type { ListedTicket } from '../contract/cliente.ts'
 import { Button } from '../ui/button.tsx'
@@ -37,6 +37,7 @@ export type CardProps = {
 /** Whose service it is that stands in the field, and what is open there already: it blocks nothing (design A-5, A-6). */
 export function Card({ serviceId: typedId, isBusy, onUse, onAppend, onListRead }: CardProps) {
   const titleId = useId()
+  const place = useRef<HTMLDivElement>(null)
   const serviceId = useDueId(typedId, isBusy)
   const { standing, askAgain } = useStanding(serviceId)
   const tickets = useTickets(serviceId, isBusy).data
@@ -47,6 +48,11 @@ export function Card({ serviceId: typedId, isBusy, onUse, onAppend, onListRead }
   useEffect(() => {
     onListRead(serviceId !== null && readAt !== null ? { serviceId, readAt } : null)
   }, [serviceId, readAt, onListRead])
+  function askAnew() {
+    // The button goes, and the focus with it.
+    place.current?.focus()
+    askAgain()
+  }
   // After the card, which would push them down.
   const open = isShown ? (tickets?.list?.atendimentos.filter(({ aberto }) => aberto) ?? []) : []
   return (
@@ -54,22 +60,24 @@ export function Card({ serviceId: typedId, isBusy, onUse, onAppend, onListRead }
       <Announcements standing={standing} serviceId={serviceId} open={open} />
       {serviceId !== null && standing && (
         <Panel>
-          {standing.kind === 'found' ? (
-            <ServiceCard {...standing.found} isBusy={isBusy} onUse={onUse} />
-          ) : (
-            <section className={styles.card} aria-labelledby={titleId}>
-              <h2 id={titleId}>{`Serviço ${serviceId}`}</h2>
-              <p>{sayStanding(standing, serviceId)}</p>
-              {'failure' in standing && standing.failure.kind !== 'session-over' && (
-                <Button onClick={askAgain}>Consultar de novo</Button>
-              )}
-            </section>
-          )}
-          {isShown && tickets?.failure && !tickets.list && (
-            <p className={styles.muted}>
-              Não consegui ver se este serviço já tem atendimento aberto.
-            </p>
-          )}
+          <div ref={place} tabIndex={-1} className={styles.card}>
+            {standing.kind === 'found' ? (
+              <ServiceCard {...standing.found} isBusy={isBusy} onUse={onUse} />
+            ) : (
+              <section className={styles.card} aria-labelledby={titleId}>
+                <h2 id={titleId}>{`Serviço ${serviceId}`}</h2>
+                <p>{sayStanding(standing, serviceId)}</p>
+                {'failure' in standing && standing.failure.kind !== 'session-over' && (
+                  <Button onClick={askAnew}>Consultar de novo</Button>
+                )}
+              </section>
+            )}
+            {isShown && tickets?.failure && !tickets.list && (
+              <p className={styles.muted}>
+                Não consegui ver se este serviço já tem atendimento aberto.
+              </p>
+            )}
+          </div>
         </Panel>
       )}
       {serviceId !== null && open.length > 0 && (

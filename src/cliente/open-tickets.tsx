@@ -79,7 +79,8 @@ function OpenTicket({ ticket, serviceId, isBusy, onAppend }: OpenTicketProps) {
           look="chip"
           aria-expanded={isGiven}
           aria-controls={isGiven ? sheetId : undefined}
-          onClick={() => setIsGiven(!isGiven)}
+          // Twice in a row it is pressed for the same.
+          onClick={({ detail }) => detail < 2 && setIsGiven(!isGiven)}
         >
           Dar este protocolo {ofProtocol}
         </Button>

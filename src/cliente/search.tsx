@@ -33,6 +33,8 @@ export function Search({ isBusy, onPick }: SearchProps) {
     if (event.nativeEvent.isComposing) return
     // Not sent by it, with whichever key.
     if (event.key === 'Enter') event.preventDefault()
+    // Held down, it would pick what nobody has read.
+    if (event.key === 'Enter' && event.repeat) return
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (event.key === 'Enter') return list.current ? pick(list.current) : search.askNow()
     if (event.key === 'Escape') return list.isShown ? list.close() : write('')

@@ -150,6 +150,21 @@ test('what a link brought and nobody took is left out of the next one, which say
   expect(said()).not.toMatch(/Há um rascunho/)
 })
 
+test('while what is written goes to a ticket that stands, the next call waits', async () => {
+  const { user, host } = await openFramed()
+  host.call({ ...bianca, id_cliente_servico: '11028' }, 'c-1')
+  await eventually(field.phone).toHaveValue(typical.phone)
+  await user.click(await screen.findByRole('button', { name: /^Acrescentar/ }))
+  await heading('Acrescentar ao atendimento')
+
+  const id = host.call(otavio, 'c-2')
+
+  await eventually(said).toContain('Nova ligação: serviço 11302.')
+  expect(host.answer(id)?.aplicados).toEqual([])
+  await user.click(button('Começar próximo atendimento'))
+  await eventually(field.name).toHaveValue(otavio.nome)
+})
+
 test('a draft isn’t the next call’s: that starts empty, and the draft is offered', async () => {
   const { user, reload } = await openForm()
   await fill(user)

@@ -75,6 +75,21 @@ test('who opens a new one after all has the words that were written, and all the
   await eventually(field.name).toHaveFocus()
 })
 
+test('a text that was cleared comes back as one for that ticket', async () => {
+  const { user, house } = await openAdding()
+  await put(user, area(), text)
+
+  await user.click(button('Limpar formulário'))
+  await heading('Abrir atendimento')
+  await user.click(button('Desfazer a limpeza'))
+
+  await heading('Acrescentar ao atendimento')
+  expect(area()).toHaveValue(text)
+  await user.click(add())
+  await heading('Acréscimo feito')
+  expect(house.ticketRequests()).toHaveLength(0)
+})
+
 test('refused, the text is there to be mended, and nothing was added', async () => {
   const { user, house } = await openAdding()
   const msg = 'O atendimento informado está fechado.'

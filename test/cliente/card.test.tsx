@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { hold, straight } from '../atendimento/line.ts'
-import { button, eventually, field, send } from '../atendimento/on-screen.ts'
+import { button, eventually, field, heading, send } from '../atendimento/on-screen.ts'
 import { card, foundList, lookUps, openSearch, search, untilAnnounced } from './caller.ts'
 
 /** The card's terms with what is said of them. */
@@ -67,6 +67,47 @@ test('one key takes holder, phone and e-mail over, and the next empty field has 
   expect(field.description()).toHaveFocus()
 })
 
+const useHolder = () => button(/^Usar titular/)
+
+const roundabouts: [string, (page: Awaited<ReturnType<typeof openSearch>>) => unknown][] = [
+  ['the page is loaded anew', ({ reload }) => reload()],
+  [
+    'the form is cleared, and that is taken back',
+    async ({ user }) => {
+      await user.click(button('Limpar formulário'))
+      await user.click(button('Desfazer a limpeza'))
+    },
+  ],
+  [
+    'the list of the day is looked at',
+    async ({ user }) => {
+      await user.click(screen.getByRole('link', { name: /^Meus envios/ }))
+      await heading('Meus envios de hoje')
+      await user.click(screen.getByRole('link', { name: 'Voltar ao formulário' }))
+    },
+  ],
+]
+test.each(roundabouts)(
+  'nothing of a customer goes out for another’s service after %s',
+  async (_, goRound) => {
+    const page = await openSearch()
+    const { user } = page
+    await user.type(field.service(), '11000')
+    await card('Bianca Couto')
+    await user.click(useHolder())
+
+    await goRound(page)
+
+    await card('Bianca Couto')
+    expect(field.name()).toHaveValue('Bianca Couto')
+    expect(field.name()).toHaveAccessibleDescription(/Veio de: cadastro do HubSoft/)
+    await user.clear(field.service())
+    await user.type(field.service(), '11031')
+    await card('Yara Imaginária')
+    for (const name of ['name', 'phone', 'email'] as const) expect(field[name]()).toHaveValue('')
+  },
+)
+
 test('nothing typed is overwritten by the record', async () => {
   const { user } = await openSearch()
   await user.type(field.service(), '11000')
@@ -122,7 +163,10 @@ test.each([
   house.skip(60_000)
   await user.click(button('Consultar de novo'))
 
-  await card('Bianca Couto')
+  const shown = await card('Bianca Couto')
+  // The button has gone: by Tab it goes on from where that was.
+  await user.tab()
+  expect(within(shown).getAllByRole('button')[0]).toHaveFocus()
 })
 
 test.each(['array', 'http-404', 'error'] as const)(

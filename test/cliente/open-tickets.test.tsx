@@ -57,6 +57,8 @@ test('its protocol is given in place: large, in words, to be copied; Esc puts it
   await user.keyboard('{Escape}')
   expect(give).toHaveAttribute('aria-expanded', 'false')
   expect(give).toHaveFocus()
+  await user.dblClick(give)
+  expect(give).toHaveAttribute('aria-expanded', 'true')
 })
 
 test('that the customer has the old protocol is noted, for whoever asks next, and taken back', async () => {

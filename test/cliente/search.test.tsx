@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { holding, straight, type Way } from '../atendimento/line.ts'
 import { eventually, field, send } from '../atendimento/on-screen.ts'
@@ -97,6 +97,18 @@ test('Enter asks at once, and nobody is asked below three letters or digits', as
   await user.type(search(), '86214941081{Enter}')
   await foundList()
   expect(lookUps(line).slice(1)).toEqual(['cpf_cnpj 86214941081'])
+})
+
+test('Enter held down asks, and picks nothing that nobody has read', async () => {
+  const { user } = await openSearch()
+  await user.type(search(), 'fátima{Enter}')
+  await foundList()
+
+  fireEvent.keyDown(search(), { key: 'Enter', repeat: true })
+  expect(field.service()).toHaveValue('')
+
+  await user.keyboard('{Enter}')
+  expect(field.service()).toHaveValue('11008')
 })
 
 test('short digits may be a service’s number or a customer’s: each option says which', async () => {

@@ -50,7 +50,8 @@ export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
             serviceId={serviceId}
             isBusy={isBusy}
             onUse={(values, label) => {
-              createFillIn(state)(values, { label, rank: 'card' })
+              const ofService = serviceId !== null && { serviceId }
+              createFillIn(state)(values, { label, rank: 'card', ...ofService })
               focusNext(state)
             }}
             onAppend={onAppend}
@@ -62,17 +63,13 @@ export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
   )
 }
 
-/** The one in the field. As another takes its place, what was taken over from a card goes with it. */
+/** The one in the field. What was taken over from another's card, now or before the page was loaded, goes. */
 function useServiceId(state: TicketFormState): number | null {
   const reading = readServiceId(
     useWatch({ control: state.form.control, name: 'id_cliente_servico' }),
   )
   const serviceId = 'value' in reading ? reading.value : null
-  const last = useRef(serviceId)
-  useEffect(() => {
-    if (last.current !== serviceId) takeBack(state, 'card')
-    last.current = serviceId
-  })
+  useEffect(() => takeBack(state, serviceId))
   return serviceId
 }
 

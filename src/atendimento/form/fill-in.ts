@@ -1,7 +1,7 @@
 import { emptyTicket, wireKeys } from '../../contract/fields.ts'
-import type { FillIn, Origin } from '../send/origin.ts'
+import type { FillIn } from '../send/origin.ts'
 import { requiredKeys } from './form-fields.tsx'
-import { filledFrom, placeValues, withoutRank } from './sources.ts'
+import { filledForOthers, placeValues, withoutOthers } from './sources.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 /** Fills in this form, over nothing that was typed; what is in the way is offered at its field. */
@@ -21,11 +21,13 @@ export function createFillIn({ form, sources, recheck }: TicketFormState): FillI
   }
 }
 
-/** What came from there is gone again: it was another customer's. */
-export function takeBack({ form, sources }: TicketFormState, rank: Origin['rank']) {
+/** What was taken over for another service than this is gone again: it was another customer's. */
+export function takeBack({ form, sources }: TicketFormState, serviceId: number | null) {
   const latest = sources.latest()
-  for (const name of filledFrom(latest, rank)) form.setValue(name, emptyTicket[name])
-  sources.put(withoutRank(latest, rank))
+  const left = withoutOthers(latest, serviceId)
+  if (left === latest) return
+  for (const name of filledForOthers(latest, serviceId)) form.setValue(name, emptyTicket[name])
+  sources.put(left)
 }
 
 /** Whether anything stands in the form that its attendant wrote. */

@@ -4,14 +4,22 @@ import { useDesk } from '../send/use-desk.ts'
 import { createFillIn, focusNext, isTyped } from './fill-in.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
+type InHandProps = {
+  state: TicketFormState
+  isBusy: boolean
+  /** What is written goes to a ticket that stands. */
+  isAdding: boolean
+}
+
 /** Hands the form to those who fill it in from around it, for as long as it is on the screen. */
-export function InHand({ state, isBusy }: { state: TicketFormState; isBusy: boolean }) {
+export function InHand({ state, isBusy, isAdding }: InHandProps) {
   const { formInHand } = useDesk()
   useEffect(() =>
     formInHand.take({
       fillIn: createFillIn(state),
       isBusy,
-      isTyped: () => isTyped(state),
+      // A person has chosen the ticket, to which what comes from elsewhere may not belong.
+      isTyped: () => isAdding || isTyped(state),
       empty() {
         const { form, sources } = state
         sources.reset()

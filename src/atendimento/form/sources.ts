@@ -1,18 +1,6 @@
 import { emptyTicket, type WireKey, wireKeys } from '../../contract/fields.ts'
-import { type Origin, ranks } from '../send/origin.ts'
+import { type Origin, ranks, type Sources } from '../send/origin.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
-
-type Value = TypedTicket[WireKey]
-
-/** What of a field's value isn't its attendant's. */
-export type Source = {
-  /** Where what stands in it came from; undefined where it was typed, or nothing stands there. */
-  from?: Origin
-  /** What it could hold instead. */
-  offer?: { value: Value; origin: Origin }
-}
-
-export type Sources = Partial<Record<WireKey, Source>>
 
 type Form = {
   values: TypedTicket
@@ -31,6 +19,7 @@ export function placeValues(form: Form, values: Partial<TypedTicket>, origin: Or
     if (value === undefined) continue
     if (value === form.values[name]) {
       applied.push(name)
+      if (sources[name]?.from && isFree(form, name, origin)) sources[name] = { from: origin }
     } else if (isFree(form, name, origin)) {
       applied.push(name)
       sources[name] = { from: origin }
@@ -49,19 +38,24 @@ function isFree({ values, sources, isTouched }: Form, name: WireKey, { rank }: O
   return values[name] === emptyTicket[name] && !isTouched(name)
 }
 
-/** Those fields whose value came from there. */
-export const filledFrom = (sources: Sources, rank: Origin['rank']): WireKey[] =>
-  wireKeys.filter((name) => sources[name]?.from?.rank === rank)
+const isOfAnother = (origin: Origin | undefined, serviceId: number | null) =>
+  origin?.serviceId !== undefined && origin.serviceId !== serviceId
 
-/** Without what came from there, or was offered from there. */
-export function withoutRank(sources: Sources, rank: Origin['rank']): Sources {
-  const left = wireKeys.flatMap((name) => {
+/** Those fields whose value is of another service's customer than this one's. */
+export const filledForOthers = (sources: Sources, serviceId: number | null): WireKey[] =>
+  wireKeys.filter((name) => isOfAnother(sources[name]?.from, serviceId))
+
+/** Without what came from another service's customer, or was offered of theirs; the same where nothing did. */
+export function withoutOthers(sources: Sources, serviceId: number | null): Sources {
+  const left: Sources = {}
+  let isLess = false
+  for (const name of wireKeys) {
     const { from, offer } = sources[name] ?? {}
-    const kept = {
-      ...(from && from.rank !== rank && { from }),
-      ...(offer && offer.origin.rank !== rank && { offer }),
-    }
-    return Object.keys(kept).length > 0 ? [[name, kept]] : []
-  })
-  return Object.fromEntries(left)
+    const isOffered = offer && !isOfAnother(offer.origin, serviceId)
+    const isFilled = from && !isOfAnother(from, serviceId)
+    if ((from && !isFilled) || (offer && !isOffered)) isLess = true
+    if (isFilled || isOffered)
+      left[name] = { ...(isFilled && { from }), ...(isOffered && { offer }) }
+  }
+  return isLess ? left : sources
 }

@@ -5,6 +5,8 @@ import { Button } from '../../ui/button.tsx'
 import { useAriaKeys } from '../../ui/chord.ts'
 import { Keys } from '../../ui/keys.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
+import type { OpenTicket } from '../send/open-ticket.ts'
+import type { Sources } from '../send/origin.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { shortcuts } from '../shortcuts.ts'
@@ -15,30 +17,36 @@ type SubmitBarProps = {
   state: TicketFormState
   isBusy: boolean
   outcome: TicketOutcome | undefined
-  /** It opens no ticket, but adds to one. */
-  isAdding: boolean
+  /** It opens no ticket, but adds to this one. */
+  appendsTo: OpenTicket | undefined
+  onAppendTo: (ticket: OpenTicket) => void
   onClear: (typed: TypedTicket) => void
   /** How the send stands, beside the button. */
   children: ReactNode
 }
 
+/** What comes back where that is taken back. */
+type Cleared = { typed: TypedTicket; sources: Sources; appendsTo: OpenTicket | undefined }
+
 /** The one way to send, and at the far end the way to start over, which can be taken back. */
 export function SubmitBar(props: SubmitBarProps) {
-  const { state, isBusy, outcome, isAdding, onClear, children } = props
+  const { state, isBusy, outcome, appendsTo, onAppendTo, onClear, children } = props
+  const isAdding = appendsTo !== undefined
   const { control } = state.form
   const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
   const { isDirty } = useFormState({ control })
-  const [cleared, setCleared] = useState<TypedTicket | null>(null)
+  const [cleared, setCleared] = useState<Cleared | null>(null)
 
   function clear() {
     const typed = state.typed()
-    setCleared(typed)
+    setCleared({ typed, sources: state.sources.latest(), appendsTo })
     state.restart(emptyTicket)
     onClear(typed)
   }
-  function undo(typed: TypedTicket) {
+  function undo({ typed, sources, appendsTo }: Cleared) {
     setCleared(null)
-    state.restart(typed)
+    state.restart(typed, sources)
+    if (appendsTo) onAppendTo(appendsTo)
   }
 
   const isOnItsWay = outcome?.kind === 'sending' || outcome?.kind === 'sending-again'

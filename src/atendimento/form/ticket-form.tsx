@@ -1,6 +1,7 @@
 import { type ComponentProps, type ComponentType, type ReactNode, useEffect } from 'react'
 import { Panel, PanelHead } from '../../ui/panel.tsx'
 import type { OpenTicket } from '../send/open-ticket.ts'
+import type { Sources } from '../send/origin.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -38,6 +39,9 @@ type TicketFormProps = {
   appendsTo?: OpenTicket | undefined
   /** The person decides so, or with null otherwise. */
   onAppendTo: (ticket: OpenTicket | null) => void
+  /** Where came from what of it nobody typed, and how that changes. */
+  sources?: Sources | undefined
+  onSources?: (sources: Sources) => void
   onSend: OnSend
   /** Gets what stands in the fields whenever any of it changes. */
   onType: (typed: TypedTicket) => void
@@ -98,7 +102,7 @@ export function TicketForm(props: TicketFormProps) {
         </Panel>
       </div>
       {later && !appendsTo && <later.CallerCard {...fields} onAppend={onAppendTo} />}
-      {later && <later.InHand {...fields} />}
+      {later && <later.InHand {...fields} isAdding={isAdding} />}
       <div className={styles.rest}>
         <Panel
           isFootSticky
@@ -107,7 +111,8 @@ export function TicketForm(props: TicketFormProps) {
               state={state}
               isBusy={isBusy}
               outcome={outcome}
-              isAdding={isAdding}
+              appendsTo={appendsTo}
+              onAppendTo={onAppendTo}
               onClear={props.onClear}
             >
               <PendingStatus

@@ -4,6 +4,7 @@ import { isWireKey, type WireKey } from '../../contract/fields.ts'
 import type { Posted } from '../../contract/nova-mensagem.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
 import type { OpenTicket } from '../send/open-ticket.ts'
+import type { Sources } from '../send/origin.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
@@ -12,15 +13,16 @@ import type { LaterForm } from './later-form.ts'
 import type { LoadLaterForm } from './load-later-form.ts'
 import { useListedFaults } from './use-listed-faults.ts'
 import { useSeenList } from './use-seen-list.ts'
-import { useSources } from './use-sources.ts'
+import { type SourcesDeps, useSources } from './use-sources.ts'
 
-type TicketFormDeps = RulesDeps & {
-  typed: TypedTicket
-  outcome: TicketOutcome | undefined
-  /** The ticket to which the Descrição alone is added. */
-  appendsTo?: OpenTicket | undefined
-  onSend: OnSend
-}
+type TicketFormDeps = RulesDeps &
+  SourcesDeps & {
+    typed: TypedTicket
+    outcome: TicketOutcome | undefined
+    /** The ticket to which the Descrição alone is added. */
+    appendsTo?: OpenTicket | undefined
+    onSend: OnSend
+  }
 
 /** `listReadAt`: when the list of the service's open tickets was read that the person has seen. */
 export type OnSend = (posted: Posted, typed: TypedTicket, listReadAt?: string) => void
@@ -31,7 +33,7 @@ export type OnSend = (posted: Posted, typed: TypedTicket, listReadAt?: string) =
  */
 export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })
-  const sources = useSources()
+  const sources = useSources(deps)
   const seenList = useSeenList()
   const { list, unlist, ...listed } = useListedFaults(form.formState.errors)
   const { rules, later, awaitRules } = useAwaitedRules(deps)
@@ -47,9 +49,9 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
   }
 
   /** Puts other values in place of all, as if they were a new form's. */
-  function restart(values: TypedTicket) {
+  function restart(values: TypedTicket, from?: Sources) {
     unlist()
-    sources.reset()
+    sources.reset(from)
     // In this order: until the next rendering a form that was reset knows no field to focus.
     form.setFocus('id_cliente_servico')
     form.reset(values)

@@ -1,5 +1,6 @@
 import { emptyTicket, wireKeys } from '../../contract/fields.ts'
 import type { OpenTicket } from './open-ticket.ts'
+import type { Sources } from './origin.ts'
 import type { TypedTicket } from './typed-ticket.ts'
 
 export const standings = ['open', 'mendable', 'turned-away'] as const
@@ -42,6 +43,8 @@ export type Draft = {
   /** Its last word's time, where the tab was loaded anew with it and it wasn't sent since. */
   restoredFrom?: Date | undefined
   about?: About | undefined
+  /** Where came from what of it nobody typed. */
+  sources?: Sources | undefined
 }
 
 export const isFilled = ({ typed }: Draft) => Object.values(typed).some(Boolean)

@@ -4,6 +4,7 @@ import { type About, type Draft, isDraft, isFilled, isWritten, type Sent } from 
 import { createDraftPile, type DraftPile, type PileDeps } from './draft-pile.ts'
 import { isStale, type Owner } from './kept-drafts.ts'
 import { addedTo, type OpenTicket } from './open-ticket.ts'
+import type { Sources } from './origin.ts'
 import { type TypedTicket, toTyped } from './typed-ticket.ts'
 
 /** What the drafts don't say of themselves. */
@@ -166,6 +167,11 @@ function formsOf(parts: Parts) {
       const before = inHand(parts, formId)
       if (before) pile.put({ ...before, appendsTo: ticket ?? undefined })
     },
+    /** Of what stands in this form that came from there, and nobody typed it. */
+    cameFrom(formId: string, sources: Sources) {
+      const before = inHand(parts, formId)
+      if (before) pile.put({ ...before, sources })
+    },
     /** Puts values into the text of `/`, in a new form, since a form reads its text once. */
     fill(part: Partial<TypedTicket>) {
       const before = home(null)
@@ -224,6 +230,7 @@ function lettingGoOf(parts: Parts) {
     restoredFrom: undefined,
     about: undefined,
     appendsTo: undefined,
+    sources: undefined,
   })
 
   return {
@@ -296,7 +303,8 @@ function sendsOf(parts: Parts) {
       const out = openSend(typed, now())
       const again = { ...out.sent, wasHeard: true }
       const appendsTo = before?.appendsTo ?? addedTo
-      pile.put({ formId, chave, ...out, sent: again, about: before?.about, appendsTo })
+      const { about, sources } = before ?? {}
+      pile.put({ formId, chave, ...out, sent: again, about, appendsTo, sources })
       return () => {
         // By then it may have gone, with its attendant.
         if (pile.find(chave)?.sent !== again) return

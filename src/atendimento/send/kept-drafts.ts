@@ -1,12 +1,13 @@
 import { type About, type Draft, type Sent, standings } from './draft.ts'
 import type { OpenTicket } from './open-ticket.ts'
+import type { Sources } from './origin.ts'
 import { readTyped } from './typed-ticket.ts'
 
 export type Owner = { usuario: string; nome: string }
 
 export type SessionStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
-type Remembered = 'chave' | 'typed' | 'typedAt' | 'sent' | 'about' | 'appendsTo'
+type Remembered = 'chave' | 'typed' | 'typedAt' | 'sent' | 'about' | 'appendsTo' | 'sources'
 export type Kept = Pick<Draft, Remembered> & { owner: Owner }
 
 const prefix = 'novo-atendimento:envio:'
@@ -17,8 +18,8 @@ export const isStale = ({ typedAt }: Pick<Draft, 'typedAt'>, now: Date) =>
   !(Math.abs(now.getTime() - typedAt.getTime()) <= longestMs)
 
 /** What is kept of one, under its key. Older pages kept what was sent alone, and read that of this. */
-const toText = ({ typed, typedAt, sent, about, appendsTo }: Draft, owner: Owner) =>
-  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt }, about, appendsTo })
+const toText = ({ typed, typedAt, sent, about, appendsTo, sources }: Draft, owner: Owner) =>
+  JSON.stringify({ ...sent, owner, written: { typed, at: typedAt }, about, appendsTo, sources })
 
 /**
  * The drafts of this tab, in its storage, by key. Where that is blocked or full nothing is kept.
@@ -97,7 +98,8 @@ function readDraft(text: string | null): Omit<Kept, 'chave'> | null {
     const written =
       readWritten(kept.written) ?? (sent && { typed: sent.typed, typedAt: sent.sentAt })
     const [about, appendsTo] = [readAbout(kept.about), readOpenTicket(kept.appendsTo)]
-    return owner && written ? { ...written, owner, sent, about, appendsTo } : null
+    const sources = readSources(kept.sources)
+    return owner && written ? { ...written, owner, sent, about, appendsTo, sources } : null
   } catch {
     return null
   }
@@ -134,6 +136,15 @@ function readOpenTicket(kept: unknown): OpenTicket | undefined {
     id_cliente_servico: typeof id_cliente_servico === 'number' ? id_cliente_servico : null,
   }
 }
+
+/** What was only offered is offered no more. */
+const readSources = (kept: unknown): Sources =>
+  Object.fromEntries(
+    Object.entries(Object(kept)).flatMap(([name, source]) => {
+      const { from } = Object(source)
+      return typeof from?.label === 'string' ? [[name, { from }]] : []
+    }),
+  )
 
 function readOwner(owner: unknown): Owner | undefined {
   const { usuario, nome }: Record<string, unknown> = Object(owner)

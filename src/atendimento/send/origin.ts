@@ -9,7 +9,19 @@ export type Origin = {
   /** As people are told it: "cadastro do HubSoft". Another's text. */
   label: string
   rank: (typeof ranks)[number]
+  /** Of whose customer's record it is: it goes as another service comes. */
+  serviceId?: number
 }
+
+/** What of a field's value isn't its attendant's. */
+export type Source = {
+  /** Where what stands in it came from; undefined where it was typed, or nothing stands there. */
+  from?: Origin
+  /** What it could hold instead. */
+  offer?: { value: TypedTicket[WireKey]; origin: Origin }
+}
+
+export type Sources = Partial<Record<WireKey, Source>>
 
 export type FillingIn = {
   /** Those that stand in the form now. */

@@ -76,6 +76,17 @@ test('of two who fill in the nearer to the person wins, whoever comes first', as
   expect(screen.getByText(/PABX informou Da telefonia\./)).toBeVisible()
 })
 
+test('what a nearer one says, too, is theirs from then on', async () => {
+  const { user, fillIn } = await openFilled()
+  await fillIn({ nome: 'Bianca Couto' }, link)
+  await user.type(field.phone(), '3734151100')
+
+  await fillIn({ nome: 'Bianca Couto', telefone: '3734151100' }, pabx)
+
+  expect(field.name()).toHaveAccessibleDescription(/Veio de: PABX/)
+  expect(field.phone()).not.toHaveAccessibleDescription(/Veio de/)
+})
+
 test('a value put in mends the fault of its field, and clearing the form forgets where it came from', async () => {
   const { user, fillIn } = await openFilled()
   await user.click(button('Abrir atendimento'))

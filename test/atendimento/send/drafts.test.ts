@@ -734,3 +734,22 @@ test('what only the gateway has of an addition is one, and sent once more it sti
   drafts.resend('k9', typed, known)
   expect(drafts.of('k9')).toMatchObject({ appendsTo: known })
 })
+
+test('where came from what nobody typed stays with the text, until that is let go of', () => {
+  const openStore = createTabStore()
+  const { drafts, reload } = openTab(openStore)
+  const { formId, chave } = drafts.home(null)
+  const from = { label: 'cadastro do HubSoft', rank: 'card', serviceId: 11000 } as const
+  const offer = { value: 'Zé', origin: { label: 'PABX', rank: 'host' } as const }
+  drafts.type(formId, typed)
+
+  drafts.cameFrom(formId, { nome: { from, offer }, email: { offer } })
+
+  expect(reload().home(null).sources).toEqual({ nome: { from } })
+  const kept = JSON.parse(openStore().getItem(prefix + chave) ?? '')
+  const odd = { nome: { from: { label: 1 } }, email: 'x', telefone: null }
+  openStore().setItem(prefix + chave, JSON.stringify({ ...kept, sources: odd }))
+  expect(reload().home(null)).toMatchObject({ typed, sources: {} })
+  drafts.clear(drafts.home(null), typed)
+  expect(drafts.home(null).sources).toBeUndefined()
+})
