@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { readClientes, readProtocolNoted, readTicketsOfService } from '#src/contract/cliente.ts'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
+import { whyNotShown } from '#src/gateway/http/clientes/cliente-problems.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { listen } from '../../process.ts'
 import { keepLog } from '../keep-log.ts'
@@ -11,6 +12,7 @@ import {
   type Answer,
   behindProxy,
   enterHouse,
+  heldWait,
   newTicket,
   openHouse,
   shareHouse,
@@ -276,6 +278,29 @@ test('HubSoft’s own limit is told with its time, and nothing is asked until th
   expect(asked(limited)).toHaveLength(1)
 })
 
+test('nobody is told to wait for longer than reads stand still', () => {
+  expect(whyNotShown({ kind: 'too-many', waitS: 86_400 })).toMatchObject({
+    waitS: 300,
+    msg: expect.stringContaining('esperar 300 segundos'),
+  })
+})
+
+test('a list is as of when HubSoft was asked, however long it took to answer', async () => {
+  const { wait, release } = heldWait()
+  const slow = await openHouse({ emulator: { wait } })
+  const before = Date.parse(ticketsIn(await slow.send(toList(11000))).lido_em)
+  slow.faults.inject({ route: 'listagem', fault: 'slow', ms: 1 })
+  slow.skip(150)
+
+  const listing = slow.send(toList(11000))
+  await expect.poll(() => asked(slow).length).toBe(2)
+  slow.skip(3_600_000)
+  release()
+
+  const { lido_em } = ticketsIn(await listing)
+  expect(Date.parse(lido_em) - before).toBeLessThan(3_600_000)
+})
+
 test('what HubSoft says and can’t be read is no “nobody”: 503', async () => {
   const { send, faults } = await openHouse()
   for (const fault of [
@@ -348,6 +373,9 @@ test('what is kept of a look-up is who saw which services, and never what they s
   ]
   for (const [busca = '', term = ''] of terms) await send(toSearch(busca, term), { headers })
   await send(toList(11008), { headers })
+  // Nobody's: whoever typed that saw nothing.
+  await send(toList(778899), { headers })
+  await send(toSearch('nome_razaosocial', 'DAS AMOSTRAS'), { headers })
   const metrics = (await send('/metrics')).text
 
   const kept = lines().filter(({ msg }) => msg === 'look-up')
@@ -358,8 +386,11 @@ test('what is kept of a look-up is who saw which services, and never what they s
     { ...shown, by: 'nome_razaosocial' },
     { ...shown, by: 'nome_razaosocial', services: [] },
     { ...shown, by: 'telefone', services: [] },
-    { usuario: 'ana', by: 'atendimentos', more: 0 },
+    { usuario: 'ana', by: 'atendimentos', services: [11008], more: 0 },
+    { usuario: 'ana', by: 'atendimentos', services: [], more: 0 },
+    { usuario: 'ana', by: 'nome_razaosocial', services: { length: 50 }, more: expect.any(Number) },
   ])
+  expect(kept.at(-1)?.more).toBeGreaterThan(0)
   for (const [, term = ''] of terms) {
     for (const place of [text(), metrics]) {
       expect(place).not.toContain(term)
@@ -417,4 +448,10 @@ test.each([
   ['7', '{'],
 ])('ticket %j is not told by %j: 400', async (id, body) => {
   expectProblem(await tellOf(house())(id, body), 400, 'requisicao_invalida')
+})
+
+test('what isn’t JSON by its own account tells of no ticket: 415', async () => {
+  const told = await tellOf(house(), { 'content-type': 'text/plain' })(7, { canal: 'telefone' })
+
+  expectProblem(told, 415, 'tipo_invalido')
 })

@@ -47,6 +47,22 @@ test.each([
   expect(told).toMatchObject({ httpStatus: 429, retryAfterS, body: { msg } })
 })
 
+test('that HubSoft takes no messages is all that is said of one, unless an earlier one may stand', () => {
+  const refused = { ...states.refused, isNoRoute: true } as const
+  const message = { messageTo: 300 }
+  const [only, again] = [
+    answerOf({ ...refused, inDoubt: false }, message),
+    answerOf({ ...refused, inDoubt: true }, { ...message, attempt: 2 }),
+  ]
+
+  expect(only).toMatchObject({ httpStatus: 422, body: { codigo: 'sem_acrescimos' } })
+  expect(again.body).toMatchObject({
+    codigo: 'recusado_pelo_hubsoft',
+    msg: expect.stringContaining('Um envio anterior dele ainda pode aparecer.'),
+    em_duvida: true,
+  })
+})
+
 test('that nobody has told the customer is said of what they were asked for, and of nothing else', () => {
   const informed = (said: Partial<TicketRow>) => answerOf(states.opened, said).body
 
