@@ -217,6 +217,7 @@ const everyState: SendState[] = [
     foundByLook: false,
   },
   { kind: 'refused', sentences: ['“Não” é não. 🙂', ''], permission: true, inDoubt: true },
+  { kind: 'refused', sentences: [], permission: false, inDoubt: false, isNoRoute: true },
 ]
 
 test.each(everyState.map((state) => [state.kind, state] as const))(
@@ -240,7 +241,9 @@ test('the fields, the looks and the times come back as they were', async () => {
       telefone: '37999112233',
       email: 'a@b.br',
       abrir_os: true,
+      id_tipo_atendimento: 5,
     },
+    call: '1764324000.17',
     looks: [
       { at: later(1), wasRead: true },
       { at: later(2), wasRead: false },

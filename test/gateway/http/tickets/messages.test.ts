@@ -220,7 +220,7 @@ test('a ticket that HubSoft doesn’t know, or that is closed, is refused in its
 })
 
 test('a HubSoft without that route, or without the permission, says so', async () => {
-  const { append, emulator, id, key } = await openStanding()
+  const { append, ask, emulator, id, key } = await openStanding()
 
   emulator.setPermissions({ message: false })
   const forbidden = await append(id)
@@ -234,6 +234,7 @@ test('a HubSoft without that route, or without the permission, says so', async (
   expect(told(without).msg).toBe(
     'Este HubSoft não aceita acréscimos por aqui; informe o protocolo que já existe.',
   )
+  expect((await ask(key)).body).toMatchObject({ codigo: 'sem_acrescimos', msg: told(without).msg })
 })
 
 test('a lost answer is found in the ticket, and told as looked for', async () => {

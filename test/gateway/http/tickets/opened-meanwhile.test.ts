@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
+import type { OtherSend } from '#src/gateway/send/meanwhile.ts'
+import { createHandClock } from '../../journal/hand-clock.ts'
 import {
   behindProxy,
   heldWait,
@@ -10,8 +12,10 @@ import {
   protocolIn,
   refusedTicket,
   signedIn,
+  ticketRoute,
 } from '../../running.ts'
 import { openHastyHouse } from '../../send/hasty-house.ts'
+import { bareApp, broken } from '../bare-app.ts'
 import { expectProblem } from '../expect-problem.ts'
 
 const [ana, bia] = [signedIn('ana', 'Ana Souza'), signedIn('bia', 'Bia Lima')]
@@ -152,6 +156,38 @@ test('what a colleague is just sending stops another one, too, and so does one�
   expectProblem(own, 409, 'aberto_por_outro')
   expect(own.body).toMatchObject({ msg: expect.stringMatching(/^Você já abriu /) })
   expect(ticketRequests()).toHaveLength(1)
+})
+
+test('it is told as of when the send came: what comes meanwhile isn’t in it', async () => {
+  const start = new Date('2026-11-28T10:00:00Z')
+  const { clock, pass } = createHandClock(start)
+  const other: OtherSend = {
+    ...{ key: 'theirs', attendant: { usuario: 'bia', nome: 'Bia Lima' }, serviceId: 11000 },
+    ...{ sentAt: start, since: start, version: 2, protocolo: '1001' },
+    kind: 'opened',
+  }
+  const fails = async () => broken()
+  const app = bareApp({
+    clock,
+    desk: {
+      async submit() {
+        await pass(5000)
+        return { kind: 'opened-meanwhile', other }
+      },
+      ...{ find: fails, sentToday: fails, lookNow: fails, noteTold: fails },
+      tellNotSent: () => true,
+      toWall: (at) => at,
+      lookWaitS: () => 0,
+    },
+  })
+
+  const json = { host: 'localhost', 'content-type': 'application/json' }
+  const headers = { ...json, 'idempotency-key': randomUUID() }
+  const posting = { method: 'POST', headers, body: JSON.stringify(newTicket) }
+  const answer = await app.request(ticketRoute, posting, {})
+
+  expect(answer.status).toBe(409)
+  expect(await answer.json()).toMatchObject({ lido_em: start.toISOString() })
 })
 
 test('who was told of it opens another by saying as of when', async () => {
