@@ -170,12 +170,22 @@ test.each([
   ['Rompimento.\n\nEm 25/05/2026 às 19h14', 'Rompimento.'],
   ['Rompimento.\n\n25/05/2026: volta às 18:00', 'Rompimento.\n\n25/05/2026: volta às 18:00'],
   ['Rompimento.\n\nPrevisão: 25/05/2026 18:00', 'Rompimento.\n\nPrevisão: 25/05/2026 18:00'],
+  [
+    'Rompimento.\n\n25/05/2026\nEquipe a caminho\nSem previsão',
+    'Rompimento.\n\n25/05/2026\nEquipe a caminho\nSem previsão',
+  ],
   ['25/05/2026 Rompimento', '25/05/2026 Rompimento'],
   ['\u202eRompimento\u0000 <b>grave</b>', 'Rompimento <b>grave</b>'],
   [' \n ', undefined],
   [7, undefined],
 ])('of the notice %j the page gets %j', (alert, shown) => {
   expect(first({ alerta_mensagens: [alert] })?.alerta_mensagens).toEqual(shown ? [shown] : [])
+})
+
+test('of more notices than anybody reads the first ten are shown', () => {
+  const alerta_mensagens = Array.from({ length: 12 }, (_, place) => `Aviso ${place}`)
+
+  expect(first({ alerta_mensagens })?.alerta_mensagens).toEqual(alerta_mensagens.slice(0, 10))
 })
 
 test.each([
