@@ -451,7 +451,8 @@ test.each([
 })
 
 test('what isn’t JSON by its own account tells of no ticket: 415', async () => {
-  const told = await tellOf(house(), { 'content-type': 'text/plain' })(7, { canal: 'telefone' })
+  const headers = { 'content-type': 'text/plain', origin: house().url }
+  const told = await tellOf(house(), headers)(7, { canal: 'telefone' })
 
   expectProblem(told, 415, 'tipo_invalido')
 })

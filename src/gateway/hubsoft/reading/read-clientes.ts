@@ -1,13 +1,12 @@
 import * as z from 'zod/mini'
 import { line, type ShownCliente, shownCliente, shownServico } from '../../../contract/cliente.ts'
 import { listItems, listOf, textOf } from '../../../contract/hubsoft-fields.ts'
-import { findPrivateData } from '../../../contract/privacy.ts'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
-import { cleanLine } from '../../../contract/typed-text.ts'
 import { errorLike, type HubsoftAnswer, isRecord, successLike } from '../answer.ts'
 import { connectedSince } from './connected-since.ts'
 import { isNobodyFound } from './nothing-found.ts'
 import { alerts } from './read-alerts.ts'
+import { toldName } from './told-ticket.ts'
 
 /** By what HubSoft is asked for customers. */
 export const searchKinds = [
@@ -45,11 +44,7 @@ const servico = z.extend(shownServico, {
   ultima_conexao: z.catch(z.nullable(connectedSince), null),
 })
 
-// A sole trader's ends in their whole CPF.
-const name = z.pipe(
-  line,
-  z.transform((typed: string | null) => (typed === null ? null : withoutDocuments(typed) || null)),
-)
+const name = z.pipe(line, z.transform(toldName))
 
 const cliente = z.extend(shownCliente, {
   nome_razaosocial: name,
@@ -106,15 +101,6 @@ function isSearched(found: z.infer<typeof cliente>, { by, term }: Search): boole
     case 'nome_razaosocial':
       return true
   }
-}
-
-function withoutDocuments(name: string): string {
-  const documents = findPrivateData(name).filter(({ kind }) => kind === 'cpf' || kind === 'cnpj')
-  const rest = documents.reduceRight(
-    (text, { start, end }) => text.slice(0, start) + text.slice(end),
-    name,
-  )
-  return cleanLine(rest, 'NFC')
 }
 
 /** All but its last two characters; null for what is neither a CPF nor a CNPJ. */

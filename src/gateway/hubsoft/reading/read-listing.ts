@@ -1,10 +1,11 @@
 import * as z from 'zod/mini'
 import { textOf } from '../../../contract/hubsoft-fields.ts'
 import { parseKeepingDigits } from '../../../contract/read-json.ts'
-import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
+import type { ShownAtendimento } from '../../../contract/shown-ticket.ts'
 import { type HubsoftAnswer, isDraft, isRecord, successLike } from '../answer.ts'
 import { dayOf, isLongBefore, mayStandBeyond } from './listed-page.ts'
 import { isNothingFound } from './nothing-found.ts'
+import { toldAtendimento } from './told-ticket.ts'
 import { type Sent, type Whose, whoseIs } from './whose.ts'
 
 /** What a look at the list of a service's tickets needs. */
@@ -114,7 +115,7 @@ export function listedIn({ status, text }: HubsoftAnswer): unknown[] | null {
 }
 
 function readItem(item: unknown): ListedItem {
-  const ticket = () => shownAtendimento.safeParse(item).data ?? null
+  const ticket = () => toldAtendimento.safeParse(item).data ?? null
   return { ...telling.parse(item), isDraft: isDraft(item), item, ticket }
 }
 

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
-import { type ShownAtendimento, shownAtendimento } from '../../../contract/shown-ticket.ts'
+import type { ShownAtendimento } from '../../../contract/shown-ticket.ts'
 import type { HubsoftAnswer } from '../answer.ts'
 import { dayOf, isLongBefore, usualPage } from './listed-page.ts'
 import { listedIn, listedText, whoseText } from './read-listing.ts'
+import { toldAtendimento } from './told-ticket.ts'
 import { type Sent, whoseIs } from './whose.ts'
 
 /** What a look at a ticket's messages needs. */
@@ -42,7 +43,7 @@ export function readMessages(
     return { whose: whoseText(mensagem, whose, isMarkLost), day: dayOf(data_cadastro_br) }
   })
   if (all.some((one) => one.whose === 'ours')) {
-    const ticket = shownAtendimento.safeParse(item).data
+    const ticket = toldAtendimento.safeParse(item).data
     return ticket ? [ticket] : null
   }
   const isSure =

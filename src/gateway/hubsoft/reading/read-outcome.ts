@@ -5,6 +5,7 @@ import { errorLike, type HubsoftAnswer, isDraft, isRecord, successLike } from '.
 import { accountRefused, type SendOutcome, silence } from '../send-outcome.ts'
 import { readNo, textsIn } from './read-no.ts'
 import { readRetryAfterS } from './retry-after.ts'
+import { toldAtendimento } from './told-ticket.ts'
 
 /** How a route of HubSoft's that changes something says yes. */
 export type Accepts = {
@@ -16,7 +17,7 @@ export type Accepts = {
 
 const opened = z.object({
   status: z.string().check(z.regex(successLike)),
-  atendimento: shownAtendimento,
+  atendimento: toldAtendimento,
 })
 const opening: Accepts = {
   accepted: (body) =>

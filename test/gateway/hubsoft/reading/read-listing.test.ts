@@ -55,6 +55,14 @@ test('the ticket that carries the reference is found, as much of it as a page ma
   expect(JSON.stringify(read([ours]))).not.toMatch(/cpf_cnpj|valor/)
 })
 
+test('of a sole trader’s name the CPF in which it ends isn’t told', () => {
+  const cliente = { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO 86214941081' }
+
+  expect(read([{ ...ours, cliente }])).toMatchObject([
+    { cliente: { nome_razaosocial: 'BIANCA COUTO' } },
+  ])
+})
+
 test.each(['success', 'suscess', 'sucesso', ' Suscess\n'])('Q2: status "%s" is read', (status) => {
   expect(protocols([ours], status)).toEqual(oursAlone)
   expect(protocols([other], status)).toEqual([])

@@ -31,6 +31,9 @@ function read(atendimentos: unknown, isMarkLost = false) {
 
 test('the ticket is found by a message with the reference, as much of it as a page may see', () => {
   expect(read([another, ticket([other, ours])])).toEqual([shownAtendimento.parse(ticket([]))])
+  const cliente = { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO 86214941081' }
+  const named = read([{ ...ticket([ours]), cliente }])
+  expect(named).toMatchObject([{ cliente: { nome_razaosocial: 'BIANCA COUTO' } }])
 })
 
 test.each([

@@ -48,6 +48,14 @@ test.each([
   expect(JSON.stringify(read(answer))).not.toMatch(/cpf_cnpj|valor/)
 })
 
+test('of a sole trader’s name the CPF in which it ends isn’t told', () => {
+  const cliente = { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO 86214941081' }
+  const answer = { ...seedAnswer, atendimento: { ...seedAnswer.atendimento, cliente } }
+
+  const told = { codigo_cliente: 1204, nome_razaosocial: 'BIANCA COUTO' }
+  expect(read(answer)).toMatchObject({ kind: 'opened', atendimento: { cliente: told } })
+})
+
 const phoneMissing = 'O campo telefone é obrigatório.'
 const tenOfAll = Array.from({ length: 100 }, (_, place) => `Erro número ${place}.`)
 const twice = ['Dois.', 'Um.', '<b>Dois.</b>']
