@@ -9,6 +9,7 @@ const call = {
   service: '11000',
   name: 'Bianca Couto',
   phone: '37999112233',
+  cpf: '86214941081',
   description: 'Sem acesso desde segunda-feira de manha. Luz LOS vermelha. Ja reiniciou 2 vezes.',
 }
 
@@ -187,6 +188,23 @@ const rows: { what: string; budget: number; walk: Walk; link?: string }[] = [
       await tabTo('Abrir próximo atendimento')
       await press('Enter')
     }),
+  },
+  {
+    what: 'From the caller’s CPF, with a work order',
+    budget: 8,
+    async walk(hands, page, house) {
+      await page.getByRole('combobox').waitFor()
+      await hands.press('Tab')
+      await hands.type(call.cpf)
+      await page.getByRole('option', { name: /Serviço 11000/ }).waitFor()
+      await hands.press('Enter')
+      await page.getByRole('button', { name: /^Usar titular/ }).waitFor()
+      await hands.press('Tab', 'Enter')
+      await expect(page.locator('[name="descricao"]')).toBeFocused()
+      await hands.type(call.description)
+      await hands.press('Alt+6', 'Space')
+      await sendAndCopy(hands, page, house)
+    },
   },
   {
     what: 'Filled in by a link, the work order by hand',

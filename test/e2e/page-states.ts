@@ -134,6 +134,13 @@ async function followLink(page: View, fragment: string) {
   await page.getByText(/^(?:O link preencheu|O que veio|Nova ligação)/).waitFor()
 }
 
+/** What is written goes to a ticket that is open already. */
+async function startAdding(page: View) {
+  await callOf(page, '11028')
+  await page.getByRole('button', { name: /^Acrescentar/ }).click()
+  await shown(page, 'Acrescentar ao atendimento')
+}
+
 /** Every screen that an attendant can meet, each reached the way it comes about. */
 export const pageStates: PageState[] = [
   { name: 'empty', shows: 'Abrir atendimento' },
@@ -508,6 +515,43 @@ export const pageStates: PageState[] = [
     },
     shows: /^Não consegui ver se este serviço já tem atendimento aberto\./,
     allows: [503],
+  },
+  {
+    name: 'adding to a ticket',
+    reach: startAdding,
+    shows: 'Acrescentar ao atendimento',
+  },
+  {
+    name: 'added to a ticket',
+    async reach(page) {
+      await startAdding(page)
+      await page.getByRole('textbox', { name: 'Acréscimo' }).fill('Voltou a cair hoje cedo.')
+      await submitButton(page).click()
+    },
+    shows: 'Acréscimo feito',
+  },
+  {
+    name: 'refused as an addition',
+    async reach(page, { emulator }) {
+      const msg = 'O atendimento informado está fechado.'
+      emulator.faults.inject({ route: 'mensagem', fault: 'refused', msg })
+      await startAdding(page)
+      await page.getByRole('textbox', { name: 'Acréscimo' }).fill('Voltou a cair hoje cedo.')
+      await submitButton(page).click()
+    },
+    shows: 'O HubSoft recusou este acréscimo',
+    allows: [422],
+  },
+  {
+    name: 'filled in by a link, one value offered',
+    async reach(page) {
+      await page.locator('[name="nome"]').fill('Bia')
+      await page.evaluate(() => {
+        location.hash =
+          '#id_cliente_servico=11000&nome=Bianca+Couto&telefone=37999112233&origem=PABX'
+      })
+    },
+    shows: /^Um link \(diz ser: PABX\) informou Bianca Couto\.$/,
   },
   {
     name: 'form broken',
