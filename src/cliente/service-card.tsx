@@ -50,7 +50,7 @@ export function ServiceCard({ cliente, servico, isBusy, onUse }: ServiceCardProp
         {offersOf(cliente).map(({ label, values }, place) => (
           <Button
             key={label}
-            look={place === 0 ? 'plain' : 'quiet'}
+            look={place === 0 ? 'plain' : 'chip'}
             aria-disabled={isBusy || undefined}
             onClick={() => !isBusy && onUse(values, record)}
           >
