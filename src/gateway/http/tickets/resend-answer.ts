@@ -1,4 +1,4 @@
-import type { TicketRow } from '../../journal/ticket-row.ts'
+import { canBeLookedFor, type TicketRow } from '../../journal/ticket-row.ts'
 import { inSeconds } from '../problem.ts'
 import { wordsOf } from './send-words.ts'
 import type { TicketAnswer } from './ticket-answers.ts'
@@ -18,6 +18,11 @@ export function whyNotResent(
   const wasTurnedAway = attempt === resend && !replayed
   if (answer.body.status !== 'unknown' || !(isHeldBack || wasTurnedAway)) return answer
   const say = (msg: string) => ({ ...answer, body: { ...answer.body, msg } })
+  if (isHeldBack && !canBeLookedFor(row)) {
+    return say(
+      `${looksFirst}, e este ${what} não diz em qual serviço procurar: ${perhapsElsewhere}.`,
+    )
+  }
   const waitS = isHeldBack ? lookWaitS() : 0
   if (waitS > 0) {
     const wait = `ele pediu para esperar ${inSeconds(waitS)}`

@@ -23,6 +23,13 @@ test.each<[string, Partial<TicketRow>, Parameters<typeof tell>[1], number, RegEx
     0,
     /^Antes de enviar eu confiro .* não consigo confirmar por ela .* Tente de novo em alguns minutos,/,
   ],
+  [
+    'held back, since it names no list to look in',
+    { ...unreadLook, serviceId: null, messageTo: 300 },
+    resent,
+    37,
+    /^Antes de enviar eu confiro na lista do HubSoft, e este acréscimo não diz em qual serviço procurar: veja você no atendimento, no HubSoft\.$/,
+  ],
   ['held back for another reason', {}, resent, 0, again],
   ['turned away by HubSoft', { attempt: 2 }, resent, 37, again],
   ['repeated after that', { attempt: 2 }, { ...resent, replayed: true }, 37, unknown],
