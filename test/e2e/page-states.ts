@@ -551,7 +551,7 @@ export const pageStates: PageState[] = [
           '#id_cliente_servico=11000&nome=Bianca+Couto&telefone=37999112233&origem=PABX'
       })
     },
-    shows: /^Um link \(diz ser: PABX\) informou Bianca Couto\./
+    shows: /^Um link \(diz ser: PABX\) informou Bianca Couto\./,
   },
   {
     name: 'form broken',
