@@ -2,7 +2,6 @@ import type { ComponentType } from 'react'
 import type { WireKey } from '../../contract/fields.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { AppendsTo } from './appends-to.tsx'
-import { CallerCard, CallerSearch } from './caller.tsx'
 import { checkForm } from './check-form.ts'
 import { DescriptionAside } from './description-aside.tsx'
 import {
@@ -12,11 +11,12 @@ import {
   PhoneAside,
   ServiceIdAside,
 } from './field-asides.tsx'
+import { CallerCard, CallerSearch } from './fill/caller.tsx'
+import { InHand } from './fill/in-hand.tsx'
+import { SourceNote } from './fill/source-note.tsx'
 import { GuideChips } from './guide-chips.tsx'
-import { InHand } from './in-hand.tsx'
 import { countFaults, leftToMend } from './mending-words.ts'
 import { pendingMessage } from './pending-message.ts'
-import { SourceNote } from './source-note.tsx'
 import { TypeField } from './type-field.tsx'
 
 type OfFields = Partial<Record<WireKey, ComponentType<AsideProps>>>

@@ -9,11 +9,11 @@ import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
+import { useSeenList } from './fill/use-seen-list.ts'
+import { type SourcesDeps, useSources } from './fill/use-sources.ts'
 import type { LaterForm } from './later-form.ts'
 import type { LoadLaterForm } from './load-later-form.ts'
 import { useListedFaults } from './use-listed-faults.ts'
-import { useSeenList } from './use-seen-list.ts'
-import { type SourcesDeps, useSources } from './use-sources.ts'
 
 type TicketFormDeps = RulesDeps &
   SourcesDeps & {

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
-import { emptyTicket, wireKeys } from '../../contract/fields.ts'
-import { useDesk } from '../send/use-desk.ts'
+import { emptyTicket, wireKeys } from '../../../contract/fields.ts'
+import { useDesk } from '../../send/use-desk.ts'
+import type { TicketFormState } from '../use-ticket-form.ts'
 import { createFillIn, focusNext, isTyped } from './fill-in.ts'
-import type { TicketFormState } from './use-ticket-form.ts'
 
 type InHandProps = {
   state: TicketFormState

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
-import type { Posted } from '../../contract/nova-mensagem.ts'
-import type { SeenList } from '../send/caller-parts.ts'
+import type { Posted } from '../../../contract/nova-mensagem.ts'
+import type { SeenList } from '../../send/caller-parts.ts'
 
 /** The list of open tickets that the attendant has before them, if any. */
 export function useSeenList() {

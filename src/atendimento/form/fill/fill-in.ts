@@ -1,8 +1,8 @@
-import { emptyTicket, wireKeys } from '../../contract/fields.ts'
-import type { FillIn } from '../send/origin.ts'
-import { requiredKeys } from './form-fields.tsx'
+import { emptyTicket, wireKeys } from '../../../contract/fields.ts'
+import type { FillIn } from '../../send/origin.ts'
+import { requiredKeys } from '../form-fields.tsx'
+import type { TicketFormState } from '../use-ticket-form.ts'
 import { filledForOthers, placeValues, withoutOthers } from './sources.ts'
-import type { TicketFormState } from './use-ticket-form.ts'
 
 /** Fills in this form, over nothing that was typed; what is in the way is offered at its field. */
 export function createFillIn({ form, sources, recheck }: TicketFormState): FillIn {

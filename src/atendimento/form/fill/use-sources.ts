@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import type { WireKey } from '../../contract/fields.ts'
-import type { Sources } from '../send/origin.ts'
+import type { WireKey } from '../../../contract/fields.ts'
+import type { Sources } from '../../send/origin.ts'
 
 export type SourcesDeps = {
   /** Of what the fields start with. */

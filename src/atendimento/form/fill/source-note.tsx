@@ -1,9 +1,9 @@
-import { fieldNames, type WireKey } from '../../contract/fields.ts'
-import { formatPhone } from '../../contract/format-phone.ts'
-import { readPhone } from '../../contract/phone.ts'
-import { Button } from '../../ui/button.tsx'
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
-import type { TicketFormState } from './use-ticket-form.ts'
+import { fieldNames, type WireKey } from '../../../contract/fields.ts'
+import { formatPhone } from '../../../contract/format-phone.ts'
+import { readPhone } from '../../../contract/phone.ts'
+import { Button } from '../../../ui/button.tsx'
+import { VisuallyHidden } from '../../../ui/visually-hidden.tsx'
+import type { TicketFormState } from '../use-ticket-form.ts'
 
 type SourceNoteProps = { name: WireKey; state: TicketFormState; isBusy: boolean }
 

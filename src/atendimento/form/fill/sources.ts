@@ -1,6 +1,6 @@
-import { emptyTicket, type WireKey, wireKeys } from '../../contract/fields.ts'
-import { type Origin, ranks, type Sources } from '../send/origin.ts'
-import type { TypedTicket } from '../send/typed-ticket.ts'
+import { emptyTicket, type WireKey, wireKeys } from '../../../contract/fields.ts'
+import { type Origin, ranks, type Sources } from '../../send/origin.ts'
+import type { TypedTicket } from '../../send/typed-ticket.ts'
 
 type Form = {
   values: TypedTicket

@@ -1,14 +1,14 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useWatch } from 'react-hook-form'
-import { readServiceId } from '../../contract/service-id.ts'
-import { Part } from '../../ui/boundary.tsx'
-import { isTyping, keepInPlace } from '../../ui/keep-in-place.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
-import type { CardProps } from '../send/caller-parts.ts'
-import { useDesk } from '../send/use-desk.ts'
+import { readServiceId } from '../../../contract/service-id.ts'
+import { Part } from '../../../ui/boundary.tsx'
+import { isTyping, keepInPlace } from '../../../ui/keep-in-place.ts'
+import { useLoaded } from '../../../ui/use-loaded.ts'
+import type { CardProps } from '../../send/caller-parts.ts'
+import { useDesk } from '../../send/use-desk.ts'
+import styles from '../ticket-form.module.css'
+import type { TicketFormState } from '../use-ticket-form.ts'
 import { createFillIn, focusNext, takeBack } from './fill-in.ts'
-import styles from './ticket-form.module.css'
-import type { TicketFormState } from './use-ticket-form.ts'
 
 type CallerProps = { state: TicketFormState; isBusy: boolean }
 

@@ -5,8 +5,8 @@ import { createFormInHand, type FormInHandStore } from '#src/atendimento/send/fo
 import type { Origin } from '#src/atendimento/send/origin.ts'
 import type { TypedTicket } from '#src/atendimento/send/typed-ticket.ts'
 import type { Desk } from '#src/atendimento/send/use-desk.ts'
-import { button, eventually, field } from '../on-screen.ts'
-import { openBareForm } from './bare-form.tsx'
+import { button, eventually, field } from '../../on-screen.ts'
+import { openBareForm } from '../bare-form.tsx'
 
 const pabx: Origin = { label: 'PABX', rank: 'host' }
 const link: Origin = { label: 'um link', rank: 'address' }
