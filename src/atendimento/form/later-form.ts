@@ -3,7 +3,8 @@ import type { WireKey } from '../../contract/fields.ts'
 import { ErrorSummary } from '../../ui/error-summary.tsx'
 import { AppendsTo } from './appends-to.tsx'
 import { checkForm } from './check-form.ts'
-import { DescriptionAside } from './description-aside.tsx'
+import { DescriptionAside } from './description/description-aside.tsx'
+import { GuideChips } from './description/guide-chips.tsx'
 import {
   type AsideProps,
   EmailAside,
@@ -14,7 +15,6 @@ import {
 import { CallerCard, CallerSearch } from './fill/caller.tsx'
 import { InHand } from './fill/in-hand.tsx'
 import { SourceNote } from './fill/source-note.tsx'
-import { GuideChips } from './guide-chips.tsx'
 import { countFaults, leftToMend } from './mending-words.ts'
 import { pendingMessage } from './pending-message.ts'
 import { TypeField } from './type-field.tsx'

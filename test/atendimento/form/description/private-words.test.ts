@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { follow, splitAt } from '#src/atendimento/form/private-words.ts'
+import { follow, splitAt } from '#src/atendimento/form/description/private-words.ts'
 import { findPrivateData } from '#src/contract/privacy.ts'
 
 const cpf = '862.149.410-81'

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { stepOfGuide, unansweredIn } from '#src/atendimento/form/guide.ts'
+import { stepOfGuide, unansweredIn } from '#src/atendimento/form/description/guide.ts'
 import { descriptionLimit } from '#src/contract/description.ts'
 import type { Modelo } from '#src/contract/page-context.ts'
 import { countCharacters } from '#src/contract/typed-text.ts'
 import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
-import { anyText } from '../../contract/any-text.ts'
+import { anyText } from '../../../contract/any-text.ts'
 
 const guide: Modelo = { nome: 'Queda', linhas: ['Desde quando: ', 'Já reiniciou? ', 'Luzes:'] }
 const other: Modelo = { nome: 'Lentidão', linhas: ['Desde quando: ', 'No cabo ou no Wi-Fi: '] }

@@ -1,14 +1,14 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
-import type { Modelo, TipoDeAtendimento } from '../../contract/page-context.ts'
-import { typeName } from '../../contract/ticket-type.ts'
-import { Button } from '../../ui/button.tsx'
-import { replaceText } from '../../ui/replace-text.ts'
-import { useDesk } from '../send/use-desk.ts'
+import type { Modelo, TipoDeAtendimento } from '../../../contract/page-context.ts'
+import { typeName } from '../../../contract/ticket-type.ts'
+import { Button } from '../../../ui/button.tsx'
+import { replaceText } from '../../../ui/replace-text.ts'
+import { useDesk } from '../../send/use-desk.ts'
+import type { AsideProps, Edit } from '../field-asides.tsx'
+import { isTypeAsked, shownType } from '../type-field.tsx'
 import { descriptionArea } from './description-area.ts'
-import type { AsideProps, Edit } from './field-asides.tsx'
 import { stepOfGuide } from './guide.ts'
 import styles from './guide-chips.module.css'
-import { isTypeAsked, shownType } from './type-field.tsx'
 
 /** The guides for the Descrição: one stop of the Tab key, and arrows from one to the next. */
 export function GuideChips({ form, isBusy, onEdit }: AsideProps) {

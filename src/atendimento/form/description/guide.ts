@@ -1,6 +1,6 @@
-import { descriptionLimit } from '../../contract/description.ts'
-import type { Modelo } from '../../contract/page-context.ts'
-import { countCharacters } from '../../contract/typed-text.ts'
+import { descriptionLimit } from '../../../contract/description.ts'
+import type { Modelo } from '../../../contract/page-context.ts'
+import { countCharacters } from '../../../contract/typed-text.ts'
 
 /** What a guide does to a text; offsets in UTF-16, as a textarea counts. */
 export type GuideStep =

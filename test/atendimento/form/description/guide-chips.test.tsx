@@ -2,10 +2,10 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { descriptionLimit } from '#src/contract/description.ts'
 import { builtInTemplates } from '#src/gateway/config/built-in-templates.ts'
-import { brandedConfiguracao } from '../../samples.ts'
-import { hold } from '../line.ts'
-import { button, eventually, expectForm, field, fill, heading, put } from '../on-screen.ts'
-import { openForm, openHouse, openPage } from '../open-page.tsx'
+import { brandedConfiguracao } from '../../../samples.ts'
+import { hold } from '../../line.ts'
+import { button, eventually, expectForm, field, fill, heading, put } from '../../on-screen.ts'
+import { openForm, openHouse, openPage } from '../../open-page.tsx'
 
 const toolbar = () => screen.findByRole('toolbar', { name: 'Modelos para a Descrição' })
 const [first] = builtInTemplates

@@ -1,4 +1,4 @@
-import type { PrivateData } from '../../contract/privacy.ts'
+import type { PrivateData } from '../../../contract/privacy.ts'
 
 /**
  * Where the findings of a text are in what has become of it by one edit, a few letters later mostly. What the

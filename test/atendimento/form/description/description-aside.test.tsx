@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { button, eventually, field, send } from '../on-screen.ts'
-import { openBareForm } from './bare-form.tsx'
+import { button, eventually, field, send } from '../../on-screen.ts'
+import { openBareForm } from '../bare-form.tsx'
 
 const cpfWarning = 'Parece um CPF, “862.149.410-81”. Todos os técnicos leem.'
 
