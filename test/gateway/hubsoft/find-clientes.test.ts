@@ -158,6 +158,11 @@ test('while HubSoft wants no reads, or is down, or refuses the account, nothing 
   expect(await down.find(service)).toEqual({ kind: 'unreadable' })
   expect(down.asked()).toEqual([])
 
+  // Also with a token that it has just given.
+  const unauthenticated = answer(401, { message: 'Unauthenticated.' })
+  const turnedAway = start([unauthenticated, unauthenticated, found])
+  expect(await turnedAway.find(service)).toEqual({ kind: 'account-refused' })
+
   const refused = start([found], { signIn: answer(401, { error: 'invalid_credentials' }) })
   expect(await refused.find(service)).toEqual({ kind: 'account-refused' })
 })

@@ -36,6 +36,14 @@ test.each([
   expect(refusalOf(sentence)).not.toHaveProperty('campos')
 })
 
+test('of a message no field is named: the page has none of them beside it', () => {
+  const sentences = ['O campo telefone é obrigatório.']
+  const { body } = answerOf({ ...states.refused, sentences, inDoubt: false }, { messageTo: 300 })
+
+  expect(body).toMatchObject({ errors: sentences })
+  expect(body).not.toHaveProperty('campos')
+})
+
 test.each([
   [1, 1, '1 segundo'],
   [299, 299, '299 segundos'],
