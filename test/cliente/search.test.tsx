@@ -1,7 +1,7 @@
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { holding, straight, type Way } from '../atendimento/line.ts'
-import { eventually, field, send } from '../atendimento/on-screen.ts'
+import { button, eventually, field, send } from '../atendimento/on-screen.ts'
 import {
   activeOption,
   announced,
@@ -66,6 +66,22 @@ test('the arrows, Home and End walk through the list, Esc closes it and then emp
   await user.keyboard('{Escape}{Escape}')
   expect(search()).toHaveValue('')
   expect(field.service()).toHaveValue('')
+})
+
+test('what was searched for goes as the form is cleared', async () => {
+  const { user } = await openSearch()
+  await user.type(field.service(), '1')
+  await user.type(search(), '86214941081')
+  await foundList()
+  await user.clear(field.service())
+  await user.click(button('Abrir atendimento'))
+  await eventually(field.name).toHaveAttribute('aria-invalid', 'true')
+  await user.type(field.name(), 'B')
+  expect(search()).toHaveValue('86214941081')
+
+  await user.click(button('Limpar formulário'))
+
+  expect(search()).toHaveValue('')
 })
 
 test('Tab leaves the list without picking, a click picks', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { readServiceId } from '../../../contract/service-id.ts'
 import { Part } from '../../../ui/boundary.tsx'
@@ -21,6 +21,7 @@ function useCaller() {
 /** Beside the service's field: who is calling, by whatever they say of themselves. */
 export function CallerSearch({ state, isBusy }: CallerProps) {
   const caller = useCaller()
+  const starts = useStarts(state)
   if (!caller) return null
   function pick(serviceId: number) {
     const { form, sources, recheck } = state
@@ -31,9 +32,24 @@ export function CallerSearch({ state, isBusy }: CallerProps) {
   }
   return (
     <Part>
-      <caller.Search isBusy={isBusy} onPick={pick} />
+      <caller.Search key={starts} isBusy={isBusy} onPick={pick} />
     </Part>
   )
+}
+
+/** How often the form has started over: what was searched for by then is another call's. */
+function useStarts({ form }: TicketFormState): number {
+  const [starts, setStarts] = useState(0)
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { values: true },
+        // One field's value comes with its name, all of them together without.
+        callback: ({ name }) => name === undefined && setStarts((before) => before + 1),
+      }),
+    [form],
+  )
+  return starts
 }
 
 type CallerCardProps = CallerProps & Pick<CardProps, 'onAppend'>
