@@ -99,5 +99,3 @@ export function createCustomerApi({ fetch, usuario, onEnd }: CustomerRoom) {
     },
   }
 }
-
-export type CustomerApi = ReturnType<typeof createCustomerApi>

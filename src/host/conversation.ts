@@ -65,5 +65,3 @@ export function createConversation(deps: ConversationDeps) {
     },
   }
 }
-
-export type Conversation = ReturnType<typeof createConversation>

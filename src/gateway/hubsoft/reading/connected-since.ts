@@ -29,7 +29,7 @@ export const connectedSince = z.pipe(
 const moment = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d{1,9})? ?(Z|[+-]\d\d(?::?\d\d)?)?$/i
 
 /** "2026-05-25 19:14:26-03" in ISO 8601; null for another text. Without an offset it is Brasília's (hubsoft §10). */
-export function isoOf(text: string | null): string | null {
+function isoOf(text: string | null): string | null {
   const [, day, time, offset = '-03'] = moment.exec(text ?? '') ?? []
   const [, hours, minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(offset) ?? []
   const at = new Date(`${day}T${time}${hours ? `${hours}:${minutes}` : 'Z'}`)
