@@ -303,8 +303,7 @@ function sendsOf(parts: Parts) {
       const out = openSend(typed, now())
       const again = { ...out.sent, wasHeard: true }
       const appendsTo = before?.appendsTo ?? addedTo
-      const { about, sources } = before ?? {}
-      pile.put({ formId, chave, ...out, sent: again, about, appendsTo, sources })
+      pile.put({ formId, chave, ...out, sent: again, about: before?.about, appendsTo })
       return () => {
         // By then it may have gone, with its attendant.
         if (pile.find(chave)?.sent !== again) return
