@@ -303,7 +303,8 @@ function sendsOf(parts: Parts) {
       const out = openSend(typed, now())
       const again = { ...out.sent, wasHeard: true }
       const appendsTo = before?.appendsTo ?? addedTo
-      pile.put({ formId, chave, ...out, sent: again, about: before?.about, appendsTo })
+      const sent = { ...out, sent: again, restoredFrom: undefined }
+      pile.put({ ...before, formId, chave, ...sent, appendsTo })
       return () => {
         // By then it may have gone, with its attendant.
         if (pile.find(chave)?.sent !== again) return

@@ -621,8 +621,10 @@ test('a text knows the call that it is about, also in a tab that is loaded anew 
 
   const chave = drafts.send(drafts.home(null), drafts.home(null).typed, false)
   expect(drafts.of(chave)).toMatchObject({ formId, about: { chamada: 'c-1' } })
+  const nome = { from: { label: 'cadastro do HubSoft', rank: 'card', serviceId: 11000 } as const }
+  drafts.cameFrom(drafts.of(chave)?.formId ?? '', { nome })
   drafts.resend(chave, typed)
-  expect(drafts.of(chave)?.about?.chamada).toBe('c-1')
+  expect(drafts.of(chave)).toMatchObject({ about: { chamada: 'c-1' }, sources: { nome } })
 })
 
 test('the next call finds an empty form, and what somebody had written waits beside it', () => {
