@@ -49,8 +49,9 @@ export function Card({ serviceId: typedId, isBusy, onUse, onAppend, onListRead }
     onListRead(serviceId !== null && readAt !== null ? { serviceId, readAt } : null)
   }, [serviceId, readAt, onListRead])
   function askAnew() {
-    // The button goes, and the focus with it.
-    place.current?.focus()
+    // The button goes, and the focus with it. Otherwise a box so high is nothing to be focused.
+    place.current?.setAttribute('tabindex', '-1')
+    place.current?.focus({ preventScroll: true })
     askAgain()
   }
   // After the card, which would push them down.
@@ -60,7 +61,7 @@ export function Card({ serviceId: typedId, isBusy, onUse, onAppend, onListRead }
       <Announcements standing={standing} serviceId={serviceId} open={open} />
       {serviceId !== null && standing && (
         <Panel>
-          <div ref={place} tabIndex={-1} className={styles.card}>
+          <div ref={place} className={styles.card}>
             {standing.kind === 'found' ? (
               <ServiceCard {...standing.found} isBusy={isBusy} onUse={onUse} />
             ) : (
