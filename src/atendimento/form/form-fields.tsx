@@ -1,5 +1,5 @@
 import { type ComponentProps, type FocusEvent, useState } from 'react'
-import { type CallKey, callKeys, fieldNames } from '../../contract/fields.ts'
+import { type CallKey, fieldNames } from '../../contract/fields.ts'
 import type { Configuracao } from '../../contract/page-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
@@ -11,11 +11,12 @@ import chipStyles from './description/guide-chips.module.css'
 import type { Edit } from './field-asides.tsx'
 import styles from './form-fields.module.css'
 import type { LaterForm } from './later-form.ts'
+import { requiredKeys } from './required-keys.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 type Look = {
   hint?: string
-  need?: 'required' | 'optional'
+  isOptional?: true
   /** What a line of text is for; else how the field is written in. */
   control: ComponentProps<'input'> | 'long text' | 'tick'
 }
@@ -24,26 +25,22 @@ type Look = {
 const looks: Record<CallKey, Look> = {
   id_cliente_servico: {
     hint: 'Número do serviço no HubSoft.',
-    need: 'required',
     control: { inputMode: 'numeric' },
   },
   nome: {
     hint: 'Pode não ser o titular.',
-    need: 'required',
     control: { autoCapitalize: 'words' },
   },
   telefone: {
     hint: 'Com DDD.',
-    need: 'required',
     control: { type: 'tel', inputMode: 'tel' },
   },
   email: {
-    need: 'optional',
+    isOptional: true,
     control: { type: 'email', inputMode: 'email' },
   },
   descricao: {
     hint: 'Não escreva senha, CPF nem dados de cartão.',
-    need: 'required',
     control: 'long text',
   },
   abrir_os: {
@@ -55,9 +52,6 @@ const looks: Record<CallKey, Look> = {
 /** One alone goes out by itself. */
 const mayChooseType = (known: Configuracao | undefined) =>
   (known?.tipos_de_atendimento.length ?? 0) > 1
-
-/** Those that have to be filled in. */
-export const requiredKeys = callKeys.filter((name) => looks[name].need === 'required')
 
 const groups = {
   service: { legend: 'Serviço', names: ['id_cliente_servico'] },
@@ -114,13 +108,13 @@ function FormField({ name, label, state, isBusy, attendantName, later }: FormFie
   const [edit, onEdit] = useState<Edit | null>(null)
   const Aside = later?.asides[name]
   const Over = later?.overs[name]
-  const { hint, need, control: kind } = looks[name]
+  const { hint, isOptional = false, control: kind } = looks[name]
   const parts = { form, isBusy, attendantName, edit, onEdit }
   return (
     <Field
       name={name}
       label={label}
-      isOptional={need === 'optional'}
+      isOptional={isOptional}
       hint={name === 'descricao' ? sayDescriptionHint(hint, attendantName) : hint}
       error={form.formState.errors[name]?.message}
       mended={mended.find((fault) => fault.name === name)?.message}
@@ -168,7 +162,7 @@ function Control({
   isBusy,
   ...control
 }: ControlProps & { name: CallKey; field: Registered; isBusy: boolean }) {
-  const { control: kind, need } = looks[name]
+  const { control: kind } = looks[name]
   if (kind === 'tick') {
     return (
       <input
@@ -187,7 +181,7 @@ function Control({
     ...control,
     readOnly: isBusy,
     // Native `required` makes some readers say "inválido" early.
-    'aria-required': need === 'required' || undefined,
+    'aria-required': requiredKeys.includes(name) || undefined,
     // The data is a third person's: the browser's memory would suggest the previous customer's
     // (so WCAG 1.3.5 asks for nothing here).
     autoComplete: 'off',

@@ -3,7 +3,7 @@ import { fieldNames } from '../../contract/fields.ts'
 import type { TipoDeAtendimento } from '../../contract/page-context.ts'
 import { Field } from '../../ui/field.tsx'
 import { useDesk } from '../send/use-desk.ts'
-import type { TicketFormState } from './use-ticket-form.ts'
+import type { OpenForm } from './open-form.ts'
 
 const name = 'id_tipo_atendimento'
 
@@ -21,7 +21,7 @@ export function shownType(chosen: string, types: TipoDeAtendimento[]): string {
 /** Whether it is on the screen: what is added to a ticket has its type already. */
 export const isTypeAsked = () => document.getElementById(`campo-${name}`) !== null
 
-type TypeFieldProps = { state: TicketFormState; isBusy: boolean }
+type TypeFieldProps = { state: OpenForm; isBusy: boolean }
 
 /** Where the ticket goes: what the operator offers, the default chosen already. */
 export function TypeField({ state: { form, mended, recheck }, isBusy }: TypeFieldProps) {

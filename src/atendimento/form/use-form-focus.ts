@@ -3,7 +3,7 @@ import { mayTakeFocus } from '../../ui/may-take-focus.ts'
 import type { OpenTicket } from '../send/open-ticket.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
-import { requiredKeys } from './form-fields.tsx'
+import { requiredKeys } from './required-keys.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 type OnScreen = {

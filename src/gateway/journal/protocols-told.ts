@@ -22,7 +22,7 @@ const mostOfService = 50
 
 /**
  * Tickets of HubSoft's whose protocol a customer was given, whoever opened them. Where it is a send of the attendant's
- * own, that is noted of the send: it is to be found told on the day's list.
+ * own, or one that added to it, that is noted of the send: it is to be found told on the day's list.
  */
 export function createProtocolsTold({ database, journal, clock, now }: Deps) {
   async function keep(ticketId: number, usuario: string, { by, at }: ProtocolTold) {
@@ -51,37 +51,22 @@ export function createProtocolsTold({ database, journal, clock, now }: Deps) {
     return rows.map((row) => [row.ticket_id, { by: row.told_by, at: new Date(row.told_at) }])
   }
 
-  /** The attendant's own send that opened this ticket. */
-  async function ownSend(ticketId: number, usuario: string): Promise<string | undefined> {
-    const own = database
-      .selectFrom('ticket')
-      .select(['key', 'state', 'message_to', 'outcome'])
-      .where('usuario', '=', usuario)
-      .orderBy('sent_at', 'desc')
-      .limit(mostSearched)
-    const found = await database
-      .selectFrom(own.as('own'))
-      .select('key')
-      .where('state', '=', 'opened')
-      .where('message_to', 'is', null)
-      .where(sql`json_extract(outcome, '$.atendimento.id_atendimento')`, '=', ticketId)
-      .executeTakeFirst()
-    return found?.key
-  }
-
   return {
     /** Notes it, or with null takes it back; what is noted then. */
     async note(ticketId: number, usuario: string, by: Canal | null): Promise<ProtocolTold | null> {
       const at = new Date(clock.wallMs())
-      const key = await ownSend(ticketId, usuario)
-      const own =
-        key === undefined ? null : await journal.apply(key, { kind: 'told', by, at }, now())
+      let opening: ProtocolTold | null = null
+      for (const { key, message_to } of await ownSends(database, ticketId, usuario)) {
+        const applied = await journal.apply(key, { kind: 'told', by, at }, now())
+        const told = applied?.row.told
+        if (message_to === null && told?.kind === 'told') opening = { by: told.by, at: told.at }
+      }
       if (by === null) {
         await database.deleteFrom('protocol_told').where('ticket_id', '=', ticketId).execute()
         return null
       }
       // There alone: it may be taken back on the day's list.
-      if (own?.row.told.kind === 'told') return { by: own.row.told.by, at: own.row.told.at }
+      if (opening) return opening
       await keep(ticketId, usuario, { by, at })
       const [[, told] = [ticketId, null]] = await noted([ticketId])
       return told
@@ -105,3 +90,27 @@ export function createProtocolsTold({ database, journal, clock, now }: Deps) {
 }
 
 export type ProtocolsTold = ReturnType<typeof createProtocolsTold>
+
+/** The attendant's own sends that opened this ticket, or added to it. */
+function ownSends(database: Database, ticketId: number, usuario: string) {
+  const own = database
+    .selectFrom('ticket')
+    .select(['key', 'state', 'message_to', 'outcome'])
+    .where('usuario', '=', usuario)
+    .orderBy('sent_at', 'desc')
+    .limit(mostSearched)
+  return database
+    .selectFrom(own.as('own'))
+    .select(['key', 'message_to'])
+    .where('state', '=', 'opened')
+    .where((is) =>
+      is.or([
+        is('message_to', '=', ticketId),
+        is.and([
+          is('message_to', 'is', null),
+          is(sql`json_extract(outcome, '$.atendimento.id_atendimento')`, '=', ticketId),
+        ]),
+      ]),
+    )
+    .execute()
+}

@@ -99,3 +99,22 @@ test('what is noted of a send on the day’s list is known of its ticket, and th
   await note(7, 'bia', 'outro')
   expect((await of(11000, [7])).get(7)?.by).toBe('outro')
 })
+
+test('what the attendant added to it is told, too, and a colleague’s addition isn’t', async () => {
+  const own = opening(7, { messageTo: 7 })
+  const others = opening(7, { messageTo: 7, attendant: bia })
+  const elsewhere = opening(8, { messageTo: 8 })
+  const { note, of, toldOf, at } = await open(own, others, elsewhere)
+
+  expect(await note(7, 'ana', 'telefone')).toEqual({ by: 'telefone', at: at() })
+
+  expect(await toldOf(own)).toEqual({ kind: 'told', by: 'telefone', at: at() })
+  expect((await toldOf(others))?.kind).toBe('not-yet')
+  expect((await toldOf(elsewhere))?.kind).toBe('not-yet')
+  // The ticket's own list knows of it all the same.
+  expect(await of(11000, [7])).toEqual(new Map([[7, { by: 'telefone', at: at() }]]))
+
+  await note(7, 'ana', null)
+
+  expect((await toldOf(own))?.kind).toBe('not-yet')
+})

@@ -6,11 +6,11 @@ import { isTyping, keepInPlace } from '../../../ui/keep-in-place.ts'
 import { useLoaded } from '../../../ui/use-loaded.ts'
 import type { CardProps } from '../../send/caller-parts.ts'
 import { useDesk } from '../../send/use-desk.ts'
+import type { OpenForm } from '../open-form.ts'
 import styles from '../ticket-form.module.css'
-import type { TicketFormState } from '../use-ticket-form.ts'
 import { createFillIn, focusNext, takeBack } from './fill-in.ts'
 
-type CallerProps = { state: TicketFormState; isBusy: boolean }
+type CallerProps = { state: OpenForm; isBusy: boolean }
 
 function useCaller() {
   const { loadCaller } = useDesk()
@@ -38,7 +38,7 @@ export function CallerSearch({ state, isBusy }: CallerProps) {
 }
 
 /** How often the form has started over: what was searched for by then is another call's. */
-function useStarts({ form }: TicketFormState): number {
+function useStarts({ form }: OpenForm): number {
   const [starts, setStarts] = useState(0)
   useEffect(
     () =>
@@ -80,7 +80,7 @@ export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
 }
 
 /** The one in the field. What was taken over from another's card, now or before the page was loaded, goes. */
-function useServiceId(state: TicketFormState): number | null {
+function useServiceId(state: OpenForm): number | null {
   const reading = readServiceId(
     useWatch({ control: state.form.control, name: 'id_cliente_servico' }),
   )

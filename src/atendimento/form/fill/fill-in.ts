@@ -1,11 +1,11 @@
 import { emptyTicket, wireKeys } from '../../../contract/fields.ts'
 import type { FillIn } from '../../send/origin.ts'
-import { requiredKeys } from '../form-fields.tsx'
-import type { TicketFormState } from '../use-ticket-form.ts'
+import type { OpenForm } from '../open-form.ts'
+import { requiredKeys } from '../required-keys.ts'
 import { filledForOthers, placeValues, withoutOthers } from './sources.ts'
 
 /** Fills in this form, over nothing that was typed; what is in the way is offered at its field. */
-export function createFillIn({ form, sources, recheck }: TicketFormState): FillIn {
+export function createFillIn({ form, sources, recheck }: OpenForm): FillIn {
   return (values, origin) => {
     const { isTouched } = sources
     const before = { values: form.getValues(), sources: sources.latest(), isTouched }
@@ -22,7 +22,7 @@ export function createFillIn({ form, sources, recheck }: TicketFormState): FillI
 }
 
 /** What was taken over for another service than this is gone again: it was another customer's. */
-export function takeBack({ form, sources }: TicketFormState, serviceId: number | null) {
+export function takeBack({ form, sources }: OpenForm, serviceId: number | null) {
   const latest = sources.latest()
   const left = withoutOthers(latest, serviceId)
   if (left === latest) return
@@ -31,7 +31,7 @@ export function takeBack({ form, sources }: TicketFormState, serviceId: number |
 }
 
 /** Whether anything stands in the form that its attendant wrote. */
-export function isTyped({ form, sources }: TicketFormState): boolean {
+export function isTyped({ form, sources }: OpenForm): boolean {
   const [values, latest] = [form.getValues(), sources.latest()]
   return wireKeys.some(
     (name) =>
@@ -40,7 +40,7 @@ export function isTyped({ form, sources }: TicketFormState): boolean {
 }
 
 /** Into the first field that is empty and has to be filled in. */
-export function focusNext({ form }: TicketFormState) {
+export function focusNext({ form }: OpenForm) {
   const values = form.getValues()
   form.setFocus(requiredKeys.find((name) => values[name] === '') ?? 'descricao')
 }

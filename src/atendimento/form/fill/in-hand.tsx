@@ -1,11 +1,11 @@
 import { useEffect } from 'react'
 import { emptyTicket, wireKeys } from '../../../contract/fields.ts'
 import { useDesk } from '../../send/use-desk.ts'
-import type { TicketFormState } from '../use-ticket-form.ts'
+import type { OpenForm } from '../open-form.ts'
 import { createFillIn, focusNext, isTyped } from './fill-in.ts'
 
 type InHandProps = {
-  state: TicketFormState
+  state: OpenForm
   isBusy: boolean
   /** What is written goes to a ticket that stands. */
   isAdding: boolean

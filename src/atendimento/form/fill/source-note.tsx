@@ -3,9 +3,9 @@ import { formatPhone } from '../../../contract/format-phone.ts'
 import { readPhone } from '../../../contract/phone.ts'
 import { Button } from '../../../ui/button.tsx'
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx'
-import type { TicketFormState } from '../use-ticket-form.ts'
+import type { OpenForm } from '../open-form.ts'
 
-type SourceNoteProps = { name: WireKey; state: TicketFormState; isBusy: boolean }
+type SourceNoteProps = { name: WireKey; state: OpenForm; isBusy: boolean }
 
 const longestShown = 60
 
