@@ -65,7 +65,6 @@ test('where it is the attendant’s own send, that is told, and taken back with 
 
 test.each<[string, Partial<TicketRow>]>([
   ['another attendant’s', { attendant: bia }],
-  ['a message to it', { messageTo: 7 }],
   ['not opened', { state: states.unknown }],
 ])('a send that is %s is not told by it', async (_what, said) => {
   const row = opening(7, said)
