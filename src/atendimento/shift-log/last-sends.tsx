@@ -46,7 +46,8 @@ export function LastSends({ formKey }: LastSendsProps) {
     drafts.sent(standing).filter(({ chave }) => chave !== formKey),
   )
   const [own = [], refused = [], notSent = []] = kept
-  const others = sends.filter(({ chave }) => !kept.flat().some((sent) => sent.chave === chave))
+  const shown = [formKey, ...kept.flat().map(({ chave }) => chave)]
+  const others = sends.filter(({ chave }) => !shown.includes(chave))
   // This tab's own say so themselves: what it asks about may never have been listed as not known.
   const news = useOpenedNews(others, once)
   const isOpen = ({ chave }: ListedSend) => once.includes(chave)
