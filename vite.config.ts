@@ -49,8 +49,8 @@ export default defineConfig({
     // A busy machine is slow, not wrong.
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    // More than two cores: one of them often waits.
-    maxWorkers: 3,
+    // Beside the browser's two, on two cores: a third made all of them a tenth slower.
+    maxWorkers: 2,
     // No file's tests change what another's find; loading everything anew for each took a third of the time.
     isolate: false,
     globalSetup: ['test/in-memory.ts'],
