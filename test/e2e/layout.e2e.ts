@@ -342,13 +342,12 @@ for (const width of [1366, 720, 405, 305]) {
     await fillTicket(page)
     const description = page.locator('[name="descricao"]')
     /** From the end of the text to what stands below it. */
-    const room = async () => {
-      const [text, below] = [
-        await description.boundingBox(),
-        await page.locator('[name="abrir_os"]').boundingBox(),
-      ]
-      return (below?.y ?? 0) - (text?.y ?? 0) - (text?.height ?? 0)
-    }
+    const room = () =>
+      // Both in one moment: a page that is being scrolled has moved between two.
+      description.evaluate((area) => {
+        const below = document.querySelector('[name="abrir_os"]')?.getBoundingClientRect().top ?? 0
+        return Math.round(below - area.getBoundingClientRect().bottom)
+      })
     const before = await room()
 
     await page.getByRole('button', { name: 'Modelo Queda' }).click()
