@@ -8,6 +8,7 @@ import {
   readTicketsOfService,
   type TicketsOfService,
 } from '../contract/cliente.ts'
+import { requestHeaders } from '../contract/request-headers.ts'
 import { fetchWhole } from '../ui/fetch-whole.ts'
 import type { CustomerRoom } from './customer-room.tsx'
 import type { LookUp } from './read-term.ts'
@@ -50,10 +51,7 @@ type Question<Answer> = {
 
 /** What the gateway tells of customers. Nothing here rejects. */
 export function createCustomerApi({ fetch, usuario, onEnd }: CustomerRoom) {
-  const own = {
-    accept: 'application/json',
-    ...(usuario !== undefined && { 'x-atendente': encodeURIComponent(usuario.toWellFormed()) }),
-  }
+  const own = requestHeaders(usuario)
 
   async function ask<Answer extends { status: 'success' }>(
     path: string,

@@ -14,6 +14,9 @@ export const fieldNames = {
 
 export type WireKey = keyof typeof fieldNames
 
+/** What a message to a ticket is called where it is written, and wherever it is told. */
+export const messageName = 'Acréscimo'
+
 /** What every call asks for; the type is chosen, and only where the operator offers some. */
 export type CallKey = Exclude<WireKey, 'id_tipo_atendimento'>
 

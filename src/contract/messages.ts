@@ -1,12 +1,9 @@
-import { fieldNames, type WireKey } from './fields.ts'
+import { fieldNames, messageName, type WireKey } from './fields.ts'
 
 function tooLong(name: string, excess: number, limit: number): string {
   const characters = excess === 1 ? 'caractere' : 'caracteres'
   return `${name}: retire pelo menos ${excess.toLocaleString('pt-BR')} ${characters} (limite ${limit.toLocaleString('pt-BR')}).`
 }
-
-/** What a message to a ticket is called where it is written, and wherever it is told. */
-export const messageName = 'Acréscimo'
 
 /** What blocks a send, by field. @see design A-9, B-1 to B-7 */
 export const messages = {

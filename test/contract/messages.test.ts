@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fieldNames } from '#src/contract/fields.ts'
-import { messageName, messages, privacyWarning, warnings } from '#src/contract/messages.ts'
+import { fieldNames, messageName } from '#src/contract/fields.ts'
+import { messages, privacyWarning, warnings } from '#src/contract/messages.ts'
 
 // What each says stands in the test of the reader that says it.
 const names = new Map<string, string>([...Object.entries(fieldNames), ['mensagem', messageName]])

@@ -1,5 +1,4 @@
-import { callKeys, fieldNames } from '../../contract/fields.ts'
-import { messageName } from '../../contract/messages.ts'
+import { callKeys, fieldNames, messageName } from '../../contract/fields.ts'
 import type { TipoDeAtendimento } from '../../contract/page-context.ts'
 import { typeName } from '../../contract/ticket-type.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'

@@ -1,5 +1,5 @@
 import { type ComponentProps, type FocusEvent, useState } from 'react'
-import { type CallKey, fieldNames } from '../../contract/fields.ts'
+import { type CallKey, fieldNames, messageName } from '../../contract/fields.ts'
 import type { Configuracao } from '../../contract/page-context.ts'
 import { Button } from '../../ui/button.tsx'
 import { type ControlProps, Field } from '../../ui/field.tsx'
@@ -84,7 +84,7 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
           key={name}
           {...props}
           name={name}
-          label={group === 'message' ? messageLabel : fieldNames[name]}
+          label={group === 'message' ? messageName : fieldNames[name]}
         />
       ))}
       {/* Its room is there from the start, so that nothing moves. */}
@@ -96,9 +96,6 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
     </fieldset>
   )
 }
-
-/** What the Descrição is called where it is added to a ticket. */
-const messageLabel = 'Acréscimo'
 
 type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: CallKey; label: string }
 

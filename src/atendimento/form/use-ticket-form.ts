@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { type UseFormReturn, useForm } from 'react-hook-form'
 import { isWireKey, type WireKey } from '../../contract/fields.ts'
 import type { Posted } from '../../contract/nova-mensagem.ts'
 import { useLoaded } from '../../ui/use-loaded.ts'
@@ -42,12 +42,6 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
   const types = useDesk().configuracao?.tipos_de_atendimento ?? []
   const last = useLast({ outcome, onSend, types, appendsTo })
 
-  function mark(faults: Record<string, string>) {
-    for (const [name, message] of Object.entries(faults)) {
-      if (isWireKey(name)) form.setError(name, { message })
-    }
-  }
-
   /** Puts other values in place of all, as if they were a new form's. */
   function restart(values: TypedTicket, from?: Sources) {
     unlist()
@@ -68,7 +62,7 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
     const checked = loaded.checkForm(form.getValues(), current)
     form.clearErrors()
     if ('faults' in checked) {
-      mark(checked.faults)
+      mark(form, checked.faults)
       return list(checked.faults)
     }
     isLocked.current = true
@@ -78,6 +72,11 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
   }
 
   const submit = useSeenFailure(trySubmit)
+
+  function write(name: WireKey) {
+    sources.onWrite(name)
+    recheck(name)
+  }
 
   /** What was wrong is looked at again as it is mended. */
   function recheck(name: WireKey) {
@@ -93,9 +92,10 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
   useEffect(() => {
     if (isEditable(outcome) && rules?.kind !== 'awaited') isLocked.current = false
     if (!outcome || !('campos' in outcome)) return
-    mark(outcome.campos)
-    if (outcome.kind === 'rejected') list(outcome.campos)
-    if (outcome.kind === 'rejected' && outcome.toldAt) seenList.tell(outcome.toldAt)
+    mark(form, outcome.campos)
+    if (outcome.kind !== 'rejected') return
+    list(outcome.campos)
+    if (outcome.toldAt) seenList.tell(outcome.toldAt)
   }, [outcome])
 
   return {
@@ -110,8 +110,13 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
     sources,
     seenList,
     typed: form.getValues,
-    field: (name: WireKey) =>
-      form.register(name, { onChange: () => [sources.onWrite(name), recheck(name)] }),
+    field: (name: WireKey) => form.register(name, { onChange: () => write(name) }),
+  }
+}
+
+function mark({ setError }: UseFormReturn<TypedTicket>, faults: Record<string, string>) {
+  for (const [name, message] of Object.entries(faults)) {
+    if (isWireKey(name)) setError(name, { message })
   }
 }
 

@@ -1,6 +1,5 @@
-import { fieldNames } from '../../contract/fields.ts'
+import { fieldNames, messageName } from '../../contract/fields.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
-import { messageName } from '../../contract/messages.ts'
 import type { Enviado } from '../../contract/novo-atendimento.ts'
 import { splitDescription } from '../../contract/reference.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'

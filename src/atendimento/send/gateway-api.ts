@@ -2,6 +2,7 @@ import type { Canal } from '../../contract/canais.ts'
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
 import { loadPageAnswers } from '../../contract/load-page-answers.ts'
 import type { Posted } from '../../contract/nova-mensagem.ts'
+import { requestHeaders } from '../../contract/request-headers.ts'
 import { type Fetch, fetchWhole } from '../../ui/fetch-whole.ts'
 
 /** What came back from asking about a send. Its stored outcome comes with 200, whatever it is. */
@@ -76,10 +77,7 @@ function requestOf(posted: Posted) {
 /** The gateway as one attendant's page sees it. Nothing here rejects: null is "no answer that is the gateway's". */
 export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
   const pathOf = (chave: string) => `${tickets}/${encodeURIComponent(chave)}`
-  const own = {
-    accept: json,
-    ...(usuario !== undefined && { 'x-atendente': encodeURIComponent(usuario.toWellFormed()) }),
-  }
+  const own = requestHeaders(usuario)
 
   async function ask(path: string, { waitMs, wasByHand = false, headers, ...init }: Question) {
     const whole = await fetchWhole(
