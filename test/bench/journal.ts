@@ -12,8 +12,8 @@ import type { Answer } from '#src/gateway/journal/transition.ts'
 import { arrivingAt, rowOf } from '../gateway/journal/a-row.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
+import { quantile } from './interval.ts'
 import { makeJournal } from './large-journal.ts'
-import { quantile } from './quantile.ts'
 
 const { values } = parseArgs({
   options: {

@@ -1,0 +1,54 @@
+// `npm run bench`: what is promised of speed and size, measured in one run, and whether it holds.
+import { writeFile } from 'node:fs/promises'
+import { arch, cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Figure, type Part, verdictOf } from './figure.ts'
+import { keys } from './keys.ts'
+import { tableOf } from './table.ts'
+
+const parts: Record<string, Part> = { keys }
+
+const { values } = parseArgs({
+  options: {
+    /** Two minutes for all: enough to see what is far off. */
+    quick: { type: 'boolean', default: false },
+    /** Parts by name, with commas between. */
+    only: { type: 'string', default: Object.keys(parts).join() },
+    rounds: { type: 'string' },
+    /** The root of another checkout, built. */
+    against: { type: 'string' },
+    /** Where a copy of the figures goes, as JSON. */
+    out: { type: 'string' },
+  },
+})
+
+const chosen = values.only.split(',').map((name) => {
+  const part = parts[name]
+  if (!part) throw new Error(`No part "${name}"; there are ${Object.keys(parts).join(', ')}.`)
+  return { name, part }
+})
+const say = (line: string) => console.log(line)
+const run = {
+  isQuick: values.quick,
+  rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+  against: values.against,
+  say,
+}
+
+const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, ${process.platform} ${arch()}`
+say(`Node ${process.version}, ${machine}`)
+const figures: Figure[] = []
+for (const { name, part } of chosen) {
+  const begun = performance.now()
+  say(`\n${name}`)
+  figures.push(...(await part(run)))
+  say(`  ${((performance.now() - begun) / 1000).toFixed(0)} s`)
+}
+say('')
+for (const line of tableOf(figures)) say(line)
+
+if (values.out) {
+  const told = figures.map((figure) => ({ ...figure, verdict: verdictOf(figure) }))
+  const copy = { at: new Date(), node: process.version, machine, ...values, figures: told }
+  await writeFile(values.out, `${JSON.stringify(copy, null, 2)}\n`)
+}

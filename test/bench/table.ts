@@ -1,0 +1,38 @@
+import { type Figure, verdictOf } from './figure.ts'
+import type { Interval } from './interval.ts'
+
+/** The figures as lines of one table, its columns aligned. */
+export function tableOf(figures: Figure[]): string[] {
+  const head = ['figure', 'target', 'measured [95 %]', 'A/A', 'verdict']
+  const rows = [head, ...figures.map(rowOf)]
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join(' | ')
+      .trimEnd(),
+  )
+}
+
+function rowOf(figure: Figure): string[] {
+  const { name, unit, measured, noise, target } = figure
+  return [
+    name,
+    target ? `≤ ${target.atMost} ${unit}${target.by === 'low end' ? ' (low end)' : ''}` : '',
+    inWords(measured, unit),
+    noise ? inWords(noise, unit) : '',
+    verdictOf(figure),
+  ]
+}
+
+function inWords({ middle, low, high }: Interval, unit: Figure['unit']): string {
+  const said = (value: number) => value.toFixed(digitsOf(unit, value))
+  const range = low === high ? '' : ` [${said(low)}, ${said(high)}]`
+  return `${said(middle)} ${unit}`.trimEnd() + range
+}
+
+function digitsOf(unit: Figure['unit'], value: number): number {
+  if (unit === '×') return 2
+  if (Number.isInteger(value) || Math.abs(value) >= 100) return 0
+  return Math.abs(value) >= 1 ? 1 : 3
+}
