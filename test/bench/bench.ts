@@ -3,10 +3,11 @@ import { writeFile } from 'node:fs/promises'
 import { arch, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Figure, type Part, verdictOf } from './figure.ts'
+import { gateway } from './gateway/gateway.ts'
 import { keys } from './keys.ts'
 import { tableOf } from './table.ts'
 
-const parts: Record<string, Part> = { keys }
+const parts: Record<string, Part> = { gateway, keys }
 
 const { values } = parseArgs({
   options: {
