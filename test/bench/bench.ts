@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util'
 import { type Figure, type Part, verdictOf } from './figure.ts'
 import { gateway } from './gateway/gateway.ts'
 import { keys } from './keys.ts'
+import { onLine, page } from './page.ts'
 import { tableOf } from './table.ts'
 
-const parts: Record<string, Part> = { gateway, keys }
+const parts: Record<string, Part> = { page, line: onLine, keys, gateway }
 
 const { values } = parseArgs({
   options: {

@@ -6,6 +6,8 @@ export type Figure = {
   name: string
   unit: '×' | 'ms' | 'MiB' | 'kB' | 's' | '/s' | ''
   measured: Interval
+  /** What a ratio is made of: "1400 ms ÷ 549 ms". */
+  detail?: string
   /** The same between two copies of the same thing (A/A): what the machine alone makes of it. */
   noise?: Interval
   /** Told for its own sake, without. */

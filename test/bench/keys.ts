@@ -28,7 +28,7 @@ export async function keys(run: Run): Promise<Figure[]> {
   const rounds = run.rounds ?? (run.isQuick ? 3 : 20)
   run.say(`  ${rounds} rounds of ${phone.length} and ${words.length} keys, CPU ÷ ${slowdown}`)
   const [a, b] = [await startProduct(), await startProduct()]
-  const other = run.against === undefined ? undefined : await startProduct(run.against)
+  const other = run.against === undefined ? undefined : await startProduct({ root: run.against })
   const browser = await chromium.launch(await findChromium())
   const cases = new Map<string, Case>(Object.entries(casesOf(a.url, b.url, other?.url)))
   const results = new Map<string, Pressed[]>()

@@ -15,11 +15,11 @@ export function tableOf(figures: Figure[]): string[] {
 }
 
 function rowOf(figure: Figure): string[] {
-  const { name, unit, measured, noise, target } = figure
+  const { name, unit, measured, detail, noise, target } = figure
   return [
     name,
     target ? `≤ ${target.atMost} ${unit}${target.by === 'low end' ? ' (low end)' : ''}` : '',
-    inWords(measured, unit),
+    inWords(measured, unit) + (detail ? ` (${detail})` : ''),
     noise ? inWords(noise, unit) : '',
     verdictOf(figure),
   ]
