@@ -30,13 +30,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // One file each: what the page starts with, and what a form waits for before its first send.
+          // One file each: what the page starts with, and what it asks for as soon as it can be written in.
           groups: [
             { name: 'page', tags: ['$initial'] },
-            {
-              name: 'later-form',
-              test: /src[\\/](?:contract[\\/](?!cliente)|atendimento[\\/](?:form|send[\\/]read-answer))|brazilian-utils/,
-            },
+            { name: 'later', test: /src[\\/](?:app[\\/]later|atendimento|cliente|contract|ui)/ },
           ],
         },
       },

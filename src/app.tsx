@@ -2,21 +2,20 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { type ComponentProps, useMemo, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { DemoStrip } from './app/demo-strip.tsx'
-import type { LaterFrame } from './app/later-frame.ts'
+import type { Later } from './app/later.ts'
 import { hasOwnBar } from './app/own-bar.ts'
 import { createQueryClient } from './app/query-client.ts'
 import { TopBar } from './app/top-bar.tsx'
 import { useAttendant } from './app/use-attendant.ts'
 import { useConfiguracao } from './app/use-configuracao.ts'
 import { useHosted } from './app/use-hosted.ts'
-import { useLaterFrame } from './app/use-later-frame.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createFormInHand } from './atendimento/send/form-in-hand.ts'
 import { createGatewayApi, type SessionEnd } from './atendimento/send/gateway-api.ts'
-import { DeskContext, useDesk } from './atendimento/send/use-desk.ts'
+import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { Configuracao } from './contract/page-context.ts'
@@ -25,6 +24,7 @@ import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
 import type { Fetch } from './ui/fetch-whole.ts'
+import { useLoaded } from './ui/use-loaded.ts'
 import { useWholeClicks } from './ui/use-whole-clicks.ts'
 
 export type AppProps = {
@@ -57,9 +57,8 @@ const Alone = () => (
   </main>
 )
 
-/** Who is calling: the form can be written in before it comes. */
-const loadCaller = async () =>
-  (await import('./cliente/caller-parts.ts')).createCallerParts(useDesk)
+/** Not only when it is needed: by then a gateway started anew may have other files. */
+const loadLater = async () => (await import('./app/later.ts')).later
 
 function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProps) {
   const sessions = useMemo(() => createSessionApi(fetch), [fetch])
@@ -68,12 +67,12 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const local = useLocalSession(isLocal)
   const attendant = useAttendant(sessions, drafts, isLocal)
   useSavedDrafts(drafts)
-  const { session, sessao, wasLeft, onEnd } = attendant
+  const { session, sessao, wasLeft, formerName, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
   const gateway = useGateway(fetch, usuario, onEnd)
   const pathname = usePathname()
   const [isBarOurs] = useState(hasOwnBar)
-  const { part: later, isError: isMissing } = useLaterFrame()
+  const { part: later, isError: isLaterMissing } = useLoaded(loadLater)
   const [formInHand] = useState(createFormInHand)
   const { isHosted, ...hosting } = useHosted(firstCall)
 
@@ -108,26 +107,26 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
     </Part>
   )
   const isSessionOver = end !== null
+  const frame = later?.frame
+  const behind = { later, isLaterMissing, caller: later?.caller }
   const page = { fetch, onEnd, isSessionOver, now, sessao, configuracao }
   return (
     <QueryClientProvider client={attendant.client}>
-      <DeskContext value={{ ...page, gateway, drafts, formInHand, loadCaller }}>
+      <DeskContext value={{ ...page, ...behind, gateway, drafts, formInHand }}>
         <header>
           {isBarOurs && bar}
           <Part>
             <DemoStrip services={configuracao?.servicos_de_demonstracao} onTry={drafts.fill} />
-            {later && (
-              <later.FormerDraft name={attendant.formerName} onClose={attendant.dismissFormer} />
-            )}
+            {frame && <frame.FormerDraft name={formerName} onClose={attendant.dismissFormer} />}
           </Part>
           {isHosted && <HostPart {...hosting} isSessionOver={isSessionOver} />}
         </header>
-        <Part>{later && <later.Outages configuracao={configuracao} now={now} />}</Part>
+        <Part>{frame && <frame.Outages configuracao={configuracao} now={now} />}</Part>
         <main className={styles.main}>
           {isEndShown && (
             <SessionPart
-              later={later}
-              isMissing={isMissing}
+              frame={frame}
+              isMissing={isLaterMissing}
               local={local}
               isLocal={isLocal}
               isAlone={isAlone}
@@ -138,7 +137,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
               onSignedIn={attendant.onSignedIn}
             />
           )}
-          {isHidden && later && <later.HiddenText kind={session?.kind} isAlone={!isAlone} />}
+          {isHidden && frame && <frame.HiddenText kind={session?.kind} isAlone={!isAlone} />}
           {isShown && (
             <Boundary key={attendant.id} otherwise={(at) => <BrokenScreen at={at} />}>
               <TicketPage isSessionOver={isSessionOver} />
@@ -154,16 +153,16 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
 const useGateway = (fetch: Fetch, usuario: string | undefined, onEnd: (end: SessionEnd) => void) =>
   useMemo(() => createGatewayApi(fetch, { usuario, onEnd }), [fetch, usuario, onEnd])
 
-type SessionPartProps = ComponentProps<LaterFrame['SessionEnd']> & {
-  later: LaterFrame | undefined
+type SessionPartProps = ComponentProps<Later['frame']['SessionEnd']> & {
+  frame: Later['frame'] | undefined
   /** It didn't come. */
   isMissing: boolean
 }
 
 /** Nobody is signed in, and the page says so. */
-const SessionPart = ({ later, isMissing, ...end }: SessionPartProps) => (
+const SessionPart = ({ frame, isMissing, ...end }: SessionPartProps) => (
   <Part>
-    {later && <later.SessionEnd {...end} />}
+    {frame && <frame.SessionEnd {...end} />}
     {isMissing && (
       <p role="status">
         Sua sessão acabou, e parte desta página não chegou: copie o que escreveu e recarregue a

@@ -9,7 +9,6 @@ import {
 } from '../atendimento/send/ticket-address.ts'
 import { useDesk, useDrafts } from '../atendimento/send/use-desk.ts'
 import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
-import { useLaterScreens } from '../atendimento/use-later-screens.ts'
 import { Part } from '../ui/boundary.tsx'
 import { PageLink } from '../ui/page-link.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
@@ -75,7 +74,7 @@ const Mark = () => (
 
 /** The two places there are. The way back from the list leads to the form that the person came from. */
 function Places() {
-  const { part } = useLaterScreens()
+  const { later } = useDesk()
   const path = usePathname()
   const isList = isShiftLog(path)
   const from: unknown = useHistoryState()
@@ -98,9 +97,9 @@ function Places() {
           <span className={styles.long}>Meus envios de hoje</span>
           <span className={styles.short}>Envios</span>
         </PageLink>
-        {part && (
+        {later && (
           <Part>
-            <part.SentTodayBadges />
+            <later.screens.SentTodayBadges />
           </Part>
         )}
       </span>

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react'
 import { type FromAddress, takeFromAddress } from '../host/from-address.ts'
 import { useLoaded } from '../ui/use-loaded.ts'
 
+const load = () => import('./hosted/hosted.tsx')
+
 /**
  * Whether another page is around ours, or a link told of a call; with what that takes, once it has come. A link
  * followed on an open page is a new call: browsers don't load it anew for a fragment.
@@ -17,6 +19,6 @@ export function useHosted(firstCall: FromAddress | null) {
     return () => window.removeEventListener('hashchange', onHash)
   }, [])
   const isHosted = call !== null || window.parent !== window
-  const { part, isError } = useLoaded('hosted', () => import('./hosted/hosted.tsx'), isHosted)
+  const { part, isError } = useLoaded(load, isHosted)
   return { call, isHosted, hosted: part, isLinkLost: isError && call !== null }
 }

@@ -8,7 +8,7 @@ import { SentTodayBadges } from './shift-log/sent-today-badges.tsx'
 import { ShiftLog } from './shift-log/shift-log.tsx'
 import { ShortcutsPanel } from './shortcuts-panel.tsx'
 
-/** What no form waits for: a file of its own, and one alone, since its parts share much that no form needs. */
+/** What no form waits for. */
 export const laterScreens = {
   DraftSaid,
   OutcomeNotice,
@@ -20,3 +20,5 @@ export const laterScreens = {
   CrashScreen,
   ShortcutsPanel,
 }
+
+export type LaterScreens = typeof laterScreens

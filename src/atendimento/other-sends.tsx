@@ -5,8 +5,7 @@ import { Panel } from '../ui/panel.tsx'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './other-sends.module.css'
 import { addressOf } from './send/ticket-address.ts'
-import { useDrafts } from './send/use-desk.ts'
-import { useLaterScreens } from './use-later-screens.ts'
+import { useDesk, useDrafts } from './send/use-desk.ts'
 
 type OtherSendsProps = {
   /** The key of the form below it. */
@@ -17,7 +16,7 @@ type OtherSendsProps = {
 
 /** What else there is to know before the next ticket is opened, and the way to the rest of it. */
 export function OtherSends({ chave, formKey }: OtherSendsProps) {
-  const { part } = useLaterScreens()
+  const { later } = useDesk()
   const drafts = useDrafts()
   function undoClear() {
     const undone = drafts.undoClear()
@@ -29,9 +28,9 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
         Digite o código do serviço, ou procure pelo que o cliente disser: nome, CPF, telefone. O
         cadastro e os atendimentos abertos aparecem aqui.
       </p>
-      {chave === null && part && (
+      {chave === null && later && (
         <Part>
-          <part.LastSends formKey={formKey} />
+          <later.screens.LastSends formKey={formKey} />
         </Part>
       )}
       {chave === null && drafts.isOtherCleared() && (

@@ -1,13 +1,13 @@
 import { useId, useRef, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { onEscape } from '../ui/on-escape.ts'
+import { useDesk } from './send/use-desk.ts'
 import styles from './shortcuts-button.module.css'
-import { useLaterScreens } from './use-later-screens.ts'
 
 /** Shows and hides the list of keys, which is in the flow: a box over the page would cover what is typed in. */
 export function ShortcutsButton() {
   const [isOpen, setIsOpen] = useState(false)
-  const { part, isError } = useLaterScreens(isOpen)
+  const { later, isLaterMissing } = useDesk()
   const panelId = useId()
   const opener = useRef<HTMLButtonElement>(null)
   function close() {
@@ -29,11 +29,11 @@ export function ShortcutsButton() {
       </Button>
       {isOpen && (
         <div id={panelId} ref={bringIntoView} className={styles.panel}>
-          {part ? (
-            <part.ShortcutsPanel />
+          {later ? (
+            <later.screens.ShortcutsPanel />
           ) : (
             <p role="status">
-              {isError
+              {isLaterMissing
                 ? 'Não consegui carregar a lista: recarregue a página.'
                 : 'Carregando a lista…'}
             </p>

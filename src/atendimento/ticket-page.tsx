@@ -1,8 +1,6 @@
 import { usePathname } from 'wouter/use-browser-location'
 import { Arrival } from './arrival.tsx'
-import { AskingScreen } from './doubt/asking-screen.tsx'
 import { DraftNote } from './form/draft-note.tsx'
-import { loadLaterForm } from './form/load-later-form.ts'
 import { TicketForm } from './form/ticket-form.tsx'
 import { OtherSends } from './other-sends.tsx'
 import type { Draft } from './send/draft.ts'
@@ -12,8 +10,7 @@ import { chaveIn, isShiftLog } from './send/ticket-address.ts'
 import { useDesk } from './send/use-desk.ts'
 import { useOutcomeMark } from './send/use-outcome-mark.ts'
 import { type TicketInHand, useTicketInHand } from './send/use-ticket-in-hand.ts'
-import { useLaterScreens } from './use-later-screens.ts'
-import { NoticeWhileLoading, OutcomeWhileLoading, ShiftLogWhileLoading } from './while-loading.tsx'
+import { AskingScreen, NoticeWhileLoading, ShiftLogWhileLoading } from './while-loading.tsx'
 
 type TicketPageProps = {
   /** The page asks to sign in again. */
@@ -43,8 +40,8 @@ export function TicketPage({ isSessionOver }: TicketPageProps) {
 }
 
 function ShiftLogScreen() {
-  const { part, isError } = useLaterScreens()
-  return part ? <part.ShiftLog /> : <ShiftLogWhileLoading isInVain={isError} />
+  const { later, isLaterMissing } = useDesk()
+  return later ? <later.screens.ShiftLog /> : <ShiftLogWhileLoading isInVain={isLaterMissing} />
 }
 
 type TicketScreenProps = TicketPageProps & { ticket: TicketInHand }
@@ -52,31 +49,31 @@ type TicketScreenProps = TicketPageProps & { ticket: TicketInHand }
 /** Which screen for which outcome. A form is where the text is the person's, or may be theirs again. */
 function TicketScreen({ ticket, isSessionOver }: TicketScreenProps) {
   const { chave, outcome, draft } = ticket
-  const later = useLaterScreens().part
-  if (chave !== null && outcome && hasScreen(outcome, draft !== null)) {
-    const OutcomeScreen = later?.OutcomeScreen ?? OutcomeWhileLoading
-    return <OutcomeScreen outcome={outcome} chave={chave} sent={draft?.sent} />
-  }
-  if (outcome && canTakeLong(outcome)) {
-    if (later) {
-      const rest = { outcome, draft, isSessionOver, onAskNow: ticket.askNow }
-      return <later.ConferringScreen {...rest} />
+  const screens = useDesk().later?.screens
+  // Whatever reads an outcome comes with its screen: without them none is known.
+  if (screens && outcome) {
+    if (chave !== null && hasScreen(outcome, draft !== null)) {
+      return <screens.OutcomeScreen outcome={outcome} chave={chave} sent={draft?.sent} />
     }
-    if (!draft) return <OutcomeWhileLoading outcome={outcome} />
+    if (canTakeLong(outcome)) {
+      const rest = { outcome, draft, isSessionOver, onAskNow: ticket.askNow }
+      return <screens.ConferringScreen {...rest} />
+    }
   }
   return draft ? (
     <FormInHand ticket={ticket} draft={draft} isSessionOver={isSessionOver} />
   ) : (
-    <AskingScreen />
+    <AskingScreen outcome={outcome} />
   )
 }
+
+const loadLater = async () => (await import('./form/later-form.ts')).laterForm
 
 const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draft: Draft }) {
   const { chave, outcome } = ticket
-  const { drafts, sessao, now } = useDesk()
-  const later = useLaterScreens().part
+  const { drafts, sessao, now, later } = useDesk()
   return (
     <TicketForm
       key={draft.formId}
@@ -87,8 +84,9 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       attendantName={sessao?.atendente.nome ?? ''}
       now={now}
       isSessionOver={isSessionOver}
-      Notice={later?.OutcomeNotice ?? NoticeWhileLoading}
-      loadLater={loadLaterForm}
+      Notice={later?.screens.OutcomeNotice ?? NoticeWhileLoading}
+      later={later?.form}
+      loadLater={loadLater}
       aside={<OtherSends chave={chave} formKey={draft.chave} />}
       note={chave === null && <DraftNote draft={draft} />}
       appendsTo={draft.appendsTo}

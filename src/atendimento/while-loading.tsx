@@ -1,56 +1,42 @@
 import { Notice } from '../ui/notice.tsx'
-import paper from '../ui/paper.module.css'
 import { Screen } from '../ui/screen.tsx'
 import type { OutcomeNoticeProps } from './form/outcome-notice.tsx'
-import { DemoWarning } from './receipt/demo-warning.tsx'
-import { NextTicket } from './receipt/next-ticket.tsx'
 import type { TicketOutcome } from './send/outcome.ts'
-import { isEditable, titleOf, titleWithoutText, traitsOf } from './send/outcome-traits.ts'
-import { useDesk } from './send/use-desk.ts'
+import { titleOf } from './send/outcome-traits.ts'
 
-const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
-
-/** What a send came to, above its form. */
-export function NoticeWhileLoading({ outcome, isSessionOver }: OutcomeNoticeProps) {
-  const waitsFor = outcome && traitsOf(outcome).waitsFor
-  if (!outcome || waitsFor === 'answer' || waitsFor === 'look' || isSessionOver) return null
-  return (
-    <Notice tone="warning" title={titleOf(outcome)}>
-      <p>
-        {isEditable(outcome) ? '' : 'Não abra outro ainda.'} {restMayCome}
-      </p>
-    </Notice>
+/** Why nothing can be told of the send that the address names; undefined where that is only on its way. */
+const untold = (outcome: TicketOutcome | undefined) =>
+  outcome?.kind === 'not-told' && (
+    <>
+      <p>Não abra outro ainda.</p>
+      <p role="status">{outcome.reason}</p>
+    </>
   )
-}
 
-/** What can't wait for the rest of an outcome's screen, whose file is still on its way or didn't come. */
-export function OutcomeWhileLoading({ outcome }: { outcome: TicketOutcome }) {
-  const { sessao } = useDesk()
-  const isOpened = outcome.kind === 'opened'
-  return (
-    <Screen
-      title={titleWithoutText(outcome)}
-      tone={isOpened ? 'success' : 'warning'}
-      foot={<NextTicket look={isOpened ? 'primary' : 'plain'} />}
-      isWide
-    >
-      {isOpened && sessao?.demo && <DemoWarning />}
-      {isOpened && (
-        <p id="protocolo" translate="no">
-          {outcome.atendimento.protocolo}
-        </p>
-      )}
-      {outcome.kind === 'not-told' && <p>{outcome.reason}</p>}
-      <p className={paper.onScreen}>
-        {advise(outcome)} {restMayCome}
-      </p>
+/** A send's address was opened where nothing is known of it yet: the gateway is being asked. */
+export function AskingScreen({ outcome }: { outcome: TicketOutcome | undefined }) {
+  const why = untold(outcome)
+  return why ? (
+    <Screen key="untold" title={titleOf(outcome)} tone="warning">
+      {why}
+    </Screen>
+  ) : (
+    <Screen title="Consultando o envio…" heading="Consultando o envio">
+      <p role="status">Perguntando ao servidor o que houve com este envio…</p>
     </Screen>
   )
 }
 
-function advise({ kind }: TicketOutcome): string {
-  if (kind === 'opened') return 'Anote o protocolo.'
-  return kind === 'refused' || kind === 'not-sent' ? '' : 'Não abra outro ainda.'
+/** Above the form of that send, where this tab has its text. */
+export function NoticeWhileLoading({ outcome }: OutcomeNoticeProps) {
+  const why = untold(outcome)
+  return (
+    why && (
+      <Notice tone="warning" title={titleOf(outcome)}>
+        {why}
+      </Notice>
+    )
+  )
 }
 
 /** Of the list of what was sent today. */

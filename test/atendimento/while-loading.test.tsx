@@ -1,63 +1,30 @@
 import { render, screen } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
-import { expect, test } from 'vitest'
-import type { OutcomeScreenProps } from '#src/atendimento/outcome-screen.tsx'
+import { expect, onTestFinished, test } from 'vitest'
 import type { TicketOutcome } from '#src/atendimento/send/outcome.ts'
-import type { Desk } from '#src/atendimento/send/use-desk.ts'
-import { NoticeWhileLoading, OutcomeWhileLoading } from '#src/atendimento/while-loading.tsx'
-import { button } from './on-screen.ts'
-import { outcomes } from './outcomes.ts'
-import { showOutcome } from './show-outcome.tsx'
+import { AskingScreen, NoticeWhileLoading } from '#src/atendimento/while-loading.tsx'
 
-const show = (outcome: OutcomeScreenProps['outcome'], desk?: Partial<Desk>) =>
-  showOutcome(outcome, desk, OutcomeWhileLoading)
+const reason = 'Parte desta página não chegou: recarregue a página.'
+const untold: TicketOutcome = { kind: 'not-told', reason }
+const title = 'Ainda não sei se o atendimento foi aberto'
 
-test('while the rest of the receipt is on its way the protocol is there, exact, with the next ticket', async () => {
-  const title = show(outcomes.opened)
+test('without what reads an answer a send’s own address warns, and says to reload the page', () => {
+  onTestFinished(() => {
+    document.title = ''
+  })
+  const { rerender } = render(<AskingScreen outcome={undefined} />)
+  expect(screen.getByRole('heading', { name: 'Consultando o envio' })).toHaveFocus()
 
-  expect(title).toHaveTextContent('Atendimento aberto')
-  expect(title).toHaveFocus()
-  expect(document.getElementById('protocolo')?.textContent).toBe('201811161058216')
-  expect(document.title).toBe('Atendimento aberto')
-  await userEvent.setup().click(button('Abrir próximo atendimento'))
-  expect(location.pathname).toBe('/')
+  rerender(<AskingScreen outcome={untold} />)
+
+  expect(screen.getByRole('heading', { name: title })).toHaveFocus()
+  expect(document.title).toBe(title)
+  screen.getByText('Não abra outro ainda.')
+  expect(screen.getByRole('status')).toHaveTextContent(reason)
 })
 
-test.each([
-  ['demonstration', true],
-  ['real office', false],
-])('in a %s the first words say whether it may be said', (_where, demo) => {
-  const atendente = { nome: 'Ana Souza', usuario: 'ana' }
-  show(outcomes.opened, { sessao: { atendente, modo: 'local', demo } })
-
-  const warning = screen.queryByText('DEMONSTRAÇÃO: não dite este protocolo')
-  expect(warning !== null).toBe(demo)
-})
-
-const restMayCome = 'Se o resto desta tela não aparecer, recarregue a página.'
-
-test.each<[OutcomeScreenProps['outcome'], string, boolean]>([
-  [outcomes.unknown, 'Não sei se o atendimento foi aberto', true],
-  [outcomes['record-lost'], 'Não sei se o atendimento foi aberto', true],
-  [outcomes['refused-in-doubt'], 'O HubSoft recusou este atendimento', true],
-  [outcomes['never-arrived'], 'Não há registro deste envio', true],
-  [outcomes.refused, 'O HubSoft não abriu este atendimento', false],
-])('in place of the form it warns where a ticket may stand: $0.kind', (outcome, title, warns) => {
-  expect(show(outcome)).toHaveTextContent(title)
-
-  expect(screen.getByText(new RegExp(restMayCome)).textContent?.trim()).toBe(
-    warns ? `Não abra outro ainda. ${restMayCome}` : restMayCome,
-  )
-  expect(document.getElementById('protocolo')).toBeNull()
-})
-
-test.each<[TicketOutcome, string, boolean]>([
-  [outcomes['not-sent'], 'Nada foi aberto', false],
-  [outcomes.unreachable, 'Não consigo falar com o servidor', true],
-])('above the form it is a notice, and warns where one may: $0.kind', (outcome, title, warns) => {
-  render(<NoticeWhileLoading outcome={outcome} isSessionOver={false} onSendAgain={() => {}} />)
+test('above the form of that send it says the same', () => {
+  render(<NoticeWhileLoading outcome={untold} isSessionOver={false} onSendAgain={() => {}} />)
 
   const notice = screen.getByRole('region', { name: title })
-  expect(notice).toHaveTextContent(restMayCome)
-  expect(notice.textContent?.includes('Não abra outro ainda.')).toBe(warns)
+  expect(notice).toHaveTextContent(`Não abra outro ainda.${reason}`)
 })

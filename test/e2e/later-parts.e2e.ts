@@ -2,29 +2,11 @@ import { expect } from 'playwright/test'
 import { ana, bia } from '../house.ts'
 import { endSession, resultado, sendTicket, signIn, submitButton, test, ticket } from './house.ts'
 
-const rest = '**/assets/later-screens-*.js'
-
-test('without the receipt’s own file the protocol is there', async ({ page, openHouse }) => {
-  const { url, emulator } = await openHouse({ allows: ['net::ERR_FAILED'] })
-  await page.route(rest, (route) => route.abort())
-  await page.goto(url)
-  await sendTicket(page)
-
-  await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeFocused()
-  await expect(page.locator('#protocolo')).toHaveText(
-    emulator.ledger.tickets[0]?.atendimento.protocolo ?? 'a protocol',
-  )
-  expect(await resultado(page)).toBe('aberto')
-
-  await page.unroute(rest)
-  await page.reload()
-  await expect(page.getByRole('button', { name: 'Copiar protocolo' })).toBeVisible()
-  expect(emulator.ledger.tickets).toHaveLength(1)
-})
+const later = '**/assets/later-*.js'
 
 test('the page has the receipt’s file before a ticket is sent', async ({ page, openHouse }) => {
   const { url } = await openHouse()
-  const loaded = page.waitForResponse(rest)
+  const loaded = page.waitForResponse(later)
   await page.goto(url)
 
   expect((await loaded).status()).toBe(200)
@@ -39,19 +21,17 @@ test('a link that the page can’t read is told as lost', async ({ page, openHou
   expect(new URL(page.url()).hash).toBe('')
 })
 
-const rules = '**/assets/later-form-*.js'
-
 test('without the file with the rules nothing is sent', async ({ page, openHouse }) => {
   const { url, emulator } = await openHouse({ allows: [404] })
   // As where another version was installed since the page came.
-  await page.route(rules, (route) => route.fulfill({ status: 404 }))
+  await page.route(later, (route) => route.fulfill({ status: 404 }))
   await page.goto(url)
   await sendTicket(page)
 
   await expect(page.getByRole('region', { name: 'Nada foi enviado' })).toBeFocused()
   expect(new URL(page.url()).pathname).toBe('/')
 
-  await page.unroute(rules)
+  await page.unroute(later)
   await page.getByRole('button', { name: 'Recarregar a página' }).click()
   await expect(page.getByText('Serviço 11000', { exact: true })).toBeVisible()
   expect(emulator.ledger.tickets).toEqual([])
@@ -66,14 +46,14 @@ test('without it a send’s own address says to reload the page', async ({ page,
   await sendTicket(page)
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
 
-  await page.route(rules, (route) => route.fulfill({ status: 404 }))
+  await page.route(later, (route) => route.fulfill({ status: 404 }))
   await page.reload()
   await expect(
     page.getByText(/^Parte desta página não chegou: recarregue a página\./),
   ).toBeVisible()
   expect(await resultado(page)).toBe('incerto')
 
-  await page.unroute(rules)
+  await page.unroute(later)
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Atendimento aberto' })).toBeVisible()
   expect(emulator.ledger.tickets).toHaveLength(1)
@@ -84,7 +64,7 @@ test('a text that waits for that file is its writer’s alone', async ({ page, o
   const name = page.locator('[name="nome"]')
   await page.goto(url)
   await signIn(page, ana)
-  await page.route(rules, (route) => route.fulfill({ status: 404 }))
+  await page.route(later, (route) => route.fulfill({ status: 404 }))
   await page.reload()
   // What is written before that is nobody's yet.
   await expect(page.getByText(`Você está registrando como ${ana.nome}`)).toBeVisible()
@@ -95,7 +75,7 @@ test('a text that waits for that file is its writer’s alone', async ({ page, o
   await expect(name).toHaveValue(ticket.nome)
 
   await endSession(page)
-  await page.unroute(rules)
+  await page.unroute(later)
   await page.reload()
   await signIn(page, bia)
   await expect(page.getByText(`Este rascunho pertence a ${ana.nome}`)).toBeVisible()

@@ -162,9 +162,7 @@ export const pageStates: PageState[] = [
   {
     name: 'rules missing',
     async reach(page) {
-      await tabOf(page).route('**/assets/later-form-*.js', (route) =>
-        route.fulfill({ status: 404 }),
-      )
+      await tabOf(page).route('**/assets/later-*.js', (route) => route.fulfill({ status: 404 }))
       await reload(page)
       await sendTicket(page)
     },
@@ -577,9 +575,11 @@ export const pageStates: PageState[] = [
   {
     name: 'page broken',
     async reach(page) {
-      await tabOf(page).route('**/assets/later-screens-*.js', (route) => route.abort())
+      await tabOf(page).route('**/assets/later-*.js', (route) => route.abort())
       await reload(page)
-      await breakForm(page)
+      await fillTicket(page)
+      await wrapInFont(page, 'form div:has(> h1)')
+      await submitButton(page).click()
     },
     shows: 'A página parou de funcionar',
     allows: ['net::ERR_FAILED', brokenByHand],

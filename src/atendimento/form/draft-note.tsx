@@ -1,8 +1,7 @@
 import { useState } from 'react'
 import { Part } from '../../ui/boundary.tsx'
 import type { Draft } from '../send/draft.ts'
-import { useDrafts } from '../send/use-desk.ts'
-import { useLaterScreens } from '../use-later-screens.ts'
+import { useDesk, useDrafts } from '../send/use-desk.ts'
 import styles from './draft-note.module.css'
 
 /** Above the form of `/`: that there are words in it already, or beside it. */
@@ -12,7 +11,7 @@ export function DraftNote({ draft }: { draft: Draft }) {
   const [hasRoom] = useState(
     isDiscardedFor(draft.formId) || (asideOf(draft.formId) ?? draft.restoredFrom) !== undefined,
   )
-  const Said = useLaterScreens().part?.DraftSaid
+  const Said = useDesk().later?.screens.DraftSaid
   if (!hasRoom) return null
   return (
     <div className={styles.note}>

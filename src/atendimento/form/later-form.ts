@@ -33,7 +33,7 @@ const asides: OfFields = {
 /** What helps to write, above the field. */
 const overs: OfFields = { descricao: GuideChips }
 
-/** What a form needs only once something was typed: a file of its own, with all the rules for values. */
+/** What a form needs only once something was typed, with all the rules for values. */
 export const laterForm = {
   asides,
   overs,
@@ -51,3 +51,5 @@ export const laterForm = {
 }
 
 export type LaterForm = typeof laterForm
+
+export type LoadLaterForm = () => Promise<LaterForm>

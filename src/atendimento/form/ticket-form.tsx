@@ -8,7 +8,7 @@ import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useShortcut } from '../shortcuts.ts'
 import { FormFields } from './form-fields.tsx'
 import { formTitle, headingOf, sayReady } from './form-words.ts'
-import type { LoadLaterForm } from './load-later-form.ts'
+import type { LaterForm, LoadLaterForm } from './later-form.ts'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
 import { RulesMissing } from './rules-missing.tsx'
@@ -29,7 +29,9 @@ type TicketFormProps = {
   isSessionOver: boolean
   /** What says what the last send came to. */
   Notice: ComponentType<OutcomeNoticeProps>
-  /** What it needs once something was typed. */
+  /** What it needs once something was typed; undefined until that has come. */
+  later: LaterForm | undefined
+  /** For whoever can't go on without. */
   loadLater: LoadLaterForm
   /** Shown beside the fields, and after them in the order of the keyboard. */
   aside: ReactNode

@@ -2,7 +2,6 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { type UseFormReturn, useForm } from 'react-hook-form'
 import { isWireKey, type WireKey } from '../../contract/fields.ts'
 import type { Posted } from '../../contract/nova-mensagem.ts'
-import { useLoaded } from '../../ui/use-loaded.ts'
 import type { OpenTicket } from '../send/open-ticket.ts'
 import type { Sources } from '../send/origin.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
@@ -11,8 +10,7 @@ import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { useSeenList } from './fill/use-seen-list.ts'
 import { type SourcesDeps, useSources } from './fill/use-sources.ts'
-import type { LaterForm } from './later-form.ts'
-import type { LoadLaterForm } from './load-later-form.ts'
+import type { LaterForm, LoadLaterForm } from './later-form.ts'
 import { useListedFaults } from './use-listed-faults.ts'
 
 type TicketFormDeps = RulesDeps &
@@ -123,6 +121,8 @@ function mark({ setError }: UseFormReturn<TypedTicket>, faults: Record<string, s
 export type TicketFormState = ReturnType<typeof useTicketForm>
 
 type RulesDeps = {
+  /** As soon as it is there. */
+  later: LaterForm | undefined
   loadLater: LoadLaterForm
   /** What is typed has to outlive a reload. Returns whether it will. */
   onKeep: () => boolean
@@ -135,9 +135,8 @@ type Rules =
   | { kind: 'missing'; isKept: boolean }
 
 /** A submit that comes before the file with the rules waits for it. */
-function useAwaitedRules({ loadLater, onKeep }: RulesDeps) {
+function useAwaitedRules({ later: loadedFirst, loadLater, onKeep }: RulesDeps) {
   const [rules, setRules] = useState<Rules | null>(null)
-  const loadedFirst = useLoaded('later-form', loadLater).part
 
   /** Null where it doesn't come. */
   async function awaitRules(): Promise<LaterForm | null> {

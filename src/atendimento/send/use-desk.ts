@@ -2,6 +2,8 @@ import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import { createTimes } from '../../contract/times.ts'
 import type { Fetch } from '../../ui/fetch-whole.ts'
+import type { LaterForm } from '../form/later-form.ts'
+import type { LaterScreens } from '../later-screens.ts'
 import type { CallerParts } from './caller-parts.ts'
 import type { Drafts } from './drafts.ts'
 import type { FormInHandStore } from './form-in-hand.ts'
@@ -23,8 +25,12 @@ export type Desk = {
   configuracao: Configuracao | undefined
   /** For whoever fills in the form from around it. */
   formInHand: FormInHandStore
-  /** Who is calling, of another room: it comes behind the form; undefined where a form does without. */
-  loadCaller?: () => Promise<CallerParts>
+  /** What comes behind the form; undefined until it has. */
+  later: { form: LaterForm; screens: LaterScreens } | undefined
+  /** It didn't come. */
+  isLaterMissing: boolean
+  /** Who is calling, of another room: it comes with that; undefined where a form does without. */
+  caller?: CallerParts | undefined
 }
 
 export const DeskContext = createContext<Desk | null>(null)

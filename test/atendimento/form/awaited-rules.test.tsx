@@ -14,6 +14,7 @@ async function openAwaiting({ isKept = true } = {}) {
   const asked: PromiseWithResolvers<LaterForm>[] = []
   const form = await openBareForm({
     typed,
+    later: undefined,
     loadLater() {
       const answer = Promise.withResolvers<LaterForm>()
       asked.push(answer)

@@ -30,6 +30,7 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: P
         attendantName="Ana Souza"
         now={() => new Date()}
         aside={null}
+        later={laterForm}
         loadLater={async () => laterForm}
         onSend={(novo, typed) => {
           sent.push(novo)

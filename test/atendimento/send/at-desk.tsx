@@ -25,6 +25,8 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
       sessao: null,
       configuracao: undefined,
       formInHand: createFormInHand(),
+      later: undefined,
+      isLaterMissing: false,
     }),
   )
   return (

@@ -53,8 +53,8 @@ test('what was sent today is listed, newest first, with protocol, first name, se
 
   const { user } = open()
 
-  const title = await heading('Meus envios de hoje')
-  expect(title).toHaveFocus()
+  // While its file comes its name stands above nothing.
+  await eventually(() => screen.getByRole('heading', { name: 'Meus envios de hoje' })).toHaveFocus()
   expect(document.title).toBe('Meus envios de hoje')
   await screen.findByText('Nada a conferir. 3 clientes ainda sem o protocolo.')
   const copy = (protocol: string) => expect.stringMatching(new RegExp(`^${protocol} Copiar`))

@@ -3,7 +3,6 @@ import { useWatch } from 'react-hook-form'
 import { readServiceId } from '../../../contract/service-id.ts'
 import { Part } from '../../../ui/boundary.tsx'
 import { isTyping, keepInPlace } from '../../../ui/keep-in-place.ts'
-import { useLoaded } from '../../../ui/use-loaded.ts'
 import type { CardProps } from '../../send/caller-parts.ts'
 import { useDesk } from '../../send/use-desk.ts'
 import type { OpenForm } from '../open-form.ts'
@@ -12,15 +11,9 @@ import { createFillIn, focusNext, takeBack } from './fill-in.ts'
 
 type CallerProps = { state: OpenForm; isBusy: boolean }
 
-function useCaller() {
-  const { loadCaller } = useDesk()
-  const load = async () => (await loadCaller?.()) ?? null
-  return useLoaded('caller', load, loadCaller !== undefined).part
-}
-
 /** Beside the service's field: who is calling, by whatever they say of themselves. */
 export function CallerSearch({ state, isBusy }: CallerProps) {
-  const caller = useCaller()
+  const { caller } = useDesk()
   const starts = useStarts(state)
   if (!caller) return null
   function pick(serviceId: number) {
@@ -56,7 +49,7 @@ type CallerCardProps = CallerProps & Pick<CardProps, 'onAppend'>
 
 /** Whose service it is that stands in its field, and what is open there already. */
 export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
-  const caller = useCaller()
+  const { caller } = useDesk()
   const serviceId = useServiceId(state)
   return (
     <div ref={useTypingInPlace()} className={styles.caller}>

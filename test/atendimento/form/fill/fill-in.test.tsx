@@ -119,7 +119,7 @@ function Card({ serviceId, onUse }: CardProps) {
 }
 
 test('what was taken over from one customer’s card goes as another’s service comes', async () => {
-  const { user } = await openFilled({ loadCaller: async () => ({ Search, Card }) })
+  const { user } = await openFilled({ caller: { Search, Card } })
   await user.type(field.service(), '11000')
   await user.type(field.email(), 'bia@example.com')
 

@@ -18,13 +18,13 @@ function Card({ serviceId, onListRead }: CardProps) {
 
 const Search = () => null
 
-const loadCaller = async () => ({ Search, Card })
+const caller = { Search, Card }
 
 test('a ticket goes out with when the list was read that is on the screen', async () => {
   const sentWith: (string | undefined)[] = []
   const { user } = await openBareForm(
     { onSend: (_posted, _typed, listReadAt) => sentWith.push(listReadAt) },
-    { loadCaller },
+    { caller },
   )
   await fill(user)
   await screen.findByText('Cartão')
@@ -41,7 +41,7 @@ test('told of a colleague’s ticket, the person opens theirs all the same with 
       Notice: OutcomeNotice,
       onSend: (_posted, _typed, listReadAt) => sentWith.push(listReadAt),
     },
-    { loadCaller },
+    { caller },
   )
   await fill(user)
   await screen.findByText('Cartão')
