@@ -6,9 +6,10 @@ import { type Figure, type Part, verdictOf } from './figure.ts'
 import { gateway } from './gateway/gateway.ts'
 import { keys } from './keys.ts'
 import { onLine, page } from './page.ts'
+import { submit } from './submit.ts'
 import { tableOf } from './table.ts'
 
-const parts: Record<string, Part> = { page, line: onLine, keys, gateway }
+const parts: Record<string, Part> = { page, line: onLine, keys, submit, gateway }
 
 const { values } = parseArgs({
   options: {
