@@ -6,11 +6,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin, type Rolldown } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 // For its type alone, so that the page can be built without what only tests need (`npm ci --omit=dev`).
 import type {} from 'vitest/config'
-
-const firstPageLimit = 98_000 // bytes of brotli
 
 const webTests = [
   'test/{app,atendimento,cliente,host,sessao,ui}/**/*.test.{ts,tsx}',
@@ -18,7 +16,7 @@ const webTests = [
 ]
 
 export default defineConfig({
-  plugins: [react(), bareImports(), brotliBesideFiles(firstPageLimit), gatewayBesideVite()],
+  plugins: [react(), bareImports(), brotliBesideFiles(), gatewayBesideVite()],
   build: {
     outDir: 'dist/client',
     target: 'baseline-widely-available',
@@ -77,45 +75,21 @@ function bareImports(): Plugin {
 
 const compress = promisify(brotliCompress) // its default quality is the best, 11
 
-/** Writes NAME.br beside each text file of the build; fails it when the first page's JavaScript is over the limit. */
-export function brotliBesideFiles(limit: number): Plugin {
-  let say = (_line: string) => {}
+/** Writes NAME.br beside each text file of the build. */
+function brotliBesideFiles(): Plugin {
   return {
     name: 'brotli-beside-files',
     apply: 'build',
-    configResolved(config) {
-      say = (line) => config.logger.info(line)
-    },
     writeBundle: {
       order: 'post',
-      async handler({ dir = '' }, bundle) {
-        const sizes = new Map<string, number>()
+      async handler({ dir = '' }) {
         for await (const name of glob('**/*.{js,css,html,svg}', { cwd: dir })) {
           const packed = await compress(await readFile(join(dir, name)))
           await writeFile(join(dir, `${name}.br`), packed)
-          sizes.set(name, packed.length)
         }
-
-        const bytes = firstPageChunks(bundle)
-          .map((name) => sizes.get(name) ?? Number.NaN)
-          .reduce((sum, size) => sum + size, 0)
-        const line = `JavaScript of the first page: ${(bytes / 1000).toFixed(1)} kB brotli (limit ${limit / 1000})`
-        if (!(bytes <= limit)) this.error(line)
-        say(line)
       },
     },
   }
-}
-
-/** The entry and everything it imports statically, at any depth. */
-function firstPageChunks(bundle: Rolldown.OutputBundle): string[] {
-  const entries = Object.values(bundle).filter((file) => file.type === 'chunk' && file.isEntry)
-  const names = new Set(entries.map((file) => file.fileName))
-  for (const name of names) {
-    const file = bundle[name]
-    if (file?.type === 'chunk') for (const imported of file.imports) names.add(imported)
-  }
-  return [...names]
 }
 
 /** `npm run dev`: the gateway as a child of Vite, restarted by Node when its code changes. */

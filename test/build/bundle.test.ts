@@ -1,11 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
-import { expect, onTestFinished, test } from 'vitest'
-import { brotliBesideFiles } from '../../vite.config.ts'
+import { expect, test } from 'vitest'
 
 const dist = fileURLToPath(new URL('../../dist/client', import.meta.url))
 const read = (name: string) => readFile(join(dist, name), 'utf8')
@@ -69,32 +65,3 @@ test('in a document the check accepts linked scripts and styles', () => {
 
   expect(inlineCode(html)).toEqual([])
 })
-
-test('a build fails when the first page needs more JavaScript than the limit allows', async () => {
-  await expect(buildWithLimit(6_000)).resolves.toBeDefined()
-  await expect(buildWithLimit(3_000)).rejects.toThrow(/first page: 4\.\d kB brotli \(limit 3\)/)
-})
-
-/** A page with 4 kB in a chunk that the entry imports at once, and 20 kB more in one that it loads later. */
-async function buildWithLimit(limit: number) {
-  const root = await mkdtemp(join(tmpdir(), 'novo-atendimento-'))
-  onTestFinished(() => rm(root, { recursive: true }))
-  const noise = (bytes: number) => `export default '${randomBytes(bytes).toString('base64')}'`
-  await writeFile(join(root, 'index.html'), '<script type="module" src="/entry.js"></script>')
-  await writeFile(join(root, 'now.js'), noise(4_000))
-  await writeFile(join(root, 'later.js'), noise(20_000))
-  await writeFile(
-    join(root, 'entry.js'),
-    'import now from "./now.js"; document.title = now; import("./later.js").then(console.log)',
-  )
-  return build({
-    root,
-    configFile: false,
-    logLevel: 'silent',
-    plugins: [brotliBesideFiles(limit)],
-    build: {
-      modulePreload: { polyfill: false },
-      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'now', test: /now/ }] } } },
-    },
-  })
-}

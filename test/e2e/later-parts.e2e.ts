@@ -1,15 +1,33 @@
-import { expect } from 'playwright/test'
+import { expect, type Request } from 'playwright/test'
+import { budget, whatToDo } from '../build/budget.ts'
 import { ana, bia } from '../house.ts'
 import { endSession, resultado, sendTicket, signIn, submitButton, test, ticket } from './house.ts'
 
 const later = '**/assets/later-*.js'
+const isLater = /\/api\/|\/assets\/later-/
 
-test('the page has the receipt’s file before a ticket is sent', async ({ page, openHouse }) => {
+test('the form can be used with the page and its script alone, and the rest is asked for then', async ({
+  page,
+  openHouse,
+}) => {
   const { url } = await openHouse()
-  const loaded = page.waitForResponse(later)
+  const asked: Request[] = []
+  page.on('request', (request) => asked.push(request))
+  // Of all that comes later nothing is answered.
+  await page.route(isLater, () => {})
   await page.goto(url)
+  await sendTicket(page)
 
-  expect((await loaded).status()).toBe(200)
+  await expect(page.getByText('Espere: parte desta página ainda não chegou.')).toBeVisible()
+  const before = asked.slice(
+    0,
+    asked.findIndex((request) => isLater.test(request.url())),
+  )
+  expect(
+    before.map((request) => request.resourceType()),
+    whatToDo,
+  ).toEqual(budget.requests)
+  expect(asked.filter((request) => request.url().includes('/later-'))).toHaveLength(1)
 })
 
 test('a link that the page can’t read is told as lost', async ({ page, openHouse }) => {
