@@ -80,13 +80,10 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
   const own = requestHeaders(usuario)
 
   async function ask(path: string, { waitMs, wasByHand = false, headers, ...init }: Question) {
-    const whole = await fetchWhole(
-      fetch,
-      path,
-      { ...init, headers: { ...own, ...headers } },
-      waitMs,
-    )
-    const read = await loadPageAnswers()
+    const [whole, read] = await Promise.all([
+      fetchWhole(fetch, path, { ...init, headers: { ...own, ...headers } }, waitMs),
+      loadPageAnswers(),
+    ])
     const answer = read.gatewayAnswer(whole.text)
     if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
       onEnd({ msg: answer.msg, usuario, wasByHand })

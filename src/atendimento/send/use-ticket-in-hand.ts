@@ -45,7 +45,7 @@ export function useTicketInHand(chave: string | null) {
       // It takes the place of an earlier send's, to which Back would bring this same text.
       tellOutcome(client, key, { kind: 'sending' })
       navigate(addressOf(key), { replace: chave !== null })
-      send({ chave: key, posted, listReadAt })
+      void send({ chave: key, posted, listReadAt })
     },
     clear(typed: TypedTicket) {
       if (!draft) return

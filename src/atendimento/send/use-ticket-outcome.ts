@@ -1,10 +1,4 @@
-import {
-  type QueryClient,
-  skipToken,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Posted } from '../../contract/nova-mensagem.ts'
 import { loadReadAnswer } from './load-read-answer.ts'
@@ -124,22 +118,17 @@ type Sending = {
 export function useSend() {
   const { gateway, drafts } = useDesk()
   const client = useQueryClient()
-  const { mutate } = useMutation({
-    async mutationFn({ chave, posted, listReadAt }: Sending) {
-      const answer = await gateway.send(chave, posted, {
-        listReadAt,
-        chamada: drafts.of(chave)?.about?.chamada,
-      })
-      const { readPosted } = await loadReadAnswer()
-      return { answer, outcome: readPosted(answer) }
-    },
-    onSuccess({ answer, outcome }, { chave }) {
-      if (outcome) {
-        drafts.hear(chave, traitsOf(outcome).saysSent)
-        return tellOutcome(client, chave, outcome)
-      }
-      askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
-    },
-  })
-  return mutate
+  return async ({ chave, posted, listReadAt }: Sending) => {
+    // Leaves in the click's own task: as a mutation it left behind the page's next rendering, 25 ms later at CPU ÷ 4.
+    const [answer, { readPosted }] = await Promise.all([
+      gateway.send(chave, posted, { listReadAt, chamada: drafts.of(chave)?.about?.chamada }),
+      loadReadAnswer(),
+    ])
+    const outcome = readPosted(answer)
+    if (outcome) {
+      drafts.hear(chave, traitsOf(outcome).saysSent)
+      return tellOutcome(client, chave, outcome)
+    }
+    askAfterLoss(client, chave, answer?.status === 'error' ? answer.id_requisicao : undefined)
+  }
 }

@@ -12,13 +12,14 @@ const counts = () =>
     .parentElement?.textContent?.replace(/^Meus envios de hojeEnvios/, '')
     .trim()
 
+const list = '/api/v1/integracao/atendimento?hoje'
 const hourMs = 3_600_000
 
 test('how many were sent and how many aren’t known stands beside the link, once that is known', async () => {
   const { house } = await openHouseWithPending()
   for (const nome of ['Um', 'Dois']) await sendFromElsewhere(house, { nome })
   const { line } = openPage(house, { ways: { list: lostOnItsWay } })
-  await eventually(() => line.requests).toContain('GET /api/v1/integracao/atendimento?hoje')
+  await eventually(() => line.requests).toContain(`GET ${list}`)
   expect(counts()).toBe('')
 
   line.ways.list = straight
@@ -31,7 +32,7 @@ test('nothing is counted while the list is on its way', async () => {
   await sendFromElsewhere(house)
   const held = holding()
   const { line } = openPage(house, { ways: { list: held.way } })
-  await eventually(() => line.requests).toContain('GET /api/v1/integracao/atendimento?hoje')
+  await eventually(() => line.requests).toContain(`GET ${list}`)
   expect(counts()).toBe('')
 
   held.letGo()
@@ -49,6 +50,30 @@ test('a send counts as soon as the gateway has said what came of it', async () =
   await sendInVain(user, house)
 
   await eventually(counts).toBe('2 envios 1 a conferir')
+})
+
+test('nothing is asked between the answer and the screen that shows it', async () => {
+  const { user, line, house } = await openForm()
+  await eventually(() => line.requests).toContain(`GET ${list}`)
+  const asked = () => line.requests.filter((request) => request === `GET ${list}`).length
+  let askedBefore = 0
+  let askedUntilShown = 0
+  line.ways.post = async (send) => {
+    const response = await send()
+    askedBefore = asked()
+    return response
+  }
+  const watch = new MutationObserver(() => {
+    if (document.querySelector('#protocolo')) askedUntilShown ||= asked()
+  })
+  watch.observe(document.body, { subtree: true, childList: true })
+
+  await send(user)
+
+  await eventually(counts).toBe('1 envio')
+  watch.disconnect()
+  expect(house.emulator.ledger.tickets).toHaveLength(1)
+  expect(askedUntilShown).toBe(askedBefore)
 })
 
 test('what is left of former days is none of today’s', async () => {
