@@ -1,9 +1,11 @@
 import { type Browser, chromium, type Page } from 'playwright'
+import { startEmulator } from '#src/emulator/server.ts'
 import { findChromium } from '../e2e/chromium.ts'
 import { submitButton } from '../e2e/house.ts'
 import type { Figure, Run } from './figure.ts'
-import { median, medianOf, ratioOf } from './interval.ts'
-import { inTurn, startProduct } from './serving.ts'
+import { median, ratioOf } from './interval.ts'
+import { watchMainThread } from './main-thread.ts'
+import { inTurn, startFloor, startProduct } from './serving.ts'
 
 const slowdown = 4
 const keyEveryMs = 80
@@ -13,24 +15,38 @@ const longText = 'Sem acesso desde segunda, luz vermelha no equipamento; já rei
   .repeat(30)
   .slice(0, 2000)
 
-type Field = { name: string; already: string; typed: string }
+type Field = { selector: string; already: string; typed: string }
 
-const inPhone: Field = { name: 'telefone', already: '', typed: phone }
-const inDescription: Field = { name: 'descricao', already: longText, typed: words }
+const inPhone: Field = { selector: '[name="telefone"]', already: '', typed: phone }
+const inDescription: Field = { selector: '[name="descricao"]', already: longText, typed: words }
+const inName: Field = { selector: '[name="nome"]', already: '', typed: 'Bianca Couto' }
+const inSearch: Field = { selector: '[role="combobox"]', already: '', typed: 'Bianca Couto' }
 
-/** Where keys are pressed: a page, and what there is done before. */
-type Case = { url?: string; field: Field; before?: (page: Page) => Promise<unknown> }
+/** Where keys are pressed: on a page, or in a field that is alone. */
+type Case = {
+  url?: string
+  field: Field
+  /** What is on the screen by then. */
+  before?: (page: Page) => Promise<unknown>
+}
 
-type Pressed = { paintMs: number; scriptMs: number }
+/** Of each key: to the frame that shows it, and how long the main thread worked for it in all. */
+type Pressed = { paintMs: number; scriptMs: number; workMs: number }
 
-/** From a key's event to the frame that shows what it wrote, and how long the page's script ran for it. */
+/** From a key's event to the frame that shows what it wrote, beside a field that nothing listens to. */
 export async function keys(run: Run): Promise<Figure[]> {
-  const rounds = run.rounds ?? (run.isQuick ? 3 : 20)
+  const rounds = run.rounds ?? (run.isQuick ? 1 : 20)
   run.say(`  ${rounds} rounds of ${phone.length} and ${words.length} keys, CPU ÷ ${slowdown}`)
-  const [a, b] = [await startProduct(), await startProduct()]
+  run.say(`  the description holds ${longText.length} characters`)
+  const hubsoft = await startEmulator()
+  const floor = await startFloor(hubsoft.url)
+  const [ours, again] = [await startProduct(), await startProduct()]
   const other = run.against === undefined ? undefined : await startProduct({ root: run.against })
+  const cases = new Map(Object.entries(pairs({ floor, ours, again, other })))
+  if (!run.isQuick) {
+    for (const [name, one] of Object.entries(others(ours.url))) cases.set(name, one)
+  }
   const browser = await chromium.launch(await findChromium())
-  const cases = new Map<string, Case>(Object.entries(casesOf(a.url, b.url, other?.url)))
   const results = new Map<string, Pressed[]>()
   for (let round = 0; round < rounds; round += 1) {
     for (const [name, one] of inTurn([...cases], round)) {
@@ -38,126 +54,136 @@ export async function keys(run: Run): Promise<Figure[]> {
     }
   }
   await browser.close()
-  for (const side of [a, b, other]) await side?.stop()
+  for (const side of [floor, ours, again, other, hubsoft]) await side?.stop()
   return figuresOf(results)
 }
 
-function casesOf(a: string, b: string, other: string | undefined): Record<string, Case> {
-  const name = { name: 'nome', already: '', typed: 'Bianca Couto' }
-  const called = (page: Page) => page.locator('[name="id_cliente_servico"]').fill('11000')
+type Sides = Record<'floor' | 'ours' | 'again', { url: string }> & {
+  other: { url: string } | undefined
+}
+
+const again = (name: string) => `${name}, again`
+const inOther = (name: string) => `${name}, other build`
+
+function pairs({ floor, ours, again: copy, other }: Sides): Record<string, Case> {
+  const on = (name: string, field: Field) => ({
+    [name]: { url: ours.url, field },
+    [`bare ${name}`]: { field },
+    [`floor's ${name}`]: { url: floor.url, field },
+    [again(name)]: { url: copy.url, field },
+    ...(other && { [inOther(name)]: { url: other.url, field } }),
+  })
+  return { ...on('phone', inPhone), ...on('description', inDescription) }
+}
+
+/** What more is on the screen, or goes on meanwhile. */
+function others(url: string): Record<string, Case> {
+  const call = (page: Page) => page.locator('[name="id_cliente_servico"]').fill('11000')
   return {
-    'bare input': { field: inPhone },
-    'bare textarea': { field: inDescription },
-    phone: { url: a, field: inPhone },
-    'phone, A/A': { url: b, field: inPhone },
-    description: { url: a, field: inDescription },
-    'description, A/A': { url: b, field: inDescription },
-    ...(other && {
-      'phone, against': { url: other, field: inPhone },
-      'description, against': { url: other, field: inDescription },
-    }),
-    name: { url: a, field: name },
-    // Who is calling is looked up as the name is typed, and comes in the middle of it.
-    'name, as who is calling comes': { url: a, field: name, before: called },
+    name: { url, field: inName },
+    // It is looked up as the name is typed, and comes in the middle of it.
+    'name, as who is calling comes': { url, field: inName, before: call },
     'description, with who is calling': {
-      url: a,
+      url,
       field: inDescription,
-      before: async (page) => {
-        await called(page)
+      async before(page) {
+        await call(page)
         await page.getByRole('heading', { name: 'Bianca Couto' }).waitFor()
       },
     },
     'description, a listed fault': {
-      url: a,
+      url,
       field: inDescription,
-      before: async (page) => {
+      async before(page) {
         await submitButton(page).click()
         await page.locator('#resumo-de-erros').waitFor()
       },
     },
+    'the search': { url, field: inSearch },
   }
 }
+
+const targets: Record<string, number> = { phone: 1.25, description: 1.1 }
 
 function figuresOf(results: Map<string, Pressed[]>): Figure[] {
-  const paint = (name: string) => (results.get(name) ?? []).map(({ paintMs }) => paintMs)
-  const script = (name: string) => (results.get(name) ?? []).map(({ scriptMs }) => scriptMs)
-  const over = (name: string, bare: string): Omit<Figure, 'name'> => ({
-    unit: '×',
-    measured: ratioOf(paint(name), paint(bare)),
-  })
-  const noiseOf = (name: string) => ({ noise: ratioOf(paint(`${name}, A/A`), paint(name)) })
-  const against = ['phone', 'description'].filter((name) => results.has(`${name}, against`))
-  return [
-    {
-      ...{ name: 'key → paint, phone ÷ bare input', ...over('phone', 'bare input') },
-      ...{ ...noiseOf('phone'), target: { atMost: 1.25 } },
-    },
-    {
-      ...{ name: 'key → paint, description of 2,000 ÷ bare textarea' },
-      ...{ ...over('description', 'bare textarea'), ...noiseOf('description') },
-      target: { atMost: 1.1 },
-    },
-    ...against.flatMap((name): Figure[] => [
-      { name: `key → paint, ${name}, ÷ the other build`, ...over(name, `${name}, against`) },
+  const of = (name: string, key: keyof Pressed) =>
+    (results.get(name) ?? []).map((pressed) => pressed[key])
+  const over = (name: string, bare: string, key: keyof Pressed): Omit<Figure, 'name'> => {
+    const [own, least] = [of(name, key), of(bare, key)]
+    const detail = `${median(own).toFixed(1)} ms ÷ ${median(least).toFixed(1)} ms`
+    return { unit: '×', measured: ratioOf(own, least), detail }
+  }
+  const noise = (name: string, key: keyof Pressed) =>
+    results.has(again(name)) && { noise: ratioOf(of(again(name), key), of(name, key)) }
+  const bareOf = (name: string) =>
+    name.includes('description') ? 'bare description' : 'bare phone'
+  const rows = [...results.keys()].filter((name) => !/^bare|(again|other build)$/.test(name))
+  return rows.flatMap((name): Figure[] => {
+    const atMost = targets[name]
+    return [
       {
-        name: `script for a key, ${name}, ÷ the other build`,
-        unit: '×',
-        measured: ratioOf(script(name), script(`${name}, against`)),
+        ...{ name: `key → paint, ${name} ÷ ${bareOf(name)}` },
+        ...{ ...over(name, bareOf(name), 'paintMs'), ...noise(name, 'paintMs') },
+        ...(atMost !== undefined && { target: { atMost } }),
       },
-    ]),
-    ...[...results.keys()]
-      .filter((name) => !name.endsWith('A/A'))
-      .flatMap((name): Figure[] => [
-        { name: `key → paint, ${name}`, unit: 'ms', measured: medianOf(paint(name)) },
-        { name: `script for a key, ${name}`, unit: 'ms', measured: medianOf(script(name)) },
-      ]),
-  ]
+      {
+        ...{ name: `main thread for a key, ${name} ÷ ${bareOf(name)}` },
+        ...{ ...over(name, bareOf(name), 'workMs'), ...noise(name, 'workMs') },
+      },
+      ...(results.has(inOther(name)) ? againstOther(name, over) : []),
+    ]
+  })
 }
 
+const againstOther = (
+  name: string,
+  over: (name: string, bare: string, key: keyof Pressed) => Omit<Figure, 'name'>,
+): Figure[] => [
+  { name: `key → paint, ${name} ÷ the other build`, ...over(name, inOther(name), 'paintMs') },
+  { name: `script for a key, ${name} ÷ the other build`, ...over(name, inOther(name), 'scriptMs') },
+  { name: `main thread, ${name} ÷ the other build`, ...over(name, inOther(name), 'workMs') },
+]
+
+const bare = `<p><label>Campo <input name="telefone" type="tel"></label></p>
+  <p><label>Campo <textarea name="descricao" rows="5"></textarea></label></p>`
+
 async function press(browser: Browser, { url, field, before }: Case): Promise<Pressed> {
-  const page = await browser.newPage()
-  const { name, already, typed } = field
-  if (url) {
-    await page.goto(url)
-    // What is loaded after the form is in place, or its arrival would count as a key's work.
-    await page.getByRole('combobox').waitFor()
-  } else {
-    const bare = name === 'descricao' ? '<textarea rows="5"' : '<input'
-    await page.setContent(
-      `<label>Campo ${bare} name="${name}"></${bare.split(' ')[0]?.slice(1)}></label>`,
-    )
-  }
-  await page.locator(`[name="${name}"]`).fill(already)
+  const page = await browser.newPage({ viewport: { width: 1366, height: 633 }, locale: 'pt-BR' })
+  const { selector, already, typed } = field
+  // With all that is loaded after the form: its arrival would count as a key's work.
+  if (url) await page.goto(url, { waitUntil: 'networkidle' })
+  else await page.setContent(bare)
   await before?.(page)
-  await page.locator(`[name="${name}"]`).focus()
+  await page.locator(selector).fill(already)
+  await page.locator(selector).focus()
   await page.keyboard.press('Control+End')
   const client = await page.context().newCDPSession(page)
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
-  await client.send('Performance.enable')
-  const scriptS = async () => {
-    const { metrics } = await client.send('Performance.getMetrics')
-    return metrics.find((one) => one.name === 'ScriptDuration')?.value ?? Number.NaN
-  }
-  await watchKeys(page, name)
-  const idleS = await scriptS()
+  await watchKeys(page, selector)
+  const worked = await watchMainThread(page)
+  const atFirst = await worked()
   await page.keyboard.type(typed, { delay: keyEveryMs })
   // What a key leaves for later is its work, too.
   await page.waitForTimeout(500)
-  const scriptMs = ((await scriptS()) - idleS) * (1000 / typed.length)
+  const inAll = await worked()
   const timings = await page.evaluate(() => document.documentElement.dataset.timings ?? '[]')
   await page.close()
-  return { paintMs: median(JSON.parse(timings)), scriptMs }
+  return {
+    paintMs: median(JSON.parse(timings)),
+    scriptMs: (inAll.script - atFirst.script) / typed.length,
+    workMs: (inAll.all - atFirst.all) / typed.length,
+  }
 }
 
 /**
  * From when the browser had the key (its event's own time) to the end of the frame after its `input` event: the frame
  * in which the letter stands, with all that the page does before it.
  */
-async function watchKeys(page: Page, name: string) {
+async function watchKeys(page: Page, selector: string) {
   await page.evaluate((field) => {
     const timings: number[] = []
     let pressedAt = 0
-    const element = document.querySelector(`[name="${field}"]`)
+    const element = document.querySelector(field)
     element?.addEventListener('keydown', ({ timeStamp }) => {
       pressedAt = timeStamp
     })
@@ -173,5 +199,5 @@ async function watchKeys(page: Page, name: string) {
         channel.port2.postMessage(null)
       })
     })
-  }, name)
+  }, selector)
 }

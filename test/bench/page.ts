@@ -9,6 +9,7 @@ import type { Figure, Run, Target } from './figure.ts'
 import { exactly, median, ratioOf } from './interval.ts'
 import { startLine } from './line.ts'
 import { type Load, probeLoad, readLoad } from './load-probe.ts'
+import { watchMainThread } from './main-thread.ts'
 import { inTurn, type Serving, startFloor, startProduct } from './serving.ts'
 
 const slowdown = 4
@@ -16,7 +17,9 @@ const slowdown = 4
 const roundTripMs = 150
 const [downPerMs, upPerMs] = [180, 84.375]
 
-type Loads = { cold: Load[]; warm: Load[] }
+/** With what the main thread had worked by the time of the POST, in processor time. */
+type Seen = Load & { workMs: number }
+type Loads = { cold: Seen[]; warm: Seen[] }
 type Side = 'floor' | 'ours' | 'ours again' | 'other build'
 
 /** What is between the browser and a server. */
@@ -135,16 +138,18 @@ const openContext = (browser: Browser) =>
 
 const isPost = (request: { method: () => string }) => request.method() === 'POST'
 
-async function load(context: BrowserContext, emulation: Emulation, url: string): Promise<Load> {
+async function load(context: BrowserContext, emulation: Emulation, url: string): Promise<Seen> {
   const page = await context.newPage()
   await emulation.throttle(page)
   await page.addInitScript(probeLoad, ticket)
+  const worked = await watchMainThread(page)
   const posted = page.waitForRequest(isPost)
   await page.goto(url, { waitUntil: 'commit' })
   await posted
+  const { all: workMs } = await worked()
   const seen = await page.evaluate(readLoad)
   await page.close()
-  return seen
+  return { ...seen, workMs }
 }
 
 /** What is typed as soon as the page is called ready to type still stands once it is ready to send. */
@@ -174,11 +179,12 @@ async function shiftOf(browser: Browser, emulation: Emulation, url: string): Pro
   return shifts.reduce((sum, said) => sum + Number.parseFloat(said), 0)
 }
 
-const moments: Record<string, [keyof Loads, keyof Load]> = {
+const moments: Record<string, [keyof Loads, keyof Seen]> = {
   'first paint, cold': ['cold', 'paintMs'],
   'ready to type, cold': ['cold', 'typeMs'],
   'ready to send, cold': ['cold', 'sendMs'],
   'a click leads to a POST, cold': ['cold', 'postMs'],
+  'main thread until that POST, cold': ['cold', 'workMs'],
   'first paint, warm': ['warm', 'paintMs'],
   'ready to send, warm': ['warm', 'sendMs'],
 }

@@ -8,6 +8,7 @@ import { behindProxy, signedIn } from '../gateway/running.ts'
 import { settingsFor } from '../process.ts'
 import type { Figure, Run } from './figure.ts'
 import { median, medianOf, ratioOf } from './interval.ts'
+import { watchMainThread } from './main-thread.ts'
 import { inTurn, type Serving, startFloor, startProduct } from './serving.ts'
 
 const slowdown = 4
@@ -19,6 +20,8 @@ type Sent = {
   allMs: number
   beforeMs: number
   afterMs: number
+  /** What the main thread worked meanwhile, in processor time. */
+  workMs: number
 }
 
 type Side = 'floor' | 'ours' | 'ours again' | 'other build'
@@ -88,6 +91,7 @@ function figuresOf(of: (side: Side) => Sent[]): Figure[] {
     ...figure('click → receipt painted', 'allMs'),
     ...figure('click → fetch', 'beforeMs'),
     ...figure('answer → receipt painted', 'afterMs'),
+    ...figure('main thread, click → receipt', 'workMs'),
   ]
 }
 
@@ -104,21 +108,24 @@ async function send(browser: Browser, url: string, round: number): Promise<Sent>
   await page.waitForLoadState('networkidle')
   const client = await context.newCDPSession(page)
   await client.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  const worked = await watchMainThread(page)
   const sent = watchSend(page)
+  const atFirst = await worked()
   await submitButton(page).click()
   const seen = await sent
+  const workMs = (await worked()).all - atFirst.all
   await context.close()
-  return seen
+  return { ...seen, workMs }
 }
 
 /**
  * From the click's own time to the end of the frame in which the heading says that the ticket is open and the protocol
  * is there in full; when the POST left and when its answer had come says the browser (Resource Timing).
  */
-const watchSend = (page: Page): Promise<Sent> =>
+const watchSend = (page: Page): Promise<Omit<Sent, 'workMs'>> =>
   page.evaluate(
     (route) =>
-      new Promise<Sent>((resolve) => {
+      new Promise<Omit<Sent, 'workMs'>>((resolve) => {
         let clickedAt = 0
         addEventListener(
           'click',
