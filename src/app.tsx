@@ -1,29 +1,27 @@
-import { QueryClientProvider } from '@tanstack/react-query'
-import { type ComponentProps, useMemo, useState, useSyncExternalStore } from 'react'
+import { type ComponentProps, useState, useSyncExternalStore } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { DemoStrip } from './app/demo-strip.tsx'
 import type { Later } from './app/later.ts'
 import { hasOwnBar } from './app/own-bar.ts'
-import { createQueryClient } from './app/query-client.ts'
+import { createStart } from './app/start.ts'
 import { TopBar } from './app/top-bar.tsx'
+import { useAsking } from './app/use-asking.ts'
 import { useAttendant } from './app/use-attendant.ts'
-import { useConfiguracao } from './app/use-configuracao.ts'
 import { useHosted } from './app/use-hosted.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createFormInHand } from './atendimento/send/form-in-hand.ts'
-import { createGatewayApi, type SessionEnd } from './atendimento/send/gateway-api.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
 import type { Configuracao } from './contract/page-context.ts'
 import type { FromAddress } from './host/from-address.ts'
-import { createSessionApi } from './sessao/session-api.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
 import { Boundary, Part } from './ui/boundary.tsx'
 import type { Fetch } from './ui/fetch-whole.ts'
+import { useKnown } from './ui/use-known.ts'
 import { useLoaded } from './ui/use-loaded.ts'
 import { useWholeClicks } from './ui/use-whole-clicks.ts'
 
@@ -39,13 +37,10 @@ export type AppProps = {
 
 /** The page: what surrounds every screen, and the ticket inside it. */
 export function App(props: AppProps) {
-  const [client] = useState(createQueryClient)
   useWholeClicks()
   return (
     <Boundary otherwise={() => <Alone />}>
-      <QueryClientProvider client={client}>
-        <Frame {...props} />
-      </QueryClientProvider>
+      <Frame {...props} />
     </Boundary>
   )
 }
@@ -57,22 +52,20 @@ const Alone = () => (
   </main>
 )
 
-/** Not only when it is needed: by then a gateway started anew may have other files. */
-const loadLater = async () => (await import('./app/later.ts')).later
-
 function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProps) {
-  const sessions = useMemo(() => createSessionApi(fetch), [fetch])
-  const configuracao = useConfiguracao(fetch, embedded)
+  const [start] = useState(() => createStart(fetch, embedded))
+  const { part: later, isError: isLaterMissing } = useLoaded(start.loadLater)
+  const { part: first } = useLoaded(start.loadSession)
+  const configuracao = useKnown(later?.configuracao) ?? embedded
   const isLocal = configuracao?.modo === 'local'
   const local = useLocalSession(isLocal)
-  const attendant = useAttendant(sessions, drafts, isLocal)
+  const attendant = useAttendant({ later, first, drafts })
   useSavedDrafts(drafts)
-  const { session, sessao, wasLeft, formerName, onEnd } = attendant
+  const { session, client, sessao, wasLeft, formerName, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
-  const gateway = useGateway(fetch, usuario, onEnd)
+  const asking = useAsking(later, { fetch, usuario, onEnd, client, drafts })
   const pathname = usePathname()
   const [isBarOurs] = useState(hasOwnBar)
-  const { part: later, isError: isLaterMissing } = useLoaded(loadLater)
   const [formInHand] = useState(createFormInHand)
   const { isHosted, ...hosting } = useHosted(firstCall)
 
@@ -93,11 +86,12 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
         isNameShown={!isLocal || local.part !== undefined || local.isError}
         signOut={
           session?.kind === 'signed-in' &&
+          later &&
           local.part && (
             <local.part.SignOut
               // What it asks is about the screen it was asked on.
               key={pathname}
-              signOut={sessions.signOut}
+              signOut={later.sessions.signOut}
               hasText={drafts.hasText}
               onSignedOut={attendant.onSignedOut}
             />
@@ -111,58 +105,60 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const behind = { later, isLaterMissing, caller: later?.caller }
   const page = { fetch, onEnd, isSessionOver, now, sessao, configuracao }
   return (
-    <QueryClientProvider client={attendant.client}>
-      <DeskContext value={{ ...page, ...behind, gateway, drafts, formInHand }}>
-        <header>
-          {isBarOurs && bar}
-          <Part>
-            <DemoStrip services={configuracao?.servicos_de_demonstracao} onTry={drafts.fill} />
-            {frame && <frame.FormerDraft name={formerName} onClose={attendant.dismissFormer} />}
-          </Part>
-          {isHosted && <HostPart {...hosting} isSessionOver={isSessionOver} />}
-        </header>
-        <Part>{frame && <frame.Outages configuracao={configuracao} now={now} />}</Part>
-        <main className={styles.main}>
-          {isEndShown && (
-            <SessionPart
-              frame={frame}
-              isMissing={isLaterMissing}
-              local={local}
-              isLocal={isLocal}
-              isAlone={isAlone}
-              said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
-              usuario={usuario ?? ''}
-              turnedAway={end?.turnedAway ?? 0}
-              signIn={sessions.signIn}
-              onSignedIn={attendant.onSignedIn}
-            />
-          )}
-          {isHidden && frame && <frame.HiddenText kind={session?.kind} isAlone={!isAlone} />}
-          {isShown && (
-            <Boundary key={attendant.id} otherwise={(at) => <BrokenScreen at={at} />}>
-              <TicketPage isSessionOver={isSessionOver} />
-            </Boundary>
-          )}
-        </main>
-        {!isBarOurs && <footer>{bar}</footer>}
-      </DeskContext>
-    </QueryClientProvider>
+    <DeskContext value={{ ...page, ...behind, ...asking, drafts, formInHand }}>
+      <header>
+        {isBarOurs && bar}
+        <Part>
+          <DemoStrip services={configuracao?.servicos_de_demonstracao} onTry={drafts.fill} />
+          {frame && <frame.FormerDraft name={formerName} onClose={attendant.dismissFormer} />}
+        </Part>
+        {isHosted && <HostPart {...hosting} isSessionOver={isSessionOver} />}
+      </header>
+      <Part>{frame && <frame.Outages configuracao={configuracao} now={now} />}</Part>
+      <main className={styles.main}>
+        {isEndShown && (
+          <SessionPart
+            later={later}
+            isMissing={isLaterMissing}
+            local={local}
+            isLocal={isLocal}
+            isAlone={isAlone}
+            said={isAlone ? (wasLeft ? 'Você saiu.' : '') : (end?.msg ?? '')}
+            usuario={usuario ?? ''}
+            turnedAway={end?.turnedAway ?? 0}
+          />
+        )}
+        {isHidden && frame && <frame.HiddenText kind={session?.kind} isAlone={!isAlone} />}
+        {isShown && (
+          <Boundary key={attendant.id} otherwise={(at) => <BrokenScreen at={at} />}>
+            <TicketPage isSessionOver={isSessionOver} />
+          </Boundary>
+        )}
+      </main>
+      {!isBarOurs && <footer>{bar}</footer>}
+    </DeskContext>
   )
 }
 
-const useGateway = (fetch: Fetch, usuario: string | undefined, onEnd: (end: SessionEnd) => void) =>
-  useMemo(() => createGatewayApi(fetch, { usuario, onEnd }), [fetch, usuario, onEnd])
-
-type SessionPartProps = ComponentProps<Later['frame']['SessionEnd']> & {
-  frame: Later['frame'] | undefined
+type SessionPartProps = Omit<
+  ComponentProps<Later['frame']['SessionEnd']>,
+  'signIn' | 'onSignedIn'
+> & {
+  later: Later | undefined
   /** It didn't come. */
   isMissing: boolean
 }
 
 /** Nobody is signed in, and the page says so. */
-const SessionPart = ({ frame, isMissing, ...end }: SessionPartProps) => (
+const SessionPart = ({ later, isMissing, ...end }: SessionPartProps) => (
   <Part>
-    {frame && <frame.SessionEnd {...end} />}
+    {later && (
+      <later.frame.SessionEnd
+        {...end}
+        signIn={later.sessions.signIn}
+        onSignedIn={later.session.onSignedIn}
+      />
+    )}
     {isMissing && (
       <p role="status">
         Sua sessão acabou, e parte desta página não chegou: copie o que escreveu e recarregue a

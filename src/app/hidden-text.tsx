@@ -1,4 +1,4 @@
-import type { Session } from '../sessao/session-api.ts'
+import type { Session } from '../sessao/ask-session.ts'
 import { Panel } from '../ui/panel.tsx'
 
 const waits = {

@@ -1,19 +1,15 @@
-import type { QueryClient } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import type { Drafts } from '../atendimento/send/drafts.ts'
 import { homePath } from '../atendimento/send/ticket-address.ts'
-import { askOn } from '../atendimento/send/use-ticket-outcome.ts'
 import type { Sessao } from '../contract/page-context.ts'
-import type { SessionApi } from '../sessao/session-api.ts'
-import { useSession } from '../sessao/use-session.ts'
-import { createQueryClient } from './query-client.ts'
+import type { Standing } from '../sessao/ask-session.ts'
+import { useKnown } from '../ui/use-known.ts'
+import type { Later } from './later.ts'
 
 /** What the page holds for one attendant, and no other inherits (design ). */
 type Holding = {
   id: number
-  /** What became of sends. */
-  client: QueryClient
   /** Whose it is; null until somebody has signed in. */
   sessao: Sessao | null
   /** Somebody signed out by hand. */
@@ -24,15 +20,25 @@ type Holding = {
 
 const holdNothing = (id: number): Holding => ({
   id,
-  client: createQueryClient(),
   sessao: null,
   wasLeft: false,
   formerName: null,
 })
 
+type AttendantDeps = {
+  later: Later | undefined
+  /** Who was signed in as the page was loaded; undefined until that is known. */
+  first: Standing | undefined
+  drafts: Drafts
+}
+
+/** Nothing says that a session is over before something has been asked. */
+const beforeAsking = () => {}
+
 /** Who is signed in, and the page as their own: emptied when they sign out, or another comes. */
-export function useAttendant(sessions: SessionApi, drafts: Drafts, isLocal: boolean) {
-  const { session, onSignedIn, onEnd } = useSession(sessions, isLocal)
+export function useAttendant({ later, first, drafts }: AttendantDeps) {
+  const session = useKnown(later?.session.standing) ?? first
+  const onEnd = later?.session.onEnd ?? beforeAsking
   const [holding, setHolding] = useState(() => holdNothing(0))
   const wasOver = useRef(false)
   const change = (part: Partial<Holding>) => setHolding((now) => ({ ...now, ...part }))
@@ -53,15 +59,15 @@ export function useAttendant(sessions: SessionApi, drafts: Drafts, isLocal: bool
     } else {
       setHolding({ ...holding, sessao })
       // What met the end of the session.
-      if (wasOver.current) askOn(holding.client)
+      if (wasOver.current) later?.askOn(later.clientOf(holding.id))
     }
     wasOver.current = false
-  }, [session, drafts, holding])
+  }, [session, drafts, holding, later])
 
   return {
     ...holding,
+    client: later?.clientOf(holding.id),
     session,
-    onSignedIn,
     onEnd,
     dismissFormer: () => change({ formerName: null }),
     onSignedOut() {

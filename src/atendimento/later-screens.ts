@@ -3,6 +3,7 @@ import { ConferringScreen } from './doubt/conferring-screen.tsx'
 import { DraftSaid } from './form/draft-said.tsx'
 import { OutcomeNotice } from './form/outcome-notice.tsx'
 import { OutcomeScreen } from './outcome-screen.tsx'
+import { withClient } from './send/with-client.tsx'
 import { LastSends } from './shift-log/last-sends.tsx'
 import { SentTodayBadges } from './shift-log/sent-today-badges.tsx'
 import { ShiftLog } from './shift-log/shift-log.tsx'
@@ -11,13 +12,13 @@ import { ShortcutsPanel } from './shortcuts-panel.tsx'
 /** What no form waits for. */
 export const laterScreens = {
   DraftSaid,
-  OutcomeNotice,
-  OutcomeScreen,
-  ConferringScreen,
-  LastSends,
-  SentTodayBadges,
-  ShiftLog,
-  CrashScreen,
+  OutcomeNotice: withClient(OutcomeNotice),
+  OutcomeScreen: withClient(OutcomeScreen),
+  ConferringScreen: withClient(ConferringScreen),
+  LastSends: withClient(LastSends),
+  SentTodayBadges: withClient(SentTodayBadges),
+  ShiftLog: withClient(ShiftLog),
+  CrashScreen: withClient(CrashScreen),
   ShortcutsPanel,
 }
 

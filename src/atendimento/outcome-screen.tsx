@@ -7,7 +7,7 @@ import type { Sent } from './send/draft.ts'
 import type { OutcomeWithScreen } from './send/outcome-traits.ts'
 import { postedOf } from './send/posted.ts'
 import { toTyped } from './send/typed-ticket.ts'
-import { useTimes } from './send/use-desk.ts'
+import { useTimes } from './send/use-times.ts'
 
 export type OutcomeScreenProps = {
   outcome: OutcomeWithScreen

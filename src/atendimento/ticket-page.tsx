@@ -67,13 +67,11 @@ function TicketScreen({ ticket, isSessionOver }: TicketScreenProps) {
   )
 }
 
-const loadLater = async () => (await import('./form/later-form.ts')).laterForm
-
 const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draft: Draft }) {
   const { chave, outcome } = ticket
-  const { drafts, sessao, now, later } = useDesk()
+  const { drafts, sessao, now, later, isLaterMissing } = useDesk()
   return (
     <TicketForm
       key={draft.formId}
@@ -86,7 +84,7 @@ function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draf
       isSessionOver={isSessionOver}
       Notice={later?.screens.OutcomeNotice ?? NoticeWhileLoading}
       later={later?.form}
-      loadLater={loadLater}
+      isLaterMissing={isLaterMissing}
       aside={<OtherSends chave={chave} formKey={draft.chave} />}
       note={chave === null && <DraftNote draft={draft} />}
       appendsTo={draft.appendsTo}

@@ -8,5 +8,3 @@ export const pageAnswers = {
   sentToday: (text: string): SentToday | null => readJson(sentToday, text),
   configuracao: (text: string): Configuracao | null => readJson(configuracao, text),
 }
-
-export type PageAnswers = typeof pageAnswers

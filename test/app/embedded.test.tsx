@@ -17,7 +17,8 @@ test('what the page came with is there in its first picture, and while nobody an
   expect(screen.getByText('Provedor Exemplo')).toBeInTheDocument()
   expect(brand('accent-light')).toBe('#0b57a4')
   expect(brand('on-accent-dark')).toBe('#ffffff')
-  expect(line.requests).toContain('GET /api/configuracao')
+  await eventually(() => line.requests).toContain('GET /api/configuracao')
+  expect(screen.getByText('Provedor Exemplo')).toBeInTheDocument()
 })
 
 test('a page that came with nothing takes brand and colours from the gateway’s answer', async () => {

@@ -2,7 +2,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, homePath } from '../../atendimento/send/ticket-address.ts'
-import { useDesk, useTimes } from '../../atendimento/send/use-desk.ts'
+import { useDesk } from '../../atendimento/send/use-desk.ts'
+import { useTimes } from '../../atendimento/send/use-times.ts'
+import { withClient } from '../../atendimento/send/with-client.tsx'
 import type { CallNews } from '../../host/calls.ts'
 import type { FromAddress } from '../../host/from-address.ts'
 import { HostLine } from '../../host/host-line.tsx'
@@ -19,7 +21,7 @@ type HostedProps = {
 const noNews: CallNews = { said: '', waiting: null }
 
 /** Calls, from a link or the page around ours: into the form, above it, and back what became of them. */
-export function Hosted({ call, isSessionOver }: HostedProps) {
+function HostedPage({ call, isSessionOver }: HostedProps) {
   const [news, onNews] = useState(noNews)
   const hosting = useHosting(onNews)
   const { calls, noteSession } = hosting
@@ -35,6 +37,8 @@ export function Hosted({ call, isSessionOver }: HostedProps) {
   useEffect(() => noteSession(isSessionOver), [noteSession, isSessionOver])
   return <HostLine news={news} onBegin={calls.begin} />
 }
+
+export const Hosted = withClient(HostedPage)
 
 /** One for as long as the page is there, whoever is signed in. */
 function useHosting(onNews: (news: CallNews) => void): Hosting {

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Drafts } from '../../atendimento/send/drafts.ts'
+import { keys, outcomeOf } from '../../atendimento/send/known-outcomes.ts'
 import type { Opened, OutcomeKind, TicketOutcome } from '../../atendimento/send/outcome.ts'
-import { keys, outcomeOf } from '../../atendimento/send/use-ticket-outcome.ts'
 import type { SentToday } from '../../atendimento/shift-log/use-sent-today.ts'
 import { referenceOf } from '../../contract/reference.ts'
 import type { Told } from '../../host/messages.ts'

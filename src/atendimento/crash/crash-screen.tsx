@@ -12,15 +12,15 @@ import { isEditable } from '../send/outcome-traits.ts'
 import { wordsOf } from '../send/send-words.ts'
 import { chaveIn, homePath, isShiftLog } from '../send/ticket-address.ts'
 import { useDesk } from '../send/use-desk.ts'
+import { useOutcome } from '../send/use-outcome.ts'
 import { useOutcomeMark } from '../send/use-outcome-mark.ts'
-import { useTicketOutcome } from '../send/use-ticket-outcome.ts'
 
 /** In place of a screen that broke: what is known of its send, and every text that a reload would take. */
 export function CrashScreen({ at }: { at: string }) {
   const { drafts, sessao } = useDesk()
   const chave = chaveIn(at)
   // A send under way goes on, and is asked about.
-  const { data: outcome } = useTicketOutcome(chave)
+  const outcome = useOutcome(chave)
   useOutcomeMark(outcome)
   const kept = chave === null ? null : drafts.of(chave)?.sent
   const texts = unsentTexts(drafts)

@@ -2,16 +2,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
 import type { Posted } from '../../contract/nova-mensagem.ts'
 import type { Asked } from '../send/gateway-api.ts'
+import { askAfterLoss, outcomeOf, tellOutcome } from '../send/known-outcomes.ts'
 import type { TicketOutcome, Unknown } from '../send/outcome.ts'
 import { traitsOf } from '../send/outcome-traits.ts'
 import { readAsked, readPosted } from '../send/read-answer.ts'
 import { wordsOf } from '../send/send-words.ts'
-import { useDesk } from '../send/use-desk.ts'
-import { askAfterLoss, outcomeOf, tellOutcome } from '../send/use-ticket-outcome.ts'
+import { useDesk, useGateway } from '../send/use-desk.ts'
 
 /** "Conferir agora": has HubSoft's list looked at. `said` is what came of it, once it has. */
 export function useLookNow(chave: string) {
-  const { gateway } = useDesk()
+  const gateway = useGateway()
   const client = useQueryClient()
   const mutationKey = ['conferir', chave]
   const { mutate, data, isPending } = useMutation({
@@ -56,7 +56,8 @@ type Resend = { posted: Posted; before: Unknown; takeBack: () => void }
 
 /** A person's decision to send once more what may be open already (design §6). */
 export function useResend(chave: string) {
-  const { gateway, drafts } = useDesk()
+  const { drafts } = useDesk()
+  const gateway = useGateway()
   const client = useQueryClient()
   const { mutate } = useMutation({
     mutationFn: ({ posted, before }: Resend) =>

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import type { Draft } from '../send/draft.ts'
-import { useDrafts, useTimes } from '../send/use-desk.ts'
+import { useDrafts } from '../send/use-desk.ts'
+import { useTimes } from '../send/use-times.ts'
 
 type DraftSaidProps = { draft: Draft }
 

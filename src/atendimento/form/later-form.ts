@@ -51,5 +51,3 @@ export const laterForm = {
 }
 
 export type LaterForm = typeof laterForm
-
-export type LoadLaterForm = () => Promise<LaterForm>

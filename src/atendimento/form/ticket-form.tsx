@@ -8,7 +8,7 @@ import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useShortcut } from '../shortcuts.ts'
 import { FormFields } from './form-fields.tsx'
 import { formTitle, headingOf, sayReady } from './form-words.ts'
-import type { LaterForm, LoadLaterForm } from './later-form.ts'
+import type { LaterForm } from './later-form.ts'
 import type { OutcomeNoticeProps } from './outcome-notice.tsx'
 import { PendingStatus } from './pending-status.tsx'
 import { RulesMissing } from './rules-missing.tsx'
@@ -31,8 +31,8 @@ type TicketFormProps = {
   Notice: ComponentType<OutcomeNoticeProps>
   /** What it needs once something was typed; undefined until that has come. */
   later: LaterForm | undefined
-  /** For whoever can't go on without. */
-  loadLater: LoadLaterForm
+  /** It didn't come. */
+  isLaterMissing: boolean
   /** Shown beside the fields, and after them in the order of the keyboard. */
   aside: ReactNode
   /** Shown right above the fields: what they start with. */
@@ -161,7 +161,7 @@ function LastSubmit(props: LastSubmitProps) {
       )}
       <Notice outcome={outcome} isSessionOver={isSessionOver} onSendAgain={submit} />
       {rules?.kind === 'missing' && (
-        <RulesMissing isKept={rules.isKept} onReload={() => location.reload()} />
+        <RulesMissing key={rules.round} isKept={rules.isKept} onReload={() => location.reload()} />
       )}
     </>
   )

@@ -10,7 +10,7 @@ import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
 import { useSeenList } from './fill/use-seen-list.ts'
 import { type SourcesDeps, useSources } from './fill/use-sources.ts'
-import type { LaterForm, LoadLaterForm } from './later-form.ts'
+import type { LaterForm } from './later-form.ts'
 import { useListedFaults } from './use-listed-faults.ts'
 
 type TicketFormDeps = RulesDeps &
@@ -123,32 +123,52 @@ export type TicketFormState = ReturnType<typeof useTicketForm>
 type RulesDeps = {
   /** As soon as it is there. */
   later: LaterForm | undefined
-  loadLater: LoadLaterForm
+  isLaterMissing: boolean
   /** What is typed has to outlive a reload. Returns whether it will. */
   onKeep: () => boolean
 }
 
-/** The file with the rules, once a submit has come before it. */
+/** The file with the rules, where a submit has come before it. */
 type Rules =
   | { kind: 'awaited' }
-  | { kind: 'come'; later: LaterForm }
-  | { kind: 'missing'; isKept: boolean }
+  /** `round` counts the submits that were told so. */
+  | { kind: 'missing'; isKept: boolean; round: number }
 
 /** A submit that comes before the file with the rules waits for it. */
-function useAwaitedRules({ later: loadedFirst, loadLater, onKeep }: RulesDeps) {
+function useAwaitedRules({ later, isLaterMissing, onKeep }: RulesDeps) {
   const [rules, setRules] = useState<Rules | null>(null)
+  const tell = useRef<(later: LaterForm | null) => void>(null)
+
+  // Once it is rendered with them: what sends came with them.
+  useEffect(() => {
+    if (!later && !isLaterMissing) return
+    tell.current?.(later ?? null)
+    tell.current = null
+  }, [later, isLaterMissing])
+
+  function miss(isKept: boolean) {
+    setRules((before) => {
+      const round = before?.kind === 'missing' ? before.round + 1 : 0
+      return { kind: 'missing', isKept, round }
+    })
+    return null
+  }
 
   /** Null where it doesn't come. */
   async function awaitRules(): Promise<LaterForm | null> {
     // Before the wait: a reload in the midst of it loses no word, as in mid-send.
     const isKept = onKeep()
+    // It stays so: browsers remember a file that failed.
+    if (isLaterMissing) return miss(isKept)
     setRules({ kind: 'awaited' })
-    const later = await loadLater().catch(() => null)
-    setRules(later ? { kind: 'come', later } : { kind: 'missing', isKept })
-    return later
+    const come = await new Promise<LaterForm | null>((resolve) => {
+      tell.current = resolve
+    })
+    if (!come) return miss(isKept)
+    setRules(null)
+    return come
   }
 
-  const later = rules?.kind === 'come' ? rules.later : loadedFirst
   return { rules, later, awaitRules }
 }
 

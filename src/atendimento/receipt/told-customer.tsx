@@ -1,7 +1,7 @@
 import { waysToTell } from '../../contract/canais.ts'
 import { NoteChips } from '../../ui/note-chips.tsx'
 import type { Opened } from '../send/outcome.ts'
-import { useTimes } from '../send/use-desk.ts'
+import { useTimes } from '../send/use-times.ts'
 import { useTellCustomer } from '../shift-log/use-tell-customer.ts'
 
 type ToldCustomerProps = {

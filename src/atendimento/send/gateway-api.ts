@@ -1,7 +1,7 @@
 import type { Canal } from '../../contract/canais.ts'
 import type { GatewayAnswer, ListedSend } from '../../contract/gateway-answer.ts'
-import { loadPageAnswers } from '../../contract/load-page-answers.ts'
 import type { Posted } from '../../contract/nova-mensagem.ts'
+import { pageAnswers } from '../../contract/page-answers.ts'
 import { requestHeaders } from '../../contract/request-headers.ts'
 import { type Fetch, fetchWhole } from '../../ui/fetch-whole.ts'
 
@@ -80,15 +80,13 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
   const own = requestHeaders(usuario)
 
   async function ask(path: string, { waitMs, wasByHand = false, headers, ...init }: Question) {
-    const [whole, read] = await Promise.all([
-      fetchWhole(fetch, path, { ...init, headers: { ...own, ...headers } }, waitMs),
-      loadPageAnswers(),
-    ])
-    const answer = read.gatewayAnswer(whole.text)
+    const request = { ...init, headers: { ...own, ...headers } }
+    const whole = await fetchWhole(fetch, path, request, waitMs)
+    const answer = pageAnswers.gatewayAnswer(whole.text)
     if (answer?.status === 'error' && answer.codigo === 'sessao_expirada') {
       onEnd({ msg: answer.msg, usuario, wasByHand })
     }
-    return { ...whole, answer, read }
+    return { ...whole, answer }
   }
 
   async function askAbout(path: string, question: Question): Promise<Asked> {
@@ -135,8 +133,8 @@ export function createGatewayApi(fetch: Fetch, { usuario, onEnd }: Attendant) {
       const sends = new Map<string, ListedSend>()
       for (let from: number | undefined = 0; from !== undefined && sends.size < mostListed; ) {
         const path: string = `${tickets}?hoje${from > 0 ? `&a_partir=${from}` : ''}`
-        const { text, answer, read } = await ask(path, byItself)
-        const part = read.sentToday(text)
+        const { text, answer } = await ask(path, byItself)
+        const part = pageAnswers.sentToday(text)
         if (!part) return { sends: null, answer }
         for (const send of part.atendimentos) sends.set(send.chave, send)
         from = part.proxima

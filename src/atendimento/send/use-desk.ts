@@ -1,9 +1,10 @@
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
+import type { QueryClient } from '@tanstack/react-query'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
-import { createTimes } from '../../contract/times.ts'
 import type { Fetch } from '../../ui/fetch-whole.ts'
 import type { LaterForm } from '../form/later-form.ts'
 import type { LaterScreens } from '../later-screens.ts'
+import type { Asking } from './asking.ts'
 import type { CallerParts } from './caller-parts.ts'
 import type { Drafts } from './drafts.ts'
 import type { FormInHandStore } from './form-in-hand.ts'
@@ -11,7 +12,10 @@ import type { GatewayApi, SessionEnd } from './gateway-api.ts'
 
 /** What one attendant works with, on whichever screen. */
 export type Desk = {
-  gateway: GatewayApi
+  /** The gateway, what was asked of it, and what is known of sends by that; undefined until what asks has come. */
+  gateway: GatewayApi | undefined
+  client: QueryClient | undefined
+  asking: Asking | undefined
   /** For what else asks the gateway, in another room. */
   fetch: Fetch
   /** The gateway said that nobody is signed in any more. */
@@ -41,15 +45,11 @@ export function useDesk(): Desk {
   return desk
 }
 
-/** Times as people read them now, in the operator's time zone. */
-export function useTimes() {
-  const { now, configuracao } = useDesk()
-  const timeZone = configuracao?.fuso_horario
-  const { formatSince, formatWhen } = useMemo(() => createTimes(timeZone), [timeZone])
-  return {
-    formatSince: (at: Date) => formatSince(at, now()),
-    formatWhen: (at: Date) => formatWhen(at, now()),
-  }
+/** For screens that come with what asks it. */
+export function useGateway(): GatewayApi {
+  const { gateway } = useDesk()
+  if (!gateway) throw new Error('This screen came before what asks the gateway.')
+  return gateway
 }
 
 /** Renders anew with each draft that comes, goes or stands otherwise; not with each letter. */

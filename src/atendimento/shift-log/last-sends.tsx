@@ -7,8 +7,9 @@ import type { SentTicket } from '../send/drafts.ts'
 import { asAdded } from '../send/open-ticket.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
 import { addressOf } from '../send/ticket-address.ts'
-import { useDesk, useDrafts, useTimes } from '../send/use-desk.ts'
-import { useTicketOutcome } from '../send/use-ticket-outcome.ts'
+import { useDesk, useDrafts } from '../send/use-desk.ts'
+import { useOutcome } from '../send/use-outcome.ts'
+import { useTimes } from '../send/use-times.ts'
 import { CopyProtocol } from './copy-protocol.tsx'
 import styles from './last-sends.module.css'
 import {
@@ -143,9 +144,9 @@ function Send({ send }: { send: ListedSend }) {
 
 /** Sent from this tab, which asks what came of it. */
 function OwnSend({ sent }: { sent: SentTicket }) {
-  const { data = asking } = useTicketOutcome(sent.chave)
+  const known = useOutcome(sent.chave) ?? asking
   const { chave, sentAt } = sent
-  const outcome = asAdded(data, sent.appendsTo)
+  const outcome = asAdded(known, sent.appendsTo)
   const send = { chave, outcome: { ...outcome, sentAt } }
   const news = useOpenedNews([send], useOnceNotKnown([send]))
   const said = outcome.kind === 'opened' ? sayOpened(outcome) : sayOutcome(outcome)

@@ -1,7 +1,7 @@
 import type { Canal } from '../../contract/canais.ts'
 import { groupDigits } from '../../ui/group-digits.ts'
+import { isSettled } from '../send/asking-pace.ts'
 import type { Opened, OutcomeKind, TicketOutcome } from '../send/outcome.ts'
-import { isSettled } from '../send/outcome-traits.ts'
 
 /** A send in the gateway's list, and what is known of it. */
 export type ListedSend = { chave: string; outcome: TicketOutcome }

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { GatewayAnswer } from '../../contract/gateway-answer.ts'
+import { isSettled } from '../send/asking-pace.ts'
+import { keys, outcomeOf } from '../send/known-outcomes.ts'
 import type { TicketOutcome } from '../send/outcome.ts'
-import { isSettled } from '../send/outcome-traits.ts'
 import { readListed } from '../send/read-answer.ts'
-import { useDesk, useTimes } from '../send/use-desk.ts'
-import { keys, outcomeOf } from '../send/use-ticket-outcome.ts'
+import { useDesk, useGateway } from '../send/use-desk.ts'
+import { useTimes } from '../send/use-times.ts'
 import { isNotKnown, type ListedSend, spokenProtocol } from './listed-send.ts'
 
 export type SentToday = {
@@ -33,7 +34,8 @@ export function askAgainMs(today: SentToday | undefined): number | false {
 
 /** What this attendant sent today: asked for when a screen needs it, and again while any of it isn't known. */
 export function useSentToday({ isWanted = true } = {}) {
-  const { gateway, now } = useDesk()
+  const { now } = useDesk()
+  const gateway = useGateway()
   const client = useQueryClient()
   async function ask(): Promise<SentToday> {
     const { sends: listed, answer, isCut = false } = await gateway.askSentToday()

@@ -1,9 +1,9 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Canal } from '../../contract/canais.ts'
+import { keys, tellOutcome } from '../send/known-outcomes.ts'
 import type { Opened } from '../send/outcome.ts'
 import { readAsked } from '../send/read-answer.ts'
-import { useDesk } from '../send/use-desk.ts'
-import { keys, tellOutcome } from '../send/use-ticket-outcome.ts'
+import { useGateway } from '../send/use-desk.ts'
 import type { SentToday } from './use-sent-today.ts'
 
 /** What the gateway has noted stands wherever this send is shown, whatever was asked before. */
@@ -31,7 +31,7 @@ function askAgain(client: QueryClient, chave: string) {
  * so: `told` is what it last said.
  */
 export function useTellCustomer(chave: string, told: Opened['told']) {
-  const { gateway } = useDesk()
+  const gateway = useGateway()
   const client = useQueryClient()
   const { mutate, data, variables, isPending } = useMutation({
     // One after the other, or the last answer need not be about the last click.

@@ -31,7 +31,7 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: P
         now={() => new Date()}
         aside={null}
         later={laterForm}
-        loadLater={async () => laterForm}
+        isLaterMissing={false}
         onSend={(novo, typed) => {
           sent.push(novo)
           sentAs.push(typed)

@@ -12,6 +12,8 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
   const [usual] = useState(
     (): Desk => ({
       gateway: silentGateway,
+      client,
+      asking: undefined,
       fetch: () => Promise.reject(new TypeError('fetch failed')),
       onEnd() {},
       isSessionOver: false,

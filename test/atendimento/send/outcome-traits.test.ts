@@ -1,13 +1,8 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
+import { askAgainMs, keepsKey } from '#src/atendimento/send/asking-pace.ts'
 import type { OutcomeKind, TicketOutcome } from '#src/atendimento/send/outcome.ts'
-import {
-  askAgainMs,
-  isEditable,
-  keepsKey,
-  titleOf,
-  traitsOf,
-} from '#src/atendimento/send/outcome-traits.ts'
+import { isEditable, titleOf, traitsOf } from '#src/atendimento/send/outcome-traits.ts'
 import { outcomes } from '../outcomes.ts'
 
 type Row = [mark: string | undefined, form: 'same key' | 'new key' | 'shut', title: string]
