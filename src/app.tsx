@@ -1,4 +1,10 @@
-import { type ComponentProps, useState, useSyncExternalStore } from 'react'
+import {
+  type ComponentProps,
+  Fragment,
+  type ReactNode,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { usePathname } from 'wouter/use-browser-location'
 import { DemoStrip } from './app/demo-strip.tsx'
 import type { Later } from './app/later.ts'
@@ -64,18 +70,16 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const { session, client, sessao, wasLeft, formerName, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
   const asking = useAsking(later, { fetch, usuario, onEnd, client, drafts })
-  const pathname = usePathname()
   const [isBarOurs] = useState(hasOwnBar)
   const [formInHand] = useState(createFormInHand)
   const { isHosted, ...hosting } = useHosted(firstCall)
 
   const end = session?.kind === 'signed-out' ? session : null
-  const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched)
-  const isAlone = isLocal && !sessao && !isTouched && (end !== null || wasLeft)
+  const isLeft = isLocal && !sessao && (end !== null || wasLeft)
+  const isAlone = useSyncExternalStore(drafts.subscribe, () => isLeft && !drafts.isTouched())
   const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
   // What has an owner is shown to nobody else, and may be sent by nobody else.
-  const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned)
-  const isHidden = !sessao && isOwned
+  const isHidden = useSyncExternalStore(drafts.subscribe, () => !sessao && drafts.isOwned())
   const isShown = !isAlone && !isHidden
   const bar = (
     <Part key={attendant.id}>
@@ -88,13 +92,13 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
           session?.kind === 'signed-in' &&
           later &&
           local.part && (
-            <local.part.SignOut
-              // What it asks is about the screen it was asked on.
-              key={pathname}
-              signOut={later.sessions.signOut}
-              hasText={drafts.hasText}
-              onSignedOut={attendant.onSignedOut}
-            />
+            <OfScreen>
+              <local.part.SignOut
+                signOut={later.sessions.signOut}
+                hasText={drafts.hasText}
+                onSignedOut={attendant.onSignedOut}
+              />
+            </OfScreen>
           )
         }
       />
@@ -139,6 +143,11 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
     </DeskContext>
   )
 }
+
+/** What it asks is about the screen it was asked on. */
+const OfScreen = ({ children }: { children: ReactNode }) => (
+  <Fragment key={usePathname()}>{children}</Fragment>
+)
 
 type SessionPartProps = Omit<
   ComponentProps<Later['frame']['SessionEnd']>,
