@@ -9,6 +9,8 @@ import { type Outgoing, openingOf } from './opening.ts'
 import type { Breaker } from './outage/breaker.ts'
 import type { Health } from './outage/health.ts'
 import { accountRefused, type NotSent, type SendOutcome, silence } from './send-outcome.ts'
+import type { Connection } from './wire/connection.ts'
+import type { EarlyLine } from './wire/early-line.ts'
 import { createQueue } from './wire/queue.ts'
 
 /** A send may leave now, until its deadline: there is a place for it, and a token. */
@@ -31,6 +33,7 @@ export type Admission = {
 type Deps = {
   ask: Ask['ask']
   takeToken: Ask['takeToken']
+  openEarly: Connection['openEarly']
   breaker: Breaker
   health: Health
   log: Logger
@@ -42,10 +45,14 @@ const mostAwaited = 16
 const mostQueued = 200
 
 /** Opens tickets, and adds messages to them, with the one configured account. */
-export function createHubsoftClient({ ask, takeToken, breaker, health, log }: Deps) {
+export function createHubsoftClient(deps: Deps) {
+  const { ask, takeToken, openEarly, breaker, health, log } = deps
   const queue = createQueue(mostAwaited, mostQueued)
 
-  async function post(novo: Outgoing, departure: Departure): Promise<SendOutcome> {
+  async function post(
+    novo: Outgoing,
+    departure: Departure & { early?: EarlyLine },
+  ): Promise<SendOutcome> {
     const asked = await ask(isMessage(novo) ? appendingOf(novo) : openingOf(novo), departure)
     if (asked.kind === 'not-asked') {
       return asked.isAccountRefused ? accountRefused : departure.whyNot()
@@ -73,8 +80,11 @@ export function createHubsoftClient({ ask, takeToken, breaker, health, log }: De
       if (since && !departure.takeBack(downSince(since))) departure.onlyListen()
     })
     const leavePlace = await queue.enter(departure.unawaited)
+    // While the token is asked for and the journal takes the send.
+    const early = leavePlace && openEarly()
     function leave() {
       departure.takeBack()
+      early?.close()
       callOff()
       departure.close()
       endTrial?.()
@@ -93,7 +103,7 @@ export function createHubsoftClient({ ask, takeToken, breaker, health, log }: De
       kind: 'admitted',
       post(novo, listenMs) {
         departure.listenFor(listenMs)
-        return post(novo, departure).finally(leave)
+        return post(novo, early ? { ...departure, early } : departure).finally(leave)
       },
       takeBack: () => departure.takeBack(),
       leave,

@@ -50,10 +50,11 @@ export function connectToHubsoft(deps: Deps) {
   const health = createHealth({ breaker, clock, observe })
   const exchange = createReportedExchange({ connection, breaker, health })
   const tokens = createTokenKeeper({ exchange, health, account, clock, timeoutMs, log, observe })
+  const { openEarly } = connection
   const pace = createReadPace(clock, after)
   const { ask, askOnce, takeToken } = createAsk({ exchange, breaker, tokens, pace })
   const lookUp = createLookUp({ ask, pace, health, log })
-  const client = createHubsoftClient({ ask, takeToken, breaker, health, log })
+  const client = createHubsoftClient({ ask, takeToken, openEarly, breaker, health, log })
   const monitor = createMonitor({
     breaker,
     clock,

@@ -2,6 +2,7 @@ import type { Breaker } from './outage/breaker.ts'
 import type { Health } from './outage/health.ts'
 import type { Question } from './question.ts'
 import type { Answered, Connection } from './wire/connection.ts'
+import type { EarlyLine } from './wire/early-line.ts'
 
 type Deps = { connection: Connection; breaker: Breaker; health: Health }
 
@@ -14,6 +15,8 @@ export type Way = {
   onStart?: () => void
   /** From when on silence counts, though an answer is still listened for; at its end where this isn't said. */
   unawaited?: AbortSignal
+  /** A connection for the first that is asked in this way. */
+  early?: EarlyLine
 }
 
 /** One request and its answer, with this token or none, of which health is told. */
@@ -34,6 +37,7 @@ export function createReportedExchange({ connection, breaker, health }: Deps): R
       ...question,
       token,
       signal: way.signal,
+      early: way.early,
       mayStart() {
         const isInTime = way.mayStart?.() ?? !way.signal.aborted
         if (!isInTime) report('not-started')

@@ -101,9 +101,9 @@ export const breakages: Breakage[] = [
   {
     name: 'keep the connection, and believe what comes first on it',
     file: 'src/gateway/hubsoft/wire/connection.ts',
-    line: 'const line = open()',
+    line: 'const line = early ?? open()',
     becomes:
-      "order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); const line = kept ?? open(); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",
+      "order.mustStandAlone = () => false; const all = Object(globalThis); const { bytes } = reader; reader.bytes = () => Buffer.from(bytes().toString().replace('Connection: close', 'Connection: keep-alive')); const kept = all.kept?.pop(); if (kept) early?.socket.destroy(); const line = kept ? { ...kept, isReady: false } : (early ?? open()); const { socket } = line; if (kept) setImmediate(() => socket.emit('connect')); else { const { destroy } = socket; socket.destroy = () => socket.writable ? (all.kept ??= []).push(line) : destroy.call(socket) }",
     breaks: 'whoever is told that a first attempt was refused has no ticket',
     drill: {
       tickets: 80,

@@ -44,6 +44,7 @@ export function playHubsoft(options: Options = {}) {
   const { reply, startsAtOnce = false, isCrossed = false, after = systemAfter } = options
   const { account = () => demoCredentials } = options
   let [nowMs, setMs] = [0, 0]
+  let [opened, closed] = [0, 0]
   const asked: UnderWay[] = []
   const events: HubsoftEvent[] = []
   const lines: string[] = []
@@ -65,6 +66,13 @@ export function playHubsoft(options: Options = {}) {
       const said = read(given)
       return isCrossed && order.mustStandAlone?.(said) ? null : { answer: given, said }
     },
+    openEarly() {
+      opened += 1
+      const close = () => {
+        closed += 1
+      }
+      return { take: async () => null, close }
+    },
     close: async () => {},
   }
   const breaker = createBreaker(clock)
@@ -75,6 +83,9 @@ export function playHubsoft(options: Options = {}) {
   const pace = createReadPace(clock, after)
   return {
     ...createAsk({ exchange, breaker, tokens, pace }),
+    openEarly: connection.openEarly,
+    /** Connections that were opened before anything was asked on them, and those that were closed since. */
+    early: () => ({ opened, closed }),
     asked,
     events,
     lines,

@@ -91,6 +91,36 @@ test('a send that leaves once it is admitted is never posted, and gives its plac
   expect(posts).toHaveLength(before + 1)
 })
 
+test.each<[string, (house: Awaited<ReturnType<typeof signedIn>>) => Promise<unknown>]>([
+  ['leaves', async (house) => (await admitted(house)).leave()],
+  [
+    'was answered',
+    async (house) => {
+      const { openTicket, posts, nth } = house
+      const { outcome } = openTicket()
+      ;(await nth(posts.length)).answer(null)
+      await outcome
+    },
+  ],
+  [
+    'gets no token',
+    async ({ tokens, posts, nth, admit }) => {
+      tokens.giveUp()
+      tokens.heard('ticket', 't1', unauthenticated)
+      const refused = admit()
+      ;(await nth(posts.length)).answer(unauthenticated)
+      await refused
+    },
+  ],
+])('the connection that was opened for a send is closed once that %s', async (_what, end) => {
+  const house = await signedIn()
+  const before = house.early()
+
+  await end(house)
+
+  expect(house.early()).toEqual({ opened: before.opened + 1, closed: before.closed + 1 })
+})
+
 test('a send taken back while it waits for a place in the pool may not start any more', async () => {
   const { sending, post } = await sendWaiting()
 

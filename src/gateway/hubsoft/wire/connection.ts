@@ -1,6 +1,7 @@
 import type { HubsoftAnswer } from '../answer.ts'
 import type { Question } from '../question.ts'
 import { converse, NoAnswer } from './conversation.ts'
+import { type EarlyLine, keepReady } from './early-line.ts'
 import { createLines } from './lines.ts'
 import { createQueue } from './queue.ts'
 import { createRequestReader } from './request-reader.ts'
@@ -12,6 +13,8 @@ export type Exchange<Said> = Question<Said> & {
   /** Asked in the tick in which the head would be written; where it isn't, whatever hasn't ended may start. */
   mayStart?: () => boolean
   onStart?: () => void
+  /** The connection that it takes where that is as good as a new one. */
+  early?: EarlyLine | undefined
 }
 
 /** A whole answer, and what it says. */
@@ -20,6 +23,8 @@ export type Answered<Said> = { answer: HubsoftAnswer; said: Said }
 export type Connection = {
   /** Never rejects for what happens on the wire: null where no whole answer came. */
   exchange: <Said>(order: Exchange<Said>) => Promise<Answered<Said> | null>
+  /** Opens one for an exchange to come. Where it doesn't come about, that opens its own. */
+  openEarly: () => EarlyLine
   close: () => Promise<void>
 }
 
@@ -47,9 +52,13 @@ export function createConnection(
   let isClosed = false
 
   async function talk<Said>(order: Exchange<Said>): Promise<Answered<Said>> {
-    if (isClosed) throw new NoAnswer('CLOSED')
+    const early = await order.early?.take()
+    if (isClosed || order.signal.aborted) {
+      early?.socket.destroy()
+      throw new NoAnswer('CLOSED')
+    }
     const reader = createRequestReader(base, order, order.token)
-    const line = open()
+    const line = early ?? open()
     const { answer, standsAlone, stop, end } = converse(line, reader, order)
     const onAbort = () => stop(order.signal.reason)
     order.signal.addEventListener('abort', onAbort, { once: true })
@@ -73,6 +82,13 @@ export function createConnection(
         return null
       }
       return queue.run(() => talk(order).catch(whyNot), order.signal)
+    },
+    openEarly() {
+      const line = open()
+      const early = keepReady(line)
+      stops.add(early.close)
+      line.socket.once('close', () => stops.delete(early.close))
+      return early
     },
     async close() {
       isClosed = true

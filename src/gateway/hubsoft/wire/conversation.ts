@@ -15,7 +15,11 @@ export class NoAnswer extends Error {
 type Rules = { mostBytes: number; mayStart?: () => boolean; onStart?: () => void }
 
 /** Asks on this connection, once it stands, and listens. */
-export function converse({ socket, readyEvent }: Line, reader: RequestReader, rules: Rules) {
+export function converse(
+  { socket, readyEvent, isReady }: Line,
+  reader: RequestReader,
+  rules: Rules,
+) {
   const alone = Promise.withResolvers<boolean>()
   const mostBytes = rules.mostBytes + mostHeadBytes
   let bytes = 0
@@ -26,11 +30,13 @@ export function converse({ socket, readyEvent }: Line, reader: RequestReader, ru
     socket.destroy()
   }
 
-  socket.once(readyEvent, () => {
+  function start() {
+    if (socket.destroyed) return
     if (rules.mayStart?.() === false) return stop(new NoAnswer('LATE'))
     rules.onStart?.()
     socket.write(reader.bytes())
-  })
+  }
+
   socket.on('data', (chunk) => {
     bytes += chunk.length
     if (bytes > mostBytes && !reader.isWhole()) return stop(new NoAnswer('TOO_LARGE'))
@@ -45,6 +51,9 @@ export function converse({ socket, readyEvent }: Line, reader: RequestReader, ru
     if (!reader.isWhole()) reader.fail(new NoAnswer('CLOSED'))
     alone.resolve(true)
   })
+  // The reader has its bytes by then.
+  if (isReady) process.nextTick(start)
+  else socket.once(readyEvent, start)
 
   return {
     stop,

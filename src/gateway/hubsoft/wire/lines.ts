@@ -6,8 +6,12 @@ import {
   connect as tlsConnect,
 } from 'node:tls'
 
-/** A connection on its way: what it says once a head may be written on it. */
-export type Line = { socket: Socket; readyEvent: 'connect' | 'secureConnect' }
+/** A connection on its way, and what it says once a head may be written on it, unless that is so already. */
+export type Line = {
+  socket: Socket
+  readyEvent: 'connect' | 'secureConnect'
+  isReady?: boolean
+}
 
 /**
  * Opens connections to HubSoft, one for each exchange. A TLS session is taken up again by the next one, so

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
@@ -351,6 +352,107 @@ test('what comes behind an answer, or late, is nobody’s: each exchange has a c
 
   expect(texts).toEqual(Array.from({ length: 20 }, (_, place) => `n.${place + 10}`))
   expect(sockets).toHaveLength(20)
+})
+
+/** Who comes first meets this; whoever comes later is answered. What each connection heard. */
+async function meeting(first: (socket: Socket) => void = answering(whole)) {
+  const heard: string[] = []
+  const place = await listening(createServer(), (socket) => {
+    const nth = heard.push('') - 1
+    socket.on('data', (chunk) => {
+      heard[nth] += String(chunk)
+    })
+    const meet = nth === 0 ? first : answering(whole)
+    meet(socket)
+  })
+  const connection = connectTo(place.url)
+  return {
+    ...place,
+    ...connection,
+    heard,
+    posts: () => heard.map((text) => text.split('POST ').length - 1),
+  }
+}
+
+test('a connection that was opened before is taken by one exchange, whether it stands by then or not', async () => {
+  const { openEarly, exchange, sockets, posts } = await meeting()
+  const early = openEarly()
+
+  const atOnce = await exchange({ ...posting().order, early })
+  const again = await exchange({ ...posting().order, early })
+  const standing = openEarly()
+  await expect.poll(() => sockets.length).toBe(3)
+  await new Promise(setImmediate)
+  const later = await exchange({ ...posting().order, early: standing })
+
+  expect([atOnce, again, later].map((answer) => answer?.text)).toEqual(['sim!', 'sim!', 'sim!'])
+  expect(posts()).toEqual([1, 1, 1])
+})
+
+test.each<[string, (socket: Socket) => Promise<unknown>]>([
+  ['was ended', (socket) => once(socket.end(), 'finish')],
+  ['was reset', (socket) => once(socket.resetAndDestroy(), 'close')],
+  ['said something unasked', (socket) => new Promise((said) => socket.write(refusal, said))],
+  ['was left alone for long', (socket) => once(socket, 'close')],
+])(
+  'a connection that %s before anything was asked is not asked: another one is opened',
+  async (_what, meet) => {
+    const met = Promise.withResolvers<unknown>()
+    const { openEarly, exchange, posts } = await meeting((socket) => met.resolve(meet(socket)))
+    const early = openEarly()
+    await met.promise
+    // It stands, and then what came on it is there.
+    for (const _turn of [1, 2, 3]) await new Promise(setImmediate)
+    const { order, started } = posting()
+
+    const answer = await exchange({ ...order, early })
+
+    expect([answer?.text, started()]).toEqual(['sim!', 1])
+    expect(posts()).toEqual([0, 1])
+  },
+)
+
+test('a connection that could not be opened before changes nothing: the exchange opens its own', async () => {
+  const port = await freePort()
+  const { openEarly, exchange } = connectTo(`http://127.0.0.1:${port}`)
+  const [early, alsoEarly] = [openEarly(), openEarly()]
+  const refused = posting()
+
+  expect(await exchange({ ...refused.order, early })).toBeNull()
+  expect(refused.started()).toBe(0)
+
+  // By then the other one knows, too.
+  await new Promise(setImmediate)
+  const server = createHttpServer((_request, response) => void response.end('sim!'))
+  await listen(server, port)
+  onTestFinished(() => void server.close())
+  const { order, started } = posting()
+  expect((await exchange({ ...order, early: alsoEarly }))?.text).toBe('sim!')
+  expect(started()).toBe(1)
+})
+
+test('given up before it began: what was opened for it is closed, and not a byte leaves', async () => {
+  const { openEarly, exchange, sockets, heard } = await meeting()
+  const [giveUp, early] = [new AbortController(), openEarly()]
+  await expect.poll(() => sockets.length).toBe(1)
+  const { order, started } = posting({ early, signal: giveUp.signal })
+
+  const asking = exchange(order)
+  giveUp.abort()
+
+  expect(await asking).toBeNull()
+  await expect.poll(() => sockets[0]?.destroyed).toBe(true)
+  expect([started(), heard]).toEqual([0, ['']])
+})
+
+test('with the way to HubSoft what was opened before is closed, too', async () => {
+  const { openEarly, close, sockets } = await meeting()
+  const early = openEarly()
+  await expect.poll(() => sockets.length).toBe(1)
+
+  await close()
+
+  expect(await early.take()).toBeNull()
 })
 
 /** One answer to whoever has asked, and another so much later, with which the connection ends. */
