@@ -4,7 +4,7 @@ import { glob, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { brotliCompress } from 'node:zlib'
+import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 // For its type alone, so that the page can be built without what only tests need (`npm ci --omit=dev`).
@@ -16,23 +16,33 @@ const webTests = [
 ]
 
 export default defineConfig({
-  plugins: [react(), bareImports(), brotliBesideFiles(), gatewayBesideVite()],
+  plugins: [react(), bareImports(), packedBesideFiles(), firstPicture(), gatewayBesideVite()],
   build: {
-    outDir: 'dist/client',
     target: 'baseline-widely-available',
     // The gateway's CSP allows no inline script, style or data: address.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     // All of it at once, so that a part of the page that comes later is there as soon as its script is.
     cssCodeSplit: false,
-    rolldownOptions: {
-      output: {
-        codeSplitting: {
-          // One file each: what the page starts with, and what it asks for as soon as it can be written in.
-          groups: [
-            { name: 'page', tags: ['$initial'] },
-            { name: 'later', test: /src[\\/](?:app[\\/]later|atendimento|cliente|contract|ui)/ },
-          ],
+  },
+  // The page's own alone: what renders its first picture is one file.
+  environments: {
+    client: {
+      build: {
+        outDir: 'dist/client',
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              // One file each: what the page starts with, and what it asks for as soon as it can be written in.
+              groups: [
+                { name: 'page', tags: ['$initial'] },
+                {
+                  name: 'later',
+                  test: /src[\\/](?:app[\\/]later|atendimento|cliente|contract|ui)/,
+                },
+              ],
+            },
+          },
         },
       },
     },
@@ -73,22 +83,77 @@ function bareImports(): Plugin {
   }
 }
 
-const compress = promisify(brotliCompress) // its default quality is the best, 11
+// Brotli's default quality is the best, 11.
+const packers = {
+  br: promisify(brotliCompress),
+  gz: (bytes: Buffer) => promisify(gzip)(bytes, { level: 9 }),
+}
 
-/** Writes NAME.br beside each text file of the build. */
-function brotliBesideFiles(): Plugin {
+/** Writes NAME.br and NAME.gz beside each text file of the page. */
+function packedBesideFiles(): Plugin {
   return {
-    name: 'brotli-beside-files',
+    name: 'packed-beside-files',
     apply: 'build',
+    applyToEnvironment: ({ name }) => name === 'client',
     writeBundle: {
       order: 'post',
       async handler({ dir = '' }) {
         for await (const name of glob('**/*.{js,css,html,svg}', { cwd: dir })) {
-          const packed = await compress(await readFile(join(dir, name)))
-          await writeFile(join(dir, `${name}.br`), packed)
+          const bytes = await readFile(join(dir, name))
+          for (const [ending, pack] of Object.entries(packers)) {
+            await writeFile(join(dir, `${name}.${ending}`), await pack(bytes))
+          }
         }
       },
     },
+  }
+}
+
+/**
+ * dist/server: the program with which a gateway has the page rendered as it starts, with all that it needs, and what
+ * runs in that page before its script has come.
+ */
+function firstPicture(): Plugin {
+  const outDir = 'dist/server'
+  return {
+    name: 'first-picture',
+    apply: 'build',
+    // What comes later isn't in it.
+    resolveDynamicImport(id) {
+      return this.environment.name === 'server' ? { id: String(id), external: true } : null
+    },
+    // Here, since Vite's server and the tests have no use for them.
+    config: () => ({
+      builder: {},
+      environments: {
+        server: {
+          consumer: 'server',
+          resolve: { noExternal: true },
+          // React's own choice would be made as it runs, by how the gateway was started.
+          define: { 'process.env.NODE_ENV': '"production"' },
+          build: {
+            outDir,
+            ssr: true,
+            copyPublicDir: false,
+            rolldownOptions: { input: 'src/prerender.tsx' },
+          },
+        },
+        early: {
+          consumer: 'client',
+          build: {
+            outDir,
+            emptyOutDir: false,
+            copyPublicDir: false,
+            rolldownOptions: {
+              input: 'src/early.ts',
+              // What it uses of the page's files, and nothing that comes with them.
+              treeshake: { moduleSideEffects: false },
+              output: { format: 'iife', entryFileNames: '[name].js' },
+            },
+          },
+        },
+      },
+    }),
   }
 }
 

@@ -1,14 +1,7 @@
-import {
-  type ComponentProps,
-  Fragment,
-  type ReactNode,
-  useState,
-  useSyncExternalStore,
-} from 'react'
-import { usePathname } from 'wouter/use-browser-location'
+import { type ComponentProps, useEffect, useState, useSyncExternalStore } from 'react'
 import { DemoStrip } from './app/demo-strip.tsx'
 import type { Later } from './app/later.ts'
-import { hasOwnBar } from './app/own-bar.ts'
+import { tellReady } from './app/ready.ts'
 import { createStart } from './app/start.ts'
 import { TopBar } from './app/top-bar.tsx'
 import { useAsking } from './app/use-asking.ts'
@@ -17,6 +10,7 @@ import { useHosted } from './app/use-hosted.ts'
 import styles from './app.module.css'
 import { BrokenScreen } from './atendimento/broken-screen.tsx'
 import { PageCrash } from './atendimento/crash/page-crash.tsx'
+import type { EarlyText } from './atendimento/form/early-text.ts'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createFormInHand } from './atendimento/send/form-in-hand.ts'
 import { DeskContext } from './atendimento/send/use-desk.ts'
@@ -29,21 +23,28 @@ import { Boundary, Part } from './ui/boundary.tsx'
 import type { Fetch } from './ui/fetch-whole.ts'
 import { useKnown } from './ui/use-known.ts'
 import { useLoaded } from './ui/use-loaded.ts'
+import { usePath } from './ui/use-path.ts'
 import { useWholeClicks } from './ui/use-whole-clicks.ts'
 
 export type AppProps = {
   fetch: Fetch
   drafts: Drafts
   now: () => Date
+  /** Whether the bar is the page's own. */
+  hasOwnBar: boolean
   /** What the page was served with; nothing in development. */
   embedded?: Configuracao | undefined
   /** What the address said of a call as the page was loaded. */
   call?: FromAddress | null
+  /** What was written before its script had come. */
+  early?: EarlyText | undefined
 }
 
 /** The page: what surrounds every screen, and the ticket inside it. */
 export function App(props: AppProps) {
   useWholeClicks()
+  // After the effects of all that is in it.
+  useEffect(() => void tellReady(), [])
   return (
     <Boundary otherwise={() => <Alone />}>
       <Frame {...props} />
@@ -58,7 +59,8 @@ const Alone = () => (
   </main>
 )
 
-function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProps) {
+function Frame(props: AppProps) {
+  const { fetch, drafts, now, hasOwnBar: isBarOurs, embedded, early } = props
   const [start] = useState(() => createStart(fetch, embedded))
   const { part: later, isError: isLaterMissing } = useLoaded(start.loadLater)
   const { part: first } = useLoaded(start.loadSession)
@@ -70,16 +72,17 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const { session, client, sessao, wasLeft, formerName, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
   const asking = useAsking(later, { fetch, usuario, onEnd, client, drafts })
-  const [isBarOurs] = useState(hasOwnBar)
+  const pathname = usePath()
   const [formInHand] = useState(createFormInHand)
-  const { isHosted, ...hosting } = useHosted(firstCall)
+  const { isHosted, ...hosting } = useHosted(props.call ?? null)
 
   const end = session?.kind === 'signed-out' ? session : null
-  const isLeft = isLocal && !sessao && (end !== null || wasLeft)
-  const isAlone = useSyncExternalStore(drafts.subscribe, () => isLeft && !drafts.isTouched())
+  const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched, drafts.isTouched)
+  const isAlone = isLocal && !sessao && !isTouched && (end !== null || wasLeft)
   const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
   // What has an owner is shown to nobody else, and may be sent by nobody else.
-  const isHidden = useSyncExternalStore(drafts.subscribe, () => !sessao && drafts.isOwned())
+  const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned, drafts.isOwned)
+  const isHidden = !sessao && isOwned
   const isShown = !isAlone && !isHidden
   const bar = (
     <Part key={attendant.id}>
@@ -92,13 +95,13 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
           session?.kind === 'signed-in' &&
           later &&
           local.part && (
-            <OfScreen>
-              <local.part.SignOut
-                signOut={later.sessions.signOut}
-                hasText={drafts.hasText}
-                onSignedOut={attendant.onSignedOut}
-              />
-            </OfScreen>
+            <local.part.SignOut
+              // What it asks is about the screen it was asked on.
+              key={pathname}
+              signOut={later.sessions.signOut}
+              hasText={drafts.hasText}
+              onSignedOut={attendant.onSignedOut}
+            />
           )
         }
       />
@@ -109,7 +112,7 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
   const behind = { later, isLaterMissing, caller: later?.caller }
   const page = { fetch, onEnd, isSessionOver, now, sessao, configuracao }
   return (
-    <DeskContext value={{ ...page, ...behind, ...asking, drafts, formInHand }}>
+    <DeskContext value={{ ...page, ...behind, ...asking, drafts, formInHand, early }}>
       <header>
         {isBarOurs && bar}
         <Part>
@@ -143,11 +146,6 @@ function Frame({ fetch, drafts, now, embedded, call: firstCall = null }: AppProp
     </DeskContext>
   )
 }
-
-/** What it asks is about the screen it was asked on. */
-const OfScreen = ({ children }: { children: ReactNode }) => (
-  <Fragment key={usePathname()}>{children}</Fragment>
-)
 
 type SessionPartProps = Omit<
   ComponentProps<Later['frame']['SessionEnd']>,

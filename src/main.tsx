@@ -1,8 +1,10 @@
 import './ui/tokens.css'
 import './ui/base.css'
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, hydrateRoot } from 'react-dom/client'
+import { hasOwnBar } from './app/own-bar.ts'
 import { App } from './app.tsx'
+import { createEarlyText } from './atendimento/form/early-text.ts'
 import { createDrafts } from './atendimento/send/drafts.ts'
 import { createHoldKey } from './atendimento/send/hold-key.ts'
 import { newKey } from './atendimento/send/new-key.ts'
@@ -25,8 +27,20 @@ const drafts = createDrafts({ openStore: () => sessionStorage, newKey, now, hold
 
 const embedded = readEmbedded(document.getElementById(embeddedId)?.textContent ?? '')
 
-createRoot(root).render(
+const page = (
   <StrictMode>
-    <App fetch={overNetwork} drafts={drafts} now={now} embedded={embedded} call={call} />
-  </StrictMode>,
+    <App
+      fetch={overNetwork}
+      drafts={drafts}
+      now={now}
+      hasOwnBar={hasOwnBar()}
+      embedded={embedded}
+      call={call}
+      early={createEarlyText(root)}
+    />
+  </StrictMode>
 )
+
+// At `/` the gateway has drawn it already, unless that didn't fit (src/early.ts).
+if (root.firstElementChild) hydrateRoot(root, page)
+else createRoot(root).render(page)

@@ -8,6 +8,8 @@ import { expect, test } from 'vitest'
 /** Who may import whom: README's map of the rooms, as data. A room may always import itself. */
 const mayImport: Record<string, string[]> = {
   main: ['app', 'atendimento', 'cliente', 'host', 'sessao', 'ui', 'contract'],
+  prerender: ['app', 'atendimento', 'contract'],
+  early: ['app', 'atendimento', 'host', 'ui'],
   app: ['atendimento', 'cliente', 'host', 'sessao', 'ui', 'contract'],
   atendimento: ['ui', 'contract'],
   cliente: ['ui', 'contract'],
@@ -24,7 +26,7 @@ const mayImport: Record<string, string[]> = {
 /** The same among the gateway's rooms, from the top down. */
 const mayImportWithin: Record<string, string[]> = {
   start: ['main'],
-  main: ['server', 'config', 'metrics', 'log', 'stop-in-time'],
+  main: ['server', 'http', 'config', 'metrics', 'log', 'stop-in-time'],
   server: [
     ...['http', 'send', 'clientes', 'metrics', 'config', 'journal', 'session', 'hubsoft'],
     ...['log', 'clock'],
@@ -218,7 +220,7 @@ test('every file imports only what its room may, casts nothing and leaves the en
 
 test("README's map of the rooms says the same", async () => {
   const readme = await readFile(join(root, 'README.md'), 'utf8')
-  const rows = readme.matchAll(/^\| (?:`[^`]+`, )*`src\/(\w+)(?:\.sh)?` \|.*\| (.*) \|$/gm)
+  const rows = readme.matchAll(/^\| (?:`[^`]+`, )*`src\/(\w+)(?:\.\w+)?` \|.*\| (.*) \|$/gm)
   const map = [...rows].map(([, room = '', others = '']) => [
     room,
     others === '–' ? [] : others.split(', '),

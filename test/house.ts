@@ -2,12 +2,14 @@ import { randomBytes, scryptSync } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { embeddedOf } from '#src/contract/embedded.ts'
 import type { Configuracao } from '#src/contract/page-context.ts'
 import { servicesToTry } from '#src/emulator/customers.ts'
 import { demoCredentials, type EmulatorOptions, startEmulator } from '#src/emulator/server.ts'
 import type { After, Clock } from '#src/gateway/clock.ts'
 import { readConfig } from '#src/gateway/config/config.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
+import { createFirstPicture, type DrawFirstPicture } from '#src/gateway/http/first-picture.ts'
 import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import type { Account } from '#src/gateway/hubsoft/account/sign-in.ts'
 import { createLog } from '#src/gateway/log.ts'
@@ -30,6 +32,8 @@ type GatewayOptions = {
   limits?: NonNullable<GatewayDeps['limits']>
   /** Another build of the page. */
   pageRoot?: string
+  /** Whether the page of `/` is drawn before it is asked for, as for people; not by default. */
+  isDrawn?: boolean
   /** Where log lines go; nowhere by default. */
   logTo?: (line: string) => void
   /** How often the gateway looks at its certificate's files. */
@@ -51,6 +55,20 @@ type HouseOptions = GatewayOptions & {
 // Not by `new URL(…, import.meta.url)`, which Vite rewrites where there is a document.
 export const pageRoot = join(import.meta.dirname, '../dist/client')
 
+const drawn = new Map<string, ReturnType<DrawFirstPicture>>()
+const draw = createFirstPicture(
+  { pageRoot, serverRoot: join(pageRoot, '../server') },
+  createLog({ level: 'warn' }),
+)
+
+/** What looks the same isn't drawn anew: that takes a tenth of a second. */
+const drawOnce: DrawFirstPicture = (known) => {
+  const look = JSON.stringify(embeddedOf(known))
+  const picture = drawn.get(look) ?? draw(known)
+  drawn.set(look, picture)
+  return picture
+}
+
 /** The real gateway on a free loopback port, in this process. */
 export async function startGatewayOn(
   hubsoft: { url: string; ca?: string },
@@ -62,6 +80,7 @@ export async function startGatewayOn(
     after,
     limits = {},
     pageRoot: otherPage = pageRoot,
+    isDrawn = false,
     logTo,
     certificateLookMs,
   }: GatewayOptions,
@@ -76,6 +95,7 @@ export async function startGatewayOn(
     hubsoft: { ...hubsoft, url: new URL(hubsoft.url), account },
     demoServices,
     pageRoot: otherPage,
+    ...(isDrawn && { drawFirstPicture: drawOnce }),
     ...(clock ? { clock } : { clock: movable.clock, after: movable.after }),
     ...(after && { after }),
     limits,

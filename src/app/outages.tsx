@@ -6,11 +6,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
-import { timesIn } from '../contract/times.ts'
+import { createTimes } from '../contract/times.ts'
 import { bringBelow, keepInPlace } from '../ui/keep-in-place.ts'
+import { usePath } from '../ui/use-path.ts'
 import styles from './strip.module.css'
 
 export type OutagesProps = {
@@ -32,7 +32,7 @@ type Outage = { said: string; over: string }
 /** A hint only: the browser's word about the network decides nothing (design A-19). */
 function useOffline(): Outage | null {
   const isOnline = useSyncExternalStore(subscribeToNetwork, () => navigator.onLine)
-  const path = usePathname()
+  const path = usePath()
   if (isOnline) return null
   // A click now would leave the form waiting for an answer about a send that never left.
   const advice =
@@ -47,7 +47,7 @@ function ofHubsoft({ configuracao, now }: OutagesProps): Outage | null {
   const { hubsoft, fuso_horario } = configuracao ?? {}
   if (!hubsoft || hubsoft.situacao === 'no_ar') return null
   const since = hubsoft.desde
-    ? ` desde ${timesIn(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
+    ? ` desde ${createTimes(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
     : ''
   const said = {
     fora_do_ar: `HubSoft fora do ar${since}. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.`,
@@ -69,7 +69,7 @@ export function Outages(props: OutagesProps) {
   const [isThere, setIsThere] = useState(false)
   useEffect(() => setIsThere(true), [])
   const { said, over } = isThere ? outage : none
-  const path = usePathname()
+  const path = usePath()
   const [last, setLast] = useState({ said, over, path })
   const [isLeft, setIsLeft] = useState(false)
   const line = useRef<HTMLParagraphElement>(null)

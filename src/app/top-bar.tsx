@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { useHistoryState, usePathname } from 'wouter/use-browser-location'
+import { useHistoryState } from 'wouter/use-browser-location'
 import {
   chaveIn,
   formBehind,
@@ -11,6 +11,7 @@ import { useDesk, useDrafts } from '../atendimento/send/use-desk.ts'
 import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
 import { Part } from '../ui/boundary.tsx'
 import { PageLink } from '../ui/page-link.tsx'
+import { usePath } from '../ui/use-path.ts'
 import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './top-bar.module.css'
 import { useBrandColours } from './use-brand-colours.ts'
@@ -54,7 +55,8 @@ export function TopBar({ isBelow, hasPlaces, isNameShown, signOut }: TopBarProps
 
 /** Has its room before it has come. */
 const Logo = ({ address, proportion }: { address: string; proportion: number }) => (
-  <img src={address} alt="" width={Math.round(24 * proportion)} height="24" />
+  // Not before the page's script.
+  <img src={address} alt="" width={Math.round(24 * proportion)} height="24" fetchPriority="low" />
 )
 
 const Mark = () => (
@@ -75,7 +77,7 @@ const Mark = () => (
 /** The two places there are. The way back from the list leads to the form that the person came from. */
 function Places() {
   const { later } = useDesk()
-  const path = usePathname()
+  const path = usePath()
   const isList = isShiftLog(path)
   const from: unknown = useHistoryState()
   const drafts = useDrafts()

@@ -9,14 +9,23 @@ const propertiesOf = (cores: CoresDoTema | undefined, theme: 'light' | 'dark') =
   [`--brand-on-accent-${theme}`, cores?.sobre_destaque],
 ]
 
-/** The operator's colours, before anything is painted. By script: the policy lets no style stand in the page. */
+const propertiesOfBoth = (cores: Marca['cores'] | undefined) => [
+  ...propertiesOf(cores?.claro, 'light'),
+  ...propertiesOf(cores?.escuro, 'dark'),
+]
+
+/** For the first picture; empty where the colours are the page's own. */
+export const brandStyle = (cores: Marca['cores']) =>
+  cores
+    ? `:root{${propertiesOfBoth(cores)
+        .map((pair) => pair.join(':'))
+        .join(';')}}`
+    : ''
+
+/** The operator's colours, before anything is painted: also those of a gateway that was started anew meanwhile. */
 export function useBrandColours(cores: Marca['cores'] | undefined) {
   useLayoutEffect(() => {
     const { style } = document.documentElement
-    const properties = [
-      ...propertiesOf(cores?.claro, 'light'),
-      ...propertiesOf(cores?.escuro, 'dark'),
-    ]
-    for (const [name = '', value = ''] of properties) style.setProperty(name, value)
+    for (const [name = '', value = ''] of propertiesOfBoth(cores)) style.setProperty(name, value)
   }, [cores])
 }

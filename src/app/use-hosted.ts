@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { type FromAddress, takeFromAddress } from '../host/from-address.ts'
+import { useIsHydrated } from '../ui/use-is-hydrated.ts'
 import { useLoaded } from '../ui/use-loaded.ts'
 
 const load = () => import('./hosted/hosted.tsx')
@@ -18,7 +19,8 @@ export function useHosted(firstCall: FromAddress | null) {
     window.addEventListener('hashchange', onHash)
     return () => window.removeEventListener('hashchange', onHash)
   }, [])
-  const isHosted = call !== null || window.parent !== window
+  // The gateway's picture knows neither: there, room is left in another way (src/early.ts).
+  const isHosted = useIsHydrated() && (call !== null || window.parent !== window)
   const { part, isError } = useLoaded(load, isHosted)
   return { call, isHosted, hosted: part, isLinkLost: isError && call !== null }
 }

@@ -1,4 +1,4 @@
-import { usePathname } from 'wouter/use-browser-location'
+import { usePath } from '../ui/use-path.ts'
 import { Arrival } from './arrival.tsx'
 import { DraftNote } from './form/draft-note.tsx'
 import { TicketForm } from './form/ticket-form.tsx'
@@ -23,7 +23,7 @@ type TicketPageProps = {
  * what was sent today.
  */
 export function TicketPage({ isSessionOver }: TicketPageProps) {
-  const path = usePathname()
+  const path = usePath()
   const ticket = useTicketInHand(chaveIn(path))
   useOutcomeMark(ticket.outcome)
   // In one box, so that the region above the screen takes no room.

@@ -7,10 +7,15 @@ import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { createAccountReader } from './config/secret-reader.ts'
+import { createFirstPicture } from './http/first-picture.ts'
 import { createLog } from './log.ts'
 import { metricPrefix } from './metrics.ts'
 import { type GatewayDeps, startGateway } from './server.ts'
 import { stopInTime } from './stop-in-time.ts'
+
+// `npm run build` makes it.
+const dist = join(import.meta.dirname, '../../dist')
+const build = { pageRoot: join(dist, 'client'), serverRoot: join(dist, 'server') }
 
 // Imported, it only fills Node's compile cache.
 if (import.meta.main) await start()
@@ -39,7 +44,8 @@ async function run(config: Config) {
     config,
     hubsoft,
     demoServices: isDemo ? servicesToTry : [],
-    pageRoot: join(import.meta.dirname, '../../dist/client'),
+    pageRoot: build.pageRoot,
+    drawFirstPicture: createFirstPicture(build, log),
     log,
     registry,
   }).catch(async (error: unknown) => {

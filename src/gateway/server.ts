@@ -1,12 +1,13 @@
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
-import type { Configuracao } from '../contract/page-context.ts'
+import type { Configuracao, FixedConfiguracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { createLookUps } from './clientes/look-ups.ts'
 import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { createApp } from './http/app.ts'
 import { marcaOf } from './http/brand-logo.ts'
+import type { DrawFirstPicture } from './http/first-picture.ts'
 import { openSignIn } from './http/open-sign-in.ts'
 import { createCountSend, type RatesPerMinute, ratesOf } from './http/rate-limits.ts'
 import { headersOf, securityHeaders } from './http/security-headers.ts'
@@ -38,6 +39,8 @@ export type GatewayDeps = {
   /** Services to try; empty unless HubSoft is the stand-in. */
   demoServices: Configuracao['servicos_de_demonstracao']
   pageRoot: string
+  /** Without it the page of `/` comes as all others, before its form is on it. */
+  drawFirstPicture?: DrawFirstPicture
   log: Logger
   clock?: Clock
   /** How the looks for what isn't known wait for their time. */
@@ -77,6 +80,9 @@ export async function startGateway(deps: GatewayDeps): Promise<Gateway> {
 async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Gateway> {
   const { config, pageRoot, log, clock = systemClock } = deps
   const { auth, frameAncestors, timeZone, tls } = config
+  const configuracao = fixedOf(deps)
+  // Before it listens: a browser that comes meanwhile would wait for nothing.
+  const firstPicture = (await deps.drawFirstPicture?.(configuracao)) ?? null
   const limits = { ...socketLimits, rates: ratesOf(auth.mode), ...deps.limits }
   const server = opened.adopt(await listen(config, limits), hangUp)
   const warn = createWarnRarely(log, clock.monotonicMs)
@@ -113,16 +119,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     authMode: auth.mode,
     isDemo: config.hubsoft === undefined,
     brand: config.brand,
-    configuracao: {
-      fuso_horario: timeZone,
-      modo: auth.mode,
-      servicos_de_demonstracao: deps.demoServices,
-      marca: marcaOf(config.brand),
-      modelos: config.templates,
-      origens_de_incorporacao: frameAncestors,
-      tipos_de_atendimento: ticketTypes(),
-      avisos: config.showsAlerts,
-    },
+    configuracao,
+    firstPicture,
     ticketTypes,
   })
   const security = await headersOf(securityHeaders(frameAncestors, publicOrigin))
@@ -137,6 +135,21 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     longestStopMs: limits.requestTimeoutMs + config.timeoutMs,
   }
 }
+
+const fixedOf = ({ config, demoServices }: GatewayDeps): FixedConfiguracao => ({
+  fuso_horario: config.timeZone,
+  modo: config.auth.mode,
+  servicos_de_demonstracao: demoServices,
+  marca: marcaOf(config.brand),
+  modelos: config.templates,
+  origens_de_incorporacao: config.frameAncestors,
+  // What they are called is asked for.
+  tipos_de_atendimento: config.destination.ticketTypes.map((id) => ({
+    id_tipo_atendimento: id,
+    descricao: '',
+  })),
+  avisos: config.showsAlerts,
+})
 
 /** The journal, HubSoft, and the desk that sends there. */
 async function openSends(

@@ -29,8 +29,9 @@ async function start(step: string | undefined) {
   const environment = { ...gatewayEnvironment, ...process.env }
   if (step === '--build') {
     // Only here: the service does without.
-    const { build } = await import('vite')
-    await build({ root })
+    const { createBuilder } = await import('vite')
+    const builder = await createBuilder({ root })
+    await builder.buildApp()
   }
   if (step !== '--warm') return become(environment, import.meta.filename, '--warm')
 

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent } from 'react'
 import { areShortcutsOn, useShortcutsOn } from './shortcut-switch.ts'
+import { useIsHydrated } from './use-is-hydrated.ts'
 
 /** A key and what is held with it. `code` is the key's place: with a modifier layouts type other characters. */
 export type Chord = { code: 'Enter' | `Digit${number}`; modifier: 'Ctrl' | 'Alt' }
@@ -11,7 +12,7 @@ export const sendChord: Chord = { code: 'Enter', modifier: 'Ctrl' }
 export const isOnApple = () => /^(Mac|iP)/.test(navigator.platform)
 export const isOnWindows = () => navigator.platform.startsWith('Win')
 
-function isPressed({ code, modifier }: Chord, event: KeyboardEvent): boolean {
+export function isPressed({ code, modifier }: Chord, event: KeyboardEvent): boolean {
   const { ctrlKey, altKey, shiftKey, metaKey } = event
   const isKey = event.code === code || (code === 'Enter' && event.code === 'NumpadEnter')
   // AltGr types a character, on Windows as Ctrl with Alt.
@@ -69,9 +70,12 @@ export function useChord(
 
 const nameOf = ({ code }: Chord) => code.replace('Digit', '')
 
+/** What is rendered before the page is on any computer is for most of them. */
+export const useIsOnApple = () => useIsHydrated() && isOnApple()
+
 /** "Ctrl+Enter", and on a Mac "⌘+Enter" */
-export function writeChord(chord: Chord): string {
-  const modifier = chord.modifier === 'Ctrl' && isOnApple() ? '⌘' : chord.modifier
+export function writeChord(chord: Chord, onApple = isOnApple()): string {
+  const modifier = chord.modifier === 'Ctrl' && onApple ? '⌘' : chord.modifier
   return `${modifier}+${nameOf(chord)}`
 }
 
@@ -87,7 +91,7 @@ export function useIsTold(chord: Chord | undefined): boolean {
 /** For the control that does the same (`aria-keyshortcuts`). */
 export function useAriaKeys(chord: Chord | undefined): string | undefined {
   const isTold = useIsTold(chord)
+  const ctrl = useIsOnApple() ? 'Meta' : 'Control'
   if (!chord || !isTold) return undefined
-  const ctrl = isOnApple() ? 'Meta' : 'Control'
   return `${chord.modifier === 'Ctrl' ? ctrl : 'Alt'}+${nameOf(chord)}`
 }

@@ -38,4 +38,4 @@ function subscribe(onChange: () => void) {
   }
 }
 
-export const useShortcutsOn = () => useSyncExternalStore(subscribe, areShortcutsOn)
+export const useShortcutsOn = () => useSyncExternalStore(subscribe, areShortcutsOn, () => true)

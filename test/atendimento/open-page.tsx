@@ -2,6 +2,7 @@ import { type RenderResult, render, screen } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { StrictMode } from 'react'
 import { onTestFinished } from 'vitest'
+import { hasOwnBar } from '#src/app/own-bar.ts'
 import { App } from '#src/app.tsx'
 // Loaded later by the page; here it is never what a test waits for.
 import '#src/app/later.ts'
@@ -64,7 +65,14 @@ export function openPage({ url }: House, options: PageOptions = {}) {
     const call = takeFromAddress()
     // As in main.tsx: what an effect does twice it does wrong.
     return render(
-      <App fetch={line.fetch} drafts={drafts} now={now} embedded={embedded} call={call} />,
+      <App
+        fetch={line.fetch}
+        drafts={drafts}
+        now={now}
+        hasOwnBar={hasOwnBar()}
+        embedded={embedded}
+        call={call}
+      />,
       { wrapper: StrictMode, ...(onCaughtError && { onCaughtError }) },
     )
   }

@@ -25,7 +25,7 @@ test('no keys are given twice on one screen', () => {
   expect(both).toEqual(['Alt+7', 'Alt+7'])
   const { 'look-now': _onAnotherScreen, ...others } = shortcuts
 
-  const keys = Object.values(others).map(writeChord)
+  const keys = Object.values(others).map((shortcut) => writeChord(shortcut))
 
   expect(new Set(keys).size).toBe(keys.length)
 })

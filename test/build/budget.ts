@@ -20,7 +20,7 @@ export const budget = {
     'read-session.ts',
   ],
   /** Made before it can be used. */
-  requests: ['document', 'script', 'stylesheet'],
+  requests: ['document', 'script'],
 }
 
 export const whatToDo =

@@ -32,7 +32,7 @@ export async function enterHouse({
   ...others
 }: HouseOptions = {}): Promise<House> {
   // To which HubSoft can come back after it was away.
-  const options = { ...others, emulator: { port: await freePort(), ...emulator } }
+  const options = { isDrawn: true, ...others, emulator: { port: await freePort(), ...emulator } }
   if (!isLocal) return startHouse(options)
   const people = await letIn(ana, bia)
   const house = await startHouse({ ...options, env: { ...people.env, ...options.env } })

@@ -1,6 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { usePathname } from 'wouter/use-browser-location'
 import { chaveIn, homePath } from '../../atendimento/send/ticket-address.ts'
 import { useDesk } from '../../atendimento/send/use-desk.ts'
 import { useTimes } from '../../atendimento/send/use-times.ts'
@@ -9,6 +8,7 @@ import type { CallNews } from '../../host/calls.ts'
 import type { FromAddress } from '../../host/from-address.ts'
 import { HostLine } from '../../host/host-line.tsx'
 import { readAddress } from '../../host/read-address.ts'
+import { usePath } from '../../ui/use-path.ts'
 import { createHosting, type Hosting } from './hosting.ts'
 
 type HostedProps = {
@@ -82,7 +82,7 @@ function useConversation({ converse }: Hosting) {
 
 /** Whatever screen of a send is left, the person has done with. */
 function useLeaving({ calls, sends }: Hosting) {
-  const path = usePathname()
+  const path = usePath()
   const last = useRef(path)
   useEffect(() => {
     const left = last.current === path ? null : chaveIn(last.current)

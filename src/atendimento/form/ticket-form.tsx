@@ -82,6 +82,10 @@ export function TicketForm(props: TicketFormProps) {
   return (
     <form
       noValidate
+      // Where there is no script yet, nothing leaves and nothing gets into the address.
+      method="dialog"
+      // Nor is it filled in by itself: a browser would give a tick back at a reload.
+      autoComplete="off"
       className={styles.desk}
       onSubmit={(event) => {
         event.preventDefault()

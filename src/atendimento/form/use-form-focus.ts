@@ -21,6 +21,8 @@ export function useFormFocus({ form, unlist }: TicketFormState, { outcome, appen
   const isArrival = useRef(true)
   const addsTo = appendsTo?.id_atendimento
   const lastAddedTo = useRef(addsTo)
+  /** Somebody writes in it since before its script came. */
+  const isInForm = () => heading.current?.closest('form')?.contains(document.activeElement)
   function focusFirst() {
     const values: TypedTicket = form.getValues()
     const first = addsTo === undefined && requiredKeys.find((name) => values[name] === '')
@@ -32,6 +34,7 @@ export function useFormFocus({ form, unlist }: TicketFormState, { outcome, appen
     const isEmptyForm = isArrival.current && outcome === undefined
     isArrival.current = false
     if (!mayTakeFocus()) return
+    if (isEmptyForm && isInForm()) return
     if (isEmptyForm) focusFirst()
     else if (document.activeElement === document.body) heading.current?.focus()
   }, [outcome?.kind])

@@ -11,6 +11,7 @@ import { useDesk } from '../send/use-desk.ts'
 import { useSeenList } from './fill/use-seen-list.ts'
 import { type SourcesDeps, useSources } from './fill/use-sources.ts'
 import type { LaterForm } from './later-form.ts'
+import { useFields } from './use-fields.ts'
 import { useListedFaults } from './use-listed-faults.ts'
 
 type TicketFormDeps = RulesDeps &
@@ -20,6 +21,8 @@ type TicketFormDeps = RulesDeps &
     /** The ticket to which the Descrição alone is added. */
     appendsTo?: OpenTicket | undefined
     onSend: OnSend
+    /** Gets what stands in the fields whenever any of it changes. */
+    onType: (typed: TypedTicket) => void
   }
 
 /** `listReadAt`: when the list of the service's open tickets was read that the person has seen. */
@@ -108,7 +111,7 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
     sources,
     seenList,
     typed: form.getValues,
-    field: (name: WireKey) => form.register(name, { onChange: () => write(name) }),
+    field: useFields(form, write, deps.onType),
   }
 }
 

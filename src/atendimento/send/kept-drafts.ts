@@ -13,6 +13,19 @@ export type Kept = Pick<Draft, Remembered> & { owner: Owner }
 const prefix = 'novo-atendimento:envio:'
 const longestMs = 12 * 60 * 60 * 1000
 
+/** Under what is kept in the tab, whether or not it can be read; nothing where storage is blocked. */
+function keptIn(openStore: () => SessionStore): string[] {
+  try {
+    const store = openStore()
+    const names = Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
+    return names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length))
+  } catch {
+    return []
+  }
+}
+
+export const isAnyKept = (openStore: () => SessionStore) => keptIn(openStore).length > 0
+
 /** Too old to be brought back; also what a clock that was set back makes come from the future. */
 export const isStale = ({ typedAt }: Pick<Draft, 'typedAt'>, now: Date) =>
   !(Math.abs(now.getTime() - typedAt.getTime()) <= longestMs)
@@ -35,14 +48,6 @@ export function createKeptDrafts(openStore: () => SessionStore, now: () => Date)
     }
   }
 
-  const keys = () =>
-    withStore(
-      (store) =>
-        Array.from({ length: store.length }, (_, place) => store.key(place) ?? '')
-          .filter((name) => name.startsWith(prefix))
-          .map((name) => name.slice(prefix.length)),
-      [],
-    )
   const forget = (chave: string) =>
     withStore((store) => store.removeItem(prefix + chave), undefined)
 
@@ -62,7 +67,7 @@ export function createKeptDrafts(openStore: () => SessionStore, now: () => Date)
   return {
     /** What can be read, is somebody's and not too old. Of the rest nothing is left. */
     read: () =>
-      keys().flatMap((chave): Kept[] => {
+      keptIn(openStore).flatMap((chave): Kept[] => {
         const draft = readDraft(withStore((store) => store.getItem(prefix + chave), null))
         if (draft && !isStale(draft, now())) {
           texts.set(chave, '')
@@ -84,7 +89,7 @@ export function createKeptDrafts(openStore: () => SessionStore, now: () => Date)
       return drafts.map((draft) => owner !== undefined && keepOne(draft, owner)).every(Boolean)
     },
     /** Also of what can't be read nothing is left. */
-    clear: () => keys().forEach(forget),
+    clear: () => keptIn(openStore).forEach(forget),
   }
 }
 

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Fetch } from '../../ui/fetch-whole.ts'
+import type { EarlyText } from '../form/early-text.ts'
 import type { LaterForm } from '../form/later-form.ts'
 import type { LaterScreens } from '../later-screens.ts'
 import type { Asking } from './asking.ts'
@@ -35,6 +36,8 @@ export type Desk = {
   isLaterMissing: boolean
   /** Who is calling, of another room: it comes with that; undefined where a form does without. */
   caller?: CallerParts | undefined
+  /** What was written before the page's script had come. */
+  early?: EarlyText | undefined
 }
 
 export const DeskContext = createContext<Desk | null>(null)
@@ -55,6 +58,6 @@ export function useGateway(): GatewayApi {
 /** Renders anew with each draft that comes, goes or stands otherwise; not with each letter. */
 export function useDrafts(): Drafts {
   const { drafts } = useDesk()
-  useSyncExternalStore(drafts.subscribe, drafts.all)
+  useSyncExternalStore(drafts.subscribe, drafts.all, drafts.all)
   return drafts
 }

@@ -1,8 +1,8 @@
 import { notifyManager, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { usePathname } from 'wouter/use-browser-location'
 import { afterPaint } from '../../ui/after-paint.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { usePath } from '../../ui/use-path.ts'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
 import { outcomeOf } from '../send/known-outcomes.ts'
 import { traitsOf } from '../send/outcome-traits.ts'
@@ -43,7 +43,7 @@ export function SentTodayBadges() {
 
 /** Changes with whatever the gateway has said of the send that the address names; empty before it has. */
 function useHeardOfSend(): string {
-  const chave = chaveIn(usePathname())
+  const chave = chaveIn(usePath())
   const client = useQueryClient()
   return useSyncExternalStore(
     (onChange) => {

@@ -14,6 +14,7 @@ import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
 import { logoRoutes } from './brand-logo.ts'
 import { clientePath, clienteRoutes } from './clientes/cliente-routes.ts'
+import type { FirstPicture } from './first-picture.ts'
 import {
   expectAttendant,
   expectHost,
@@ -58,6 +59,8 @@ export type AppDeps = {
   ticketTypes: () => Configuracao['tipos_de_atendimento']
   /** Folder of the page's build, absolute. */
   pageRoot: string
+  /** The page of `/`, drawn already; null where it comes as all others. */
+  firstPicture: FirstPicture | null
 }
 
 /** The gateway's whole HTTP surface; production, tests and benchmarks run this same one. */
@@ -97,7 +100,7 @@ export function createApp(deps: AppDeps) {
   for (const path of ['/api/*', '/readyz', '/metrics']) app.all(path, noSuchRoute)
 
   app.route('/', logoRoutes(deps.brand))
-  app.route('/', pageRoutes(deps.pageRoot, deps.configuracao, log))
+  app.route('/', pageRoutes(deps))
 
   app.notFound(noSuchRoute)
   app.onError((error, c) => {

@@ -3,7 +3,7 @@ import type { Marca } from '../../contract/page-context.ts'
 import type { Brand } from '../config/brand.ts'
 import { logoFolder } from '../config/logo.ts'
 import { type GatewayEnv, noSuchRoute } from './problem.ts'
-import { answerWith } from './served-file.ts'
+import { answerWith, servedFile } from './served-file.ts'
 
 // For whoever opens it by itself: an image runs nothing anyway.
 const drawsOnly =
@@ -11,10 +11,11 @@ const drawsOnly =
 
 /** The operator's logo at its address, and nothing else beside it: the page there would pass for a picture. */
 export function logoRoutes({ logo }: Brand) {
+  const file = logo && servedFile({ plain: logo.bytes }, { type: logo.type, isHashed: true })
   return new Hono<GatewayEnv>().get(`${logoFolder}*`, (c) => {
-    if (!logo || c.req.path !== logo.address) return noSuchRoute(c)
+    if (!file || c.req.path !== logo.address) return noSuchRoute(c)
     c.header('Content-Security-Policy', drawsOnly)
-    return answerWith(c, { type: logo.type, plain: logo.bytes }, true)
+    return answerWith(c, file)
   })
 }
 

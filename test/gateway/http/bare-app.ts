@@ -42,6 +42,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     configuracao: quietConfiguracao,
     ticketTypes: () => [],
     pageRoot,
+    firstPicture: null,
     ...deps,
   })
 }

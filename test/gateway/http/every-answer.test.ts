@@ -29,6 +29,7 @@ function expectHeaders({ headers }: Answer, [, , what]: Kind, more: object = {})
   const said = Object.entries(headers).filter(([name]) => !ofTheAnswer.test(name))
   expect(Object.fromEntries(said)).toEqual({
     'cache-control': own['cache-control'],
+    ...(own['cache-control'] === 'no-cache' && { etag: expect.stringMatching(/^"[\w-]{22}"$/) }),
     'content-type': expect.stringMatching(own['content-type']),
     'content-security-policy': policy("'none'"),
     'x-frame-options': 'DENY',

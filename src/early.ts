@@ -1,0 +1,66 @@
+import { hasOwnBar, isBarServed } from './app/own-bar.ts'
+import { whenReady } from './app/ready.ts'
+import { isAnyKept } from './atendimento/send/kept-drafts.ts'
+import { saysOfCall } from './host/from-address.ts'
+import { isPressed, sendChord } from './ui/chord.ts'
+import { areShortcutsOn } from './ui/shortcut-switch.ts'
+
+/*
+ * In the head of the page at `/`, by itself: runs before the picture in its body is read, and long before the page's
+ * own script has come (design §7, “Always on”).
+ */
+
+const { documentElement: html } = document
+const isFitting = !isAnyKept(() => sessionStorage) && hasOwnBar() === isBarServed()
+
+/** What was pressed last. */
+let pressed: HTMLElement | null = null
+
+const submitButton = () => document.querySelector<HTMLElement>('#raiz [type="submit"]')
+
+function onClick(event: MouseEvent) {
+  const { target, ctrlKey, metaKey, shiftKey } = event
+  const control = target instanceof Element && target.closest<HTMLElement>('#raiz :is(a, button)')
+  // With these a link opens elsewhere, and this page stays.
+  if (!control || ctrlKey || metaKey || shiftKey) return
+  event.preventDefault()
+  event.stopPropagation()
+  pressed = control
+}
+
+function onKeyDown(event: KeyboardEvent) {
+  if (event.isComposing || !areShortcutsOn() || !isPressed(sendChord, event)) return
+  event.preventDefault()
+  event.stopPropagation()
+  pressed = submitButton()
+}
+
+function focusFirst() {
+  const first = document.getElementById('campo-id_cliente_servico')
+  // From a host page nothing is taken.
+  if (window.parent === window && document.activeElement === document.body) first?.focus()
+}
+
+if (isFitting) {
+  if (window.parent !== window || saysOfCall(location)) html.dataset.hospede = ''
+  document.addEventListener('click', onClick, true)
+  document.addEventListener('keydown', onKeyDown, true)
+  whenReady(() => {
+    document.removeEventListener('click', onClick, true)
+    document.removeEventListener('keydown', onKeyDown, true)
+    // Whatever was pressed meanwhile, once. Of a picture that React had to replace the button is another.
+    const again = pressed?.matches('[type="submit"]') ? submitButton() : pressed
+    again?.click()
+  })
+} else html.dataset.semRetrato = ''
+
+// At its end, which is before the page's script runs.
+document.addEventListener(
+  'readystatechange',
+  () => {
+    if (isFitting) return focusFirst()
+    document.getElementById('raiz')?.replaceChildren()
+    delete html.dataset.semRetrato
+  },
+  { once: true },
+)
