@@ -1,4 +1,11 @@
-import { type ComponentProps, useEffect, useState, useSyncExternalStore } from 'react'
+import {
+  type ComponentProps,
+  Fragment,
+  type ReactNode,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { DemoStrip } from './app/demo-strip.tsx'
 import type { Later } from './app/later.ts'
 import { tellReady } from './app/ready.ts'
@@ -72,17 +79,15 @@ function Frame(props: AppProps) {
   const { session, client, sessao, wasLeft, formerName, onEnd } = attendant
   const usuario = sessao?.atendente.usuario
   const asking = useAsking(later, { fetch, usuario, onEnd, client, drafts })
-  const pathname = usePath()
   const [formInHand] = useState(createFormInHand)
   const { isHosted, ...hosting } = useHosted(props.call ?? null)
 
   const end = session?.kind === 'signed-out' ? session : null
-  const isTouched = useSyncExternalStore(drafts.subscribe, drafts.isTouched, drafts.isTouched)
-  const isAlone = isLocal && !sessao && !isTouched && (end !== null || wasLeft)
+  const isLeft = isLocal && !sessao && (end !== null || wasLeft)
+  const isAlone = useDraftsFact(drafts, () => isLeft && !drafts.isTouched())
   const isEndShown = isAlone || (end && (configuracao || end.turnedAway > 0))
   // What has an owner is shown to nobody else, and may be sent by nobody else.
-  const isOwned = useSyncExternalStore(drafts.subscribe, drafts.isOwned, drafts.isOwned)
-  const isHidden = !sessao && isOwned
+  const isHidden = useDraftsFact(drafts, () => !sessao && drafts.isOwned())
   const isShown = !isAlone && !isHidden
   const bar = (
     <Part key={attendant.id}>
@@ -95,13 +100,13 @@ function Frame(props: AppProps) {
           session?.kind === 'signed-in' &&
           later &&
           local.part && (
-            <local.part.SignOut
-              // What it asks is about the screen it was asked on.
-              key={pathname}
-              signOut={later.sessions.signOut}
-              hasText={drafts.hasText}
-              onSignedOut={attendant.onSignedOut}
-            />
+            <OfScreen>
+              <local.part.SignOut
+                signOut={later.sessions.signOut}
+                hasText={drafts.hasText}
+                onSignedOut={attendant.onSignedOut}
+              />
+            </OfScreen>
           )
         }
       />
@@ -146,6 +151,15 @@ function Frame(props: AppProps) {
     </DeskContext>
   )
 }
+
+/** Renders anew when that changes alone. */
+const useDraftsFact = ({ subscribe }: Drafts, read: () => boolean) =>
+  useSyncExternalStore(subscribe, read, read)
+
+/** What it asks is about the screen it was asked on. */
+const OfScreen = ({ children }: { children: ReactNode }) => (
+  <Fragment key={usePath()}>{children}</Fragment>
+)
 
 type SessionPartProps = Omit<
   ComponentProps<Later['frame']['SessionEnd']>,

@@ -8,7 +8,7 @@ import {
 } from 'react'
 import { chaveIn, isShiftLog } from '../atendimento/send/ticket-address.ts'
 import type { Configuracao } from '../contract/page-context.ts'
-import { createTimes } from '../contract/times.ts'
+import { timesIn } from '../contract/times.ts'
 import { bringBelow, keepInPlace } from '../ui/keep-in-place.ts'
 import { usePath } from '../ui/use-path.ts'
 import styles from './strip.module.css'
@@ -47,7 +47,7 @@ function ofHubsoft({ configuracao, now }: OutagesProps): Outage | null {
   const { hubsoft, fuso_horario } = configuracao ?? {}
   if (!hubsoft || hubsoft.situacao === 'no_ar') return null
   const since = hubsoft.desde
-    ? ` desde ${createTimes(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
+    ? ` desde ${timesIn(fuso_horario).formatSince(new Date(hubsoft.desde), now())}`
     : ''
   const said = {
     fora_do_ar: `HubSoft fora do ar${since}. Pode continuar escrevendo; o envio só sai quando ele voltar e você clicar.`,

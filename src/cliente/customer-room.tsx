@@ -1,5 +1,5 @@
 import { type ComponentType, createContext, useContext, useMemo } from 'react'
-import { createTimes } from '../contract/times.ts'
+import { timesIn } from '../contract/times.ts'
 import type { Fetch } from '../ui/fetch-whole.ts'
 
 /** What the page around it hands to the room. */
@@ -51,6 +51,5 @@ export function useCustomerRoom(): CustomerRoom {
 /** As people read times now, in the operator's time zone. */
 export function useCustomerTimes() {
   const { now, timeZone } = useCustomerRoom()
-  const times = useMemo(() => createTimes(timeZone), [timeZone])
-  return { times, now: now() }
+  return { times: timesIn(timeZone), now: now() }
 }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { planOf, sayConnection, stateOf } from '#src/cliente/service-words.ts'
 import type { ShownServico } from '#src/contract/cliente.ts'
-import { createTimes } from '#src/contract/times.ts'
+import { timesIn } from '#src/contract/times.ts'
 
 const servico: ShownServico = {
   id_cliente_servico: 11000,
@@ -34,7 +34,7 @@ test('a plan without a name is its number', () => {
   expect(planOf({ ...servico, nome: ' ' })).toBe('11000')
 })
 
-const times = createTimes('America/Sao_Paulo')
+const times = timesIn('America/Sao_Paulo')
 const now = new Date('2018-12-16T18:00:00-02:00')
 test.each([
   [true, '2018-12-15T20:00:00-02:00', 'Conectado há 22 h'],

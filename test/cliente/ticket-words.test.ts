@@ -8,7 +8,7 @@ import {
   sayWorkOrders,
 } from '#src/cliente/ticket-words.ts'
 import type { ListedTicket } from '#src/contract/cliente.ts'
-import { createTimes } from '#src/contract/times.ts'
+import { timesIn } from '#src/contract/times.ts'
 import { scheduledOrder } from '../samples.ts'
 
 const ticket: ListedTicket = {
@@ -39,7 +39,7 @@ test.each([
   [' há três dias, por telefone, à tarde ', 'há três dias, por te'],
   [null, ''],
 ])('a ticket opened %j is of “%s”', (data_cadastro, said) => {
-  expect(formatAge(data_cadastro, createTimes('America/Sao_Paulo'), now)).toBe(said)
+  expect(formatAge(data_cadastro, timesIn('America/Sao_Paulo'), now)).toBe(said)
 })
 
 test.each([

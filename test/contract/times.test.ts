@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { createTimes } from '#src/contract/times.ts'
+import { timesIn } from '#src/contract/times.ts'
 
 const noon = new Date('2026-11-24T15:00:00Z')
 
@@ -17,11 +17,11 @@ test.each([
   ['the same moment further west', '2026-11-24T02:59:00Z', 'America/Rio_Branco', '23/11, 21:59'],
   ['weeks ago', '2026-10-05T17:02:00Z', 'America/Sao_Paulo', '05/10, 14:02'],
 ])('since %s', (_name, at, timeZone, said) => {
-  expect(createTimes(timeZone).formatSince(new Date(at), noon)).toBe(said)
+  expect(timesIn(timeZone).formatSince(new Date(at), noon)).toBe(said)
 })
 
 test('when it was sent is part of a sentence, with its day where that isn’t today', () => {
-  const { formatWhen } = createTimes('America/Sao_Paulo')
+  const { formatWhen } = timesIn('America/Sao_Paulo')
 
   expect(formatWhen(new Date('2026-11-24T13:58:00Z'), noon)).toBe('às 10:58')
   expect(formatWhen(new Date('2026-11-23T13:58:00Z'), noon)).toBe('em 23/11, 10:58')

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Badge } from '../../ui/badge.tsx'
 import paper from '../../ui/paper.module.css'
 import { Screen } from '../../ui/screen.tsx'
@@ -14,8 +15,13 @@ import { Recorded } from './recorded.tsx'
 import { ToldCustomer } from './told-customer.tsx'
 import { WorkOrders } from './work-orders.tsx'
 
-/** The ticket is open: everything to say on the phone, to hand over and to keep (design A-15). */
-export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
+type ReceiptProps = { chave: string; opened: Opened }
+
+/**
+ * The ticket is open: everything to say on the phone, to hand over and to keep (design A-15). Not rendered anew as its
+ * draft goes, right behind its first rendering.
+ */
+export const Receipt = memo(function Receipt({ chave, opened }: ReceiptProps) {
   const { sessao, configuracao } = useDesk()
   const { atendimento: ticket, enviado: sent, message, openedBy } = opened
   const { protocolo: protocol, ordens_servico: orders } = ticket
@@ -59,7 +65,7 @@ export function Receipt({ chave, opened }: { chave: string; opened: Opened }) {
       <ToldCustomer chave={chave} told={opened.told} mayHaveEmail={!sent || Boolean(sent.email)} />
     </Screen>
   )
-}
+})
 
 /** What there is to know beside the protocol, in a word: the rest is at the right, or below. */
 function Badges({ opened }: { opened: Opened }) {

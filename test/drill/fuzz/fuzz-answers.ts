@@ -5,7 +5,7 @@ import type fc from 'fast-check'
 import pino from 'pino'
 import { readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import type { Posted } from '#src/contract/nova-mensagem.ts'
-import { createTimes } from '#src/contract/times.ts'
+import { timesIn } from '#src/contract/times.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { systemClock } from '#src/gateway/clock.ts'
 import { ticketAnswer } from '#src/gateway/http/tickets/ticket-answers.ts'
@@ -169,7 +169,7 @@ export function faultIn(
 const isClientError = (status: number) => status >= 400 && status < 500
 const opening = { body: Buffer.from(goodTicket.body ?? ''), status: 200 }
 
-const { formatSince } = createTimes('America/Sao_Paulo')
+const { formatSince } = timesIn('America/Sao_Paulo')
 
 /** Sends one ticket or message through the whole of the gateway's dealings with HubSoft; what the attendant is told. */
 async function sendThrough(

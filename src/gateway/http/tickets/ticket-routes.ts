@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { createTimes } from '../../../contract/times.ts'
+import { timesIn } from '../../../contract/times.ts'
 import type { Clock } from '../../clock.ts'
 import type { TicketRow } from '../../journal/ticket-row.ts'
 import type { TicketDesk } from '../../send/desk.ts'
@@ -28,7 +28,7 @@ type RouteContext = Context<GatewayEnv>
 
 /** `POST …/atendimento`, `…/adicionar_mensagem/:id`, and what asks about a send: by key, by day, by a look now (design §5). */
 export function ticketRoutes({ desk, clock, timeZone }: Deps) {
-  const { formatSince, formatWhen } = createTimes(timeZone)
+  const { formatSince, formatWhen } = timesIn(timeZone)
   const nowByWall = () => new Date(clock.wallMs())
   const times = {
     formatSince: (since: Date) => formatSince(since, nowByWall()),
