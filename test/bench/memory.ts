@@ -1,26 +1,17 @@
-// `npm run bench:memory`: what the gateway holds in memory at rest, under load, and half a minute later. It runs as
-// `npm start` runs it; HubSoft is a process of its own.
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { arch, cpus } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import pLimit from 'p-limit'
 import { Agent, request } from 'undici'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
+import type { Figure, Run } from './figure.ts'
+import { exactly } from './interval.ts'
 
-const { values } = parseArgs({
-  options: {
-    sends: { type: 'string', default: '20000' },
-    /** How many are under way at a time. */
-    lanes: { type: 'string', default: '32' },
-    restS: { type: 'string', default: '30' },
-  },
-})
-const [sends = 0, lanes = 1, restS = 0] = [values.sends, values.lanes, values.restS].map(Number)
+/** How many are under way at a time. */
+const lanes = 32
 const [sampleMs, settledMs] = [100, 5000]
 // None of them meets the limit of what one may send in a minute.
 const attendants = 2000
@@ -57,7 +48,7 @@ async function openTicket(url: string, agent: Agent, place: number) {
   return statusCode
 }
 
-async function underLoad(url: string, pid: number | undefined) {
+async function underLoad(url: string, pid: number | undefined, sends: number) {
   const agent = new Agent({ connections: lanes })
   const limit = pLimit(lanes)
   const samples: number[] = []
@@ -74,23 +65,32 @@ async function underLoad(url: string, pid: number | undefined) {
   return { seconds, peak: Math.max(...samples), last: samples.slice(-20) }
 }
 
-console.log(`Node ${process.version}, ${cpus()[0]?.model.trim()} × ${cpus().length}, ${arch()}`)
-console.log(`${sends} sends, ${lanes} at a time, please wait`)
-await warmGateway()
-const hubsoft = await startHubsoft()
-const gateway = await startGatewayProcess({ ...behindProxy, ...settingsFor(hubsoft.url) })
-try {
-  await sleep(settledMs)
-  const atRest = await residentMiB(gateway.pid)
-  const { seconds, peak, last } = await underLoad(gateway.url, gateway.pid)
-  await sleep(restS * 1000)
-  const after = await residentMiB(gateway.pid)
-  const mib = (figure: number) => `${figure.toFixed(0)} MiB`
-  console.log(
-    `at rest ${mib(atRest)}; under load ${mib(peak)} at most, ${mib(Math.max(...last))} at the end, ` +
-      `${(sends / seconds).toFixed(0)} sends a second; ${restS} s later ${mib(after)} (target 120 under load)`,
-  )
-} finally {
-  await gateway.stop()
-  hubsoft.stop()
+/**
+ * What the gateway holds in memory at rest, under as many sends as it can take, and half a minute later. It runs as
+ * `npm start` runs it; HubSoft is a process of its own.
+ */
+export async function memory({ isQuick, say }: Run): Promise<Figure[]> {
+  const [sends, restS] = isQuick ? [2000, 3] : [20_000, 30]
+  say(`  ${sends} sends, ${lanes} at a time`)
+  await warmGateway()
+  const hubsoft = await startHubsoft()
+  const gateway = await startGatewayProcess({ ...behindProxy, ...settingsFor(hubsoft.url) })
+  try {
+    await sleep(settledMs)
+    const atRest = await residentMiB(gateway.pid)
+    const { seconds, peak, last } = await underLoad(gateway.url, gateway.pid, sends)
+    await sleep(restS * 1000)
+    const after = await residentMiB(gateway.pid)
+    const speed = `${(sends / seconds).toFixed(0)} sends a second`
+    const detail = `${speed}; ${Math.max(...last).toFixed(0)} MiB at the end`
+    const mib = { unit: 'MiB', target: { atMost: 120 } } as const
+    return [
+      { name: 'memory at rest', measured: exactly(atRest), ...mib },
+      { name: `memory, ${lanes} sends at a time`, measured: exactly(peak), ...mib, detail },
+      { name: `memory ${restS} s later`, unit: 'MiB', measured: exactly(after) },
+    ]
+  } finally {
+    await gateway.stop()
+    hubsoft.stop()
+  }
 }

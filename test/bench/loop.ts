@@ -1,7 +1,6 @@
-// `npm run bench:loop`: how long one request, or one answer of HubSoft's, stops the gateway for everybody.
 import { randomInt, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { arch, cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Environment } from '#src/gateway/config/environment.ts'
@@ -12,13 +11,16 @@ import { hostileTexts } from '../hostile-texts.ts'
 import { settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
 import { seedAnswer } from '../samples.ts'
 import { type Scripted, startScriptedHubsoft } from '../scripted-hubsoft.ts'
+import type { Figure, Run } from './figure.ts'
+import { exactly, quantile } from './interval.ts'
 
-const rounds = 5
 // What the monitor's own timer takes between two looks (prom-client's eventLoopMonitoringPrecision).
 const monitorMs = 10
 const targetMs = 50
+const target = { atMost: targetMs }
 
 type World = { url: string; say: (answer: Scripted) => void; list: (answer: Scripted) => void }
+type Measuring = Pick<Run, 'say'> & { rounds: number }
 type Case = { name: string; run: (world: World) => Promise<unknown> }
 
 // Nobody meets the limit of what one may ask in a minute.
@@ -131,22 +133,23 @@ async function stoppedMs(url: string): Promise<number> {
   return Number(seconds) * 1000 - monitorMs
 }
 
-async function measure(world: World, { name, run }: Case) {
+/** What is the request's own shows every time; the rest is the machine's. */
+async function measure(world: World, { name, run }: Case, { rounds, say }: Measuring) {
   const stops: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     await stoppedMs(world.url)
     await run(world)
     stops.push(await stoppedMs(world.url))
   }
-  stops.sort((a, b) => a - b)
-  // What is the request's own shows every time; the rest is the machine's.
-  const [least = Number.NaN] = stops
-  const figures = [least, stops[rounds >> 1], stops.at(-1)]
-  const columns = figures.map((ms = Number.NaN) => ms.toFixed(1).padStart(8))
-  console.log(`${least < targetMs ? ' ' : '*'} ${columns.join('')}  ${name}`)
+  const figures = [0, 0.5, 1].map((q) => quantile(stops, q))
+  const [least = Number.NaN] = figures
+  const columns = figures.map((ms) => ms.toFixed(1).padStart(8))
+  say(`  ${least < targetMs ? ' ' : '*'} ${columns.join('')}  ${name}`)
+  return { name, least }
 }
 
-async function inGateway(env: Environment, cases: Case[]) {
+/** The case that stops the longest, of all of one kind. */
+async function worstOf(what: string, env: Environment, cases: Case[], measuring: Measuring) {
   let said: Scripted = { status: 422, body: { status: 'error', msg: 'Não.' } }
   let listed: Scripted = { body: { status: 'success', atendimentos: [] } }
   const hubsoft = await startScriptedHubsoft(
@@ -168,26 +171,36 @@ async function inGateway(env: Environment, cases: Case[]) {
     },
   }
   try {
-    for (const one of cases) await measure(world, one)
+    const measured: { name: string; least: number }[] = []
+    for (const one of cases) measured.push(await measure(world, one, measuring))
+    const [worst] = measured.toSorted((a, b) => b.least - a.least)
+    const stopped = exactly(worst?.least ?? Number.NaN)
+    const detail = `${worst?.name}; ${cases.length} tried`
+    return { name: what, unit: 'ms', measured: stopped, detail, target } as const
   } finally {
     await gateway.stop()
     await hubsoft.stop()
   }
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'bench-loop-'))
-try {
-  const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, ${process.platform} ${arch()}`
-  console.log(`Node ${process.version}, ${machine}`)
-  console.log(`event loop stopped, ms: least, median, most of ${rounds}; * is above ${targetMs}`)
-  await warmGateway()
-  await inGateway(behindProxy, requests())
-  await inGateway(behindProxy, hubsoftAnswers())
-  const ATTENDANTS_FILE = join(folder, 'atendentes.json')
-  const senha = await createPasswords().hash('senha-da-ana')
-  writeAttendants(ATTENDANTS_FILE, [{ usuario: 'ana', nome: 'Ana', senha }])
-  const local = { AUTH_MODE: 'local', ATTENDANTS_FILE, TRUSTED_PROXIES: '127.0.0.1' }
-  await inGateway(local, signIns())
-} finally {
-  await rm(folder, { recursive: true })
+/** How long one request, or one answer of HubSoft's, stops the gateway for everybody. */
+export async function loop({ isQuick, rounds = isQuick ? 1 : 5, say }: Run): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-loop-'))
+  const measuring = { rounds, say }
+  try {
+    say(`  event loop stopped, ms: least, median, most of ${rounds}; * is above ${targetMs}`)
+    await warmGateway()
+    const ATTENDANTS_FILE = join(folder, 'atendentes.json')
+    const senha = await createPasswords().hash('senha-da-ana')
+    writeAttendants(ATTENDANTS_FILE, [{ usuario: 'ana', nome: 'Ana', senha }])
+    const local = { AUTH_MODE: 'local', ATTENDANTS_FILE, TRUSTED_PROXIES: '127.0.0.1' }
+    const stopped = 'event loop stopped by one'
+    return [
+      await worstOf(`${stopped} request`, behindProxy, requests(), measuring),
+      await worstOf(`${stopped} answer of HubSoft's`, behindProxy, hubsoftAnswers(), measuring),
+      await worstOf(`${stopped} sign-in`, local, signIns(), measuring),
+    ]
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
