@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { ListedTicket } from '../contract/cliente.ts'
 import { Button } from '../ui/button.tsx'
@@ -152,6 +152,12 @@ function Announcements({ standing, serviceId, open }: AnnouncementsProps) {
   const asking = standing?.kind === 'asking' ? serviceId : null
   const isLong = useSettled(asking, { pauseMs: longMs }) !== undefined
   const isSaid = standing && (standing.kind !== 'asking' || isLong)
+  // React listens to every event of what a portal is put into: of the whole page's, each key's twelve twice.
+  const [place] = useState(() => document.createElement('div'))
+  useLayoutEffect(() => {
+    document.body.append(place)
+    return () => place.remove()
+  }, [place])
   return createPortal(
     <>
       <div role="status" className={hidden.hidden}>
@@ -161,6 +167,6 @@ function Announcements({ standing, serviceId, open }: AnnouncementsProps) {
         {open.length > 0 && sayOpen(open)}
       </div>
     </>,
-    document.body,
+    place,
   )
 }

@@ -29,8 +29,9 @@ const offers = new Set<Offer>()
 
 /** What nobody offers is left to the browser. */
 function onKeyDown(event: KeyboardEvent) {
-  if (event.isComposing || !areShortcutsOn()) return
-  const { target } = event
+  const { target, isComposing, altKey, ctrlKey, metaKey } = event
+  // A letter is none: with each of those nothing more is asked.
+  if (!(altKey || ctrlKey || metaKey) || isComposing || !areShortcutsOn()) return
   const isInside = ({ within }: Offer) =>
     target instanceof Node && within?.current?.contains(target)
   const pressed = [...offers].filter(({ chord }) => isPressed(chord, event))
