@@ -14,7 +14,7 @@ export type Asked = {
 }
 
 /** What goes out, and as what it was typed; or what is wrong, by wire key. */
-type Checked = { posted: Posted; typed: TypedTicket } | { faults: Record<string, string> }
+export type Checked = { posted: Posted; typed: TypedTicket } | { faults: Record<string, string> }
 
 export function checkForm(values: TypedTicket, { types, appendsTo }: Asked): Checked {
   if (appendsTo) return checkMessage(values, appendsTo)

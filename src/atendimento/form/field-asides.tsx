@@ -1,4 +1,4 @@
-import { type UseFormReturn, useWatch } from 'react-hook-form'
+import type { UseFormReturn } from 'react-hook-form'
 import { readEmail } from '../../contract/email.ts'
 import { formatPhone } from '../../contract/format-phone.ts'
 import { didYouMean, offerServiceId } from '../../contract/messages.ts'
@@ -8,9 +8,11 @@ import { readRequesterName } from '../../contract/requester-name.ts'
 import { readServiceId } from '../../contract/service-id.ts'
 import { Button } from '../../ui/button.tsx'
 import type { TypedTicket } from '../send/typed-ticket.ts'
+import { type Typing, useTyped } from './typing.ts'
 
 export type AsideProps = {
   form: UseFormReturn<TypedTicket>
+  typing: Typing
   /** What can change a field is offered only while the field can be changed. */
   isBusy: boolean
   attendantName: string
@@ -25,11 +27,10 @@ export type Edit = {
   undo?: { start: number; end: number; by: string; after: string; also?: (() => void) | undefined }
 }
 
-// Each aside watches its own field, so that a key press renders nothing but its line.
+// Each reads its own field, once typing pauses.
 
-export function ServiceIdAside({ form, isBusy }: AsideProps) {
-  const typed = useWatch({ control: form.control, name: 'id_cliente_servico' })
-  const reading = readServiceId(typed)
+export function ServiceIdAside({ form, typing, isBusy }: AsideProps) {
+  const reading = readServiceId(useTyped(typing, 'id_cliente_servico'))
   if ('value' in reading) return <span>{`Serviço ${reading.value}`}</span>
   const { suggestion } = reading
   if (!suggestion || isBusy) return null
@@ -47,16 +48,13 @@ export function ServiceIdAside({ form, isBusy }: AsideProps) {
   )
 }
 
-export function NameAside({ form, attendantName }: AsideProps) {
-  const reading = readRequesterName(
-    useWatch({ control: form.control, name: 'nome' }),
-    attendantName,
-  )
+export function NameAside({ typing, attendantName }: AsideProps) {
+  const reading = readRequesterName(useTyped(typing, 'nome'), attendantName)
   return <Warning reading={reading} />
 }
 
-export function PhoneAside({ form }: AsideProps) {
-  const reading = readPhone(useWatch({ control: form.control, name: 'telefone' }))
+export function PhoneAside({ typing }: AsideProps) {
+  const reading = readPhone(useTyped(typing, 'telefone'))
   return (
     <>
       {'value' in reading && (
@@ -69,8 +67,8 @@ export function PhoneAside({ form }: AsideProps) {
   )
 }
 
-export function EmailAside({ form, isBusy }: AsideProps) {
-  const reading = readEmail(useWatch({ control: form.control, name: 'email' }))
+export function EmailAside({ form, typing, isBusy }: AsideProps) {
+  const reading = readEmail(useTyped(typing, 'email'))
   const suggestion = 'value' in reading ? reading.suggestion : undefined
   return (
     <>

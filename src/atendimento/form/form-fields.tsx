@@ -100,13 +100,13 @@ export function FormFields({ group, ...props }: FormFieldsProps) {
 type FormFieldProps = Omit<FormFieldsProps, 'group'> & { name: CallKey; label: string }
 
 function FormField({ name, label, state, isBusy, attendantName, later }: FormFieldProps) {
-  const { form, mended } = state
+  const { form, typing, mended } = state
   useShortcut(`field:${name}`, () => goToField(name))
   const [edit, onEdit] = useState<Edit | null>(null)
   const Aside = later?.asides[name]
   const Over = later?.overs[name]
   const { hint, isOptional = false, control: kind } = looks[name]
-  const parts = { form, isBusy, attendantName, edit, onEdit }
+  const parts = { form, typing, isBusy, attendantName, edit, onEdit }
   return (
     <Field
       name={name}
@@ -186,7 +186,12 @@ function Control({
   if (kind === 'long text') {
     return <textarea {...common} spellCheck rows={5} onFocus={showWhole} />
   }
-  return <input {...common} spellCheck={false} {...kind} />
+  return (
+    // What is laid out in a grid itself is never laid out alone.
+    <div>
+      <input {...common} spellCheck={false} {...kind} />
+    </div>
+  )
 }
 
 /** Browsers bring the caret's line alone into view, and leave the rest under the bar; under a pointer nothing moves. */

@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react'
-import { useFormState, useWatch } from 'react-hook-form'
 import { emptyTicket } from '../../contract/fields.ts'
 import { Button } from '../../ui/button.tsx'
 import { useAriaKeys } from '../../ui/chord.ts'
@@ -11,6 +10,7 @@ import type { TicketOutcome } from '../send/outcome.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { shortcuts } from '../shortcuts.ts'
 import styles from './submit-bar.module.css'
+import { useIsFilled, useTyped } from './typing.ts'
 import type { TicketFormState } from './use-ticket-form.ts'
 
 type SubmitBarProps = {
@@ -32,9 +32,8 @@ type Cleared = { typed: TypedTicket; sources: Sources; appendsTo: OpenTicket | u
 export function SubmitBar(props: SubmitBarProps) {
   const { state, isBusy, outcome, appendsTo, onAppendTo, onClear, children } = props
   const isAdding = appendsTo !== undefined
-  const { control } = state.form
-  const wantsWorkOrder = useWatch({ control, name: 'abrir_os' })
-  const { isDirty } = useFormState({ control })
+  const wantsWorkOrder = useTyped(state.typing, 'abrir_os')
+  const isFilled = useIsFilled(state.typing)
   const [cleared, setCleared] = useState<Cleared | null>(null)
 
   function clear() {
@@ -72,7 +71,7 @@ export function SubmitBar(props: SubmitBarProps) {
       </span>
       {children}
       {!isBusy &&
-        (cleared && !isDirty ? (
+        (cleared && !isFilled ? (
           <span className={styles.far}>
             <span role="status">Formulário limpo. </span>
             <Button look="quiet" onClick={() => undo(cleared)}>

@@ -55,10 +55,9 @@ type TicketFormProps = {
 
 /** Opening a ticket: the form, and everything that can happen to a send short of a ticket. */
 export function TicketForm(props: TicketFormProps) {
-  const { outcome, sentAt, attendantName, isSessionOver, now, appendsTo, onAppendTo, onType } =
-    props
+  const { outcome, sentAt, attendantName, isSessionOver, now, appendsTo, onAppendTo } = props
   const state = useTicketForm(props)
-  const { form, submit, faults, mended, rules, later } = state
+  const { submit, faults, mended, rules, later } = state
   const isBusy = !isEditable(outcome) || rules?.kind === 'awaited'
   const isAdding = appendsTo !== undefined
   const standing = { outcome, isAdding, isSessionOver }
@@ -68,14 +67,6 @@ export function TicketForm(props: TicketFormProps) {
   }, [title])
   const heading = useFormFocus(state, props)
   useShortcut('send', () => void submit())
-  useEffect(
-    () =>
-      form.subscribe({
-        formState: { values: true },
-        callback: ({ values }) => onType(values),
-      }),
-    [form, onType],
-  )
 
   const said = mended.length > 0 ? later?.leftToMend(faults.length, isAdding) : sayReady(standing)
   const fields = { state, isBusy, attendantName, later }
@@ -87,6 +78,7 @@ export function TicketForm(props: TicketFormProps) {
       // Nor is it filled in by itself: a browser would give a tick back at a reload.
       autoComplete="off"
       className={styles.desk}
+      onBlur={state.typing.settle}
       onSubmit={(event) => {
         event.preventDefault()
         void submit()

@@ -1,9 +1,9 @@
-import { useWatch } from 'react-hook-form'
 import { fieldNames } from '../../contract/fields.ts'
 import type { TipoDeAtendimento } from '../../contract/page-context.ts'
 import { Field } from '../../ui/field.tsx'
 import { useDesk } from '../send/use-desk.ts'
 import type { OpenForm } from './open-form.ts'
+import { useTyped } from './typing.ts'
 
 const name = 'id_tipo_atendimento'
 
@@ -24,9 +24,9 @@ export const isTypeAsked = () => document.getElementById(`campo-${name}`) !== nu
 type TypeFieldProps = { state: OpenForm; isBusy: boolean }
 
 /** Where the ticket goes: what the operator offers, the default chosen already. */
-export function TypeField({ state: { form, mended, recheck }, isBusy }: TypeFieldProps) {
+export function TypeField({ state: { form, typing, mended, recheck }, isBusy }: TypeFieldProps) {
   const types = useDesk().configuracao?.tipos_de_atendimento ?? []
-  const shown = shownType(useWatch({ control: form.control, name }), types)
+  const shown = shownType(useTyped(typing, name), types)
   if (shown === '') return null
   return (
     <Field

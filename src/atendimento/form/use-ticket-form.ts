@@ -8,9 +8,11 @@ import type { TicketOutcome } from '../send/outcome.ts'
 import { isEditable } from '../send/outcome-traits.ts'
 import type { TypedTicket } from '../send/typed-ticket.ts'
 import { useDesk } from '../send/use-desk.ts'
+import type { Checked } from './check-form.ts'
 import { useSeenList } from './fill/use-seen-list.ts'
 import { type SourcesDeps, useSources } from './fill/use-sources.ts'
 import type { LaterForm } from './later-form.ts'
+import { useTyping } from './typing.ts'
 import { useFields } from './use-fields.ts'
 import { useListedFaults } from './use-listed-faults.ts'
 
@@ -34,6 +36,7 @@ export type OnSend = (posted: Posted, typed: TypedTicket, listReadAt?: string) =
  */
 export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: TicketFormDeps) {
   const form = useForm({ defaultValues: typed })
+  const typing = useTyping(form, deps.onType)
   const sources = useSources(deps)
   const seenList = useSeenList()
   const { list, unlist, ...listed } = useListedFaults(form.formState.errors)
@@ -55,6 +58,7 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
   async function trySubmit() {
     if (isLocked.current || !isEditable(outcome)) return
     isLocked.current = true
+    typing.settle()
     const loaded = later ?? (await awaitRules())
     // Meanwhile the form may have left the screen, or its last send have come to something.
     const { current } = last
@@ -68,8 +72,7 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
     }
     isLocked.current = true
     unlist()
-    const { posted } = checked
-    current.onSend(posted, checked.typed, seenList.readAtFor(posted))
+    current.onSend(checked.posted, checked.typed, seenList.readAtFor(checked.posted))
   }
 
   const submit = useSeenFailure(trySubmit)
@@ -79,15 +82,8 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
     recheck(name)
   }
 
-  /** What was wrong is looked at again as it is mended. */
-  function recheck(name: WireKey) {
-    const before = form.getFieldState(name).error
-    if (!later || !before) return
-    const checked = later.checkForm(form.getValues(), { types, appendsTo })
-    const message = 'faults' in checked ? checked.faults[name] : undefined
-    if (!message) form.clearErrors(name)
-    else if (message !== before.message) form.setError(name, { message })
-  }
+  const recheck = (name: WireKey) =>
+    recheckField(form, name, later && ((values) => later.checkForm(values, { types, appendsTo })))
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new outcome says something new
   useEffect(() => {
@@ -101,6 +97,7 @@ export function useTicketForm({ typed, outcome, appendsTo, onSend, ...deps }: Ti
 
   return {
     form,
+    typing,
     ...listed,
     unlist,
     rules,
@@ -119,6 +116,20 @@ function mark({ setError }: UseFormReturn<TypedTicket>, faults: Record<string, s
   for (const [name, message] of Object.entries(faults)) {
     if (isWireKey(name)) setError(name, { message })
   }
+}
+
+/** What was wrong is looked at again as it is mended. */
+function recheckField(
+  { formState, getValues, clearErrors, setError }: UseFormReturn<TypedTicket>,
+  name: WireKey,
+  check: ((values: TypedTicket) => Checked) | undefined,
+) {
+  const before = formState.errors[name]
+  if (!check || !before) return
+  const checked = check(getValues())
+  const message = 'faults' in checked ? checked.faults[name] : undefined
+  if (!message) clearErrors(name)
+  else if (message !== before.message) setError(name, { message })
 }
 
 export type TicketFormState = ReturnType<typeof useTicketForm>

@@ -1,6 +1,6 @@
 import { act, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import type { ComponentProps } from 'react'
+import { type ComponentProps, Profiler } from 'react'
 import { onTestFinished } from 'vitest'
 import { laterForm } from '#src/atendimento/form/later-form.ts'
 import { TicketForm } from '#src/atendimento/form/ticket-form.tsx'
@@ -17,32 +17,38 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: P
   onTestFinished(() => {
     document.title = ''
   })
+  let renders = 0
+  const count = () => {
+    renders += 1
+  }
   const sent: Posted[] = []
   const sentAs: TypedTicket[] = []
   const formWith = (changed: Partial<TicketFormProps>) => (
     <AtDesk {...desk}>
-      <TicketForm
-        typed={emptyTicket}
-        outcome={undefined}
-        sentAt={undefined}
-        isSessionOver={false}
-        Notice={() => null}
-        attendantName="Ana Souza"
-        now={() => new Date()}
-        aside={null}
-        later={laterForm}
-        isLaterMissing={false}
-        onSend={(novo, typed) => {
-          sent.push(novo)
-          sentAs.push(typed)
-        }}
-        onType={() => {}}
-        onKeep={() => true}
-        onClear={() => {}}
-        onAppendTo={() => {}}
-        {...props}
-        {...changed}
-      />
+      <Profiler id="form" onRender={count}>
+        <TicketForm
+          typed={emptyTicket}
+          outcome={undefined}
+          sentAt={undefined}
+          isSessionOver={false}
+          Notice={() => null}
+          attendantName="Ana Souza"
+          now={() => new Date()}
+          aside={null}
+          later={laterForm}
+          isLaterMissing={false}
+          onSend={(novo, typed) => {
+            sent.push(novo)
+            sentAs.push(typed)
+          }}
+          onType={() => {}}
+          onKeep={() => true}
+          onClear={() => {}}
+          onAppendTo={() => {}}
+          {...props}
+          {...changed}
+        />
+      </Profiler>
     </AtDesk>
   )
   const { rerender, unmount } = render(formWith({}))
@@ -53,6 +59,8 @@ export async function openBareForm(props: Partial<TicketFormProps> = {}, desk: P
     /** What the form let out, and how it was typed. */
     sent,
     sentAs,
+    /** How often any of it has been rendered. */
+    renders: () => renders,
     change: (changed: Partial<TicketFormProps>) => rerender(formWith(changed)),
     unmount,
   }

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useWatch } from 'react-hook-form'
 import { longestText } from '../../../contract/compact.ts'
 import { descriptionLimit } from '../../../contract/description.ts'
 import { privacyWarning, privateData } from '../../../contract/messages.ts'
+import { readPhone } from '../../../contract/phone.ts'
 import { findPrivateData, type PrivateData } from '../../../contract/privacy.ts'
 import { countCharacters } from '../../../contract/typed-text.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -14,12 +14,12 @@ import { VisuallyHidden } from '../../../ui/visually-hidden.tsx'
 import { useDesk } from '../../send/use-desk.ts'
 import { shortcuts, useShortcut } from '../../shortcuts.ts'
 import type { AsideProps, Edit } from '../field-asides.tsx'
+import { useTyped } from '../typing.ts'
 import { descriptionArea } from './description-area.ts'
 import styles from './description-aside.module.css'
 import { unansweredIn } from './guide.ts'
 import { follow, splitAt } from './private-words.ts'
 
-const pauseMs = 600
 const undoMs = 8000
 const counterFrom = 0.8 * descriptionLimit
 const longestQuote = 24
@@ -28,11 +28,13 @@ const longestQuote = 24
  * What is said of the text once typing pauses: what had better not stand in a text that every technician reads,
  * what a guide asked and nobody answered, and the counter near the limit.
  */
-export function DescriptionAside({ form, isBusy, edit: last, onEdit }: AsideProps) {
+export function DescriptionAside({ form, typing, isBusy, edit: last, onEdit }: AsideProps) {
   const guides = useDesk().configuracao?.modelos
-  const text = useWatch({ control: form.control, name: 'descricao' })
-  const paused = usePaused(text)
-  const { found, keep } = usePrivateData(form, text, paused)
+  const paused = useTyped(typing, 'descricao')
+  const { inPaused, keep } = usePrivateData({ form, typing }, paused)
+  // With each key only while something said of the text, or marked in it, is about to be typed over.
+  const text = useTyped(typing, 'descricao', inPaused.length > 0 || last !== null)
+  const found = follow(inPaused, paused, text)
   const [first] = isBusy ? [] : found
   // Nothing is to be said or taken back of it once somebody types on, nor said anew where they come back to it.
   const isOver = last?.undo !== undefined && last.undo.after !== text
@@ -68,7 +70,7 @@ export function DescriptionAside({ form, isBusy, edit: last, onEdit }: AsideProp
         <PrivateDataButtons
           words={text.slice(first.start, first.end)}
           onRemove={() => remove(first)}
-          onKeep={() => keep(first)}
+          onKeep={() => keep(text.slice(first.start, first.end))}
         />
       )}
       {undo}
@@ -80,31 +82,20 @@ export function DescriptionAside({ form, isBusy, edit: last, onEdit }: AsideProp
   )
 }
 
-/** The value as it was when typing last paused. */
-function usePaused(value: string): string {
-  const [paused, setPaused] = useState(value)
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(value), pauseMs)
-    return () => clearTimeout(timer)
-  }, [value])
-  return paused
-}
-
-/** What of a text had better not be in it, where it is now, less what the person wants there. */
-function usePrivateData(form: AsideProps['form'], text: string, paused: string) {
-  const phone = useWatch({ control: form.control, name: 'telefone' })
+/** What of a text had better not be in it, less what the person wants there. */
+function usePrivateData({ form, typing }: Pick<AsideProps, 'form' | 'typing'>, paused: string) {
+  const phone = readPhone(useTyped(typing, 'telefone'))
+  const expected = 'value' in phone ? phone.value.digits : ''
   const [kept, setKept] = useState<string[]>([])
   const found = useMemo(
     // No longer text is ever sent.
-    () => findPrivateData(paused.slice(0, longestText), phone),
-    [paused, phone],
+    () => findPrivateData(paused.slice(0, longestText), expected),
+    [paused, expected],
   )
   return {
-    found: follow(found, paused, text).filter(
-      ({ start, end }) => !kept.includes(text.slice(start, end)),
-    ),
-    keep({ start, end }: PrivateData) {
-      setKept([...kept, text.slice(start, end)])
+    inPaused: found.filter(({ start, end }) => !kept.includes(paused.slice(start, end))),
+    keep(words: string) {
+      setKept([...kept, words])
       form.setFocus('descricao')
     },
   }

@@ -1,5 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useWatch } from 'react-hook-form'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { readServiceId } from '../../../contract/service-id.ts'
 import { Part } from '../../../ui/boundary.tsx'
 import { isTyping, keepInPlace } from '../../../ui/keep-in-place.ts'
@@ -7,6 +6,7 @@ import type { CardProps } from '../../send/caller-parts.ts'
 import { useDesk } from '../../send/use-desk.ts'
 import type { OpenForm } from '../open-form.ts'
 import styles from '../ticket-form.module.css'
+import { useStarts, useTyped } from '../typing.ts'
 import { createFillIn, focusNext, takeBack } from './fill-in.ts'
 
 type CallerProps = { state: OpenForm; isBusy: boolean }
@@ -14,7 +14,8 @@ type CallerProps = { state: OpenForm; isBusy: boolean }
 /** Beside the service's field: who is calling, by whatever they say of themselves. */
 export function CallerSearch({ state, isBusy }: CallerProps) {
   const { caller } = useDesk()
-  const starts = useStarts(state)
+  // What was searched for before is another call's.
+  const starts = useStarts(state.typing)
   if (!caller) return null
   function pick(serviceId: number) {
     const { form, sources, recheck } = state
@@ -28,21 +29,6 @@ export function CallerSearch({ state, isBusy }: CallerProps) {
       <caller.Search key={starts} isBusy={isBusy} onPick={pick} />
     </Part>
   )
-}
-
-/** How often the form has started over: what was searched for by then is another call's. */
-function useStarts({ form }: OpenForm): number {
-  const [starts, setStarts] = useState(0)
-  useEffect(
-    () =>
-      form.subscribe({
-        formState: { values: true },
-        // One field's value comes with its name, all of them together without.
-        callback: ({ name }) => name === undefined && setStarts((before) => before + 1),
-      }),
-    [form],
-  )
-  return starts
 }
 
 type CallerCardProps = CallerProps & Pick<CardProps, 'onAppend'>
@@ -74,9 +60,7 @@ export function CallerCard({ state, isBusy, onAppend }: CallerCardProps) {
 
 /** The one in the field. What was taken over from another's card, now or before the page was loaded, goes. */
 function useServiceId(state: OpenForm): number | null {
-  const reading = readServiceId(
-    useWatch({ control: state.form.control, name: 'id_cliente_servico' }),
-  )
+  const reading = readServiceId(useTyped(state.typing, 'id_cliente_servico', true))
   const serviceId = 'value' in reading ? reading.value : null
   useEffect(() => takeBack(state, serviceId))
   return serviceId
