@@ -4,9 +4,12 @@ export type Load = {
   typeMs: number
   sendMs: number
   postMs: number
-  /** The page itself among them, up to when a click was taken. */
-  requests: number
-  scriptBytes: number
+}
+
+type Probe = {
+  ticket: Record<string, string>
+  /** Looks in every task and not once a frame, and leaves the page alone: nothing is timed then. */
+  isAtRest?: boolean
 }
 
 /**
@@ -20,14 +23,18 @@ export type Load = {
  * - Then the fields are filled and the button is pressed, once: if that click weren't taken, no POST would ever leave
  *   and the bench would end in an error. So what is called ready was.
  */
-export function probeLoad(ticket: Record<string, string>) {
+export function probeLoad({ ticket, isAtRest = false }: Probe) {
   const marks = { typeMs: 0, sendMs: 0, postMs: 0 }
+  const keep = () => {
+    document.documentElement.dataset.marks = JSON.stringify(marks)
+  }
+  const note = (moment: keyof typeof marks) => {
+    marks[moment] = performance.now()
+    keep()
+  }
   const bare = window.fetch
   window.fetch = (input, init) => {
-    if (init?.method === 'POST' && marks.postMs === 0) {
-      marks.postMs = performance.now()
-      document.documentElement.dataset.marks = JSON.stringify(marks)
-    }
+    if (init?.method === 'POST' && marks.postMs === 0) note('postMs')
     return bare(input, init)
   }
   const fieldOf = (name: string) => document.querySelector(`[name="${name}"]`)
@@ -54,7 +61,7 @@ export function probeLoad(ticket: Record<string, string>) {
     }
     document.querySelector<HTMLElement>('form:has([name="descricao"]) [type="submit"]')?.click()
   }
-  const afterFrame = (run: () => void) => {
+  const inNextTask = (run: () => void) => {
     const channel = new MessageChannel()
     channel.port1.onmessage = run
     channel.port2.postMessage(null)
@@ -62,18 +69,22 @@ export function probeLoad(ticket: Record<string, string>) {
   function look() {
     const [first] = Object.keys(ticket)
     const canType = document.activeElement?.getAttribute('name') === first
-    if (marks.typeMs === 0 && canType) {
-      afterFrame(() => {
-        marks.typeMs = performance.now()
-      })
-    }
+    // After the frame.
+    if (marks.typeMs === 0 && canType) inNextTask(() => note('typeMs'))
     if (!takesClicks()) return requestAnimationFrame(look)
-    return afterFrame(() => {
-      marks.sendMs = performance.now()
+    return inNextTask(() => {
+      note('sendMs')
       send()
     })
   }
-  requestAnimationFrame(look)
+  /** Ends with when the task began that made it ready: what that asks for, nobody has waited for. */
+  function lookAlways() {
+    if (takesClicks()) return keep()
+    marks.sendMs = performance.now()
+    return inNextTask(lookAlways)
+  }
+  if (isAtRest) lookAlways()
+  else requestAnimationFrame(look)
 }
 
 /** What of it the browser itself has noted, once the POST has left. Nobody types or presses what isn't painted yet. */
@@ -85,20 +96,27 @@ export async function readLoad(): Promise<Load> {
       if (first) resolve(first.startTime)
     }).observe({ type: 'paint', buffered: true })
   })
-  const sendMs = Math.max(marks.sendMs, paintMs)
-  const asked = performance
-    .getEntriesByType('resource')
-    .filter((entry) => entry instanceof PerformanceResourceTiming)
-    .filter((entry) => entry.startTime < marks.sendMs)
   return {
     paintMs,
     typeMs: Math.max(marks.typeMs, paintMs),
-    sendMs,
+    sendMs: Math.max(marks.sendMs, paintMs),
     postMs: marks.postMs,
-    requests: 1 + asked.length,
+  }
+}
+
+/** What was asked for before a click could be taken, the page itself first; and how many bytes of it were script. */
+export function readRequests() {
+  const { sendMs } = JSON.parse(document.documentElement.dataset.marks ?? '{}')
+  if (!sendMs) throw new Error('The page takes no click.')
+  const asked = performance
+    .getEntriesByType('resource')
+    .filter((entry) => entry instanceof PerformanceResourceTiming)
+    .filter((entry) => entry.startTime < sendMs)
+  return {
+    addresses: [location.pathname, ...asked.map(({ name }) => new URL(name).pathname)],
     // Of a script that is still under way nothing was needed.
     scriptBytes: asked
-      .filter(({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= marks.sendMs)
+      .filter(({ name, responseEnd }) => name.endsWith('.js') && responseEnd <= sendMs)
       .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
   }
 }
