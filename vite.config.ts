@@ -32,6 +32,9 @@ export default defineConfig({
         outDir: 'dist/client',
         rolldownOptions: {
           output: {
+            // Compiled as it comes, on another thread (Chromium 136), not at its first use, between a click and its receipt:
+            // 10 ms of 229 at CPU ÷ 4.
+            postBanner: ({ name }) => (name === 'later' ? '//# allFunctionsCalledOnLoad' : ''),
             codeSplitting: {
               // One file each: what the page starts with, and what it asks for as soon as it can be written in.
               groups: [

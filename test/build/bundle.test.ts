@@ -34,6 +34,13 @@ test('the document holds no inline script or style', async () => {
   expect(inlineCode(await read('index.html'))).toEqual([])
 })
 
+test('what comes behind the form is compiled as it comes', async () => {
+  const files = await Array.fromAsync(glob('assets/later-*.js', { cwd: dist }), read)
+
+  // Further down browsers take it for any comment.
+  expect(files.map((text) => text.split('\n', 1))).toEqual([['//# allFunctionsCalledOnLoad']])
+})
+
 test.each([
   ['process.env.HUBSOFT_CLIENT_SECRET', 'HUBSOFT_CLIENT'],
   ['{"client_secret":e}', 'client_secret'],
