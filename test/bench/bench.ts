@@ -4,6 +4,7 @@ import { arch, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Figure, type Part, verdictOf } from './figure.ts'
 import { gateway } from './gateway/gateway.ts'
+import { journal } from './journal.ts'
 import { keys } from './keys.ts'
 import { loop } from './loop.ts'
 import { memory } from './memory.ts'
@@ -13,7 +14,7 @@ import { tableOf } from './table.ts'
 
 const quick = { page, line: onLine, keys, submit, gateway }
 // Too few requests tell nothing of these: none of the two minutes is theirs, unless somebody names them.
-const parts: Record<string, Part> = { ...quick, memory, loop }
+const parts: Record<string, Part> = { ...quick, journal, memory, loop }
 
 const { values } = parseArgs({
   options: {

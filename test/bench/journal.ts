@@ -1,9 +1,7 @@
-// `npm run bench:journal`: what a ticket costs on a journal of a million, beside an empty one, in one run.
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { arch, cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Agent, request } from 'undici'
 import { startEmulator } from '#src/emulator/server.ts'
 import { openDatabase } from '#src/gateway/database/open-database.ts'
@@ -12,52 +10,88 @@ import type { Answer } from '#src/gateway/journal/transition.ts'
 import { arrivingAt, rowOf } from '../gateway/journal/a-row.ts'
 import { behindProxy, newTicket, signedIn, ticketRoute } from '../gateway/running.ts'
 import { memoryMiBOf, settingsFor, startGatewayProcess, warmGateway } from '../process.ts'
-import { quantile } from './interval.ts'
+import type { Figure, Run } from './figure.ts'
+import { median, ratioOf } from './interval.ts'
 import { makeJournal } from './large-journal.ts'
+import { inTurn } from './serving.ts'
 
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '5' },
-    tickets: { type: 'string', default: '200' },
-  },
-})
-const [rows, rounds, tickets] = [values.rows, values.rounds, values.tickets].map(Number)
-
-const median = (all: number[]) => quantile(all, 0.5)
-const ms = (figure: number) => `${figure.toFixed(2)} ms`
+const smallest = 1000
+const larger = [10_000, 100_000, 1_000_000]
+const [tickets, warmUp] = [200, 50]
 
 type Side = {
   name: string
+  rows: number
   file: string
-  startsMs: number[]
-  ticketsMs: number[]
-  journalMs: number[]
+  /** Of each round, in ms: until it listens, its median ticket, its median of the journal's calls alone. */
+  starts: number[]
+  through: number[]
+  alone: number[]
   peaksMiB: number[]
 }
 
-const side = (name: string, folder: string): Side => ({
-  name,
-  file: join(folder, `${name}.db`),
-  startsMs: [],
-  ticketsMs: [],
-  journalMs: [],
-  peaksMiB: [],
-})
+const inWords = (rows: number) => rows.toLocaleString('en')
 
-async function timed(into: number[], work: () => Promise<unknown>) {
-  const begun = performance.now()
-  await work()
-  into.push(performance.now() - begun)
+/** What a ticket costs on a large journal beside a small one, through the gateway and in the journal alone. */
+export async function journal({ isQuick, rounds = isQuick ? 2 : 5, say }: Run): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-journal-'))
+  const side = (name: string, rows: number): Side => ({
+    ...{ name, rows, file: join(folder, `${name}.db`) },
+    ...{ starts: [], through: [], alone: [], peaksMiB: [] },
+  })
+  const small = side(inWords(smallest), smallest)
+  const again = side(`${inWords(smallest)}, again`, smallest)
+  const large = (isQuick ? [100_000] : larger).map((rows) => side(inWords(rows), rows))
+  const sides = [small, ...large, again]
+  try {
+    say(`  ${rounds} rounds of ${tickets} tickets on journals of so many rows; making them first`)
+    for (const { file, rows } of sides) await makeJournal(file, rows)
+    await warmGateway()
+    for (let round = 0; round < rounds; round += 1) {
+      await throughGateways(inTurn(sides, round))
+      await journalAlone(inTurn(sides, round))
+    }
+    for (const one of sides) say(await describe(one))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+  return large.flatMap((one): Figure[] => [
+    {
+      name: `ticket on ${one.name} rows ÷ on ${small.name}`,
+      unit: '×',
+      measured: ratioOf(one.through, small.through),
+      noise: ratioOf(again.through, small.through),
+      target: { atMost: 1.1 },
+    },
+    {
+      name: `the journal's part of it`,
+      unit: '×',
+      measured: ratioOf(one.alone, small.alone),
+      noise: ratioOf(again.alone, small.alone),
+    },
+  ])
 }
 
-async function startOn({ file, startsMs }: Side, hubsoftUrl: string) {
+/** The median of as many as each side does, ticket by ticket on one and the next: whatever else goes on meets all. */
+async function medians(sides: Side[], work: (side: Side) => Promise<unknown>) {
+  const times = new Map<Side, number[]>(sides.map((one) => [one, []]))
+  for (let turn = 0; turn < warmUp + tickets; turn += 1) {
+    for (const one of inTurn(sides, turn)) {
+      const begun = performance.now()
+      await work(one)
+      if (turn >= warmUp) times.get(one)?.push(performance.now() - begun)
+    }
+  }
+  return (one: Side) => median(times.get(one) ?? [])
+}
+
+async function startOn({ file, starts }: Side, hubsoftUrl: string) {
   const begun = performance.now()
   const gateway = await startGatewayProcess({
     ...{ ...behindProxy, ...settingsFor(hubsoftUrl) },
     DATABASE_URL: `file:${file}`,
   })
-  startsMs.push(performance.now() - begun)
+  starts.push(performance.now() - begun)
   return gateway
 }
 
@@ -80,23 +114,15 @@ async function openTicket(url: string, agent: Agent) {
   if (statusCode !== 201) throw new Error(`HTTP ${statusCode} in place of a ticket`)
 }
 
-/** Ticket by ticket on one side and the other, so that whatever else goes on meets both. */
-async function alternate(sides: Side[], count: number, work: (side: Side) => Promise<unknown>) {
-  for (let turn = 0; turn < count; turn += 1) {
-    for (const one of turn % 2 ? sides.toReversed() : sides) await work(one)
-  }
-}
-
 async function throughGateways(sides: Side[]) {
   const hubsoft = await startEmulator()
   const agent = new Agent({ connections: 1 })
   const running = new Map<Side, Awaited<ReturnType<typeof startGatewayProcess>>>()
   for (const one of sides) running.set(one, await startOn(one, hubsoft.url))
-  const open = (one: Side) => openTicket(running.get(one)?.url ?? '', agent)
-  await alternate(sides, 50, open)
-  await alternate(sides, tickets ?? 0, (one) => timed(one.ticketsMs, () => open(one)))
-  for (const [{ peaksMiB }, { pid, stop }] of running) {
-    peaksMiB.push(await memoryMiBOf(pid, 'HWM'))
+  const medianOf = await medians(sides, (one) => openTicket(running.get(one)?.url ?? '', agent))
+  for (const [one, { pid, stop }] of running) {
+    one.through.push(medianOf(one))
+    one.peaksMiB.push(await memoryMiBOf(pid, 'HWM'))
     await stop()
   }
   await agent.close()
@@ -112,15 +138,15 @@ async function journalAlone(sides: Side[]) {
     opened.defer(() => database.destroy())
     journals.set(one, createJournal({ database, settleMs: 60_000 }))
   }
-  async function keep(one: Side) {
+  const medianOf = await medians(sides, async (one) => {
     const journal = journals.get(one)
     const row = newRow()
     await journal?.find(row.key)
-    await journal?.claim(row)
-    await journal?.apply(row.key, { kind: 'answered', by: row, answer: refusal }, new Date())
-  }
-  await alternate(sides, 50, keep)
-  await alternate(sides, tickets ?? 0, (one) => timed(one.journalMs, () => keep(one)))
+    const claimed = await journal?.claim(row)
+    const event = { kind: 'answered', by: row, answer: refusal } as const
+    await journal?.apply(row.key, event, new Date(), claimed ?? undefined)
+  })
+  for (const one of sides) one.alone.push(medianOf(one))
 }
 
 const refusal: Answer = {
@@ -140,38 +166,12 @@ function newRow() {
   })
 }
 
-async function print(one: Side) {
-  const { size } = await stat(one.file)
-  console.log(
-    [
-      `${one.name} (${(size / 1e6).toFixed(0)} MB)`,
-      `start to listening ${ms(median(one.startsMs))}`,
-      `ticket p50 ${ms(median(one.ticketsMs))}, p95 ${ms(quantile(one.ticketsMs, 0.95))}`,
-      `journal calls p50 ${ms(median(one.journalMs))}, p95 ${ms(quantile(one.journalMs, 0.95))}`,
-      `peak ${Math.max(...one.peaksMiB).toFixed(0)} MiB`,
-    ].join('; '),
-  )
-}
-
-const folder = await mkdtemp(join(tmpdir(), 'bench-journal-'))
-try {
-  const [empty, large] = [side('empty', folder), side('large', folder)]
-  const machine = `${cpus()[0]?.model.trim()} × ${cpus().length}, ${process.platform} ${arch()}`
-  console.log(`Node ${process.version}, ${machine}`)
-  console.log(`${rounds} rounds of ${tickets} tickets on each; making ${rows} rows, please wait`)
-  await makeJournal(empty.file, 0)
-  await makeJournal(large.file, rows ?? 0)
-  await warmGateway()
-  for (let round = 0; round < (rounds ?? 0); round += 1) {
-    const order = round % 2 ? [large, empty] : [empty, large]
-    await throughGateways(order)
-    await journalAlone(order)
-  }
-  for (const one of [empty, large]) await print(one)
-  const ratio = (figures: (one: Side) => number[]) =>
-    (median(figures(large)) / median(figures(empty))).toFixed(3)
-  console.log(`ticket ${ratio(({ ticketsMs }) => ticketsMs)} × (target 1.1)`)
-  console.log(`journal calls ${ratio(({ journalMs }) => journalMs)} ×`)
-} finally {
-  await rm(folder, { recursive: true })
+async function describe({ name, file, starts, through, alone, peaksMiB }: Side) {
+  const { size } = await stat(file)
+  const ms = (all: number[]) => `${median(all).toFixed(2)} ms`
+  return [
+    `    ${name} (${(size / 1e6).toFixed(0)} MB): listens after ${median(starts).toFixed(0)} ms`,
+    `ticket ${ms(through)}, the journal's part ${ms(alone)}`,
+    `peak ${Math.max(...peaksMiB).toFixed(0)} MiB`,
+  ].join('; ')
 }

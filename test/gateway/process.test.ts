@@ -74,6 +74,8 @@ test('with nothing set it brings its own HubSoft, keeps its journal for its user
   // What Prometheus reads tells of the process too, under our own names alone.
   const metrics = (await exchange(`${url}/metrics`)).text
   expect(metrics).toMatch(/^novo_atendimento_process_resident_memory_bytes \d+$/m)
+  expect(metrics).toMatch(/^novo_atendimento_nodejs_eventloop_lag_p99_seconds \S+$/m)
+  expect(metrics).toMatch(/^novo_atendimento_nodejs_eventloop_lag_max_seconds \S+$/m)
   const names = metrics.split('\n').filter((line) => line && !line.startsWith('#'))
   expect(names.filter((line) => !line.startsWith('novo_atendimento_'))).toEqual([])
 })

@@ -42,7 +42,10 @@ type ReadBytes =
  * allow as long as the global Request is left alone (node-server 2.1.9: TypeError, so a 500).
  */
 async function readBytes({ req }: Context, limit: number): Promise<ReadBytes> {
-  if (Number(req.header('content-length') ?? 0) > limit) return { kind: 'too-large' }
+  const length = Number(req.header('content-length') ?? Number.NaN)
+  if (length > limit) return { kind: 'too-large' }
+  // Of a body with its length no more is read than that: without a stream for it, 0.1 ms less a ticket.
+  if (length >= 0) return readWhole(req.raw)
   const reader = req.raw.body?.getReader()
   const chunks: Uint8Array[] = []
   let size = 0
@@ -56,6 +59,11 @@ async function readBytes({ req }: Context, limit: number): Promise<ReadBytes> {
     chunks.push(read.value)
   }
   return { kind: 'bytes', bytes: Buffer.concat(chunks) }
+}
+
+async function readWhole(request: Request): Promise<ReadBytes> {
+  const read = await request.arrayBuffer().catch(() => null)
+  return read ? { kind: 'bytes', bytes: new Uint8Array(read) } : { kind: 'cut-short' }
 }
 
 /** Undefined for what isn't JSON in UTF-8. */

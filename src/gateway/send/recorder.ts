@@ -62,7 +62,7 @@ export function createRecorder({ journal, looks, verifier, now, log }: Deps) {
     async settle(recorded: TicketRow, answer: Answer): Promise<TicketRow> {
       const { key, owner, attempt } = recorded
       const event = { kind: 'answered', by: { owner, attempt }, answer } as const
-      const applied = await journal.apply(key, event, now()).catch((err: unknown) => {
+      const applied = await journal.apply(key, event, now(), recorded).catch((err: unknown) => {
         log.error({ key, err }, 'an outcome was not kept')
         return undefined
       })

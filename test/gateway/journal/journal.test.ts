@@ -50,6 +50,24 @@ test('of what stands for a service, a message is no ticket that was opened, and 
   expect(await journal.find(ofNone)).toMatchObject({ serviceId: null, messageTo: 300, novo })
 })
 
+test('what whoever asks has seen of a row is a guess: what has become of it since then counts', async () => {
+  const journal = await openJournal()
+  const [told, lost] = [
+    await put(journal, { state: states.opened, version: 2 }),
+    await put(journal, { state: states.unknown, version: 2 }),
+  ]
+  const seenOf = (key: string) => rowOf({ key, state: states.sending })
+  const { novo } = rowOf()
+  const send = { novo, sentAt: later(minute), deadlineAt: later(2 * minute) }
+  const resent = { kind: 'resent', as: { owner: 'this gateway', attempt: 2 }, send } as const
+
+  const refused = await journal.apply(told, answered(states.refused), later(1), seenOf(told))
+  const repeated = await journal.apply(lost, resent, later(minute), seenOf(lost))
+
+  expect(refused).toMatchObject({ row: { state: states.opened, version: 2 }, isChanged: false })
+  expect(repeated).toMatchObject({ row: { state: states.sending, version: 3 }, isChanged: true })
+})
+
 test('a key that nobody claimed is not found, and nothing happens to it', async () => {
   const { find, apply, changes } = await openJournal()
 
