@@ -20,7 +20,7 @@ export default defineConfig({
   build: {
     target: 'baseline-widely-available',
     // The gateway's CSP allows no inline script, style or data: address.
-    modulePreload: { polyfill: false },
+    modulePreload: false,
     assetsInlineLimit: 0,
     // All of it at once, so that a part of the page that comes later is there as soon as its script is.
     cssCodeSplit: false,

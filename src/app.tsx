@@ -31,7 +31,6 @@ import type { Fetch } from './ui/fetch-whole.ts'
 import { useKnown } from './ui/use-known.ts'
 import { useLoaded } from './ui/use-loaded.ts'
 import { usePath } from './ui/use-path.ts'
-import { useWholeClicks } from './ui/use-whole-clicks.ts'
 
 export type AppProps = {
   fetch: Fetch
@@ -49,7 +48,6 @@ export type AppProps = {
 
 /** The page: what surrounds every screen, and the ticket inside it. */
 export function App(props: AppProps) {
-  useWholeClicks()
   // After the effects of all that is in it.
   useEffect(() => void tellReady(), [])
   return (
@@ -126,6 +124,7 @@ function Frame(props: AppProps) {
         </Part>
         {isHosted && <HostPart {...hosting} isSessionOver={isSessionOver} />}
       </header>
+      {frame && <frame.WholeClicks />}
       <Part>{frame && <frame.Outages configuracao={configuracao} now={now} />}</Part>
       <main className={styles.main}>
         {isEndShown && (

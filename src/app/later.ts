@@ -12,6 +12,7 @@ import type { Standing } from '../sessao/ask-session.ts'
 import { createSession } from '../sessao/session.ts'
 import { createSessionApi } from '../sessao/session-api.ts'
 import type { Fetch } from '../ui/fetch-whole.ts'
+import { WholeClicks } from '../ui/whole-clicks.ts'
 import { FormerDraft } from './former-draft.tsx'
 import { HiddenText } from './hidden-text.tsx'
 import { knownConfiguracao } from './known-configuracao.ts'
@@ -39,7 +40,7 @@ export function createLater({ fetch, embedded, session }: LaterDeps) {
     form: laterForm,
     screens: laterScreens,
     caller,
-    frame: { Outages, SessionEnd, HiddenText, FormerDraft },
+    frame: { Outages, SessionEnd, HiddenText, FormerDraft, WholeClicks },
     configuracao,
     session: createSession({ client, fetch, first: session, isLocal }),
     sessions: createSessionApi(fetch),

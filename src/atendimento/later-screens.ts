@@ -2,6 +2,7 @@ import { CrashScreen } from './crash/crash-screen.tsx'
 import { ConferringScreen } from './doubt/conferring-screen.tsx'
 import { DraftSaid } from './form/draft-said.tsx'
 import { OutcomeNotice } from './form/outcome-notice.tsx'
+import { OtherCleared } from './other-cleared.tsx'
 import { OutcomeScreen } from './outcome-screen.tsx'
 import { withClient } from './send/with-client.tsx'
 import { LastSends } from './shift-log/last-sends.tsx'
@@ -15,6 +16,7 @@ export const laterScreens = {
   OutcomeNotice: withClient(OutcomeNotice),
   OutcomeScreen: withClient(OutcomeScreen),
   ConferringScreen: withClient(ConferringScreen),
+  OtherCleared,
   LastSends: withClient(LastSends),
   SentTodayBadges: withClient(SentTodayBadges),
   ShiftLog: withClient(ShiftLog),

@@ -1,11 +1,7 @@
-import { navigate } from 'wouter/use-browser-location'
 import { Part } from '../ui/boundary.tsx'
-import { Button } from '../ui/button.tsx'
 import { Panel } from '../ui/panel.tsx'
-import { VisuallyHidden } from '../ui/visually-hidden.tsx'
 import styles from './other-sends.module.css'
-import { addressOf } from './send/ticket-address.ts'
-import { useDesk, useDrafts } from './send/use-desk.ts'
+import { useDesk } from './send/use-desk.ts'
 
 type OtherSendsProps = {
   /** The key of the form below it. */
@@ -17,11 +13,6 @@ type OtherSendsProps = {
 /** What else there is to know before the next ticket is opened, and the way to the rest of it. */
 export function OtherSends({ chave, formKey }: OtherSendsProps) {
   const { later } = useDesk()
-  const drafts = useDrafts()
-  function undoClear() {
-    const undone = drafts.undoClear()
-    if (undone) navigate(addressOf(undone))
-  }
   return (
     <Panel title="Quem está ligando">
       <p className={styles.hint}>
@@ -33,14 +24,7 @@ export function OtherSends({ chave, formKey }: OtherSendsProps) {
           <later.screens.LastSends formKey={formKey} />
         </Part>
       )}
-      {chave === null && drafts.isOtherCleared() && (
-        <p>
-          <span role="status">O outro formulário foi limpo. </span>
-          <Button look="quiet" onClick={undoClear}>
-            Desfazer <VisuallyHidden>a limpeza</VisuallyHidden>
-          </Button>
-        </p>
-      )}
+      {chave === null && later && <later.screens.OtherCleared />}
     </Panel>
   )
 }

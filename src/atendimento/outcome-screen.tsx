@@ -5,8 +5,7 @@ import { UnknownScreen } from './doubt/unknown-screen.tsx'
 import { Receipt } from './receipt/receipt.tsx'
 import type { Sent } from './send/draft.ts'
 import type { OutcomeWithScreen } from './send/outcome-traits.ts'
-import { postedOf } from './send/posted.ts'
-import { toTyped } from './send/typed-ticket.ts'
+import { postedOf, toTyped } from './send/posted.ts'
 import { useTimes } from './send/use-times.ts'
 
 export type OutcomeScreenProps = {

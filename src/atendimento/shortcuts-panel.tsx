@@ -1,15 +1,13 @@
 import { isOnApple, isOnWindows, writeChord } from '../ui/chord.ts'
 import { KeyCap } from '../ui/keys.tsx'
 import { switchShortcuts, useShortcutsOn } from '../ui/shortcut-switch.ts'
-import { shortcuts } from './shortcuts.ts'
+import { listedShortcuts } from './shortcut-words.ts'
 import styles from './shortcuts-panel.module.css'
 
 /** Every key that this computer lets work, and the switch for all of them. */
 export function ShortcutsPanel() {
   const isOn = useShortcutsOn()
-  const listed = Object.values(shortcuts).filter(
-    ({ modifier }) => modifier === 'Ctrl' || !isOnApple(),
-  )
+  const listed = listedShortcuts.filter(({ chord }) => chord.modifier === 'Ctrl' || !isOnApple())
   return (
     <section aria-labelledby="titulo-atalhos" className={styles.panel}>
       <h2 id="titulo-atalhos">Atalhos de teclado</h2>
@@ -22,8 +20,8 @@ export function ShortcutsPanel() {
         Usar atalhos
       </label>
       <dl className={isOn ? styles.list : `${styles.list} ${styles.off}`}>
-        {listed.map((shortcut) => (
-          <Row key={shortcut.does} keys={writeChord(shortcut)} does={shortcut.does} />
+        {listed.map(({ chord, does }) => (
+          <Row key={does} keys={writeChord(chord)} does={does} />
         ))}
         <Row keys="Esc" does="Fechar o que um botão abriu" />
       </dl>

@@ -58,21 +58,16 @@ function listed<Value>(list: unknown, read: (members: Members) => Value | null):
 
 function readMarca({ nome, logo, proporcao, cores }: Members): Marca {
   const { claro, escuro }: Members = Object(cores)
-  const [light, dark] = [readTheme(Object(claro)), readTheme(Object(escuro))]
+  const [light, dark] = [Object(claro), Object(escuro)]
   return {
     nome: typeof nome === 'string' ? nome : null,
     logo: typeof logo === 'string' ? logo : null,
     proporcao: typeof proporcao === 'number' ? proporcao : null,
-    cores: light && dark && { claro: light, escuro: dark },
+    cores: isTheme(light) && isTheme(dark) ? { claro: light, escuro: dark } : null,
   }
 }
 
-function readTheme(theme: Members): CoresDoTema | null {
-  const { destaque, destaque_forte, destaque_suave, sobre_destaque } = theme
-  const isWhole =
-    typeof destaque === 'string' &&
-    typeof destaque_forte === 'string' &&
-    typeof destaque_suave === 'string' &&
-    typeof sobre_destaque === 'string'
-  return isWhole ? { destaque, destaque_forte, destaque_suave, sobre_destaque } : null
-}
+const colours = ['destaque', 'destaque_forte', 'destaque_suave', 'sobre_destaque'] as const
+
+const isTheme = (theme: Partial<Record<keyof CoresDoTema, unknown>>): theme is CoresDoTema =>
+  colours.every((name) => typeof theme[name] === 'string')

@@ -11,7 +11,7 @@ const packed = (code: string) => brotliCompressSync(code).length
 const nameOf = (source: string) =>
   /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? source.replace(/^(?:\.\.\/)+/, '')
 
-/** The JavaScript that `/` loads first, built as it is served; `sizes` are characters, by module or package. */
+/** The JavaScript that `/` loads first, built as it is served; `shares` are of the packed bytes, by characters, of each module or package. */
 export async function weighFirstPage() {
   // With a map of which character comes from where, which changes none of them.
   const built = await build({
@@ -26,15 +26,13 @@ export async function weighFirstPage() {
   const names = chunks.flatMap(namesIn)
   const sizes = new Map<string, number>()
   for (const name of names) sizes.set(name, (sizes.get(name) ?? 0) + 1)
-  const others = code
-    .split('')
-    .filter((_, at) => !names[at]?.startsWith('src/'))
-    .join('')
+  const bytes = chunks.reduce((sum, chunk) => sum + packed(chunk.code), 0)
+  const shareOf = (size: number) => Math.round((size / code.length) * bytes)
+  const shares = new Map([...sizes].map(([name, size]) => [name, shareOf(size)]))
   return {
-    bytes: chunks.reduce((sum, chunk) => sum + packed(chunk.code), 0),
-    ownBytes: packed(code) - packed(others),
-    characters: code.length,
-    sizes,
+    bytes,
+    ownBytes: shareOf(names.filter((name) => name.startsWith('src/')).length),
+    shares,
     modules: chunks
       .flatMap((chunk) => Object.keys(chunk.modules))
       .map((id) => id.slice(root.length)),
@@ -55,7 +53,9 @@ function firstChunks(output: Rolldown.OutputBundle[string][]): Rolldown.OutputCh
 function namesIn({ code, map }: Rolldown.OutputChunk): string[] {
   if (!map) throw new Error('This chunk was built without a source map.')
   const sources = new SourceMap(JSON.parse(map.toString()))
-  return code.split('\n').flatMap((line, row) => {
+  // Of what is handed to later files the map says nothing.
+  const own = code.replace(/export\{[^}]*\};?\s*$/, '')
+  const names = own.split('\n').flatMap((line, row) => {
     const names = Array.from(line.split(''), (_, column) => {
       const entry = sources.findEntry(row, column)
       // Some of it comes from nowhere, and is told as such.
@@ -65,4 +65,5 @@ function namesIn({ code, map }: Rolldown.OutputChunk): string[] {
     // The line's end goes with it.
     return [...names, names.at(-1) ?? '']
   })
+  return [...names, ...Array.from(code.slice(own.length), () => '')]
 }

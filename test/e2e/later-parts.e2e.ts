@@ -13,6 +13,7 @@ test('the form can be used with the page and its script alone, and the rest is a
   const { url } = await openHouse()
   const asked: Request[] = []
   page.on('request', (request) => asked.push(request))
+  await page.addInitScript(noteEarlyQuestions)
   // Of all that comes later nothing is answered.
   await page.route(isLater, () => {})
   await page.goto(url)
@@ -28,7 +29,20 @@ test('the form can be used with the page and its script alone, and the rest is a
     whatToDo,
   ).toEqual(budget.requests)
   expect(asked.filter((request) => request.url().includes('/later-'))).toHaveLength(1)
+  await expect(page.locator('html')).not.toHaveAttribute('data-perguntou-cedo')
 })
+
+/** In the page: whether it asked for anything before it said that it takes clicks itself (src/app/ready.ts). */
+function noteEarlyQuestions() {
+  const bare = window.fetch
+  window.fetch = (...question) => {
+    document.documentElement.dataset.perguntouCedo = 'sim'
+    return bare(...question)
+  }
+  document.addEventListener('novo-atendimento:pronta', () => {
+    window.fetch = bare
+  })
+}
 
 test('a link that the page can’t read is told as lost', async ({ page, openHouse }) => {
   const { url } = await openHouse({ allows: ['net::ERR_FAILED'] })

@@ -5,6 +5,7 @@ import type { Drafts } from '../../atendimento/send/drafts.ts'
 import type { FormInHandStore } from '../../atendimento/send/form-in-hand.ts'
 import { outcomeOf } from '../../atendimento/send/known-outcomes.ts'
 import { isEditable } from '../../atendimento/send/outcome-traits.ts'
+import { textOf } from '../../atendimento/send/posted.ts'
 import { chaveIn, homePath, isShiftLog } from '../../atendimento/send/ticket-address.ts'
 import { emptyTicket } from '../../contract/fields.ts'
 import type { CallBrought, CallPage } from '../../host/calls.ts'
@@ -25,8 +26,9 @@ export function createCallPage({ drafts, formInHand, client, chamadaOf }: CallPa
   /** The one on the screen. */
   function draft(): Draft | null {
     const chave = chaveIn(location.pathname)
-    if (chave !== null) return drafts.of(chave, outcomeOf(client(), chave)?.enviado)
-    return isShiftLog(location.pathname) ? null : drafts.home(null)
+    if (chave === null) return isShiftLog(location.pathname) ? null : drafts.home(null)
+    const posted = outcomeOf(client(), chave)?.enviado
+    return drafts.of(chave, posted && textOf(posted))
   }
 
   return {

@@ -4,9 +4,8 @@ import { SupportCode } from '../../ui/support-code.tsx'
 import { NextTicket } from '../receipt/next-ticket.tsx'
 import type { NotOurs, NotSent } from '../send/outcome.ts'
 import { titleOf, titleWithoutText } from '../send/outcome-traits.ts'
-import { postedOf } from '../send/posted.ts'
+import { postedOf, toTyped } from '../send/posted.ts'
 import { wordsOf } from '../send/send-words.ts'
-import { toTyped } from '../send/typed-ticket.ts'
 import { SentFields } from './sent-fields.tsx'
 
 /** It opened nothing, and this tab has none of its text to be sent again. */

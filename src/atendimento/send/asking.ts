@@ -3,12 +3,13 @@ import type { Posted } from '../../contract/nova-mensagem.ts'
 import { knownByAsking } from '../../ui/known-by-asking.ts'
 import type { Known } from '../../ui/use-known.ts'
 import { askAgainMs, keepsKey, wasHeard } from './asking-pace.ts'
-import type { Draft } from './draft.ts'
+import type { Draft, Text } from './draft.ts'
 import type { Drafts } from './drafts.ts'
 import type { GatewayApi } from './gateway-api.ts'
 import { askAfterLoss, keys, outcomeOf, tellOutcome } from './known-outcomes.ts'
 import type { Rejected, TicketOutcome } from './outcome.ts'
 import { traitsOf } from './outcome-traits.ts'
+import { postedIn, textOf } from './posted.ts'
 import { readAsked, readPosted } from './read-answer.ts'
 import type { TypedTicket } from './typed-ticket.ts'
 
@@ -76,6 +77,16 @@ export function createAsking({ client, gateway, drafts }: AskingDeps) {
       tellOutcome(client, chave, { kind: 'sending' })
       leave(chave)
       void send({ chave, ...out })
+    },
+    /** The gateway's text of it, where it has one. */
+    textIn(outcome: TicketOutcome): Text | undefined {
+      const posted = postedIn(outcome)
+      return posted && textOf(posted)
+    },
+    /** The person is told what came of it: by that its text is a ticket, or theirs again, or still waits. */
+    settle(chave: string, outcome: TicketOutcome) {
+      const { leaves } = traitsOf(outcome)
+      if (leaves) drafts.settle(chave, leaves)
     },
     /**
      * Nothing was sent: the text stays in the tab, under a key that may send it, which is returned; a key that is spent

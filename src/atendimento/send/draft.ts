@@ -47,6 +47,9 @@ export type Draft = {
   sources?: Sources | undefined
 }
 
+/** What a form starts with. */
+export type Text = Pick<Draft, 'typed' | 'appendsTo'>
+
 export const isFilled = ({ typed }: Draft) => Object.values(typed).some(Boolean)
 
 /** Whether somebody has written any of it. */

@@ -1,11 +1,18 @@
 import { emptyTicket } from '../../contract/fields.ts'
-import type { Posted } from '../../contract/nova-mensagem.ts'
-import { type About, type Draft, isDraft, isFilled, isWritten, type Sent } from './draft.ts'
+import {
+  type About,
+  type Draft,
+  isDraft,
+  isFilled,
+  isWritten,
+  type Sent,
+  type Text,
+} from './draft.ts'
 import { createDraftPile, type DraftPile, type PileDeps } from './draft-pile.ts'
 import { isStale, type Owner } from './kept-drafts.ts'
-import { addedTo, type OpenTicket } from './open-ticket.ts'
+import type { OpenTicket } from './open-ticket.ts'
 import type { Sources } from './origin.ts'
-import { type TypedTicket, toTyped } from './typed-ticket.ts'
+import type { TypedTicket } from './typed-ticket.ts'
 
 /** What the drafts don't say of themselves. */
 type Page = {
@@ -136,18 +143,11 @@ function formsOf(parts: Parts) {
   return {
     home,
     isHome,
-    /** The draft of a send; made of what the gateway has of it where this tab has nothing. */
-    of(chave: string, posted?: Posted): Draft | null {
+    /** The draft of a send; made of the gateway's text of it where this tab has none. */
+    of(chave: string, text?: Text): Draft | null {
       const known = pile.find(chave)
-      if (known || !posted) return known
-      if (page.reopened?.chave !== chave) {
-        page.reopened = {
-          ...freshDraft(),
-          chave,
-          typed: toTyped(posted),
-          appendsTo: addedTo(posted),
-        }
-      }
+      if (known || !text) return known
+      if (page.reopened?.chave !== chave) page.reopened = { ...freshDraft(), chave, ...text }
       return page.reopened
     },
     /** What stands in a form has changed. */

@@ -1,11 +1,8 @@
 import { useEffect, useMemo } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import type { Posted } from '../../contract/nova-mensagem.ts'
-import type { Asking } from './asking.ts'
-import type { Drafts } from './drafts.ts'
-import { asAdded, postedIn } from './open-ticket.ts'
+import { asAdded } from './open-ticket.ts'
 import type { Rejected, TicketOutcome } from './outcome.ts'
-import { traitsOf } from './outcome-traits.ts'
 import { addressOf, homePath } from './ticket-address.ts'
 import type { TypedTicket } from './typed-ticket.ts'
 import { useDesk, useDrafts } from './use-desk.ts'
@@ -27,7 +24,7 @@ export function useTicketInHand(chave: string | null) {
   const known = useOutcome(chave)
   const data = isLaterMissing && chave !== null ? unreadable : known
   const home = drafts.home(chave)
-  const draft = chave === null ? home : drafts.of(chave, data && postedIn(data))
+  const draft = chave === null ? home : drafts.of(chave, data && asking?.textIn(data))
   // Turned away at our own door, the form of `/` is there again, and says why.
   const said = chave === null ? rejectionIn(asking?.last(home.chave)) : data
   const appendsTo = draft?.appendsTo
@@ -35,7 +32,12 @@ export function useTicketInHand(chave: string | null) {
   const isKnownHere = draft?.sent !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a send that this tab hears of by what is typed is settled then
   useEffect(() => {
-    if (chave !== null && outcome && asking) settle(asking, drafts, chave, outcome)
+    if (chave === null || !outcome || !asking) return
+    const turnedAway = rejectionIn(outcome)
+    if (!turnedAway) return asking.settle(chave, outcome)
+    const next = asking.turnAway(chave, turnedAway)
+    // The form is where it was opened: at `/`, or at a send's own address.
+    navigate(drafts.isHome(next) ? homePath : addressOf(next), { replace: true })
   }, [asking, drafts, chave, outcome, isKnownHere])
 
   return {
@@ -71,16 +73,4 @@ function rejectionIn(outcome: TicketOutcome | undefined): Rejected | undefined {
     default:
       return undefined
   }
-}
-
-/** The person is told what came of it: by that its text is a ticket, or theirs again, or still waits. */
-function settle(asking: Asking, drafts: Drafts, chave: string, outcome: TicketOutcome) {
-  const rejection = rejectionIn(outcome)
-  if (rejection) {
-    const next = asking.turnAway(chave, rejection)
-    // The form is where it was opened: at `/`, or at a send's own address.
-    return navigate(drafts.isHome(next) ? homePath : addressOf(next), { replace: true })
-  }
-  const { leaves } = traitsOf(outcome)
-  if (leaves) drafts.settle(chave, leaves)
 }

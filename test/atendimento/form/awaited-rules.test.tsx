@@ -1,7 +1,7 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { laterForm } from '#src/atendimento/form/later-form.ts'
-import { toTyped } from '#src/atendimento/send/typed-ticket.ts'
+import { toTyped } from '#src/atendimento/send/posted.ts'
 import { button, field } from '../on-screen.ts'
 import { novo, outcomes } from '../outcomes.ts'
 import { openBareForm } from './bare-form.tsx'

@@ -1,7 +1,9 @@
 // @vitest-environment node
+
 import { expect, test } from 'vitest'
 import type { Draft } from '#src/atendimento/send/draft.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'
+import { textOf } from '#src/atendimento/send/posted.ts'
 import { emptyTicket } from '#src/contract/fields.ts'
 import { enviado as withoutEmail } from '../outcomes.ts'
 import { createStore } from './tab-store.ts'
@@ -194,7 +196,7 @@ test('what was sent is found again as typed by the tab that is loaded anew', () 
 test('a key that was never sent is nobody’s, unless the gateway knows of it', () => {
   const { drafts } = openTab()
   expect(drafts.of('k0')).toBeNull()
-  const reopened = drafts.of('k0', enviado)
+  const reopened = drafts.of('k0', textOf(enviado))
 
   expect(reopened?.typed).toEqual({
     ...emptyTicket,
@@ -202,9 +204,9 @@ test('a key that was never sent is nobody’s, unless the gateway knows of it', 
     id_cliente_servico: '11000',
     telefone: '(37) 99911-2233',
   })
-  expect(drafts.of('k0', enviado)).toBe(reopened)
+  expect(drafts.of('k0', textOf(enviado))).toBe(reopened)
   drafts.type(reopened?.formId ?? '', typed)
-  expect(drafts.of('k0', enviado)).toMatchObject({
+  expect(drafts.of('k0', textOf(enviado))).toMatchObject({
     formId: reopened?.formId,
     typed,
     sent: { typed: reopened?.typed, standing: 'open' },
@@ -213,13 +215,13 @@ test('a key that was never sent is nobody’s, unless the gateway knows of it', 
 
 test('what the gateway had, sent with a new key, leaves its own address another form with its own text', () => {
   const { drafts } = openTab()
-  const refused = drafts.of('k0', enviado)
+  const refused = drafts.of('k0', textOf(enviado))
   if (!refused) throw new Error('nothing to be mended')
   drafts.type(refused.formId, typed)
 
   const chave = drafts.send(refused, typed, true)
 
-  const again = drafts.of('k0', enviado)
+  const again = drafts.of('k0', textOf(enviado))
   expect(again?.formId).not.toBe(refused.formId)
   drafts.type(again?.formId ?? '', other)
   expect([drafts.of('k0')?.typed, drafts.of(chave)?.typed]).toEqual([other, typed])
@@ -727,7 +729,7 @@ test('what only the gateway has of an addition is one, and sent once more it sti
   const mensagem = { id_atendimento: 91, mensagem: 'Voltou a cair.', id_cliente_servico: 11000 }
   const known = { ...to, protocolo: null }
 
-  const draft = drafts.of('k9', mensagem)
+  const draft = drafts.of('k9', textOf(mensagem))
 
   expect(draft).toMatchObject({
     typed: { ...emptyTicket, id_cliente_servico: '11000', descricao: 'Voltou a cair.' },

@@ -14,7 +14,7 @@ const workOf = (control: Element | null) =>
  * The second of two quick clicks is for what the first one met. Where the screen changed between them, as when a
  * ticket is opened at once, it would press whatever came to lie there: it presses nothing, nor takes the focus.
  */
-export function useWholeClicks() {
+export function WholeClicks() {
   useEffect(() => {
     let first: Element | null = null
     let work = ''
@@ -36,4 +36,5 @@ export function useWholeClicks() {
       for (const type of heard) window.removeEventListener(type, listen, true)
     }
   }, [])
+  return null
 }
