@@ -16,19 +16,22 @@ export function useFields(
   useLayoutEffect(() => early?.end(), [early])
   // biome-ignore lint/correctness/useExhaustiveDependencies: on arrival alone
   useEffect(() => {
-    if (wasWritten.current) onType(form.getValues())
+    if (!wasWritten.current) return
     wasWritten.current = false
+    // Once more, now that there is somebody to hear of it.
+    form.setValues(form.getValues(), { shouldDirty: true })
+    onType(form.getValues())
   }, [])
   return (name: WireKey) => {
     const { ref, ...field } = form.register(name, { onChange: () => onWrite(name) })
     return {
       ...field,
       ref(element: Element | null) {
-        const written = element ? early?.of(name) : undefined
-        if (written !== undefined) {
+        const value = element ? early?.of(name) : undefined
+        if (value !== undefined) {
           wasWritten.current = true
           // Before the form sees the field, which it would empty.
-          form.setValue(name, written, { shouldDirty: true })
+          form.setValue(name, value)
           onWrite(name)
         }
         ref(element)

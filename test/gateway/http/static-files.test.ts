@@ -24,9 +24,11 @@ async function openBuild() {
     'secrets/key.pem': outside,
     'client/index.html': '<!doctype html>THE PAGE',
     'client/index.html.br': hidden,
+    'client/index.html.gz': hidden,
     'client/icon.svg': '<svg/>',
     'client/assets/app.js': 'THE SCRIPT',
-    'client/assets/app.js.br': hidden,
+    'client/assets/app.js.br': `${hidden} br`,
+    'client/assets/app.js.gz': `${hidden} gzip`,
     'client/assets/app.js.map': hidden,
     'client/assets/.cache/x.js': hidden,
     'client/.env': hidden,
@@ -82,6 +84,7 @@ test.each([
   ['/assets/secrets/key.pem', refused],
   ['/assets/root/etc/passwd', refused],
   ['/assets/app.js.br', refused],
+  ['/assets/app.js.gz', refused],
   ['/index.html.br', refused],
   ['/assets/app.js.map', refused],
   ['/app.js.map', refused],
@@ -121,15 +124,57 @@ test.each(['/', '/index.html', '/assets/app.js', '/icon.svg', '/atendimentos/x?y
   },
 )
 
-test('who reads brotli gets what was packed, and both forms are kept apart', async () => {
+test.each([
+  ['gzip, deflate, br', 'br'],
+  ['gzip, deflate', 'gzip'],
+  ['GZIP;q=0.5, br;q=0.4', 'gzip'],
+  ['br;q=0, gzip', 'gzip'],
+  ['br;q=0, *', 'gzip'],
+  ['*', 'br'],
+  ['br;q=0.5, identity', undefined],
+  ['br;q=0, gzip;q=0', undefined],
+  ['zstd', undefined],
+  ['identity;q=0, *;q=0', undefined],
+  ['', undefined],
+])(
+  'who accepts “%s” gets it packed as %s, and each form is kept apart',
+  async (accepted, coding) => {
+    const { send } = build()
+
+    const { headers, text } = await send('/assets/app.js', {
+      headers: { 'accept-encoding': accepted },
+    })
+
+    expect(headers['content-encoding']).toBe(coding)
+    expect(text).toBe(coding ? `${hidden} ${coding}` : 'THE SCRIPT')
+    expect(headers.vary).toBe('Accept-Encoding')
+  },
+)
+
+test('what a browser has is told to be as it was, and nothing else is', async () => {
   const { send } = build()
+  const gzip = { 'accept-encoding': 'gzip' }
+  const tag = String((await send('/', { headers: gzip })).headers.etag)
+  const plain = String((await send('/')).headers.etag)
+  const ask = (known: string, method = 'GET') =>
+    send('/', { method, headers: { ...gzip, 'if-none-match': known } })
 
-  const packed = await send('/assets/app.js', { headers: { 'accept-encoding': 'gzip, br' } })
-  const plain = await send('/assets/app.js', { headers: { 'accept-encoding': 'gzip' } })
-
-  expect([packed.headers['content-encoding'], packed.text]).toEqual(['br', hidden])
-  expect(plain.headers).not.toHaveProperty('content-encoding')
-  for (const { headers } of [packed, plain]) expect(headers.vary).toBe('Accept-Encoding')
+  for (const known of [tag, `W/${tag}`, `"x", W/${tag}`, '*']) {
+    const { status, text, headers } = await ask(known)
+    expect([status, text]).toEqual([304, ''])
+    expect(headers).toMatchObject({
+      etag: tag,
+      vary: 'Accept-Encoding',
+      'cache-control': 'no-cache',
+    })
+    expect(headers).not.toHaveProperty('content-encoding')
+  }
+  expect((await ask(tag, 'HEAD')).status).toBe(304)
+  // Of another form, and what is no tag.
+  for (const known of [plain, tag.slice(1, -1), '""', 'W/*', '']) {
+    expect((await ask(known)).status).toBe(200)
+  }
+  expect((await send('/assets/app.js')).headers).not.toHaveProperty('etag')
 })
 
 test('by whichever address the page comes with what it needs, and no other file does', async () => {
