@@ -37,9 +37,11 @@ const chosen = names.map((name) => {
   return { name, part }
 })
 const say = (line: string) => console.log(line)
+const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
+if (rounds !== undefined && !(rounds >= 1)) throw new Error('--rounds is a number of rounds.')
 const run = {
   isQuick: values.quick,
-  rounds: values.rounds === undefined ? undefined : Number(values.rounds),
+  rounds,
   against: values.against,
   say,
 }

@@ -7,8 +7,12 @@ const spread = Array.from({ length: 101 }, (_, place) => (place * 37) % 101)
 
 test('a quantile is one of the values, whatever their order', () => {
   expect(quantile(spread, 0)).toBe(0)
-  expect(median(spread)).toBe(50)
   expect(quantile(spread, 0.95)).toBe(95)
+})
+
+test('a median of an even count lies between the two in the middle', () => {
+  expect(median(spread)).toBe(50)
+  expect(median([9, 1, 3, 2])).toBe(2.5)
 })
 
 test('an interval holds the median, narrows with more samples, and is the same for the same ones', () => {

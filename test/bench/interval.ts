@@ -4,7 +4,13 @@ export type Interval = { middle: number; low: number; high: number }
 export const quantile = (all: number[], q: number) =>
   [...all].sort((a, b) => a - b)[Math.floor(q * (all.length - 1))] ?? Number.NaN
 
-export const median = (all: number[]) => quantile(all, 0.5)
+/** Between the two in the middle where there are two. */
+export function median(all: number[]): number {
+  const sorted = all.toSorted((a, b) => a - b)
+  const half = (sorted.length - 1) / 2
+  const [below, above] = [sorted[Math.floor(half)], sorted[Math.ceil(half)]]
+  return ((below ?? Number.NaN) + (above ?? Number.NaN)) / 2
+}
 
 /** What is counted and not measured has no interval. */
 export const exactly = (value: number): Interval => ({ middle: value, low: value, high: value })

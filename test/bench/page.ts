@@ -66,7 +66,7 @@ const line: Emulation = {
 
 /** How the page comes and gets ready, beside the same form by hand, over slow 4G as Chromium emulates it. */
 export async function page(run: Run): Promise<Figure[]> {
-  const loads = await measure(slow4G, run, run.rounds ?? (run.isQuick ? 3 : 20))
+  const loads = await measure(slow4G, run, run.rounds ?? (run.isQuick ? 2 : 20))
   const { shift, addresses, scriptBytes } = loads.atRest
   return [
     ...figuresOf(loads, {
@@ -90,7 +90,7 @@ export async function page(run: Run): Promise<Figure[]> {
 
 /** The same on a line with handshakes and slow start, which Chromium's emulation leaves out. */
 export async function onLine(run: Run): Promise<Figure[]> {
-  const loads = await measure(line, run, run.rounds ?? (run.isQuick ? 3 : 20))
+  const loads = await measure(line, run, run.rounds ?? (run.isQuick ? 1 : 20))
   return figuresOf(loads, {
     'first paint, cold': { atMost: 1, by: 'low end' },
     'ready to type, cold': { atMost: 1.1 },
@@ -117,8 +117,9 @@ async function measure(emulation: Emulation, { say, against }: Run, rounds: numb
   ])
   if (against !== undefined) sides.set('other build', await product(against))
   const browser = await chromium.launch(await findChromium())
-  for (const { url } of sides.values()) await expectKept(browser, emulation, url)
-  const atRest = await lookAtRest(browser, emulation, sides.get('ours')?.url ?? '')
+  const own = sides.get('ours')?.url ?? ''
+  await expectKept(browser, emulation, own)
+  const atRest = await lookAtRest(browser, emulation, own)
   const loads = new Map(
     [...sides.keys()].map((side): [Side, Loads] => [side, { cold: [], warm: [] }]),
   )
@@ -154,6 +155,8 @@ async function load(context: BrowserContext, emulation: Emulation, url: string):
   await posted
   const { all: workMs } = await worked()
   const seen = await page.evaluate(readLoad)
+  // Cut off, a request would take its connection with it, which the next load might have had.
+  await page.waitForLoadState('networkidle')
   await page.close()
   return { ...seen, workMs }
 }
