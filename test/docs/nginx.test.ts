@@ -238,6 +238,22 @@ for (const attendant of ['nginx-local.conf', 'nginx-proxy.conf'] as const) {
   )
 }
 
+run('through nginx the page comes packed, and whoever has it is told so', async () => {
+  const { port } = await startGateway()
+  const { visit } = await startNginx({ attendant: 'nginx-local.conf', gateways: [port] })
+
+  for (const [accepted, coding] of [
+    ['gzip, br', 'br'],
+    ['gzip', 'gzip'],
+  ]) {
+    const headers = { 'accept-encoding': accepted }
+    const page = await visit('/', { headers })
+    expect(page.headers).toMatchObject({ 'content-encoding': coding, vary: 'Accept-Encoding' })
+    const known = { ...headers, 'if-none-match': String(page.headers.etag) }
+    expect((await visit('/', { headers: known })).status).toBe(304)
+  }
+})
+
 run('metrics and readiness stay inside, plain http is sent to https', async () => {
   const { port } = await startGateway()
   const { visit, httpUrl } = await startNginx({ attendant: 'nginx-local.conf', gateways: [port] })

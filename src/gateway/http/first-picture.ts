@@ -90,6 +90,7 @@ async function render(program: string, embedded: string) {
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close')
+  // Where it ends before it has read, its end says why.
   child.stdin.on('error', () => undefined).end(embedded)
   const [said, fault] = await Promise.all([text(child.stdout), text(child.stderr), ended])
   if (child.exitCode !== 0)
