@@ -35,6 +35,20 @@ function onKeyDown(event: KeyboardEvent) {
   pressed = submitButton()
 }
 
+const notice = document.createElement('p')
+notice.setAttribute('role', 'alert')
+
+/** Without the page's script the form looks as if it did something. */
+function onError(event: Event) {
+  const isOfPage =
+    event.target instanceof HTMLScriptElement ||
+    (event instanceof ErrorEvent && event.filename.includes('/assets/'))
+  if (!isOfPage) return
+  document.body.prepend(notice)
+  notice.textContent =
+    'Uma parte desta página não chegou, e sem ela não posso enviar: copie o que escreveu e recarregue a página.'
+}
+
 function focusFirst() {
   const first = document.getElementById('campo-id_cliente_servico')
   // From a host page nothing is taken.
@@ -45,7 +59,10 @@ if (isFitting) {
   if (window.parent !== window || saysOfCall(location)) html.dataset.hospede = ''
   document.addEventListener('click', onClick, true)
   document.addEventListener('keydown', onKeyDown, true)
+  window.addEventListener('error', onError, true)
   whenReady(() => {
+    window.removeEventListener('error', onError, true)
+    notice.remove()
     document.removeEventListener('click', onClick, true)
     document.removeEventListener('keydown', onKeyDown, true)
     // Whatever was pressed meanwhile, once. Of a picture that React had to replace the button is another.

@@ -1,6 +1,7 @@
 import type { Frame, Page } from 'playwright'
 import { expect } from 'playwright/test'
-import { fillTicket, submitButton, test, ticket } from './house.ts'
+import { freePort } from '../process.ts'
+import { fillTicket, openHost, submitButton, test, ticket } from './house.ts'
 
 const script = '**/assets/index-*.js'
 
@@ -102,6 +103,20 @@ for (const [way, press] of Object.entries({
   })
 }
 
+test('where the script doesn’t come the page says so, and keeps what was written', async ({
+  page,
+  openHouse,
+}) => {
+  const { url } = await openHouse({ allows: ['net::ERR_FAILED'] })
+  await page.route(script, (route) => route.abort())
+  await page.goto(url)
+  await fillTicket(page)
+  await submitButton(page).click()
+
+  await expect(page.getByRole('alert')).toHaveText(/^Uma parte desta página não chegou/)
+  await expect(field(page, 'nome')).toHaveValue(ticket.nome)
+})
+
 test('an early click on an empty form says what is missing', async ({ page, openHouse }) => {
   const { url, emulator } = await openHouse()
   const letGo = await open(page, url)
@@ -180,6 +195,39 @@ test('a send’s own address comes bare, and so does a tab without a bar', async
   await page.goto(`${url}/?barra=nao`, { waitUntil: 'commit' })
   await expect(page.locator('footer nav')).toBeVisible()
 })
+
+for (const isOwn of [true, false]) {
+  test(`in a frame, of its own origin: ${isOwn}, nothing takes the focus, and a call has its room`, async ({
+    page,
+    openHouse,
+  }) => {
+    const port = await freePort()
+    const host = await openHost('localhost', { width: 1000, height: 900 })
+    const own = `http://127.0.0.1:${port}`
+    const env = { PORT: String(port), FRAME_ANCESTORS: isOwn ? own : host.origin }
+    const { url } = await openHouse({ env })
+    const letGo = await holdScript(page)
+    const address = `${url}/?id_cliente_servico=11000`
+    const body = `<!doctype html><input id="busca"><iframe src="${address}" width="1000"></iframe>`
+    await page.route('**/moldura', (route) => route.fulfill({ body, contentType: 'text/html' }))
+    // Its end waits for the script.
+    const shown = isOwn ? page.goto(`${own}/moldura`) : host.show(page, address)
+    const frame = page.frameLocator('iframe')
+    const heading = frame.getByRole('heading', { level: 1 })
+    await expect(heading).toBeVisible()
+    await page.locator('#busca').focus()
+    const top = () => heading.evaluate((title) => title.getBoundingClientRect().top)
+    const before = await top()
+
+    letGo()
+    await shown
+
+    await expect(frame.locator('[name="id_cliente_servico"]')).toHaveValue('11000')
+    await expect(page.locator('#busca')).toBeFocused()
+    expect(await top()).toBe(before)
+    host.stop()
+  })
+}
 
 test('a picture that React can’t take over is told of, and what was written in it stays', async ({
   page,

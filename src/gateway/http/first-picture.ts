@@ -56,9 +56,11 @@ async function draw({ pageRoot, serverRoot }: Build, known: FixedConfiguracao) {
     link,
     () => `<script>${script}</script><style>${style}</style>`,
   )
-  const withBar = put(head, drawn.withBar)
-  const withoutBar = put(head, drawn.withoutBar)
-  return { style, script, withBar: await pack(withBar), withoutBar: await pack(withoutBar) }
+  const [withBar, withoutBar] = await Promise.all([
+    pack(put(head, drawn.withBar)),
+    pack(put(head, drawn.withoutBar)),
+  ])
+  return { style, script, withBar, withoutBar }
 }
 
 const root = '<div id="raiz"></div>'
