@@ -1,9 +1,11 @@
 import { useEffect } from 'react'
 
-/** What a click works on, of which a label is a part. */
+/** What a click works on, of which a label is a part; where it is no control, what it meets. */
 const controlAt = ({ target }: Event) =>
   target instanceof Element
-    ? (target.closest('label')?.control ?? target.closest('a, button, input, summary, textarea'))
+    ? (target.closest('label')?.control ??
+      target.closest('a, button, input, summary, textarea') ??
+      target)
     : null
 
 /** What a button does, as far as it says so. */
