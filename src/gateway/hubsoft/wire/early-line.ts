@@ -23,18 +23,17 @@ export function keepReady(line: Line): EarlyLine {
 
   socket.once(readyEvent, () => {
     isReady = true
-    if (!isHandedOver) idle = setTimeout(spoil, mostIdleMs)
+    idle = setTimeout(spoil, mostIdleMs)
   })
   for (const event of ['data', 'end', 'error']) socket.on(event, spoil)
   socket.once('close', () => clearTimeout(idle))
 
   return {
     async take() {
-      // What has come in the meantime is heard first.
-      if (isReady) await new Promise(setImmediate)
+      // What has come in the meantime is heard first: in a turn that begins now, since this one has looked already.
+      for (let turns = isReady ? 2 : 0; turns > 0; turns -= 1) await new Promise(setImmediate)
       if (isHandedOver || socket.destroyed) return null
       isHandedOver = true
-      clearTimeout(idle)
       return { ...line, isReady }
     },
     close: spoil,

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { stat } from 'node:fs'
 import { createServer as createHttpServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
@@ -412,6 +413,53 @@ test.each<[string, (socket: Socket) => Promise<unknown>]>([
   },
 )
 
+test.each<[string, (socket: Socket) => unknown]>([
+  ['ended', (socket) => socket.end()],
+  ['said something unasked', (socket) => socket.write(refusal)],
+])('what has %s in the very moment in which it is taken is heard first', async (_what, meet) => {
+  const { openEarly, exchange, posts, sockets } = await meeting(answering(whole))
+  const early = openEarly()
+  await expect.poll(() => sockets.length).toBe(1)
+  for (const _turn of [1, 2, 3]) await new Promise(setImmediate)
+  const { order, started } = posting()
+
+  // Where a commit ends: what has come by then is looked for in the next turn only.
+  const answer = await new Promise((told) =>
+    stat('.', () => {
+      for (const socket of sockets) meet(socket)
+      told(exchange({ ...order, early }))
+    }),
+  )
+
+  expect(answer).toMatchObject({ text: 'sim!' })
+  expect([started(), posts()]).toEqual([1, [0, 1]])
+})
+
+test('on a connection that was opened before, an answer comes whole, however it is cut', async () => {
+  const pieces = [whole.slice(0, 20), whole.slice(20, -2), whole.slice(-2)]
+  const { openEarly, exchange } = await meeting((socket) => {
+    socket.once('data', async () => {
+      for (const piece of pieces) {
+        socket.write(piece)
+        await new Promise(setImmediate)
+      }
+    })
+  })
+
+  const answer = await exchange({ ...posting().order, early: openEarly() })
+
+  expect(answer?.text).toBe('sim!')
+})
+
+test('what was taken once is taken by nobody else, also while it is still open', async () => {
+  const { openEarly } = await meeting()
+  const early = openEarly()
+
+  const taken = await Promise.all([early.take(), early.take()])
+
+  expect(taken.map((line) => line?.socket.destroyed)).toEqual([false, undefined])
+})
+
 test('a connection that could not be opened before changes nothing: the exchange opens its own', async () => {
   const port = await freePort()
   const { openEarly, exchange } = connectTo(`http://127.0.0.1:${port}`)
@@ -444,6 +492,30 @@ test('given up before it began: what was opened for it is closed, and not a byte
   await expect.poll(() => sockets[0]?.destroyed).toBe(true)
   expect([started(), heard]).toEqual([0, ['']])
 })
+
+test.each(['given up', 'closed'])(
+  'where the exchange is %s as it takes what was opened for it, that is closed unasked',
+  async (how) => {
+    const { openEarly, exchange, close, sockets, heard } = await meeting()
+    const [giveUp, ready] = [new AbortController(), openEarly()]
+    await expect.poll(() => sockets.length).toBe(1)
+    const early = {
+      ...ready,
+      async take() {
+        const line = await ready.take()
+        if (how === 'closed') void close()
+        else giveUp.abort()
+        return line
+      },
+    }
+    const { order, started } = posting({ early, signal: giveUp.signal })
+
+    expect(await exchange(order)).toBeNull()
+
+    await expect.poll(() => sockets[0]?.destroyed).toBe(true)
+    expect([started(), heard]).toEqual([0, ['']])
+  },
+)
 
 test('with the way to HubSoft what was opened before is closed, too', async () => {
   const { openEarly, close, sockets } = await meeting()
