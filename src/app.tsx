@@ -20,9 +20,10 @@ import { PageCrash } from './atendimento/crash/page-crash.tsx'
 import type { EarlyText } from './atendimento/form/early-text.ts'
 import type { Drafts } from './atendimento/send/drafts.ts'
 import { createFormInHand } from './atendimento/send/form-in-hand.ts'
-import { DeskContext } from './atendimento/send/use-desk.ts'
+import { type Desk, DeskContext } from './atendimento/send/use-desk.ts'
 import { useSavedDrafts } from './atendimento/send/use-saved-drafts.ts'
 import { TicketPage } from './atendimento/ticket-page.tsx'
+import { LaterContext } from './atendimento/use-later.ts'
 import type { Configuracao } from './contract/page-context.ts'
 import type { FromAddress } from './host/from-address.ts'
 import { useLocalSession } from './sessao/use-local-session.ts'
@@ -112,10 +113,10 @@ function Frame(props: AppProps) {
   )
   const isSessionOver = end !== null
   const frame = later?.frame
-  const behind = { later, isLaterMissing, caller: later?.caller }
+  const behind = { isLaterMissing, caller: later?.caller }
   const page = { fetch, onEnd, isSessionOver, now, sessao, configuracao }
   return (
-    <DeskContext value={{ ...page, ...behind, ...asking, drafts, formInHand, early }}>
+    <AtDesk desk={{ ...page, ...behind, ...asking, drafts, formInHand, early }} later={later}>
       <header>
         {isBarOurs && bar}
         <Part>
@@ -147,9 +148,17 @@ function Frame(props: AppProps) {
         )}
       </main>
       {!isBarOurs && <footer>{bar}</footer>}
-    </DeskContext>
+    </AtDesk>
   )
 }
+
+type AtDeskProps = { desk: Desk; later: Later | undefined; children: ReactNode }
+
+const AtDesk = ({ desk, later, children }: AtDeskProps) => (
+  <DeskContext value={desk}>
+    <LaterContext value={later}>{children}</LaterContext>
+  </DeskContext>
+)
 
 /** Renders anew when that changes alone. */
 const useDraftsFact = ({ subscribe }: Drafts, read: () => boolean) =>

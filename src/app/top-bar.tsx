@@ -9,6 +9,7 @@ import {
 } from '../atendimento/send/ticket-address.ts'
 import { useDesk, useDrafts } from '../atendimento/send/use-desk.ts'
 import { ShortcutsButton } from '../atendimento/shortcuts-button.tsx'
+import { useLater } from '../atendimento/use-later.ts'
 import { Part } from '../ui/boundary.tsx'
 import { PageLink } from '../ui/page-link.tsx'
 import { usePath } from '../ui/use-path.ts'
@@ -76,7 +77,7 @@ const Mark = () => (
 
 /** The two places there are. The way back from the list leads to the form that the person came from. */
 function Places() {
-  const { later } = useDesk()
+  const later = useLater()
   const path = usePath()
   const isList = isShiftLog(path)
   const from: unknown = useHistoryState()

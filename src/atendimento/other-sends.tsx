@@ -1,7 +1,7 @@
 import { Part } from '../ui/boundary.tsx'
 import { Panel } from '../ui/panel.tsx'
 import styles from './other-sends.module.css'
-import { useDesk } from './send/use-desk.ts'
+import { useLater } from './use-later.ts'
 
 type OtherSendsProps = {
   /** The key of the form below it. */
@@ -12,7 +12,7 @@ type OtherSendsProps = {
 
 /** What else there is to know before the next ticket is opened, and the way to the rest of it. */
 export function OtherSends({ chave, formKey }: OtherSendsProps) {
-  const { later } = useDesk()
+  const later = useLater()
   return (
     <Panel title="Quem está ligando">
       <p className={styles.hint}>

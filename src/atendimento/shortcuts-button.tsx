@@ -3,11 +3,13 @@ import { Button } from '../ui/button.tsx'
 import { onEscape } from '../ui/on-escape.ts'
 import { useDesk } from './send/use-desk.ts'
 import styles from './shortcuts-button.module.css'
+import { useLater } from './use-later.ts'
 
 /** Shows and hides the list of keys, which is in the flow: a box over the page would cover what is typed in. */
 export function ShortcutsButton() {
   const [isOpen, setIsOpen] = useState(false)
-  const { later, isLaterMissing } = useDesk()
+  const { isLaterMissing } = useDesk()
+  const later = useLater()
   const panelId = useId()
   const opener = useRef<HTMLButtonElement>(null)
   function close() {

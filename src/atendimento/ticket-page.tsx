@@ -10,6 +10,7 @@ import { chaveIn, isShiftLog } from './send/ticket-address.ts'
 import { useDesk } from './send/use-desk.ts'
 import { useOutcomeMark } from './send/use-outcome-mark.ts'
 import { type TicketInHand, useTicketInHand } from './send/use-ticket-in-hand.ts'
+import { useLater } from './use-later.ts'
 import { AskingScreen, NoticeWhileLoading, ShiftLogWhileLoading } from './while-loading.tsx'
 
 type TicketPageProps = {
@@ -40,7 +41,8 @@ export function TicketPage({ isSessionOver }: TicketPageProps) {
 }
 
 function ShiftLogScreen() {
-  const { later, isLaterMissing } = useDesk()
+  const { isLaterMissing } = useDesk()
+  const later = useLater()
   return later ? <later.screens.ShiftLog /> : <ShiftLogWhileLoading isInVain={isLaterMissing} />
 }
 
@@ -49,7 +51,7 @@ type TicketScreenProps = TicketPageProps & { ticket: TicketInHand }
 /** Which screen for which outcome. A form is where the text is the person's, or may be theirs again. */
 function TicketScreen({ ticket, isSessionOver }: TicketScreenProps) {
   const { chave, outcome, draft } = ticket
-  const screens = useDesk().later?.screens
+  const screens = useLater()?.screens
   // Whatever reads an outcome comes with its screen: without them none is known.
   if (screens && outcome) {
     if (chave !== null && hasScreen(outcome, draft !== null)) {
@@ -71,7 +73,8 @@ const reloaded: TicketOutcome = { kind: 'asking', why: 'reload' }
 
 function FormInHand({ ticket, draft, isSessionOver }: TicketScreenProps & { draft: Draft }) {
   const { chave, outcome } = ticket
-  const { drafts, sessao, now, later, isLaterMissing } = useDesk()
+  const { drafts, sessao, now, isLaterMissing } = useDesk()
+  const later = useLater()
   return (
     <TicketForm
       key={draft.formId}

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { Part } from '../../ui/boundary.tsx'
 import type { Draft } from '../send/draft.ts'
-import { useDesk, useDrafts } from '../send/use-desk.ts'
+import { useDrafts } from '../send/use-desk.ts'
+import { useLater } from '../use-later.ts'
 import styles from './draft-note.module.css'
 
 /** Above the form of `/`: that there are words in it already, or beside it. */
@@ -11,7 +12,7 @@ export function DraftNote({ draft }: { draft: Draft }) {
   const [hasRoom] = useState(
     isDiscardedFor(draft.formId) || (asideOf(draft.formId) ?? draft.restoredFrom) !== undefined,
   )
-  const Said = useDesk().later?.screens.DraftSaid
+  const Said = useLater()?.screens.DraftSaid
   if (!hasRoom) return null
   return (
     <div className={styles.note}>

@@ -3,8 +3,6 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Configuracao, Sessao } from '../../contract/page-context.ts'
 import type { Fetch } from '../../ui/fetch-whole.ts'
 import type { EarlyText } from '../form/early-text.ts'
-import type { LaterForm } from '../form/later-form.ts'
-import type { LaterScreens } from '../later-screens.ts'
 import type { Asking } from './asking.ts'
 import type { CallerParts } from './caller-parts.ts'
 import type { Drafts } from './drafts.ts'
@@ -30,9 +28,7 @@ export type Desk = {
   configuracao: Configuracao | undefined
   /** For whoever fills in the form from around it. */
   formInHand: FormInHandStore
-  /** What comes behind the form; undefined until it has. */
-  later: { form: LaterForm; screens: LaterScreens } | undefined
-  /** It didn't come. */
+  /** What comes behind the form (`useLater`) didn't come. */
   isLaterMissing: boolean
   /** Who is calling, of another room: it comes with that; undefined where a form does without. */
   caller?: CallerParts | undefined

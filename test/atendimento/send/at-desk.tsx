@@ -27,7 +27,6 @@ export function AtDesk({ children, ...desk }: PropsWithChildren<Partial<Desk>>) 
       sessao: null,
       configuracao: undefined,
       formInHand: createFormInHand(),
-      later: undefined,
       isLaterMissing: false,
     }),
   )
