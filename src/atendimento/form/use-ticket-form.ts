@@ -178,7 +178,8 @@ function useAwaitedRules({ later, isLaterMissing, onKeep }: RulesDeps) {
     const come = await new Promise<LaterForm | null>((resolve) => {
       tell.current = resolve
     })
-    if (!come) return miss(isKept)
+    // Once more: who is signed in, and so whose it is, may have become known meanwhile.
+    if (!come) return miss(onKeep())
     setRules(null)
     return come
   }

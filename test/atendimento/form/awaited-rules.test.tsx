@@ -9,14 +9,14 @@ import { openBareForm } from './bare-form.tsx'
 const typed = { ...toTyped(novo), id_cliente_servico: '11.000' }
 
 /** A form whose file with the rules comes, or doesn't, when the test says so. */
-async function openAwaiting({ isKept = true } = {}) {
+async function openAwaiting({ isKept = (_times: number): boolean => true } = {}) {
   let kept = 0
   const form = await openBareForm({
     typed,
     later: undefined,
     onKeep() {
       kept += 1
-      return isKept
+      return isKept(kept)
     },
   })
   return {
@@ -85,12 +85,20 @@ test('rules that don’t come are said to be missing: the text is kept, and the 
 
   await user.click(button('Abrir atendimento'))
   expect(await outOfReach()).toHaveFocus()
-  expect(kept()).toBe(2)
+  expect(kept()).toBe(3)
   expect(sent).toEqual([])
 })
 
+test('a text is kept that has become somebody’s while it waited for rules that don’t come', async () => {
+  const { user, fail } = await openAwaiting({ isKept: (times) => times > 1 })
+  await user.click(button('Abrir atendimento'))
+  await fail()
+
+  expect(await outOfReach()).toHaveTextContent('Seus dados ficam guardados nesta aba')
+})
+
 test('where nothing can be kept the text is to be copied first', async () => {
-  const { user, fail } = await openAwaiting({ isKept: false })
+  const { user, fail } = await openAwaiting({ isKept: () => false })
   await user.click(button('Abrir atendimento'))
   await fail()
 
