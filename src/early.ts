@@ -21,8 +21,9 @@ const submitButton = () => document.querySelector<HTMLElement>('#raiz [type="sub
 function onClick(event: MouseEvent) {
   const { target, ctrlKey, metaKey, shiftKey } = event
   const control = target instanceof Element && target.closest<HTMLElement>('#raiz :is(a, button)')
+  if (!control) return
   // With these a link opens elsewhere, and this page stays.
-  if (!control || ctrlKey || metaKey || shiftKey) return
+  if (control instanceof HTMLAnchorElement && (ctrlKey || metaKey || shiftKey)) return
   event.preventDefault()
   event.stopPropagation()
   pressed = control
@@ -35,13 +36,39 @@ function onKeyDown(event: KeyboardEvent) {
   pressed = submitButton()
 }
 
+/** What is written behind a press may be half a sentence as the script comes: that is pressed for anew. */
+function onInput() {
+  pressed = null
+}
+
+/** What had the focus last, of a picture that React has to replace still the old one. */
+let focused: HTMLElement | null = null
+
+function onFocusIn({ target }: Event) {
+  if (target instanceof HTMLElement && focused?.isConnected !== false) focused = target
+}
+
+const isField = (element: Element | null) =>
+  element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+
+/** Whoever writes goes on in the same field and place, not in the first one. */
+function focusAgain() {
+  if (!focused || focused.isConnected) return
+  const again = document.getElementById(focused.id)
+  again?.focus()
+  if (!isField(focused) || !isField(again)) return
+  const { selectionStart, selectionEnd } = focused
+  // A tick and an address have none, and would throw.
+  if (selectionStart !== null) again.setSelectionRange(selectionStart, selectionEnd)
+}
+
 const notice = document.createElement('p')
 notice.setAttribute('role', 'alert')
 
 /** Without the page's script the form looks as if it did something. */
 function onError(event: Event) {
   const isOfPage =
-    event.target instanceof HTMLScriptElement ||
+    (event.target instanceof HTMLScriptElement && event.target.src.includes('/assets/')) ||
     (event instanceof ErrorEvent && event.filename.includes('/assets/'))
   if (!isOfPage) return
   document.body.prepend(notice)
@@ -59,12 +86,17 @@ if (isFitting) {
   if (window.parent !== window || saysOfCall(location)) html.dataset.hospede = ''
   document.addEventListener('click', onClick, true)
   document.addEventListener('keydown', onKeyDown, true)
+  document.addEventListener('input', onInput, true)
+  document.addEventListener('focusin', onFocusIn, true)
   window.addEventListener('error', onError, true)
   whenReady(() => {
     window.removeEventListener('error', onError, true)
     notice.remove()
     document.removeEventListener('click', onClick, true)
     document.removeEventListener('keydown', onKeyDown, true)
+    document.removeEventListener('input', onInput, true)
+    document.removeEventListener('focusin', onFocusIn, true)
+    focusAgain()
     // Whatever was pressed meanwhile, once. Of a picture that React had to replace the button is another.
     const again = pressed?.matches('[type="submit"]') ? submitButton() : pressed
     again?.click()

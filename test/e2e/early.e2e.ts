@@ -78,6 +78,7 @@ for (const [way, press] of Object.entries({
   'a click': (page: Page) => submitButton(page).click(),
   'Ctrl+Enter': (page: Page) => page.keyboard.press('Control+Enter'),
   Enter: (page: Page) => field(page, 'nome').press('Enter'),
+  'Shift+Enter': (page: Page) => field(page, 'nome').press('Shift+Enter'),
 })) {
   test(`${way} before the script has come, and more behind it, is one ticket`, async ({
     page,
@@ -102,6 +103,29 @@ for (const [way, press] of Object.entries({
     expect(emulator.ledger.tickets).toHaveLength(1)
   })
 }
+
+test('what is written behind an early click is sent when it is written, not halfway', async ({
+  page,
+  openHouse,
+}) => {
+  const { url, emulator } = await openHouse()
+  const letGo = await open(page, url)
+  await fillTicket(page)
+
+  await submitButton(page).click()
+  await field(page, 'descricao').focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' A TV')
+  letGo()
+  await expect(page.getByText('Serviço 11000', { exact: true })).toBeVisible()
+  await page.keyboard.type(' também.')
+  await page.keyboard.press('Control+Enter')
+
+  await expect(page.locator('#protocolo')).toBeVisible()
+  expect(emulator.ledger.tickets.map(({ body }) => body)).toMatchObject([
+    { descricao: expect.stringContaining(`${ticket.descricao} A TV também.`) },
+  ])
+})
 
 test('where the script doesn’t come the page says so, and keeps what was written', async ({
   page,
@@ -251,4 +275,31 @@ test('a picture that React can’t take over is told of, and what was written in
   ])
   expect(pageErrors.seen).toEqual([expect.stringContaining('Minified React error #418')])
   pageErrors.seen.length = 0
+})
+
+test('what another program puts into the form early moves nobody out of a field, and is no part of the page', async ({
+  page,
+  openHouse,
+  pageErrors,
+}) => {
+  const { url } = await openHouse({ allows: ['net::ERR_FAILED'] })
+  await page.route('**/de-outro.js', (route) => route.abort())
+  pageErrors.allow(/Minified React error #418/)
+  const letGo = await open(page, url)
+  await field(page, 'descricao').fill('Sem em casa')
+  for (let step = 0; step < ' em casa'.length; step += 1) await page.keyboard.press('ArrowLeft')
+  await field(page, 'descricao').evaluate(async (area) => {
+    area.before(document.createElement('de-outro'))
+    const other = Object.assign(document.createElement('script'), { src: '/de-outro.js' })
+    const failed = new Promise((told) => other.addEventListener('error', told))
+    document.head.append(other)
+    await failed
+  })
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  letGo()
+
+  await expect(page.locator('de-outro')).toHaveCount(0)
+  await expect(field(page, 'descricao')).toBeFocused()
+  await page.keyboard.type(' sinal')
+  await expect(field(page, 'descricao')).toHaveValue('Sem sinal em casa')
 })
