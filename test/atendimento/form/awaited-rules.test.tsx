@@ -31,7 +31,7 @@ async function openAwaiting({ isKept = (_times: number): boolean => true } = {})
 const outOfReach = () => screen.findByRole('region', { name: 'Nada foi enviado' })
 
 test('a submit that comes before the rules waits for them, and sends once what stood there', async () => {
-  const { user, sent, sentAs, come } = await openAwaiting()
+  const { user, sent, sentAs, come, kept } = await openAwaiting()
 
   await user.dblClick(button('Abrir atendimento'))
   await user.keyboard('{Control>}{Enter}{/Control}')
@@ -43,6 +43,7 @@ test('a submit that comes before the rules waits for them, and sends once what s
   await come()
 
   expect(sentAs).toEqual([typed])
+  expect(kept()).toBe(1)
   expect(sent).toMatchObject([{ id_cliente_servico: 11000, abrir_os: false }])
 })
 
@@ -63,7 +64,7 @@ test.each([
   ['is under way after all, sends nothing', outcomes.pending, 0],
   ['has come to nothing, sends once', outcomes['not-sent'], 1],
 ])('a form that waits for its rules, and whose last send %s', async (_how, outcome, times) => {
-  const { user, sent, come, change } = await openAwaiting()
+  const { user, sent, come, change, kept } = await openAwaiting()
   await user.click(button('Abrir atendimento'))
 
   change({ outcome })
@@ -71,6 +72,7 @@ test.each([
   await come({ outcome })
 
   expect(sent).toHaveLength(times)
+  expect(kept()).toBe(1)
 })
 
 test('rules that don’t come are said to be missing: the text is kept, and the next submit says so again', async () => {

@@ -65,3 +65,22 @@ test.each(['focus', 'online'])('on “%s” what isn’t known is asked at once'
 
   expect(paths).toHaveLength(2)
 })
+
+test('and not what stands', async () => {
+  const refused = {
+    status: 'error',
+    msg: 'Não.',
+    codigo: 'recusado_pelo_hubsoft',
+    id_requisicao: 'r1',
+  }
+  const paths: string[] = []
+  const { get } = await openAsked(async (path) => {
+    paths.push(path)
+    return Response.json(refused)
+  })
+  expect(get()?.kind).toBe('refused')
+
+  window.dispatchEvent(new Event('focus'))
+
+  expect(paths).toHaveLength(1)
+})

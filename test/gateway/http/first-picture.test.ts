@@ -59,23 +59,37 @@ test('whatever it is called, a brand is text in it, and each form of the page is
   expect(gunzipSync(gzip ?? '').toString()).toBe(html)
 })
 
+/** What comes of it where the program that draws it is this one. */
+async function drawBy(program: string | undefined) {
+  const folder = await temporaryFolder()
+  await mkdir(join(folder, 'server'))
+  await writeFile(join(folder, 'server/early.js'), '1')
+  if (program) await writeFile(join(folder, 'server/prerender.js'), program)
+  const { logTo, text } = keepLog()
+  const log = createLog({ level: 'warn', destination: { write: logTo } })
+  const draw = createFirstPicture({ pageRoot, serverRoot: join(folder, 'server') }, log)
+  return { picture: await draw(brandedConfiguracao), log: text() }
+}
+
 test.each([
-  ['isn’t there', undefined],
-  ['fails', 'process.stderr.write("no memory"); process.exit(1)'],
-  ['draws something else', 'process.stdout.write("{}")'],
+  ['isn’t there', undefined, 'Cannot find module'],
+  ['fails', 'process.stderr.write("no memory"); process.exit(1)', 'no memory'],
+  ['draws something else', 'process.stdout.write("{}")', 'withBar'],
 ])(
   'where the program that draws it %s, the log says so and the page is bare',
-  async (_how, program) => {
-    const folder = await temporaryFolder()
-    await mkdir(join(folder, 'server'))
-    await writeFile(join(folder, 'server/early.js'), '1')
-    if (program) await writeFile(join(folder, 'server/prerender.js'), program)
-    const { logTo, text } = keepLog()
-    const log = createLog({ level: 'warn', destination: { write: logTo } })
+  async (_how, program, why) => {
+    const { picture, log } = await drawBy(program)
 
-    const draw = createFirstPicture({ pageRoot, serverRoot: join(folder, 'server') }, log)
-
-    expect(await draw(brandedConfiguracao)).toBeNull()
-    expect(text()).toMatch(/"level":40.*the form is on screen only once its script has come/)
+    expect(picture).toBeNull()
+    expect(log).toMatch(/"level":40.*the form is on screen only once its script has come/)
+    expect(log).toContain(why)
   },
 )
+
+test('the program that draws it knows nothing of the gateway’s environment, in which secrets are', async () => {
+  const { picture } = await drawBy(
+    "process.stdout.write(JSON.stringify({ withBar: Object.keys(process.env).join(), withoutBar: '', style: '' }))",
+  )
+
+  expect(Buffer.from(picture?.withBar.plain ?? '').toString()).toContain('<div id="raiz"></div>')
+})

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { servedFile } from '#src/gateway/http/served-file.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { keepLog } from '../keep-log.ts'
 import { enterHouse, openHouse, shareHouse } from '../running.ts'
@@ -175,6 +176,16 @@ test('what a browser has is told to be as it was, and nothing else is', async ()
     expect((await ask(known)).status).toBe(200)
   }
   expect((await send('/assets/app.js')).headers).not.toHaveProperty('etag')
+})
+
+test('each form of a file has a tag of its own, and under other headers another one', () => {
+  const [plain, gzip, brotli] = [new Uint8Array([1]), new Uint8Array([2]), new Uint8Array([3])]
+  const tagsUnder = (policy: string) =>
+    servedFile({ plain, gzip, brotli }, { type: 'text/html', isHashed: false, policy }).forms.map(
+      ({ etag }) => etag,
+    )
+
+  expect(new Set([...tagsUnder(''), ...tagsUnder('https://intranet.exemplo')]).size).toBe(6)
 })
 
 test('by whichever address the page comes with what it needs, and no other file does', async () => {
