@@ -133,11 +133,14 @@ test('where the script doesn’t come the page says so, and keeps what was writt
 }) => {
   const { url } = await openHouse({ allows: ['net::ERR_FAILED'] })
   await page.route(script, (route) => route.abort())
+  await page.setViewportSize({ width: 420, height: 600 })
   await page.goto(url)
   await fillTicket(page)
   await submitButton(page).click()
 
   await expect(page.getByRole('alert')).toHaveText(/^Uma parte desta página não chegou/)
+  // Wherever the click was.
+  await expect(page.getByRole('alert')).toBeInViewport({ ratio: 1 })
   await expect(field(page, 'nome')).toHaveValue(ticket.nome)
 })
 
