@@ -109,7 +109,7 @@ const wrapInFont = (page: View, selector: string) =>
 /** A form that breaks under the typing. */
 async function breakForm(page: View) {
   await fillTicket(page)
-  await wrapInFont(page, '[name="telefone"] ~ div span:has-text("Celular")')
+  await wrapInFont(page, '#aviso-telefone span:has-text("Celular")')
   await page.locator('[name="telefone"]').fill('37')
 }
 
