@@ -252,6 +252,8 @@ test('an outage moves nothing of a screen that is lower than its narrow window',
   await page.goto(url)
   await page.getByRole('link', { name: /^Meus envios de hoje/ }).click()
   const title = page.getByRole('heading', { level: 1, name: 'Meus envios de hoje' })
+  // Until the list's file has come the heading is another one.
+  await expect(page.getByText(/^Você não enviou nenhum atendimento/)).toBeVisible()
   await expect(title).toBeFocused()
   const before = (await boxOf(title)).top
 
