@@ -19,7 +19,7 @@ export default defineConfig({
   plugins: [react(), bareImports(), packedBesideFiles(), firstPicture(), gatewayBesideVite()],
   build: {
     target: 'baseline-widely-available',
-    // The gateway's CSP allows no inline script, style or data: address.
+    // The gateway's CSP allows no data: address, nor inline but what it puts into the page itself.
     modulePreload: false,
     assetsInlineLimit: 0,
     // All of it at once, so that a part of the page that comes later is there as soon as its script is.

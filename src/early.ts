@@ -13,8 +13,24 @@ import { areShortcutsOn } from './ui/shortcut-switch.ts'
 const { documentElement: html } = document
 const isFitting = !isAnyKept(() => sessionStorage) && hasOwnBar() === isBarServed()
 
+const patienceMs = 2000
+
 /** What was pressed last. */
 let pressed: HTMLElement | null = null
+let waiting: ReturnType<typeof setTimeout> | undefined
+/** The page's script doesn't come. */
+let isMissing = false
+
+function press(control: HTMLElement | null) {
+  pressed = control
+  if (isMissing) return
+  clearTimeout(waiting)
+  waiting = setTimeout(
+    say,
+    patienceMs,
+    'Espere: parte desta página ainda não chegou. Assim que ela chegar, faço o que você pediu.',
+  )
+}
 
 const submitButton = () => document.querySelector<HTMLElement>('#raiz [type="submit"]')
 
@@ -26,19 +42,23 @@ function onClick(event: MouseEvent) {
   if (control instanceof HTMLAnchorElement && (ctrlKey || metaKey || shiftKey)) return
   event.preventDefault()
   event.stopPropagation()
-  pressed = control
+  press(control)
 }
 
 function onKeyDown(event: KeyboardEvent) {
   if (event.isComposing || !areShortcutsOn() || !isPressed(sendChord, event)) return
   event.preventDefault()
   event.stopPropagation()
-  pressed = submitButton()
+  press(submitButton())
 }
 
 /** What is written behind a press may be half a sentence as the script comes: that is pressed for anew. */
 function onInput() {
+  if (!pressed) return
   pressed = null
+  clearTimeout(waiting)
+  if (notice.isConnected && !isMissing)
+    say('Você continuou escrevendo: quando terminar, peça de novo.')
 }
 
 /** What had the focus last, of a picture that React has to replace still the old one. */
@@ -65,15 +85,22 @@ function focusAgain() {
 const notice = document.createElement('p')
 notice.setAttribute('role', 'alert')
 
+function say(sentence: string) {
+  document.body.prepend(notice)
+  notice.textContent = sentence
+}
+
 /** Without the page's script the form looks as if it did something. */
 function onError(event: Event) {
   const isOfPage =
     (event.target instanceof HTMLScriptElement && event.target.src.includes('/assets/')) ||
     (event instanceof ErrorEvent && event.filename.includes('/assets/'))
   if (!isOfPage) return
-  document.body.prepend(notice)
-  notice.textContent =
-    'Uma parte desta página não chegou, e sem ela não posso enviar: copie o que escreveu e recarregue a página.'
+  isMissing = true
+  clearTimeout(waiting)
+  say(
+    'Uma parte desta página não chegou, e sem ela não posso enviar: copie o que escreveu e recarregue a página.',
+  )
 }
 
 function focusFirst() {
@@ -91,6 +118,7 @@ if (isFitting) {
   window.addEventListener('error', onError, true)
   whenReady(() => {
     window.removeEventListener('error', onError, true)
+    clearTimeout(waiting)
     notice.remove()
     document.removeEventListener('click', onClick, true)
     document.removeEventListener('keydown', onKeyDown, true)

@@ -1,6 +1,8 @@
 // `npm run bench`: what is promised of speed and size, measured in one run, and whether it holds.
+import { existsSync } from 'node:fs'
 import { appendFile, writeFile } from 'node:fs/promises'
 import { arch, cpus } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Figure, type Part, verdictOf } from './figure.ts'
 import { gateway } from './gateway/gateway.ts'
@@ -33,12 +35,14 @@ const { values } = parseArgs({
 const names = values.only?.split(',') ?? Object.keys(values.quick ? quick : parts)
 const chosen = names.map((name) => {
   const part = parts[name]
-  if (!part) throw new Error(`No part "${name}"; there are ${Object.keys(parts).join(', ')}.`)
+  if (!part) refuse(`No part "${name}"; there are ${Object.keys(parts).join(', ')}.`)
   return { name, part }
 })
 const say = (line: string) => console.log(line)
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds)
-if (rounds !== undefined && !(rounds >= 1)) throw new Error('--rounds is a number of rounds.')
+if (rounds !== undefined && !(rounds >= 1)) refuse('--rounds is a number of rounds.')
+if (values.against && !existsSync(join(values.against, 'dist/client/index.html')))
+  refuse(`--against is another checkout, with its page built: there is none in ${values.against}.`)
 // Said now, not after half an hour of measuring.
 if (values.out) await appendFile(values.out, '')
 const run = {
@@ -64,4 +68,9 @@ if (values.out) {
   const told = figures.map((figure) => ({ ...figure, verdict: verdictOf(figure) }))
   const copy = { at: new Date(), node: process.version, machine, ...values, figures: told }
   await writeFile(values.out, `${JSON.stringify(copy, null, 2)}\n`)
+}
+
+function refuse(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
 }

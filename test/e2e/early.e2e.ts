@@ -113,9 +113,11 @@ test('what is written behind an early click is sent when it is written, not half
   await fillTicket(page)
 
   await submitButton(page).click()
+  await expect(page.getByRole('alert')).toHaveText(/^Espere: parte desta página ainda não chegou\./)
   await field(page, 'descricao').focus()
   await page.keyboard.press('Control+End')
   await page.keyboard.type(' A TV')
+  await expect(page.getByRole('alert')).toHaveText(/^Você continuou escrevendo/)
   letGo()
   await expect(page.getByText('Serviço 11000', { exact: true })).toBeVisible()
   await page.keyboard.type(' também.')
