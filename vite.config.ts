@@ -57,8 +57,8 @@ export default defineConfig({
     // A busy machine is slow, not wrong.
     testTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
-    // Beside the browser's two, on two cores: a third made all of them a tenth slower.
-    maxWorkers: 2,
+    // Beside the browser's two, on two cores: with one less a core stands idle at the end, some 20 s.
+    maxWorkers: 3,
     // No file's tests change what another's find; loading everything anew for each took a third of the time.
     isolate: false,
     globalSetup: ['test/in-memory.ts'],

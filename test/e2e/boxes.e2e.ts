@@ -441,10 +441,14 @@ test('in one column, who is calling comes late and leaves what is being typed wh
   })
   await page.goto(url)
   await expect(page.getByRole('toolbar')).toBeVisible()
+  const asked = page.waitForRequest('**/api/v1/integracao/cliente**')
   await field(page, 'id_cliente_servico').fill('11000')
   await field(page, 'nome').focus()
   await page.keyboard.type('Bianca')
   const topOf = async () => (await boxOf(field(page, 'nome'))).top
+  // With the card's own room there, and painted: what is moved for it is moved back just before.
+  await asked
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
   const top = await topOf()
 
   held.resolve()
