@@ -10,7 +10,7 @@ import {
   test,
   ticket,
 } from './house.ts'
-import { expectFocusInView } from './measure.ts'
+import { expectFocusInView, untilPainted } from './measure.ts'
 import { watchShifts } from './shifts.ts'
 
 /** A screen of 1366 by 768, less the browser's bars. */
@@ -448,7 +448,7 @@ test('in one column, who is calling comes late and leaves what is being typed wh
   const topOf = async () => (await boxOf(field(page, 'nome'))).top
   // With the card's own room there, and painted: what is moved for it is moved back just before.
   await asked
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+  await untilPainted(page)
   const top = await topOf()
 
   held.resolve()

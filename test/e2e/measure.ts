@@ -13,8 +13,12 @@ export async function resizeTo(view: View, width: number, height: number) {
     width,
     height,
   })
-  await view.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+  await untilPainted(view)
 }
+
+/** Whatever has been rendered by now is laid out and on the screen. */
+export const untilPainted = (view: View) =>
+  view.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
 
 export async function expectNoSidewaysScroll(view: View) {
   const { content, room } = await view.evaluate(() => ({

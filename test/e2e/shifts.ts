@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { untilPainted } from './measure.ts'
 
 /** Whatever moved by itself since the page's first paint, each with what it was; to be called before it is opened. */
 export async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
@@ -17,7 +18,7 @@ export async function watchShifts(page: Page): Promise<() => Promise<string[]>> 
   })
   return async () => {
     // What was painted last is told of in the next task.
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))))
+    await untilPainted(page)
     const kept = await page.evaluate(() => document.documentElement.dataset.shifts)
     return JSON.parse(kept ?? '[]')
   }
