@@ -78,6 +78,8 @@ export type Tables = {
   }
   /** One row, from the first start on. */
   journal_age: {
+    /** 1, and no other: of two gateways that start at once the second finds the first one's row. */
+    id: number
     /** When the journal was last swept. */
     swept_at: number
     /** Nothing counts as older: the clock jumped then. */
@@ -223,6 +225,20 @@ export const migrations: Record<string, Migration> = {
         .createIndex('protocol_told_by_age')
         .on('protocol_told')
         .column('since')
+        .execute()
+    },
+  },
+  '010_one_journal_age': {
+    async up(db) {
+      await db.schema
+        .alterTable('journal_age')
+        .addColumn('id', 'integer', (column) => column.notNull().defaultTo(1))
+        .execute()
+      await db.schema
+        .createIndex('journal_age_only')
+        .unique()
+        .on('journal_age')
+        .column('id')
         .execute()
     },
   },

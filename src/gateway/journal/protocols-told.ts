@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import * as z from 'zod/mini'
 import type { Canal } from '../../contract/canais.ts'
+import { readJson } from '../../contract/read-json.ts'
 import type { Clock } from '../clock.ts'
 import type { Database } from '../database/open-database.ts'
 import type { Journal } from './journal.ts'
@@ -39,14 +40,11 @@ export function createProtocolsTold({ database, journal, clock, now }: Deps) {
 
   /** What is noted of these, by their ids. */
   async function noted(ticketIds: number[]): Promise<[id: number, ProtocolTold][]> {
+    if (ticketIds.length === 0) return []
     const rows = await database
       .selectFrom('protocol_told')
       .select(['ticket_id', 'told_by', 'told_at'])
-      .where(
-        'ticket_id',
-        'in',
-        sql<number>`(select value from json_each(${JSON.stringify(ticketIds)}))`,
-      )
+      .where('ticket_id', 'in', ticketIds)
       .execute()
     return rows.map((row) => [row.ticket_id, { by: row.told_by, at: new Date(row.told_at) }])
   }
@@ -92,25 +90,34 @@ export function createProtocolsTold({ database, journal, clock, now }: Deps) {
 export type ProtocolsTold = ReturnType<typeof createProtocolsTold>
 
 /** The attendant's own sends that opened this ticket, or added to it. */
-function ownSends(database: Database, ticketId: number, usuario: string) {
+async function ownSends(database: Database, ticketId: number, usuario: string) {
   const own = database
     .selectFrom('ticket')
     .select(['key', 'state', 'message_to', 'outcome'])
     .where('usuario', '=', usuario)
     .orderBy('sent_at', 'desc')
     .limit(mostSearched)
-  return database
+  const mayBeOf = await database
     .selectFrom(own.as('own'))
-    .select(['key', 'message_to'])
+    .select(['key', 'message_to', 'outcome'])
     .where('state', '=', 'opened')
     .where((is) =>
       is.or([
         is('message_to', '=', ticketId),
         is.and([
           is('message_to', 'is', null),
-          is(sql`json_extract(outcome, '$.atendimento.id_atendimento')`, '=', ticketId),
+          // SQL has no word for a part of a JSON that all databases know: what is longer is told apart below.
+          is('outcome', 'like', `%"id_atendimento":${ticketId}%`),
         ]),
       ]),
     )
     .execute()
+  return mayBeOf.filter(
+    ({ message_to, outcome }) => message_to !== null || openedIn(outcome) === ticketId,
+  )
 }
+
+const opening = z.object({ atendimento: z.object({ id_atendimento: z.number() }) })
+
+/** The ticket that an outcome is about; null for what no version of ours has written. */
+const openedIn = (outcome: string) => readJson(opening, outcome)?.atendimento.id_atendimento ?? null

@@ -40,7 +40,8 @@ const notTold = 2
 /** The keys of an attendant's list with their places in it: no more of the last than are wanted in all. */
 function placesOf(database: Database, usuario: string, since: Date, wanted: number) {
   const theirs = () => database.selectFrom('ticket').where('usuario', '=', usuario)
-  const placed = (place: number) => ['key', 'sent_at', sql<number>`${place}`.as('place')] as const
+  // A parameter has no type of its own, which PostgreSQL would make a text of.
+  const placed = (place: number) => ['key', 'sent_at', sql.lit(place).as('place')] as const
   // Where nobody ever notes it, there are thousands.
   const olderNotTold = theirs()
     .where(isNotTold)
@@ -86,15 +87,13 @@ export function createQueries(database: Database, onUnreadable = rethrow) {
       .execute()
     const newer = listed.filter(({ place }) => place !== notTold).length
     const keys = listed.slice(0, Math.min(most, newer + mostOlder)).map(({ key }) => key)
+    const next = listed.length > keys.length ? from + keys.length : null
+    if (keys.length === 0) return { rows: [], next }
     const stored = await selectStored(database)
-      .where(
-        'ticket.key',
-        'in',
-        sql<string>`(select value from json_each(${JSON.stringify(keys)}))`,
-      )
+      .where('ticket.key', 'in', keys)
       .orderBy('sent_at', 'desc')
       .execute()
-    return { rows: readable(stored), next: listed.length > keys.length ? from + keys.length : null }
+    return { rows: readable(stored), next }
   }
 
   /** Oldest first. */

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { After } from '../clock.ts'
 import type { Database, OpenDatabase } from '../database/open-database.ts'
-import { createTextTable, forgottenHash } from '../database/tables.ts'
+import { createTextTable, forgottenHash, type Tables } from '../database/tables.ts'
 import { keepAge, takeOverAge } from './journal-age.ts'
+import { rowByRow, rowsAtOnce } from './row-by-row.ts'
 
 type Deps = {
   database: OpenDatabase
@@ -14,6 +15,8 @@ type Deps = {
   journalDays: number
   log: Logger
   after: After
+  /** Whether the time is that of a database with other gateways: it may jump while this one runs. */
+  isShared?: boolean
 }
 
 const hourMs = 3_600_000
@@ -21,12 +24,11 @@ const dayMs = 24 * hourMs
 const firstMs = 1000
 // Somebody may still have to open it by hand.
 const unknownMs = 7 * dayMs
-const rowsAtOnce = 200
 export const mostTold = 100_000
 
 /** Removes what is too old from the journal: the customer's data first, later the whole row. */
 export function createRetention(deps: Deps) {
-  const { database, log, after } = deps
+  const { database, log, after, isShared = false } = deps
   let callOff = () => {}
   let sweeping = Promise.resolve()
   let isStopped = false
@@ -61,7 +63,7 @@ export function createRetention(deps: Deps) {
 
   async function sweep() {
     const now = deps.now().getTime()
-    if (countsFrom === null) countsFrom = await takeOver()
+    if (countsFrom === null || isShared) countsFrom = await takeOver()
     else await keepAge(database, now)
     const past = createPast(now, countsFrom)
     const deleted = await inBatches(() => deleteSome(database, past, deps.journalDays))
@@ -110,66 +112,93 @@ const createPast =
   (ageMs) =>
     now - ageMs >= countsFrom ? now - ageMs : Number.MIN_SAFE_INTEGER
 
+type OfTicket = ExpressionBuilder<Tables, 'ticket'>
+
 /** What may still be open in HubSoft is no outcome yet: without its row it would read as never sent. */
+const isToGo = (past: Past, journalDays: number) => (is: OfTicket) =>
+  is.and([
+    is('since', '<=', past(journalDays * dayMs)),
+    is('state', 'not in', ['sending', 'uncertain']),
+    is.or([is('state', '!=', 'unknown'), is('since', '<=', past(unknownMs))]),
+  ])
+
 async function deleteSome(database: Database, past: Past, journalDays: number): Promise<number> {
-  const { numDeletedRows } = await database
-    .deleteFrom('ticket')
-    .where('key', 'in', (rows) =>
-      rows
-        .selectFrom('ticket')
-        .select('key')
-        .where('since', '<=', past(journalDays * dayMs))
-        .where('state', 'not in', ['sending', 'uncertain'])
-        .where((is) => is.or([is('state', '!=', 'unknown'), is('since', '<=', past(unknownMs))]))
-        .limit(rowsAtOnce),
-    )
-    .executeTakeFirst()
-  return Number(numDeletedRows)
+  const old = await database
+    .selectFrom('ticket')
+    .select('key')
+    .where(isToGo(past, journalDays))
+    .limit(rowsAtOnce)
+    .execute()
+  const keys = old.map(({ key }) => key)
+  return rowByRow(database, keys, async (within, key) => {
+    const { numDeletedRows } = await within
+      .deleteFrom('ticket')
+      .where('key', '=', key)
+      .where(isToGo(past, journalDays))
+      .executeTakeFirst()
+    return numDeletedRows > 0n
+  })
 }
 
 /** Of more than anybody is told of the oldest go: whoever is signed in may note any number of them. */
 async function deleteSomeTold(database: Database, past: number): Promise<number> {
-  const tooMany = sql<number>`(select since from protocol_told order by since desc limit 1 offset ${mostTold})`
-  const { numDeletedRows } = await database
-    .deleteFrom('protocol_told')
-    .where('ticket_id', 'in', (rows) =>
-      rows
-        .selectFrom('protocol_told')
-        .select('ticket_id')
-        .where((is) => is.or([is('since', '<=', past), is('since', '<=', tooMany)]))
-        .limit(rowsAtOnce),
-    )
+  const tooMany = await database
+    .selectFrom('protocol_told')
+    .select('since')
+    .orderBy('since', 'desc')
+    .limit(1)
+    .offset(mostTold)
     .executeTakeFirst()
-  return Number(numDeletedRows)
+  const until = Math.max(past, tooMany?.since ?? past)
+  const old = await database
+    .selectFrom('protocol_told')
+    .select('ticket_id')
+    .where('since', '<=', until)
+    .limit(rowsAtOnce)
+    .execute()
+  const ids = old.map(({ ticket_id }) => ticket_id)
+  return rowByRow(database, ids, async (within, id) => {
+    const { numDeletedRows } = await within
+      .deleteFrom('protocol_told')
+      .where('ticket_id', '=', id)
+      .where('since', '<=', until)
+      .executeTakeFirst()
+    return numDeletedRows > 0n
+  })
 }
 
-/** A change of the version tells whoever has read the row that it is another. */
-function forgetSome(database: Database, past: Past): Promise<number> {
-  return database.transaction().execute(async (within) => {
-    const rows = await within
-      .selectFrom('ticket_text')
-      // In this order: there are few texts, and many tickets.
-      .crossJoin('ticket')
-      .select('ticket.key')
-      .whereRef('ticket.key', '=', 'ticket_text.key')
-      .where('since', '<=', past(dayMs))
-      .where((is) =>
-        is.or([
-          is('state', 'in', ['opened', 'refused', 'received']),
-          is.and([is('state', '=', 'unknown'), is('since', '<=', past(unknownMs))]),
-        ]),
-      )
-      .limit(rowsAtOnce)
-      .execute()
-    const keys = rows.map(({ key }) => key)
-    await within.deleteFrom('ticket_text').where('key', 'in', keys).execute()
-    await within
+const isToForget = (past: Past) => (is: OfTicket) =>
+  is.and([
+    is('since', '<=', past(dayMs)),
+    is.or([
+      is('state', 'in', ['opened', 'refused', 'received']),
+      is.and([is('state', '=', 'unknown'), is('since', '<=', past(unknownMs))]),
+    ]),
+  ])
+
+/** The row first: whoever sends with the same key at the same time keeps their text. */
+async function forgetSome(database: Database, past: Past): Promise<number> {
+  const old = await database
+    .selectFrom('ticket_text')
+    // In this order: there are few texts, and many tickets.
+    .crossJoin('ticket')
+    .select('ticket.key')
+    .whereRef('ticket.key', '=', 'ticket_text.key')
+    .where(isToForget(past))
+    .limit(rowsAtOnce)
+    .execute()
+  const keys = old.map(({ key }) => key)
+  return rowByRow(database, keys, async (within, key) => {
+    const { numUpdatedRows } = await within
       .updateTable('ticket')
-      // By its hash a text could be guessed at.
+      // By its hash a text could be guessed at. The version tells whoever has read the row that it is another.
       .set((row) => ({ body_hash: forgottenHash, version: row('version', '+', 1) }))
-      .where('key', 'in', keys)
-      .execute()
-    return keys.length
+      .where('key', '=', key)
+      .where(isToForget(past))
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n) return false
+    await within.deleteFrom('ticket_text').where('key', '=', key).execute()
+    return true
   })
 }
 

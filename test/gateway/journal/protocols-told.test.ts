@@ -54,11 +54,12 @@ test('a ticket that nobody opened here is noted as given, by the last way and si
 })
 
 test('where it is the attendant’s own send, that is told, and taken back with it', async () => {
-  const own = opening(7)
-  const { note, toldOf, at } = await open(own, opening(8))
+  const [own, longer] = [opening(7), opening(70)]
+  const { note, toldOf, at } = await open(own, opening(8), longer)
 
   await note(7, 'ana', 'telefone')
   expect(await toldOf(own)).toEqual({ kind: 'told', by: 'telefone', at: at() })
+  expect(await toldOf(longer)).toEqual({ kind: 'not-yet' })
   await note(7, 'ana', null)
   expect(await toldOf(own)).toEqual({ kind: 'not-yet' })
 })
