@@ -89,11 +89,13 @@ export function createJournal(deps: Deps) {
   }
 
   /**
-   * Call it once, before anything else is judged: brings what former processes left into this one's time. Where
+   * Call it once, before anything else is judged: brings what other processes left into this one's time. Where
    * the disk doesn't take that, it is done with the next change of the row.
+   *
+   * @param by `isAnew` where that time has nothing to do with theirs; where gateways share it, and each other's work, no start may put that off
    */
-  async function adopt(now: Date, timeoutMs: number) {
-    const event = { kind: 'adopted', timeoutMs } as const
+  async function adopt(now: Date, by: { timeoutMs: number; isAnew: boolean }) {
+    const event = { kind: 'adopted', ...by } as const
     const keys = await queries.open()
     for (const key of keys) former.set(key, { event, at: now })
     for (const key of keys) {

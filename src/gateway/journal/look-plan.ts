@@ -13,6 +13,8 @@ const leastPauseMs = 20
 const betweenLastLooksMs = 5000
 /** Whoever sends settles its own deadline first. */
 const graceMs = 1000
+/** Longer than a look takes that is recorded. */
+const takenMs = 15_000
 
 /** Until then HubSoft may still store what it was sent. */
 export const settleAt = (row: TicketRow, settleMs: number) => after(row.deadlineAt, settleMs)
@@ -41,6 +43,13 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
       return state.inDoubt ? nextLateLook(row, now) : null
   }
 }
+
+/** When it is due again where whoever looks for it now never says what came of it. */
+export const dueAgainAt = (now: Date) => after(now, takenMs)
+
+/** No look of it is planned for later than that. */
+export const latestLookAt = (row: TicketRow, now: Date): Date | null =>
+  row.state.kind === 'uncertain' ? after(now, longestPauseMs) : firstLookAt(row, now)
 
 /** When it is looked at again, `last` being the look that ends now. */
 export function nextLookAt(row: TicketRow, last: Look, now: Date, settleMs: number): Date | null {

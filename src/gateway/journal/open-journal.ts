@@ -50,7 +50,7 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
     onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
     onChange,
   })
-  await journal.adopt(now(), deps.timeoutMs)
+  await journal.adopt(now(), { timeoutMs: deps.timeoutMs, isAnew: true })
   const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
   const protocolsTold = createProtocolsTold({ database, journal, clock, now })
   return { database, journal, lostMarks, protocolsTold, takesWrites }

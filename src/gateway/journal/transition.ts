@@ -2,7 +2,15 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Canal } from '../../contract/canais.ts'
 import type { ShownAtendimento } from '../../contract/shown-ticket.ts'
 import type { Refusal } from '../hubsoft/send-outcome.ts'
-import { after, earlier, firstLookAt, nextLookAt, settleAt } from './look-plan.ts'
+import {
+  after,
+  dueAgainAt,
+  earlier,
+  firstLookAt,
+  latestLookAt,
+  nextLookAt,
+  settleAt,
+} from './look-plan.ts'
 import {
   canBeLookedFor,
   type Lease,
@@ -28,12 +36,12 @@ export type Answer =
 export type JournalEvent =
   /** What whoever sends says of it. */
   | { kind: 'answered'; by: Lease; answer: Answer }
-  /** Its deadline is past, and nobody says anything: a crash. */
-  | { kind: 'overdue' }
+  /** Whoever makes this change looks for it now, and nobody else does. A send past its deadline, of which nobody says anything, was left by a crash. */
+  | { kind: 'taken' }
   /** A look that began at `at`; `found` is oldest first, and null where the list couldn't be read. */
   | { kind: 'looked'; at: Date; found: ShownAtendimento[] | null }
-  /** Another process takes it over, to which nothing but the wall clock says what time has passed. */
-  | { kind: 'adopted'; timeoutMs: number }
+  /** Another process takes it over: `isAnew`, where nothing but the wall clock says what time has passed since. */
+  | { kind: 'adopted'; timeoutMs: number; isAnew: boolean }
   /** A person sends again. */
   | { kind: 'resent'; as: Lease; send: Pick<TicketRow, 'novo' | 'sentAt' | 'deadlineAt'> }
   /** The attendant says that the customer has the protocol, or null: that they don't. By the wall clock. */
@@ -56,12 +64,12 @@ type State = {
 
 /** Design §6's machine. A ticket that exists counts in each state, whoever says so. */
 const states = {
-  sending: { isKnown: false, hears: ['answered', 'overdue', 'looked', 'adopted'] },
+  sending: { isKnown: false, hears: ['answered', 'taken', 'looked', 'adopted'] },
   'not-sent': { isKnown: true, hears: ['looked', 'adopted'] },
-  uncertain: { isKnown: false, hears: ['answered', 'looked', 'adopted'] },
-  unknown: { isKnown: false, hears: ['answered', 'looked', 'adopted', 'resent'] },
-  opened: { isKnown: true, hears: ['looked', 'adopted', 'told'] },
-  refused: { isKnown: true, hears: ['looked', 'adopted'] },
+  uncertain: { isKnown: false, hears: ['answered', 'taken', 'looked', 'adopted'] },
+  unknown: { isKnown: false, hears: ['answered', 'taken', 'looked', 'adopted', 'resent'] },
+  opened: { isKnown: true, hears: ['taken', 'looked', 'adopted', 'told'] },
+  refused: { isKnown: true, hears: ['taken', 'looked', 'adopted'] },
 } as const satisfies Record<SendState['kind'], State>
 
 const isOpening = (event: JournalEvent) =>
@@ -79,12 +87,12 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, settleMs: n
   switch (event.kind) {
     case 'answered':
       return answered(row, event.by, event.answer, now)
-    case 'overdue':
-      return now < row.deadlineAt ? stay(row) : move(row, { kind: 'uncertain', saidNo: false }, now)
+    case 'taken':
+      return taken(row, now)
     case 'looked':
       return looked(row, event, now, settleMs)
     case 'adopted':
-      return adopted(row, event.timeoutMs, now)
+      return adopted(row, event, now)
     case 'resent':
       if (event.as.attempt !== row.attempt + 1) return stay(row)
       return move({ ...row, ...event.as, ...event.send }, { kind: 'sending' }, now)
@@ -93,24 +101,42 @@ export function step(row: TicketRow, event: JournalEvent, now: Date, settleMs: n
   }
 }
 
+/** Of those who see at once that it is due one takes it; where they die over it, it is due again soon. */
+function taken(row: TicketRow, now: Date): Step {
+  const isSending = row.state.kind === 'sending'
+  const isDue = row.nextLookAt !== null && row.nextLookAt <= now
+  if (!isDue || (isSending && now < row.deadlineAt)) return stay(row)
+  const left = isSending ? move(row, { kind: 'uncertain', saidNo: false }, now).row : row
+  return stay({ ...left, nextLookAt: dueAgainAt(now) })
+}
+
+type Adopted = Extract<JournalEvent, { kind: 'adopted' }>
+
+/** Nothing lies ahead of now but a deadline that may still run, and a look that is planned. */
+function adopted(row: TicketRow, { timeoutMs, isAnew }: Adopted, now: Date): Step {
+  const isOpen = row.state.kind === 'uncertain' || row.state.kind === 'sending'
+  const deadlineAt = isOpen ? earlier(row.deadlineAt, after(now, timeoutMs)) : row.deadlineAt
+  const looks = row.looks.map((look) => ({ ...look, at: earlier(look.at, now) }))
+  const capped = { ...row, looks, since: earlier(row.since, now), deadlineAt }
+  const brought = isAnew ? countedAnew(capped, now) : capped
+  const latest = isAnew ? firstLookAt(brought, now) : latestLookAt(brought, now)
+  const nextLookAt = row.nextLookAt && latest ? earlier(row.nextLookAt, latest) : row.nextLookAt
+  const own = { ...brought, nextLookAt }
+  return stay(isDeepStrictEqual(own, row) ? row : own)
+}
+
 /**
  * The wall clock may have been set while no process ran. Whoever sent it has written nothing since, so what is
- * being verified is counted anew from now on; nothing lies ahead of now but a deadline that may still run.
+ * being verified is verified from the start.
  */
-function adopted(row: TicketRow, timeoutMs: number, now: Date): Step {
+function countedAnew(row: TicketRow, now: Date): TicketRow {
   const isBeingVerified = row.state.kind === 'uncertain'
   const isOpen = isBeingVerified || row.state.kind === 'sending'
-  const latest = after(now, timeoutMs)
-  const brought = {
+  return {
     ...row,
-    looks: row.looks.map((look) => ({ ...look, at: earlier(look.at, now) })),
-    since: isBeingVerified ? now : earlier(row.since, now),
-    deadlineAt: isOpen ? earlier(later(row.deadlineAt, now), latest) : row.deadlineAt,
+    since: isBeingVerified ? now : row.since,
+    deadlineAt: isOpen ? later(row.deadlineAt, now) : row.deadlineAt,
   }
-  const firstAt = firstLookAt(brought, now)
-  const nextLookAt = row.nextLookAt && firstAt ? earlier(row.nextLookAt, firstAt) : row.nextLookAt
-  const taken = { ...brought, nextLookAt }
-  return stay(isDeepStrictEqual(taken, row) ? row : taken)
 }
 
 /** By the same way again they were told before: the first time stays. */

@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Looks } from './looks.ts'
 
 type Deps = {
-  journal: Pick<Journal, 'find' | 'apply' | 'due' | 'nextLookAt'>
+  journal: Pick<Journal, 'apply' | 'due' | 'nextLookAt'>
   looks: Pick<Looks, 'join' | 'stop'>
   /** By the steady clock. */
   now: () => Date
@@ -33,15 +33,9 @@ export function createVerifier({ journal, looks, now, after, log }: Deps) {
   let [isRound, isWoken] = [false, false]
 
   async function verify(key: string) {
-    const row = await journal.find(key)
-    // It was settled while it waited.
-    if (!row?.nextLookAt) return
-    if (row.state.kind !== 'sending') {
-      await looks.join(row)
-      return
-    }
-    const overdue = await journal.apply(key, { kind: 'overdue' }, now())
-    if (overdue?.row.state.kind === 'uncertain') await looks.join(overdue.row)
+    const taken = await journal.apply(key, { kind: 'taken' }, now())
+    // Another gateway was faster, or it was settled while it waited.
+    if (taken?.isChanged) await looks.join(taken.row)
   }
 
   /** False where the database didn't take it. */

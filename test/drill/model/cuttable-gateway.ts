@@ -77,7 +77,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     countSend: async () => 0,
     onTold: () => undefined,
   })
-  await journal.adopt(now(), timeoutMs)
+  await journal.adopt(now(), { timeoutMs, isAnew: true })
   verifier.start()
   await triedToSignIn.promise
 

@@ -66,7 +66,6 @@ test.each<[string, JournalEvent, string]>([
   ['it was not sent', answered(notSent), 'not-sent not-sent not-sent not-sent opened refused'],
   ['HubSoft is silent', answered(silence), 'uncertain not-sent uncertain unknown opened refused'],
   ['it crashed', answered(crashReport), 'uncertain not-sent uncertain unknown opened refused'],
-  ['it is too late', { kind: 'overdue' }, 'uncertain not-sent uncertain unknown opened refused'],
   ['a look finds it', looked(now, '1001'), 'opened opened opened opened opened opened'],
   ['a look finds nothing', looked(now), kinds.join(' ')],
   ['a look can not be read', unreadable(now), kinds.join(' ')],
@@ -118,11 +117,28 @@ test('nobody is told of what may not be open, nor asked for what nobody was aske
   expect(after(after(older, told('outro')), told(null)).told).toEqual({ kind: 'not-yet' })
 })
 
-test('a send is overdue from its deadline on, and not a millisecond earlier', () => {
-  const overdue = { kind: 'overdue' } as const
+const taken = { kind: 'taken' } as const
 
-  expect(kindAfter(rowIn('sending'), overdue, later(deadlineAt, -1))).toBe('sending')
-  expect(kindAfter(rowIn('sending'), overdue, deadlineAt)).toBe('uncertain')
+test('what is due is taken once, and due again fifteen seconds later where nobody says what came of it', () => {
+  for (const kind of kinds.filter((one) => one !== 'not-sent')) {
+    const row = rowIn(kind, { nextLookAt: now })
+
+    expect(after(row, taken, later(now, -1))).toBe(row)
+    const once = after(row, taken)
+    expect(once.nextLookAt).toEqual(later(now, 15 * second))
+    expect(once.state.kind).toBe(kind === 'sending' ? 'uncertain' : kind)
+    expect(after(once, taken)).toBe(once)
+    expect(after(once, taken, later(now, 15 * second))).not.toBe(once)
+    const nothingPlanned = rowIn(kind)
+    expect(after(nothingPlanned, taken)).toBe(nothingPlanned)
+  }
+})
+
+test('a send is left to whoever sends it until its deadline, and not a millisecond longer', () => {
+  const row = rowIn('sending', { nextLookAt: later(deadlineAt, -minute) })
+
+  expect(kindAfter(row, taken, later(deadlineAt, -1))).toBe('sending')
+  expect(kindAfter(row, taken, deadlineAt)).toBe('uncertain')
 })
 
 test('what is sending is looked at a second after its deadline, what is uncertain at once', () => {
@@ -420,8 +436,10 @@ const written = fc.record({
   nextLookAt: instants,
 })
 
+const adopted = { kind: 'adopted', timeoutMs: 20 * second } as const
+
 test('whatever a former process wrote by another clock, it is verified from now on, and neither sooner nor for longer', () => {
-  const adopt = { kind: 'adopted', timeoutMs: 20 * second } as const
+  const adopt = { ...adopted, isAnew: true }
   fc.assert(
     fc.property(written, ({ kind, ...said }) => {
       const row = after(rowIn(kind, said), adopt)
@@ -429,16 +447,46 @@ test('whatever a former process wrote by another clock, it is verified from now 
       expect(after(row, adopt)).toBe(row)
       expect(row.state).toBe(states[kind])
       if (kind !== 'uncertain' && kind !== 'sending') return
-      const began = kind === 'sending' ? after(row, { kind: 'overdue' }, row.deadlineAt) : row
-      // What was due before is looked for now.
-      const due = began.nextLookAt && began.nextLookAt > now ? began.nextLookAt : now
-      const end = follow({ ...began, nextLookAt: due }, (at) => looked(at))
+      // What was due before is looked for now, or when its deadline is over.
+      const due = [row.nextLookAt ?? now, now, ...(kind === 'sending' ? [row.deadlineAt] : [])]
+        .toSorted((one, other) => one.getTime() - other.getTime())
+        .at(-1)
+      const began = after({ ...row, nextLookAt: due ?? now }, taken, due)
+      const end = follow({ ...began, nextLookAt: due ?? now }, (at) => looked(at))
       const endedMs = end.since.getTime() - now.getTime()
       expect(end.state.kind).toBe('unknown')
       expect(endedMs).toBeGreaterThan(settleMs)
       expect(endedMs).toBeLessThanOrEqual(20 * second + settleMs + 10 * second)
     }),
     { numRuns: 300 },
+  )
+})
+
+test('where gateways share their time, the start of one puts nothing off that another verifies', () => {
+  const adopt = { ...adopted, isAnew: false }
+  const nextLookAt = later(now, 14 * second)
+  for (const kind of ['uncertain', 'unknown'] as const) {
+    const row = rowIn(kind, { nextLookAt, looks: [{ at: now, wasRead: true }] })
+    expect(after(row, adopt)).toBe(row)
+  }
+  fc.assert(
+    fc.property(written, ({ kind, ...said }) => {
+      const row = rowIn(kind, said)
+      const brought = after(row, adopt)
+
+      expect(after(brought, adopt)).toBe(brought)
+      const timesOf = ({ since, deadlineAt: until, nextLookAt: next, looks }: TicketRow) =>
+        [since, until, next ?? now, ...looks.map(({ at }) => at)].map((at) => at.getTime())
+      const before = timesOf(row)
+      for (const [place, at] of timesOf(brought).entries()) {
+        expect(at).toBeLessThanOrEqual(before[place] ?? 0)
+      }
+      const isOpen = kind === 'uncertain' || kind === 'sending'
+      if (isOpen)
+        expect(brought.nextLookAt?.getTime()).toBeLessThanOrEqual(later(now, 30_000).getTime())
+      expect(brought.since <= now).toBe(true)
+    }),
+    { numRuns: 200 },
   )
 })
 
@@ -457,7 +505,7 @@ const answer = fc.constantFrom(opens('1001'), opens('1002'), refuses, notSent, s
 const found = fc.option(fc.subarray(['1001', '1002', '1003']), { freq: 3 })
 const anEvent = fc.oneof(
   fc.record({ kind: fc.constant('answered' as const), by, answer }),
-  fc.constant({ kind: 'overdue' as const }),
+  fc.constant(taken),
   fc.record({ kind: fc.constant('looked' as const), found }),
   fc.record({ kind: fc.constant('resent' as const), as: by }),
 )
@@ -477,7 +525,7 @@ function eventAt({ event }: Happened, at: Date): JournalEvent {
       return { ...event, send }
     }
     case 'answered':
-    case 'overdue':
+    case 'taken':
       return event
   }
 }

@@ -5,6 +5,7 @@ import { referenceOf } from '#src/contract/reference.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
 import { answered, deadlineAt, rowOf, sentAt, ticket } from '../journal/a-row.ts'
 import { settle } from '../journal/hand-clock.ts'
+import { journalBeside } from '../journal/open-journal.ts'
 import { startVerifier } from './start-verifier.ts'
 
 const second = 1000
@@ -142,7 +143,7 @@ test.each([
   expect(rounds).toBe(ms / second + 1)
 })
 
-test('a database that takes no look is asked again after five seconds, and HubSoft with it', async () => {
+test('a database that takes nothing is asked again after five seconds, and HubSoft not before it does', async () => {
   let isBroken = true
   const { pass, leave, asked, own, said, begin } = await startVerifier({
     shows: [],
@@ -153,13 +154,61 @@ test('a database that takes no look is asked again after five seconds, and HubSo
   const key = await leave('uncertain')
 
   await begin(12 * second)
-  expect(asked.map(({ atMs }) => atMs)).toEqual([0, 5000, 10_000])
+  expect(asked).toEqual([])
   expect(said()).toEqual(Array(3).fill('a send could not be verified'))
 
   isBroken = false
   await pass(3 * second)
   expect((await own.find(key))?.looks).toEqual([{ at: later(15_000), wasRead: true }])
 })
+
+test('a look that the database doesn’t take is repeated when it would be after a crash', async () => {
+  const { leave, asked, begin } = await startVerifier({
+    shows: [],
+    journal: ({ apply }) => ({
+      apply: (key, event, ...all) =>
+        event.kind === 'looked'
+          ? Promise.reject(new Error('disk full'))
+          : apply(key, event, ...all),
+    }),
+  })
+  await leave('uncertain')
+
+  await begin(31 * second)
+
+  expect(asked.map(({ atMs }) => atMs)).toEqual([0, 15_000, 30_000])
+})
+
+test.each(['sending', 'uncertain', 'unknown', 'opened', 'refused'] as const)(
+  'of two gateways that find a send due that is %s one looks for it, and the other soon, should the first die over it',
+  async (kind) => {
+    const bothSaw = Promise.withResolvers<void>()
+    let saw = 0
+    /** Goes on once the other has seen the same. */
+    const seeingBoth = (journal: Journal): Journal => ({
+      ...journal,
+      async due(...question) {
+        const keys = await journal.due(...question)
+        saw += 1
+        if (saw === 2) bothSaw.resolve()
+        await bothSaw.promise
+        return keys
+      },
+    })
+    const one = await startVerifier({ journal: seeingBoth })
+    const other = await startVerifier({ journal: () => seeingBoth(journalBeside(one.own)) })
+    const key = await one.leave(kind)
+
+    await Promise.all([one.begin(), other.begin()])
+
+    const [dying, living] = one.asked.length > 0 ? [one, other] : [other, one]
+    expect([dying.asked.length, living.asked.length]).toEqual([1, 0])
+    await living.pass(15 * second - 1)
+    expect(living.asked).toEqual([])
+    await living.pass(1)
+    expect(living.asked).toMatchObject([{ reference: referenceOf(key), atMs: 15_000 }])
+  },
+)
 
 test('a database that can not be read is asked again after five seconds', async () => {
   let rounds = 0
@@ -220,35 +269,40 @@ test('a stop waits for what was found at the last moment, which is kept', async 
 })
 
 test.each<[string, looks: number, (own: Journal, reading: Promise<void>) => Partial<Journal>]>([
-  ['what is due', 0, ({ due }, reading) => ({ due: (...all) => reading.then(() => due(...all)) })],
-  ['a row', 1, ({ find }, reading) => ({ find: (key) => reading.then(() => find(key)) })],
-])(
-  'a stop waits while %s is read, and then leaves the database alone',
-  async (_what, looks, held) => {
-    const reading = Promise.withResolvers<void>()
-    const { verifier, pass, leave, asked, own, said, begin } = await startVerifier({
-      journal: (journal) => held(journal, reading.promise),
-    })
-    const key = await leave('uncertain')
-    await begin()
-    let isStopped = false
-    const stopped = verifier.stop().then(() => {
-      isStopped = true
-    })
+  [
+    'what is due is read',
+    0,
+    ({ due }, reading) => ({ due: (...all) => reading.then(() => due(...all)) }),
+  ],
+  [
+    'a row is taken',
+    1,
+    ({ apply }, reading) => ({ apply: (...all) => reading.then(() => apply(...all)) }),
+  ],
+])('a stop waits while %s, and then leaves the database alone', async (_what, looks, held) => {
+  const reading = Promise.withResolvers<void>()
+  const { verifier, pass, leave, asked, own, said, begin } = await startVerifier({
+    journal: (journal) => held(journal, reading.promise),
+  })
+  const key = await leave('uncertain')
+  await begin()
+  let isStopped = false
+  const stopped = verifier.stop().then(() => {
+    isStopped = true
+  })
 
-    await settle()
-    expect(isStopped).toBe(false)
-    reading.resolve()
-    await stopped
+  await settle()
+  expect(isStopped).toBe(false)
+  reading.resolve()
+  await stopped
 
-    expect((await own.find(key))?.looks).toEqual([])
-    await own.database.destroy()
-    await pass(hour)
-    // A look that is cut at once asks HubSoft nothing.
-    expect(asked.map(({ signal }) => signal.aborted)).toEqual(Array(looks).fill(true))
-    expect(said()).toEqual([])
-  },
-)
+  expect((await own.find(key))?.looks).toEqual([])
+  await own.database.destroy()
+  await pass(hour)
+  // A look that is cut at once asks HubSoft nothing.
+  expect(asked.map(({ signal }) => signal.aborted)).toEqual(Array(looks).fill(true))
+  expect(said()).toEqual([])
+})
 
 test('a stop ends the rest after a fault of the database', async () => {
   const { verifier, leave, timers, said, begin } = await startVerifier({
@@ -293,7 +347,7 @@ test.each([0, 2 * minute, hour, -minute, -hour])(
     await first.own.database.destroy()
     const next = await startVerifier({ file: first.own.file, shows: [], wall: later(byMs) })
     const kindOf = async (key: string) => (await next.own.find(key))?.state.kind
-    await next.own.adopt(next.now(), 20 * second)
+    await next.own.adopt(next.now(), { timeoutMs: 20 * second, isAnew: true })
     await next.begin(minute)
     expect([await kindOf(uncertain), next.asked[0]?.atMs]).toEqual(['uncertain', 0])
 
@@ -312,7 +366,7 @@ test('what the disk doesn’t take at the start is brought into this process’s
   await first.own.database.destroy()
   const next = await startVerifier({ file: first.own.file, wall: later(-hour) })
   await sql`PRAGMA query_only = ON`.execute(next.own.database)
-  await next.own.adopt(next.now(), 20 * second)
+  await next.own.adopt(next.now(), { timeoutMs: 20 * second, isAnew: true })
   await sql`PRAGMA query_only = OFF`.execute(next.own.database)
 
   await next.own.apply(key, { kind: 'looked', at: next.now(), found: [] }, next.now())
