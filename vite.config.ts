@@ -69,7 +69,12 @@ export default defineConfig({
       {
         extends: true,
         // Whatever isn't `web` runs here, so that no test file is forgotten.
-        test: { name: 'node', include: ['test/**/*.test.{ts,tsx}'], exclude: webTests },
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: webTests,
+          globalSetup: ['test/postgres-server.ts'],
+        },
       },
     ],
   },

@@ -26,7 +26,7 @@ const mayImport: Record<string, string[]> = {
 /** The same among the gateway's rooms, from the top down. */
 const mayImportWithin: Record<string, string[]> = {
   start: ['main'],
-  main: ['server', 'http', 'config', 'metrics', 'log', 'stop-in-time'],
+  main: ['server', 'http', 'config', 'database', 'metrics', 'log', 'stop-in-time'],
   server: [
     ...['http', 'send', 'clientes', 'metrics', 'config', 'journal', 'session', 'hubsoft'],
     ...['log', 'clock'],
@@ -36,10 +36,11 @@ const mayImportWithin: Record<string, string[]> = {
   send: ['journal', 'hubsoft', 'clock'],
   clientes: ['journal', 'hubsoft', 'clock'],
   metrics: ['journal', 'hubsoft', 'database'],
-  config: ['session', 'file-reader'],
+  config: ['session', 'database', 'file-reader'],
   journal: ['hubsoft', 'database', 'clock'],
   session: ['database', 'file-reader', 'clock'],
   hubsoft: ['clock'],
+  database: ['clock'],
 }
 const startsTheEmulator = 'src/gateway/main.ts'
 const purePackages = /^(zod\/mini|@brazilian-utils\/brazilian-utils\/.+)$/

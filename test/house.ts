@@ -114,7 +114,8 @@ export async function startGatewayOn(
   })
   return {
     ...gateway,
-    databaseFile: read.config.databaseFile,
+    /** Empty where it is none. */
+    databaseFile: read.config.database.kind === 'sqlite' ? read.config.database.file : '',
     clock: movable.clock,
     skip: movable.skip,
     /** It has, whatever came of it. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,8 @@ const neededBytes = 1e9
 export function setup() {
   if (tmpdir().startsWith(memory) || roomIn(memory) < neededBytes) return () => undefined
   const folder = mkdtempSync(join(memory, 'novo-atendimento-'))
+  // PostgreSQL, as another user, has a folder of its own in it.
+  chmodSync(folder, 0o711)
   process.env.TMPDIR = folder
   return () => rmSync(folder, { recursive: true, force: true })
 }

@@ -7,6 +7,7 @@ import { servicesToTry } from '../emulator/customers.ts'
 import { demoCredentials, startEmulator } from '../emulator/server.ts'
 import { type Config, readConfig } from './config/config.ts'
 import { createAccountReader } from './config/secret-reader.ts'
+import { nameOf } from './database/address.ts'
 import { createFirstPicture } from './http/first-picture.ts'
 import { createLog } from './log.ts'
 import { metricPrefix } from './metrics.ts'
@@ -69,8 +70,13 @@ async function run(config: Config) {
     },
     'started',
   )
-  process.stdout.write(`Os envios ficam no arquivo SQLite ${resolve(config.databaseFile)}\n`)
+  process.stdout.write(`Os envios ficam ${placeOf(config.database)}\n`)
   process.stdout.write(`O Novo Atendimento está no ar; Ctrl-C encerra.\n${gateway.url}\n`)
+}
+
+function placeOf(database: Config['database']): string {
+  if (database.kind === 'sqlite') return `no arquivo SQLite ${resolve(database.file)}`
+  return `no PostgreSQL ${nameOf(database)}`
 }
 
 async function chooseHubsoft(

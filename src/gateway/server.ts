@@ -3,8 +3,9 @@ import type { Registry } from 'prom-client'
 import type { Configuracao, FixedConfiguracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { createLookUps } from './clientes/look-ups.ts'
-import { type After, type Clock, createSteadyNow, systemClock } from './clock.ts'
+import { type After, type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
+import { addressOf } from './config/database.ts'
 import { createApp } from './http/app.ts'
 import { marcaOf } from './http/brand-logo.ts'
 import type { DrawFirstPicture } from './http/first-picture.ts'
@@ -43,6 +44,8 @@ export type GatewayDeps = {
   drawFirstPicture?: DrawFirstPicture
   log: Logger
   clock?: Clock
+  /** In place of a database server's own time, for whoever moves the clock: in ms since 1970. */
+  timeThere?: () => Promise<number>
   /** How the looks for what isn't known wait for their time. */
   after?: After
   /** Of the process's own metrics. */
@@ -98,7 +101,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     countSend,
     opened,
   )
-  const signingIn = { config, publicOrigin, database, peers, clock, log, warn }
+  const there = { database, clock: database.clock }
+  const signingIn = { config, publicOrigin, ...there, peers, log, warn }
   const { identify, local } = await openSignIn(signingIn)
 
   const app = createApp({
@@ -110,7 +114,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     rates: limits.rates,
     metrics,
     standing,
-    clock,
+    clock: database.clock,
     log,
     publicOrigin,
     frameAncestors,
@@ -158,15 +162,19 @@ async function openSends(
   countSend: CountSend,
   opened: AsyncDisposableStack,
 ) {
-  const { config, log, clock = systemClock } = deps
+  const { config, log, timeThere } = deps
   const { timeoutMs, settleMs, destination } = config
-  const now = createSteadyNow(clock)
+  const ours = deps.clock ?? systemClock
   const onChange = (change: Applied) => count(change, metrics, log)
   const told = { onChange, onMarkLost: metrics.markLost }
   const { database, journal, lostMarks, protocolsTold, takesWrites } = await openJournal(
-    { ...config, hubsoft: deps.hubsoft.url, clock, now, log, ...told },
+    {
+      ...{ ...config, address: addressOf(config.database, log), timeThere },
+      ...{ hubsoft: deps.hubsoft.url, clock: ours, log, ...told },
+    },
     opened,
   )
+  const { clock, now } = database
 
   const isMarkLost = lostMarks.isLost
   function observe(event: HubsoftEvent) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Agent, request } from 'undici'
 import { startEmulator } from '#src/emulator/server.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { arrivingAt, rowOf } from '../gateway/journal/a-row.ts'
@@ -134,7 +134,7 @@ async function journalAlone(sides: Side[]) {
   const journals = new Map<Side, ReturnType<typeof createJournal>>()
   await using opened = new AsyncDisposableStack()
   for (const one of sides) {
-    const database = await openDatabase(one.file)
+    const database = await openSqlite(one.file)
     opened.defer(() => database.destroy())
     journals.set(one, createJournal({ database, settleMs: 60_000 }))
   }

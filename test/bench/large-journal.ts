@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { toStored } from '#src/gateway/journal/stored-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { arrivingAt, rowOf, ticket } from '../gateway/journal/a-row.ts'
@@ -14,7 +14,7 @@ const shown = ticket('1')
 
 /** A journal as an office leaves it that sends `count` tickets in 90 days; texts of the last day alone. */
 export async function makeJournal(file: string, count: number) {
-  await (await openDatabase(file)).destroy()
+  await (await openSqlite(file)).destroy()
   if (count === 0) return
   const sqlite = new DatabaseSync(file)
   const statements = new Map<string, StatementSync>()

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Config, readConfig } from '#src/gateway/config/config.ts'
 import { createReader, type Environment } from '#src/gateway/config/environment.ts'
 import { attendantsFileOf } from '#src/gateway/config/sign-in.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import { socketLimits } from '#src/gateway/http/socket/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
@@ -139,7 +139,7 @@ test.each([
     expect(config).toMatchObject({
       auth: { mode },
       hubsoft: { url: new URL('https://api.provedor.hubsoft.com.br') },
-      databaseFile: '/var/lib/novo-atendimento/novo-atendimento.db',
+      database: { kind: 'sqlite', file: '/var/lib/novo-atendimento/novo-atendimento.db' },
     })
   },
 )
@@ -392,12 +392,12 @@ test('the command for a copy copies a database in use, what is not yet in its ma
 test('the command for going on without a lost -wal lets the gateway open what is left', async () => {
   const folder = await temporaryFolder()
   const [live, left] = [join(folder, 'novo-atendimento.db'), join(folder, 'resto.db')]
-  const database = await openDatabase(live)
+  const database = await openSqlite(live)
   copyFileSync(live, left)
   await database.destroy()
-  await expect(openDatabase(left)).rejects.toThrow('o -wal não existe ou está vazio')
+  await expect(openSqlite(left)).rejects.toThrow('o -wal não existe ou está vazio')
 
   runHere(commands.at(-1) ?? '', { [itsDatabase]: left })
 
-  await (await openDatabase(left)).destroy()
+  await (await openSqlite(left)).destroy()
 })

@@ -4,9 +4,10 @@
 import { referenceOf } from '../../contract/reference.ts'
 import { readServiceId } from '../../contract/service-id.ts'
 import { readConfig } from '../config/config.ts'
+import { addressOf } from '../config/database.ts'
 import type { Environment } from '../config/environment.ts'
 import { eachPart } from '../config/hubsoft.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import { openDatabaseToRead } from '../database/open-to-read.ts'
 import { longestPage } from '../hubsoft/reading/listed-page.ts'
 import { findLostMark } from '../journal/lost-marks.ts'
@@ -55,11 +56,11 @@ async function* findings(args: string[], env: Environment): AsyncGenerator<Findi
 async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<Finding> {
   const read = readConfig(env)
   if ('faults' in read) return yield wrongSettings(read.faults)
-  const { hubsoft, destination, timeoutMs, databaseFile, timeZone } = read.config
+  const { hubsoft, destination, timeoutMs, timeZone } = read.config
   yield ok('configuração: lida, sem erros')
   if (!hubsoft) return yield ok('sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir')
   // Before the first start there is none.
-  const journal = await openDatabaseToRead(databaseFile)
+  const journal = await openDatabaseToRead(addressOf(read.config.database))
   const database = journal.kind === 'open' ? journal.database : null
   try {
     const account = eachPart(hubsoft.account, ({ value }) => value)

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { referenceOf } from '../../contract/reference.ts'
+import { addressOf, type DatabaseSettings } from '../config/database.ts'
 import type { Environment } from '../config/environment.ts'
 import { readJournalAlone } from '../config/journal.ts'
+import { nameOf } from '../database/address.ts'
 import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.ts'
 import { createQueries } from '../journal/queries.ts'
 import type { Look, TicketRow } from '../journal/ticket-row.ts'
@@ -12,9 +14,9 @@ import { countOf, type Finding, fault, ok, wrongSettings } from './finding.ts'
 export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {
   const read = readJournalAlone(env)
   if ('faults' in read) return yield wrongSettings(read.faults)
-  const { databaseFile, timeZone } = read.settings
-  const opened = await openDatabaseToRead(databaseFile)
-  if (opened.kind !== 'open') return yield fault(whyClosed(opened, resolve(databaseFile)))
+  const { database: settings, timeZone } = read.settings
+  const opened = await openDatabaseToRead(addressOf(settings))
+  if (opened.kind !== 'open') return yield fault(whyClosed(opened, placeOf(settings)))
   const { database } = opened
   try {
     const { allNotKnown, refusedInDoubt } = createQueries(database)
@@ -33,6 +35,9 @@ export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {
     await database.destroy()
   }
 }
+
+const placeOf = (settings: DatabaseSettings) =>
+  settings.kind === 'sqlite' ? resolve(settings.file) : nameOf(settings)
 
 function whyClosed(closed: Exclude<OpenedToRead, { kind: 'open' }>, file: string): string {
   switch (closed.kind) {

@@ -1,19 +1,13 @@
 import * as z from 'zod/mini'
+import { type DatabaseSettings, readDatabase } from './database.ts'
 import { createReader, type Environment, type Reader, wholeNumber } from './environment.ts'
 
 export type JournalSettings = {
-  /** Path of the SQLite file. */
-  databaseFile: string
+  database: DatabaseSettings
   /** How long an outcome is kept. */
   journalDays: number
   timeZone: string
 }
-
-/** "file:data/novo-atendimento.db" → the path of the SQLite file. */
-const address = z.pipe(
-  z.string().check(z.regex(/^file:(?!\/\/|:)[^?#]*[^/?#]$/)),
-  z.transform((value: string) => value.slice('file:'.length)),
-)
 
 function isTimeZone(value: string): boolean {
   try {
@@ -23,12 +17,12 @@ function isTimeZone(value: string): boolean {
   }
 }
 
-export function readJournal({ read }: Reader): JournalSettings {
-  const file = read('DATABASE_URL', address, 'file:CAMINHO, o caminho de um arquivo SQLite')
+export function readJournal(reader: Reader): JournalSettings {
+  const { read } = reader
   const days = read('JOURNAL_DAYS', wholeNumber(1, 3650), 'dias de 1 a 3650')
   const timeZone = z.string().check(z.refine(isTimeZone))
   return {
-    databaseFile: file ?? 'data/novo-atendimento.db',
+    database: readDatabase(reader),
     journalDays: days ?? 90,
     timeZone: read('TIME_ZONE', timeZone, 'um fuso horário da IANA') ?? 'America/Sao_Paulo',
   }

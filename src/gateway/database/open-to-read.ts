@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, sql } from 'kysely'
-import { toKysely } from './kysely-sqlite.ts'
-import { busyTimeoutMs, type Database } from './open-database.ts'
+import type { DatabaseAddress, SqliteAddress } from './address.ts'
+import type { Database } from './database.ts'
+import { toKysely } from './sqlite/kysely-sqlite.ts'
+import { busyTimeoutMs } from './sqlite/open-sqlite.ts'
 import { migrations, type Tables } from './tables.ts'
 
 export type OpenedToRead =
@@ -12,8 +14,14 @@ export type OpenedToRead =
   /** It has other tables than this version's, or none of ours. */
   | { kind: 'other-schema' }
 
-/** Opens the file to read alone, in use or not: it is neither made nor brought up to date. */
-export async function openDatabaseToRead(file: string): Promise<OpenedToRead> {
+/** Opens it to read alone, in use or not: it is neither made nor brought up to date. */
+export async function openDatabaseToRead(address: DatabaseAddress): Promise<OpenedToRead> {
+  if (address.kind === 'sqlite') return openFileToRead(address)
+  const { openPostgresToRead } = await import('./postgres/open-postgres.ts')
+  return openPostgresToRead(address)
+}
+
+async function openFileToRead({ file }: SqliteAddress): Promise<OpenedToRead> {
   if (!existsSync(file)) return { kind: 'missing' }
   let sqlite: DatabaseSync | undefined
   try {

@@ -1,5 +1,4 @@
-import { DatabaseGoneError } from './file-watch.ts'
-import type { Database } from './open-database.ts'
+import { type Database, DatabaseGoneError } from './database.ts'
 
 /** Whether a row could be written now, and if not: for the file, or for the disk or another program. */
 export type TakesWrites = 'ok' | 'gone' | 'no-write'

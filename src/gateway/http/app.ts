@@ -6,7 +6,7 @@ import type { Configuracao, FixedConfiguracao, Sessao } from '../../contract/pag
 import type { LookUps } from '../clientes/look-ups.ts'
 import type { Clock } from '../clock.ts'
 import type { Brand } from '../config/brand.ts'
-import { DatabaseGoneError } from '../database/file-watch.ts'
+import { DatabaseGoneError, isDatabaseFault } from '../database/database.ts'
 import { withRequestId } from '../log.ts'
 import type { Metrics, Standing } from '../metrics.ts'
 import type { TicketDesk } from '../send/desk.ts'
@@ -107,15 +107,13 @@ export function createApp(deps: AppDeps) {
     const isGone = error instanceof DatabaseGoneError
     // Of a changed file it was said once, when that was seen.
     if (!isGone) log.error({ err: error }, 'a fault of ours')
-    const key = isSend(c) && (isGone || isSqliteError(error)) ? firstKeyOf(c) : null
+    const key = isSend(c) && isDatabaseFault(error) ? firstKeyOf(c) : null
     return key !== null && deps.desk.tellNotSent(key)
       ? problem(c, notRecorded)
       : problem(c, ourFault)
   })
   return app
 }
-
-const isSqliteError = (error: Error) => 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 
 const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {
   await next()

@@ -1,4 +1,4 @@
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import { rowByRow, rowsAtOnce } from './row-by-row.ts'
 
 /** From when on the journal's rows age, and when it was last swept where the clock has jumped since. */

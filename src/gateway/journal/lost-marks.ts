@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { referenceOf } from '../../contract/reference.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 
 /** When a HubSoft last answered an opened ticket without its reference, and how often it did. */
 type LostMark = { at: Date; times: number }

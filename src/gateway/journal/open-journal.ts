@@ -1,5 +1,7 @@
 import type { Logger } from 'pino'
 import { type Clock, systemAfter } from '../clock.ts'
+import type { DatabaseAddress } from '../database/address.ts'
+import type { DatabaseEvents } from '../database/database.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { createWriteCheck } from '../database/write-check.ts'
 import { type Applied, createJournal } from './journal.ts'
@@ -8,15 +10,16 @@ import { createProtocolsTold } from './protocols-told.ts'
 import { createRetention } from './retention.ts'
 
 type Deps = {
-  databaseFile: string
+  address: DatabaseAddress
+  /** In place of a server's own time, for whoever moves the clock. */
+  timeThere?: (() => Promise<number>) | undefined
   journalDays: number
   timeoutMs: number
   settleMs: number
   /** Whose answers it is about. */
   hubsoft: URL
+  /** This machine's. */
   clock: Clock
-  /** By the steady clock. */
-  now: () => Date
   log: Logger
   /** Told of each change of a send, once it is on disk. */
   onChange: (applied: Applied) => void
@@ -28,14 +31,24 @@ type Deps = {
  * does to references, and whether it may be written to. Swept until `opened` is closed.
  */
 export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
-  const { databaseFile, journalDays, settleMs, hubsoft, clock, now, log, onChange } = deps
-  const database = await openDatabase(databaseFile, {
+  const { address, journalDays, settleMs, timeoutMs, hubsoft, log, onChange, timeThere } = deps
+  const events: DatabaseEvents = {
     onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
     onGone: ({ what }) =>
       log.error({ what }, 'the journal is not what was opened: put it right and restart'),
-    onFault: (err) => log.error({ err }, 'the journal’s log was not emptied'),
-  })
+    onFault: (err) =>
+      address.kind === 'sqlite'
+        ? log.error({ err }, 'the journal’s log was not emptied')
+        : log.warn({ err }, 'a connection to the database was lost'),
+    onTimeJump(byMs) {
+      log.warn({ byMs }, 'the database’s clock jumped: what is open is counted anew')
+      adopt(true).catch((err: unknown) => log.error({ err }, 'what is open was not counted anew'))
+    },
+  }
+  const options = { clock: deps.clock, ...(timeThere && { timeThere }) }
+  const database = await openDatabase(address, events, options)
   opened.defer(() => database.destroy())
+  const { clock, now } = database
   const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
   opened.defer(sweeps.stop)
   await sweeps.start()
@@ -50,7 +63,9 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
     onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
     onChange,
   })
-  await journal.adopt(now(), { timeoutMs: deps.timeoutMs, isAnew: true })
+  const adopt = (isAnew: boolean) => journal.adopt(now(), { timeoutMs, isAnew })
+  // Where gateways share a database they share its time: what one of them is at is not to be put off by another's start.
+  await adopt(!database.isShared)
   const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
   const protocolsTold = createProtocolsTold({ database, journal, clock, now })
   return { database, journal, lostMarks, protocolsTold, takesWrites }

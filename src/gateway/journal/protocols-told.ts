@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Canal } from '../../contract/canais.ts'
 import { readJson } from '../../contract/read-json.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import type { Journal } from './journal.ts'
 
 /** By which way a customer got a ticket's protocol, and since when, by the wall clock. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import { fromStored, type Read, selectStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 

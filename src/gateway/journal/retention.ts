@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import { type ExpressionBuilder, sql } from 'kysely'
+import type { ExpressionBuilder } from 'kysely'
 import type { Logger } from 'pino'
 import type { After } from '../clock.ts'
-import type { Database, OpenDatabase } from '../database/open-database.ts'
-import { createTextTable, forgottenHash, type Tables } from '../database/tables.ts'
+import type { Database, OpenDatabase } from '../database/database.ts'
+import { forgottenHash, type Tables } from '../database/tables.ts'
 import { keepAge, takeOverAge } from './journal-age.ts'
 import { rowByRow, rowsAtOnce } from './row-by-row.ts'
 
 type Deps = {
-  database: OpenDatabase
+  database: Database & Pick<OpenDatabase, 'leaveNoTraces'>
   /** By the steady clock: a step of the other one removes nothing before its time. */
   now: () => Date
   /** How long an outcome is kept. */
@@ -71,9 +71,9 @@ export function createRetention(deps: Deps) {
     await inBatches(() => deleteSomeTold(database, past(deps.journalDays * dayMs)), false)
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')
     if (isStopped) return
-    if (hasTraces) await rebuildTexts(database)
+    const isClean = await database.leaveNoTraces(hasTraces)
     hasTraces = false
-    if (!(await database.emptyLog())) throw new Error('another program reads the database')
+    if (!isClean) throw new Error('another program reads the database')
   }
 
   function sweepIn(ms: number) {
@@ -199,21 +199,5 @@ async function forgetSome(database: Database, past: Past): Promise<number> {
     if (numUpdatedRows === 0n) return false
     await within.deleteFrom('ticket_text').where('key', '=', key).execute()
     return true
-  })
-}
-
-/**
- * What is deleted is overwritten where it stood, but SQLite leaves copies behind in the free space of
- * pages that it once moved rows out of. A table made anew has none, and the old one's pages are
- * overwritten as they become free.
- */
-function rebuildTexts(database: Database): Promise<void> {
-  return database.transaction().execute(async (within) => {
-    await createTextTable(within, 'ticket_text_anew')
-    await sql`
-      INSERT INTO ticket_text_anew (key, enviado, said) SELECT key, enviado, said FROM ticket_text
-    `.execute(within)
-    await within.schema.dropTable('ticket_text').execute()
-    await within.schema.alterTable('ticket_text_anew').renameTo('ticket_text').execute()
   })
 }

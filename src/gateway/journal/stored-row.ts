@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { posted } from '../../contract/nova-mensagem.ts'
 import { shownAtendimento } from '../../contract/shown-ticket.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
 import { redact, restore, saidOfPeople } from './redact.ts'
 import type { SendState, TicketRow, Told } from './ticket-row.ts'

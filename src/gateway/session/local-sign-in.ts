@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Attendant } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import { createAttendants, toUserName } from './attendants-file.ts'
 import { addMark, findMark } from './browser-marks.ts'
 import { networkOf } from './counter.ts'

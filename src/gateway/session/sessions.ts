@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Attendant } from '../../contract/page-context.ts'
 import { byDeadline, type Clock } from '../clock.ts'
-import type { Database } from '../database/open-database.ts'
+import type { Database } from '../database/database.ts'
 import type { Attendants, ListedAttendant } from './attendants-file.ts'
 
 const minuteMs = 60_000

@@ -122,7 +122,7 @@ export const breakages: Breakage[] = [
   },
   {
     name: 'go on with a database that was swapped',
-    file: 'src/gateway/database/file-watch.ts',
+    file: 'src/gateway/database/sqlite/file-watch.ts',
     line: 'const what = whatChanged()',
     becomes: 'const what = null',
     breaks: 'whoever is told that nothing was sent is told the truth',

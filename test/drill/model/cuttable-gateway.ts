@@ -6,7 +6,7 @@ import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-ans
 import { referenceOf } from '#src/contract/reference.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
 import { createSteadyNow, systemAfter } from '#src/gateway/clock.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { type GatewayEnv, ourFault, problem } from '#src/gateway/http/problem.ts'
 import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import { ticketRoutes } from '#src/gateway/http/tickets/ticket-routes.ts'
@@ -49,7 +49,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
   const { clock, after } = time
   // Of this process, as each has its own.
   const now = createSteadyNow(clock)
-  const database = await openDatabase(path)
+  const database = await openSqlite(path)
   const unhurried = database.withPlugin(takesTurns)
   let isCut = false
   const log = pino({ level: 'silent' })

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { posted } from '#src/contract/nova-mensagem.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 
 const json = z.pipe(
   z.string(),
@@ -75,7 +75,7 @@ const witness = `
 export async function createFiles() {
   const folder = mkdtempSync(join(tmpdir(), 'model-'))
   const template = join(folder, 'template.db')
-  const database = await openDatabase(template)
+  const database = await openSqlite(template)
   await database.destroy()
   const preparing = new DatabaseSync(template)
   preparing.exec(witness)

@@ -7,7 +7,7 @@ import { referenceOf } from '#src/contract/reference.ts'
 import { check } from '#src/gateway/commands/check.ts'
 import { describeNotKnown } from '#src/gateway/commands/list-not-known.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { deadlineAt, rowOf, states } from '../journal/a-row.ts'
@@ -134,7 +134,7 @@ test.each<[string, (file: string) => unknown, string]>([
   [
     'of a later version',
     async (file) => {
-      await (await openDatabase(file)).destroy()
+      await (await openSqlite(file)).destroy()
       const later = new DatabaseSync(file)
       later.exec("INSERT INTO kysely_migration VALUES ('999_later', '2030-01-01')")
       later.close()

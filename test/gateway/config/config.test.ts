@@ -53,6 +53,17 @@ async function tlsFor(address: string) {
   return { env: { TLS_CERT_FILE, TLS_KEY_FILE }, tls }
 }
 
+/** What is read of a PostgreSQL's address that says no more than it must. */
+const server = {
+  kind: 'postgres' as const,
+  host: 'banco.lan',
+  port: 5432,
+  name: 'atendimento',
+  user: 'novo',
+  password: { value: '' },
+  tls: { ca: undefined, checksHost: true },
+}
+
 const standard = {
   destination: noDestination,
   host: '127.0.0.1',
@@ -60,7 +71,7 @@ const standard = {
   timeoutMs: 20_000,
   settleMs: 60_000,
   trustedProxies: [],
-  databaseFile: 'data/novo-atendimento.db',
+  database: { kind: 'sqlite', file: 'data/novo-atendimento.db' },
   journalDays: 90,
   frameAncestors: [],
   timeZone: 'America/Sao_Paulo',
@@ -134,8 +145,31 @@ test.each<[Environment, Partial<Config>]>([
     { FRAME_ANCESTORS: 'https://intranet.provedor.com.br http://localhost:3000' },
     { frameAncestors: ['https://intranet.provedor.com.br', 'http://localhost:3000'] },
   ],
-  [{ DATABASE_URL: 'file:/srv/dados/banco.db' }, { databaseFile: '/srv/dados/banco.db' }],
-  [{ DATABASE_URL: 'file:banco.db' }, { databaseFile: 'banco.db' }],
+  [
+    { DATABASE_URL: 'file:/srv/dados/banco.db' },
+    { database: { kind: 'sqlite', file: '/srv/dados/banco.db' } },
+  ],
+  [{ DATABASE_URL: 'file:banco.db' }, { database: { kind: 'sqlite', file: 'banco.db' } }],
+  [
+    { DATABASE_URL: 'postgres://novo@127.0.0.1/atendimento', DATABASE_PASSWORD: 'SEGREDO' },
+    { database: { ...server, host: '127.0.0.1', tls: null, password: { value: 'SEGREDO' } } },
+  ],
+  [
+    { DATABASE_URL: 'postgresql://novo:SEGREDO%40@banco.lan:6432/atendimento' },
+    { database: { ...server, port: 6432, password: { value: 'SEGREDO@' } } },
+  ],
+  [
+    { DATABASE_URL: 'postgres://novo@banco.lan/atendimento?sslmode=verify-ca' },
+    { database: { ...server, tls: { ca: undefined, checksHost: false } } },
+  ],
+  [
+    { DATABASE_URL: 'postgres://novo@banco.lan/atendimento?sslmode=disable' },
+    { database: { ...server, tls: null } },
+  ],
+  [
+    { DATABASE_URL: 'postgres:///atendimento?host=/run/postgresql&user=novo' },
+    { database: { ...server, host: '/run/postgresql', tls: null } },
+  ],
   [{ TIME_ZONE: 'America/Manaus' }, { timeZone: 'America/Manaus' }],
   [{ LOG_LEVEL: 'debug' }, { logLevel: 'debug' }],
   [{ SHOW_ALERTS: 'true' }, { showsAlerts: true }],
@@ -370,15 +404,33 @@ test.each<Fault>([
   ),
   ...each(
     'DATABASE_URL',
-    'file:CAMINHO, o caminho de um arquivo SQLite',
+    'file:CAMINHO, o caminho de um arquivo SQLite, ou postgres://USUARIO@SERVIDOR/BANCO',
     'data/banco.db',
-    'postgres://u:SEGREDO@banco/atendimento',
+    'postgres://banco',
+    'postgres://u:SEGREDO@banco/atendimento?sslkey=x',
+    'mysql://u:SEGREDO@banco/atendimento',
     'file::memory:',
     'file:///srv/dados.db',
     'file:data/',
     'file:',
     'file:x.db?mode=ro',
   ),
+  [
+    { DATABASE_URL: 'postgres://u:SEGREDO@banco/atendimento?sslmode=require' },
+    'DATABASE_URL: foi lido sslmode=require; esperado: verify-full (um certificado próprio vai em sslrootcert), verify-ca ou disable',
+  ],
+  [
+    { DATABASE_URL: 'postgres://u@banco/atendimento?sslrootcert=/dev/null' },
+    'DATABASE_URL: foi lido sslrootcert=/dev/null; esperado: o caminho do certificado de uma autoridade, em PEM',
+  ],
+  [
+    { DATABASE_URL: 'postgres://u:SEGREDO@banco/atendimento', DATABASE_PASSWORD: 'SEGREDO' },
+    'DATABASE_PASSWORD: definida junto com uma senha em DATABASE_URL; esperado: uma das duas',
+  ],
+  [
+    { DATABASE_PASSWORD: 'SEGREDO' },
+    'DATABASE_PASSWORD: definida com um arquivo SQLite em DATABASE_URL; esperado: nada, que ele não tem senha',
+  ],
   [
     { TLS_CERT_FILE: '/nada/aqui.pem', TLS_KEY_FILE: '/dev/null' },
     `TLS_CERT_FILE: "/nada/aqui.pem" ${unreadable}`,

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import type { Database } from '#src/gateway/database/database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { createWriteCheck, type TakesWrites } from '#src/gateway/database/write-check.ts'
 import { newDatabaseFile, openTestDatabase } from '../journal/open-journal.ts'
 
@@ -33,7 +34,7 @@ test('what others could read is closed to them, and their folder left as it is',
   const file = newDatabaseFile()
   const folder = dirname(file)
   chmodSync(folder, 0o755)
-  await (await openDatabase(file)).destroy()
+  await (await openSqlite(file)).destroy()
   const left = new DatabaseSync(file)
   left.exec('DELETE FROM session')
   onTestFinished(() => left.close())
@@ -98,9 +99,9 @@ test('another program’s write can’t come between what a transaction reads an
 
 test('a second gateway on a file does not start, and the first goes on', async () => {
   const file = newDatabaseFile()
-  const first = await openDatabase(file)
+  const first = await openSqlite(file)
 
-  await expect(openDatabase(file)).rejects.toThrow(
+  await expect(openSqlite(file)).rejects.toThrow(
     /^DATABASE_URL: "file:.*" não pode ser aberto \(outro gateway está com ele: /,
   )
 
@@ -124,7 +125,7 @@ test.each<[string, (path: string) => void, string]>([
     const file = newDatabaseFile()
     make(`${file}-gateway`)
 
-    const opening = openDatabase(file)
+    const opening = openSqlite(file)
 
     await expect(opening).rejects.toThrow(
       `não pode ser reservado a este gateway por "${file}-gateway": ${why}`,
@@ -142,7 +143,7 @@ test.each<[string, (file: string) => void, string]>([
   const file = reason === 'EEXIST' ? join(own, 'banco.db') : own
   make(file)
 
-  await expect(openDatabase(file)).rejects.toThrow(
+  await expect(openSqlite(file)).rejects.toThrow(
     new RegExp(
       `^DATABASE_URL: "file:${file}" não pode ser aberto \\(.*${reason}.*\\); esperado: file:CAMINHO`,
     ),
@@ -151,16 +152,16 @@ test.each<[string, (file: string) => void, string]>([
 
 test('a database of a later version stops the start', async () => {
   const file = newDatabaseFile()
-  const database = await openDatabase(file)
+  const database = await openSqlite(file)
   await sql`INSERT INTO kysely_migration VALUES ('999_later', '2030-01-01')`.execute(database)
   await database.destroy()
 
-  await expect(openDatabase(file)).rejects.toThrow(/^DATABASE_URL: .*999_later/)
+  await expect(openSqlite(file)).rejects.toThrow(/^DATABASE_URL: .*999_later/)
 })
 
 test('tables that can’t be brought up to date stay as they were', async () => {
   const file = newDatabaseFile()
-  await (await openDatabase(file)).destroy()
+  await (await openSqlite(file)).destroy()
   const older = new DatabaseSync(file)
   older.exec(`
     DELETE FROM kysely_migration WHERE name <> '001_session';
@@ -170,7 +171,7 @@ test('tables that can’t be brought up to date stay as they were', async () => 
   const tables = () => older.prepare('SELECT name, sql FROM sqlite_schema').all()
   const before = tables()
 
-  await expect(openDatabase(file)).rejects.toThrow(/^DATABASE_URL: .*already exists/)
+  await expect(openSqlite(file)).rejects.toThrow(/^DATABASE_URL: .*already exists/)
 
   expect(tables()).toEqual(before)
   older.close()

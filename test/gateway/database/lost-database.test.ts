@@ -13,7 +13,8 @@ import { basename, dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import type { Database } from '#src/gateway/database/database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { newDatabaseFile, openTestDatabase } from '../journal/open-journal.ts'
 
 const isGone = expect.objectContaining({ code: 'DATABASE_GONE' })
@@ -59,7 +60,7 @@ async function openLosable() {
   const copy = await copyOf(file)
   await keep(database, 'caio')
   const laterCopy = await copyOf(file)
-  await database.emptyLog()
+  await database.leaveNoTraces(false)
   // What the log holds is neither of them.
   await sql`UPDATE session SET password_mark = 'x'`.execute(database)
   return { ...one, copy, laterCopy }
@@ -160,7 +161,7 @@ test('what this process brings from the log into the file is no change by others
     await keep(database, `${count} ${'x'.repeat(100_000)}`)
     sizes.add(statSync(file).size)
   }
-  expect(await database.emptyLog()).toBe(true)
+  expect(await database.leaveNoTraces(false)).toBe(true)
 
   // By itself, too.
   expect(sizes.size).toBeGreaterThan(2)
@@ -176,10 +177,10 @@ test('a log that somebody reads is emptied later, and nothing is lost meanwhile'
   reader.exec('BEGIN')
   reader.prepare('SELECT usuario FROM session').all()
 
-  expect(await database.emptyLog()).toBe(false)
+  expect(await database.leaveNoTraces(false)).toBe(false)
   await keep(database, 'bia')
   reader.exec('COMMIT')
-  expect(await database.emptyLog()).toBe(true)
+  expect(await database.leaveNoTraces(false)).toBe(true)
 
   expect(await usersIn(database)).toEqual(['ana', 'bia', 'caio'])
   expect(gone).toEqual([])
@@ -207,7 +208,7 @@ test('after a kill at any moment of the emptying it opens as it was', async () =
     crash()
   })
   await keep(database, 'bia')
-  for (const _ of [1, 2]) await database.emptyLog()
+  for (const _ of [1, 2]) await database.leaveNoTraces(false)
   spy.mockRestore()
 
   expect(crashed.length).toBeGreaterThan(20)
@@ -215,7 +216,7 @@ test('after a kill at any moment of the emptying it opens as it was', async () =
     const next = await openTestDatabase(one)
     expect(await usersIn(next)).toEqual(['ana', 'bia', 'caio'])
     await next.destroy()
-    await (await openDatabase(one)).destroy()
+    await (await openSqlite(one)).destroy()
   }
 })
 
@@ -271,7 +272,7 @@ test.each<[string, string, (file: string, copy: Buffer) => void]>([
     readdirSync(dirname(crashed)).map((name) => [name, readFileSync(join(dirname(crashed), name))])
   const before = bytes()
 
-  await expect(openDatabase(crashed)).rejects.toThrow(
+  await expect(openSqlite(crashed)).rejects.toThrow(
     new RegExp(
       `^DATABASE_URL: "file:${crashed}" não pode ser aberto \\(${reason}.*\\); esperado: file:CAMINHO`,
     ),
@@ -293,7 +294,7 @@ test('a new journal is made at once or not at all, and that is told', async () =
   // As a crash in the middle leaves it.
   for (const suffix of ['', '-journal']) writeFileSync(`${file}.new${suffix}`, 'x'.repeat(5000))
   let made = 0
-  const open = () => openDatabase(file, { onMade: () => (made += 1) })
+  const open = () => openSqlite(file, { onMade: () => (made += 1) })
 
   await (await open()).destroy()
   await (await open()).destroy()

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type Database, openDatabase } from '#src/gateway/database/open-database.ts'
+import type { Database } from '#src/gateway/database/database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { type Applied, createJournal } from '#src/gateway/journal/journal.ts'
 import { toStored } from '#src/gateway/journal/stored-row.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
@@ -23,9 +24,9 @@ export const journalBeside = ({ database }: { database: Database }) =>
 /** Closed after the test. */
 export async function openTestDatabase(
   file = newDatabaseFile(),
-  options?: Parameters<typeof openDatabase>[1],
+  options?: Parameters<typeof openSqlite>[1],
 ) {
-  const database = await openDatabase(file, options)
+  const database = await openSqlite(file, options)
   onTestFinished(() => database.destroy())
   return database
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { type Clock, createSteadyNow, systemClock } from '#src/gateway/clock.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
 import { createJournal, type Journal } from '#src/gateway/journal/journal.ts'
@@ -38,7 +38,7 @@ export async function openDeskOver({
   overDisk = (journal) => journal,
 }: Deps) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
-  const database = await openDatabase(join(folder, 'novo-atendimento.db'))
+  const database = await openSqlite(join(folder, 'novo-atendimento.db'))
   const told: string[] = []
   const journal = createJournal({ database, settleMs })
   const now = createSteadyNow(clock)

@@ -5,7 +5,7 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { createServer } from 'node:net'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { letIn } from '../../house.ts'
 import { freePort } from '../../process.ts'
 import { bareApp } from '../http/bare-app.ts'
@@ -270,7 +270,7 @@ test('a session survives a restart of the gateway, and what is over by then is s
 
   expect(await talk(second).whoIs(headers)).toEqual(anaLima)
   await second.stopGateway()
-  const database = await openDatabase(first.attendants.databaseFile)
+  const database = await openSqlite(first.attendants.databaseFile)
   const rows = await database.selectFrom('session').select('usuario').execute()
   await database.destroy()
   expect(rows).toEqual([{ usuario: 'ana' }])

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { createLocalSignIn } from '#src/gateway/session/local-sign-in.ts'
 import { createPeers } from '#src/gateway/session/peers.ts'
 import { letIn } from '../../house.ts'
@@ -14,7 +14,7 @@ const ana = { usuario: 'ana', nome: 'Ana Lima', senha: 'senha-da-ana' }
 /** Signing in, with what was asked of the passwords; answers at once, and only `senha-certa` is right. */
 async function openSignIn(until = async () => true) {
   const { attendantsFile, databaseFile, remove } = await letIn(ana)
-  const database = await openDatabase(databaseFile)
+  const database = await openSqlite(databaseFile)
   onTestFinished(async () => {
     await database.destroy()
     await remove()

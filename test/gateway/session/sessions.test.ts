@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import type { ListedAttendant } from '#src/gateway/session/attendants-file.ts'
 import { createSessions } from '#src/gateway/session/sessions.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
@@ -17,7 +17,7 @@ const shown = { usuario: 'ana', nome: 'Ana Lima' }
 /** Sessions over a database of their own, with a clock and a list that the test sets. */
 async function openSessions() {
   const file = join(await temporaryFolder(), 'banco.db')
-  const database = await openDatabase(file)
+  const database = await openSqlite(file)
   onTestFinished(() => database.destroy())
   const world = { now: start, listed: [ana, bia] }
   const { log, lines } = keepLog()

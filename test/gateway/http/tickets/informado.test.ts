@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { canais } from '#src/contract/canais.ts'
 import { sentToday } from '#src/contract/gateway-answer.ts'
-import { openDatabase } from '#src/gateway/database/open-database.ts'
+import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { createQueries } from '#src/gateway/journal/queries.ts'
 import { rowOf, sentAt, states } from '../../journal/a-row.ts'
 import { keepRows, newDatabaseFile, openTestDatabase } from '../../journal/open-journal.ts'
@@ -122,7 +122,7 @@ test('where nothing is opened there is no protocol to tell: 409, and the send is
 /** The journal as the version before left it, with one send of each state, and those of `more` states. */
 async function olderJournal() {
   const file = newDatabaseFile()
-  const database = await openDatabase(file)
+  const database = await openSqlite(file)
   const rows = Object.values(states).map((state) => rowOf({ key: randomUUID(), state, novo: null }))
   await keepRows(database, ...rows)
   await database.destroy()

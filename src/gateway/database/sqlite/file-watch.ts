@@ -1,18 +1,7 @@
 import { closeSync, openSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseGoneError } from '../database.ts'
 import { createMark, dropLog, hasOnlyLog, headerBytes, readStart, sizeOf } from './log-mark.ts'
-
-/** The path of the database no longer names the file that was opened, or that file holds something else. */
-export class DatabaseGoneError extends Error {
-  readonly code = 'DATABASE_GONE'
-  /** In words of ours alone, which may stand in a log. */
-  readonly what: string
-
-  constructor(file: string, what: string) {
-    super(`"${file}": ${what}; nothing is recorded, and nothing told from it, until a restart`)
-    this.what = what
-  }
-}
 
 /**
  * Sees whether a database is still the file that was opened: a deleted or replaced one stays writable for

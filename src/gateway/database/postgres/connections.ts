@@ -1,0 +1,137 @@
+import pg from 'pg'
+import type { PostgresAddress } from '../address.ts'
+import { DatabaseServerError } from '../database.ts'
+
+/** A ticket is a few statements of a millisecond or two, and sixteen are awaited at a time. */
+const mostConnections = 10
+// Whoever waits has a deadline of their own: what takes longer is told as a fault of the database.
+const [connectMs, statementMs, answerMs, lockMs] = [2000, 4000, 5000, 2000]
+const idleMs = 30_000
+
+/** Tables are changed, which may take long, by one of several gateways that start. */
+const patient = { max: 1 }
+const prompt = {
+  max: mostConnections,
+  query_timeout: answerMs,
+  statement_timeout: statementMs,
+  lock_timeout: lockMs,
+  idle_in_transaction_session_timeout: statementMs,
+}
+
+/** Counts and times, far below 2^53. */
+const int8 = 20
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? Number : pg.types.getTypeParser(oid, format),
+}
+
+/** After these a connection serves nobody any more: the server goes, or takes no writes where it did (a failover). */
+const endings = /^(08\w{3}|57P0[1-5]|25006|25P03)$/
+
+/** A connection of one user's, until it is given back. */
+export type Lent = {
+  query: (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
+  /** Whether it serves nobody any more. */
+  isOver: () => boolean
+  giveBack: () => void
+}
+
+type Options = {
+  isPatient?: boolean
+  /** Told of what happens to a connection that nobody uses. */
+  onFault: (fault: unknown) => void
+}
+
+/**
+ * Connections to the server, so many and no more. Each statement is answered within seconds or fails, and a
+ * connection on which one wasn't is given up, with all that are older than the trouble.
+ */
+export function createConnections(address: PostgresAddress, { isPatient, onFault }: Options) {
+  const pool = new pg.Pool({ ...settingsOf(address), ...(isPatient ? patient : prompt) })
+  // It is out of the pool by then.
+  pool.on('error', onFault)
+  const born = new WeakMap<pg.PoolClient, number>()
+  let troubledMs = Number.NEGATIVE_INFINITY
+
+  async function take(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await pool.connect().catch(fail)
+      const bornMs = born.get(client)
+      if (bornMs === undefined) return expectPrimary(client)
+      if (bornMs > troubledMs) return client
+      client.release(true)
+    }
+  }
+
+  /** After a failover the old server may go on answering, of what was. */
+  async function expectPrimary(client: pg.PoolClient): Promise<pg.PoolClient> {
+    try {
+      const { rows } = await client.query('select pg_is_in_recovery() as is_standby')
+      if (rows[0]?.is_standby !== false) throw new Error('it is a standby')
+      born.set(client, performance.now())
+      return client
+    } catch (error) {
+      client.release(true)
+      return fail(error)
+    }
+  }
+
+  function lend(client: pg.PoolClient): Lent {
+    let ending: DatabaseServerError | null = null
+    return {
+      async query(text, values) {
+        if (ending) throw ending
+        try {
+          return await client.query(text, [...values])
+        } catch (cause) {
+          const error = toServerError(cause)
+          if (error.state === null || endings.test(error.state)) {
+            ending = error
+            troubledMs = performance.now()
+          }
+          throw error
+        }
+      },
+      isOver: () => ending !== null,
+      giveBack: () => client.release(ending !== null),
+    }
+  }
+
+  return { lend: async () => lend(await take()), end: () => pool.end() }
+}
+
+export type Connections = ReturnType<typeof createConnections>
+
+function settingsOf({ host, port, name, user, password, tls }: PostgresAddress): pg.PoolConfig {
+  return {
+    ...{ host, port, database: name, user, password, types },
+    ssl: tls !== null && {
+      ...(tls.ca !== undefined && { ca: tls.ca }),
+      ...(!tls.checksHost && { checkServerIdentity: () => undefined }),
+    },
+    connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: idleMs,
+    keepAlive: true,
+    application_name: 'novo-atendimento',
+    client_encoding: 'UTF8',
+    // Whatever the server's own settings say.
+    options: '-c synchronous_commit=on -c default_transaction_isolation=read\\ committed',
+  }
+}
+
+/** What was typed may stand in what the server says of values (class 22) and rows (class 23). */
+function toServerError(cause: unknown): DatabaseServerError {
+  if (cause instanceof DatabaseServerError) return cause
+  const state = cause instanceof pg.DatabaseError ? (cause.code ?? null) : null
+  const said = cause instanceof Error ? cause.message : String(cause)
+  const isOfValues = state !== null && /^2[23]/.test(state)
+  return new DatabaseServerError(
+    isOfValues ? `SQLSTATE ${state}` : said,
+    state,
+    isOfValues ? undefined : cause,
+  )
+}
+
+function fail(error: unknown): never {
+  throw toServerError(error)
+}

@@ -1,0 +1,128 @@
+import { Kysely, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { type Clock, systemClock } from '../../clock.ts'
+import { nameOf, type PostgresAddress } from '../address.ts'
+import type { Database, DatabaseEvents, OpenDatabase } from '../database.ts'
+import type { OpenedToRead } from '../open-to-read.ts'
+import { migrations, type Tables } from '../tables.ts'
+import { createConnections } from './connections.ts'
+import { SharedPostgres } from './shared-postgres.ts'
+import { readTimeThere } from './time-there.ts'
+
+type Options = {
+  clock?: Clock
+  /** In place of the server's own time, for whoever moves the clock: in ms since 1970. */
+  timeThere?: () => Promise<number>
+}
+
+/**
+ * Opens the database, which other gateways may have open, too, and brings its tables up to date, one gateway at a
+ * time. Tables of a later version are left as they are: each version's are right for the one before. Rejects with a
+ * sentence that names DATABASE_URL.
+ */
+export async function openPostgres(
+  address: PostgresAddress,
+  events: DatabaseEvents = {},
+  { clock = systemClock, timeThere }: Options = {},
+): Promise<OpenDatabase> {
+  const { onFault = () => undefined, onMade, onTimeJump: onJump = () => undefined } = events
+  await using opened = new AsyncDisposableStack()
+  try {
+    if (await bringUpToDate(address, onFault)) onMade?.()
+    const database = opened.adopt(connect(address, { onFault }), (one) => one.destroy())
+    await expectUnicode(database)
+    const ask = timeThere ?? (() => askTime(database))
+    const time = opened.adopt(await readTimeThere({ ask, clock, onJump, onFault }), (one) =>
+      one.stop(),
+    )
+    const destroy = database.destroy.bind(database)
+    opened.move()
+    return Object.assign(database, {
+      isShared: true,
+      clock: time.clock,
+      now: time.now,
+      confirmTime: time.confirm,
+      // Nothing of it is left for another gateway, and what stays in the server's files is its operator's to say.
+      leaveNoTraces: async () => true,
+      async destroy() {
+        time.stop()
+        await destroy()
+      },
+    })
+  } catch (cause) {
+    throw cannotOpen(address, cause)
+  }
+}
+
+/** Likewise, but to read alone: its tables are left as they are. */
+export async function openPostgresToRead(address: PostgresAddress): Promise<OpenedToRead> {
+  const database = connect(address, { onFault: () => undefined })
+  try {
+    const done = await migrationsDone(database)
+    if (isUpToDate(done)) return { kind: 'open', database }
+    await database.destroy()
+    return { kind: done.length === 0 ? 'missing' : 'other-schema' }
+  } catch (error) {
+    await database.destroy()
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Of a later version's, ours are right for it, too. */
+const isUpToDate = (done: string[]) => Object.keys(migrations).every((name) => done.includes(name))
+
+const connect = (address: PostgresAddress, options: Parameters<typeof createConnections>[1]) =>
+  new Kysely<Tables>({ dialect: new SharedPostgres(createConnections(address, options)) })
+
+async function askTime(database: Database): Promise<number> {
+  const asked = sql<{ ms: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms
+  `
+  const { rows } = await asked.execute(database)
+  const [{ ms } = { ms: Number.NaN }] = rows
+  return ms
+}
+
+/** True where there were no tables of ours. */
+async function bringUpToDate(
+  address: PostgresAddress,
+  onFault: (fault: unknown) => void,
+): Promise<boolean> {
+  const database = connect(address, { isPatient: true, onFault })
+  try {
+    const done = await migrationsDone(database)
+    if (isUpToDate(done)) return false
+    const provider = { getMigrations: async () => migrations }
+    const { error, results = [] } = await new Migrator({ db: database, provider }).migrateToLatest()
+    if (error) throw error
+    // Whoever waited for another gateway finds nothing left to do.
+    return done.length === 0 && results.length > 0
+  } finally {
+    await database.destroy()
+  }
+}
+
+async function migrationsDone(database: Database): Promise<string[]> {
+  const found = await sql<{ name: string | null }>`
+    select to_regclass('kysely_migration')::text as name
+  `.execute(database)
+  if (!found.rows[0]?.name) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(database)
+  return rows.map(({ name }) => name)
+}
+
+async function expectUnicode(database: Database) {
+  const { rows } = await sql<{ encoding: string }>`
+    select current_setting('server_encoding') as encoding
+  `.execute(database)
+  const encoding = rows[0]?.encoding
+  if (encoding !== 'UTF8') throw new Error(`o banco é de ${encoding}: crie um com ENCODING 'UTF8'`)
+}
+
+function cannotOpen(address: PostgresAddress, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new Error(
+    `DATABASE_URL: "${nameOf(address)}" não pode ser aberto (${reason}); esperado: um banco PostgreSQL que este servidor alcance, e um usuário que possa criar tabelas nele`,
+    { cause },
+  )
+}

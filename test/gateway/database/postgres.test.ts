@@ -1,0 +1,87 @@
+import { sql } from 'kysely'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { openDatabaseToRead } from '#src/gateway/database/open-to-read.ts'
+import { openPostgres } from '#src/gateway/database/postgres/open-postgres.ts'
+import { createDatabase } from '../../postgres.ts'
+import { newPostgres, openTestPostgres, postgresAt } from '../on-postgres.ts'
+
+test('of gateways that start at once on an empty database one makes the tables, and only it says so', async () => {
+  const url = await newPostgres()
+  expect(await openDatabaseToRead(postgresAt(url))).toEqual({ kind: 'missing' })
+  let made = 0
+
+  const all = await Promise.all(
+    [1, 2, 3].map(() => openTestPostgres(url, { onMade: () => (made += 1) })),
+  )
+
+  expect(made).toBe(1)
+  for (const database of all) {
+    expect(await database.selectFrom('ticket').selectAll().execute()).toEqual([])
+  }
+})
+
+test('times and counts come back as numbers', async () => {
+  const database = await openTestPostgres(await newPostgres())
+  const mark = { hubsoft: 'https://api.provedor.com.br/', at: 1_795_000_000_123, times: 2 }
+  await database.insertInto('lost_mark').values(mark).execute()
+
+  expect(await database.selectFrom('lost_mark').selectAll().execute()).toEqual([mark])
+  const count = database.selectFrom('lost_mark').select(({ fn }) => fn.countAll().as('count'))
+  expect(await count.execute()).toEqual([{ count: 1 }])
+})
+
+test('beside the next version a gateway goes on, and starts anew', async () => {
+  const url = await newPostgres()
+  const running = await openTestPostgres(url)
+  await sql`ALTER TABLE lost_mark ADD COLUMN later text NOT NULL DEFAULT 'x'`.execute(running)
+  await sql`INSERT INTO kysely_migration VALUES ('999_later', 'now')`.execute(running)
+
+  const next = await openTestPostgres(url)
+
+  for (const [at, database] of [running, next].entries()) {
+    await database
+      .insertInto('lost_mark')
+      .values({ hubsoft: `${at}`, at, times: 1 })
+      .execute()
+  }
+  expect((await openDatabaseToRead(postgresAt(url))).kind).toBe('open')
+})
+
+test('a database that can’t hold every letter is refused', async () => {
+  const { url, remove } = await createDatabase(inject('postgres'), 'LATIN1')
+  onTestFinished(remove)
+
+  await expect(openPostgres(postgresAt(url))).rejects.toThrow(
+    /^DATABASE_URL: .*o banco é de LATIN1: crie um com ENCODING 'UTF8'/,
+  )
+})
+
+test('where there is no server the sentence names the place, and no password', async () => {
+  const address = postgresAt('postgres://novo:SEGREDO@127.0.0.1:1/atendimento')
+
+  await expect(openPostgres(address)).rejects.toThrow(
+    /^DATABASE_URL: "postgres:\/\/127\.0\.0\.1:1\/atendimento" não pode ser aberto \(.*ECONNREFUSED/,
+  )
+  expect((await openDatabaseToRead(address)).kind).toBe('unreadable')
+})
+
+test('what the server says of values is not told on', async () => {
+  const database = await openTestPostgres(await newPostgres())
+
+  const asked = sql`SELECT ${'Zulmira'}::bigint`.execute(database)
+
+  await expect(asked).rejects.toThrow('SQLSTATE 22P02')
+  await expect(asked).rejects.not.toThrow('Zulmira')
+})
+
+test('a connection that the server ends fails once, and another takes its place', async () => {
+  const database = await openTestPostgres(await newPostgres())
+  const pid = () => sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(database)
+  const before = (await pid()).rows
+
+  await expect(
+    sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(database),
+  ).rejects.toThrow()
+
+  expect((await pid()).rows).not.toEqual(before)
+})
