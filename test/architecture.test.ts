@@ -32,7 +32,10 @@ const mayImportWithin: Record<string, string[]> = {
     ...['log', 'clock'],
   ],
   commands: ['config', 'journal', 'session', 'hubsoft', 'database'],
-  http: ['send', 'clientes', 'metrics', 'config', 'journal', 'session', 'database', 'log', 'clock'],
+  http: [
+    ...['send', 'clientes', 'metrics', 'config', 'journal', 'session', 'database'],
+    ...['log', 'clock', 'counter'],
+  ],
   send: ['journal', 'hubsoft', 'clock'],
   clientes: ['journal', 'hubsoft', 'clock'],
   metrics: ['journal', 'hubsoft', 'database'],
@@ -40,7 +43,7 @@ const mayImportWithin: Record<string, string[]> = {
   journal: ['hubsoft', 'database', 'clock'],
   session: ['database', 'file-reader', 'clock'],
   hubsoft: ['clock'],
-  database: ['clock'],
+  database: ['clock', 'counter'],
 }
 const startsTheEmulator = 'src/gateway/main.ts'
 const purePackages = /^(zod\/mini|@brazilian-utils\/brazilian-utils\/.+)$/

@@ -28,6 +28,8 @@ type GatewayOptions = {
   clock?: Clock
   /** How its looks wait for their time; by default by that clock. */
   after?: After
+  /** In place of a database server's own time; by default that clock's. */
+  timeThere?: () => Promise<number>
   /** In place of the gateway's own. */
   limits?: NonNullable<GatewayDeps['limits']>
   /** Another build of the page. */
@@ -78,6 +80,7 @@ export async function startGatewayOn(
     account = () => demoCredentials,
     clock,
     after,
+    timeThere,
     limits = {},
     pageRoot: otherPage = pageRoot,
     isDrawn = false,
@@ -98,6 +101,7 @@ export async function startGatewayOn(
     ...(isDrawn && { drawFirstPicture: drawOnce }),
     ...(clock ? { clock } : { clock: movable.clock, after: movable.after }),
     ...(after && { after }),
+    timeThere: timeThere ?? (async () => (clock ?? movable.clock).wallMs()),
     limits,
     ...(certificateLookMs && { certificateLookMs }),
     log: createLog({

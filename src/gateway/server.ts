@@ -29,7 +29,6 @@ import type { Applied } from './journal/journal.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics, type Standing } from './metrics.ts'
-import type { CountSend } from './send/desk.ts'
 import { createSending } from './send/sending.ts'
 import { createPeers } from './session/peers.ts'
 
@@ -94,11 +93,10 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const publicOrigin = config.publicOrigin ?? originOf(config, server)
 
   const metrics = createMetrics(deps.registry)
-  const countSend = createCountSend(limits.rates)
   const { database, desk, lookUps, standing, ticketTypes } = await openSends(
     deps,
     metrics,
-    countSend,
+    limits.rates,
     opened,
   )
   const there = { database, clock: database.clock }
@@ -159,7 +157,7 @@ const fixedOf = ({ config, demoServices }: GatewayDeps): FixedConfiguracao => ({
 async function openSends(
   deps: GatewayDeps,
   metrics: Metrics,
-  countSend: CountSend,
+  rates: RatesPerMinute,
   opened: AsyncDisposableStack,
 ) {
   const { config, log, timeThere } = deps
@@ -175,6 +173,7 @@ async function openSends(
     opened,
   )
   const { clock, now } = database
+  const countSend = createCountSend(rates, database)
 
   const isMarkLost = lostMarks.isLost
   function observe(event: HubsoftEvent) {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Clock } from '../clock.ts'
+import type { Counter, NamedLimit } from '../counter.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -20,6 +21,8 @@ export type OpenDatabase = Database & {
    * @param ofTexts whether texts of people are among it
    */
   leaveNoTraces: (ofTexts: boolean) => Promise<boolean>
+  /** Counts for all gateways that share it; rejects where it can't be asked. */
+  createCounter: (limit: NamedLimit) => Counter
 }
 
 export type DatabaseEvents = {

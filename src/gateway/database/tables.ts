@@ -85,6 +85,14 @@ export type Tables = {
     /** Nothing counts as older: the clock jumped then. */
     counts_from: number
   }
+  /** What is counted for all gateways on one database, each in a window of time. */
+  counter: {
+    /** What is counted, and a SHA-256 of whose it is. */
+    id: string
+    counted: number
+    /** By the steady clock; it counts no more from then on. */
+    ends_at: number
+  }
 }
 
 /** Of a text that was forgotten: no text has it. */
@@ -239,6 +247,16 @@ export const migrations: Record<string, Migration> = {
         .unique()
         .on('journal_age')
         .column('id')
+        .execute()
+    },
+  },
+  '011_counter': {
+    async up(db) {
+      await db.schema
+        .createTable('counter')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('counted', 'integer', (column) => column.notNull())
+        .addColumn('ends_at', 'bigint', (column) => column.notNull())
         .execute()
     },
   },

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { createSecretReader } from '../config/secret-reader.ts'
 import { isStrongSecret } from '../config/sign-in.ts'
-import type { Database } from '../database/database.ts'
+import type { OpenDatabase } from '../database/database.ts'
 import type { WarnRarely } from '../log.ts'
 import {
   type Identify,
@@ -23,7 +23,7 @@ import {
 type Deps = {
   config: Pick<Config, 'auth' | 'frameAncestors'>
   publicOrigin: URL
-  database: Database
+  database: OpenDatabase
   peers: Peers
   clock: Clock
   log: Logger

@@ -1,7 +1,9 @@
 import { hash, randomUUID } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Sessao } from '../../contract/page-context.ts'
-import { createCounter, networkOf } from '../session/counter.ts'
+import { createCounter } from '../counter.ts'
+import type { OpenDatabase } from '../database/database.ts'
+import { networkOf } from '../session/network.ts'
 import type { Arrival, Peers } from '../session/peers.ts'
 import type { Guard } from './guards.ts'
 import { type GatewayEnv, problem, tooManyRequests } from './problem.ts'
@@ -48,8 +50,10 @@ type Deps = {
 }
 
 /** The desk counts what it sends. */
-export const createCountSend = ({ sends }: RatesPerMinute) =>
-  createCounter({ points: sends, windowS }).count
+export const createCountSend = (
+  { sends }: RatesPerMinute,
+  { createCounter }: Pick<OpenDatabase, 'createCounter'>,
+) => createCounter({ name: 'sends', points: sends, windowS }).count
 
 /** Counts requests in memory, in windows of a minute. What is over a limit is answered 429 and goes no further. */
 export function createRateLimits({ peers, rates }: Deps) {

@@ -67,6 +67,8 @@ export function sessionRoutes({ identify, authMode, isDemo, local, log }: Deps) 
           return c.json(sessao(outcome.attendant))
         case 'not-kept':
           return notKept(c)
+        case 'no-database':
+          return noDatabase(c)
         case 'refused':
           log.warn({ reason: 'credentials' }, 'sign-in refused')
           return refused(c)
@@ -90,6 +92,12 @@ function refused(c: Context<GatewayEnv>) {
 function notKept(c: Context<GatewayEnv>) {
   const msg =
     'Não consegui registrar a sua entrada: o disco do servidor pode estar cheio. Avise o responsável pelo sistema.'
+  return problem(c, { status: 500, codigo: 'erro_interno', msg })
+}
+
+function noDatabase(c: Context<GatewayEnv>) {
+  const msg =
+    'Não consegui conferir a sua entrada: este servidor não alcança o banco de dados agora. Tente de novo em um minuto; se continuar, avise o responsável pelo sistema.'
   return problem(c, { status: 500, codigo: 'erro_interno', msg })
 }
 

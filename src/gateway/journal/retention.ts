@@ -69,6 +69,7 @@ export function createRetention(deps: Deps) {
     const deleted = await inBatches(() => deleteSome(database, past, deps.journalDays))
     const forgotten = await inBatches(() => forgetSome(database, past))
     await inBatches(() => deleteSomeTold(database, past(deps.journalDays * dayMs)), false)
+    await inBatches(() => deleteSomeCounts(database, now), false)
     if (deleted + forgotten > 0) log.info({ deleted, forgotten }, 'the journal was swept')
     if (isStopped) return
     const isClean = await database.leaveNoTraces(hasTraces)
@@ -162,6 +163,25 @@ async function deleteSomeTold(database: Database, past: number): Promise<number>
       .deleteFrom('protocol_told')
       .where('ticket_id', '=', id)
       .where('since', '<=', until)
+      .executeTakeFirst()
+    return numDeletedRows > 0n
+  })
+}
+
+async function deleteSomeCounts(database: Database, now: number): Promise<number> {
+  const old = await database
+    .selectFrom('counter')
+    .select('id')
+    .where('ends_at', '<=', now)
+    .limit(rowsAtOnce)
+    .execute()
+  const ids = old.map(({ id }) => id)
+  return rowByRow(database, ids, async (within, id) => {
+    const { numDeletedRows } = await within
+      .deleteFrom('counter')
+      .where('id', '=', id)
+      // Whoever counts meanwhile begins it anew.
+      .where('ends_at', '<=', now)
       .executeTakeFirst()
     return numDeletedRows > 0n
   })

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import type { Attendant } from '../../contract/page-context.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import { isDatabaseFault, type OpenDatabase } from '../database/database.ts'
 import { createAttendants, toUserName } from './attendants-file.ts'
 import { addMark, findMark } from './browser-marks.ts'
-import { networkOf } from './counter.ts'
 import { createFairQueue } from './fair-queue.ts'
+import { networkOf } from './network.ts'
 import { createPasswords, type Passwords } from './passwords.ts'
 import type { Arrival, Peers } from './peers.ts'
 import { createSessions } from './sessions.ts'
@@ -13,7 +13,7 @@ import { createSignInTries, type Trying } from './sign-in-tries.ts'
 
 type Deps = {
   attendantsFile: string
-  database: Database
+  database: OpenDatabase
   peers: Peers
   clock: Clock
   log: Logger
@@ -31,8 +31,10 @@ type SignedIn =
   | { kind: 'signed-in'; id: string; attendant: Attendant; marks: string[] }
   /** No such user, or another password: nobody is told which. */
   | { kind: 'refused' }
-  /** They may, and the database took no session. */
+  /** They may, and the disk took no session. */
   | { kind: 'not-kept' }
+  /** The database that gateways share can't be asked: without counting nobody's password is tried. */
+  | { kind: 'no-database' }
   | { kind: 'wait'; waitS: number; limit: 'queue' | 'browser' | 'address' | 'user' }
 
 // A password takes a quarter of a second: who is last has 25 s to wait.
@@ -44,11 +46,11 @@ export async function createLocalSignIn(deps: Deps) {
   const { database, peers, clock, log, passwords = createPasswords() } = deps
   const attendants = createAttendants(deps.attendantsFile, log)
   const sessions = createSessions({ database, attendants, clock, log })
-  const tries = createSignInTries()
+  const tries = createSignInTries(database)
   const queue = createFairQueue(mostWaiting)
   await sessions.sweep()
 
-  async function signIn(arrival: Arrival, typed: Credentials): Promise<SignedIn> {
+  async function trySignIn(arrival: Arrival, typed: Credentials): Promise<SignedIn> {
     const usuario = toUserName(typed.usuario)
     const listed = attendants.find(usuario)
     const mark = listed && findMark(typed.marks ?? [], listed)
@@ -75,11 +77,18 @@ export async function createLocalSignIn(deps: Deps) {
       log.error({ err }, 'a session was not begun')
       return null
     })
-    if (id === null) return { kind: 'not-kept' }
+    if (id === null) return { kind: database.isShared ? 'no-database' : 'not-kept' }
     const { usuario, nome } = listed
     const marks = addMark(typed.marks ?? [], listed)
     return { kind: 'signed-in', id, attendant: { usuario, nome }, marks }
   }
+
+  const signIn = (arrival: Arrival, typed: Credentials): Promise<SignedIn> =>
+    trySignIn(arrival, typed).catch((err: unknown) => {
+      if (!isDatabaseFault(err)) throw err
+      log.error({ err }, 'a try to sign in could not be counted')
+      return { kind: 'no-database' }
+    })
 
   return { signIn, find: sessions.find, end: sessions.end }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createCounter } from './counter.ts'
+import type { OpenDatabase } from '../database/database.ts'
 
 /** Who tries: the user as typed, from where, and the mark of a browser that they signed in with before. */
 export type Trying = { usuario: string; network: string; mark?: string | undefined }
@@ -14,11 +14,11 @@ const windowS = 300
  * since an office shares one (design §7). A browser in which this user has signed in before counts for
  * itself alone, or strangers could lock them out.
  */
-export function createSignInTries() {
+export function createSignInTries({ createCounter }: Pick<OpenDatabase, 'createCounter'>) {
   const limits = {
-    browser: createCounter({ points: 5, windowS }),
-    address: createCounter({ points: 60, windowS }),
-    user: createCounter({ points: 5, windowS }),
+    browser: createCounter({ name: 'sign-in browser', points: 5, windowS }),
+    address: createCounter({ name: 'sign-in address', points: 60, windowS }),
+    user: createCounter({ name: 'sign-in user', points: 5, windowS }),
   }
 
   /** In the order in which they are looked at. */

@@ -345,6 +345,16 @@ test('of more such notes than anybody makes the oldest go', async () => {
   expect([left.length, left.at(0), left.at(-1)]).toEqual([mostTold, 1, mostTold])
 })
 
+test('what was counted in a window that is over goes', async () => {
+  const { database, sweep } = await openJournal()
+  const counts = [-1, 0, 1].map((ms) => ({ id: `sends ${ms}`, counted: 1, ends_at: now + ms }))
+  await database.insertInto('counter').values(counts).execute()
+
+  await sweep()
+
+  expect(await database.selectFrom('counter').select('id').execute()).toEqual([{ id: 'sends 1' }])
+})
+
 test('such a note that lies ahead of the clock at a start is of today', async () => {
   const { database, file, stop } = await openJournal()
   await noteTold(database, -30 * day)

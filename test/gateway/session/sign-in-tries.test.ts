@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createCounter } from '#src/gateway/counter.ts'
 import { createSignInTries, type SignInTries } from '#src/gateway/session/sign-in-tries.ts'
 
 /** What a try comes to: it may go, or by which limit it waits. */
@@ -10,7 +11,7 @@ async function outcome({ begin }: SignInTries, usuario: string, network: string)
 const times = (count: number) => Array.from({ length: count }, (_, place) => place)
 
 test('one user may fail five times from anywhere, and then waits for up to five minutes', async () => {
-  const tries = createSignInTries()
+  const tries = createSignInTries({ createCounter })
   for (const place of times(5)) {
     expect(await outcome(tries, 'ana', `10.0.0.${place}`)).toBe('may-go')
   }
@@ -26,7 +27,7 @@ test('one user may fail five times from anywhere, and then waits for up to five 
 })
 
 test('tries at the same time count, too', async () => {
-  const tries = createSignInTries()
+  const tries = createSignInTries({ createCounter })
 
   const outcomes = await Promise.all(times(20).map(() => outcome(tries, 'ana', '10.0.0.1')))
 
@@ -34,7 +35,7 @@ test('tries at the same time count, too', async () => {
 })
 
 test('who signs in begins anew, and costs their office nothing', async () => {
-  const tries = createSignInTries()
+  const tries = createSignInTries({ createCounter })
   for (const place of times(300)) {
     const attempt = await tries.begin({ usuario: `user${place % 3}`, network: '203.0.113.9' })
     expect(attempt.kind).toBe('may-go')
@@ -46,7 +47,7 @@ test('who signs in begins anew, and costs their office nothing', async () => {
 })
 
 test('who signs in gives their office no try back but their own', async () => {
-  const tries = createSignInTries()
+  const tries = createSignInTries({ createCounter })
   for (const place of times(59)) await outcome(tries, `user${place}`, '203.0.113.9')
   const attempt = await tries.begin({ usuario: 'ana', network: '203.0.113.9' })
   if (attempt.kind === 'may-go') await attempt.succeeded()
@@ -56,7 +57,7 @@ test('who signs in gives their office no try back but their own', async () => {
 })
 
 test('who looks is told what a try would be, and counts none', async () => {
-  const tries = createSignInTries()
+  const tries = createSignInTries({ createCounter })
   const ana = { usuario: 'ana', network: '10.0.0.1' }
 
   for (const _ of times(5)) {
@@ -68,7 +69,7 @@ test('who looks is told what a try would be, and counts none', async () => {
 })
 
 test('a browser’s mark counts for itself: it costs no user and no address a try, and gives none back', async () => {
-  const tries = createSignInTries()
+  const tries = createSignInTries({ createCounter })
   const ana = { usuario: 'ana', network: '10.0.0.1' }
   const known = { ...ana, mark: 'm1' }
   for (const _ of times(5)) await tries.begin(ana)

@@ -1,11 +1,13 @@
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { type Clock, systemClock } from '../../clock.ts'
+import type { NamedLimit } from '../../counter.ts'
 import { nameOf, type PostgresAddress } from '../address.ts'
 import type { Database, DatabaseEvents, OpenDatabase } from '../database.ts'
 import type { OpenedToRead } from '../open-to-read.ts'
 import { migrations, type Tables } from '../tables.ts'
 import { createConnections } from './connections.ts'
+import { createSharedCounter } from './shared-counter.ts'
 import { SharedPostgres } from './shared-postgres.ts'
 import { readTimeThere } from './time-there.ts'
 
@@ -44,6 +46,7 @@ export async function openPostgres(
       confirmTime: time.confirm,
       // Nothing of it is left for another gateway, and what stays in the server's files is its operator's to say.
       leaveNoTraces: async () => true,
+      createCounter: (limit: NamedLimit) => createSharedCounter({ database, now: time.now }, limit),
       async destroy() {
         time.stop()
         await destroy()

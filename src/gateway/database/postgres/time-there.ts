@@ -97,7 +97,8 @@ export async function readTimeThere({ ask, clock, onJump, onFault }: Deps) {
   return {
     now: () => new Date(clock.monotonicMs() + offset.ofMonotonicMs),
     clock: {
-      wallMs: () => clock.wallMs() + offset.ofWallMs,
+      // Whole, as times are kept.
+      wallMs: () => Math.round(clock.wallMs() + offset.ofWallMs),
       monotonicMs: clock.monotonicMs,
     } satisfies Clock,
     confirm: async () => {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { type Clock, createSteadyNow, systemClock } from '../../clock.ts'
+import { createCounter } from '../../counter.ts'
 import type { DatabaseEvents, OpenDatabase } from '../database.ts'
 import { createTextTable, firstMigration, migrations, type Tables } from '../tables.ts'
 import { watchFile } from './file-watch.ts'
@@ -57,6 +58,8 @@ export async function openSqlite(
         if (ofTexts) await rebuildTexts(database)
         return emptyLog()
       },
+      // No other gateway counts, and no ticket is to cost another commit.
+      createCounter,
     })
   } catch (cause) {
     throw cannotOpen(file, cause)

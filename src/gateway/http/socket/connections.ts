@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WarnRarely } from '../../log.ts'
-import { networkOf } from '../../session/counter.ts'
+import { networkOf } from '../../session/network.ts'
 import type { Peers } from '../../session/peers.ts'
 
 type Limits = { mostConnections: number; mostPerAddress: number }
