@@ -172,7 +172,7 @@ async function openSends(
     },
     opened,
   )
-  const { clock, now } = database
+  const { clock, now, reserveRead } = database
   const countSend = createCountSend(rates, database)
 
   const isMarkLost = lostMarks.isLost
@@ -181,7 +181,7 @@ async function openSends(
     deps.observe?.(event)
   }
   const { ticketTypes } = destination
-  const given = { clock, timeoutMs, ticketTypes, log, isMarkLost, observe }
+  const given = { clock, timeoutMs, ticketTypes, log, isMarkLost, observe, reserveRead }
   const hubsoft = connectToHubsoft({ ...deps.hubsoft, ...given })
   const books = { journal, lostMarks, countSend, onTold: metrics.ticketTold }
   const times = { clock, now, timeoutMs, settleMs, ...(deps.after && { after: deps.after }) }

@@ -23,6 +23,11 @@ export type OpenDatabase = Database & {
   leaveNoTraces: (ofTexts: boolean) => Promise<boolean>
   /** Counts for all gateways that share it; rejects where it can't be asked. */
   createCounter: (limit: NamedLimit) => Counter
+  /**
+   * Reserves the next moment of those in which the gateways that share it read from HubSoft, so far apart; in how many
+   * ms it comes. Rejects where it can't be asked; null where there is no other gateway.
+   */
+  reserveRead: ((apartMs: number) => Promise<number>) | null
 }
 
 export type DatabaseEvents = {

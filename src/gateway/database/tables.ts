@@ -93,6 +93,12 @@ export type Tables = {
     /** By the steady clock; it counts no more from then on. */
     ends_at: number
   }
+  /** What gateways on one database do one at a time. */
+  turn: {
+    name: string
+    /** The next moment that nobody has reserved, by the steady clock. */
+    free_at: number
+  }
 }
 
 /** Of a text that was forgotten: no text has it. */
@@ -257,6 +263,15 @@ export const migrations: Record<string, Migration> = {
         .addColumn('id', 'text', (column) => column.primaryKey())
         .addColumn('counted', 'integer', (column) => column.notNull())
         .addColumn('ends_at', 'bigint', (column) => column.notNull())
+        .execute()
+    },
+  },
+  '012_turn': {
+    async up(db) {
+      await db.schema
+        .createTable('turn')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('free_at', 'bigint', (column) => column.notNull())
         .execute()
     },
   },

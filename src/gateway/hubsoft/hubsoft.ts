@@ -14,6 +14,7 @@ import { createMonitor } from './outage/monitor.ts'
 import { createProbe } from './probe.ts'
 import { createReadPace } from './read-pace.ts'
 import { createReportedExchange } from './reported-exchange.ts'
+import type { ReserveTurn } from './shared-turns.ts'
 import { createTypeNames } from './type-names.ts'
 import { createConnection } from './wire/connection.ts'
 
@@ -32,6 +33,8 @@ type Deps = {
   isMarkLost?: () => boolean
   /** Told of every exchange and renewal. */
   observe?: Observe | undefined
+  /** Where other gateways read with the same account. */
+  reserveRead?: ReserveTurn | null
   /** The timers of the monitor, of the pace of reads, and of who waits for one. */
   after?: After
 }
@@ -42,7 +45,7 @@ const longestProbeMs = 10_000
 export function connectToHubsoft(deps: Deps) {
   const { url, account, ca, clock, timeoutMs, log } = deps
   const { observe = () => undefined, after = systemAfter, isMarkLost = () => false } = deps
-  const { ticketTypes: offered = [] } = deps
+  const { ticketTypes: offered = [], reserveRead = null } = deps
   const connection = createConnection(url, ca, (path, code) => {
     if (code !== 'UNWANTED') log.warn({ path, code }, 'hubsoft gave no whole answer')
   })
@@ -51,7 +54,7 @@ export function connectToHubsoft(deps: Deps) {
   const exchange = createReportedExchange({ connection, breaker, health })
   const tokens = createTokenKeeper({ exchange, health, account, clock, timeoutMs, log, observe })
   const { openEarly } = connection
-  const pace = createReadPace(clock, after)
+  const pace = createReadPace(clock, after, reserveRead)
   const { ask, askOnce, takeToken } = createAsk({ exchange, breaker, tokens, pace })
   const lookUp = createLookUp({ ask, pace, health, log })
   const client = createHubsoftClient({ ask, takeToken, openEarly, breaker, health, log })

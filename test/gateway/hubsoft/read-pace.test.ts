@@ -6,9 +6,9 @@ const never = new AbortController().signal
 const tooMany = (headers = {}, text = '{}') => ({ status: 429, headers, text })
 
 /** On a clock that the test moves; `taken` says who had their turn when. */
-function startPace() {
+function startPace(reserve?: (passedMs: number) => Promise<number>) {
   const { clock, after, pass, passedMs } = createHandClock(new Date(0))
-  const pace = createReadPace(clock, after)
+  const pace = createReadPace(clock, after, reserve && (() => reserve(passedMs())))
   const taken: [name: string, atMs: number][] = []
   async function take(
     name: string,
@@ -104,4 +104,61 @@ test('a 429 that comes while a read waits for its turn is heeded, too', async ()
   await pass(100)
 
   expect(await Promise.all(waiting)).toEqual([false, false])
+})
+
+test('with other gateways there is a turn when they leave one, and the best is chosen then', async () => {
+  const inMs = [300, 200, 0]
+  const { take, taken, pass } = startPace(async () => inMs.shift() ?? 0)
+  void take('seen', never, 'to-see')
+  await pass(100)
+  void take('a send')
+  void take('verified', never, 'later')
+
+  await pass(1000)
+
+  expect(taken).toEqual([
+    ['a send', 300],
+    ['verified', 500],
+    ['seen', 600],
+  ])
+})
+
+test('where the others can’t be asked this gateway keeps the pace alone, and asks again later', async () => {
+  const asked: number[] = []
+  const { take, taken, pass } = startPace(async (atMs) => {
+    asked.push(atMs)
+    throw new Error('the database is gone')
+  })
+
+  for (let place = 0; place < 21; place += 1) void take(`${place}`)
+  await pass(2000)
+
+  expect(taken).toEqual(Array.from({ length: 21 }, (_, place) => [`${place}`, place * 100]))
+  expect(asked).toEqual([0, 1000])
+})
+
+test('nobody waits for a database that doesn’t answer, nor is it asked twice', async () => {
+  const answers: ((inMs: number) => void)[] = []
+  const { take, taken, pass } = startPace(() => new Promise((resolve) => answers.push(resolve)))
+  for (let place = 0; place < 5; place += 1) void take(`${place}`)
+  await pass(500)
+  expect(answers).toHaveLength(1)
+
+  answers[0]?.(0)
+  await pass(49)
+  void take('after it has answered')
+  await pass(1)
+  answers[1]?.(70)
+  await pass(100)
+
+  expect(taken.map(([, atMs]) => atMs)).toEqual([250, 350, 450, 550, 650])
+})
+
+test('a moment that lies farther ahead than gateways reserve is of another time', async () => {
+  const { take, taken, pass } = startPace(async () => 5001)
+
+  void take('first')
+  await pass(0)
+
+  expect(taken).toEqual([['first', 0]])
 })

@@ -10,6 +10,7 @@ import { createConnections } from './connections.ts'
 import { createSharedCounter } from './shared-counter.ts'
 import { SharedPostgres } from './shared-postgres.ts'
 import { readTimeThere } from './time-there.ts'
+import { createTurns } from './turns.ts'
 
 type Options = {
   clock?: Clock
@@ -47,6 +48,7 @@ export async function openPostgres(
       // Nothing of it is left for another gateway, and what stays in the server's files is its operator's to say.
       leaveNoTraces: async () => true,
       createCounter: (limit: NamedLimit) => createSharedCounter({ database, now: time.now }, limit),
+      reserveRead: createTurns({ database, now: time.now }, 'read'),
       async destroy() {
         time.stop()
         await destroy()

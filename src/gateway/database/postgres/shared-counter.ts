@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type ExpressionBuilder, sql } from 'kysely'
+import type { ExpressionBuilder } from 'kysely'
 import { type Counter, type NamedLimit, toWaitS } from '../../counter.ts'
 import type { Database } from '../database.ts'
 import type { Tables } from '../tables.ts'
+import { lightly } from './lightly.ts'
 
 type Deps = {
   database: Database
   /** By the database's time, or a window would end earlier for one gateway than for another. */
   now: () => Date
 }
-
-/** A count that a crash of the server forgets may be made anew: nobody waits for its disk. */
-const lightly = sql<string>`set_config('synchronous_commit', 'off', true)`
 
 /**
  * Counts for all gateways on one database. rate-limiter-flexible's store would reckon by each gateway's own clock,
@@ -47,7 +45,7 @@ export function createSharedCounter(
           }
         }),
       )
-      .returning(['counter.counted', 'counter.ends_at', lightly.as('lightly')])
+      .returning(['counter.counted', 'counter.ends_at', lightly])
       .executeTakeFirstOrThrow()
     return counted > points ? waitS(ends_at) : 0
   }

@@ -60,6 +60,7 @@ export async function openSqlite(
       },
       // No other gateway counts, and no ticket is to cost another commit.
       createCounter,
+      reserveRead: null,
     })
   } catch (cause) {
     throw cannotOpen(file, cause)
