@@ -20,6 +20,8 @@ type Settings = {
   attendant: 'nginx-local.conf' | 'nginx-proxy.conf'
   /** Ports of the gateways behind it. */
   gateways: number[]
+  /** One that fails is asked again at once, as if nothing had happened. */
+  forgetsFailures?: boolean
   /** What the example's secret and sign-on are here. */
   secret?: string
   signOnPort?: number
@@ -35,7 +37,13 @@ function replaced(text: string, values: Record<string, string>): string {
 }
 
 /** The examples in docs, run by the real nginx in a folder of their own; gone after the test. */
-export async function startNginx({ attendant, gateways, secret, signOnPort }: Settings) {
+export async function startNginx({
+  attendant,
+  gateways,
+  forgetsFailures = false,
+  secret,
+  signOnPort,
+}: Settings) {
   const folder = await temporaryFolder()
   const [httpPort, httpsPort] = [await freePort(), await freePort()]
   const at = (name: string) => join(folder, name)
@@ -43,8 +51,8 @@ export async function startNginx({ attendant, gateways, secret, signOnPort }: Se
   const site = replaced(readExample('nginx.conf'), {
     '    listen 80;\n    listen [::]:80;': `listen 127.0.0.1:${httpPort};`,
     '    listen 443 ssl;\n    listen [::]:443 ssl;': `listen 127.0.0.1:${httpsPort} ssl;`,
-    'server 127.0.0.1:8080;': gateways
-      .map((port) => `server 127.0.0.1:${port} max_fails=0;`)
+    '    server 127.0.0.1:8080;': gateways
+      .map((port) => `server 127.0.0.1:${port}${forgetsFailures ? ' max_fails=0' : ''};`)
       .join(' '),
     '/etc/ssl/novo-atendimento': folder,
     '/var/log/nginx': folder,

@@ -305,27 +305,52 @@ run(
   },
 )
 
-run(
-  'a request that a gateway dies of is not sent to another one, a POST least of all',
-  async () => {
-    let requests = 0
-    async function dyingGateway(): Promise<number> {
-      const server = createSocketServer((socket) =>
-        socket.once('data', () => {
-          requests += 1
-          socket.resetAndDestroy()
-        }),
-      )
-      onTestFinished(() => void server.close())
-      return listen(server)
-    }
-    const gateways = [await dyingGateway(), await dyingGateway()]
-    const { visit } = await startNginx({ attendant: 'nginx-local.conf', gateways })
+/** A gateway that reads what it is asked, and dies of it. */
+async function dyingGateway(onRequest: () => void): Promise<number> {
+  const server = createSocketServer((socket) =>
+    socket.once('data', () => {
+      onRequest()
+      socket.resetAndDestroy()
+    }),
+  )
+  onTestFinished(() => void server.close())
+  return listen(server)
+}
 
-    const body = JSON.stringify(newTicket)
-    expect((await visit(ticketRoute, { method: 'POST', body })).status).toBe(502)
-    expect(requests).toBe(1)
-    expect((await visit('/api/sessao')).status).toBe(502)
-    expect(requests).toBe(2)
-  },
-)
+run('a POST that one gateway may have had is sent to no other, a question is', async () => {
+  const lost: string[] = []
+  const taken: string[] = []
+  const dying = await dyingGateway(() => lost.push('?'))
+  const living = await startServer(({ method = '' }, response) => {
+    taken.push(method)
+    response.end()
+  })
+  const settings = { attendant: 'nginx-local.conf', forgetsFailures: true } as const
+  const { visit } = await startNginx({ ...settings, gateways: [dying, living] })
+  const statusOf = async (method: string) => (await visit(ticketRoute, { method })).status
+
+  // By turns: each is first asked by one of two.
+  const posts = [await statusOf('POST'), await statusOf('POST')]
+  const questions = [await statusOf('GET'), await statusOf('GET')]
+
+  expect(posts.toSorted()).toEqual([200, 502])
+  expect(questions).toEqual([200, 200])
+  expect(lost).toHaveLength(2)
+  expect(taken).toEqual(['POST', 'GET', 'GET'])
+})
+
+run('a POST that no gateway took goes to the one that is there', async () => {
+  const taken: string[] = []
+  const living = await startServer(({ method = '' }, response) => {
+    taken.push(method)
+    response.end()
+  })
+  const gateways = [await freePort(), living]
+  const { visit } = await startNginx({ attendant: 'nginx-local.conf', gateways })
+
+  for (let nth = 0; nth < 2; nth += 1) {
+    expect((await visit(ticketRoute, { method: 'POST' })).status).toBe(200)
+  }
+
+  expect(taken).toEqual(['POST', 'POST'])
+})
