@@ -168,7 +168,8 @@ async function openSends(
   const { database, journal, lostMarks, protocolsTold, takesWrites } = await openJournal(
     {
       ...{ ...config, address: addressOf(config.database, log), timeThere },
-      ...{ hubsoft: deps.hubsoft.url, clock: ours, log, ...told },
+      ...{ hubsoft: deps.hubsoft.url, isDemo: config.hubsoft === undefined },
+      ...{ clock: ours, log, ...told },
     },
     opened,
   )

@@ -76,6 +76,13 @@ export type Tables = {
     /** By the steady clock, from when on it ages. */
     since: number
   }
+  /** Whose sends these are: one row, from the first start on. */
+  whose_journal: {
+    /** 1, and no other. */
+    id: number
+    /** Its host; `demo` of the stand-in. */
+    hubsoft: string
+  }
   /** One row, from the first start on. */
   journal_age: {
     /** 1, and no other: of two gateways that start at once the second finds the first one's row. */
@@ -272,6 +279,15 @@ export const migrations: Record<string, Migration> = {
         .createTable('turn')
         .addColumn('name', 'text', (column) => column.primaryKey())
         .addColumn('free_at', 'bigint', (column) => column.notNull())
+        .execute()
+    },
+  },
+  '014_whose_journal': {
+    async up(db) {
+      await db.schema
+        .createTable('whose_journal')
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .addColumn('hubsoft', 'text', (column) => column.notNull())
         .execute()
     },
   },

@@ -8,6 +8,7 @@ import { type Applied, createJournal } from './journal.ts'
 import { openLostMarks } from './lost-marks.ts'
 import { createProtocolsTold } from './protocols-told.ts'
 import { createRetention } from './retention.ts'
+import { expectOwn } from './whose-journal.ts'
 
 type Deps = {
   address: DatabaseAddress
@@ -16,8 +17,9 @@ type Deps = {
   journalDays: number
   timeoutMs: number
   settleMs: number
-  /** Whose answers it is about. */
+  /** Whose answers it is about, and whether that is the stand-in. */
   hubsoft: URL
+  isDemo: boolean
   /** This machine's. */
   clock: Clock
   log: Logger
@@ -48,6 +50,7 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
   const options = { clock: deps.clock, ...(timeThere && { timeThere }) }
   const database = await openDatabase(address, events, options)
   opened.defer(() => database.destroy())
+  await expectOwn(database, deps, log)
   const { clock, now } = database
   const sweeps = createRetention({ database, now, journalDays, log, after: systemAfter })
   opened.defer(sweeps.stop)
