@@ -1,4 +1,5 @@
-import type { Clock } from '../../clock.ts'
+import { type After, type Clock, systemAfter } from '../../clock.ts'
+import { DatabaseServerError } from '../database.ts'
 
 // What two clocks differ by in so long is far below a second.
 const everyMs = 10_000
@@ -6,6 +7,8 @@ const againMs = 1000
 const trustedMs = 3 * everyMs
 /** What is no drift of clocks, and no slow answer. */
 const jumpMs = 1000
+/** NTP sets a clock right by no more than 500 ppm without a step. */
+const driftPerMs = 1 / 2000
 const firstQuestions = 3
 
 type Deps = {
@@ -13,39 +16,32 @@ type Deps = {
   ask: () => Promise<number>
   /** This machine's. */
   clock: Clock
+  after?: After
   onJump: (byMs: number) => void
   onFault: (fault: unknown) => void
 }
 
-/** How far the server is ahead of either of our clocks, when that was found, and how far it may be from true. */
-type Offset = {
-  ofMonotonicMs: number
-  ofWallMs: number
-  atMs: number
-  wallAtMs: number
-  offMs: number
-}
+/** How far the server is ahead of our steady clock, by how much that may be wrong, and when it was last seen to be so. */
+type Offset = { ms: number; offMs: number; atMs: number; wallAtMs: number }
 
 /**
  * The server's time, without asking for it each time: our own, put right again and again. So all gateways on one
  * database agree on when a send's deadline is over, to within what an answer takes.
  */
-export async function readTimeThere({ ask, clock, onJump, onFault }: Deps) {
+export async function readTimeThere({ ask, clock, after = systemAfter, ...told }: Deps) {
+  const { onJump, onFault } = told
   let offset = await measureBest()
-  let timer = plan(everyMs)
+  let callOff = () => {}
   let measuring: Promise<void> | null = null
+  let isStopped = false
+  plan(everyMs)
 
   async function measure(): Promise<Offset> {
-    const [askedMs, askedWallMs] = [clock.monotonicMs(), clock.wallMs()]
+    const askedMs = clock.monotonicMs()
     const thereMs = await ask()
-    const halfMs = (clock.monotonicMs() - askedMs) / 2
-    return {
-      ofMonotonicMs: thereMs - askedMs - halfMs,
-      ofWallMs: thereMs - askedWallMs - halfMs,
-      atMs: askedMs,
-      wallAtMs: askedWallMs,
-      offMs: halfMs,
-    }
+    const [atMs, wallAtMs] = [clock.monotonicMs(), clock.wallMs()]
+    const halfMs = (atMs - askedMs) / 2
+    return { ms: thereMs - askedMs - halfMs, offMs: halfMs, atMs, wallAtMs }
   }
 
   /** The quickest answer is the nearest to the truth. */
@@ -60,9 +56,13 @@ export async function readTimeThere({ ask, clock, onJump, onFault }: Deps) {
 
   async function correct() {
     const next = await measure()
-    const byMs = next.ofMonotonicMs - offset.ofMonotonicMs
-    const isJump = Math.abs(byMs) > jumpMs + next.offMs
-    offset = next
+    const byMs = next.ms - offset.ms
+    const driftMs = (next.atMs - offset.atMs) * driftPerMs
+    const isJump = Math.abs(byMs) > jumpMs + next.offMs + driftMs
+    const { atMs, wallAtMs } = next
+    // A slow answer that agrees with what was known says that it still holds, and nothing better.
+    const holds = Math.abs(byMs) <= next.offMs && next.offMs > offset.offMs
+    offset = holds ? { ...offset, atMs, wallAtMs } : next
     if (isJump) onJump(byMs)
   }
 
@@ -73,38 +73,43 @@ export async function readTimeThere({ ask, clock, onJump, onFault }: Deps) {
     return measuring
   }
 
-  function plan(ms: number): NodeJS.Timeout {
-    return setTimeout(() => {
+  function plan(ms: number) {
+    if (isStopped) return
+    callOff = after(ms, () => {
       correctOnce().then(
-        () => {
-          timer = plan(everyMs)
-        },
+        () => plan(everyMs),
         (fault: unknown) => {
-          onFault(fault)
-          timer = plan(againMs)
+          if (!isStopped) onFault(fault)
+          plan(againMs)
         },
       )
-    }, ms).unref()
+    })
   }
 
   /** Not where it is long ago, nor where this machine slept or was set since: one of its clocks went on then. */
   function isTrusted(): boolean {
     const passedMs = clock.monotonicMs() - offset.atMs
     const wallPassedMs = clock.wallMs() - offset.wallAtMs
-    return passedMs < trustedMs && Math.abs(wallPassedMs - passedMs) < jumpMs
+    const isSteady = Math.abs(wallPassedMs - passedMs) < jumpMs
+    return passedMs < trustedMs && isSteady && offset.offMs < jumpMs
   }
 
   return {
-    now: () => new Date(clock.monotonicMs() + offset.ofMonotonicMs),
+    now: () => new Date(clock.monotonicMs() + offset.ms),
     clock: {
-      // Whole, as times are kept.
-      wallMs: () => Math.round(clock.wallMs() + offset.ofWallMs),
+      // By our own wall clock, which goes on while the machine sleeps. Whole, as times are kept.
+      wallMs: () => Math.round(clock.wallMs() - offset.wallAtMs + offset.atMs + offset.ms),
       monotonicMs: clock.monotonicMs,
     } satisfies Clock,
-    confirm: async () => {
-      if (!isTrusted()) await correctOnce()
+    async confirm() {
+      if (isTrusted()) return
+      await correctOnce()
+      if (!isTrusted()) throw new DatabaseServerError('its time came too slowly', null, undefined)
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      isStopped = true
+      callOff()
+    },
   }
 }
 
