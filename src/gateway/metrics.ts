@@ -37,7 +37,7 @@ const help = {
   tickets_not_known_oldest_age_seconds: 'Age of the oldest of them; 0 without one',
   tickets_reference_lost_total: 'Opened tickets that HubSoft answered without their reference',
   journal_unwritable:
-    '1 while no send can be recorded, and so none is sent: the disk, another program or a changed file',
+    '1 while no send can be recorded, and so none is sent: the disk, another program, a changed file or a server that is away',
   hubsoft_breaker_open: '1 while HubSoft counts as down and sends are turned away at once',
   hubsoft_account_refused: '1 after HubSoft refused the API account, until it takes it again',
   hubsoft_reference_lost:

@@ -55,4 +55,5 @@ const databaseWords = {
   // Only a restart helps, once the right file is there.
   gone: { banco: 'falha', banco_motivo: 'arquivo_trocado' },
   'no-write': { banco: 'falha', banco_motivo: 'nao_grava' },
+  'no-answer': { banco: 'falha', banco_motivo: 'sem_resposta' },
 } as const

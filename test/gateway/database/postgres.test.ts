@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { expect, inject, onTestFinished, test } from 'vitest'
+import type { Database } from '#src/gateway/database/database.ts'
 import { openDatabaseToRead } from '#src/gateway/database/open-to-read.ts'
 import { openPostgres } from '#src/gateway/database/postgres/open-postgres.ts'
 import { createDatabase } from '../../postgres.ts'
@@ -84,4 +85,36 @@ test('a connection that the server ends fails once, and another takes its place'
   ).rejects.toThrow()
 
   expect((await pid()).rows).not.toEqual(before)
+})
+
+/** Ends this connection, as a failover does, while it asks nothing. */
+async function endConnection(database: Database, connection: Database) {
+  const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(connection)
+  await sql`SELECT pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(database)
+  // It has heard of it by then.
+  await sql`SELECT 1`.execute(database)
+}
+
+test('a connection that ends while it is lent fails whoever has it, and nobody else', async () => {
+  const database = await openTestPostgres(await newPostgres())
+
+  const using = database.connection().execute(async (connection) => {
+    await endConnection(database, connection)
+    return sql`SELECT 1`.execute(connection)
+  })
+
+  await expect(using).rejects.toThrow('not queryable')
+  expect((await sql`SELECT 1`.execute(database)).rows).toHaveLength(1)
+})
+
+test('what went wrong first is told, whatever becomes of the way back', async () => {
+  const database = await openTestPostgres(await newPostgres())
+  const first = new Error('the first')
+
+  const doing = database.transaction().execute(async (within) => {
+    await endConnection(database, within)
+    throw first
+  })
+
+  await expect(doing).rejects.toBe(first)
 })

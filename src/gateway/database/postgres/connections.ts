@@ -1,3 +1,4 @@
+import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import type { PostgresAddress } from '../address.ts'
 import { DatabaseServerError } from '../database.ts'
@@ -28,11 +29,16 @@ const types: pg.CustomTypesConfig = {
 /** After these a connection serves nobody any more: the server goes, or takes no writes where it did (a failover). */
 const endings = /^(08\w{3}|57P0[1-5]|25006|25P03)$/
 
+/** As the server calls it where something is written. */
+const takesNoWrites = new DatabaseServerError('it is a standby', '25006', undefined)
+
 /** A connection of one user's, until it is given back. */
 export type Lent = {
   query: (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
   /** Whether it serves nobody any more. */
   isOver: () => boolean
+  /** It serves nobody any more, whatever it answers. */
+  giveUp: () => void
   giveBack: () => void
 }
 
@@ -50,6 +56,8 @@ export function createConnections(address: PostgresAddress, { isPatient, onFault
   const pool = new pg.Pool({ ...settingsOf(address), ...(isPatient ? patient : prompt) })
   // It is out of the pool by then.
   pool.on('error', onFault)
+  // Whoever uses one that breaks hears of it by their statement; where nobody listened, the process would end.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const born = new WeakMap<pg.PoolClient, number>()
   let troubledMs = Number.NEGATIVE_INFINITY
 
@@ -67,7 +75,7 @@ export function createConnections(address: PostgresAddress, { isPatient, onFault
   async function expectPrimary(client: pg.PoolClient): Promise<pg.PoolClient> {
     try {
       const { rows } = await client.query('select pg_is_in_recovery() as is_standby')
-      if (rows[0]?.is_standby !== false) throw new Error('it is a standby')
+      if (rows[0]?.is_standby !== false) throw takesNoWrites
       born.set(client, performance.now())
       return client
     } catch (error) {
@@ -78,6 +86,10 @@ export function createConnections(address: PostgresAddress, { isPatient, onFault
 
   function lend(client: pg.PoolClient): Lent {
     let ending: DatabaseServerError | null = null
+    const end = (error: DatabaseServerError) => {
+      ending = error
+      troubledMs = performance.now()
+    }
     return {
       async query(text, values) {
         if (ending) throw ending
@@ -86,13 +98,13 @@ export function createConnections(address: PostgresAddress, { isPatient, onFault
         } catch (cause) {
           const error = toServerError(cause)
           if (error.state === null || endings.test(error.state)) {
-            ending = error
-            troubledMs = performance.now()
+            end(error)
           }
           throw error
         }
       },
       isOver: () => ending !== null,
+      giveUp: () => end(new DatabaseServerError('it was given up', null, undefined)),
       giveBack: () => client.release(ending !== null),
     }
   }
@@ -107,7 +119,9 @@ function settingsOf({ host, port, name, user, password, tls }: PostgresAddress):
     ...{ host, port, database: name, user, password, types },
     ssl: tls !== null && {
       ...(tls.ca !== undefined && { ca: tls.ca }),
-      ...(!tls.checksHost && { checkServerIdentity: () => undefined }),
+      // Of an address pg would check the name of this machine.
+      checkServerIdentity: (_name, certificate) =>
+        tls.checksHost ? checkServerIdentity(host, certificate) : undefined,
     },
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: idleMs,
@@ -123,7 +137,7 @@ function settingsOf({ host, port, name, user, password, tls }: PostgresAddress):
 function toServerError(cause: unknown): DatabaseServerError {
   if (cause instanceof DatabaseServerError) return cause
   const state = cause instanceof pg.DatabaseError ? (cause.code ?? null) : null
-  const said = cause instanceof Error ? cause.message : String(cause)
+  const said = cause instanceof Error ? cause.message || nameOfCode(cause) : String(cause)
   const isOfValues = state !== null && /^2[23]/.test(state)
   return new DatabaseServerError(
     isOfValues ? `SQLSTATE ${state}` : said,
@@ -131,6 +145,10 @@ function toServerError(cause: unknown): DatabaseServerError {
     isOfValues ? undefined : cause,
   )
 }
+
+/** Of a name that has several addresses there is no message. */
+const nameOfCode = (error: Error) =>
+  'code' in error && typeof error.code === 'string' ? error.code : error.name
 
 function fail(error: unknown): never {
   throw toServerError(error)

@@ -11,6 +11,7 @@ import { createSharedCounter } from './shared-counter.ts'
 import { SharedPostgres } from './shared-postgres.ts'
 import { readTimeThere } from './time-there.ts'
 import { createTurns } from './turns.ts'
+import { wayOut } from './way-out.ts'
 
 type Options = {
   clock?: Clock
@@ -127,7 +128,7 @@ async function expectUnicode(database: Database) {
 function cannotOpen(address: PostgresAddress, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause)
   return new Error(
-    `DATABASE_URL: "${nameOf(address)}" não pode ser aberto (${reason}); esperado: um banco PostgreSQL que este servidor alcance, e um usuário que possa criar tabelas nele`,
+    `DATABASE_URL: "${nameOf(address)}" não pode ser aberto (${reason}); ${wayOut(cause, address)}`,
     { cause },
   )
 }

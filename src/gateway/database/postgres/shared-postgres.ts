@@ -69,7 +69,7 @@ class SharedDriver implements Driver {
 
   async rollbackTransaction({ lent }: LentConnection) {
     // The server does it as the connection ends, and a second fault would hide the first.
-    if (!lent.isOver()) await lent.query('rollback', [])
+    if (!lent.isOver()) await lent.query('rollback', []).catch(lent.giveUp)
   }
 
   async releaseConnection({ lent }: LentConnection) {
