@@ -51,6 +51,7 @@ const readsEnvironment = [
   startsTheEmulator,
   'src/gateway/commands/attendant.ts',
   'src/gateway/commands/check.ts',
+  'src/gateway/commands/move.ts',
   'src/gateway/start.ts',
   'src/emulator/main.ts',
 ]

@@ -14,7 +14,7 @@ import { findLostMark } from '../journal/lost-marks.ts'
 import { createQueries } from '../journal/queries.ts'
 import { checkHubsoft } from './check-hubsoft.ts'
 import type { Opened } from './describe-references.ts'
-import { type Finding, fault, ok, wrongSettings } from './finding.ts'
+import { type Finding, fault, ok, tell, wrongSettings } from './finding.ts'
 import { listNotKnown } from './list-not-known.ts'
 
 if (import.meta.main) {
@@ -24,19 +24,9 @@ if (import.meta.main) {
   if (!isWell) process.exitCode = 1
 }
 
-/** Shows one line a finding, and what belongs to it below; false after a fault. */
-export async function check(
-  args: string[],
-  env: Environment,
-  show: (line: string) => void,
-): Promise<boolean> {
-  let isWell = true
-  for await (const { isOk, text, rows } of findings(args, env)) {
-    show(`${isOk ? 'ok' : 'FALHA'} ${text}`)
-    for (const row of rows) show(`  ${row}`)
-    isWell &&= isOk
-  }
-  return isWell
+/** False after a fault. */
+export function check(args: string[], env: Environment, show: (line: string) => void) {
+  return tell(findings(args, env), show)
 }
 
 async function* findings(args: string[], env: Environment): AsyncGenerator<Finding> {

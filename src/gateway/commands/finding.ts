@@ -4,6 +4,20 @@ export type Finding = { isOk: boolean; text: string; rows: string[] }
 export const ok = (text: string, rows: string[] = []): Finding => ({ isOk: true, text, rows })
 export const fault = (text: string, rows: string[] = []): Finding => ({ isOk: false, text, rows })
 
+/** Shows one line a finding, and what belongs to it below; false after a fault. */
+export async function tell(
+  findings: AsyncGenerator<Finding>,
+  show: (line: string) => void,
+): Promise<boolean> {
+  let isWell = true
+  for await (const { isOk, text, rows } of findings) {
+    show(`${isOk ? 'ok' : 'FALHA'} ${text}`)
+    for (const row of rows) show(`  ${row}`)
+    isWell &&= isOk
+  }
+  return isWell
+}
+
 export const wrongSettings = (faults: string[]) =>
   fault('configuração: corrija estas variáveis e rode de novo:', faults)
 

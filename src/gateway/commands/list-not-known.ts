@@ -1,14 +1,13 @@
-import { resolve } from 'node:path'
 import { referenceOf } from '../../contract/reference.ts'
-import { addressOf, type DatabaseSettings } from '../config/database.ts'
+import { addressOf } from '../config/database.ts'
 import type { Environment } from '../config/environment.ts'
 import { readJournalAlone } from '../config/journal.ts'
-import { nameOf } from '../database/address.ts'
-import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.ts'
+import { openDatabaseToRead } from '../database/open-to-read.ts'
 import { createQueries } from '../journal/queries.ts'
 import type { Look, TicketRow } from '../journal/ticket-row.ts'
 import { keptLooks } from '../journal/transition.ts'
 import { countOf, type Finding, fault, ok, wrongSettings } from './finding.ts'
+import { whyClosed } from './why-closed.ts'
 
 /** The sends whose outcome isn't known, out of the journal alone: the gateway may run meanwhile, or not. */
 export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {
@@ -16,7 +15,7 @@ export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {
   if ('faults' in read) return yield wrongSettings(read.faults)
   const { database: settings, timeZone } = read.settings
   const opened = await openDatabaseToRead(addressOf(settings))
-  if (opened.kind !== 'open') return yield fault(whyClosed(opened, placeOf(settings)))
+  if (opened.kind !== 'open') return yield fault(whyClosed(opened, settings))
   const { database } = opened
   try {
     const { allNotKnown, refusedInDoubt } = createQueries(database)
@@ -33,20 +32,6 @@ export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {
     yield ok(`em dúvida: ${refusals}, de que um atendimento ainda pode aparecer ${hours}:`, doubts)
   } finally {
     await database.destroy()
-  }
-}
-
-const placeOf = (settings: DatabaseSettings) =>
-  settings.kind === 'sqlite' ? resolve(settings.file) : nameOf(settings)
-
-function whyClosed(closed: Exclude<OpenedToRead, { kind: 'open' }>, file: string): string {
-  switch (closed.kind) {
-    case 'missing':
-      return `banco: ${file} não existe: confira DATABASE_URL; o gateway o cria quando sobe.`
-    case 'unreadable':
-      return `banco: ${file} não pode ser lido (${closed.reason}): confira DATABASE_URL, e rode com o usuário do serviço.`
-    case 'other-schema':
-      return `banco: ${file} não é um banco desta versão: confira DATABASE_URL, e rode o check da versão que está no ar.`
   }
 }
 

@@ -106,6 +106,15 @@ export type Tables = {
     /** The next moment that nobody has reserved, by the steady clock. */
     free_at: number
   }
+  /** At most one row: with it the journal lies elsewhere, and nothing is written or told from here. */
+  moved_to: {
+    /** 1, and no other. */
+    id: number
+    /** Without user and password. */
+    address: string
+    /** By the wall clock. */
+    at: number
+  }
 }
 
 /** Of a text that was forgotten: no text has it. */
@@ -288,6 +297,16 @@ export const migrations: Record<string, Migration> = {
         .createTable('whose_journal')
         .addColumn('id', 'integer', (column) => column.primaryKey())
         .addColumn('hubsoft', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
+  '015_moved_to': {
+    async up(db) {
+      await db.schema
+        .createTable('moved_to')
+        .addColumn('id', 'integer', (column) => column.primaryKey())
+        .addColumn('address', 'text', (column) => column.notNull())
+        .addColumn('at', 'bigint', (column) => column.notNull())
         .execute()
     },
   },

@@ -3,8 +3,10 @@ import pg from 'pg'
 import type { PostgresAddress } from '../address.ts'
 import { DatabaseServerError } from '../database.ts'
 
+/** As which the server knows a gateway's connections. */
+export const gatewayProgram = 'novo-atendimento'
 /** A ticket is a few statements of a millisecond or two, and sixteen are awaited at a time. */
-const mostConnections = 10
+export const mostConnections = 10
 // Whoever waits has a deadline of their own: what takes longer is told as a fault of the database.
 const [connectMs, statementMs, answerMs, lockMs] = [2000, 4000, 5000, 2000]
 const idleMs = 30_000
@@ -44,6 +46,8 @@ export type Lent = {
 
 type Options = {
   isPatient?: boolean
+  /** As which the server knows it. */
+  program?: string
   /** Told of what happens to a connection that nobody uses. */
   onFault: (fault: unknown) => void
 }
@@ -52,8 +56,12 @@ type Options = {
  * Connections to the server, so many and no more. Each statement is answered within seconds or fails, and a
  * connection on which one wasn't is given up, with all that are older than the trouble.
  */
-export function createConnections(address: PostgresAddress, { isPatient, onFault }: Options) {
-  const pool = new pg.Pool({ ...settingsOf(address), ...(isPatient ? patient : prompt) })
+export function createConnections(
+  address: PostgresAddress,
+  { isPatient, program = gatewayProgram, onFault }: Options,
+) {
+  const kind = isPatient ? patient : prompt
+  const pool = new pg.Pool({ ...settingsOf(address), ...kind, application_name: program })
   // It is out of the pool by then.
   pool.on('error', onFault)
   // Whoever uses one that breaks hears of it by their statement; where nobody listened, the process would end.
@@ -126,7 +134,6 @@ function settingsOf({ host, port, name, user, password, tls }: PostgresAddress):
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: idleMs,
     keepAlive: true,
-    application_name: 'novo-atendimento',
     client_encoding: 'UTF8',
     // Whatever the server's own settings say.
     options: '-c synchronous_commit=on -c default_transaction_isolation=read\\ committed',

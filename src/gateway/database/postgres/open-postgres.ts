@@ -4,19 +4,22 @@ import { type Clock, systemClock } from '../../clock.ts'
 import type { NamedLimit } from '../../counter.ts'
 import { nameOf, type PostgresAddress } from '../address.ts'
 import type { Database, DatabaseEvents, OpenDatabase } from '../database.ts'
-import type { OpenedToRead } from '../open-to-read.ts'
-import { migrations, type Tables } from '../tables.ts'
-import { createConnections } from './connections.ts'
+import { expectNotMoved, findMoved, JournalMovedError, type MovedOptions } from '../moved.ts'
+import { type OpenedToRead, unreadable } from '../open-to-read.ts'
+import { firstMigration, migrations, type Tables } from '../tables.ts'
+import { createConnections, gatewayProgram } from './connections.ts'
 import { createSharedCounter } from './shared-counter.ts'
 import { SharedPostgres } from './shared-postgres.ts'
 import { readTimeThere } from './time-there.ts'
 import { createTurns } from './turns.ts'
 import { wayOut } from './way-out.ts'
 
-type Options = {
+type Options = MovedOptions & {
   clock?: Clock
   /** In place of the server's own time, for whoever moves the clock: in ms since 1970. */
   timeThere?: () => Promise<number>
+  /** As which the server knows it; a gateway where absent. */
+  program?: string
 }
 
 /**
@@ -27,14 +30,16 @@ type Options = {
 export async function openPostgres(
   address: PostgresAddress,
   events: DatabaseEvents = {},
-  { clock = systemClock, timeThere }: Options = {},
+  { clock = systemClock, timeThere, takesMoved = false, program }: Options = {},
 ): Promise<OpenDatabase> {
   const { onFault = () => undefined, onMade, onTimeJump: onJump = () => undefined } = events
   await using opened = new AsyncDisposableStack()
   try {
-    if (await bringUpToDate(address, onFault)) onMade?.()
-    const database = opened.adopt(connect(address, { onFault }), (one) => one.destroy())
+    const as = { onFault, ...(program !== undefined && { program }) }
+    if (await bringUpToDate(address, as)) onMade?.()
+    const database = opened.adopt(connect(address, as), (one) => one.destroy())
     await expectUnicode(database)
+    if (!takesMoved) await expectNotMoved(database, nameOf(address))
     const ask = timeThere ?? (() => askTime(database))
     const time = opened.adopt(await readTimeThere({ ask, clock, onJump, onFault }), (one) =>
       one.stop(),
@@ -56,22 +61,39 @@ export async function openPostgres(
       },
     })
   } catch (cause) {
-    throw cannotOpen(address, cause)
+    throw cause instanceof JournalMovedError ? cause : cannotOpen(address, cause)
   }
 }
 
 /** Likewise, but to read alone: its tables are left as they are. */
 export async function openPostgresToRead(address: PostgresAddress): Promise<OpenedToRead> {
-  const database = connect(address, { onFault: () => undefined })
+  const database = connect(address, {
+    onFault: () => undefined,
+    program: `${gatewayProgram}-check`,
+  })
   try {
     const done = await migrationsDone(database)
-    if (isUpToDate(done)) return { kind: 'open', database }
+    const isOurs = isUpToDate(done)
+    const moved = isOurs ? await findMoved(database) : null
+    if (isOurs && !moved) return { kind: 'open', database }
+    const isMade = done.includes(firstMigration)
+    const isTaken = !isMade && (await holdsTables(database))
     await database.destroy()
-    return { kind: done.length === 0 ? 'missing' : 'other-schema' }
+    if (moved) return { kind: 'moved', moved }
+    if (isMade) return { kind: 'other-schema' }
+    return { kind: isTaken ? 'stranger' : 'missing' }
   } catch (error) {
     await database.destroy()
-    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
+    return unreadable(error)
   }
+}
+
+/** Where there are none of ours: whether there are another program's. */
+async function holdsTables(database: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_tables where schemaname = current_schema() limit 1
+  `.execute(database)
+  return rows.length > 0
 }
 
 /** Of a later version's, ours are right for it, too. */
@@ -92,9 +114,9 @@ async function askTime(database: Database): Promise<number> {
 /** True where there were no tables of ours. */
 async function bringUpToDate(
   address: PostgresAddress,
-  onFault: (fault: unknown) => void,
+  as: Parameters<typeof createConnections>[1],
 ): Promise<boolean> {
-  const database = connect(address, { isPatient: true, onFault })
+  const database = connect(address, { ...as, isPatient: true })
   try {
     const done = await migrationsDone(database)
     if (isUpToDate(done)) return false

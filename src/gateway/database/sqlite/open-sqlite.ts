@@ -7,6 +7,7 @@ import { Migrator } from 'kysely/migration'
 import { type Clock, createSteadyNow, systemClock } from '../../clock.ts'
 import { createCounter } from '../../counter.ts'
 import type { DatabaseEvents, OpenDatabase } from '../database.ts'
+import { expectNotMoved, JournalMovedError, type MovedOptions } from '../moved.ts'
 import { createTextTable, firstMigration, migrations, type Tables } from '../tables.ts'
 import { watchFile } from './file-watch.ts'
 import { toKysely } from './kysely-sqlite.ts'
@@ -29,6 +30,7 @@ export async function openSqlite(
   file: string,
   events: DatabaseEvents = {},
   clock: Clock = systemClock,
+  { takesMoved = false }: MovedOptions = {},
 ): Promise<OpenDatabase> {
   const { onGone = () => undefined, onFault = () => undefined } = events
   using opened = new DisposableStack()
@@ -45,6 +47,7 @@ export async function openSqlite(
     const database = new Kysely<Tables>({ dialect })
     // Kysely closes only what it has used.
     await sql`SELECT 1`.execute(database)
+    if (!takesMoved) await expectNotMoved(database, `file:${file}`)
     const emptyLog = () => database.connection().execute(async () => watch.emptyLog())
     // A full disk keeps nobody from asking for an outcome.
     await emptyLog().catch(onFault)
@@ -63,7 +66,7 @@ export async function openSqlite(
       reserveRead: null,
     })
   } catch (cause) {
-    throw cannotOpen(file, cause)
+    throw cause instanceof JournalMovedError ? cause : cannotOpen(file, cause)
   }
 }
 
