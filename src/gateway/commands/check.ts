@@ -4,18 +4,20 @@
 import { referenceOf } from '../../contract/reference.ts'
 import { readServiceId } from '../../contract/service-id.ts'
 import { readConfig } from '../config/config.ts'
-import { addressOf } from '../config/database.ts'
+import { addressOf, type DatabaseSettings } from '../config/database.ts'
 import type { Environment } from '../config/environment.ts'
 import { eachPart } from '../config/hubsoft.ts'
 import type { Database } from '../database/database.ts'
-import { openDatabaseToRead } from '../database/open-to-read.ts'
+import { type OpenedToRead, openDatabaseToRead } from '../database/open-to-read.ts'
 import { longestPage } from '../hubsoft/reading/listed-page.ts'
 import { findLostMark } from '../journal/lost-marks.ts'
 import { createQueries } from '../journal/queries.ts'
 import { checkHubsoft } from './check-hubsoft.ts'
+import { checkServer } from './check-server.ts'
 import type { Opened } from './describe-references.ts'
 import { type Finding, fault, ok, tell, wrongSettings } from './finding.ts'
 import { listNotKnown } from './list-not-known.ts'
+import { whyClosed } from './why-closed.ts'
 
 if (import.meta.main) {
   const isWell = await check(process.argv.slice(2), process.env, (line) => {
@@ -49,10 +51,14 @@ async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<F
   const { hubsoft, destination, timeoutMs, timeZone } = read.config
   yield ok('configuração: lida, sem erros')
   if (!hubsoft) return yield ok('sem HUBSOFT_URL é a demonstração: não há HubSoft a conferir')
-  // Before the first start there is none.
   const journal = await openDatabaseToRead(addressOf(read.config.database))
   const database = journal.kind === 'open' ? journal.database : null
   try {
+    let isKept = true
+    for (const finding of await checkJournal(read.config.database, journal)) {
+      yield finding
+      isKept &&= finding.isOk
+    }
     const account = eachPart(hubsoft.account, ({ value }) => value)
     const opened = serviceId && database ? await openedOf(database, serviceId) : []
     const sample = serviceId === undefined ? undefined : { serviceId, opened }
@@ -64,11 +70,22 @@ async function* checkAll(env: Environment, serviceId?: number): AsyncGenerator<F
     }
     const lost = database && (await lostMark(database, hubsoft.url, timeZone))
     if (lost) yield lost
-    else if (isWell)
+    else if (isWell && isKept)
       yield ok('pronto; a permissão de criar atendimentos só se vê ao abrir o primeiro')
   } finally {
     await database?.destroy()
   }
+}
+
+/** Nothing of a file that can be read, or that isn't there before the first start. */
+async function checkJournal(settings: DatabaseSettings, journal: OpenedToRead): Promise<Finding[]> {
+  const moved = journal.kind === 'moved' ? [fault(whyClosed(journal, settings))] : []
+  const address = addressOf(settings)
+  if (settings.kind === 'sqlite' || address.kind === 'sqlite') return moved
+  const server = await checkServer(address, settings)
+  return journal.kind === 'stranger'
+    ? [...server, fault(whyClosed(journal, settings))]
+    : [...server, ...moved]
 }
 
 async function openedOf(database: Database, serviceId: number): Promise<Opened[]> {
