@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest'
 // real sockets, whenever they like.
 const inBrowser = typeof document !== 'undefined'
 if (inBrowser) await import('@testing-library/jest-dom/vitest')
+if (inBrowser) await import('./cheap-diagnostics.ts')
 const { cleanup } = inBrowser ? await import('@testing-library/react') : { cleanup: () => {} }
 
 // user-event's stand-in for a clipboard would stay for the files after this one.
