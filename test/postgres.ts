@@ -8,8 +8,12 @@ import { freePort } from './process.ts'
 
 const [user, password] = ['gateway', 'senha-de-teste']
 
-/** A PostgreSQL of the tests' own, on a free port, in a folder that goes with it; or the one that TEST_DATABASE_URL names. */
-export async function startPostgres() {
+/**
+ * A PostgreSQL of the tests' own, on a free port, in a folder that goes with it; or the one that TEST_DATABASE_URL names.
+ *
+ * @param isDurable whether its own commits wait for the disk, as an operator's do
+ */
+export async function startPostgres({ isDurable = false } = {}) {
   const given = process.env.TEST_DATABASE_URL
   if (given) return { url: given, stop: async () => undefined }
   const isRoot = process.getuid?.() === 0
@@ -23,8 +27,8 @@ export async function startPostgres() {
     createPostgresUser: isRoot,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
-      ...['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ...['-c', 'max_connections=200'],
+      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ...['-c', 'max_connections=200', '-c', `fsync=${isDurable ? 'on' : 'off'}`],
     ],
     onLog: () => undefined,
     onError: () => undefined,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Figure, type Part, verdictOf } from './figure.ts'
 import { gateway } from './gateway/gateway.ts'
+import { gateways } from './gateway/gateways.ts'
 import { journal } from './journal.ts'
 import { keys } from './keys.ts'
 import { loop } from './loop.ts'
@@ -16,7 +17,7 @@ import { tableOf } from './table.ts'
 
 const quick = { page, line: onLine, keys, submit, gateway }
 // Too few requests tell nothing of these: none of the two minutes is theirs, unless somebody names them.
-const parts: Record<string, Part> = { ...quick, journal, memory, loop }
+const parts: Record<string, Part> = { ...quick, gateways, journal, memory, loop }
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import type { Interval } from './interval.ts'
 export type Figure = {
   /** "first paint ÷ floor, cold" */
   name: string
-  unit: '×' | 'ms' | 'MiB' | 'kB' | 's' | '/s' | ''
+  unit: '×' | 'ms' | 'MiB' | 'kB' | 'B' | 's' | '/s' | ''
   measured: Interval
   /** What a ratio is made of: "1400 ms ÷ 549 ms". */
   detail?: string
@@ -15,13 +15,17 @@ export type Figure = {
 }
 
 /** Met by the middle value; by the interval's low end where it says so, for "no worse, as far as one can tell". */
-export type Target = { atMost: number; by?: 'middle' | 'low end' }
+export type Target = { atMost: number; by?: 'middle' | 'low end' } | { atLeast: number }
 
 export type Verdict = 'met' | 'open' | 'missed' | ''
 
 /** Open: the middle value misses it, but the interval doesn't rule it out. */
-export function verdictOf({ measured: { middle, low }, target }: Figure): Verdict {
+export function verdictOf({ measured: { middle, low, high }, target }: Figure): Verdict {
   if (!target) return ''
+  if ('atLeast' in target) {
+    if (middle >= target.atLeast) return 'met'
+    return high >= target.atLeast ? 'open' : 'missed'
+  }
   const isMet = (target.by === 'low end' ? low : middle) <= target.atMost
   if (isMet) return 'met'
   return low <= target.atMost ? 'open' : 'missed'

@@ -44,6 +44,9 @@ test('a figure that misses its target is open while its interval allows for it',
   expect(verdictOf(figure({ atMost: 1 }))).toBe('missed')
   expect(verdictOf(figure({ atMost: 1, by: 'low end' }, 0.97))).toBe('met')
   expect(verdictOf(figure(undefined))).toBe('')
+  expect([1.05, 1.15, 1.3].map((atLeast) => verdictOf(figure({ atLeast })))).toEqual([
+    ...['met', 'open', 'missed'],
+  ])
 })
 
 test('the table has a line for each figure, with its interval, noise and verdict', () => {

@@ -1,4 +1,4 @@
-import { type Figure, verdictOf } from './figure.ts'
+import { type Figure, type Target, verdictOf } from './figure.ts'
 import type { Interval } from './interval.ts'
 
 /** The figures as lines of one table, its columns aligned. */
@@ -18,11 +18,16 @@ function rowOf(figure: Figure): string[] {
   const { name, unit, measured, detail, noise, target } = figure
   return [
     name,
-    target ? `≤ ${target.atMost} ${unit}${target.by === 'low end' ? ' (low end)' : ''}` : '',
+    target ? targetInWords(target, unit) : '',
     inWords(measured, unit) + (detail ? ` (${detail})` : ''),
     noise ? inWords(noise, unit) : '',
     verdictOf(figure),
   ]
+}
+
+function targetInWords(target: Target, unit: Figure['unit']): string {
+  if ('atLeast' in target) return `≥ ${target.atLeast} ${unit}`
+  return `≤ ${target.atMost} ${unit}${target.by === 'low end' ? ' (low end)' : ''}`
 }
 
 function inWords({ middle, low, high }: Interval, unit: Figure['unit']): string {

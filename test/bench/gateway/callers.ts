@@ -55,6 +55,29 @@ export async function callAt(moments: number[], firstPlace: number, way: Way): P
   return all
 }
 
+/** So many at once, each again as soon as it is answered, by turns these ways; what was answered after `warmUpMs`. */
+export async function callFor(
+  { warmUpMs, ms, atOnce }: { warmUpMs: number; ms: number; atOnce: number },
+  firstPlace: number,
+  ways: Way[],
+): Promise<Call[]> {
+  const agent = new Agent({ pipelining: 1 })
+  const begunMs = performance.now()
+  const answered: Call[] = []
+  let place = firstPlace
+  async function callOnAndOn(way: Way) {
+    while (performance.now() < begunMs + ms) {
+      const call = await callOnce(place++, performance.now(), way, agent)
+      const atMs = performance.now() - begunMs
+      if (atMs > warmUpMs && atMs < ms) answered.push(call)
+    }
+  }
+  const callers = Array.from({ length: atOnce }, (_, nth) => ways[nth % ways.length])
+  await Promise.all(callers.map((way) => way && callOnAndOn(way)))
+  await agent.close()
+  return answered
+}
+
 async function callOnce(place: number, dueMs: number, { url, headers }: Way, agent: Agent) {
   const startedMs = performance.now()
   const { statusCode, body } = await request(url + ticketRoute, {

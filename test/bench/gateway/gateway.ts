@@ -23,11 +23,17 @@ const quickLoads: Load[] = [
 ]
 /** What the targets are about: more than HubSoft takes from one account (hubsoft §16). */
 const judged = 50
-const [warmUpS, sampleMs] = [8, 100]
+const [warmUpS, sampleMs, hubsoftMs] = [8, 100, 150]
 
 /** What came of a round on one way. */
-type Turn = { calls: Call[]; seconds: number; cpuMs: number; callerCpuMs: number; mostMiB: number }
-type Side = { way: Way; process: Process; turns: Turn[] }
+export type Turn = {
+  calls: Call[]
+  seconds: number
+  cpuMs: number
+  callerCpuMs: number
+  mostMiB: number
+}
+export type Side = { way: Way; process: Process; turns: Turn[] }
 
 /**
  * Tickets as callers come, whoever of them is answered, through the gateway and by the bench straight to a stand-in
@@ -37,9 +43,11 @@ type Side = { way: Way; process: Process; turns: Turn[] }
 export const gateway: Part = async (run) => {
   await using started = new AsyncDisposableStack()
   const start = async (process: Promise<Process>) => started.adopt(await process, (it) => it.stop())
-  const hubsoft = await start(startSlowHubsoft())
+  const hubsoft = await start(startSlowHubsoft(hubsoftMs))
   const ours = await start(startWarmGateway(hubsoft.url))
-  const theirs = run.against ? await start(startWarmGateway(hubsoft.url, run.against)) : null
+  const theirs = run.against
+    ? await start(startWarmGateway(hubsoft.url, { root: run.against }))
+    : null
   const straight = await straightTo(hubsoft.url)
   const ways = [
     { way: straight, process: hubsoft },
@@ -61,7 +69,7 @@ export const gateway: Part = async (run) => {
 let nextPlace = 1000
 
 /** The same tickets at the same moments on each way, and who comes first changes from round to round. */
-async function takeTurns(sides: Side[], { perSecond, seconds, rounds }: Load) {
+export async function takeTurns(sides: Side[], { perSecond, seconds, rounds }: Load) {
   for (let round = 0; round < rounds; round += 1) {
     const moments = arrivals(perSecond, seconds, nextPlace)
     for (const side of round % 2 ? sides.toReversed() : sides) {
@@ -93,7 +101,7 @@ const mostMiBOf = ({ turns }: Side) => turns.map(({ mostMiB }) => mostMiB)
 const sum = (all: number[]) => all.reduce((total, one) => total + one, 0)
 
 /** What each ticket took longer than the same one did straight to HubSoft, round by round. */
-const addedMs = (side: Side, direct: Side): number[][] =>
+export const addedMs = (side: Side, direct: Side): number[][] =>
   side.turns.map((turn, round) => {
     const straight = direct.turns[round]?.calls ?? []
     const directMs = new Map(straight.map(({ place, ms }) => [place, ms]))

@@ -13,10 +13,8 @@ export function placeIn(body: string): number | null {
   return place === undefined ? null : Number(place)
 }
 
-const [fastestMs, spreadMs] = [100, 100]
-
-/** How long HubSoft takes for it. */
-export const answerMs = (place: number) => fastestMs + spreadMs * share(place)
+/** How long HubSoft takes for it: `middleMs`, a third of it more or less. */
+export const answerMs = (place: number, middleMs: number) => (middleMs * (2 + 2 * share(place))) / 3
 
 /** When each begins, in ms: so many a second as callers come, who know nothing of each other. */
 export function arrivals(perSecond: number, seconds: number, seed: number): number[] {
