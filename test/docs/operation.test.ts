@@ -14,6 +14,7 @@ import { socketLimits } from '#src/gateway/http/socket/listener.ts'
 import { hubsoftRoutes } from '#src/gateway/hubsoft/question.ts'
 import { createMetrics } from '#src/gateway/metrics.ts'
 import { atRest } from '../gateway/at-rest.ts'
+import { certificateFor } from '../gateway/http/certificate.ts'
 import { behindProxy, exchange } from '../gateway/running.ts'
 import { letIn } from '../house.ts'
 import { startProgram } from '../process.ts'
@@ -143,6 +144,33 @@ test.each([
     })
   },
 )
+
+test('the example settings for several gateways lead to a server whose certificate is checked', async () => {
+  const folder = await temporaryFolder()
+  const [settings = ''] = blocksOf(section('Vários gateways'), 'ini')
+  const { cert: ca } = certificateFor('banco.provedor.com.br')
+  const files = {
+    'banco-ca.pem': ca,
+    banco: 'senha\n',
+    'gateway.env': settings
+      .replace('/etc/novo-atendimento/segredos', folder)
+      .replace('/etc/novo-atendimento', folder),
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+
+  const script = `set -a; . ${folder}/gateway.env; env -0`
+  const env = execFileSync('sh', ['-c', script], { env: {}, encoding: 'utf8' })
+  const config = configOf({
+    ...{ ...proxy, PUBLIC_ORIGIN: 'https://abrir.provedor.com.br' },
+    ...Object.fromEntries(env.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2))),
+  })
+
+  expect(config).toMatchObject({
+    ...{ host: '10.0.0.11', trustedProxies: ['10.0.0.10'] },
+    database: { host: 'banco.provedor.com.br', password: { value: 'senha' } },
+  })
+  expect(config.database).toHaveProperty('tls', { ca, checksHost: true })
+})
 
 test('the example of a brand and of guides is taken, as a shell reads it', async () => {
   const folder = await temporaryFolder()
@@ -338,22 +366,40 @@ test('the service starts on a machine whose PATH has no Node, as one process tha
   expect(await readdir(join(folder, 'novo-atendimento/compilado'))).not.toEqual([])
 })
 
-testWith('systemd-analyze', 'the service is a unit by systemd’s rules', async (analyze) => {
-  const file = join(await temporaryFolder(), 'novo-atendimento.service')
-  await writeFile(file, service.replaceAll(installed, root))
+/** Makes of the service one of which each machine runs several, as the guide says. */
+function makeTemplate(units: string) {
+  const [commands = ''] = blocksOf(section('Vários gateways'), 'sh')
+  const [script = ''] = commands
+    .replaceAll('sudo ', '')
+    .replaceAll(`${installed}/docs`, units)
+    .replaceAll('/etc/systemd/system', units)
+    .split('systemctl')
+  execFileSync('sh', ['-ec', script], { stdio: 'pipe' })
+  return join(units, 'novo-atendimento@8081.service')
+}
 
-  const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(analyze, args, { encoding: 'utf8' })
-    return { status, said: stdout + stderr }
-  }
+testWith(
+  'systemd-analyze',
+  'the service is a unit by systemd’s rules, as one of several, too',
+  async (analyze) => {
+    const folder = await temporaryFolder()
+    const file = join(folder, 'novo-atendimento.service')
+    await writeFile(file, service.replaceAll(installed, root))
 
-  // What it doesn't know it says, and ends well all the same.
-  expect(run('verify', '--man=no', file)).toEqual({ status: 0, said: '' })
-  const version = /^systemd (\d+)/.exec(run('--version').said)?.[1]
-  if (Number(version) < 250) return
-  // 0 is shut in, 100 is open.
-  expect(run('security', '--offline=true', '--threshold=20', file).status).toBe(0)
-})
+    const run = (...args: string[]) => {
+      const { status, stdout, stderr } = spawnSync(analyze, args, { encoding: 'utf8' })
+      return { status, said: stdout + stderr }
+    }
+
+    // What it doesn't know it says, and ends well all the same.
+    expect(run('verify', '--man=no', file)).toEqual({ status: 0, said: '' })
+    expect(run('verify', '--man=no', makeTemplate(folder))).toEqual({ status: 0, said: '' })
+    const version = /^systemd (\d+)/.exec(run('--version').said)?.[1]
+    if (Number(version) < 250) return
+    // 0 is shut in, 100 is open.
+    expect(run('security', '--offline=true', '--threshold=20', file).status).toBe(0)
+  },
+)
 
 /** Runs a command of the guide as it stands there, on these files in place of its own. */
 function runHere(command: string, files: Record<string, string>) {
