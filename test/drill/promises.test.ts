@@ -19,7 +19,7 @@ const [soonMs, lateMs] = [20, timeoutMs + settleMs + 100]
 
 const post: Post = {
   ...{ nth: 1, atMs: 10, reference, description: '', wantsWorkOrder: false, row: undefined },
-  ...{ generation: 1, answer: null },
+  ...{ generation: 1, sentBy: null, answer: null },
 }
 const crashed: Post = { ...post, answer: { status: 200, text: '{"msg":"SQLSTATE[HY000]"}' } }
 const ticket = (protocolo: string, storedMs: number, of = post) => ({

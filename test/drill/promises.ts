@@ -38,6 +38,8 @@ export type Evidence = {
   /** When somebody posted it. */
   clicksMs: number[]
   decisions: Decision[]
+  /** When a person wanted it looked for, or sent again, at whichever gateway. */
+  asksMs?: number[]
   tells: Tell[]
   posts: Post[]
   tickets: Ticket[]
@@ -71,9 +73,11 @@ const isMove = ({ was, is }: { was: Commit | undefined; is: Commit }) => was?.st
 
 type Attempt = Pick<Commit, 'attempt' | 'sent_at'>
 
-/** When this attempt was recorded. */
-const claimedMs = ({ commits }: Evidence, { attempt, sent_at }: Attempt) =>
-  commits.find((one) => one.attempt === attempt && one.sent_at === sent_at)?.seenMs
+/** When this attempt was recorded, or began. */
+function claimedMs({ commits }: Evidence, { attempt, sent_at }: Attempt): number | undefined {
+  const claimed = commits.find((one) => one.attempt === attempt && one.sent_at === sent_at)
+  return claimed?.begunMs ?? claimed?.seenMs
+}
 
 /** When the attempt of a request was begun: recorded, where that is seen, or clicked. */
 const begunMs = (evidence: Evidence, post: Post) =>
@@ -400,6 +404,44 @@ export const recorded = {
     }),
 } as const satisfies Promises
 
+// A person's look may wait for its turn, and take as long as any.
+const longestAskedMs = 12_000
+
+/** Whether a commit says what a look showed, and not only that somebody looks. */
+const isLook = (was: Commit | undefined, is: Commit) =>
+  is.looks.length > 0 && !isDeepStrictEqual(was?.looks, is.looks)
+
+const isTaking = (was: Commit | undefined, is: Commit) =>
+  was !== undefined &&
+  was.next_look_at !== is.next_look_at &&
+  is.state === (was.state === 'sending' ? 'uncertain' : was.state) &&
+  is.attempt === was.attempt &&
+  isDeepStrictEqual(was.looks, is.looks) &&
+  (is.next_look_at ?? 0) > (was.next_look_at ?? 0)
+
+/** What the disk says where several gateways write to it. */
+export const shared = {
+  'of several gateways one looks for a send at a time': ({ commits, asksMs = [] }) => {
+    let [looking, sinceMs]: [by: string | undefined, sinceMs: number] = [undefined, 0]
+    return commits.flatMap((is, place) => {
+      const was = commits[place - 1]
+      const [takes, looks] = [isTaking(was, is), isLook(was, is)]
+      if (!was || !(takes || looks)) return []
+      const aheadMs = (is.madeAt ?? 0) - is.seenMs
+      // When it began to look.
+      const fromMs = takes ? is.seenMs : (is.looks.at(-1)?.at ?? 0) - aheadMs
+      const isDue = fromMs >= (was.next_look_at ?? 0) - aheadMs
+      const isAsked = asksMs.some((atMs) => atMs <= fromMs && fromMs <= atMs + longestAskedMs)
+      const isTheirs = looking !== undefined && looking !== is.madeBy && fromMs > sinceMs
+      const isTwice = isTheirs && !isDue && !isAsked
+      const said = `${is.madeBy} looks while ${looking} does`
+      if (takes) [looking, sinceMs] = [is.madeBy, fromMs]
+      else if (looking === is.madeBy) looking = undefined
+      return isTwice ? [said] : []
+    })
+  },
+} as const satisfies Promises
+
 /** What is known in the end: on disk, where that is seen, or by what was told last. */
 function endOf(evidence: Evidence) {
   const { commits, tells, decisions } = evidence
@@ -443,7 +485,11 @@ export const endings = {
   },
 } as const satisfies Promises
 
-export type PromiseName = keyof typeof promises | keyof typeof endings
+export type PromiseName =
+  | keyof typeof promises
+  | keyof typeof recorded
+  | keyof typeof shared
+  | keyof typeof endings
 
 /** A promise that is broken, and in which way. */
 export type Broken = { promise: string; what: string }

@@ -7,6 +7,7 @@ import { startEmulator } from '#src/emulator/server.ts'
 import { groundwork } from '../gateway/message-ground.ts'
 import { createMovableClock, type MovableClock } from '../movable-clock.ts'
 import { freePort } from '../process.ts'
+import { type SentBy, sentBy } from './kill/sent-by.ts'
 import type { Commit } from './model/witnessed-file.ts'
 
 export const ticketRoute = '/api/v1/integracao/atendimento'
@@ -25,6 +26,8 @@ export type Post = {
   row: Commit | undefined
   /** Which of the gateway's processes it came from. */
   generation: number
+  /** As that process says it, where it is one of several gateways. */
+  sentBy: SentBy | null
   /** Null while there is none, and where none is ever given. */
   answer: { status: number; text: string } | null
 }
@@ -101,6 +104,7 @@ export async function startWitnessedHubsoft({
   const listings: Listing[] = []
   const carriedOut = new AsyncLocalStorage<Post>()
   const delays = new Map<number, (post: Post | undefined) => Promise<void>>()
+  const meetings = new Map<string, (post: Post) => Promise<void>>()
   const momentOf = new Map<number, number>()
   let lastDelay = 1_000_000_000
   let isCalm = false
@@ -120,13 +124,18 @@ export async function startWitnessedHubsoft({
     const body = readJson(posted, text) ?? { descricao: '', abrir_os: false }
     const description = body.mensagem ?? body.descricao
     const reference = referenceIn(description)
+    const sender = sentBy.read(request.headers)
     const post: Post = {
       ...{ nth: posts.length + 1, atMs: momentMs(), reference, description },
-      ...{ wantsWorkOrder: body.abrir_os, row: rowOf(reference), generation: generation() },
+      ...{ wantsWorkOrder: body.abrir_os, row: rowOf(reference), sentBy: sender },
+      generation: sender?.process ?? generation(),
       answer: null,
     }
     posts.push(post)
     onPost('received')
+    const meet = meetings.get(reference)
+    meetings.delete(reference)
+    await meet?.(post)
     const { url, method, headers } = request
     const numbered = JSON.stringify({ ...body, nth: post.nth })
     const again = new Request(url, { method, headers, body: numbered })
@@ -198,6 +207,8 @@ export async function startWitnessedHubsoft({
       delays.set(lastDelay, wait)
       return lastDelay
     },
+    /** Does this before anything becomes of the next request with this reference. */
+    meet: (reference: string, does: (post: Post) => Promise<void>) => meetings.set(reference, does),
     /** When the next request to open a ticket has come so far. */
     nextPost: (wanted: 'received' | 'carried out') =>
       new Promise<void>((resolve) => {

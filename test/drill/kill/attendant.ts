@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Agent, request } from 'undici'
 import { type Codigo, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { isMessage, type Posted } from '#src/contract/nova-mensagem.ts'
 import { messageRoute, ticketRoute as route, signedIn } from '../../gateway/running.ts'
 import { nameOf, type Tell } from '../promises.ts'
 import { bodyOf, type Errand, note } from './errand.ts'
+import type { Line } from './line.ts'
 
 const askMs = 150
 const againMs = 100
@@ -25,7 +25,7 @@ type Posting = {
 type Told = Tell & { isRepeated: boolean }
 
 type Options = {
-  url: string
+  line: Line
   /** Called before each click. */
   beforePost: (errand: Errand) => Promise<void>
   /** Lets HubSoft store what it is late with. */
@@ -35,8 +35,7 @@ type Options = {
 }
 
 /** What the page does with its answers, and a person with the page. */
-export function createAttendants({ url, beforePost, releaseLate, signal }: Options) {
-  const agent = new Agent({ headersTimeout: 30_000, bodyTimeout: 30_000 })
+export function createAttendants({ line, beforePost, releaseLate, signal }: Options) {
   const rest = (ms: number) => sleep(ms, undefined, { signal })
 
   async function ask(errand: Errand, by: Tell['route'], path: string, posting: Posting = {}) {
@@ -44,22 +43,20 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
     const { body, resend, isDouble = false } = posting
     const isPost = body !== undefined
     if (isPost) errand.posts.push({ atMs: performance.now(), body })
+    if (by === 'look' || resend) errand.asksMs.push(performance.now())
     note(errand, resend ? `${by}, attempt ${resend}` : by)
     try {
-      const response = await request(url + path, {
+      const { status, headers, text } = await line.exchange({
+        ...{ key, path, signal },
         method: by === 'ask' ? 'GET' : 'POST',
-        dispatcher: agent,
         headers: {
-          origin: url,
           ...signedIn(plan.attendant),
           ...(isPost && { 'content-type': 'application/json', 'idempotency-key': key }),
           ...(resend && { 'x-reenvio': String(resend) }),
         },
         ...(isPost && { body: JSON.stringify(toWire(body)) }),
-        signal,
       })
-      const { statusCode: status, headers } = response
-      const answer = readGatewayAnswer(await response.body.text())
+      const answer = readGatewayAnswer(text)
       if (!answer) {
         errand.faults.push(`HTTP ${status}`)
         throw new Error(`HTTP ${status} without the gateway's JSON`)
@@ -187,7 +184,6 @@ export function createAttendants({ url, beforePost, releaseLate, signal }: Optio
       await lookNow(errand)
       await untilItStands(errand)
     },
-    stop: () => agent.close(),
   }
 }
 

@@ -1,4 +1,4 @@
-// Loaded before the gateway (`node --import`): it gets one file with the line changed that BROKEN_LINE names.
+// Loaded before the gateway (`node --import`): it gets the files with the lines changed that CHANGED_LINES names.
 import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,13 +7,15 @@ import { changeLine, root } from './changed-line.ts'
 
 const changedLine = z.object({ file: z.string(), line: z.string(), becomes: z.string() })
 
-const broken = z.parse(changedLine, JSON.parse(process.env.BROKEN_LINE ?? ''))
-const target = pathToFileURL(join(root, broken.file)).href
+const changed = z.parse(z.array(changedLine), JSON.parse(process.env.CHANGED_LINES ?? '[]'))
+const urlOf = ({ file }: { file: string }) => pathToFileURL(join(root, file)).href
+const byUrl = Map.groupBy(changed, urlOf)
 
 registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context)
-    if (url !== target) return loaded
-    return { ...loaded, source: changeLine(String(loaded.source), broken) }
+    const lines = byUrl.get(url)
+    if (!lines) return loaded
+    return { ...loaded, source: lines.reduce(changeLine, String(loaded.source)) }
   },
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { PromiseName } from '../promises.ts'
 import type { ChangedLine } from './changed-line.ts'
-import type { DrillOptions } from './kill.ts'
+import type { DrillOptions } from './drill.ts'
 
 /** One promise of design §6 broken on purpose, by one line, and what the drill has to say of it. */
 export type Breakage = ChangedLine & {

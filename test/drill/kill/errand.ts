@@ -11,6 +11,8 @@ export type Errand = {
   /** The ticket that a message is for. */
   to: number | null
   posts: { atMs: number; body: Posted }[]
+  /** When it was to be looked for, or sent again. */
+  asksMs: number[]
   tells: Tell[]
   /** Answers that were none of the gateway's own. */
   faults: string[]
@@ -51,6 +53,7 @@ export const beginErrand = (
   plan,
   to,
   posts: [],
+  asksMs: [],
   tells: [],
   faults: [],
   decisions: [],

@@ -1,11 +1,13 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readJson } from '#src/contract/read-json.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { startMain } from '../../process.ts'
 import { type ChangedLine, root } from './changed-line.ts'
 import {
   arm,
+  forget,
   hasEnded,
   type KillOrder,
   type KillReport,
@@ -16,55 +18,73 @@ import {
 } from './orders.ts'
 
 type Options = {
-  /** What is broken in it on purpose. */
-  breakage?: ChangedLine
+  /** What is otherwise in it, on purpose. */
+  changes?: ChangedLine[]
   env: Environment
-  onReport: (report: KillReport) => void
+  /** The number of its next process, where it is one of several gateways. */
+  nextNumber?: () => number
+  onReport: (report: KillReport, number: number) => void
   /** Told of each process that was killed, and where. */
   onKilled: (moment: Moment) => void
   /** Told of a kill that came too late: the process had died by another one. */
   onMissed: (moment: Moment) => void
   /** Told what a process said that ended by itself. */
   onFall: (said: string) => void
+  /** Whether a process that ends by itself has to. */
+  mayFall?: () => boolean
 }
 
 const breaking = new URL('./break-source.ts', import.meta.url).href
 const keptOutput = 4000
 const mostFalls = 5
+// As whoever restarts services does, or one that can't start would be started all the time.
+const afterFallMs = 200
 
 type Life = { child: ChildProcess; ready: Promise<boolean>; ended: Promise<void> }
 
 /** A gateway that is killed again and again, and each time started anew on the same journal. */
 export function startKilledGateway(options: Options) {
-  const { breakage, env, onReport, onKilled, onMissed, onFall } = options
+  const { changes = [], env, onReport, onKilled, onMissed, onFall } = options
   let [generation, falls, isStopping] = [0, 0, false]
+  const { nextNumber, mayFall = () => false } = options
   let ordered: { number: number; moment: Moment } | null = null
-  const preloads = breakage ? [...takingOrders, '--import', breaking] : takingOrders
-  const changed = breakage && { BROKEN_LINE: JSON.stringify(breakage) }
+  const isChanged = changes.length > 0
+  const preloads = isChanged ? [...takingOrders, '--import', breaking] : takingOrders
+  const changed = isChanged && { CHANGED_LINES: JSON.stringify(changes) }
 
   function start(): Life {
-    const own = ++generation
+    generation = nextNumber?.() ?? generation + 1
+    const own = generation
+    const numbered = nextNumber && { DRILL_PROCESS: String(own) }
     let diedAt: Moment | null = null
     let line = ''
-    const { child, ready, exit, said } = startMain(root, { ...env, ...changed }, preloads)
+    const { child, ready, exit, said } = startMain(
+      root,
+      { ...env, ...changed, ...numbered },
+      preloads,
+    )
     child.stdout?.on('data', (chunk: string) => {
       const lines = (line + chunk).split('\n')
       line = lines.pop() ?? ''
       for (const report of lines.flatMap(toReport)) {
         if (report.drill === 'killed') diedAt = momentOf(report.point)
-        onReport(report)
+        onReport(report, own)
       }
     })
     // When all that it said is read.
-    const ended = exit.then(([, signal]) => {
+    const ended = exit.then(async ([code, signal]) => {
       if (isStopping) return
       const killedAt = ordered?.number === own ? ordered.moment : null
       const moment = diedAt ?? killedAt
       if (diedAt && killedAt) onMissed(killedAt)
       if (signal === 'SIGKILL' && moment) onKilled(moment)
       else {
-        falls += 1
-        onFall(said().slice(-keptOutput))
+        if (!mayFall()) {
+          falls += 1
+          onFall(`${signal ?? code}: ${said().slice(-keptOutput)}`)
+        }
+        await sleep(afterFallMs)
+        if (isStopping) return
       }
       life = start()
     })
@@ -96,6 +116,11 @@ export function startKilledGateway(options: Options) {
       ordered = { number, moment }
       return life.child.kill('SIGKILL')
     },
+    /** False where the process of that number lives no more. */
+    signal: (number: number, signal: 'SIGSTOP' | 'SIGCONT') =>
+      number === generation && !hasEnded(life.child) && life.child.kill(signal),
+    /** Takes back what was ordered for this key. */
+    forget: (key: string) => forget(life.child, key),
     /** Comes back when the living process has heard the order. */
     async arm(order: KillOrder) {
       for (;;) {
@@ -107,7 +132,7 @@ export function startKilledGateway(options: Options) {
     async stop() {
       isStopping = true
       const { child } = life
-      if (hasEnded(child)) return
+      if (hasEnded(child)) return life.ended
       child.kill('SIGKILL')
       await once(child, 'close')
     },

@@ -1,20 +1,18 @@
-import { renameSync, rmSync } from 'node:fs'
-import { backup, DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forMessages } from '../../gateway/message-ground.ts'
 import type { Trouble } from '../trouble.ts'
 import type { WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Errand, note } from './errand.ts'
 import type { KilledGateway } from './killed-gateway.ts'
-import { type KillReport, type Moment, type Point, pointsOf } from './orders.ts'
+import { type KillOrder, type KillReport, type Moment, pointsOf } from './orders.ts'
 import type { KillSchedule } from './schedule.ts'
 
 type Deps = {
-  gateway: KilledGateway
+  gateway: Pick<KilledGateway, 'arm' | 'kill' | 'generation'>
   hubsoft: WitnessedHubsoft
-  schedule: Pick<KillSchedule, 'missed'>
-  /** The gateway's journal. */
-  databaseFile: string
+  schedule: Pick<KillSchedule<Moment>, 'missed'>
+  /** Puts a copy in the place of the gateway's journal, where that can be done. */
+  swap?: () => Promise<void>
   /** What the gateway's processes have said so far. */
   reports: readonly KillReport[]
   /** HUBSOFT_TIMEOUT_MS and HUBSOFT_SETTLE_MS. */
@@ -30,15 +28,17 @@ type Choice = {
   isForgotten: boolean
 }
 
+type Order = Omit<KillOrder, 'key'>
+
 const untilStoredMs = 20
 // Beyond the deadline, and beyond the settle time.
 const [asleepMs, lateMs] = [1000, 100]
 
 /** What goes wrong around an errand. Each comes back with what undoes it when the clicks are over. */
 export function createMischief(deps: Deps) {
-  const { gateway, hubsoft, schedule, reports, timeoutMs, settleMs, databaseFile } = deps
+  const { gateway, hubsoft, schedule, reports, timeoutMs, settleMs, swap } = deps
   const swaps = new Map<string, 'to come' | 'done'>()
-  const orders = new Map<string, { point: Point; sleepMs?: number }>()
+  const orders = new Map<string, Order>()
   const held: (() => void)[] = []
   let isOver = false
   const met = new Map<string, number>()
@@ -120,6 +120,9 @@ export function createMischief(deps: Deps) {
   return {
     kill,
     cause,
+    /** Has the process that carries this errand do so, once it is there. */
+    order: (errand: Errand, order: Order) => void orders.set(errand.key, order),
+    wasCarriedOut,
     releaseLate,
     /** How often each trouble was ordered. */
     met: (): ReadonlyMap<string, number> => met,
@@ -128,7 +131,7 @@ export function createMischief(deps: Deps) {
       const { key } = errand
       if (swaps.get(key) === 'done') restart(errand)
       if (swaps.get(key) === 'to come') {
-        await swap(databaseFile)
+        await swap?.()
         swaps.set(key, 'done')
       }
       const order = orders.get(key)
@@ -146,12 +149,4 @@ export function createMischief(deps: Deps) {
 
 const routeOf = (to: number | null) => (to === null ? 'atendimento' : 'mensagem')
 
-/** As somebody restores a copy without stopping anything. */
-async function swap(file: string) {
-  const copy = `${file}.copia`
-  const source = new DatabaseSync(file, { readOnly: true })
-  await backup(source, copy)
-  source.close()
-  for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
-  renameSync(copy, file)
-}
+export type Mischief = ReturnType<typeof createMischief>

@@ -38,23 +38,36 @@ export const momentOf = (point: Point): Moment => momentsByPoint[point]
 export const pointsOf = (moment: Moment) =>
   point.options.filter((one) => momentsByPoint[one] === moment)
 
-/** What a process is told to do when a send of this key comes there: to end, to stop, or to sleep so long. */
-export const killOrder = z.object({
+/**
+ * What a process is told to do when a send of this key comes there: to end, to stop, to sleep so long, or to lose
+ * what the database's server answers to that commit.
+ */
+const killOrder = z.object({
   key: z.string(),
   point,
   signal: z.optional(z.literal('SIGSTOP')),
   sleepMs: z.optional(z.number()),
+  losesAnswer: z.optional(z.literal(true)),
 })
 export type KillOrder = z.infer<typeof killOrder>
 
+/** Whatever a process is told: an order, or to forget the one of a key. */
+export const killMessage = z.union([killOrder, z.object({ forget: z.string() })])
+
 /** What the process says for itself, in a line of its own. */
 export const killReport = z.discriminatedUnion('drill', [
-  z.object({ drill: z.literal('killed'), key: z.string(), point }),
-  z.object({ drill: z.literal('slept'), key: z.string(), point }),
-  /** The head of a send went to the socket so long after its deadline. */
-  z.object({ drill: z.literal('late'), key: z.string(), byMs: z.number() }),
+  z.object({ drill: z.literal(['killed', 'stopped', 'slept', 'lost']), key: z.string(), point }),
+  /** The head of a send went to the socket so long after its deadline; stopped in between, nobody could keep it. */
+  z.object({
+    drill: z.literal('late'),
+    key: z.string(),
+    byMs: z.number(),
+    wasStopped: z.boolean(),
+  }),
 ])
 export type KillReport = z.infer<typeof killReport>
+/** What becomes of an order that ends no process. */
+export type Carried = Exclude<KillReport['drill'], 'killed' | 'late'>
 
 const armed = z.object({ armed: z.string() })
 
@@ -81,6 +94,12 @@ export function arm(child: ChildProcess, order: KillOrder): Promise<boolean> {
       if (error) finish(false)
     })
   })
+}
+
+/** Takes back what was ordered for this key, where it wasn't carried out. */
+export function forget(child: ChildProcess, key: string) {
+  // Whoever ends has forgotten it, too.
+  if (child.connected) child.send({ forget: key }, () => undefined)
 }
 
 export const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>

@@ -2,20 +2,22 @@
 // commits and its requests go by, and ends or stops the process at the ordered moment.
 import { writeSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { StatementSync } from 'node:sqlite'
 import { Duplex } from 'node:stream'
 import * as z from 'zod/mini'
 import { referenceOf } from '#src/contract/reference.ts'
-import { type KillReport, killOrder, type Point } from './orders.ts'
+import { type Carried, type KillOrder, type KillReport, killMessage, type Point } from './orders.ts'
+import { sentBy } from './sent-by.ts'
+import type { WrittenRow } from './written-row.ts'
 
 // What a busy machine takes from the check to the write.
 const slackMs = 500
 
-const ordered = new Map<string, z.infer<typeof killOrder>>()
-const sends = new Map<string, { key: string; deadlineAtMs: number }>()
+const ordered = new Map<string, KillOrder>()
+const sends = new Map<string, WrittenRow>()
 
 process.on('message', (message: unknown) => {
-  const order = z.parse(killOrder, message)
+  const order = z.parse(killMessage, message)
+  if ('forget' in order) return void ordered.delete(order.forget)
   ordered.set(order.key, order)
   process.send?.({ armed: order.key })
 })
@@ -27,11 +29,20 @@ function say(report: KillReport) {
   writeSync(1, `${JSON.stringify(report)}\n`)
 }
 
-function pass(point: Point, key: string) {
+/** Carries out what is ordered for this point; null where nothing is. */
+function pass(point: Point, key: string): Carried | null {
   const order = ordered.get(key)
-  if (order?.point !== point) return
+  if (order?.point !== point) return null
   ordered.delete(key)
-  if (order.signal) return void process.kill(process.pid, order.signal)
+  if (order.losesAnswer) {
+    say({ drill: 'lost', key, point })
+    return 'lost'
+  }
+  if (order.signal) {
+    say({ drill: 'stopped', key, point })
+    process.kill(process.pid, order.signal)
+    return 'stopped'
+  }
   if (order.sleepMs === undefined) {
     say({ drill: 'killed', key, point })
     process.kill(process.pid, 'SIGKILL')
@@ -42,6 +53,7 @@ function pass(point: Point, key: string) {
     // As a machine that sleeps: no timer of the process runs meanwhile.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, sleepMs)
   }
+  return 'slept'
 }
 
 // When the next connection stands: whatever comes after it in that tick finds its deadline past.
@@ -58,51 +70,24 @@ Object.defineProperty(Socket.prototype, 'emit', {
   }),
 })
 
-const text = z.catch(z.string(), '')
-const row = z.object({ key: z.string(), deadline_at: z.number() })
-
-/** What a statement writes into the table of tickets; null for any other. */
-function written(statement: StatementSync, values: unknown[]) {
-  const sql = statement.sourceSQL
-  const columns = /^insert into "ticket" \(([^)]*)\)/.exec(sql)?.[1]
-  const sets = /^update "ticket" set ([\s\S]*?) where /.exec(sql)?.[1]
-  if (columns === undefined && sets === undefined) return null
-  const names = [...(columns ?? sets ?? '').matchAll(/"(\w+)"/g)].map(([, name]) =>
-    text.parse(name),
-  )
-  const read = row.safeParse(Object.fromEntries(names.map((name, place) => [name, values[place]])))
-  if (!read.success) return null
-  const { key, deadline_at: deadlineAtMs } = read.data
-  return { key, deadlineAtMs, commit: columns === undefined ? 2 : 1 } as const
-}
-
-/** What the open transaction has written. */
-let uncommitted: NonNullable<ReturnType<typeof written>>[] = []
-
-function around(statement: StatementSync, values: unknown[], execute: () => unknown) {
-  const change = written(statement, values)
-  if (change) {
-    const { key, deadlineAtMs, commit } = change
-    sends.set(referenceOf(key), { key, deadlineAtMs })
+const passages = {
+  before(written: WrittenRow) {
+    const { key, commit } = written
+    if (written.state === 'sending') sends.set(referenceOf(key), written)
     pass(`before commit ${commit}`, key)
-    uncommitted.push(change)
-  }
-  const done = execute()
-  const isOver = ['commit', 'rollback'].includes(statement.sourceSQL)
-  const [over, isKept] = [isOver ? uncommitted : [], statement.sourceSQL === 'commit']
-  if (isOver) uncommitted = []
-  if (isKept) for (const { key, commit } of over) pass(`after commit ${commit}`, key)
-  return done
+  },
+  after: ({ key, commit }: WrittenRow) => pass(`after commit ${commit}`, key) === 'lost',
+}
+// Of the two the one alone that the gateway loads, too.
+if (process.env.DATABASE_URL?.startsWith('postgres')) {
+  const { watchPostgres } = await import('./postgres-passages.ts')
+  watchPostgres(passages)
+} else {
+  const { watchSqlite } = await import('./sqlite-passages.ts')
+  watchSqlite(passages)
 }
 
-for (const name of ['all', 'run'] as const) {
-  Object.defineProperty(StatementSync.prototype, name, {
-    value: new Proxy(StatementSync.prototype[name], {
-      apply: (target, statement, values) =>
-        around(statement, values, () => Reflect.apply(target, statement, values)),
-    }),
-  })
-}
+const text = z.catch(z.string(), '')
 
 /** The send that a request to HubSoft carries. */
 function sendIn(written: unknown) {
@@ -113,10 +98,10 @@ function sendIn(written: unknown) {
   return sends.get(reference ?? '')
 }
 
-function atHead({ key, deadlineAtMs }: { key: string; deadlineAtMs: number }) {
-  pass('at the head', key)
-  const byMs = Date.now() - deadlineAtMs
-  if (byMs > slackMs) say({ drill: 'late', key, byMs })
+function atHead({ key, deadline_at }: WrittenRow) {
+  const wasStopped = pass('at the head', key) === 'stopped'
+  const byMs = Date.now() - deadline_at
+  if (byMs > slackMs) say({ drill: 'late', key, byMs, wasStopped })
 }
 
 // Composed before there is a connection, and written to its socket in one piece.
@@ -124,8 +109,11 @@ Object.defineProperty(Duplex.prototype, 'write', {
   value: new Proxy(Duplex.prototype.write, {
     apply(target, stream, values) {
       const send = sendIn(values[0])
-      if (send && stream instanceof Socket) atHead(send)
-      else if (send) pass('at the request', send.key)
+      if (send && stream instanceof Socket) {
+        atHead(send)
+        return Reflect.apply(target, stream, [sentBy.note(values[0], send), ...values.slice(1)])
+      }
+      if (send) pass('at the request', send.key)
       return Reflect.apply(target, stream, values)
     },
   }),

@@ -1,11 +1,20 @@
 import { referenceOf } from '#src/contract/reference.ts'
-import { type Broken, brokenOf, type Evidence, endings, promises } from '../promises.ts'
-import type { Post, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
+import type { Commit } from '../model/witnessed-file.ts'
+import {
+  type Broken,
+  brokenOf,
+  type Evidence,
+  endings,
+  promises,
+  recorded,
+  shared,
+} from '../promises.ts'
+import type { Post, Ticket, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Errand, markIn, markOf } from './errand.ts'
 import type { KillReport } from './orders.ts'
 
 /** A promise that was broken, and to whom. */
-type BrokenTo = Broken & { errand: Errand | null }
+export type BrokenTo = Broken & { errand: Errand | null }
 
 type CameAbout = {
   errands: Errand[]
@@ -17,6 +26,14 @@ type CameAbout = {
   settleMs: number
   /** The share of the errands that has to come to an open ticket. */
   leastOpened: number
+  /** All that was ever committed, where several gateways write to one database. */
+  rows?: Rows
+}
+
+/** What was committed of each send, and when the database took nothing. */
+export type Rows = {
+  of: (key: string) => Commit[]
+  wasAway: (fromMs: number, toMs: number) => boolean
 }
 
 const mostShown = 5
@@ -25,19 +42,22 @@ const slackMs = 50
 
 /** Everything that isn't as promised. `isOver`: whether the errands have come to their ends. */
 export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
-  const { errands, hubsoft, reports, falls, timeoutMs, settleMs } = cameAbout
+  const { errands, hubsoft, reports, falls, timeoutMs, settleMs, rows } = cameAbout
   const marks = new Set<string | undefined>(errands.map(markOf))
   const late = Map.groupBy(
-    reports.filter((one) => one.drill === 'late'),
+    // What was stopped between its check and its write nobody can keep.
+    reports.filter((one) => one.drill === 'late' && !one.wasStopped),
     ({ key }) => errands.find((errand) => errand.key === key) ?? null,
   )
-  const lateMsOf = (errand: Errand | null) => late.get(errand)?.map(({ byMs }) => byMs) ?? []
+  const lateMsOf = (errand: Errand | null) =>
+    late.get(errand)?.flatMap((one) => (one.drill === 'late' ? [one.byMs] : [])) ?? []
   const common = {
     ...{ timeoutMs, settleMs, slackMs, listings: hubsoft.listings },
     ...{ commits: [], wasDiskFull: false, canBeLookedFor: true },
   }
   const ofErrand = (errand: Errand): Evidence => ({
-    ...{ ...common, ...errand, ...hubsoft.seen(isOf(errand)) },
+    ...{ ...common, ...errand, ...withRows(hubsoft.seen(isOf(errand)), rows?.of(errand.key)) },
+    wasDiskFull: rows?.wasAway(...timeOf(errand)) ?? false,
     reference: referenceOf(errand.key),
     clicksMs: errand.posts.map(({ atMs }) => atMs),
     lateMs: lateMsOf(errand),
@@ -48,7 +68,7 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     ...{ reference: '', clicksMs: [], decisions: [], tells: [], lateMs: lateMsOf(null) },
     faults: falls.map((said) => `the gateway ended by itself: ${said}`),
   }
-  const judged = { ...promises, ...(isOver && endings) }
+  const judged = { ...promises, ...(rows && { ...recorded, ...shared }), ...(isOver && endings) }
   const judge = (evidence: Evidence, errand: Errand | null) =>
     brokenOf(evidence, judged).map((one) => ({ ...one, errand }))
   return [
@@ -56,6 +76,25 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     ...judge(ofNobody, null),
     ...(isOver ? openedTooFew(cameAbout) : []),
   ]
+}
+
+const timeOf = ({ trace }: Errand) =>
+  [trace[0]?.atMs ?? Number.POSITIVE_INFINITY, trace.at(-1)?.atMs ?? 0] as const
+
+/** Each request with the commit without which it may not leave. */
+function withRows(seen: { posts: Post[]; tickets: Ticket[] }, commits: Commit[] = []) {
+  const withRow = (post: Post): Post => ({
+    ...post,
+    row: commits.find(
+      ({ state, attempt, sent_at }) =>
+        state === 'sending' && attempt === post.sentBy?.attempt && sent_at === post.sentBy.sentAt,
+    ),
+  })
+  return {
+    commits,
+    posts: seen.posts.map(withRow),
+    tickets: seen.tickets.map((one) => ({ ...one, post: withRow(one.post) })),
+  }
 }
 
 /** Whether a request is of this errand, whatever key it was sent with. */
@@ -72,16 +111,30 @@ function openedTooFew({ errands, leastOpened }: CameAbout): BrokenTo[] {
 }
 
 /** All that is known of one errand, a line each, in the order in which it came about. */
-export function traceOf(errand: Errand, hubsoft: WitnessedHubsoft): string[] {
+export function traceOf(errand: Errand, hubsoft: WitnessedHubsoft, rows?: Rows): string[] {
   const { posts, tickets } = hubsoft.seen(isOf(errand))
   const received = posts.map(({ atMs }) => ({ atMs, what: 'HubSoft gets a request' }))
   const stored = tickets.map(({ storedMs, protocolo }) => ({
     atMs: storedMs,
     what: `HubSoft stores ${protocolo}`,
   }))
-  return [...errand.trace, ...received, ...stored]
+  const committed = (rows?.of(errand.key) ?? []).map((one) => ({
+    atMs: one.seenMs,
+    what: `${one.madeBy} commits ${inShort(one)}`,
+  }))
+  return [...errand.trace, ...received, ...stored, ...committed]
     .toSorted((one, other) => one.atMs - other.atMs)
     .map(({ atMs, what }) => `${(atMs / 1000).toFixed(3)} s  ${what}`)
+}
+
+function inShort({ state, attempt, looks, next_look_at: next, madeAt = 0 }: Commit): string {
+  const seconds = (at: number) => `${((at - madeAt) / 1000).toFixed(2)} s`
+  const last = looks.at(-1)
+  return [
+    `${state} ${attempt}`,
+    ...(last ? [`look ${looks.length} begun ${seconds(last.at)}`] : []),
+    ...(next === null ? [] : [`next look ${seconds(next)}`]),
+  ].join(', ')
 }
 
 type Findings = { broken: BrokenTo[]; traceOf: (errand: Errand) => string[] }

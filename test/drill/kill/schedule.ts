@@ -1,7 +1,9 @@
-import type { Moment } from './orders.ts'
-
-/** Spreads so many kills over so many errands, and over these moments evenly. */
-export function createKillSchedule(errands: number, kills: number, moments: readonly Moment[]) {
+/** Spreads so many kills, or stops, over so many errands, and over these moments evenly. */
+export function createKillSchedule<Moment extends string>(
+  errands: number,
+  kills: number,
+  moments: readonly Moment[],
+) {
   const done = new Map<Moment, number>(moments.map((moment) => [moment, 0]))
   const underWay = new Map(done)
   const add = (to: Map<Moment, number>, moment: Moment, count: number) =>
@@ -29,4 +31,4 @@ export function createKillSchedule(errands: number, kills: number, moments: read
   }
 }
 
-export type KillSchedule = ReturnType<typeof createKillSchedule>
+export type KillSchedule<Moment extends string> = ReturnType<typeof createKillSchedule<Moment>>

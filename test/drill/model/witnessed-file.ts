@@ -12,7 +12,7 @@ const json = z.pipe(
   z.transform((text: string): unknown => JSON.parse(text)),
 )
 
-const commit = z.object({
+export const commit = z.object({
   /** Counts all commits to the file. */
   id: z.number(),
   key: z.string(),
@@ -44,6 +44,11 @@ const commit = z.object({
 export type Commit = z.infer<typeof commit> & {
   /** When it was seen, which is before the next leap, by a clock that nobody sets. */
   seenMs: number
+  /** When what it commits began, where that is known better. */
+  begunMs?: number
+  /** The gateway that made it, of several, and when by the database's clock. */
+  madeBy?: string
+  madeAt?: number
 }
 
 // SQLite itself writes down what is committed, whoever commits it.

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import * as z from 'zod/mini'
+import { createDatabase, startPostgres } from '../../postgres.ts'
+import type { Rows } from '../kill/report.ts'
+import { type Commit, commit } from '../model/witnessed-file.ts'
+
+/** PostgreSQL itself writes down what is committed, and who committed it: each gateway is a user of its own. */
+const witness = `
+  CREATE TABLE drill_commit (id bigserial primary key, at float8, made_by text, held jsonb, enviado text);
+  CREATE FUNCTION drill_note() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    INSERT INTO drill_commit (at, made_by, held, enviado)
+    SELECT extract(epoch FROM clock_timestamp()) * 1000, session_user, to_jsonb(NEW),
+      (SELECT enviado FROM ticket_text WHERE key = NEW.key);
+    RETURN NULL;
+  END $$;
+  CREATE CONSTRAINT TRIGGER drill_note AFTER INSERT OR UPDATE ON ticket
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION drill_note();`
+
+const witnessed = z.object({
+  id: z.coerce.number(),
+  at: z.number(),
+  made_by: z.string(),
+  held: z.looseObject({ key: z.string(), sent_at: z.number(), version: z.number() }),
+  enviado: z.nullable(z.string()),
+})
+
+/** In which it doesn't come back at once to whoever has lost it. */
+const afterwardsMs = 1500
+
+/** The gateways' database, on a server of the drill's own that is ended and started anew. */
+export async function startDrillDatabase(gateways: string[], timeoutMs: number) {
+  const server = await startPostgres()
+  const database = await createDatabase(server.url)
+  const away: { fromMs: number; toMs: number }[] = []
+  let crashing: Promise<void> = Promise.resolve()
+
+  async function ask(statement: string, values: unknown[] = []) {
+    const client = new pg.Client({ connectionString: database.url })
+    // Its end is told by the query.
+    client.on('error', () => undefined)
+    await client.connect()
+    return client.query(statement, values).finally(() => client.end())
+  }
+
+  async function goAway(work: () => Promise<unknown>) {
+    const time = { fromMs: performance.now(), toMs: Number.POSITIVE_INFINITY }
+    away.push(time)
+    await work()
+    time.toMs = performance.now() + afterwardsMs
+  }
+
+  const cut = () =>
+    goAway(() =>
+      ask(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      ),
+    )
+
+  const urls = await Promise.all(
+    gateways.map(async (user) => {
+      const password = randomBytes(12).toString('hex')
+      await ask(`DROP ROLE IF EXISTS ${user}`)
+      await ask(`CREATE ROLE ${user} LOGIN SUPERUSER PASSWORD '${password}'`)
+      return Object.assign(new URL(database.url), { username: user, password }).href
+    }),
+  )
+  const wasAway = (fromMs: number, toMs: number) =>
+    away.some((time) => time.fromMs <= toMs && fromMs <= time.toMs)
+
+  return {
+    urls,
+    /** Before anything is asked of it. */
+    noRows: (): Rows & { all: Commit[] } => ({ all: [], of: () => [], wasAway }),
+    /** From now on all that is committed is kept; the tables are there by now. */
+    watch: () => ask(witness),
+    /** All that was committed so far. */
+    async rows(): Promise<Rows & { all: Commit[] }> {
+      const aheadMs = Date.now() - performance.now()
+      const { rows } = await ask('SELECT * FROM drill_commit ORDER BY id')
+      const fences = new Map<string, number>()
+      const all = rows.flatMap((row) => readCommit(row, { aheadMs, timeoutMs, fences }))
+      const byKey = Map.groupBy(all, ({ key }) => key)
+      return { all, of: (key) => byKey.get(key) ?? [], wasAway }
+    },
+    /** Whether it is away now, or was just now. */
+    isAway: () => wasAway(performance.now() - afterwardsMs, performance.now()),
+    /** Ends all its connections. */
+    cut,
+    /** Ends the server and starts it anew, one time after the other; where it isn't ours, only its connections. */
+    crash(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void> {
+      const { crash } = server
+      crashing = crashing.then(() => (crash ? goAway(() => crash(signal)) : cut()))
+      return crashing
+    },
+    untilBack: () => crashing,
+    async stop() {
+      await crashing
+      await database.remove()
+      await server.stop()
+    },
+  }
+}
+
+export type DrillDatabase = Awaited<ReturnType<typeof startDrillDatabase>>
+
+type ReadBy = {
+  /** How far the database is ahead of our clock. */
+  aheadMs: number
+  timeoutMs: number
+  /** By a send's key, how often somebody asked for it in vain before: a row that says so is no send's. */
+  fences: Map<string, number>
+}
+
+function readCommit(row: unknown, { aheadMs, timeoutMs, fences }: ReadBy): Commit[] {
+  const { id, at, made_by: madeBy, held, enviado } = witnessed.parse(row)
+  const { key, sent_at, version } = held
+  const fenced = fences.get(key) ?? 0
+  if (sent_at === 0) {
+    fences.set(key, fenced + 1)
+    return []
+  }
+  const read = commit.parse({ ...held, id, enviado, version: version - fenced })
+  return [
+    {
+      ...read,
+      seenMs: at - aheadMs,
+      begunMs: read.deadline_at - timeoutMs - aheadMs,
+      ...{ madeBy, madeAt: at },
+    },
+  ]
+}
