@@ -293,6 +293,18 @@ test('every log line that the guide explains is one that the gateway writes', as
   for (const text of explained) expect(sources.join('')).toContain(`'${text}`)
 })
 
+test('what the guide explains of a move is what the command says', () => {
+  const commands = ['move', 'move-between', 'check-server', 'finding']
+  const said = commands.map((name) =>
+    readFileSync(join(root, `src/gateway/commands/${name}.ts`), 'utf8'),
+  )
+  const explained = rowsOf(section('Mudar para PostgreSQL')).flatMap(([words]) => codeIn(words))
+  const parts = explained.flatMap((words) => words.split('…')).filter((part) => part !== 'kill')
+
+  expect(parts.length).toBeGreaterThan(5)
+  for (const part of parts) expect(said.join('')).toContain(part)
+})
+
 test('the table of limits says how much an attendant and an address may ask for', () => {
   const figures = rowsOf(section('Limites')).flatMap(([limit = '', figure = '']) =>
     /pedidos|envios de/.test(limit) ? (figure.match(/[\d.]+/g) ?? []) : [],
