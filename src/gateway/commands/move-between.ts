@@ -30,7 +30,18 @@ export async function* moveBetween(
   server: Server,
   isUndo: boolean,
 ): AsyncGenerator<Finding> {
-  const start = performance.now()
+  try {
+    yield* begin({ file, server, isUndo, start: performance.now() })
+  } catch (error) {
+    if (!isDatabaseFault(error)) throw error
+    yield fault(`a mudança parou no meio: ${server.why(error)} ${again}`)
+  }
+}
+
+type Move = { file: File; server: Server; isUndo: boolean; start: number }
+
+async function* begin(move: Move): AsyncGenerator<Finding> {
+  const { file, server, isUndo } = move
   const state = await Promise.all([findMoved(file.database), findMoved(server.database)])
   const [fileMark, serverMark] = state
   if (fileMark && fileMark.address !== server.name) {
@@ -53,15 +64,8 @@ export async function* moveBetween(
       `os envios já estão em ${server.name}, desde ${minuteOf(fileMark.at)}: nada a fazer`,
     )
   }
-  try {
-    yield* carry({ file, server, isUndo, start })
-  } catch (error) {
-    if (!isDatabaseFault(error)) throw error
-    yield fault(`a mudança parou no meio: ${server.why(error)} ${again}`)
-  }
+  yield* carry(move)
 }
-
-type Move = { file: File; server: Server; isUndo: boolean; start: number }
 
 async function* carry({ file, server, isUndo, start }: Move): AsyncGenerator<Finding> {
   const mixed = await whyMixed(file, server)

@@ -22,6 +22,8 @@ function serverErrorIn(error: unknown): DatabaseServerError | null {
 /** By SQLSTATE; null where the server's own words have to do. */
 function whyRefused(state: string, { name, user }: Place): string | null {
   switch (state) {
+    case '25006':
+      return 'é uma réplica, que só se lê (standby): ponha no endereço o servidor principal.'
     case '28000':
     case '28P01':
       return `o servidor não deixa o usuário ${user} entrar (${state}): confira o usuário e a senha no endereço, em DATABASE_PASSWORD ou em DATABASE_PASSWORD_FILE, e pg_hba.conf.`
@@ -45,9 +47,6 @@ function whySilent({ message, cause }: DatabaseServerError, place: Place): strin
   const code = codeOf(cause)
   if (/^(ENOTFOUND|EAI_\w+|ENODATA)$/.test(code)) {
     return `DNS: o nome ${place.host} não foi encontrado (${code}): confira o endereço do PostgreSQL e o DNS deste servidor.`
-  }
-  if (/is a standby/.test(message)) {
-    return `réplica: ${at} é uma cópia que só se lê (standby): ponha no endereço o servidor principal.`
   }
   if (/not support SSL/.test(message)) {
     return `TLS: ${at} não fala TLS: ligue-o no servidor (ssl = on); sslmode=disable no endereço, só numa rede em que ninguém escuta.`

@@ -8,6 +8,7 @@ import { check } from '#src/gateway/commands/check.ts'
 import { move as runMove } from '#src/gateway/commands/move.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import type { Database } from '#src/gateway/database/database.ts'
+import { markMoved } from '#src/gateway/database/moved.ts'
 import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { startProgram } from '../../process.ts'
@@ -268,6 +269,21 @@ test('the way back takes along what was sent since, and leaves PostgreSQL to nob
   ])
   expect((await moveFile(file, url)).isWell).toBe(true)
   await (await openTestPostgres(url)).destroy()
+})
+
+test('a gateway that lost its connections meanwhile comes back to nothing', async () => {
+  const url = await newPostgres()
+  const gateway = await openTestPostgres(url)
+  const mover = await openAside(url)
+  await markMoved(mover, { address: 'file:/envios.db', at: new Date() })
+
+  await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()
+  `.execute(mover)
+
+  const asked = () => gateway.selectFrom('ticket').selectAll().execute()
+  await expect.poll(() => asked().catch(String)).toContain('the journal lies elsewhere')
 })
 
 test('after the move a gateway tells of each send as before, and goes on with what isn’t known', async () => {

@@ -34,6 +34,14 @@ const endings = /^(08\w{3}|57P0[1-5]|25006|25P03)$/
 /** As the server calls it where something is written. */
 const takesNoWrites = new DatabaseServerError('it is a standby', '25006', undefined)
 
+/** Another place has the sends that went out since: here no key is known to be none of them. */
+const isElsewhere = new DatabaseServerError('the journal lies elsewhere', '25006', undefined)
+
+const [asPrimary, asJournal] = [
+  'select pg_is_in_recovery() as is_standby, false as is_moved',
+  'select pg_is_in_recovery() as is_standby, exists (select 1 from moved_to) as is_moved',
+]
+
 /** A connection of one user's, until it is given back. */
 export type Lent = {
   query: (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
@@ -48,6 +56,8 @@ type Options = {
   isPatient?: boolean
   /** As which the server knows it. */
   program?: string
+  /** Whether the journal has to lie there; its tables are to be there by then. */
+  isJournal?: boolean
   /** Told of what happens to a connection that nobody uses. */
   onFault: (fault: unknown) => void
 }
@@ -58,7 +68,7 @@ type Options = {
  */
 export function createConnections(
   address: PostgresAddress,
-  { isPatient, program = gatewayProgram, onFault }: Options,
+  { isPatient, program = gatewayProgram, isJournal, onFault }: Options,
 ) {
   const kind = isPatient ? patient : prompt
   const pool = new pg.Pool({ ...settingsOf(address), ...kind, application_name: program })
@@ -79,11 +89,12 @@ export function createConnections(
     }
   }
 
-  /** After a failover the old server may go on answering, of what was. */
+  /** After a failover the old server may go on answering, of what was; and what broke may have been moved meanwhile. */
   async function expectPrimary(client: pg.PoolClient): Promise<pg.PoolClient> {
     try {
-      const { rows } = await client.query('select pg_is_in_recovery() as is_standby')
+      const { rows } = await client.query(isJournal ? asJournal : asPrimary)
       if (rows[0]?.is_standby !== false) throw takesNoWrites
+      if (rows[0].is_moved) throw isElsewhere
       born.set(client, performance.now())
       return client
     } catch (error) {

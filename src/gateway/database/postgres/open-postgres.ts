@@ -35,11 +35,10 @@ export async function openPostgres(
   const { onFault = () => undefined, onMade, onTimeJump: onJump = () => undefined } = events
   await using opened = new AsyncDisposableStack()
   try {
-    const as = { onFault, ...(program !== undefined && { program }) }
+    const as = { onFault, isJournal: !takesMoved, ...(program !== undefined && { program }) }
     if (await bringUpToDate(address, as)) onMade?.()
     const database = opened.adopt(connect(address, as), (one) => one.destroy())
     await expectUnicode(database)
-    if (!takesMoved) await expectNotMoved(database, nameOf(address))
     const ask = timeThere ?? (() => askTime(database))
     const time = opened.adopt(await readTimeThere({ ask, clock, onJump, onFault }), (one) =>
       one.stop(),
@@ -116,18 +115,25 @@ async function bringUpToDate(
   address: PostgresAddress,
   as: Parameters<typeof createConnections>[1],
 ): Promise<boolean> {
-  const database = connect(address, { ...as, isPatient: true })
+  const { isJournal, ...others } = as
+  const database = connect(address, { ...others, isPatient: true })
   try {
-    const done = await migrationsDone(database)
-    if (isUpToDate(done)) return false
-    const provider = { getMigrations: async () => migrations }
-    const { error, results = [] } = await new Migrator({ db: database, provider }).migrateToLatest()
-    if (error) throw error
-    // Whoever waited for another gateway finds nothing left to do.
-    return done.length === 0 && results.length > 0
+    const isMade = await migrate(database)
+    if (isJournal) await expectNotMoved(database, nameOf(address))
+    return isMade
   } finally {
     await database.destroy()
   }
+}
+
+async function migrate(database: Database): Promise<boolean> {
+  const done = await migrationsDone(database)
+  if (isUpToDate(done)) return false
+  const provider = { getMigrations: async () => migrations }
+  const { error, results = [] } = await new Migrator({ db: database, provider }).migrateToLatest()
+  if (error) throw error
+  // Whoever waited for another gateway finds nothing left to do.
+  return done.length === 0 && results.length > 0
 }
 
 async function migrationsDone(database: Database): Promise<string[]> {
