@@ -354,3 +354,27 @@ run('a POST that no gateway took goes to the one that is there', async () => {
 
   expect(taken).toEqual(['POST', 'POST'])
 })
+
+for (const attendant of ['nginx-local.conf', 'nginx-proxy.conf'] as const) {
+  run(`a file of the page comes from the gateway whose version has it (${attendant})`, async () => {
+    const serve = (file: string) =>
+      startServer(({ url }, response) => {
+        response.statusCode = url === file ? 200 : 404
+        response.end(file)
+      })
+    const gateways = [await serve('/assets/old.js'), await serve('/assets/new.js')]
+    const { visit } = await startNginx({
+      attendant,
+      gateways,
+      secret,
+      signOnPort: await freePort(),
+    })
+
+    // By turns: of two questions in a row one is asked first of who hasn't it.
+    for (const file of ['/assets/old.js', '/assets/old.js', '/assets/new.js', '/assets/new.js']) {
+      const { status, text } = await visit(file)
+      expect([status, text]).toEqual([200, file])
+    }
+    expect((await visit('/assets/none.js')).status).toBe(404)
+  })
+}
