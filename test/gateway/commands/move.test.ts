@@ -184,8 +184,9 @@ test('killed in the middle it keeps gateways off the half, and the next run ends
 
 test('what gateways already did on PostgreSQL stays, and what they never had is added', async () => {
   const [file, url] = [newDatabaseFile(), await newPostgres()]
-  const [older, asked, ...others] = rowsIn(4, { state: states.unknown, version: 3 })
-  if (!older || !asked) throw new Error('Four were made.')
+  const [older, ...others] = rowsIn(3, { state: states.unknown, version: 3 })
+  if (!older) throw new Error('Three were made.')
+  const asked = rowOf({ key: randomUUID(), state: states.unknown })
   const here = await openSqlite(file)
   await keepRows(here, older, asked, ...others)
   const told = { told_by: 'email', usuario: 'ana' } as const
@@ -198,7 +199,13 @@ test('what gateways already did on PostgreSQL stays, and what they never had is 
   const newer = { ...older, state: states.opened, version: 4 }
   const neverSent = { ...states['not-sent'], reason: 'not-recorded' } as const
   // Somebody asked for it before it was there.
-  const fence = rowOf({ key: asked.key, novo: null, state: neverSent, sentAt: new Date(0) })
+  const fence = rowOf({
+    key: asked.key,
+    novo: null,
+    state: neverSent,
+    sentAt: new Date(0),
+    version: 2,
+  })
   const own = rowOf({ key: randomUUID() })
   await keepRows(there, newer, fence, own)
   // Brought back from ahead of the server's time.
@@ -215,7 +222,7 @@ test('what gateways already did on PostgreSQL stays, and what they never had is 
   expect(rows).toEqual(
     expect.arrayContaining([
       { key: older.key, state: 'opened', version: 4 },
-      { key: asked.key, state: 'unknown', version: 3 },
+      { key: asked.key, state: 'unknown', version: 1 },
       { key: own.key, state: 'sending', version: 1 },
     ]),
   )
@@ -269,6 +276,27 @@ test('the way back takes along what was sent since, and leaves PostgreSQL to nob
   ])
   expect((await moveFile(file, url)).isWell).toBe(true)
   await (await openTestPostgres(url)).destroy()
+})
+
+test.each([
+  ['on to PostgreSQL', []],
+  ['back to the file', ['--undo']],
+])('killed between the two marks it keeps gateways off both, and goes %s', async (_way, args) => {
+  const [file, url] = [newDatabaseFile(), await newPostgres()]
+  await fill(file, 1)
+  await moveFile(file, url)
+  const there = await openAside(url)
+  await markMoved(there, { address: `file:${file}`, at: new Date() })
+  const starts = () => Promise.allSettled([openSqlite(file), openTestPostgres(url)])
+  expect((await starts()).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+
+  expect((await moveFile(file, ...args, url)).isWell).toBe(true)
+
+  const [onFile, onServer] = await starts()
+  expect([onFile.status, onServer.status]).toEqual(
+    args.length > 0 ? ['fulfilled', 'rejected'] : ['rejected', 'fulfilled'],
+  )
+  if (onFile.status === 'fulfilled') await onFile.value.destroy()
 })
 
 test('a gateway that lost its connections meanwhile comes back to nothing', async () => {
