@@ -184,7 +184,7 @@ async function openSends(
   const { ticketTypes } = destination
   const given = { clock, timeoutMs, ticketTypes, log, isMarkLost, observe, reserveRead }
   const hubsoft = connectToHubsoft({ ...deps.hubsoft, ...given })
-  const books = { journal, lostMarks, countSend, onTold: metrics.ticketTold }
+  const books = { database, journal, lostMarks, countSend, onTold: metrics.ticketTold }
   const times = { clock, now, timeoutMs, settleMs, ...(deps.after && { after: deps.after }) }
   const there = { hubsoft, destination }
   const { desk, sender, verifier } = createSending({ ...books, ...there, ...times, log })

@@ -123,7 +123,9 @@ async function openGateway(send: Send) {
   const { emulator, door, clock } = send.stage
   if (!isSignedInBefore(send.plan)) emulator.faults.inject({ route: 'token', fault: 'forbidden' })
   const { logTo, text } = keepLog()
-  const gateway = await startGatewayOn(door, { env: environment(send), clock, logTo })
+  // As the one that was killed said, where one was: a journal is one HubSoft's.
+  const env = { ...(send.plan.killed && settingsFor(door.url)), ...environment(send) }
+  const gateway = await startGatewayOn(door, { env, clock, logTo })
   await gateway.triedToSignIn()
   return { ...gateway, log: text }
 }
@@ -169,12 +171,15 @@ function refuse(file: string, statement: 'INSERT' | 'UPDATE'): () => void {
   return () => execute('DROP TRIGGER refusing')
 }
 
-async function sendTo({ url }: Gateway, send: Send): Promise<Answer> {
+async function sendTo({ url, log }: Gateway, send: Send): Promise<Answer> {
   const { plan, stage } = send
   const { refusing } = plan
   if (refusing !== 'insert' && refusing !== 'update') return post(url, send)
   const mend = refuse(stage.file, refusing === 'insert' ? 'INSERT' : 'UPDATE')
-  return post(url, send).finally(mend)
+  const answer = await post(url, send).finally(mend)
+  // What came of it is said again until it is kept.
+  if (refusing === 'update') await until(() => log().includes('an outcome was kept late'))
+  return answer
 }
 
 async function release({ log }: Gateway, { plan, stage, key }: Send) {

@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { requestId } from 'hono/request-id'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
@@ -25,11 +25,11 @@ import {
 import type { LocalSessions } from './open-sign-in.ts'
 import { isProbe, operatorRoutes } from './operator-routes.ts'
 import { pageRoutes } from './page.ts'
-import { type GatewayEnv, noSuchRoute, ourFault, problem } from './problem.ts'
+import { type GatewayEnv, noSuchRoute, ourFault, type Problem, problem } from './problem.ts'
 import { createRateLimits, type RatesPerMinute } from './rate-limits.ts'
 import { securityHeaders } from './security-headers.ts'
 import { sessionRoutes } from './session-routes.ts'
-import { notRecorded } from './tickets/ticket-problems.ts'
+import { notKnownYet, notRecorded, recordAway } from './tickets/ticket-problems.ts'
 import { firstKeyOf, isSend, ticketPath } from './tickets/ticket-request.ts'
 import { ticketRoutes } from './tickets/ticket-routes.ts'
 
@@ -107,12 +107,18 @@ export function createApp(deps: AppDeps) {
     const isGone = error instanceof DatabaseGoneError
     // Of a changed file it was said once, when that was seen.
     if (!isGone) log.error({ err: error }, 'a fault of ours')
-    const key = isSend(c) && isDatabaseFault(error) ? firstKeyOf(c) : null
-    return key !== null && deps.desk.tellNotSent(key)
-      ? problem(c, notRecorded)
-      : problem(c, ourFault)
+    return problem(c, isDatabaseFault(error) ? untold(c, deps.desk) : ourFault)
   })
   return app
+}
+
+/** What is true of a request that the database kept from its answer. */
+function untold(c: Context<GatewayEnv>, desk: TicketDesk): Problem {
+  const key = isSend(c) ? firstKeyOf(c) : null
+  if (key !== null && desk.tellNotSent(key)) return notRecorded
+  if (!desk.isShared) return ourFault
+  if (!isSend(c)) return recordAway
+  return key === null ? ourFault : notKnownYet
 }
 
 const neverStored: MiddlewareHandler<GatewayEnv> = async (c, next) => {

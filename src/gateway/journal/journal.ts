@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Transaction } from 'kysely'
-import type { Database } from '../database/database.ts'
+import type { Database, OpenDatabase } from '../database/database.ts'
 import type { Tables } from '../database/tables.ts'
+import { isFence, nobody, raiseFence } from './fence.ts'
 import { firstLookAt } from './look-plan.ts'
 import { createQueries, type OnUnreadable } from './queries.ts'
 import { fromStored, selectStored, toStored } from './stored-row.ts'
 import type { TicketRow } from './ticket-row.ts'
 import { type Effect, type JournalEvent, step } from './transition.ts'
+
+/** What the database is to whoever sends. */
+export type JournalPlace = Pick<OpenDatabase, 'isShared' | 'confirmTime'>
 
 export type Applied = { row: TicketRow; isChanged: boolean; effects: Effect[] }
 
@@ -31,37 +35,30 @@ export function createJournal(deps: Deps) {
 
   async function find(key: string): Promise<TicketRow | undefined> {
     const stored = await selectStored(database).where('ticket.key', '=', key).executeTakeFirst()
-    return stored && fromStored(stored)
+    return stored && !isFence(stored) ? fromStored(stored) : undefined
   }
 
   /**
    * Commit 1: writes a first attempt, if nothing is known of its key or the key's earlier send proved not
-   * sent. Null where the key is taken, whoever was faster.
+   * sent before this one arrived. Null where the key is taken, whoever was faster.
    */
   async function claim(row: TicketRow): Promise<TicketRow | null> {
     const nextLookAt = firstLookAt(row, row.since)
-    const { ticket, text } = toStored({ ...row, nextLookAt })
-    const { key, version, ...values } = ticket
-    const written = await database.transaction().execute(async (within) => {
-      const taken = await within
-        .insertInto('ticket')
-        .values(ticket)
-        .onConflict((conflict) =>
-          conflict
-            .column('key')
-            .doUpdateSet((set) => ({ ...values, version: set('ticket.version', '+', 1) }))
-            .where('ticket.state', '=', 'received')
-            .where('ticket.usuario', '=', values.usuario),
-        )
-        .returning('version')
-        .executeTakeFirst()
-      if (taken && text) await writeText(within, text)
-      return taken
-    })
+    const written = await writeFirst(database, { ...row, nextLookAt })
     if (!written) return null
     const claimed = { ...row, nextLookAt, version: written.version }
     onChange({ row: claimed, isChanged: true, effects: [] })
     return claimed
+  }
+
+  /**
+   * From now on no send of this key that arrived by `at` is recorded: what is known of it by then comes back.
+   * Of a key that nobody sent a row is kept which no list shows.
+   */
+  async function fence(key: string, at: Date): Promise<TicketRow | undefined> {
+    // In one millisecond one may arrive, and the other be told that it didn't.
+    await raiseFence(database, key, at.getTime() + 1)
+    return find(key)
   }
 
   /**
@@ -108,7 +105,31 @@ export function createJournal(deps: Deps) {
     }
   }
 
-  return { find, claim, apply, adopt, ...queries }
+  return { find, claim, fence, apply, adopt, ...queries }
+}
+
+/** Undefined where the key is taken. */
+function writeFirst(database: Database, row: TicketRow): Promise<{ version: number } | undefined> {
+  const { ticket, text } = toStored(row)
+  const { key: _key, version: _version, ...values } = ticket
+  return database.transaction().execute(async (within) => {
+    const written = await within
+      .insertInto('ticket')
+      .values(ticket)
+      .onConflict((conflict) =>
+        conflict
+          .column('key')
+          .doUpdateSet((set) => ({ ...values, version: set('ticket.version', '+', 1) }))
+          .where('ticket.state', '=', 'received')
+          .where('ticket.usuario', 'in', [values.usuario, nobody])
+          // What was told of it since then stays true.
+          .where('ticket.since', '<=', values.since),
+      )
+      .returning('version')
+      .executeTakeFirst()
+    if (written && text) await writeText(within, text)
+    return written
+  })
 }
 
 /** False where the row is no longer the one that was read. */

@@ -1,22 +1,21 @@
 import { setImmediate } from 'node:timers/promises'
-import type { ExpressionBuilder } from 'kysely'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Logger } from 'pino'
 import type { After } from '../clock.ts'
 import type { Database, OpenDatabase } from '../database/database.ts'
 import { forgottenHash, type Tables } from '../database/tables.ts'
+import { isOldFence } from './fence.ts'
 import { keepAge, takeOverAge } from './journal-age.ts'
 import { rowByRow, rowsAtOnce } from './row-by-row.ts'
 
 type Deps = {
-  database: Database & Pick<OpenDatabase, 'leaveNoTraces'>
+  database: Database & Pick<OpenDatabase, 'isShared' | 'leaveNoTraces'>
   /** By the steady clock: a step of the other one removes nothing before its time. */
   now: () => Date
   /** How long an outcome is kept. */
   journalDays: number
   log: Logger
   after: After
-  /** Whether the time is that of a database with other gateways: it may jump while this one runs. */
-  isShared?: boolean
 }
 
 const hourMs = 3_600_000
@@ -28,7 +27,7 @@ export const mostTold = 100_000
 
 /** Removes what is too old from the journal: the customer's data first, later the whole row. */
 export function createRetention(deps: Deps) {
-  const { database, log, after, isShared = false } = deps
+  const { database, log, after } = deps
   let callOff = () => {}
   let sweeping = Promise.resolve()
   let isStopped = false
@@ -63,10 +62,12 @@ export function createRetention(deps: Deps) {
 
   async function sweep() {
     const now = deps.now().getTime()
-    if (countsFrom === null || isShared) countsFrom = await takeOver()
+    // A time that gateways share may jump while they run.
+    if (countsFrom === null || database.isShared) countsFrom = await takeOver()
     else await keepAge(database, now)
     const past = createPast(now, countsFrom)
-    const deleted = await inBatches(() => deleteSome(database, past, deps.journalDays))
+    const deleted = await inBatches(() => deleteSome(database, isToGo(past, deps.journalDays)))
+    await inBatches(() => deleteSome(database, isOldFence(past(dayMs))), false)
     const forgotten = await inBatches(() => forgetSome(database, past))
     await inBatches(() => deleteSomeTold(database, past(deps.journalDays * dayMs)), false)
     await inBatches(() => deleteSomeCounts(database, now), false)
@@ -123,11 +124,14 @@ const isToGo = (past: Past, journalDays: number) => (is: OfTicket) =>
     is.or([is('state', '!=', 'unknown'), is('since', '<=', past(unknownMs))]),
   ])
 
-async function deleteSome(database: Database, past: Past, journalDays: number): Promise<number> {
+async function deleteSome(
+  database: Database,
+  isIt: (is: OfTicket) => Expression<SqlBool>,
+): Promise<number> {
   const old = await database
     .selectFrom('ticket')
     .select('key')
-    .where(isToGo(past, journalDays))
+    .where(isIt)
     .limit(rowsAtOnce)
     .execute()
   const keys = old.map(({ key }) => key)
@@ -135,7 +139,7 @@ async function deleteSome(database: Database, past: Past, journalDays: number): 
     const { numDeletedRows } = await within
       .deleteFrom('ticket')
       .where('key', '=', key)
-      .where(isToGo(past, journalDays))
+      .where(isIt)
       .executeTakeFirst()
     return numDeletedRows > 0n
   })

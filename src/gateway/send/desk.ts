@@ -3,7 +3,7 @@ import type { Canal } from '../../contract/canais.ts'
 import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
 import type { Attendant } from '../../contract/page-context.ts'
 import { type Clock, createDeadline, createToWall } from '../clock.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { Journal, JournalPlace } from '../journal/journal.ts'
 import { beginning, isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
 import type { Looks } from './looks.ts'
 import { createMeanwhile, type Meanwhile, type OtherSend } from './meanwhile.ts'
@@ -18,7 +18,9 @@ const mostListed = 300
 const mostOlder = 60
 
 type Deps = {
-  journal: Pick<Journal, 'find' | 'sentBy' | 'sentSince' | 'apply'>
+  journal: Pick<Journal, 'find' | 'fence' | 'sentBy' | 'sentSince' | 'apply'>
+  /** Where other gateways write to the same journal, what this process knows is not all there is. */
+  database: JournalPlace
   looks: Pick<Looks, 'lookNow' | 'lookWaitS'>
   sender: Pick<Sender, 'send'>
   /** This gateway, among all that ever wrote to the journal. */
@@ -63,25 +65,32 @@ export type Submitted =
   | { kind: 'too-many'; waitS: number }
   /** Only what was sent can be sent again. */
   | { kind: 'unknown-key' }
+  /** Not sent by this gateway; what others did with its key, or of its row, can't be read. */
+  | { kind: 'not-known' }
 
-type Sent = { kind: 'row'; row: TicketRow } | { kind: 'too-many'; waitS: number }
+type Sent =
+  | { kind: 'row'; row: TicketRow }
+  | { kind: 'too-many'; waitS: number }
+  | { kind: 'not-known' }
 
 /**
  * Where one key opens at most one ticket, or adds one message to one: the first submission of a key sends, every other one with
  * the same text joins it, and nothing is sent again without a person's decision (design §6).
  */
 export function createTicketDesk(deps: Deps) {
-  const { journal, looks, clock, now, ticketTypes, onTold } = deps
+  const { journal, database, looks, clock, now, ticketTypes, onTold } = deps
+  const { isShared } = database
   const toWall = createToWall(clock, now)
   const meanwhile = createMeanwhile({ ...deps, toWall })
   const sends = createSends(deps, meanwhile)
+  const arrive = createArrivals(deps)
 
   /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
   async function submit(submission: Submission): Promise<Submitted> {
     const { key, attendant, novo, resend, overLimitS = 0 } = submission
     // A message is about a ticket that stands, whatever else is opened.
     const readAt = isMessage(novo) ? undefined : submission.readAt
-    const untyped = arrive(submission, deps)
+    const untyped = await arrive(submission)
     const recorded = readAt ? await meanwhile.recorded(untyped.row, readAt) : []
     const known = await journal.find(key)
     const running = sends.running(key)
@@ -106,22 +115,32 @@ export function createTicketDesk(deps: Deps) {
       const isNews = maySend(known, undefined)
       return known && !isNews ? { kind: 'row', row: known, replayed: true } : told
     }
+    if (told.kind === 'not-known') return told
     // Another gateway was faster.
     if (!isOf(told.row, attendant)) return { kind: 'other-attendant' }
-    if (told.row.bodyHash !== arrived.row.bodyHash) return { kind: 'key-reused' }
-    return { ...told, replayed: running !== undefined }
+    return asTold(told.row, arrived.row, running !== undefined)
   }
 
-  /** The row, or what will become one: before commit 1 a send waits for a place and a token. */
+  /**
+   * The row, or what will become one: before commit 1 a send waits for a place and a token. Whoever is told that
+   * there is none, or that it wasn't sent, is told for good: what waits in another gateway finds the fence.
+   */
   async function find(key: string): Promise<TicketRow | undefined> {
     const known = await journal.find(key)
     const isFirst = !known || known.state.kind === 'not-sent'
-    return isFirst ? (sends.running(key)?.row ?? known) : known
+    if (!isFirst) return known
+    const running = sends.running(key)
+    if (running) return running.row
+    if (!isShared) return known
+    await database.confirmTime()
+    return journal.fence(key, now())
   }
 
   return {
     submit,
     find,
+    /** Whether other gateways may know more than this one. */
+    isShared,
     /** Looks for it in HubSoft at once, where its outcome isn't known. */
     lookNow: looks.lookNow,
     /** How long HubSoft wants no looks, and so nothing is sent again; in seconds. */
@@ -141,10 +160,10 @@ export function createTicketDesk(deps: Deps) {
       }),
     /**
      * For a journal that can't be read: whether nothing of this key has left this process, of which alone
-     * anything is known. Counts it as told so.
+     * anything is known; never where others send, too. Counts it as told so.
      */
     tellNotSent(key: string): boolean {
-      if (sends.mayHaveLeft(key)) return false
+      if (isShared || sends.mayHaveLeft(key)) return false
       onTold({ kind: 'not-sent', reason: 'not-recorded' })
       return true
     },
@@ -156,7 +175,7 @@ export function createTicketDesk(deps: Deps) {
 export type TicketDesk = ReturnType<typeof createTicketDesk>
 
 /** What is under way in this process, one send a key. */
-function createSends({ sender, countSend, onTold }: Deps, meanwhile: Meanwhile) {
+function createSends({ sender, countSend, database, onTold }: Deps, meanwhile: Meanwhile) {
   const underWay = new Map<string, { row: TicketRow; told: Promise<Sent> }>()
   /** The keys of the last sends here that may have left. */
   const sent = createLastKeys(mostRemembered)
@@ -173,6 +192,7 @@ function createSends({ sender, countSend, onTold }: Deps, meanwhile: Meanwhile) 
     const row = await sender.send(attempt)
     if (row.state.kind === 'not-sent') sent.delete(key)
     meanwhile.note(row, { isUnderWay: false })
+    if (database.isShared && isUnrecorded(row)) return { kind: 'not-known' }
     // A resend that never left told its attendant nothing new.
     if (row.attempt === attempt.row.attempt) onTold(row.state)
     return { kind: 'row', row }
@@ -191,6 +211,15 @@ function createSends({ sender, countSend, onTold }: Deps, meanwhile: Meanwhile) 
     },
   }
 }
+
+/** A key that sent another text carries no second one; where that proved not sent it may, once that is known. */
+function asTold(row: TicketRow, { bodyHash }: TicketRow, replayed: boolean): Submitted {
+  if (row.bodyHash === bodyHash) return { kind: 'row', row, replayed }
+  return { kind: row.state.kind === 'not-sent' ? 'not-known' : 'key-reused' }
+}
+
+const isUnrecorded = ({ state }: TicketRow) =>
+  state.kind === 'not-sent' && state.reason === 'not-recorded'
 
 /** A repeat is not a resend: only a person who names the next attempt has an unknown send repeated. */
 function maySend(known: TicketRow | undefined, resend: number | undefined): boolean {
@@ -236,28 +265,34 @@ const hashOf = (novo: Posted) =>
 const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario === usuario
 
 /** What a submission would send, as it would be recorded. */
-function arrive({ key, attendant, novo, call = null, resend }: Submission, by: Deps): Attempt {
-  const { owner, clock, now, timeoutMs } = by
-  // First: nothing leaves after what is recorded as its deadline.
-  const deadline = createDeadline(clock, timeoutMs)
-  const [at, since] = [new Date(clock.wallMs()), now()]
-  const row = {
-    ...beginning,
-    key,
-    attendant,
-    serviceId: novo.id_cliente_servico ?? null,
-    messageTo: isMessage(novo) ? novo.id_atendimento : null,
-    bodyHash: hashOf(novo),
-    novo,
-    call,
-    owner,
-    attempt: resend ?? 1,
-    firstSentAt: at,
-    sentAt: at,
-    deadlineAt: new Date(since.getTime() + timeoutMs),
-    since,
+function createArrivals({ owner, database, clock, now, timeoutMs }: Deps) {
+  let arrivals = 0
+
+  return async ({ key, attendant, novo, call = null, resend }: Submission): Promise<Attempt> => {
+    // First: nothing leaves after what is recorded as its deadline.
+    const deadline = createDeadline(clock, timeoutMs)
+    await database.confirmTime()
+    arrivals += 1
+    const [at, since] = [new Date(clock.wallMs()), now()]
+    const row = {
+      ...beginning,
+      key,
+      attendant,
+      serviceId: novo.id_cliente_servico ?? null,
+      messageTo: isMessage(novo) ? novo.id_atendimento : null,
+      bodyHash: hashOf(novo),
+      novo,
+      call,
+      // Of each attempt another: what is said late of one is no word about the next of its key.
+      owner: `${owner}.${arrivals}`,
+      attempt: resend ?? 1,
+      firstSentAt: at,
+      sentAt: at,
+      deadlineAt: new Date(Math.round(since.getTime() + deadline.remainingMs())),
+      since,
+    }
+    return { row, deadline, unknown: null }
   }
-  return { row, deadline, unknown: null }
 }
 
 /** What a message belongs to has its type already. */

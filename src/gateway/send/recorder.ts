@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { NotSent, TicketRow } from '../journal/ticket-row.ts'
 import type { Answer } from '../journal/transition.ts'
 import type { Looks } from './looks.ts'
+import type { SaidAgain } from './said-again.ts'
 import type { Verifier } from './verifier.ts'
 
 /** One attempt to send, from its arrival on. */
@@ -24,17 +25,20 @@ type Deps = {
   journal: Pick<Journal, 'find' | 'claim' | 'apply'>
   looks: Pick<Looks, 'look'>
   verifier: Pick<Verifier, 'wake'>
+  saidAgain: SaidAgain
   /** By the steady clock. */
   now: () => Date
   log: Logger
 }
 
 /** The two durable commits of a send: the one without which nothing leaves, and the outcome. */
-export function createRecorder({ journal, looks, verifier, now, log }: Deps) {
+export function createRecorder({ journal, looks, verifier, saidAgain, now, log }: Deps) {
   async function claim(row: TicketRow): Promise<Recorded> {
     const claimed = await journal.claim(row)
     if (claimed) return { row: claimed, isOurs: true }
-    return { row: (await journal.find(row.key)) ?? row, isOurs: false }
+    const known = await journal.find(row.key)
+    // Without one somebody was told meanwhile that it never arrived.
+    return { row: known ?? { ...row, state: notRecorded }, isOurs: false }
   }
 
   /** Another attempt needs a look that could be read, and that nobody else was faster. */
@@ -54,6 +58,8 @@ export function createRecorder({ journal, looks, verifier, now, log }: Deps) {
       const { row, unknown } = attempt
       return (unknown ? claimAgain(attempt, unknown) : claim(row)).catch((err: unknown) => {
         log.error({ key: row.key, err }, 'a send was not recorded, and so not sent')
+        // Its row may stand all the same.
+        saidAgain.add(row, notRecorded)
         return { row: unsent(attempt, notRecorded), isOurs: false }
       })
     },
@@ -64,6 +70,7 @@ export function createRecorder({ journal, looks, verifier, now, log }: Deps) {
       const event = { kind: 'answered', by: { owner, attempt }, answer } as const
       const applied = await journal.apply(key, event, now(), recorded).catch((err: unknown) => {
         log.error({ key, err }, 'an outcome was not kept')
+        saidAgain.add(recorded, answer)
         return undefined
       })
       if (applied) {
@@ -79,6 +86,9 @@ export function createRecorder({ journal, looks, verifier, now, log }: Deps) {
       const others = (answer.others ?? []).map(({ protocolo }) => protocolo)
       return { ...recorded, state: { ...answer, others } }
     },
+
+    /** Comes back once nothing more is said to the database. */
+    stop: saidAgain.stop,
   }
 }
 

@@ -116,6 +116,7 @@ export function createSender(deps: Deps) {
     /** Comes back when what is still listened for is recorded, and what a send goes on listening for meanwhile. */
     async stop() {
       while (listening.size > 0) await Promise.allSettled([...listening])
+      await recorder.stop()
     },
   }
 }

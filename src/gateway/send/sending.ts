@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { type After, type Clock, systemAfter } from '../clock.ts'
 import type { HubsoftClient } from '../hubsoft/client.ts'
 import type { LookFor } from '../hubsoft/look.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { Journal, JournalPlace } from '../journal/journal.ts'
 import type { LostMarks } from '../journal/lost-marks.ts'
 import type { SendState } from '../journal/ticket-row.ts'
 import { createAnswerOf } from './answer-of.ts'
@@ -11,11 +11,14 @@ import { type CountSend, createTicketDesk } from './desk.ts'
 import { createLooks } from './looks.ts'
 import type { Destination } from './outgoing.ts'
 import { createRecorder } from './recorder.ts'
+import { createSaidAgain } from './said-again.ts'
 import { createSender } from './sender.ts'
 import { createVerifier } from './verifier.ts'
 
 type Deps = {
   journal: Journal
+  /** Where the journal is. */
+  database: JournalPlace
   hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor; lookWaitS: () => number }
   lostMarks: Pick<LostMarks, 'note'>
   countSend: CountSend
@@ -33,15 +36,16 @@ type Deps = {
 
 /** All that a send goes through here: the desk, the way to HubSoft, and the looks for what isn't known. */
 export function createSending({ after = systemAfter, ...deps }: Deps) {
-  const { journal, hubsoft, lostMarks, countSend, onTold, clock, now, log } = deps
+  const { journal, database, hubsoft, lostMarks, countSend, onTold, clock, now, log } = deps
   const { timeoutMs } = deps
   const { ticketTypes } = deps.destination
   const looks = createLooks({ journal, ...hubsoft, now, after, log })
-  const verifier = createVerifier({ journal, looks, now, after, log })
-  const recorder = createRecorder({ journal, looks, verifier, now, log })
+  const verifier = createVerifier({ journal, database, looks, now, after, log })
+  const saidAgain = createSaidAgain({ journal, database, now, after, log })
+  const recorder = createRecorder({ journal, looks, verifier, saidAgain, now, log })
   const answerOf = createAnswerOf({ ...hubsoft, lostMarks, log })
   const sender = createSender({ ...deps, recorder, answerOf })
-  const books = { journal, looks, sender, ticketTypes, countSend, onTold }
+  const books = { journal, database, looks, sender, ticketTypes, countSend, onTold }
   const desk = createTicketDesk({ ...books, owner: randomUUID(), clock, now, timeoutMs })
   return { desk, sender, looks, verifier }
 }

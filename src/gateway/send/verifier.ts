@@ -1,11 +1,12 @@
 import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { type After, restFor } from '../clock.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { Journal, JournalPlace } from '../journal/journal.ts'
 import type { Looks } from './looks.ts'
 
 type Deps = {
   journal: Pick<Journal, 'apply' | 'due' | 'nextLookAt'>
+  database: Pick<JournalPlace, 'confirmTime'>
   looks: Pick<Looks, 'join' | 'stop'>
   /** By the steady clock. */
   now: () => Date
@@ -23,7 +24,7 @@ const afterFaultMs = 5000
  * Verifies the sends whose outcome isn't known, also those of a gateway that is gone: looks for each when
  * its row says so.
  */
-export function createVerifier({ journal, looks, now, after, log }: Deps) {
+export function createVerifier({ journal, database, looks, now, after, log }: Deps) {
   const limit = pLimit(mostAtOnce)
   /** What waits for its look, or is looked for. */
   const taken = new Map<string, Promise<void>>()
@@ -33,6 +34,7 @@ export function createVerifier({ journal, looks, now, after, log }: Deps) {
   let [isRound, isWoken] = [false, false]
 
   async function verify(key: string) {
+    await database.confirmTime()
     const taken = await journal.apply(key, { kind: 'taken' }, now())
     // Another gateway was faster, or it was settled while it waited.
     if (taken?.isChanged) await looks.join(taken.row)

@@ -149,6 +149,7 @@ test.each<[string, GatewayAnswer | null]>([
   ['a key that isn’t known', error('chave_desconhecida')],
   ['no such route', error('nao_encontrado')],
   ['a fault of ours', error('erro_interno')],
+  ['a record that can’t be read', error('consulta_indisponivel')],
 ])('to a send, %s is no outcome: the gateway is to be asked', (_name, answer) => {
   expect(readPosted(answer)).toBeNull()
 })
@@ -191,6 +192,7 @@ test.each([
   ['origem_recusada', 403, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
   ['host_errado', 421, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
   ['erro_interno', 500, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
+  ['consulta_indisponivel', 503, { kind: 'not-told', reason: msg, retryAfterS: 0, requestId }],
 ] as const)('asked, %s is read for what it says of the asking', (codigo, status, outcome) => {
   expect(asked(error(codigo), status)).toEqual(outcome)
   // A proxy in between may have its own idea of statuses.

@@ -70,7 +70,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     return found
   }
   const { desk, sender, verifier } = createSending({
-    ...{ journal, clock, now, after, timeoutMs, settleMs, log },
+    ...{ database, journal, clock, now, after, timeoutMs, settleMs, log },
     hubsoft: { ...hubsoft, lookFor, lookWaitS: () => 0 },
     lostMarks: { note: async () => undefined },
     destination: noDestination,

@@ -20,6 +20,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
   return createApp({
     desk: {
       ...{ submit: fails, find: fails, sentToday: fails, lookNow: fails, noteTold: fails },
+      isShared: false,
       tellNotSent: () => true,
       toWall: (at) => at,
       lookWaitS: () => 0,

@@ -98,17 +98,46 @@ test('a key that proved not sent is claimed again by its attendant, with any tex
   expect(await find(rowOf().key)).toEqual(claimed)
 })
 
+test('what arrived before its key proved not sent, or before somebody was told so, is not recorded any more', async () => {
+  const { claim, apply, find, fence } = await openJournal()
+  await claim(rowOf())
+  await apply(rowOf().key, notSent, later(3))
+
+  expect(await claim(rowOf({ since: later(2) }))).toBeNull()
+  expect(await fence(rowOf().key, later(minute))).toMatchObject({ state: states['not-sent'] })
+  expect(await fence(rowOf().key, later(4))).toMatchObject({ since: later(minute + 1) })
+  expect(await claim(rowOf({ since: later(minute) }))).toBeNull()
+  expect(await find(rowOf().key)).toMatchObject({ state: states['not-sent'] })
+  const next = rowOf({ since: later(minute + 1) })
+  expect(await claim(next)).toMatchObject({ state: states.sending })
+  expect(await fence(rowOf().key, later(hour))).toMatchObject({ since: next.since })
+})
+
+test('of a key that nobody sent a fence says nothing but that', async () => {
+  const { claim, find, fence, database } = await openJournal()
+
+  expect(await fence(rowOf().key, later(minute))).toBeUndefined()
+  expect(await find(rowOf().key)).toBeUndefined()
+  expect(await claim(rowOf())).toBeNull()
+  const next = rowOf({ since: later(minute + 1) })
+  const nextLookAt = new Date(deadlineAt.getTime() + 1000)
+  expect(await claim(next)).toEqual({ ...next, nextLookAt, version: 2 })
+  expect(await database.selectFrom('ticket').select('usuario').execute()).toEqual([
+    { usuario: 'ana' },
+  ])
+})
+
 test('what is sent by such a key is a message, or a ticket again, as a whole', async () => {
   const { claim, apply, find } = await openJournal()
   const novo = { id_atendimento: 300, mensagem: 'Ligou de novo.' }
   const message = { novo, messageTo: 300, serviceId: null }
 
-  for (const kind of [{}, message, {}]) {
-    const claimed = await claim(rowOf(kind))
+  for (const [place, kind] of [{}, message, {}].entries()) {
+    const claimed = await claim(rowOf({ ...kind, since: later(place * minute) }))
 
     expect(claimed).toMatchObject(kind)
     expect(await find(rowOf().key)).toEqual(claimed)
-    await apply(rowOf().key, notSent, later(3))
+    await apply(rowOf().key, notSent, later(place * minute + 3))
   }
 })
 

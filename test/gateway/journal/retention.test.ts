@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import type { Database } from '#src/gateway/database/database.ts'
+import { raiseFence } from '#src/gateway/journal/fence.ts'
 import { createJournal } from '#src/gateway/journal/journal.ts'
 import { createRetention, mostTold } from '#src/gateway/journal/retention.ts'
 import { fromStored, selectStored } from '#src/gateway/journal/stored-row.ts'
@@ -47,6 +48,7 @@ async function openJournal({ journalDays = 90, file = newDatabaseFile(), at = no
         transformResult: async ({ result }) => result,
       }),
       {
+        isShared: false,
         async leaveNoTraces(ofTexts: boolean) {
           if (world.fails === 'traces') throw new Error('disk is full')
           return database.leaveNoTraces(ofTexts)
@@ -271,6 +273,17 @@ test('a row is kept for as many days as are set, and longer while it is being ve
 
   const keysOf = (all: TicketRow[]) => all.map(({ key }) => key)
   expect(keysOf(await rows())).toEqual(keysOf([...young, newlyUnknown, ...verified]))
+})
+
+test('that a key was never sent is kept for a day', async () => {
+  const { database, sweep, stored } = await openJournal()
+  const [young, old] = [randomUUID(), randomUUID()]
+  await raiseFence(database, young, now - day + 1)
+  await raiseFence(database, old, now - day)
+
+  await sweep()
+
+  expect((await stored()).map(({ key }) => key)).toEqual([young])
 })
 
 /** Each run's clock when it begins, of which the first one sends. */

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
-import { type Clock, createSteadyNow, systemClock } from '#src/gateway/clock.ts'
+import { type After, type Clock, createSteadyNow, systemClock } from '#src/gateway/clock.ts'
+import type { OpenDatabase } from '#src/gateway/database/database.ts'
 import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import type { HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
@@ -12,7 +13,7 @@ import type { Destination } from '#src/gateway/send/outgoing.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
 import { noDestination } from '../../samples.ts'
 
-type Deps = {
+export type DeskOver = {
   hubsoft: Pick<HubsoftClient, 'admit'> & { lookFor: LookFor }
   clock?: Clock
   timeoutMs?: number
@@ -23,6 +24,11 @@ type Deps = {
   countSend?: (usuario: string) => Promise<number>
   /** Stands between the desk and its journal. */
   overDisk?: (journal: Journal) => Journal
+  /** As if other gateways wrote there, too. */
+  isShared?: boolean
+  /** Another gateway's, in place of a database of its own. */
+  database?: OpenDatabase
+  after?: After
 }
 
 /** A desk and its journal, in a file of its own, over another HubSoft than a real one. */
@@ -36,14 +42,19 @@ export async function openDeskOver({
   destination = noDestination,
   countSend = async () => 0,
   overDisk = (journal) => journal,
-}: Deps) {
+  isShared = false,
+  database: others,
+  after,
+}: DeskOver) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'))
-  const database = await openSqlite(join(folder, 'novo-atendimento.db'))
+  const database = others ?? (await openSqlite(join(folder, 'novo-atendimento.db')))
   const told: string[] = []
   const journal = createJournal({ database, settleMs })
   const now = createSteadyNow(clock)
   const { desk, sender, verifier } = createSending({
+    database: { isShared, confirmTime: async () => undefined },
     journal: overDisk(journal),
+    ...(after && { after }),
     ...{ clock, now, timeoutMs, settleMs, countSend, log },
     hubsoft: { lookWaitS: () => 0, ...hubsoft },
     lostMarks: { note: noteLost },
@@ -52,6 +63,7 @@ export async function openDeskOver({
   })
   return {
     ...desk,
+    database,
     journal,
     sender,
     /** The kinds of the outcomes that were told. */
@@ -59,7 +71,7 @@ export async function openDeskOver({
     async close() {
       await verifier.stop()
       await sender.stop()
-      await database.destroy()
+      if (!others) await database.destroy()
       rmSync(folder, { recursive: true })
     },
   }

@@ -1,92 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { NovoAtendimento } from '#src/contract/novo-atendimento.ts'
-import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
-import type { Admission } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/look.ts'
 import type { SendOutcome } from '#src/gateway/hubsoft/send-outcome.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
-import type { LostMarks } from '#src/gateway/journal/lost-marks.ts'
-import { seedAnswer } from '../../samples.ts'
-import { rowOf, states, ticket } from '../journal/a-row.ts'
+import { states, ticket } from '../journal/a-row.ts'
 import { newTicket } from '../running.ts'
-import { openDeskOver } from './desk-over.ts'
+import { ana, key, type Options, openDesk, opened, turnedAway } from './held-desk.ts'
 
-const ana = { usuario: 'ana', nome: 'Ana' }
 const bia = { usuario: 'bia', nome: 'Bia' }
-const { key } = rowOf()
-
-type Options = {
-  /** Before a place and a token are there. */
-  beforeAdmission?: () => Promise<void>
-  /** In place of one that is answered. */
-  admission?: Admission
-  lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
-  timeoutMs?: number
-  settleMs?: number
-  noteLost?: LostMarks['note']
-  countSend?: (usuario: string) => Promise<number>
-  overDisk?: (journal: Journal) => Journal
-}
-
-/** A desk whose HubSoft is the test, what HubSoft was sent, and how it answers. */
-async function openDesk({ beforeAdmission, admission, lookFor, ...options }: Options = {}) {
-  const { admit, ...hubsoft } = heldHubsoft()
-  const desk = await openDeskOver({
-    hubsoft: {
-      async admit() {
-        await beforeAdmission?.()
-        return admission ?? admit()
-      },
-      lookFor: lookFor ?? (async () => []),
-    },
-    ...options,
-  })
-  onTestFinished(desk.close)
-  const send = (more = {}) => desk.submit({ key, attendant: ana, novo: newTicket, ...more })
-  return { ...desk, ...hubsoft, send }
-}
-
-const opened: SendOutcome = {
-  kind: 'opened',
-  atendimento: shownAtendimento.parse(seedAnswer.atendimento),
-}
-const turnedAway: SendOutcome = { kind: 'not-sent', reason: 'too-many', retryAfterS: 1 }
-
-/** A HubSoft that answers when the test says so, and what it was sent. */
-function heldHubsoft() {
-  const heads: number[] = []
-  const left: number[] = []
-  const answers: PromiseWithResolvers<SendOutcome>[] = []
-  async function admit(): Promise<Admission> {
-    const answer = Promise.withResolvers<SendOutcome>()
-    const place = answers.push(answer) - 1
-    let [hasLeft, isTakenBack] = [false, false]
-    async function post(): Promise<SendOutcome> {
-      if (isTakenBack) return { kind: 'not-sent', reason: 'unreachable' }
-      hasLeft = true
-      heads.push(place)
-      return answer.promise
-    }
-    function takeBack() {
-      isTakenBack = !hasLeft
-      return isTakenBack
-    }
-    return { kind: 'admitted', post, takeBack, leave: () => void left.push(place) }
-  }
-  return {
-    admit,
-    heads,
-    /** Those that were not posted after all. */
-    left,
-    /** Waits for the head of that send, and for no other. */
-    async answer(place: number, to: SendOutcome) {
-      await expect.poll(() => heads).toEqual(Array.from({ length: place + 1 }, (_, at) => at))
-      answers[place]?.resolve(to)
-    },
-  }
-}
 
 test.each([
   [

@@ -26,6 +26,7 @@ function sendWith(recorder: Partial<Recorder>, outcome: SendOutcome) {
     recorder: {
       record: async () => ({ row, isOurs: true }),
       settle: async () => ({ ...row, state: states[outcome.kind] }),
+      stop: async () => undefined,
       ...recorder,
     },
     hubsoft: { admit: async () => admission },

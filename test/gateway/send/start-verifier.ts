@@ -60,7 +60,7 @@ export async function startVerifier({ file, wall = deadlineAt, shows, ...options
     after,
     log,
   })
-  const verifier = createVerifier({ journal, looks, now, after, log })
+  const verifier = createVerifier({ journal, database: own.database, looks, now, after, log })
   onTestFinished(verifier.stop)
 
   /** The key of a row of that state as another gateway left it, due at the deadline unless it is said otherwise. */

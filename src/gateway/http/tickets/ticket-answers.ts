@@ -15,7 +15,7 @@ export type TicketAnswer = {
 export const retryNotSentS = 60
 // HubSoft is asked every 2 s whether it is back.
 const retryDownS = 5
-const askAgainS = 2
+export const askAgainS = 2
 
 /** Each state on the wire (design §5): what the POST answers it with, and its word. */
 const wire = {

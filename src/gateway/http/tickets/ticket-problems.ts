@@ -4,7 +4,7 @@ import type { Submitted } from '../../send/desk.ts'
 import type { LookedNow } from '../../send/looks.ts'
 import type { OtherSend } from '../../send/meanwhile.ts'
 import { inSeconds, malformed, type Problem, tooManyRequests } from '../problem.ts'
-import { retryNotSentS } from './ticket-answers.ts'
+import { askAgainS, retryNotSentS } from './ticket-answers.ts'
 
 type Unsent = Exclude<Submitted, { kind: 'row' }>
 
@@ -76,6 +76,8 @@ export function whyUnsent(
       return openedMeanwhile(unsent.other, attendant, formatWhen)
     case 'too-many':
       return tooManyRequests(unsent.waitS, 'Nada foi enviado.')
+    case 'not-known':
+      return notKnownYet
   }
 }
 
@@ -85,6 +87,20 @@ export const notRecorded: Problem = {
   codigo: 'nao_enviado',
   msg: 'Este pedido não foi enviado: este servidor não consegue registrar envios agora. Envie de novo em um minuto; se continuar, avise o responsável pelo sistema.',
   waitS: retryNotSentS,
+}
+
+const away = { status: 503, codigo: 'consulta_indisponivel', waitS: askAgainS } as const
+
+/** Of a send, where other gateways may know more: the page asks until one can be told. */
+export const notKnownYet: Problem = {
+  ...away,
+  msg: 'Não consigo gravar nem consultar o registro dos envios agora: ainda não sei o que houve com este. Não envie de novo; se continuar, avise o responsável pelo sistema.',
+}
+
+/** Of anything else that stands in the database. */
+export const recordAway: Problem = {
+  ...away,
+  msg: 'Não consigo consultar o banco de dados agora; nada se perdeu. Se continuar, avise o responsável pelo sistema.',
 }
 
 /** Why there was no look now. */

@@ -127,15 +127,21 @@ async function olderJournal() {
   await keepRows(database, ...rows)
   await database.destroy()
   const older = new DatabaseSync(file)
+  const tables = older.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+  const tablesSince = tables
+    .map(({ name }) => String(name))
+    .filter((name) => !/^(session|ticket|ticket_text|lost_mark|journal_age|kysely_.*)$/.test(name))
   older.exec(`
     DROP INDEX ticket_not_told;
     DROP INDEX ticket_of_service;
-    DROP TABLE protocol_told;
+    DROP INDEX journal_age_only;
+    ALTER TABLE journal_age DROP COLUMN id;
     ALTER TABLE ticket DROP COLUMN told_by;
     ALTER TABLE ticket DROP COLUMN told_at;
     ALTER TABLE ticket DROP COLUMN message_to;
     DELETE FROM kysely_migration WHERE name >= '006';
   `)
+  for (const name of tablesSince) older.exec(`DROP TABLE "${name}"`)
   older.close()
   return file
 }

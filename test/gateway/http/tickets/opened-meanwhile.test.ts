@@ -175,6 +175,7 @@ test('it is told as of when the send came: what comes meanwhile isn’t in it', 
         return { kind: 'opened-meanwhile', other }
       },
       ...{ find: fails, sentToday: fails, lookNow: fails, noteTold: fails },
+      isShared: false,
       tellNotSent: () => true,
       toWall: (at) => at,
       lookWaitS: () => 0,

@@ -1,0 +1,108 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { rowOf } from '../journal/a-row.ts'
+import { keepRows } from '../journal/open-journal.ts'
+import { key, openDesk, opened, turnedAway } from './held-desk.ts'
+
+/** Nobody reads an answer and clicks within the millisecond in which it was told. */
+const aMoment = () => setTimeout(2)
+
+/** Two gateways on one journal; of the first no send is let in before the test says so. */
+async function openTwo() {
+  const door = Promise.withResolvers<void>()
+  const waiting = Promise.withResolvers<void>()
+  const isShared = true
+  const one = await openDesk({
+    isShared,
+    async beforeAdmission() {
+      waiting.resolve()
+      await door.promise
+    },
+  })
+  const other = await openDesk({ isShared, database: one.database })
+  return { one, other, letIn: () => door.resolve(), isWaiting: waiting.promise }
+}
+
+test('what somebody was told never to have arrived is not sent by a gateway where it still waits, and by its next click', async () => {
+  const { one, other, letIn, isWaiting } = await openTwo()
+  const sent = one.send()
+  await isWaiting
+
+  expect(await other.find(key)).toBeUndefined()
+  letIn()
+
+  expect(await sent).toEqual({ kind: 'not-known' })
+  expect([one.heads, one.left]).toEqual([[], [0]])
+  expect(await one.find(key)).toBeUndefined()
+  await aMoment()
+  const again = other.send()
+  await other.answer(0, opened)
+  expect(await again).toMatchObject({ row: { state: { kind: 'opened' } } })
+  expect(await one.find(key)).toMatchObject({ state: { kind: 'opened' } })
+})
+
+test('nor is what somebody was told to be not sent, and its words stay', async () => {
+  const { one, other, letIn, isWaiting } = await openTwo()
+  await keepRows(one.database, rowOf({ state: turnedAway }))
+  const sent = one.send()
+  await isWaiting
+
+  expect(await other.find(key)).toMatchObject({ state: turnedAway })
+  letIn()
+
+  // Its text is another one: whoever asks is told what they were told.
+  expect(await sent).toEqual({ kind: 'not-known' })
+  expect(one.heads).toEqual([])
+  expect(await one.find(key)).toMatchObject({ state: turnedAway })
+})
+
+test('a key that nobody sent is in no list, and belongs to nobody', async () => {
+  const { one, other, letIn } = await openTwo()
+  letIn()
+  await other.find(key)
+
+  expect((await other.sentToday('ana', 0)).rows).toEqual([])
+  expect(await one.journal.sentSince(rowOf().serviceId ?? 0, new Date(0), 50)).toEqual([])
+  expect(await other.noteTold(key, 'telefone')).toBeNull()
+  await aMoment()
+  const sent = one.send({ attendant: { usuario: 'bia', nome: 'Bia' } })
+  await one.answer(0, opened)
+  expect(await sent).toMatchObject({ row: { attendant: { usuario: 'bia' } } })
+})
+
+test('where others send, too, a gateway says of nothing that it was not sent which it can’t look up or record', async () => {
+  const desk = await openDesk({
+    isShared: true,
+    overDisk: (journal) => ({ ...journal, claim: () => Promise.reject(new Error('away')) }),
+  })
+
+  expect(desk.tellNotSent(key)).toBe(false)
+  expect(await desk.send()).toEqual({ kind: 'not-known' })
+  expect(desk.told).toEqual([])
+  expect(desk.heads).toEqual([])
+})
+
+test('a row that comes there late, after its gateway was told that it couldn’t, is known not to be sent', async () => {
+  let late: TicketRow | null = null
+  const { send, journal, heads } = await openDesk({
+    isShared: true,
+    overDisk: (own) => ({
+      ...own,
+      claim(row) {
+        late = row
+        return Promise.reject(new Error('its answer was lost'))
+      },
+      async fence(...of) {
+        if (late) await own.claim(late)
+        return own.fence(...of)
+      },
+    }),
+  })
+
+  expect(await send()).toEqual({ kind: 'not-known' })
+
+  const state = { kind: 'not-sent', reason: 'not-recorded' }
+  await expect.poll(() => journal.find(key)).toMatchObject({ state })
+  expect(heads).toEqual([])
+})
