@@ -8,6 +8,7 @@ import {
   endings,
   type PromiseName,
   promises,
+  shared,
   type Tell,
 } from './promises.ts'
 import type { Listing, Post } from './witnessed-hubsoft.ts'
@@ -154,6 +155,61 @@ test.each<[what: string, PromiseName, Partial<Evidence>]>([
   ['is told to nobody', 'every send comes to an end', { ...{ posts: [], tickets: [], tells: [] } }],
 ])('a promise is broken where a send %s', (_what, promise, cameAbout) => {
   const broken = brokenOf({ ...evidence, ...cameAbout }, { ...promises, ...endings })
+
+  expect(broken.map((one) => one.promise)).toContain(promise)
+})
+
+const [sent, takenMs] = [{ ...kept, state: 'sending', outcome: {}, deadline_at: 900 }, 15_000]
+/** What a gateway commits of it, by the same clock as everybody's. */
+const by = (madeBy: string, atMs: number, change: Partial<Commit> = {}): Commit => ({
+  ...{ ...sent, madeBy, seenMs: atMs, madeAt: atMs },
+  ...change,
+})
+const claimed = by('a', 100, { next_look_at: 1900 })
+const taken = (madeBy: string, atMs: number) =>
+  by(madeBy, atMs, { state: 'uncertain', next_look_at: atMs + takenMs })
+const looked = (madeBy: string, at: number, atMs: number) =>
+  by(madeBy, atMs, { state: 'uncertain', looks: [{ at, wasRead: true }], next_look_at: atMs + 500 })
+
+test.each<[what: string, commits: Commit[], asksMs?: number[]]>([
+  [
+    'is taken over after its deadline, and looked for by one after the other',
+    [claimed, taken('b', 2000), looked('b', 2001, 2100), taken('a', 2600)],
+  ],
+  ['is taken again when nothing has come of it', [claimed, taken('b', 2000), taken('a', 17_000)]],
+  [
+    'is looked for by whoever is asked to, whatever others do',
+    [claimed, taken('b', 2000), looked('a', 2500, 2600)],
+    [2400],
+  ],
+  ['is opened by another before its deadline', [claimed, by('b', 200, { state: 'opened' })]],
+])('nothing is broken among gateways where a send %s', (_what, commits, asksMs = []) => {
+  expect(brokenOf({ ...evidence, commits, asksMs }, shared)).toEqual([])
+})
+
+test.each<[what: string, PromiseName, Commit[]]>([
+  [
+    'is looked for by two at once',
+    'of several gateways one looks for a send at a time',
+    [claimed, taken('b', 2000), looked('a', 2001, 2100)],
+  ],
+  [
+    'is taken from who looks for it',
+    'of several gateways one looks for a send at a time',
+    [claimed, taken('b', 2000), taken('a', 2300)],
+  ],
+  [
+    'is given up before its deadline by another',
+    'before its deadline nobody but its own gateway says anything of a send but that it is open',
+    [claimed, taken('b', 800)],
+  ],
+  [
+    'gets a later deadline',
+    'no start of a gateway puts off what is known of a send',
+    [claimed, by('b', 950, { deadline_at: 950 })],
+  ],
+])('a promise is broken among gateways where a send %s', (_what, promise, commits) => {
+  const broken = brokenOf({ ...evidence, commits }, shared)
 
   expect(broken.map((one) => one.promise)).toContain(promise)
 })

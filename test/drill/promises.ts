@@ -65,7 +65,7 @@ export type Promises = Record<string, Promised>
 const tenMinutesMs = 600_000
 
 const isTurnedAway = ({ answer }: Post) => answer?.status === 401 || answer?.status === 429
-const isOf = (attempt: Commit) => (post: Post) =>
+const isOf = (attempt: Commit) => (post: Pick<Post, 'row'>) =>
   post.row?.attempt === attempt.attempt && post.row.sent_at === attempt.sent_at
 const moves = ({ commits }: Evidence) =>
   commits.map((is, place) => ({ was: commits[place - 1], is })).filter(isMove)
@@ -154,9 +154,13 @@ const saysOneOf =
     codigos.includes(body.codigo) &&
     (route === 'send' || status === 200 || body.codigo === 'chave_desconhecida')
 
-/** Whether a request is of what had been begun when that was told; of what a later click may open it says nothing. */
+/** When somebody clicked for what was begun then: it may have waited on its way. */
+const clickedMs = ({ clicksMs, slackMs }: Evidence, begunMs: number) =>
+  clicksMs.findLast((atMs) => atMs <= begunMs + slackMs) ?? begunMs
+
+/** Whether a request is of what had been clicked for when that was told; of what a later click may open it says nothing. */
 const isRefuting = (evidence: Evidence, tell: Tell) => (post: Post) =>
-  !tell.isCrossed && begunMs(evidence, post) <= tell.atMs
+  !tell.isCrossed && clickedMs(evidence, begunMs(evidence, post)) <= tell.atMs
 
 /** Whether it says what became of the send; another text, or another person, is told nothing of it. */
 function isAboutSend({ usuario, route, posted, status, body }: Tell, sent: Opened): boolean {
@@ -404,8 +408,8 @@ export const recorded = {
     }),
 } as const satisfies Promises
 
-// A person's look may wait for its turn, and take as long as any.
-const longestAskedMs = 12_000
+// With the wait for its turn; whoever looks is left alone for longer.
+const longestLookMs = 12_000
 
 /** Whether a commit says what a look showed, and not only that somebody looks. */
 const isLook = (was: Commit | undefined, is: Commit) =>
@@ -422,25 +426,48 @@ const isTaking = (was: Commit | undefined, is: Commit) =>
 /** What the disk says where several gateways write to it. */
 export const shared = {
   'of several gateways one looks for a send at a time': ({ commits, asksMs = [] }) => {
-    let [looking, sinceMs]: [by: string | undefined, sinceMs: number] = [undefined, 0]
+    let looking: { by: string | undefined; sinceMs: number } | null = null
     return commits.flatMap((is, place) => {
       const was = commits[place - 1]
       const [takes, looks] = [isTaking(was, is), isLook(was, is)]
-      if (!was || !(takes || looks)) return []
-      const aheadMs = (is.madeAt ?? 0) - is.seenMs
+      const isTheirs = looking !== null && looking.by !== is.madeBy
+      const { by, sinceMs } = looking ?? { by: undefined, sinceMs: 0 }
       // When it began to look.
-      const fromMs = takes ? is.seenMs : (is.looks.at(-1)?.at ?? 0) - aheadMs
-      const isDue = fromMs >= (was.next_look_at ?? 0) - aheadMs
-      const isAsked = asksMs.some((atMs) => atMs <= fromMs && fromMs <= atMs + longestAskedMs)
-      const isTheirs = looking !== undefined && looking !== is.madeBy && fromMs > sinceMs
-      const isTwice = isTheirs && !isDue && !isAsked
-      const said = `${is.madeBy} looks while ${looking} does`
-      if (takes) [looking, sinceMs] = [is.madeBy, fromMs]
-      else if (looking === is.madeBy) looking = undefined
-      return isTwice ? [said] : []
+      const fromMs = takes ? is.seenMs : is.seenMs - (is.madeAt ?? 0) + (is.looks.at(-1)?.at ?? 0)
+      const isWithin = fromMs > sinceMs && fromMs < sinceMs + longestLookMs
+      const isAsked = asksMs.some((atMs) => atMs <= fromMs && fromMs <= atMs + longestLookMs)
+      if (takes) looking = { by: is.madeBy, sinceMs: fromMs }
+      // It has seen what it wanted to, or another process has taken its place.
+      else if (!isTheirs) looking = null
+      return (takes || looks) && isTheirs && isWithin && !isAsked
+        ? [`${is.madeBy} looks while ${by} does`]
+        : []
     })
   },
+
+  'before its deadline nobody but its own gateway says anything of a send but that it is open': ({
+    commits,
+  }) =>
+    changesOf(commits).map(({ was, is }) => {
+      const isTheirs = was.state === 'sending' && is.madeBy !== was.madeBy
+      if (!isTheirs || is.state === 'sending' || is.state === 'opened') return false
+      const earlyMs = was.deadline_at - (is.madeAt ?? 0)
+      return earlyMs > 0 && `${is.madeBy} makes it ${is.state} ${earlyMs} ms before`
+    }),
+
+  'no start of a gateway puts off what is known of a send': ({ commits }) =>
+    changesOf(commits).map(({ was, is }) => {
+      const byMs = is.deadline_at - was.deadline_at
+      return byMs > 0 && `${is.madeBy} puts its deadline off by ${byMs} ms`
+    }),
 } as const satisfies Promises
+
+/** What became of one attempt, change by change. */
+const changesOf = (commits: Commit[]) =>
+  commits.flatMap((is, place) => {
+    const was = commits[place - 1]
+    return was && isOf(is)({ row: was }) ? [{ was, is }] : []
+  })
 
 /** What is known in the end: on disk, where that is seen, or by what was told last. */
 function endOf(evidence: Evidence) {

@@ -71,12 +71,10 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
 
   return {
     urls,
-    /** Before anything is asked of it. */
-    noRows: (): Rows & { all: Commit[] } => ({ all: [], of: () => [], wasAway }),
     /** From now on all that is committed is kept; the tables are there by now. */
     watch: () => ask(witness),
-    /** All that was committed so far. */
-    async rows(): Promise<Rows & { all: Commit[] }> {
+    /** All that was committed since, so far. */
+    async rows(): Promise<DrillRows> {
       const aheadMs = Date.now() - performance.now()
       const { rows } = await ask('SELECT * FROM drill_commit ORDER BY id')
       const fences = new Map<string, number>()
@@ -103,7 +101,10 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
   }
 }
 
-export type DrillDatabase = Awaited<ReturnType<typeof startDrillDatabase>>
+export type DrillRows = Rows & { all: Commit[] }
+
+/** Before it is watched. */
+export const noRows: DrillRows = { all: [], of: () => [], wasAway: () => false }
 
 type ReadBy = {
   /** How far the database is ahead of our clock. */

@@ -16,7 +16,7 @@ import { createKillSchedule } from '../kill/schedule.ts'
 import { endings, promises, recorded, shared } from '../promises.ts'
 import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { createBalancer } from './balancer.ts'
-import { startDrillDatabase } from './drill-database.ts'
+import { noRows, startDrillDatabase } from './drill-database.ts'
 import { startFleet } from './fleet.ts'
 import { createStops, type Loss, losses, type Stop, stops } from './stops.ts'
 import { summaryOf, unfencedIn } from './unfenced.ts'
@@ -30,6 +30,8 @@ export type GatewaysOptions = DrillOptions & {
   /** How often the database is ended and started anew, and how often all its connections are. */
   crashes: number
   cuts: number
+  /** A second line of what is broken on purpose. */
+  also?: ChangedLine
   /** Whether the late looks come within a drill's time. */
   isHastened: boolean
 }
@@ -41,6 +43,8 @@ export const hastened: ChangedLine = {
   becomes: 'const lateLooksMs = [8000, 20_000, 40_000, 80_000, 120_000, 5 * minuteMs]',
 }
 
+// Half of the people are at it at once, half of them after whoever was stopped goes on.
+const [clicksMs, readsMs] = [100, 3500]
 const names = ['gateway_a', 'gateway_b']
 
 /** One drill of two gateways. */
@@ -68,6 +72,7 @@ async function openScene(options: GatewaysOptions) {
     changes: [
       ...(options.isHastened ? [hastened] : []),
       ...(options.breakage ? [options.breakage] : []),
+      ...(options.also ? [options.also] : []),
     ],
     onReport(report, number) {
       reports.push(report)
@@ -86,7 +91,7 @@ async function openScene(options: GatewaysOptions) {
   const outages = createOutages(options)
   const moved = opened.move()
   let last: Errand[] = []
-  let rows = database.noRows()
+  let [rows, isWatched] = [noRows, false]
 
   function besides(errand: Errand, isToBeKilled: boolean) {
     const { number, key } = errand
@@ -98,9 +103,11 @@ async function openScene(options: GatewaysOptions) {
 
   const scene: Scene = {
     ...{ hubsoft, line: balancer, mischief, schedule, reports, besides },
+    againMs: ({ number }) => (number % 2 === 0 ? readsMs : clicksMs),
     async untilReady() {
       await fleet.untilReady()
       await database.watch()
+      isWatched = true
     },
     isEnough: () => stopping.isEnough() && losing.isEnough(),
     async calm() {
@@ -110,7 +117,12 @@ async function openScene(options: GatewaysOptions) {
     },
     async judge(errands, isOver) {
       last = errands
-      rows = await database.rows()
+      if (isWatched) {
+        rows = await database.rows().catch((error: unknown) => {
+          if (isOver || !database.isAway()) throw error
+          return rows
+        })
+      }
       return findBroken({ ...options, errands, hubsoft, reports, falls, rows }, isOver)
     },
     rows: () => rows,

@@ -7,7 +7,7 @@ import { bodyOf, type Errand, note } from './errand.ts'
 import type { Line } from './line.ts'
 
 const askMs = 150
-const againMs = 100
+const soonMs = 100
 // Real seconds: the gateway looks for one send at most so often.
 const betweenLooksMs = 1000
 // At ten looks a second it takes minutes to verify what hundreds of kills leave.
@@ -30,12 +30,15 @@ type Options = {
   beforePost: (errand: Errand) => Promise<void>
   /** Lets HubSoft store what it is late with. */
   releaseLate: () => void
+  /** How long whoever was told that nothing was sent reads that before they click again. */
+  againMs?: (errand: Errand) => number
   /** Ends whatever still asks. */
   signal: AbortSignal
 }
 
 /** What the page does with its answers, and a person with the page. */
-export function createAttendants({ line, beforePost, releaseLate, signal }: Options) {
+export function createAttendants(options: Options) {
+  const { line, beforePost, releaseLate, signal, againMs = () => soonMs } = options
   const rest = (ms: number) => sleep(ms, undefined, { signal })
 
   async function ask(errand: Errand, by: Tell['route'], path: string, posting: Posting = {}) {
@@ -107,7 +110,7 @@ export function createAttendants({ line, beforePost, releaseLate, signal }: Opti
         errand.isStuck = true
         return told
       }
-      await rest(againMs)
+      await rest(againMs(errand))
     }
   }
 
@@ -137,7 +140,7 @@ export function createAttendants({ line, beforePost, releaseLate, signal }: Opti
     for (;;) {
       const told = await repeat(errand)
       if (told?.isRepeated && told.body.status !== 'pending') return
-      await rest(againMs)
+      await rest(againMs(errand))
     }
   }
 

@@ -1,7 +1,9 @@
-// `npm run drill:controls`: the kill drill against gateways that are broken on purpose. Each of them it
+// `npm run drill:controls -- SEED PART_OF_A_NAME`: the drills against gateways that are broken on purpose. Each of them it
 // has to find, and to name what broke; and nothing where nothing is broken.
 import fc from 'fast-check'
 import pLimit from 'p-limit'
+import { type GatewayBreakage, gatewayBreakages } from '../gateways/gateway-breakages.ts'
+import { runGatewaysDrill } from '../gateways/gateways.ts'
 import { type Breakage, breakages, swapped } from './breakages.ts'
 import { runKillDrill } from './kill.ts'
 import { formatBroken } from './report.ts'
@@ -34,21 +36,54 @@ function everything() {
   return { ...tickets, settleMs: 6000, trouble: fc.oneof(...all), listTroubled: 10 }
 }
 
-if (import.meta.main) {
-  const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
-  console.log(`Seed ${seed}`)
-  const limit = pLimit(atOnce)
-  // The longest first.
-  await Promise.all([null, ...breakages].map((breakage) => limit(control, breakage, seed)))
+/** The same of a guard among gateways; with null all of them stand. */
+export function runGatewaysControl(breakage: GatewayBreakage | null, seed: number) {
+  const all = gatewayBreakages.flatMap(({ drill: { trouble } }) => (trouble ? [trouble] : []))
+  const drill = breakage?.drill ?? {
+    tickets: 24,
+    kills: 3,
+    troubled: 50,
+    trouble: fc.oneof(...all),
+  }
+  const { also } = breakage ?? {}
+  const broken = breakage && { breakage, endsOn: breakage.breaks, ...(also && { also }) }
+  return runGatewaysDrill({
+    ...{ ...small, stops: 0, losses: 0, crashes: 0, cuts: 0, isHastened: false, seed },
+    ...broken,
+    ...drill,
+  })
 }
 
-async function control(breakage: Breakage | null, seed: number) {
-  const figures = await runControl(breakage, seed)
+if (import.meta.main) {
+  const seed = Number(process.argv[2] ?? Date.now() % 1_000_000)
+  // Of all, those whose names say this.
+  const wanted = process.argv[3] ?? ''
+  console.log(`Seed ${seed}`)
+  const limit = pLimit(atOnce)
+  const isWanted = (breakage: { name: string } | null) => nameOf(breakage).includes(wanted)
+  // The longest first.
+  await Promise.all([
+    ...[null, ...breakages]
+      .filter(isWanted)
+      .map((one) => limit(async () => control(one, await runControl(one, seed)))),
+    ...[null, ...gatewayBreakages]
+      .filter(isWanted)
+      .map((one) => limit(async () => control(one, await runGatewaysControl(one, seed)))),
+  ])
+}
+
+function nameOf(breakage: { name: string } | null) {
+  return breakage?.name ?? 'nothing is broken'
+}
+
+type Figures = Awaited<ReturnType<typeof runControl | typeof runGatewaysControl>>
+
+function control(breakage: Breakage | GatewayBreakage | null, figures: Figures) {
   const { broken, seconds } = figures
   const named = [...new Set(broken.map(({ promise }) => promise))]
   const isRight = breakage ? named.includes(breakage.breaks) : named.length === 0
   const found = named.length > 0 ? named.join('; ') : 'nothing broken'
-  const name = breakage?.name ?? 'nothing is broken'
+  const name = nameOf(breakage)
   console.log(`${isRight ? 'ok    ' : 'WRONG '} ${name}: ${found} (${seconds.toFixed(1)} s)`)
   if (isRight) return
   process.exitCode = 1

@@ -58,6 +58,8 @@ export type Scene = {
   untilReady: () => Promise<unknown>
   /** What else goes wrong around this errand; each comes back with what undoes it when the clicks are over. */
   besides?: (errand: Errand, isToBeKilled: boolean) => (() => void)[]
+  /** How long people read that nothing was sent. */
+  againMs?: (errand: Errand) => number
   /** Whether all of that has come about. */
   isEnough?: () => boolean
   /** From now on all goes well. */
@@ -111,6 +113,7 @@ async function openDrill(options: DrillOptions, scene: Scene) {
     signal: over.signal,
     beforePost: mischief.prepare,
     releaseLate: mischief.releaseLate,
+    ...(scene.againMs && { againMs: scene.againMs }),
   })
 
   const count = (tells: Tell[]) => countBy(tells.map(({ body }) => codigoOf(body)))

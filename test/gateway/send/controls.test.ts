@@ -3,13 +3,21 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { gatewayBreakages } from '../../drill/gateways/gateway-breakages.ts'
+import { hastened } from '../../drill/gateways/gateways.ts'
 import { breakages } from '../../drill/kill/breakages.ts'
 import { changeLine, root, sourceOf } from '../../drill/kill/changed-line.ts'
 import { runControl } from '../../drill/kill/controls.ts'
 
 const seed = 20_261_126
 
-test.each(breakages)('the drill’s control "$name" still applies to the code', (breakage) => {
+const changes = [
+  ...breakages,
+  ...gatewayBreakages.flatMap(({ also, ...one }) => [one, ...(also ? [{ ...one, ...also }] : [])]),
+  { name: 'hastened late looks', ...hastened },
+]
+
+test.each(changes)('the drill’s control "$name" still applies to the code', (breakage) => {
   expect(changeLine(sourceOf(breakage), breakage)).toContain(breakage.becomes)
 })
 
@@ -21,7 +29,7 @@ test.each([50, 200])('and does so where lines hold up to %s characters', (width)
   const format = ['format', '--write', '--vcs-enabled=false', `--line-width=${width}`, 'src']
   execFileSync(process.execPath, [biome, ...format], { cwd: folder, stdio: 'pipe' })
 
-  const formatted = breakages.map((breakage) => ({
+  const formatted = changes.map((breakage) => ({
     breakage,
     source: readFileSync(join(folder, breakage.file), 'utf8'),
   }))
