@@ -176,14 +176,14 @@ async function openSends(
   const { clock, now, reserveRead } = database
   const countSend = createCountSend(rates, database)
 
-  const isMarkLost = lostMarks.isLost
+  const { isLost: isMarkLost, hearOthers } = lostMarks
   function observe(event: HubsoftEvent) {
     metrics.observeHubsoft(event)
     deps.observe?.(event)
   }
   const { ticketTypes } = destination
-  const given = { clock, timeoutMs, ticketTypes, log, isMarkLost, observe, reserveRead }
-  const hubsoft = connectToHubsoft({ ...deps.hubsoft, ...given })
+  const given = { clock, timeoutMs, ticketTypes, log, isMarkLost, hearOthers, observe }
+  const hubsoft = connectToHubsoft({ ...deps.hubsoft, ...given, reserveRead })
   const books = { database, journal, lostMarks, countSend, onTold: metrics.ticketTold }
   const times = { clock, now, timeoutMs, settleMs, ...(deps.after && { after: deps.after }) }
   const there = { hubsoft, destination }

@@ -31,6 +31,8 @@ type Deps = {
   ticketTypes?: number[]
   /** Whether this HubSoft takes references out of descriptions. */
   isMarkLost?: () => boolean
+  /** Hears from other gateways whether it does. */
+  hearOthers?: () => Promise<boolean>
   /** Told of every exchange and renewal. */
   observe?: Observe | undefined
   /** Where other gateways read with the same account. */
@@ -88,7 +90,7 @@ export function connectToHubsoft(deps: Deps) {
 
   return {
     admit: client.admit,
-    lookFor: createLook({ ask, isMarkLost }),
+    lookFor: createLook({ ask, isMarkLost, hearOthers: deps.hearOthers }),
     findClientes: createFindClientes({ lookUp, after }),
     listTickets: createListTickets({ lookUp, after }),
     /** How long HubSoft wants no looks, in seconds. */

@@ -10,6 +10,8 @@ type Deps = {
   ask: Ask['ask']
   /** Whether this HubSoft takes references out of descriptions. */
   isMarkLost: () => boolean
+  /** Hears from other gateways whether it does; false where they can't be heard. */
+  hearOthers?: (() => Promise<boolean>) | undefined
 }
 
 /** A send that a list may show: a ticket of that service, or a message in one of its tickets. */
@@ -32,10 +34,11 @@ export type LookFor = (
   rank?: Rank,
 ) => Promise<ShownAtendimento[] | null>
 
-export function createLook({ ask, isMarkLost }: Deps): LookFor {
+export function createLook({ ask, isMarkLost, hearOthers = async () => true }: Deps): LookFor {
   return async (lookedFor, signal, rank) => {
     const listing = listingFor(lookedFor, isMarkLost)
-    if (!listing) return null
+    // What a list proves is for whoever knows what all of them know.
+    if (!listing || !(await hearOthers())) return null
     const list = {
       ...listing,
       mustStandAlone: (found: ShownAtendimento[] | null) => !found?.length,

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import { referenceOf } from '../../contract/reference.ts'
 import type { Clock } from '../clock.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, OpenDatabase } from '../database/database.ts'
 
 /** When a HubSoft last answered an opened ticket without its reference, and how often it did. */
 type LostMark = { at: Date; times: number }
 
 type Deps = {
-  database: Database
+  database: OpenDatabase
   hubsoft: URL
   /** The wall's time is what a former process can leave behind. */
   clock: Pick<Clock, 'wallMs'>
@@ -43,10 +43,16 @@ export async function findLostMark(
  * ours says nothing (hubsoft §16, "A mark that doesn't survive").
  */
 export async function openLostMarks({ database, hubsoft, clock, now, log, onLost }: Deps) {
-  const former = await findLostMark(database, hubsoft, clock.wallMs())
-  const formerMs = former ? clock.wallMs() - former.at.getTime() : countedMs
-  let countsUntilMs = now().getTime() + countedMs - formerMs
+  let countsUntilMs = Number.NEGATIVE_INFINITY
   let writing = Promise.resolve()
+
+  async function read() {
+    const found = await findLostMark(database, hubsoft, clock.wallMs())
+    if (!found) return
+    const agoMs = clock.wallMs() - found.at.getTime()
+    countsUntilMs = Math.max(countsUntilMs, now().getTime() + countedMs - agoMs)
+  }
+  await read()
 
   async function record(at: number) {
     const row = { hubsoft: hubsoft.href, at, times: 1 }
@@ -63,6 +69,17 @@ export async function openLostMarks({ database, hubsoft, clock, now, log, onLost
 
   return {
     isLost: () => now().getTime() < countsUntilMs,
+    /** Hears what other gateways have noted meanwhile; false where that can't be read. Never rejects. */
+    async hearOthers(): Promise<boolean> {
+      if (!database.isShared) return true
+      return read().then(
+        () => true,
+        (err: unknown) => {
+          log.error({ err }, 'a lost reference could not be heard of')
+          return false
+        },
+      )
+    },
     /** It counts at once, and after a restart once this comes back. Never rejects. */
     note(key: string): Promise<void> {
       const at = clock.wallMs()

@@ -70,6 +70,15 @@ test('of a HubSoft that takes references out of descriptions a list without ours
   expect(looks.map(({ protocols }) => protocols)).toEqual([undefined, undefined, ['1001']])
 })
 
+test('where other gateways can’t be heard nothing is asked, and nothing found', async () => {
+  const played = playHubsoft({ reply: () => listing() })
+  const hearOthers = async () => false
+  const lookFor = createLook({ ask: played.ask, isMarkLost: () => false, hearOthers })
+
+  expect(await lookFor(lookedFor, new AbortController().signal)).toBeNull()
+  expect(played.reads()).toEqual([])
+})
+
 test('where another answer comes beside it, only a list that shows the ticket is believed', async () => {
   const [found, empty] = [listing(ours('1001', 31)), listing()]
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { createSteadyNow } from '#src/gateway/clock.ts'
 import { findLostMark, openLostMarks } from '#src/gateway/journal/lost-marks.ts'
+import { startGatewayOn } from '../../house.ts'
 import { createHandClock } from '../journal/hand-clock.ts'
 import { openJournal } from '../journal/open-journal.ts'
 import { keepLog } from '../keep-log.ts'
-import { told } from '../running.ts'
+import { newPostgres } from '../on-postgres.ts'
+import { talkTo, told } from '../running.ts'
 import { lost, openHastyHouse } from './hasty-house.ts'
 
 const dayMs = 24 * 3_600_000
@@ -48,6 +50,22 @@ test('a ticket that comes back without its reference is opened, and for a week n
   expect(await readiness()).toMatchObject({ referencia: 'ok' })
   expect(await metrics()).toMatch(/_hubsoft_reference_lost 0\n/)
   expect(told(await lookNow(key))).not.toHaveProperty('motivo')
+})
+
+test('what one gateway learns of lost references holds for another on the same database before its next look', async () => {
+  const env = { DATABASE_URL: await newPostgres() }
+  const { clock, emulatorUrl, faults, loseOne, resend, ticketRequests } = await openHastyHouse({
+    env,
+  })
+  const other = await startGatewayOn({ url: emulatorUrl }, { env, clock })
+  onTestFinished(other.stop)
+  const key = await loseOne()
+
+  faults.inject(withoutSignature)
+  expect(told(await talkTo(other.url).post()).status).toBe('success')
+
+  expect(told(await resend(key, 2))).toMatchObject({ status: 'unknown', tentativa: 1 })
+  expect(ticketRequests()).toHaveLength(2)
 })
 
 test('a lost reference is on disk once its note is, of that HubSoft alone, and no step of the wall clock ends it', async () => {
