@@ -22,8 +22,8 @@ export type Standing = {
   database: () => Promise<TakesWrites>
   /** Whether HubSoft takes references out of descriptions: a send works, to look for it doesn't. */
   isMarkLost: () => boolean
-  /** Sends whose outcome isn't known. */
-  notKnown: () => Promise<NotKnown>
+  /** Sends whose outcome isn't known; null where that takes too long. */
+  notKnown: () => Promise<NotKnown | null>
 }
 
 const help = {

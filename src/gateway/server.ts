@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client'
 import type { Configuracao, FixedConfiguracao } from '../contract/page-context.ts'
 import { referenceOf } from '../contract/reference.ts'
 import { createLookUps } from './clientes/look-ups.ts'
-import { type After, type Clock, systemClock } from './clock.ts'
+import { type After, byDeadline, type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { addressOf } from './config/database.ts'
 import { createApp } from './http/app.ts'
@@ -153,6 +153,8 @@ const fixedOf = ({ config, demoServices }: GatewayDeps): FixedConfiguracao => ({
   avisos: config.showsAlerts,
 })
 
+const inTime = { remainingMs: () => 3000 }
+
 /** The journal, HubSoft, and the desk that sends there. */
 async function openSends(
   deps: GatewayDeps,
@@ -198,7 +200,8 @@ async function openSends(
     hubsoft: hubsoft.status,
     database: takesWrites,
     isMarkLost,
-    notKnown: () => journal.countNotKnown(now()),
+    // A program that asks waits ten seconds, and is to hear why there is no figure.
+    notKnown: () => byDeadline(inTime, journal.countNotKnown(now()), null),
   }
   const lookUps = createLookUps({ ...config, hubsoft, protocolsTold, clock, log })
   return { database, desk, lookUps, standing, ticketTypes: hubsoft.ticketTypes }

@@ -95,10 +95,12 @@ function notKept(c: Context<GatewayEnv>) {
   return problem(c, { status: 500, codigo: 'erro_interno', msg })
 }
 
+const noDatabaseS = 60
+
 function noDatabase(c: Context<GatewayEnv>) {
   const msg =
     'Não consegui conferir a sua entrada: este servidor não alcança o banco de dados agora. Tente de novo em um minuto; se continuar, avise o responsável pelo sistema.'
-  return problem(c, { status: 500, codigo: 'erro_interno', msg })
+  return problem(c, { status: 503, codigo: 'consulta_indisponivel', msg, waitS: noDatabaseS })
 }
 
 function wait(c: Context<GatewayEnv>, waitS: number) {

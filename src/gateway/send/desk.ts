@@ -180,9 +180,15 @@ function createSends({ sender, countSend, database, onTold }: Deps, meanwhile: M
   /** The keys of the last sends here that may have left. */
   const sent = createLastKeys(mostRemembered)
 
+  /** Where it can't be counted, nobody else is to be told that it is on its way. */
+  const nothingSent = (key: string) => (error: unknown) => {
+    meanwhile.forget(key)
+    throw error
+  }
+
   async function send(attempt: Attempt, overLimitS: number): Promise<Sent> {
     const { key, attendant } = attempt.row
-    const waitS = overLimitS || (await countSend(attendant.usuario))
+    const waitS = overLimitS || (await countSend(attendant.usuario).catch(nothingSent(key)))
     if (waitS > 0) {
       meanwhile.forget(key)
       return { kind: 'too-many', waitS }

@@ -93,6 +93,21 @@ test('of a send that is still being counted nobody is told that it was not sent'
   expect(tellNotSent(key)).toBe(true)
 })
 
+test('a send that couldn’t be counted never left, and stands in nobody’s way', async () => {
+  const counts = [Promise.reject(new Error('the database is away')), Promise.resolve(0)]
+  const { send, answer, heads } = await openDesk({
+    countSend: async () => (await counts.shift()) ?? 0,
+  })
+  const readAt = new Date()
+
+  await expect(send({ readAt })).rejects.toThrow('the database is away')
+  const next = send({ readAt, key: randomUUID(), attendant: bia })
+  await answer(0, opened)
+
+  expect(await next).toMatchObject({ kind: 'row', row: { attendant: bia } })
+  expect(heads).toEqual([0])
+})
+
 test('a row that the disk takes after the deadline alone is told as not sent, and nothing leaves for it', async () => {
   const disk = Promise.withResolvers<void>()
   const { send, find, sender, heads, left } = await openDesk({

@@ -64,11 +64,11 @@ test('where a count can’t be made nobody is let in, nothing is sent, and each 
   const entering = await signIn()
   const sending = await house.post(newTicket, { headers: { cookie } })
 
-  expectProblem(entering, 500, 'erro_interno')
+  expectProblem(entering, 503, 'consulta_indisponivel')
   expect(told(entering)).toMatchObject({
     msg: expect.stringMatching(/^Não consegui conferir a sua entrada: este servidor não alcança/),
   })
   expect(entering.headers['set-cookie']).toBeUndefined()
-  expect(sending.status).toBe(503)
+  expectProblem(sending, 503, 'consulta_indisponivel')
   expect(house.ticketRequests()).toEqual([])
 })
