@@ -84,13 +84,13 @@ export function startMain(cwd: string, env: Environment, nodeOptions: string[] =
 }
 
 /** The same once it is ready, with a journal that goes with it unless DATABASE_URL names another one. */
-export async function startGatewayProcess(env: Environment) {
+export async function startGatewayProcess(env: Environment, nodeOptions: string[] = []) {
   const folder = mkdtempSync(join(tmpdir(), 'gateway-'))
-  const { ready, kill, exit, pid } = startMain(folder, env)
+  const { ready, kill, exit, pid } = startMain(folder, env, nodeOptions)
   async function end(signal: NodeJS.Signals) {
     kill(signal)
     await exit
-    rmSync(folder, { recursive: true })
+    rmSync(folder, { recursive: true, force: true })
   }
   return {
     url: await ready(),

@@ -81,8 +81,7 @@ testWith(
       if (nth === killedAt) killing = dying.kill()
     })
     const [dying, living] = await startTwo(hubsoft.url)
-    onTestFinished(living.stop)
-    onTestFinished(() => killing ?? dying.kill())
+    for (const { kill } of [dying, living]) onTestFinished(kill)
     const gateways = [dying.port, living.port]
     const { visit } = await startNginx({ attendant: 'nginx-local.conf', gateways })
 
