@@ -33,7 +33,7 @@ export async function readTimeThere({ ask, clock, after = systemAfter, ...told }
   let offset = await measureBest()
   let callOff = () => {}
   let measuring: Promise<void> | null = null
-  let isStopped = false
+  let [isStopped, isTold] = [false, false]
   plan(everyMs)
 
   async function measure(): Promise<Offset> {
@@ -77,9 +77,14 @@ export async function readTimeThere({ ask, clock, after = systemAfter, ...told }
     if (isStopped) return
     callOff = after(ms, () => {
       correctOnce().then(
-        () => plan(everyMs),
+        () => {
+          isTold = false
+          plan(everyMs)
+        },
         (fault: unknown) => {
-          if (!isStopped) onFault(fault)
+          // Once an outage.
+          if (!isStopped && !isTold) onFault(fault)
+          isTold = true
           plan(againMs)
         },
       )
