@@ -6,7 +6,7 @@ import type { Database, OpenDatabase } from '../database/database.ts'
 import { forgottenHash, type Tables } from '../database/tables.ts'
 import { isOldFence } from './fence.ts'
 import { keepAge, takeOverAge } from './journal-age.ts'
-import { rowByRow, rowsAtOnce } from './row-by-row.ts'
+import { type Changed, rowByRow, rowsAtOnce } from './row-by-row.ts'
 
 type Deps = {
   database: Database & Pick<OpenDatabase, 'isShared' | 'leaveNoTraces'>
@@ -37,12 +37,12 @@ export function createRetention(deps: Deps) {
   let countsFrom: number | null = null
 
   /** By turns with whatever else there is to do. */
-  async function inBatches(removeSome: () => Promise<number>, leavesTraces = true) {
+  async function inBatches(removeSome: () => Promise<Changed>, leavesTraces = true) {
     for (let removed = 0; ; ) {
-      const some = await removeSome()
-      hasTraces ||= leavesTraces && some > 0
-      removed += some
-      if (some < rowsAtOnce || isStopped) return removed
+      const { found, changed } = await removeSome()
+      hasTraces ||= leavesTraces && changed > 0
+      removed += changed
+      if (found < rowsAtOnce || isStopped) return removed
       await setImmediate()
     }
   }
@@ -127,7 +127,7 @@ const isToGo = (past: Past, journalDays: number) => (is: OfTicket) =>
 async function deleteSome(
   database: Database,
   isIt: (is: OfTicket) => Expression<SqlBool>,
-): Promise<number> {
+): Promise<Changed> {
   const old = await database
     .selectFrom('ticket')
     .select('key')
@@ -146,7 +146,7 @@ async function deleteSome(
 }
 
 /** Of more than anybody is told of the oldest go: whoever is signed in may note any number of them. */
-async function deleteSomeTold(database: Database, past: number): Promise<number> {
+async function deleteSomeTold(database: Database, past: number): Promise<Changed> {
   const tooMany = await database
     .selectFrom('protocol_told')
     .select('since')
@@ -172,7 +172,7 @@ async function deleteSomeTold(database: Database, past: number): Promise<number>
   })
 }
 
-async function deleteSomeCounts(database: Database, now: number): Promise<number> {
+async function deleteSomeCounts(database: Database, now: number): Promise<Changed> {
   const old = await database
     .selectFrom('counter')
     .select('id')
@@ -201,7 +201,7 @@ const isToForget = (past: Past) => (is: OfTicket) =>
   ])
 
 /** The row first: whoever sends with the same key at the same time keeps their text. */
-async function forgetSome(database: Database, past: Past): Promise<number> {
+async function forgetSome(database: Database, past: Past): Promise<Changed> {
   const old = await database
     .selectFrom('ticket_text')
     // In this order: there are few texts, and many tickets.

@@ -5,21 +5,24 @@ import type { Tables } from '../database/tables.ts'
 /** How many rows one transaction changes: others have their turn after it. */
 export const rowsAtOnce = 200
 
+/** Of more than were changed others have changed the rest at the same time. */
+export type Changed = { found: number; changed: number }
+
 /**
  * Changes rows in one transaction, always in the same order, so that of two gateways at the same rows one waits for
  * the other and never each for each. Meanwhile a row may have become another: `change` repeats why it is to be
- * changed, and says whether it was. How many were.
+ * changed, and says whether it was.
  */
 export function rowByRow<Id extends string | number>(
   database: Database,
   ids: Id[],
   change: (within: Transaction<Tables>, id: Id) => Promise<boolean>,
-): Promise<number> {
+): Promise<Changed> {
   return database.transaction().execute(async (within) => {
     let changed = 0
     for (const id of ids.toSorted()) {
       if (await change(within, id)) changed += 1
     }
-    return changed
+    return { found: ids.length, changed }
   })
 }
