@@ -1,17 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, test } from 'vitest'
 import type { Database } from '#src/gateway/database/database.ts'
 import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
 import { type Applied, createJournal } from '#src/gateway/journal/journal.ts'
 import { toStored } from '#src/gateway/journal/stored-row.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
+import { openTestPostgres } from '../on-postgres.ts'
 
 const settleMs = 60_000
 
-/** A path for a SQLite file in a folder that is removed after the test. */
+/** Where the tests of this file run, unless on a SQLite file each: the URL of a PostgreSQL. */
+let server: string | null = null
+
+export function runOn(url: string | null) {
+  server = url
+}
+
+/** Of what a gateway finds and leaves in files, which it has of SQLite alone. */
+export function testOfFiles(name: string, run: () => Promise<void>) {
+  if (server === null) test(name, run)
+}
+
+/** A path for a SQLite file in a folder that is removed after the test; or where the PostgreSQL is. */
 export function newDatabaseFile(): string {
+  if (server !== null) return server
   const folder = mkdtempSync(join(tmpdir(), 'journal-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   return join(folder, 'novo-atendimento.db')
@@ -26,6 +40,7 @@ export async function openTestDatabase(
   file = newDatabaseFile(),
   options?: Parameters<typeof openSqlite>[1],
 ) {
+  if (file === server) return openTestPostgres(file, options)
   const database = await openSqlite(file, options)
   onTestFinished(() => database.destroy())
   return database

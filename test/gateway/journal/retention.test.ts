@@ -13,7 +13,7 @@ import type { Answer } from '#src/gateway/journal/transition.ts'
 import { keepLog } from '../keep-log.ts'
 import { newTicket, openHouse } from '../running.ts'
 import { arrivingAt, rowOf, states } from './a-row.ts'
-import { keepRows, newDatabaseFile, openTestDatabase } from './open-journal.ts'
+import { keepRows, newDatabaseFile, openTestDatabase, testOfFiles } from './open-journal.ts'
 import { atendimento, novo, sentences } from './said-of-zulmira.ts'
 
 const [hour, day] = [3_600_000, 86_400_000]
@@ -32,7 +32,12 @@ function rowIn(state: SendState, agoMs: number, said: Partial<TicketRow> = {}): 
 }
 
 /** A journal whose clock and timer the test moves. */
-async function openJournal({ journalDays = 90, file = newDatabaseFile(), at = now } = {}) {
+async function openJournal({
+  journalDays = 90,
+  file = newDatabaseFile(),
+  at = now,
+  isShared = false,
+} = {}) {
   const database = await openTestDatabase(file)
   const world = { now: at, fails: '' }
   const { log, text, lines } = keepLog()
@@ -48,7 +53,7 @@ async function openJournal({ journalDays = 90, file = newDatabaseFile(), at = no
         transformResult: async ({ result }) => result,
       }),
       {
-        isShared: false,
+        isShared,
         async leaveNoTraces(ofTexts: boolean) {
           if (world.fails === 'traces') throw new Error('disk is full')
           return database.leaveNoTraces(ofTexts)
@@ -74,7 +79,12 @@ async function openJournal({ journalDays = 90, file = newDatabaseFile(), at = no
     await planned.promise
   }
 
-  const stored = () => selectStored(database).orderBy(sql`ticket.rowid`).execute()
+  const order: string[] = []
+  /** In the order in which they were kept. */
+  const stored = async () =>
+    (await selectStored(database).execute()).toSorted(
+      (one, other) => order.indexOf(one.key) - order.indexOf(other.key),
+    )
 
   return {
     file,
@@ -85,7 +95,10 @@ async function openJournal({ journalDays = 90, file = newDatabaseFile(), at = no
     timers,
     sweep,
     stop: retention.stop,
-    keep: (...rows: TicketRow[]) => keepRows(database, ...rows),
+    keep(...rows: TicketRow[]) {
+      order.push(...rows.map(({ key }) => key))
+      return keepRows(database, ...rows)
+    },
     stored,
     rows: async () => (await stored()).map(fromStored),
   }
@@ -150,38 +163,44 @@ async function sendMany(database: Database) {
 
 const ofZulmira = ['zulmira', 'zulmira-37999887766', 'zulmira@exemplo']
 
-test('nothing of a customer is left in any file once it is a day old, however the rows lay', async () => {
-  const { file, database, sweep, rows } = await openJournal()
-  const journal = await sendMany(database)
-  const fresh = sends.filter((_, index) => isFresh(index)).map(({ row }) => row.key)
-  const kept = await Promise.all(fresh.map(journal.find))
-  const [before = 0] = countIn(file, ofZulmira)
-  expect(before).toBeGreaterThan(5000)
+testOfFiles(
+  'nothing of a customer is left in any file once it is a day old, however the rows lay',
+  async () => {
+    const { file, database, sweep, rows } = await openJournal()
+    const journal = await sendMany(database)
+    const fresh = sends.filter((_, index) => isFresh(index)).map(({ row }) => row.key)
+    const kept = await Promise.all(fresh.map(journal.find))
+    const [before = 0] = countIn(file, ofZulmira)
+    expect(before).toBeGreaterThan(5000)
 
-  await sweep()
+    await sweep()
 
-  expect(countIn(file, ofZulmira)).toEqual([0, 0, 0])
-  const left = await rows()
-  expect(left).toHaveLength(sendCount - sendCount / 20)
-  expect(left.filter(hasText)).toHaveLength(fresh.length)
-  expect(await Promise.all(fresh.map(journal.find))).toEqual(kept)
-})
+    expect(countIn(file, ofZulmira)).toEqual([0, 0, 0])
+    const left = await rows()
+    expect(left).toHaveLength(sendCount - sendCount / 20)
+    expect(left.filter(hasText)).toHaveLength(fresh.length)
+    expect(await Promise.all(fresh.map(journal.find))).toEqual(kept)
+  },
+)
 
-test('nor is it after a kill between the removal and what follows, and another start', async () => {
-  const [killed, copy] = [await openJournal(), newDatabaseFile()]
-  await sendMany(killed.database)
-  killed.world.fails = 'traces'
-  await killed.sweep()
-  for (const ending of ['', '-wal', '-shm']) copyFileSync(killed.file + ending, copy + ending)
-  expect(countIn(copy, ofZulmira)[0]).toBeGreaterThan(0)
-  const { file, sweep, lines, rows } = await openJournal({ file: copy })
+testOfFiles(
+  'nor is it after a kill between the removal and what follows, and another start',
+  async () => {
+    const [killed, copy] = [await openJournal(), newDatabaseFile()]
+    await sendMany(killed.database)
+    killed.world.fails = 'traces'
+    await killed.sweep()
+    for (const ending of ['', '-wal', '-shm']) copyFileSync(killed.file + ending, copy + ending)
+    expect(countIn(copy, ofZulmira)[0]).toBeGreaterThan(0)
+    const { file, sweep, lines, rows } = await openJournal({ file: copy })
 
-  await sweep()
+    await sweep()
 
-  expect(lines()).toEqual([])
-  expect(countIn(file, ofZulmira)).toEqual([0, 0, 0])
-  expect(await rows()).toEqual(await killed.rows())
-})
+    expect(lines()).toEqual([])
+    expect(countIn(file, ofZulmira)).toEqual([0, 0, 0])
+    expect(await rows()).toEqual(await killed.rows())
+  },
+)
 
 test('the text goes, and what else is known of the send stays', async () => {
   const { keep, sweep, rows } = await openJournal()
@@ -322,22 +341,41 @@ test.each<[string, number[]]>([
   expect(await counts(90 * day)).toEqual([0, 0])
 })
 
+const aNote = { told_by: 'telefone', told_at: now, usuario: 'ana' } as const
+
+test('where gateways share its time, a jump of it while they run counts anew, too', async () => {
+  const { keep, sweep, rows, world, lines } = await openJournal({ isShared: true })
+  await keep(rowIn(opened, 0))
+  await sweep()
+
+  world.now = now + 91 * day
+  await sweep()
+
+  expect((await rows()).map(hasText)).toEqual([true])
+  const msg = 'the clock jumped between two runs: what is kept ages from now on'
+  expect(lines()).toMatchObject([{ msg }])
+})
+
 /** Notes of protocols that were given, each so long ago. */
 async function noteTold(database: Database, ...agoMs: number[]) {
-  const base = { told_by: 'telefone', told_at: now, usuario: 'ana' } as const
-  const noted = agoMs.map((ms, place) => ({ ticket_id: place + 1, since: now - ms, ...base }))
-  const rows = JSON.stringify(noted)
-  await sql`
-    INSERT INTO protocol_told (ticket_id, told_by, told_at, usuario, since)
-    SELECT value->>'ticket_id', value->>'told_by', value->>'told_at', value->>'usuario', value->>'since'
-    FROM json_each(${rows})
-  `.execute(database)
+  const noted = agoMs.map((ms, place) => ({ ticket_id: place + 1, since: now - ms, ...aNote }))
+  await database.insertInto('protocol_told').values(noted).execute()
 }
 
+/** So many, each a millisecond before the last. */
+const noteMany = (database: Database, count: number) =>
+  sql`
+    INSERT INTO protocol_told (ticket_id, told_by, told_at, usuario, since)
+    WITH RECURSIVE places(place) AS (
+      SELECT 0 UNION ALL SELECT place + 1 FROM places WHERE place + 1 < ${sql.lit(count)}
+    )
+    SELECT place + 1, 'telefone', ${sql.lit(now)}, 'ana', ${sql.lit(now)} - place FROM places
+  `.execute(database)
+
 const ticketsTold = async (database: Database) =>
-  (await database.selectFrom('protocol_told').select('ticket_id').execute()).map(
-    ({ ticket_id }) => ticket_id,
-  )
+  (
+    await database.selectFrom('protocol_told').select('ticket_id').orderBy('ticket_id').execute()
+  ).map(({ ticket_id }) => ticket_id)
 
 test('that a customer was given a protocol is kept for as many days as are set', async () => {
   const { database, sweep } = await openJournal({ journalDays: 3 })
@@ -350,7 +388,7 @@ test('that a customer was given a protocol is kept for as many days as are set',
 
 test('of more such notes than anybody makes the oldest go', async () => {
   const { database, sweep } = await openJournal()
-  await noteTold(database, ...Array.from({ length: mostTold + 250 }, (_, place) => place))
+  await noteMany(database, mostTold + 250)
 
   await sweep()
 
@@ -393,26 +431,27 @@ test('a weekend without the gateway counts like any other time', async () => {
   expect(lines().map(({ msg }) => msg)).toEqual(['the journal was swept'])
 })
 
-test.each([
+for (const [what, agoMs, table] of [
   ['deleted', 91 * day, 'ticket'],
   ['forgotten', 2 * day, 'ticket_text'],
-])('others get their turn after each 200 rows that are %s', async (_what, agoMs, table) => {
-  const { file, keep, sweep } = await openJournal()
-  await keep(...Array.from({ length: 700 }, () => rowIn(opened, agoMs)))
-  const another = new DatabaseSync(file, { readOnly: true })
-  onTestFinished(() => another.close())
-  const countLeft = another.prepare(`SELECT count(*) AS left FROM ${table}`)
-  const seen: unknown[] = []
-  let turn = setImmediate(function look() {
-    seen.push(countLeft.get()?.left)
-    turn = setImmediate(look)
+] as const)
+  testOfFiles(`others get their turn after each 200 rows that are ${what}`, async () => {
+    const { file, keep, sweep } = await openJournal()
+    await keep(...Array.from({ length: 700 }, () => rowIn(opened, agoMs)))
+    const another = new DatabaseSync(file, { readOnly: true })
+    onTestFinished(() => another.close())
+    const countLeft = another.prepare(`SELECT count(*) AS left FROM ${table}`)
+    const seen: unknown[] = []
+    let turn = setImmediate(function look() {
+      seen.push(countLeft.get()?.left)
+      turn = setImmediate(look)
+    })
+
+    await sweep()
+
+    clearImmediate(turn)
+    expect(seen).toEqual(expect.arrayContaining([500, 300, 100]))
   })
-
-  await sweep()
-
-  clearImmediate(turn)
-  expect(seen).toEqual(expect.arrayContaining([500, 300, 100]))
-})
 
 /** Each change of a table counts it up. */
 const versionOf = async (database: Database) => {
@@ -420,22 +459,25 @@ const versionOf = async (database: Database) => {
   return rows[0]?.schema_version ?? 0
 }
 
-test('the texts are made anew once after the start, and whenever something was removed', async () => {
-  const { database, keep, sweep } = await openJournal()
-  const made: number[] = []
+testOfFiles(
+  'the texts are made anew once after the start, and whenever something was removed',
+  async () => {
+    const { database, keep, sweep } = await openJournal()
+    const made: number[] = []
 
-  for (let sweeps = 0; sweeps < 8; sweeps += 1) {
-    if (sweeps === 2 || sweeps === 3) await keep(rowIn(opened, day))
-    if (sweeps === 6) await keep(rowIn(opened, 91 * day))
-    const before = await versionOf(database)
-    await sweep()
-    if ((await versionOf(database)) > before) made.push(sweeps)
-  }
+    for (let sweeps = 0; sweeps < 8; sweeps += 1) {
+      if (sweeps === 2 || sweeps === 3) await keep(rowIn(opened, day))
+      if (sweeps === 6) await keep(rowIn(opened, 91 * day))
+      const before = await versionOf(database)
+      await sweep()
+      if ((await versionOf(database)) > before) made.push(sweeps)
+    }
 
-  // The first is for what a former run may have left.
-  expect(made).toEqual([0, 2, 3, 6])
-  expect(await database.selectFrom('ticket_text').selectAll().execute()).toEqual([])
-})
+    // The first is for what a former run may have left.
+    expect(made).toEqual([0, 2, 3, 6])
+    expect(await database.selectFrom('ticket_text').selectAll().execute()).toEqual([])
+  },
+)
 
 test('it sweeps soon after the start, then every hour, and after a stop no more', async () => {
   const { timers, sweep, stop } = await openJournal()
@@ -462,7 +504,7 @@ test('it logs how many rows it swept, and nothing of what was in them', async ()
   expect(text()).not.toContain('Zulmira')
 })
 
-test('a sweep that fails is logged, and the next one does its work', async () => {
+testOfFiles('a sweep that fails is logged, and the next one does its work', async () => {
   const { database, keep, sweep, rows, text, lines, timers } = await openJournal()
   await keep(rowIn(opened, day))
   await sql`PRAGMA query_only = ON`.execute(database)
@@ -477,30 +519,33 @@ test('a sweep that fails is logged, and the next one does its work', async () =>
   expect((await rows()).map(hasText)).toEqual([false])
 })
 
-test('what another program’s look keeps in the log is gone from it an hour later', async () => {
-  const { file, database, keep, sweep, lines } = await openJournal()
-  await keep(rowIn(opened, day))
-  await sql`PRAGMA busy_timeout = 0`.execute(database)
-  const reader = new DatabaseSync(file)
-  onTestFinished(() => {
-    if (reader.isOpen) reader.close()
-  })
-  reader.exec('BEGIN')
-  reader.prepare('SELECT * FROM ticket').all()
+testOfFiles(
+  'what another program’s look keeps in the log is gone from it an hour later',
+  async () => {
+    const { file, database, keep, sweep, lines } = await openJournal()
+    await keep(rowIn(opened, day))
+    await sql`PRAGMA busy_timeout = 0`.execute(database)
+    const reader = new DatabaseSync(file)
+    onTestFinished(() => {
+      if (reader.isOpen) reader.close()
+    })
+    reader.exec('BEGIN')
+    reader.prepare('SELECT * FROM ticket').all()
 
-  await sweep()
+    await sweep()
 
-  expect(lines().map(({ msg }) => msg)).toEqual([
-    'the journal was swept',
-    'the journal was not swept',
-  ])
-  expect(countIn(file, ['Zulmira'])[0]).toBeGreaterThan(0)
-  reader.close()
-  await sweep()
-  expect(countIn(file, ['Zulmira'])).toEqual([0])
-})
+    expect(lines().map(({ msg }) => msg)).toEqual([
+      'the journal was swept',
+      'the journal was not swept',
+    ])
+    expect(countIn(file, ['Zulmira'])[0]).toBeGreaterThan(0)
+    reader.close()
+    await sweep()
+    expect(countIn(file, ['Zulmira'])).toEqual([0])
+  },
+)
 
-test('texts that can’t be made anew stay, and an hour later it is tried again', async () => {
+testOfFiles('texts that can’t be made anew stay, and an hour later it is tried again', async () => {
   const { database, keep, sweep, rows, lines } = await openJournal()
   const row = rowIn(opened, hour)
   await keep(row)
@@ -517,7 +562,7 @@ test('texts that can’t be made anew stay, and an hour later it is tried again'
   expect(await rows()).toEqual([row])
 })
 
-test('a stop waits for the rows being removed, and no more are', async () => {
+testOfFiles('a stop waits for the rows being removed, and no more are', async () => {
   const { database, keep, sweep, stop, rows, timers } = await openJournal()
   await keep(...Array.from({ length: 700 }, () => rowIn(opened, 2 * day)))
   const first = await versionOf(database)
@@ -533,7 +578,7 @@ test('a stop waits for the rows being removed, and no more are', async () => {
   expect(timers).toEqual([])
 })
 
-test('a gateway forgets a send after the days that are set', async () => {
+testOfFiles('a gateway forgets a send after the days that are set', async () => {
   const DATABASE_URL = `file:${newDatabaseFile()}`
   const openAfter = (days: number) =>
     openHouse({

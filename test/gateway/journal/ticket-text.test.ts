@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import type { KyselyPlugin } from 'kysely'
 import { expect, test } from 'vitest'
+import { createJournal } from '#src/gateway/journal/journal.ts'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Answer } from '#src/gateway/journal/transition.ts'
 import { rowOf, sentAt, states } from './a-row.ts'
@@ -19,16 +20,25 @@ const thrown: Answer = {
 const notSent: Answer = { kind: 'not-sent', reason: 'unreachable' }
 
 async function open() {
-  const { database, ...journal } = await openJournal()
+  const { database } = await openJournal()
+  let isFull = false
+  const refusing: KyselyPlugin = {
+    transformQuery({ node }) {
+      const into = node.kind === 'InsertQueryNode' ? node.into?.table.identifier.name : null
+      if (isFull && into === 'ticket_text') throw new Error('disk is full')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  const journal = createJournal({ database: database.withPlugin(refusing), settleMs: 60_000 })
   return {
     database,
     journal,
     answer: (row: TicketRow, answer: Answer) =>
       journal.apply(row.key, { kind: 'answered', by: row, answer }, sentAt),
-    refuseTexts: () =>
-      sql`
-        CREATE TRIGGER full BEFORE INSERT ON ticket_text BEGIN SELECT raise(ABORT, 'disk is full'); END
-      `.execute(database),
+    refuseTexts() {
+      isFull = true
+    },
   }
 }
 
@@ -49,7 +59,7 @@ test.each([opened, refused, thrown, notSent])(
 
 test('a send whose text can’t be kept is not recorded at all', async () => {
   const { journal, refuseTexts } = await open()
-  await refuseTexts()
+  refuseTexts()
   const row = sending()
 
   await expect(journal.claim(row)).rejects.toThrow('disk is full')
@@ -61,7 +71,7 @@ test('an answer whose text can’t be kept changes nothing', async () => {
   const { journal, answer, refuseTexts } = await open()
   const row = sending()
   const claimed = await journal.claim(row)
-  await refuseTexts()
+  refuseTexts()
 
   await expect(answer(row, opened)).rejects.toThrow('disk is full')
 
@@ -72,7 +82,7 @@ test('what says nothing of people leaves their text alone', async () => {
   const { journal, answer, refuseTexts } = await open()
   const row = sending()
   await journal.claim(row)
-  await refuseTexts()
+  refuseTexts()
 
   const applied = await answer(row, { kind: 'uncertain', saidNo: false })
 
