@@ -74,7 +74,7 @@ const drawOnce: DrawFirstPicture = (known) => {
 
 let emptyJournal: Promise<Buffer> | undefined
 
-/** A journal as a gateway makes it; once for all houses, since its migrations take twice as long as the rest of a start. */
+/** A journal as a gateway makes it; once for all houses, since migrations take more than the rest of opening one. */
 async function makeEmptyJournal(): Promise<Buffer> {
   const folder = await mkdtemp(join(tmpdir(), 'empty-'))
   const file = join(folder, 'novo-atendimento.db')
