@@ -48,6 +48,12 @@ export function addStyle(view: View, rules: string) {
   }, rules)
 }
 
+/** Takes back whatever was set so. */
+export const dropStyles = (view: View) =>
+  view.evaluate(() => {
+    document.adoptedStyleSheets = []
+  })
+
 /** No text is cut off by its own box, but where a title has all of it; what eyes don't see anyway is none. */
 export async function expectNoClippedText(view: View) {
   const clipped = await view.evaluate(() => {

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium } from 'playwright'
-import { startHouse } from '../house.ts'
+import { type Browser, chromium, type Page } from 'playwright'
+import { type House, startHouse } from '../house.ts'
 import { createMovableClock } from '../movable-clock.ts'
 import { findChromium } from './chromium.ts'
 import { enterHouse, fillTicket, sendTicket, submitButton } from './house.ts'
-import { openState, pageStates, sendInVain } from './page-states.ts'
+import { type PageState, pageStates, reachState, sendInVain } from './page-states.ts'
 
 const screen = { media: 'screen', colorScheme: 'light', forcedColors: 'none' } as const
 const looks = [
@@ -86,24 +86,30 @@ async function takeForDocs(browser: Browser, folder: string) {
 
 /** Every state in every look, to be looked at. */
 async function takeAll(browser: Browser, folder: string) {
-  for (const state of pageStates) {
-    const { name, isLocal } = state
+  for (const states of pageStates) {
+    const [{ isLocal }] = states
     const house = await enterHouse({ isLocal })
     const page = await browser.newPage({ locale: 'pt-BR' })
-    await page.setViewportSize(looks[0][1])
-    await openState(state, page, house)
-    for (const [look, size, media] of looks) {
-      await page.emulateMedia(media)
-      await page.setViewportSize(size)
-      // All of it in the window, or the bar would stand over what is below it.
-      const content = await page.evaluate(() => document.documentElement.scrollHeight)
-      await page.setViewportSize({ ...size, height: Math.max(size.height, content) })
-      await page.screenshot({ path: join(folder, `${name.replaceAll(' ', '-')}-${look}.png`) })
-    }
+    await page.goto(house.url)
+    for (const state of states) await takeState(page, house, state, folder)
     await page.close()
     await house.stop()
-    console.log(name)
   }
+}
+
+async function takeState(page: Page, house: House, state: PageState, folder: string) {
+  await page.setViewportSize(looks[0][1])
+  await page.emulateMedia(looks[0][2])
+  await reachState(state, page, house)
+  for (const [look, size, media] of looks) {
+    await page.emulateMedia(media)
+    await page.setViewportSize(size)
+    // All of it in the window, or the bar would stand over what is below it.
+    const content = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ ...size, height: Math.max(size.height, content) })
+    await page.screenshot({ path: join(folder, `${state.name.replaceAll(' ', '-')}-${look}.png`) })
+  }
+  console.log(state.name)
 }
 
 const [everything] = process.argv.slice(2)
