@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { Ledger } from '#src/emulator/ledger.ts'
@@ -13,6 +12,7 @@ import { startGatewayOn } from '../house.ts'
 import { settingsFor, startMain } from '../process.ts'
 import { openDoor } from './http/door.ts'
 import { keepLog } from './keep-log.ts'
+import { type MatrixDatabase, matrixFile } from './matrix-database.ts'
 import { standIn } from './message-ground.ts'
 import {
   type Answer,
@@ -47,7 +47,10 @@ export type Result = {
 }
 
 /** A HubSoft behind a door, and a clock for the gateway that leaps. */
-async function setUp({ door: options, faults = [], openWorkOrder, passages = [], ...plan }: Plan) {
+async function setUp(
+  { door: options, faults = [], openWorkOrder, passages = [], ...plan }: Plan,
+  take: (() => Promise<MatrixDatabase>) | undefined,
+) {
   const released = Promise.withResolvers<void>()
   const folder = await mkdtemp(join(tmpdir(), 'matrix-'))
   const { emulator, url, stop } = await startEmulator({ wait: () => released.promise })
@@ -60,7 +63,7 @@ async function setUp({ door: options, faults = [], openWorkOrder, passages = [],
     emulator,
     door,
     folder,
-    file: join(folder, 'novo-atendimento.db'),
+    database: take ? await take() : matrixFile(folder),
     clock: {
       wallMs: () => Date.now() + leaptMs,
       monotonicMs: () => performance.now() + leaptMs,
@@ -108,7 +111,7 @@ const isAwaited = ({ killed, faults = [], passages = [], door }: Plan) =>
 
 const environment = ({ plan, stage }: Send): Environment => ({
   ...behindProxy,
-  DATABASE_URL: `file:${stage.file}`,
+  DATABASE_URL: stage.database.url,
   HUBSOFT_TIMEOUT_MS: String(isAwaited(plan) ? awaitedTimeoutMs : timeoutMs),
   HUBSOFT_SETTLE_MS: String(settleMs),
 })
@@ -158,24 +161,11 @@ async function sendAndKill(send: Send): Promise<Answer | null> {
   return answer
 }
 
-/** Makes the database refuse to take something; what comes back mends it. */
-function refuse(file: string, statement: 'INSERT' | 'UPDATE'): () => void {
-  const execute = (text: string) => {
-    const database = new DatabaseSync(file, { timeout: 2000 })
-    database.exec(text)
-    database.close()
-  }
-  execute(
-    `CREATE TRIGGER refusing BEFORE ${statement} ON ticket BEGIN SELECT RAISE(FAIL, 'refused'); END`,
-  )
-  return () => execute('DROP TRIGGER refusing')
-}
-
 async function sendTo({ url, log }: Gateway, send: Send): Promise<Answer> {
   const { plan, stage } = send
   const { refusing } = plan
   if (refusing !== 'insert' && refusing !== 'update') return post(url, send)
-  const mend = refuse(stage.file, refusing === 'insert' ? 'INSERT' : 'UPDATE')
+  const mend = await stage.database.refuse(refusing === 'insert' ? 'INSERT' : 'UPDATE')
   const answer = await post(url, send).finally(mend)
   // What came of it is said again until it is kept.
   if (refusing === 'update') await until(() => log().includes('an outcome was kept late'))
@@ -184,10 +174,10 @@ async function sendTo({ url, log }: Gateway, send: Send): Promise<Answer> {
 
 async function release({ log }: Gateway, { plan, stage, key }: Send) {
   const isRefusing = plan.refusing === 'update-by-looks'
-  const mend = isRefusing ? refuse(stage.file, 'UPDATE') : () => undefined
+  const mend = isRefusing ? await stage.database.refuse('UPDATE') : async () => undefined
   stage.release()
   if (isRefusing) await until(() => log().includes('a send could not be verified'))
-  mend()
+  await mend()
   await until(() => plan.tickets === stage.storedOf(key).length)
 }
 
@@ -224,9 +214,17 @@ async function lastOf({ url }: Gateway, { plan, key, stage }: Send, end: Answer)
   return ask(url, key)
 }
 
-/** Does to one send what the plan says, and follows it to its end. */
-export async function carryOut(plan: Case, listing: FaultOrderInput | null): Promise<Result> {
-  const stage = await setUp(plan)
+/**
+ * Does to one send what the plan says, and follows it to its end.
+ *
+ * @param take a database for it, in place of a file
+ */
+export async function carryOut(
+  plan: Case,
+  listing: FaultOrderInput | null,
+  take?: () => Promise<MatrixDatabase>,
+): Promise<Result> {
+  const stage = await setUp(plan, take)
   const send = { plan, key: randomUUID(), stage }
   if (plan.killed) stage.order()
   const opening = async () => {
@@ -258,6 +256,7 @@ export async function carryOut(plan: Case, listing: FaultOrderInput | null): Pro
   } finally {
     await stage.stop()
     await gateway.stop()
+    await stage.database.remove()
   }
 }
 

@@ -1,6 +1,7 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { type FaultOrderInput, faultNames } from '#src/emulator/faults/faults.ts'
 import { carryOut, type Result } from '../carry-out.ts'
+import { createMatrixServer, type MatrixDatabase } from '../matrix-database.ts'
 import {
   type Case,
   type End,
@@ -16,7 +17,13 @@ import {
 
 const unreadable: FaultOrderInput = { route: 'listagem', fault: 'html' }
 
-type Run = { title: string; plan: Case; listing: FaultOrderInput | null; expected: Result }
+type Run = {
+  title: string
+  plan: Case
+  listing: FaultOrderInput | null
+  expected: Result
+  isOnPostgres?: true
+}
 
 /** HubSoft's ticket is always told at last; without one, what was not looked for now is. */
 function lastOf(end: End, tickets: number): string {
@@ -88,13 +95,26 @@ const runs = [
   ),
 ]
 
+// All of them where MATRIX is "postgres".
+const share = process.env.MATRIX === 'postgres' ? 1 : 40
+const isChosen = ({ plan, listing }: Run, place: number) =>
+  (plan.refusing !== undefined && !plan.isMessage && listing === null) || place % share === 0
+
+/** Where other gateways may write, too, what can't be recorded is not known to be nowhere. */
+const onPostgres = runs.filter(isChosen).map((run): Run => {
+  const told = run.plan.refusing === 'insert' ? '503 consulta_indisponivel' : run.expected.told
+  const title = `on PostgreSQL, ${run.title}`
+  return { ...run, title, expected: { ...run.expected, told }, isOnPostgres: true }
+})
+const all = [...runs, ...onPostgres]
+
 const results = new Map<Run, Result | Error>()
 
-async function inLanes(lanes: number, some: Run[]) {
+async function inLanes(lanes: number, some: Run[], take?: () => Promise<MatrixDatabase>) {
   const left = some.values()
   const lane = async () => {
     for (const run of left) {
-      const result = await carryOut(run.plan, run.listing).catch(
+      const result = await carryOut(run.plan, run.listing, take).catch(
         (error: unknown) => new Error(`${run.title}: ${error}`),
       )
       results.set(run, result)
@@ -105,12 +125,14 @@ async function inLanes(lanes: number, some: Run[]) {
 
 // All of them wait most of the time; a process takes a second of the processor to start.
 beforeAll(async () => {
+  const server = createMatrixServer(inject('postgres'))
   const killed = runs.filter(({ plan }) => plan.killed)
   const others = runs.filter(({ plan }) => !plan.killed)
-  await Promise.all([inLanes(4, killed), inLanes(28, others)])
+  await Promise.all([inLanes(4, killed), inLanes(28, others), inLanes(6, onPostgres, server.take)])
+  await server.remove()
 }, 300_000)
 
-test.each(runs)('$title', (run) => {
+test.each(all)('$title', (run) => {
   const result = results.get(run)
   if (result instanceof Error) throw result
   expect(result).toEqual(run.expected)

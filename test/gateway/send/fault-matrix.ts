@@ -74,6 +74,7 @@ export type Told =
   | '422 recusado_pelo_hubsoft'
   | '429 muitas_requisicoes'
   | '503 nao_enviado'
+  | '503 consulta_indisponivel'
   | 'nothing'
 export type End =
   | 'success'
