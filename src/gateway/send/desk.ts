@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Canal } from '../../contract/canais.ts'
 import { isMessage, type Posted } from '../../contract/nova-mensagem.ts'
 import type { Attendant } from '../../contract/page-context.ts'
-import { type Clock, createDeadline, createToWall } from '../clock.ts'
+import { byDeadline, type Clock, createDeadline, createToWall, type Deadline } from '../clock.ts'
 import type { Journal, JournalPlace } from '../journal/journal.ts'
 import { beginning, isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
 import type { Looks } from './looks.ts'
@@ -85,12 +85,11 @@ export function createTicketDesk(deps: Deps) {
   const sends = createSends(deps, meanwhile)
   const arrive = createArrivals(deps)
 
-  /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft does. */
-  async function submit(submission: Submission): Promise<Submitted> {
+  async function submit(submission: Submission, deadline: Deadline): Promise<Submitted> {
     const { key, attendant, novo, resend, overLimitS = 0 } = submission
     // A message is about a ticket that stands, whatever else is opened.
     const readAt = isMessage(novo) ? undefined : submission.readAt
-    const untyped = await arrive(submission)
+    const untyped = await arrive(submission, deadline)
     const recorded = readAt ? await meanwhile.recorded(untyped.row, readAt) : []
     const known = await journal.find(key)
     const running = sends.running(key)
@@ -137,7 +136,8 @@ export function createTicketDesk(deps: Deps) {
   }
 
   return {
-    submit,
+    /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft and the database do. */
+    submit: (submission: Submission) => inTime((deadline) => submit(submission, deadline), deps),
     find,
     /** Whether other gateways may know more than this one. */
     isShared,
@@ -224,6 +224,22 @@ function asTold(row: TicketRow, { bodyHash }: TicketRow, replayed: boolean): Sub
   return { kind: row.state.kind === 'not-sent' ? 'not-known' : 'key-reused' }
 }
 
+const notKnown = { kind: 'not-known' } as const
+/** Longer than a sender waits for a commit, since it knows more. */
+const longerMs = 500
+
+/** A server may keep each question waiting for seconds; a file doesn't. */
+function inTime(
+  submit: (deadline: Deadline) => Promise<Submitted>,
+  { database, clock, timeoutMs }: Deps,
+): Promise<Submitted> {
+  const deadline = createDeadline(clock, timeoutMs)
+  const submitting = submit(deadline)
+  if (!database.isShared) return submitting
+  const remainingMs = () => deadline.remainingMs() + longerMs
+  return byDeadline({ remainingMs }, submitting, notKnown)
+}
+
 const isUnrecorded = ({ state }: TicketRow) =>
   state.kind === 'not-sent' && state.reason === 'not-recorded'
 
@@ -270,13 +286,17 @@ const hashOf = (novo: Posted) =>
 
 const isOf = (row: TicketRow, { usuario }: Attendant) => row.attendant.usuario === usuario
 
-/** What a submission would send, as it would be recorded. */
-function createArrivals({ owner, database, clock, now, timeoutMs }: Deps) {
+/**
+ * What a submission would send, as it would be recorded. The deadline is from before: nothing leaves after what is
+ * recorded as its deadline.
+ */
+function createArrivals({ owner, database, clock, now }: Deps) {
   let arrivals = 0
 
-  return async ({ key, attendant, novo, call = null, resend }: Submission): Promise<Attempt> => {
-    // First: nothing leaves after what is recorded as its deadline.
-    const deadline = createDeadline(clock, timeoutMs)
+  return async (
+    { key, attendant, novo, call = null, resend }: Submission,
+    deadline: Deadline,
+  ): Promise<Attempt> => {
     await database.confirmTime()
     arrivals += 1
     const [at, since] = [new Date(clock.wallMs()), now()]

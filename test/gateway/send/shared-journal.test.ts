@@ -106,3 +106,14 @@ test('a row that comes there late, after its gateway was told that it couldn’t
   await expect.poll(() => journal.find(key)).toMatchObject({ state })
   expect(heads).toEqual([])
 })
+
+test('where the journal’s server keeps silent it is told by the deadline that nothing is known', async () => {
+  const { send, heads } = await openDesk({
+    isShared: true,
+    timeoutMs: 50,
+    overDisk: (journal) => ({ ...journal, find: () => new Promise(() => {}) }),
+  })
+
+  expect(await send()).toEqual({ kind: 'not-known' })
+  expect(heads).toEqual([])
+})
