@@ -51,6 +51,8 @@ export type Submission = {
   readAt?: Date | undefined
   /** Seconds until whoever sends meets no limit any more: until then what is known is told, and nothing sent. */
   overLimitS?: number | undefined
+  /** Whether nobody waits for the answer any more. */
+  hasHungUp?: () => boolean
 }
 
 export type Submitted =
@@ -107,6 +109,8 @@ export function createTicketDesk(deps: Deps) {
       return { kind: 'opened-meanwhile', other }
     }
 
+    // It waited on its way to this gateway, and another one may have said meanwhile that it never arrived.
+    if (isShared && !running && submission.hasHungUp?.()) return { kind: 'not-known' }
     const attempt = known && resend !== undefined ? again(arrived, known) : arrived
     const told = await (running?.told ?? sends.begin(attempt, overLimitS))
     if (told.kind === 'too-many') {

@@ -42,6 +42,16 @@ test('what somebody was told never to have arrived is not sent by a gateway wher
   expect(await one.find(key)).toMatchObject({ state: { kind: 'opened' } })
 })
 
+test('what reaches a gateway so late that its page has hung up is not sent: another one may have been asked by then', async () => {
+  const { one, letIn } = await openTwo()
+  letIn()
+
+  expect(await one.send({ hasHungUp: () => true })).toEqual({ kind: 'not-known' })
+
+  expect(one.heads).toEqual([])
+  expect(await one.journal.find(key)).toBeUndefined()
+})
+
 test('nor is what somebody was told to be not sent, and its words stay', async () => {
   const { one, other, letIn, isWaiting } = await openTwo()
   await keepRows(one.database, rowOf({ state: turnedAway }))

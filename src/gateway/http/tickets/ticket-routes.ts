@@ -55,7 +55,7 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
     // Before anything is compared: what comes meanwhile isn't told.
     const toldAt = nowByWall()
     const sending = { key, attendant, novo, call, resend, readAt: read.readAt, overLimitS }
-    const submitted = await desk.submit(sending)
+    const submitted = await desk.submit({ ...sending, hasHungUp: () => hasHungUp(c) })
 
     if (submitted.kind !== 'row') {
       const why = whyUnsent(submitted, attendant, times.formatWhen)
@@ -105,6 +105,12 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
 
       return row ? c.json(describe(c, row).body) : problem(c, noProtocol)
     })
+}
+
+/** Whether whoever asked, or the proxy in between, has ended the connection. */
+function hasHungUp({ env }: RouteContext): boolean {
+  const socket = env.incoming?.socket
+  return socket !== undefined && (socket.readableEnded || socket.destroyed)
 }
 
 type Found = { kind: 'own'; row: TicketRow } | { kind: 'refused'; refusal: Problem }
