@@ -51,6 +51,8 @@ export type Evidence = {
   wasDiskFull: boolean
   /** How long after its deadline something left. */
   lateMs: number[]
+  /** Whether no gateway was killed or stopped, so that whoever knows what became of a send lives to say so. */
+  haveAllLived?: boolean
   /** False where it says of no list in which it would stand. */
   canBeLookedFor: boolean
   /** What somebody got in place of an answer. */
@@ -469,6 +471,16 @@ const changesOf = (commits: Commit[]) =>
     return was && isOf(is)({ row: was }) ? [{ was, is }] : []
   })
 
+/** Of those that live, whoever was to send. */
+export const ofTheLiving = {
+  'what never left is not told as unknown, while its gateway lives': ({ haveAllLived, ...all }) => [
+    haveAllLived === true &&
+      all.posts.length === 0 &&
+      all.tells.at(-1)?.body.status === 'unknown' &&
+      'nothing reached HubSoft',
+  ],
+} as const satisfies Promises
+
 /** What is known in the end: on disk, where that is seen, or by what was told last. */
 function endOf(evidence: Evidence) {
   const { commits, tells, decisions } = evidence
@@ -516,6 +528,7 @@ export type PromiseName =
   | keyof typeof promises
   | keyof typeof recorded
   | keyof typeof shared
+  | keyof typeof ofTheLiving
   | keyof typeof endings
 
 /** A promise that is broken, and in which way. */

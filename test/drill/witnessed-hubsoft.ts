@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { gunzipSync } from 'node:zlib'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import * as z from 'zod/mini'
 import { readJson } from '#src/contract/read-json.ts'
@@ -153,7 +154,7 @@ export async function startWitnessedHubsoft({
     const what = searchParams.has('relacoes') ? 'messages' : 'tickets'
     const askedMs = momentMs()
     const answer = await answerTo(request)
-    const text = answer === RESPONSE_ALREADY_SENT ? '' : await answer.clone().text()
+    const text = answer === RESPONSE_ALREADY_SENT ? '' : await textOf(answer.clone())
     const schema = what === 'messages' ? listOfMessages : list
     const isReadable = answer.status === 200 && readJson(schema, text) !== null
     const { shown = [], withheld = [] } = Object.groupBy(
@@ -223,6 +224,11 @@ export async function startWitnessedHubsoft({
     stop,
     restart,
   }
+}
+
+async function textOf(answer: Response): Promise<string> {
+  if (answer.headers.get('content-encoding') !== 'gzip') return answer.text()
+  return gunzipSync(await answer.arrayBuffer()).toString()
 }
 
 /** All that stands, the tickets first. */

@@ -51,7 +51,7 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
     time.toMs = performance.now() + afterwardsMs
   }
 
-  const cut = () =>
+  const endConnections = () =>
     goAway(() =>
       ask(
         'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
@@ -75,6 +75,7 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
     watch: () => ask(witness),
     /** All that was committed since, so far. */
     async rows(): Promise<DrillRows> {
+      await crashing
       const aheadMs = Date.now() - performance.now()
       const { rows } = await ask('SELECT * FROM drill_commit ORDER BY id')
       const fences = new Map<string, number>()
@@ -84,12 +85,15 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
     },
     /** Whether it is away now, or was just now. */
     isAway: () => wasAway(performance.now() - afterwardsMs, performance.now()),
-    /** Ends all its connections. */
-    cut,
+    /** Ends all its connections, as soon as it is there. */
+    cut(): Promise<void> {
+      crashing = crashing.then(endConnections)
+      return crashing
+    },
     /** Ends the server and starts it anew, one time after the other; where it isn't ours, only its connections. */
     crash(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void> {
       const { crash } = server
-      crashing = crashing.then(() => (crash ? goAway(() => crash(signal)) : cut()))
+      crashing = crashing.then(() => (crash ? goAway(() => crash(signal)) : endConnections()))
       return crashing
     },
     untilBack: () => crashing,

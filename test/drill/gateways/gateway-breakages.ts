@@ -75,4 +75,62 @@ export const gatewayBreakages: GatewayBreakage[] = [
     breaks: 'no start of a gateway puts off what is known of a send',
     drill: { kills: 3, moments: ['after the head'], trouble: notAnswered, settleMs: 5000 },
   },
+  {
+    name: 'record what somebody was told that never arrived',
+    file: 'src/gateway/journal/journal.ts',
+    line: ".where('ticket.since', '<=', values.since),",
+    becomes: ".where('ticket.since', '>=', 0),",
+    breaks: 'whoever is told that nothing was sent is told the truth',
+    drill: {
+      ...{ troubled: 0, timeoutMs: 2000, losses: 8, habits: { isDouble: false } },
+      lossesAt: ['before commit 1, for less than its lease, its line cut'],
+    },
+  },
+  {
+    name: 'send what its page has stopped waiting for',
+    file: 'src/gateway/send/desk.ts',
+    line: "if (isShared && !running && submission.hasHungUp?.()) return { kind: 'not-known' }",
+    becomes: 'submission.hasHungUp?.()',
+    breaks: 'whoever is told that nothing was sent is told the truth',
+    // What comes to a gateway that is stopped is read when it goes on.
+    drill: {
+      ...{ tickets: 30, lanes: 10, troubled: 0, stops: 3, stopsAt: ['before commit 1'] },
+      habits: { isDouble: false },
+    },
+  },
+  {
+    name: 'call all attempts of a gateway one',
+    file: 'src/gateway/send/desk.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the line.
+    line: 'owner: `${owner}.${arrivals}`,',
+    becomes: 'owner,',
+    breaks: 'whoever is told that nothing was sent is told the truth',
+    drill: {
+      ...{ tickets: 40, lanes: 12, crashes: 5, timeoutMs: 4000, habits: { isDouble: false } },
+      trouble: fc.constant({ fault: 'slow-after', route, ms: 3000 }),
+    },
+  },
+  {
+    name: 'tell what one gateway knows as all there is',
+    file: 'src/gateway/send/desk.ts',
+    line: 'if (isShared || sends.mayHaveLeft(key)) return false',
+    becomes: 'if (sends.mayHaveLeft(key)) return false',
+    breaks: 'whoever is told that nothing was sent is told the truth',
+    drill: {
+      ...{ tickets: 24, lanes: 12, crashes: 4, settleMs: 4000 },
+      trouble: fc.constant({ fault: 'stored-at-last' }),
+      habits: { isDouble: false, repeats: true, resends: false },
+    },
+  },
+  {
+    name: 'take a commit for none whose answer is lost',
+    file: 'src/gateway/send/recorder.ts',
+    line: 'saidAgain.add(row, notRecorded)',
+    becomes: 'void row',
+    breaks: 'what never left is not told as unknown, while its gateway lives',
+    drill: {
+      ...{ troubled: 0, losses: 8, habits: { isDouble: false } },
+      lossesAt: ['the answer to commit 1 lost'],
+    },
+  },
 ]

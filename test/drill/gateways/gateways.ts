@@ -13,7 +13,7 @@ import { createMischief } from '../kill/mischief.ts'
 import { type KillReport, type Moment, moments } from '../kill/orders.ts'
 import { findBroken, formatBroken } from '../kill/report.ts'
 import { createKillSchedule } from '../kill/schedule.ts'
-import { endings, promises, recorded, shared } from '../promises.ts'
+import { endings, ofTheLiving, promises, recorded, shared } from '../promises.ts'
 import { startWitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { createBalancer } from './balancer.ts'
 import { noRows, startDrillDatabase } from './drill-database.ts'
@@ -89,6 +89,7 @@ async function openScene(options: GatewaysOptions) {
   const all = { fleet, balancer, hubsoft, mischief, stopping, losing }
   const halts = createStops({ ...options, ...all })
   const outages = createOutages(options)
+  const haveAllLived = options.kills === 0 && options.stops === 0
   const moved = opened.move()
   let last: Errand[] = []
   let [rows, isWatched] = [noRows, false]
@@ -119,11 +120,13 @@ async function openScene(options: GatewaysOptions) {
       last = errands
       if (isWatched) {
         rows = await database.rows().catch((error: unknown) => {
+          // It will be asked again.
           if (isOver || !database.isAway()) throw error
           return rows
         })
       }
-      return findBroken({ ...options, errands, hubsoft, reports, falls, rows }, isOver)
+      const cameAbout = { ...options, errands, hubsoft, reports, falls, rows, haveAllLived }
+      return findBroken(cameAbout, isOver)
     },
     rows: () => rows,
     stop: () => moved.disposeAsync(),
@@ -205,7 +208,8 @@ if (import.meta.main) {
   })
   const { broken, traceOf: _, ...shown } = figures
   console.log(shown)
-  for (const promise of Object.keys({ ...promises, ...recorded, ...shared, ...endings })) {
+  const all = { ...promises, ...recorded, ...shared, ...endings, ...ofTheLiving }
+  for (const promise of Object.keys(all)) {
     const times = broken.filter((one) => one.promise === promise).length
     console.log(times === 0 ? `ok     ${promise}` : `BROKEN ${promise}: ${times} times`)
   }

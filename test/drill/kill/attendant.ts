@@ -92,7 +92,10 @@ export function createAttendants(options: Options) {
   async function click(errand: Errand, body: Posted, resend?: number): Promise<Tell> {
     const post = (isDouble: boolean) =>
       ask(errand, 'send', addressOf(body), { body, isDouble, ...(resend && { resend }) })
-    if (!errand.plan.isDouble) return (await post(false)) ?? askUntilReadable(errand)
+    if (!errand.plan.isDouble) {
+      const told = await post(false)
+      return told && isAnswer(told) ? told : askUntilReadable(errand)
+    }
     const both = await Promise.all([post(true), post(true)])
     return both.find((told) => told?.body.status === 'success') ?? askUntilReadable(errand)
   }
@@ -189,6 +192,10 @@ export function createAttendants(options: Options) {
     },
   }
 }
+
+/** Otherwise it says that another gateway may know more, and the page asks until one can tell. */
+const isAnswer = ({ body }: Tell) =>
+  body.status !== 'error' || body.codigo !== 'consulta_indisponivel'
 
 const addressOf = (body: Posted) =>
   isMessage(body) ? `${messageRoute}/${body.id_atendimento}` : route

@@ -101,7 +101,7 @@ function sendIn(written: unknown) {
 function atHead({ key, deadline_at }: WrittenRow) {
   const wasStopped = pass('at the head', key) === 'stopped'
   const byMs = Date.now() - deadline_at
-  if (byMs > slackMs) say({ drill: 'late', key, byMs, wasStopped })
+  if (byMs > (wasStopped ? 0 : slackMs)) say({ drill: 'late', key, byMs, wasStopped })
 }
 
 // Composed before there is a connection, and written to its socket in one piece.

@@ -5,6 +5,7 @@ import {
   brokenOf,
   type Evidence,
   endings,
+  ofTheLiving,
   promises,
   recorded,
   shared,
@@ -26,6 +27,8 @@ type CameAbout = {
   settleMs: number
   /** The share of the errands that has to come to an open ticket. */
   leastOpened: number
+  /** Whether no gateway was killed, nor stopped for long. */
+  haveAllLived?: boolean
   /** All that was ever committed, where several gateways write to one database. */
   rows?: Rows
 }
@@ -43,6 +46,7 @@ const slackMs = 50
 /** Everything that isn't as promised. `isOver`: whether the errands have come to their ends. */
 export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
   const { errands, hubsoft, reports, falls, timeoutMs, settleMs, rows } = cameAbout
+  const { haveAllLived = false } = cameAbout
   const marks = new Set<string | undefined>(errands.map(markOf))
   const late = Map.groupBy(
     // What was stopped between its check and its write nobody can keep.
@@ -53,6 +57,7 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     late.get(errand)?.flatMap((one) => (one.drill === 'late' ? [one.byMs] : [])) ?? []
   const common = {
     ...{ timeoutMs, settleMs, slackMs, listings: hubsoft.listings },
+    haveAllLived,
     ...{ commits: [], wasDiskFull: false, canBeLookedFor: true },
   }
   const ofErrand = (errand: Errand): Evidence => ({
@@ -68,7 +73,8 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     ...{ reference: '', clicksMs: [], decisions: [], tells: [], lateMs: lateMsOf(null) },
     faults: falls.map((said) => `the gateway ended by itself: ${said}`),
   }
-  const judged = { ...promises, ...(rows && { ...recorded, ...shared }), ...(isOver && endings) }
+  const ends = { ...endings, ...ofTheLiving }
+  const judged = { ...promises, ...(rows && { ...recorded, ...shared }), ...(isOver && ends) }
   const judge = (evidence: Evidence, errand: Errand | null) =>
     brokenOf(evidence, judged).map((one) => ({ ...one, errand }))
   return [
@@ -141,7 +147,17 @@ type Findings = { broken: BrokenTo[]; traceOf: (errand: Errand) => string[] }
 
 /** What broke, a line each, with what happened to the errand. */
 export function formatBroken({ broken, traceOf }: Findings): string[] {
+  // One of each first.
+  const places = new Map<string, number>()
+  const nth = new Map(
+    broken.map((one) => {
+      const place = places.get(one.promise) ?? 0
+      places.set(one.promise, place + 1)
+      return [one, place]
+    }),
+  )
   return broken
+    .toSorted((one, other) => (nth.get(one) ?? 0) - (nth.get(other) ?? 0))
     .slice(0, mostShown)
     .flatMap(({ promise, errand, what }) => [
       `BROKEN ${promise}: ${what}${errand ? ` (errand ${errand.number}, key ${errand.key})` : ''}`,
