@@ -5,17 +5,17 @@ import pino from 'pino'
 import { type GatewayAnswer, readGatewayAnswer } from '#src/contract/gateway-answer.ts'
 import { referenceOf } from '#src/contract/reference.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { createSteadyNow, systemAfter } from '#src/gateway/clock.ts'
-import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
+import { systemAfter } from '#src/gateway/clock.ts'
 import { type GatewayEnv, ourFault, problem } from '#src/gateway/http/problem.ts'
 import { ticketPath } from '#src/gateway/http/tickets/ticket-request.ts'
 import { ticketRoutes } from '#src/gateway/http/tickets/ticket-routes.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
 import type { LookFor } from '#src/gateway/hubsoft/look.ts'
-import { createJournal } from '#src/gateway/journal/journal.ts'
+import { createJournal, type Journal } from '#src/gateway/journal/journal.ts'
 import { createSending } from '#src/gateway/send/sending.ts'
 import type { MovableClock } from '../../movable-clock.ts'
 import { noDestination } from '../../samples.ts'
+import type { Witness } from './witnessed-file.ts'
 
 export const timeoutMs = 500
 export const settleMs = 60_000
@@ -42,18 +42,36 @@ const takesTurns: KyselyPlugin = {
   },
 }
 
-type Deps = { path: string; url: URL; time: MovableClock; onFault: (fault: unknown) => void }
+type Deps = {
+  file: Pick<Witness, 'openDatabase' | 'read'>
+  url: URL
+  time: MovableClock
+  onFault: (fault: unknown) => void
+}
 
-/** The real gateway from its routes down, on a file that may have been another one's before. */
-export async function startGateway({ path, url, time, onFault }: Deps) {
-  const { clock, after } = time
-  // Of this process, as each has its own.
-  const now = createSteadyNow(clock)
-  const database = await openSqlite(path)
+/** Whatever it has committed was seen before anybody hears of it. */
+function seenBy({ read }: Pick<Witness, 'read'>, journal: Journal): Journal {
+  const { claim, fence, apply, adopt } = journal
+  return {
+    ...journal,
+    claim: (...of) => claim(...of).finally(read),
+    fence: (...of) => fence(...of).finally(read),
+    apply: (...of) => apply(...of).finally(read),
+    adopt: (...of) => adopt(...of).finally(read),
+  }
+}
+
+/** The real gateway from its routes down, on a database that may have been another one's before. */
+export async function startGateway({ file, url, time, onFault }: Deps) {
+  const { after } = time
+  const database = await file.openDatabase(() => void adopt(true))
+  // Of this process, as each has its own, or of the database.
+  const { clock, now } = database
   const unhurried = database.withPlugin(takesTurns)
   let isCut = false
   const log = pino({ level: 'silent' })
-  const journal = createJournal({ database: unhurried, settleMs })
+  const journal = seenBy(file, createJournal({ database: unhurried, settleMs }))
+  const adopt = (isAnew: boolean) => journal.adopt(now(), { timeoutMs, isAnew })
   const account = () => demoCredentials
   const triedToSignIn = Promise.withResolvers<void>()
   const hubsoft = connectToHubsoft({
@@ -77,7 +95,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     countSend: async () => 0,
     onTold: () => undefined,
   })
-  await journal.adopt(now(), { timeoutMs, isAnew: true })
+  await adopt(!database.isShared)
   verifier.start()
   await triedToSignIn.promise
 
@@ -116,6 +134,7 @@ export async function startGateway({ path, url, time, onFault }: Deps) {
     async cut() {
       isCut = true
       await database.destroy()
+      await file.read()
       await hubsoft.stop()
       await verifier.stop()
       await sender.stop()

@@ -1,7 +1,7 @@
 import { inBatches } from '../in-batches.ts'
 import { type Sends, type Walked, walk } from './walk.ts'
 import { type Step, walks } from './walk-steps.ts'
-import { createFiles } from './witnessed-file.ts'
+import type { Files } from './witnessed-file.ts'
 
 type AllWalked = {
   seconds: number
@@ -33,10 +33,9 @@ export const usual = [
 ]
 export const rare = ['told muitas_requisicoes', 'told sem_permissao', 'resent', 'two tickets']
 
-/** Walks `count` walks that come from the seed. */
-export async function walkAll(seed: number, count: number): Promise<AllWalked> {
+/** Walks `count` walks that come from the seed, each on a database of these. */
+export async function walkAll(seed: number, count: number, files: Files): Promise<AllWalked> {
   const startedMs = performance.now()
-  const files = await createFiles()
   const met = new Map<string, number>()
   const broken: AllWalked['broken'] = []
 
@@ -48,7 +47,7 @@ export async function walkAll(seed: number, count: number): Promise<AllWalked> {
   }
 
   const order = { arbitrary: walks, seed, count, lanes }
-  await inBatches(order, work, async () => undefined).finally(files.remove)
+  await inBatches(order, work, async () => undefined)
   return { seconds: (performance.now() - startedMs) / 1000, met, broken }
 }
 
@@ -62,8 +61,8 @@ function sendsOf(place: number): Sends {
 export async function shorten(
   steps: Step[],
   sends: Sends,
+  files: Files,
 ): Promise<{ steps: Step[]; walked: Walked }> {
-  const files = await createFiles()
   const tryOut = (some: Step[]) => walk(some, files, sends)
   let best = { steps, walked: await tryOut(steps) }
   for (let place = steps.length - 1; place >= 0; place -= 1) {
@@ -71,6 +70,5 @@ export async function shorten(
     const walked = await tryOut(fewer)
     if (walked.broken.length > 0) best = { steps: fewer, walked }
   }
-  files.remove()
   return best
 }

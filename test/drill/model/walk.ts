@@ -85,7 +85,7 @@ async function idle(ms: number) {
 /** A gateway that may be killed, on its file; HubSoft; and what everybody was told. */
 async function enterWorld(files: Files, sends: Sends) {
   const time = createMovableClock(() => void file.commits())
-  const file = files.open(time.clock.monotonicMs)
+  const file = await files.open(time)
   const keys = services.map(() => randomUUID())
   const rowOf = (reference: string) =>
     file.lastOf(keys.find((key) => referenceOf(key) === reference) ?? '')
@@ -99,12 +99,12 @@ async function enterWorld(files: Files, sends: Sends) {
   const tells = new Map<string, Tell[]>()
   const decisions = new Map<string, Decision[]>()
   const clicksMs = new Map<string, number[]>()
-  const [path, url] = [file.path, new URL(hubsoft.url)]
+  const url = new URL(hubsoft.url)
   let [isDiskFull, wasDiskFull] = [false, false]
   const onFault = (fault: unknown) => {
     if (!isDiskFull) faults.push(`nothing breaks: ${fault}`)
   }
-  const start = () => startGateway({ path, url, time, onFault })
+  const start = () => startGateway({ file, url, time, onFault })
   let gateway = await start()
 
   /** Whatever is on disk by then was seen before. */
@@ -333,7 +333,7 @@ async function enterWorld(files: Files, sends: Sends) {
     async leave() {
       await gateway.cut()
       await hubsoft.stop()
-      file.close()
+      await file.close()
     },
   }
 }

@@ -5,7 +5,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 import * as z from 'zod/mini'
 import { posted } from '#src/contract/nova-mensagem.ts'
+import type { Clock } from '#src/gateway/clock.ts'
+import type { OpenDatabase } from '#src/gateway/database/database.ts'
 import { openSqlite } from '#src/gateway/database/sqlite/open-sqlite.ts'
+import type { MovableClock } from '../../movable-clock.ts'
 
 const json = z.pipe(
   z.string(),
@@ -51,18 +54,43 @@ export type Commit = z.infer<typeof commit> & {
   madeAt?: number
 }
 
+export const toCommit = (row: unknown, seenMs: number): Commit => ({
+  ...commit.parse(row),
+  seenMs,
+})
+
+/** Databases, each of which keeps every row that was ever committed to it. */
+export type Files = {
+  open: (time: Pick<MovableClock, 'clock'>) => Promise<Witness>
+  remove: () => Promise<void>
+}
+
+export type Witness = {
+  openDatabase: (onTimeJump: () => void) => Promise<OpenDatabase>
+  /** What is committed by now is among `commits` when it comes back. */
+  read: () => Promise<void>
+  commits: () => Commit[]
+  lastOf: (key: string) => Commit | undefined
+  countDue: (nowMs: number) => number
+  /** From now on the disk takes no such change. */
+  fill: (changes: { inserts: boolean; updates: boolean }) => Promise<void>
+  close: () => Promise<void>
+}
+
 // SQLite itself writes down what is committed, whoever commits it.
-const columns = Object.keys(commit.shape).filter((name) => name !== 'id' && name !== 'enviado')
+const columns = Object.keys(commit.shape)
+  .filter((name) => name !== 'id' && name !== 'enviado')
+  .join(', ')
 const witness = `
-  CREATE TABLE witnessed (id integer primary key autoincrement, enviado text, ${columns.join(', ')});
+  CREATE TABLE witnessed (id integer primary key autoincrement, enviado text, ${columns});
   CREATE TABLE full_disk (inserts integer, updates integer);
   INSERT INTO full_disk VALUES (0, 0);
   ${['INSERT', 'UPDATE']
     .map(
       (change) => `
   CREATE TRIGGER after_${change} AFTER ${change} ON ticket BEGIN
-    INSERT INTO witnessed (enviado, ${columns.join(', ')})
-    SELECT (SELECT enviado FROM ticket_text WHERE key = NEW.key), ${columns.join(', ')}
+    INSERT INTO witnessed (enviado, ${columns})
+    SELECT (SELECT enviado FROM ticket_text WHERE key = NEW.key), ${columns}
     FROM ticket WHERE key = NEW.key;
   END;
   CREATE TRIGGER text_after_${change} AFTER ${change} ON ticket_text BEGIN
@@ -77,7 +105,7 @@ const witness = `
     .join('')}`
 
 /** Files with the gateway's tables, each of which keeps every row that was ever committed to it. */
-export async function createFiles() {
+export async function createFiles(): Promise<Files> {
   const folder = mkdtempSync(join(tmpdir(), 'model-'))
   const template = join(folder, 'template.db')
   const database = await openSqlite(template)
@@ -88,21 +116,18 @@ export async function createFiles() {
   let count = 0
 
   return {
-    /** `nowMs`: by a clock that nobody sets. */
-    open(nowMs: () => number) {
+    async open({ clock }) {
       count += 1
       const path = join(folder, `${count}.db`)
       copyFileSync(template, path)
-      return openWitness(path, nowMs)
+      return openWitness(path, clock)
     },
-    remove: () => rmSync(folder, { recursive: true }),
+    remove: async () => rmSync(folder, { recursive: true }),
   }
 }
 
-export type Files = Awaited<ReturnType<typeof createFiles>>
-
 /** A second connection to the file. */
-function openWitness(path: string, nowMs: () => number) {
+function openWitness(path: string, clock: Clock): Witness {
   const sqlite = new DatabaseSync(path)
   sqlite.exec('PRAGMA synchronous = OFF')
   const later = sqlite.prepare('SELECT * FROM witnessed WHERE id > ? ORDER BY id')
@@ -113,22 +138,23 @@ function openWitness(path: string, nowMs: () => number) {
   /** All that is on disk by now. */
   function read(): Commit[] {
     for (const row of later.all(commits.length)) {
-      commits.push({ ...commit.parse(row), seenMs: nowMs() })
+      commits.push(toCommit(row, clock.monotonicMs()))
     }
     return commits
   }
 
   return {
-    path,
+    openDatabase: () => openSqlite(path, {}, clock),
+    // Whoever asks reads it.
+    read: async () => undefined,
     commits: read,
     lastOf: (key: string) => read().findLast((one) => one.key === key),
     countDue: (nowMs: number) => Number(due.get(nowMs)?.n),
-    /** From now on the disk takes no such change. */
-    async fill({ inserts, updates }: { inserts: boolean; updates: boolean }) {
+    async fill({ inserts, updates }) {
       // A transaction of the gateway's, in this same process, ends at a later turn only.
       while (!isTaken(() => full.run(Number(inserts), Number(updates)))) await setImmediate()
     },
-    close() {
+    async close() {
       sqlite.close()
       for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
     },

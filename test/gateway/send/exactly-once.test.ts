@@ -1,17 +1,32 @@
-import { expect, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { walk } from '../../drill/model/walk.ts'
 import { usual, walkAll } from '../../drill/model/walk-all.ts'
 import { plain, type Step } from '../../drill/model/walk-steps.ts'
 import { createFiles } from '../../drill/model/witnessed-file.ts'
+import { createServerFiles } from '../../drill/model/witnessed-postgres.ts'
 
 // `npm run drill:model` walks 2,000 times, from a seed of its own, and meets what is rare, too.
-const [seed, count] = [1, 100]
+// On PostgreSQL with `-- SEED COUNT postgres`.
+const [seed, count, countThere] = [1, 100, 12]
 
 test('whatever HubSoft, the clock and a kill do, one key opens one ticket, and what is told is true', async () => {
-  const { broken, met } = await walkAll(seed, count)
+  const files = await createFiles()
+
+  const { broken, met } = await walkAll(seed, count, files).finally(files.remove)
 
   expect(broken).toEqual([])
   expect([...met.keys()]).toEqual(expect.arrayContaining(usual))
+}, 180_000)
+
+test('so it is where the journal is on PostgreSQL, and the server’s clock goes on as it did', async () => {
+  const files = createServerFiles(inject('postgres'))
+
+  const { broken, met } = await walkAll(seed, countThere, files).finally(files.remove)
+
+  expect(broken).toEqual([])
+  expect([...met.keys()]).toEqual(
+    expect.arrayContaining(['told success', 'told pending', 'restart']),
+  )
 }, 180_000)
 
 const lost = { fault: 'reset-before', route: 'atendimento' } as const
