@@ -116,11 +116,13 @@ export async function startGateway({ file, url, time, onFault }: Deps) {
   return {
     /** Null where it was cut before it came to an answer. */
     async ask({ method, path, usuario, headers, body }: Asked): Promise<Answered | null> {
-      const answer = await app.request(ticketPath + path, {
+      const request = {
         method,
         headers: { 'content-type': 'application/json', 'x-usuario': usuario, ...headers },
         ...(body && { body: JSON.stringify(body) }),
-      })
+      }
+      // Of no socket: nobody hangs up.
+      const answer = await app.request(ticketPath + path, request, {})
       const text = await answer.text()
       return isCut ? null : { status: answer.status, body: readGatewayAnswer(text) }
     },
