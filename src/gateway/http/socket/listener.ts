@@ -1,5 +1,10 @@
 import { once } from 'node:events'
-import { createServer as createHttpServer, type Server, ServerResponse } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type RequestListener,
+  type Server,
+  ServerResponse,
+} from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -22,11 +27,16 @@ export const socketLimits = {
 
 export type SocketLimits = typeof socketLimits
 
+type Place = Pick<Config, 'host' | 'port' | 'tls'>
+
+/** A server that listens, and what came before there was anybody to answer it: Node would forget that. */
+export type Listening = Server & { early: Parameters<RequestListener>[] }
+
 /** Listens, and answers nothing yet. Rejects when it can't. */
 export async function listen(
-  { host, port, tls }: Config,
+  { host, port, tls }: Place,
   { requestTimeoutMs, idleTimeoutMs }: SocketLimits,
-): Promise<Server> {
+): Promise<Listening> {
   const options = {
     requestTimeout: requestTimeoutMs,
     headersTimeout: requestTimeoutMs,
@@ -37,14 +47,16 @@ export async function listen(
     // By itself Node answers 400 without a body.
     requireHostHeader: false,
   }
+  const early: Listening['early'] = []
   const server = tls ? createHttpsServer({ ...options, ...tls }) : createHttpServer(options)
+  server.on('request', (...came) => early.push(came))
   // By then there is nobody who could read an answer, and Node leaves the socket to us.
   server.on('tlsClientError', (_error: Error, socket: Duplex) => socket.destroy())
   // By itself Node answers 417 without a body.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
   server.listen(port, host.replace(/^\[|\]$/g, ''))
   await once(server, 'listening')
-  return server
+  return Object.assign(server, { early })
 }
 
 /** For a server that was never told to serve; one that was is closed already. */
@@ -55,7 +67,7 @@ export async function hangUp(server: Server) {
 }
 
 /** The origin under which it listens: "http://127.0.0.1:8080". */
-export function originOf({ host, port, tls }: Config, server: Server): URL {
+export function originOf({ host, port, tls }: Place, server: Server): URL {
   const address = server.address()
   const listened = typeof address === 'object' && address ? address.port : port
   return new URL(`${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${listened}`)
@@ -70,7 +82,7 @@ type Serving = {
 }
 
 /** Answers what arrives; gives a way to stop that lets what is under way finish. */
-export function serve(server: Server, { fetch, security, limits, log }: Serving) {
+export function serve(server: Listening, { fetch, security, limits, log }: Serving) {
   const unreadable = createUnreadable(security, log)
   const underWay = new Set<ServerResponse>()
   server.on('clientError', (error, socket) => {
@@ -88,12 +100,17 @@ export function serve(server: Server, { fetch, security, limits, log }: Serving)
     },
     { overrideGlobalObjects: false, errorHandler: unreadable.respond },
   )
-  server.on('request', (request, response) => {
+  const take: RequestListener = (request, response) => {
     underWay.add(response)
     if (!server.listening) response.shouldKeepAlive = false
     response.once('close', () => underWay.delete(response))
     void answer(request, response)
-  })
+  }
+  server.removeAllListeners('request').on('request', take)
+  for (const [request, response] of server.early.splice(0)) {
+    // Whoever has hung up meanwhile is owed nothing.
+    if (!request.socket.destroyed) take(request, response)
+  }
   return { stop: () => close(server, underWay, limits.requestTimeoutMs) }
 }
 
