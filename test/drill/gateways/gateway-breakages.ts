@@ -94,7 +94,7 @@ export const gatewayBreakages: GatewayBreakage[] = [
     breaks: 'whoever is told that nothing was sent is told the truth',
     // What comes to a gateway that is stopped is read when it goes on.
     drill: {
-      ...{ tickets: 30, lanes: 10, troubled: 0, stops: 3, stopsAt: ['before commit 1'] },
+      ...{ tickets: 35, lanes: 10, troubled: 0, stops: 5, stopsAt: ['before commit 1'] },
       habits: { isDouble: false },
     },
   },
@@ -106,8 +106,8 @@ export const gatewayBreakages: GatewayBreakage[] = [
     becomes: 'owner,',
     breaks: 'whoever is told that nothing was sent is told the truth',
     drill: {
-      ...{ tickets: 40, lanes: 12, crashes: 5, timeoutMs: 4000, habits: { isDouble: false } },
-      trouble: fc.constant({ fault: 'slow-after', route, ms: 3000 }),
+      ...{ tickets: 90, lanes: 30, crashes: 6, timeoutMs: 4000, habits: { isDouble: false } },
+      trouble: fc.constant({ fault: 'slow-after', route, ms: 1500 }),
     },
   },
   {

@@ -45,13 +45,15 @@ export const hastened: ChangedLine = {
 
 // Half of the people are at it at once, half of them after whoever was stopped goes on.
 const [clicksMs, readsMs] = [100, 3500]
+const lookedOnce: keyof typeof shared = 'of several gateways one looks for a send at a time'
 const names = ['gateway_a', 'gateway_b']
 
 /** One drill of two gateways. */
 export async function runGatewaysDrill(options: GatewaysOptions) {
   const scene = await openScene(options)
   const figures = await runDrill(options, async () => scene)
-  return { ...figures, ...scene.figures() }
+  const lookedTwice = figures.broken.filter(({ promise }) => promise === lookedOnce).length
+  return { ...figures, ...scene.figures(), lookedTwice }
 }
 
 async function openScene(options: GatewaysOptions) {

@@ -42,8 +42,8 @@ type Deps = {
   settleMs: number
 }
 
-// Beyond the lease; and beyond HubSoft's time, with the looks that prove it.
-const [shortMs, longMs] = [400, 2500]
+// Beyond the lease; and beyond HubSoft's time, with the looks after which nobody knows any more.
+const [shortMs, longMs] = [400, 6000]
 const cutMs = 40
 const untilStoredMs = 20
 

@@ -9,6 +9,7 @@ import {
   promises,
   recorded,
   shared,
+  type Tell,
 } from '../promises.ts'
 import type { Post, Ticket, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Errand, markIn, markOf } from './errand.ts'
@@ -66,7 +67,14 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     reference: referenceOf(errand.key),
     clicksMs: errand.posts.map(({ atMs }) => atMs),
     lateMs: lateMsOf(errand),
-    faults: [...errand.faults, ...(errand.isStuck ? ['it came to no end'] : [])],
+    faults: [
+      ...errand.faults,
+      ...(errand.isStuck ? ['it came to no end'] : []),
+      // A server that is away is told as what it is.
+      ...(rows
+        ? errand.tells.filter(isOurFault).map(({ route }) => `erro_interno to a ${route}`)
+        : []),
+    ],
   })
   const ofNobody: Evidence = {
     ...{ ...common, ...hubsoft.seen(({ description }) => !marks.has(markIn(description))) },
@@ -83,6 +91,8 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     ...(isOver ? openedTooFew(cameAbout) : []),
   ]
 }
+
+const isOurFault = ({ body }: Tell) => body.status === 'error' && body.codigo === 'erro_interno'
 
 const timeOf = ({ trace }: Errand) =>
   [trace[0]?.atMs ?? Number.POSITIVE_INFINITY, trace.at(-1)?.atMs ?? 0] as const
