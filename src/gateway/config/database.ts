@@ -57,20 +57,34 @@ function isOfServer(value: string): boolean {
 function readServer(reader: Reader, url: URL, secret: Secret | undefined): DatabaseSettings {
   const { searchParams } = url
   const host = searchParams.get('host') ?? url.hostname.replace(/^\[|\]$/g, '')
-  const user = searchParams.get('user') ?? decodeURIComponent(url.username)
+  const inAddress = decode(url.password)
+  const [inUser, name] = [decode(url.username), decode(url.pathname.slice(1))]
+  if (inUser === null || inAddress === null || name === null) {
+    const what = 'um % no usuário, na senha ou no banco, que não começa um código'
+    reader.fault('DATABASE_URL', what, '%25 no lugar dele, ou a senha em DATABASE_PASSWORD_FILE')
+  }
+  const user = searchParams.get('user') ?? inUser
   if (host === '') reader.fault('DATABASE_URL', 'sem servidor', expected)
   if (user === '') reader.fault('DATABASE_URL', 'sem usuário', expected)
-  const inAddress = decodeURIComponent(url.password)
-  if (inAddress !== '' && secret) {
+  if (inAddress && secret) {
     const what = 'definida junto com uma senha em DATABASE_URL'
     reader.fault('DATABASE_PASSWORD', what, 'uma das duas')
   }
   return {
-    ...{ kind: 'postgres', host, user },
+    ...{ kind: 'postgres', host, user: user ?? '' },
     port: url.port === '' ? defaultPort : Number(url.port),
-    name: decodeURIComponent(url.pathname.slice(1)),
-    password: secret ?? { value: inAddress },
+    name: name ?? '',
+    password: secret ?? { value: inAddress ?? '' },
     tls: readTls(reader, host, searchParams),
+  }
+}
+
+/** Null for what no encoding gives, as a password with a bare %. */
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return null
   }
 }
 

@@ -424,6 +424,10 @@ test.each<Fault>([
     'DATABASE_URL: foi lido sslrootcert=/dev/null; esperado: o caminho do certificado de uma autoridade, em PEM',
   ],
   [
+    { DATABASE_URL: 'postgres://u:SEGREDO%@banco/atendimento' },
+    'DATABASE_URL: um % no usuário, na senha ou no banco, que não começa um código; esperado: %25 no lugar dele, ou a senha em DATABASE_PASSWORD_FILE',
+  ],
+  [
     { DATABASE_URL: 'postgres://u:SEGREDO@banco/atendimento', DATABASE_PASSWORD: 'SEGREDO' },
     'DATABASE_PASSWORD: definida junto com uma senha em DATABASE_URL; esperado: uma das duas',
   ],
