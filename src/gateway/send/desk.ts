@@ -141,7 +141,7 @@ export function createTicketDesk(deps: Deps) {
 
   return {
     /** Sends, or joins what was sent; comes back by the deadline, whatever HubSoft and the database do. */
-    submit: (submission: Submission) => inTime((deadline) => submit(submission, deadline), deps),
+    submit: inTime(forGood(submit, deps), deps),
     find,
     /** Whether other gateways may know more than this one. */
     isShared,
@@ -232,17 +232,32 @@ const notKnown = { kind: 'not-known' } as const
 /** Longer than a sender waits for a commit, since it knows more. */
 const longerMs = 500
 
+type Submit = (submission: Submission, deadline: Deadline) => Promise<Submitted>
+
 /** A server may keep each question waiting for seconds; a file doesn't. */
-function inTime(
-  submit: (deadline: Deadline) => Promise<Submitted>,
-  { database, clock, timeoutMs }: Deps,
-): Promise<Submitted> {
-  const deadline = createDeadline(clock, timeoutMs)
-  const submitting = submit(deadline)
-  if (!database.isShared) return submitting
-  const remainingMs = () => deadline.remainingMs() + longerMs
-  return byDeadline({ remainingMs }, submitting, notKnown)
+function inTime(submit: Submit, { database, clock, timeoutMs }: Deps) {
+  return (submission: Submission): Promise<Submitted> => {
+    const deadline = createDeadline(clock, timeoutMs)
+    const submitting = submit(submission, deadline)
+    if (!database.isShared) return submitting
+    const remainingMs = () => deadline.remainingMs() + longerMs
+    return byDeadline({ remainingMs }, submitting, notKnown)
+  }
 }
+
+/** Whoever is told that nothing was sent is told so for good: the same click may wait in another gateway. */
+function forGood(submit: Submit, { journal, database, now }: Deps): Submit {
+  return async (submission, deadline) => {
+    const submitted = await submit(submission, deadline)
+    if (!database.isShared || !saysUnsent(submitted)) return submitted
+    const known = await journal.fence(submission.key, now())
+    const isSent = known && known.state.kind !== 'not-sent'
+    return isSent ? submit(submission, deadline) : submitted
+  }
+}
+
+const saysUnsent = ({ kind }: Submitted) =>
+  kind === 'too-many' || kind === 'type-not-offered' || kind === 'opened-meanwhile'
 
 const isUnrecorded = ({ state }: TicketRow) =>
   state.kind === 'not-sent' && state.reason === 'not-recorded'

@@ -1,26 +1,31 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
-import { rowOf } from '../journal/a-row.ts'
+import type { Submission } from '#src/gateway/send/desk.ts'
+import { noDestination } from '../../samples.ts'
+import { rowOf, states } from '../journal/a-row.ts'
 import { keepRows } from '../journal/open-journal.ts'
-import { key, openDesk, opened, turnedAway } from './held-desk.ts'
+import { newTicket } from '../running.ts'
+import { key, type Options, openDesk, opened, turnedAway } from './held-desk.ts'
 
 /** Nobody reads an answer and clicks within the millisecond in which it was told. */
 const aMoment = () => setTimeout(2)
 
 /** Two gateways on one journal; of the first no send is let in before the test says so. */
-async function openTwo() {
+async function openTwo({ here = {}, there = {} }: { here?: Options; there?: Options } = {}) {
   const door = Promise.withResolvers<void>()
   const waiting = Promise.withResolvers<void>()
   const isShared = true
   const one = await openDesk({
     isShared,
+    ...here,
     async beforeAdmission() {
       waiting.resolve()
       await door.promise
     },
   })
-  const other = await openDesk({ isShared, database: one.database })
+  const other = await openDesk({ isShared, database: one.database, ...there })
   return { one, other, letIn: () => door.resolve(), isWaiting: waiting.promise }
 }
 
@@ -50,6 +55,53 @@ test('what reaches a gateway so late that its page has hung up is not sent: anot
 
   expect(one.heads).toEqual([])
   expect(await one.journal.find(key)).toBeUndefined()
+})
+
+const ofType9 = { novo: { ...newTicket, id_tipo_atendimento: 9 } }
+const readAt = new Date(Date.now() - 1000)
+
+const offers9 = { here: { destination: { ...noDestination, ticketTypes: [9] } } }
+
+test.for<
+  [why: string, two: Parameters<typeof openTwo>[0], sending: Partial<Submission>, told: object]
+>([
+  ['over a limit', { there: { countSend: async () => 7 } }, {}, { kind: 'too-many', waitS: 7 }],
+  ['of a type that it doesn’t offer', offers9, ofType9, { kind: 'type-not-offered' }],
+  ['behind another one of its service', {}, { readAt }, { kind: 'opened-meanwhile' }],
+])(
+  'a click that went to both is not sent where one of them said so of it: %s',
+  async ([, two, sending, told]) => {
+    const { one, other, letIn, isWaiting } = await openTwo(two)
+    const sent = one.send(sending)
+    await isWaiting
+    await keepRows(
+      other.database,
+      rowOf({ key: randomUUID(), sentAt: new Date(), state: states.unknown }),
+    )
+
+    expect(await other.send(sending)).toMatchObject(told)
+    letIn()
+
+    expect(await sent).toEqual({ kind: 'not-known' })
+    expect(one.heads).toEqual([])
+  },
+)
+
+test('and is told as what it is where it was sent by then', async () => {
+  const { one, other, letIn, isWaiting } = await openTwo({
+    there: {
+      async countSend() {
+        letIn()
+        await one.answer(0, opened)
+        await sent
+        return 7
+      },
+    },
+  })
+  const sent = one.send()
+  await isWaiting
+
+  expect(await other.send()).toMatchObject({ row: { state: { kind: 'opened' } }, replayed: true })
 })
 
 test('nor is what somebody was told to be not sent, and its words stay', async () => {
