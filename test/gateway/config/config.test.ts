@@ -167,6 +167,10 @@ test.each<[Environment, Partial<Config>]>([
     { database: { ...server, tls: null } },
   ],
   [
+    { DATABASE_URL: 'postgres://n%C3%B3s@[::1]/meus%20envios' },
+    { database: { ...server, host: '::1', user: 'nós', name: 'meus envios', tls: null } },
+  ],
+  [
     { DATABASE_URL: 'postgres:///atendimento?host=/run/postgresql&user=novo' },
     { database: { ...server, host: '/run/postgresql', tls: null } },
   ],
@@ -352,6 +356,8 @@ const shown = (value: string) =>
 
 const modes = 'local ou proxy (ou demo, sem HUBSOFT_URL)'
 const ownOrigin = 'só esquema, nome e porta, como https://abrir.provedor.com.br'
+const ofDatabase =
+  'file:CAMINHO, o caminho de um arquivo SQLite, ou postgres://USUARIO@SERVIDOR/BANCO'
 const bothTls = 'TLS_CERT_FILE, TLS_KEY_FILE'
 const oneTls = `${bothTls}: uma delas sem valor; esperado: as duas ou nenhuma`
 const unreadable = 'não pode ser lido; esperado: o caminho de um arquivo legível'
@@ -404,10 +410,11 @@ test.each<Fault>([
   ),
   ...each(
     'DATABASE_URL',
-    'file:CAMINHO, o caminho de um arquivo SQLite, ou postgres://USUARIO@SERVIDOR/BANCO',
+    ofDatabase,
     'data/banco.db',
     'postgres://banco',
     'postgres://u:SEGREDO@banco/atendimento?sslkey=x',
+    'postgres://u:SEGREDO@banco/atendimento#x',
     'mysql://u:SEGREDO@banco/atendimento',
     'file::memory:',
     'file:///srv/dados.db',
@@ -415,6 +422,14 @@ test.each<Fault>([
     'file:',
     'file:x.db?mode=ro',
   ),
+  [
+    { DATABASE_URL: 'postgres://banco/atendimento' },
+    `DATABASE_URL: sem usuário; esperado: ${ofDatabase}`,
+  ],
+  [
+    { DATABASE_URL: 'postgres:///atendimento?user=u' },
+    `DATABASE_URL: sem servidor; esperado: ${ofDatabase}`,
+  ],
   [
     { DATABASE_URL: 'postgres://u:SEGREDO@banco/atendimento?sslmode=require' },
     'DATABASE_URL: foi lido sslmode=require; esperado: verify-full (um certificado próprio vai em sslrootcert), verify-ca ou disable',
