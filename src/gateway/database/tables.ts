@@ -25,7 +25,7 @@ export type Tables = {
     message_to: number | null
     /** SHA-256 of the fields as posted: tells a repeat from another text. Goes when they do. */
     body_hash: string
-    /** The gateway that sends; another may take the row over only to verify it. */
+    /** The attempt that sends, of a gateway and of no other attempt; another gateway may only verify it. */
     owner: string
     attempt: number
     first_sent_at: number

@@ -34,6 +34,9 @@ type Deps = {
  */
 export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
   const { address, journalDays, settleMs, timeoutMs, hubsoft, log, onChange, timeThere } = deps
+  // Where gateways share a database they share its time: what one of them is at is not to be put off by another's start.
+  let isAnew = address.kind === 'sqlite'
+  let adopt = async () => {}
   const events: DatabaseEvents = {
     onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
     onGone: ({ what }) =>
@@ -44,7 +47,8 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
         : log.warn({ err }, 'a connection to the database was lost'),
     onTimeJump(byMs) {
       log.warn({ byMs }, 'the database’s clock jumped: what is open is counted anew')
-      adopt(true).catch((err: unknown) => log.error({ err }, 'what is open was not counted anew'))
+      isAnew = true
+      adopt().catch((err: unknown) => log.error({ err }, 'what is open was not counted anew'))
     },
   }
   const options = { clock: deps.clock, ...(timeThere && { timeThere }) }
@@ -66,9 +70,8 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
     onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
     onChange,
   })
-  const adopt = (isAnew: boolean) => journal.adopt(now(), { timeoutMs, isAnew })
-  // Where gateways share a database they share its time: what one of them is at is not to be put off by another's start.
-  await adopt(!database.isShared)
+  adopt = () => journal.adopt(now(), { timeoutMs, isAnew })
+  await adopt()
   const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
   const protocolsTold = createProtocolsTold({ database, journal, clock, now })
   return { database, journal, lostMarks, protocolsTold, takesWrites }

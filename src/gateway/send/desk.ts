@@ -223,8 +223,10 @@ function createSends({ sender, countSend, database, onTold }: Deps, meanwhile: M
 }
 
 /** A key that sent another text carries no second one; where that proved not sent it may, once that is known. */
-function asTold(row: TicketRow, { bodyHash }: TicketRow, replayed: boolean): Submitted {
-  if (row.bodyHash === bodyHash) return { kind: 'row', row, replayed }
+function asTold(row: TicketRow, arrived: TicketRow, hasJoined: boolean): Submitted {
+  // What another gateway sent meanwhile was joined, too.
+  const replayed = hasJoined || (row.attempt === arrived.attempt && row.owner !== arrived.owner)
+  if (row.bodyHash === arrived.bodyHash) return { kind: 'row', row, replayed }
   return { kind: row.state.kind === 'not-sent' ? 'not-known' : 'key-reused' }
 }
 

@@ -35,9 +35,9 @@ export function createVerifier({ journal, database, looks, now, after, log }: De
 
   async function verify(key: string) {
     await database.confirmTime()
-    const taken = await journal.apply(key, { kind: 'taken' }, now())
+    const applied = await journal.apply(key, { kind: 'taken' }, now())
     // Another gateway was faster, or it was settled while it waited.
-    if (taken?.isChanged) await looks.join(taken.row)
+    if (applied?.isChanged) await looks.join(applied.row)
   }
 
   /** False where the database didn't take it. */

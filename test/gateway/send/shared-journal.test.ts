@@ -47,6 +47,20 @@ test('what somebody was told never to have arrived is not sent by a gateway wher
   expect(await one.find(key)).toMatchObject({ state: { kind: 'opened' } })
 })
 
+test('of a key that two gateways get at once one sends it, and the other repeats what is known', async () => {
+  const { one, other, letIn, isWaiting } = await openTwo()
+  const late = one.send()
+  await isWaiting
+  const first = other.send()
+  await other.answer(0, opened)
+  letIn()
+
+  const state = { kind: 'opened' }
+  expect(await first).toMatchObject({ row: { state }, replayed: false })
+  expect(await late).toMatchObject({ row: { state }, replayed: true })
+  expect([one.heads, other.heads]).toEqual([[], [0]])
+})
+
 test('what reaches a gateway so late that its page has hung up is not sent: another one may have been asked by then', async () => {
   const { one, letIn } = await openTwo()
   letIn()

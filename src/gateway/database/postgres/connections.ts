@@ -116,9 +116,7 @@ export function createConnections(
           return await client.query(text, [...values])
         } catch (cause) {
           const error = toServerError(cause)
-          if (error.state === null || endings.test(error.state)) {
-            end(error)
-          }
+          if (error.state === null || endings.test(error.state)) end(error)
           throw error
         }
       },

@@ -40,9 +40,7 @@ export async function openPostgres(
     const database = opened.adopt(connect(address, as), (one) => one.destroy())
     await expectUnicode(database)
     const ask = timeThere ?? (() => askTime(database))
-    const time = opened.adopt(await readTimeThere({ ask, clock, onJump, onFault }), (one) =>
-      one.stop(),
-    )
+    const time = await readTimeThere({ ask, clock, onJump, onFault })
     const destroy = database.destroy.bind(database)
     opened.move()
     return Object.assign(database, {
