@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import type { DatabaseSettings } from '../config/database.ts'
 import { nameOf } from '../database/address.ts'
 import { describeMoved } from '../database/moved.ts'
-import type { OpenedToRead } from '../database/open-to-read.ts'
+import type { OpenedToRead } from '../database/opened-to-read.ts'
 import { whyNoServer } from './why-no-server.ts'
 
 type Closed = Exclude<OpenedToRead, { kind: 'open' }>

@@ -3,27 +3,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect, sql } from 'kysely'
 import type { DatabaseAddress, SqliteAddress } from './address.ts'
 import type { Database } from './database.ts'
-import { findMoved, type Moved } from './moved.ts'
+import { findMoved } from './moved.ts'
+import { type OpenedToRead, unreadable } from './opened-to-read.ts'
 import { toKysely } from './sqlite/kysely-sqlite.ts'
 import { busyTimeoutMs } from './sqlite/open-sqlite.ts'
 import { migrations, type Tables } from './tables.ts'
-
-export type OpenedToRead =
-  | { kind: 'open'; database: Database }
-  | { kind: 'missing' }
-  | { kind: 'unreadable'; reason: string; cause: unknown }
-  /** It has other tables than this version's, or none of ours. */
-  | { kind: 'other-schema' }
-  /** A server's: it has tables, and they are another program's. */
-  | { kind: 'stranger' }
-  /** Nothing is told from it any more. */
-  | { kind: 'moved'; moved: Moved }
-
-export const unreadable = (cause: unknown) => ({
-  kind: 'unreadable' as const,
-  reason: cause instanceof Error ? cause.message : String(cause),
-  cause,
-})
 
 /** Opens it to read alone, in use or not: it is neither made nor brought up to date. */
 export async function openDatabaseToRead(address: DatabaseAddress): Promise<OpenedToRead> {
