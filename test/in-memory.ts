@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeAfterUs } from './remove-after-us.ts'
 
 const memory = '/dev/shm'
 const neededBytes = 1e9
@@ -12,7 +13,7 @@ export function setup() {
   // PostgreSQL, as another user, has a folder of its own in it.
   chmodSync(folder, 0o711)
   process.env.TMPDIR = folder
-  return () => rmSync(folder, { recursive: true, force: true })
+  return removeAfterUs(folder)
 }
 
 function roomIn(folder: string): number {

