@@ -3,6 +3,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import type { Database } from '#src/gateway/database/database.ts'
 import { openDatabaseToRead } from '#src/gateway/database/open-to-read.ts'
 import { openPostgres } from '#src/gateway/database/postgres/open-postgres.ts'
+import { createWriteCheck } from '#src/gateway/database/write-check.ts'
 import { createDatabase } from '../../postgres.ts'
 import { newPostgres, openTestPostgres, postgresAt } from '../on-postgres.ts'
 
@@ -117,4 +118,15 @@ test('what went wrong first is told, whatever becomes of the way back', async ()
   })
 
   await expect(doing).rejects.toBe(first)
+})
+
+test('a server that only reads is told to take no write', async () => {
+  const url = await newPostgres()
+  const before = await openTestPostgres(url)
+  const name = new URL(url).pathname.slice(1)
+  await sql`ALTER DATABASE ${sql.id(name)} SET default_transaction_read_only = on`.execute(before)
+
+  const database = await openTestPostgres(url)
+
+  expect(await createWriteCheck({ database, nowMs: () => 0 })()).toBe('no-write')
 })
