@@ -62,7 +62,7 @@ test.each([
 )
 
 test('two gateways count as one, also at once, and each name for itself', async () => {
-  const { counterOf, pass } = await openCounters({ points: 3, windowS: 60 })
+  const { one, counterOf, pass } = await openCounters({ points: 3, windowS: 60 })
   const sends = counterOf('sends')
   const [tries] = counterOf('tries')
   const countAll = () => Promise.all([...sends, ...sends].map(({ count }) => count('ana')))
@@ -72,8 +72,17 @@ test('two gateways count as one, also at once, and each name for itself', async 
 
   expect(await Promise.all(sends.map(({ look }) => look('ana')))).toEqual([40, 40])
   expect(await tries?.count('ana')).toBe(0)
+  const kept = await one.selectFrom('counter').select('id').orderBy('id').execute()
+  expect(kept.map(({ id }) => id)).toEqual([
+    expect.stringMatching(/^sends [\w-]{43}$/),
+    expect.stringMatching(/^tries [\w-]{43}$/),
+  ])
   await pass(40_000)
   expect((await countAll()).filter((waitS) => waitS > 0)).toEqual([60])
+  // No more is taken back than was counted.
+  for (let times = 0; times < 2; times += 1) await tries?.takeBack('ana')
+  const counted = [0, 1, 2, 3].map(() => tries?.count('ana'))
+  expect((await Promise.all(counted)).filter((waitS) => waitS !== 0)).toEqual([20])
 })
 
 test('a server whose clock was set back keeps nobody waiting for longer than two windows', async () => {

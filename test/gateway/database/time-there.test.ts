@@ -5,7 +5,7 @@ import { createHandClock } from '../journal/hand-clock.ts'
 const there = Date.parse('2026-03-02T12:00:00Z')
 
 /** A server, and this machine, whose clocks the test moves; answers take as long as it says. */
-async function openTime({ answerMs = 0, hereMs = there } = {}) {
+async function openTime({ answerMs = 0, firstMs = [0], hereMs = there } = {}) {
   const hand = createHandClock(new Date(hereMs))
   const world = {
     sleptMs: 0,
@@ -21,11 +21,12 @@ async function openTime({ answerMs = 0, hereMs = there } = {}) {
   const passedMs = () => hand.passedMs() + world.answeredMs
   async function ask() {
     asked += 1
+    const answerMs = firstMs[asked - 1] || world.answerMs
     await world.until
     if (world.fails) throw new Error('nobody answers')
-    world.answeredMs += world.answerMs / 2
+    world.answeredMs += answerMs / 2
     const toldMs = there + passedMs() + world.sleptMs + world.thereSetMs
-    world.answeredMs += world.answerMs / 2
+    world.answeredMs += answerMs / 2
     return toldMs
   }
   const clock = {
@@ -59,11 +60,20 @@ test('the time is the server’s, whatever this machine’s clock says', async (
   expect(jumps).toEqual([])
 })
 
+test('of the first answers the quickest counts, and times are told in whole milliseconds', async () => {
+  const { confirm, asked, clock } = await openTime({ firstMs: [5000, 0.5, 5000] })
+
+  await confirm()
+
+  expect(asked()).toBe(3)
+  expect(clock.wallMs()).toBe(there + 10_001)
+})
+
 test('a slow answer that agrees changes nothing, and one that can’t be true is a jump', async () => {
   const { world, pass, jumps, offMs, confirm } = await openTime({ answerMs: 2 })
   // It was ready long before it came.
   world.answerMs = 3000
-  world.thereSetMs = -1000
+  world.thereSetMs = -1500
   await pass(10_000)
   expect([offMs(), jumps]).toEqual([[0, 0], []])
 
@@ -97,6 +107,9 @@ test('clocks that drift apart while nobody answers have not jumped', async () =>
 
   expect(jumps).toEqual([])
   expect(offMs()).toEqual([2000, 2000])
+  world.fails = true
+  await pass(60_000)
+  expect(faults).toHaveLength(2)
 })
 
 test('where nobody has answered for half a minute nothing is promised, until somebody does', async () => {

@@ -63,3 +63,28 @@ test('one gateway alone reads ten times a second, two of them by turns as often 
   // Either has one moment reserved as the other comes.
   expect(heard().replaceAll(' ', '').slice(12, 28)).toMatch(/^((ab){8}|(ba){8})$/)
 })
+
+test('a moment that is over is nobody’s, and one that lies too far ahead is of another time', async () => {
+  const { clock, pass } = createHandClock(new Date('2026-03-02T12:00:00Z'))
+  const server = { aheadMs: 0 }
+  const timeThere = async () => clock.wallMs() + server.aheadMs
+  const { reserveRead, confirmTime } = await openTestPostgres(
+    await newPostgres(),
+    {},
+    { clock, timeThere },
+  )
+  const two = async () => [await reserveRead?.(100), await reserveRead?.(100)]
+
+  expect([await two(), await two()]).toEqual([
+    [0, 100],
+    [200, 300],
+  ])
+  await pass(60_000)
+  await confirmTime()
+  expect(await two()).toEqual([0, 100])
+
+  server.aheadMs = -3_600_000
+  await pass(60_000)
+  await confirmTime()
+  expect(await two()).toEqual([0, 100])
+})

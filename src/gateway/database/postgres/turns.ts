@@ -25,6 +25,6 @@ export function createTurns({ database, now }: Deps, name: string) {
       )
       .returning(['turn.free_at', lightly])
       .executeTakeFirstOrThrow()
-    return Math.max(0, free_at - apartMs - now().getTime())
+    return free_at - apartMs - now().getTime()
   }
 }
