@@ -29,8 +29,8 @@ export const gatewayBreakages: GatewayBreakage[] = [
   {
     name: 'look for what another has taken',
     file: verifier,
-    line: 'if (taken?.isChanged) await looks.join(taken.row)',
-    becomes: 'if (taken) await looks.join(taken.row)',
+    line: 'if (applied?.isChanged) await looks.join(applied.row)',
+    becomes: 'if (applied) await looks.join(applied.row)',
     breaks: 'of several gateways one looks for a send at a time',
     drill: lookedForLong,
   },
@@ -70,8 +70,8 @@ export const gatewayBreakages: GatewayBreakage[] = [
   {
     name: 'count anew at each start what others are at',
     file: 'src/gateway/journal/open-journal.ts',
-    line: 'await adopt(!database.isShared)',
-    becomes: 'await adopt(true)',
+    line: "let isAnew = address.kind === 'sqlite'",
+    becomes: 'let isAnew = true',
     breaks: 'no start of a gateway puts off what is known of a send',
     drill: { kills: 3, moments: ['after the head'], trouble: notAnswered, settleMs: 5000 },
   },
