@@ -166,7 +166,7 @@ test('the example settings for several gateways lead to a server whose certifica
   })
 
   expect(config).toMatchObject({
-    ...{ host: '10.0.0.11', trustedProxies: ['10.0.0.10'] },
+    ...{ host: '10.0.0.11', trustedProxies: ['10.0.0.10', '10.0.0.11'] },
     database: { host: 'banco.provedor.com.br', password: { value: 'senha' } },
   })
   expect(config.database).toHaveProperty('tls', { ca, checksHost: true })
