@@ -29,11 +29,28 @@ const witnessed = z.object({
 /** In which it doesn't come back at once to whoever has lost it. */
 const afterwardsMs = 1500
 
+// A machine's clock may be put right while a drill runs, by a second in a minute.
+const everyMs = 50
+
+/** How far the wall's clock, which is the server's, too, was ahead of the one that nobody sets, when it said that. */
+function watchClocks() {
+  const seen = [{ wallMs: 0, aheadMs: Date.now() - performance.now() }]
+  const timer = setInterval(() => {
+    const wallMs = Date.now()
+    seen.push({ wallMs, aheadMs: wallMs - performance.now() })
+  }, everyMs).unref()
+  return {
+    aheadAt: (atMs: number) => seen.findLast(({ wallMs }) => wallMs <= atMs)?.aheadMs ?? 0,
+    stop: () => clearInterval(timer),
+  }
+}
+
 /** The gateways' database, on a server of the drill's own that is ended and started anew. */
 export async function startDrillDatabase(gateways: string[], timeoutMs: number) {
   const server = await startPostgres()
   const database = await createDatabase(server.url)
   const away: { fromMs: number; toMs: number }[] = []
+  const clocks = watchClocks()
   let crashing: Promise<void> = Promise.resolve()
 
   async function ask(statement: string, values: unknown[] = []) {
@@ -76,10 +93,9 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
     /** All that was committed since, so far. */
     async rows(): Promise<DrillRows> {
       await crashing
-      const aheadMs = Date.now() - performance.now()
       const { rows } = await ask('SELECT * FROM drill_commit ORDER BY id')
       const fences = new Map<string, number>()
-      const all = rows.flatMap((row) => readCommit(row, { aheadMs, timeoutMs, fences }))
+      const all = rows.flatMap((row) => readCommit(row, { ...clocks, timeoutMs, fences }))
       const byKey = Map.groupBy(all, ({ key }) => key)
       return { all, of: (key) => byKey.get(key) ?? [], wasAway }
     },
@@ -98,6 +114,7 @@ export async function startDrillDatabase(gateways: string[], timeoutMs: number) 
     },
     untilBack: () => crashing,
     async stop() {
+      clocks.stop()
       await crashing
       await database.remove()
       await server.stop()
@@ -111,14 +128,14 @@ export type DrillRows = Rows & { all: Commit[] }
 export const noRows: DrillRows = { all: [], of: () => [], wasAway: () => false }
 
 type ReadBy = {
-  /** How far the database is ahead of our clock. */
-  aheadMs: number
+  /** How far the database was ahead of our clock. */
+  aheadAt: (atMs: number) => number
   timeoutMs: number
   /** By a send's key, how often somebody asked for it in vain before: a row that says so is no send's. */
   fences: Map<string, number>
 }
 
-function readCommit(row: unknown, { aheadMs, timeoutMs, fences }: ReadBy): Commit[] {
+function readCommit(row: unknown, { aheadAt, timeoutMs, fences }: ReadBy): Commit[] {
   const { id, at, made_by: madeBy, held, enviado } = witnessed.parse(row)
   const { key, sent_at, version } = held
   const fenced = fences.get(key) ?? 0
@@ -126,6 +143,7 @@ function readCommit(row: unknown, { aheadMs, timeoutMs, fences }: ReadBy): Commi
     fences.set(key, fenced + 1)
     return []
   }
+  const aheadMs = aheadAt(at)
   const read = commit.parse({ ...held, id, enviado, version: version - fenced })
   return [
     {

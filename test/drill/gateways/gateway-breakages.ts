@@ -99,18 +99,6 @@ export const gatewayBreakages: GatewayBreakage[] = [
     },
   },
   {
-    name: 'call all attempts of a gateway one',
-    file: 'src/gateway/send/desk.ts',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the line.
-    line: 'owner: `${owner}.${arrivals}`,',
-    becomes: 'owner,',
-    breaks: 'whoever is told that nothing was sent is told the truth',
-    drill: {
-      ...{ tickets: 90, lanes: 30, crashes: 6, timeoutMs: 4000, habits: { isDouble: false } },
-      trouble: fc.constant({ fault: 'slow-after', route, ms: 1500 }),
-    },
-  },
-  {
     name: 'tell what one gateway knows as all there is',
     file: 'src/gateway/send/desk.ts',
     line: 'if (isShared || sends.mayHaveLeft(key)) return false',

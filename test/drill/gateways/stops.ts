@@ -28,6 +28,8 @@ export const losses = [
   'its line cut',
   'the answer to commit 1 lost',
   'the answer to commit 2 lost',
+  // What it couldn't record it says again when it is back, and may be sending anew by then.
+  'cut off from the database before commit 1',
 ] as const
 export type Loss = (typeof losses)[number]
 
@@ -45,6 +47,7 @@ type Deps = {
 // Beyond the lease; and beyond HubSoft's time, with the looks after which nobody knows any more.
 const [shortMs, longMs] = [400, 6000]
 const cutMs = 40
+const cutOffMs = 1400
 const untilStoredMs = 20
 
 /** Stops processes at ordered points, and lets them go on. */
@@ -100,6 +103,8 @@ export function createStops(deps: Deps) {
         return mischief.order(errand, { point: 'after commit 1', losesAnswer: true })
       case 'the answer to commit 2 lost':
         return mischief.order(errand, { point: 'after commit 2', losesAnswer: true })
+      case 'cut off from the database before commit 1':
+        return mischief.order(errand, { point: 'before commit 1', cutOffMs })
       case 'its line cut':
         ordered.delete(errand.key)
         done(stop)
@@ -123,12 +128,12 @@ export function createStops(deps: Deps) {
     /** A process says what has become of an order. */
     heard(report: KillReport, number: number) {
       const one = ordered.get(report.key)
-      if (!one || (report.drill !== 'stopped' && report.drill !== 'lost')) return
+      if (!one || report.drill === 'late') return
       const { errand, stop } = one
       ordered.delete(report.key)
       note(errand, `process ${number}: ${report.drill} ${report.point}`)
       done(stop)
-      if (report.drill === 'lost') return
+      if (report.drill !== 'stopped') return
       const isBrief = !isStop(stop)
       const isToDie = stop === 'at the head, and killed when it has left'
       goOn(errand, number, isBrief ? timeoutMs / 2 : longerThanLease(errand), () => {

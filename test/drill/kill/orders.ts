@@ -39,8 +39,8 @@ export const pointsOf = (moment: Moment) =>
   point.options.filter((one) => momentsByPoint[one] === moment)
 
 /**
- * What a process is told to do when a send of this key comes there: to end, to stop, to sleep so long, or to lose
- * what the database's server answers to that commit.
+ * What a process is told to do when a send of this key comes there: to end, to stop, to sleep so long, to lose
+ * what the database's server answers to that commit, or to be cut off from the server for so long.
  */
 const killOrder = z.object({
   key: z.string(),
@@ -48,6 +48,7 @@ const killOrder = z.object({
   signal: z.optional(z.literal('SIGSTOP')),
   sleepMs: z.optional(z.number()),
   losesAnswer: z.optional(z.literal(true)),
+  cutOffMs: z.optional(z.number()),
 })
 export type KillOrder = z.infer<typeof killOrder>
 
@@ -56,7 +57,11 @@ export const killMessage = z.union([killOrder, z.object({ forget: z.string() })]
 
 /** What the process says for itself, in a line of its own. */
 export const killReport = z.discriminatedUnion('drill', [
-  z.object({ drill: z.literal(['killed', 'stopped', 'slept', 'lost']), key: z.string(), point }),
+  z.object({
+    drill: z.literal(['killed', 'stopped', 'slept', 'lost', 'cut off']),
+    key: z.string(),
+    point,
+  }),
   /** The head of a send went to the socket so long after its deadline; stopped in between, nobody could keep it. */
   z.object({
     drill: z.literal('late'),

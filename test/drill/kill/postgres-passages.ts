@@ -7,7 +7,7 @@ const values = z.catch(z.array(z.unknown()), [])
 const withStream = z.object({ connection: z.object({ stream: z.object({}) }) })
 
 /** Sees this process's commits to a server go by. */
-export function watchPostgres({ before, after }: Passages) {
+export function watchPostgres({ before, after, isCutOff }: Passages) {
   /** What the open transaction of a connection has written. */
   const uncommitted = new WeakMap<object, WrittenRow[]>()
 
@@ -15,7 +15,10 @@ export function watchPostgres({ before, after }: Passages) {
     const kept = uncommitted.get(client) ?? []
     uncommitted.delete(client)
     const done = await execute()
-    if (!kept.map(after).some((isLost) => isLost)) return done
+    return kept.map(after).some((isLost) => isLost) ? hangUp(client) : done
+  }
+
+  async function hangUp(client: object): Promise<never> {
     Object(withStream.parse(client).connection.stream).destroy()
     throw new Error('Connection terminated unexpectedly')
   }
@@ -29,6 +32,7 @@ export function watchPostgres({ before, after }: Passages) {
           before(change)
           uncommitted.set(client, [...(uncommitted.get(client) ?? []), change])
         }
+        if (isCutOff()) return hangUp(client)
         if (/^rollback$/i.test(sql)) uncommitted.delete(client)
         return /^commit$/i.test(sql) ? commit(client, execute) : execute()
       },

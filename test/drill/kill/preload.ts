@@ -29,6 +29,9 @@ function say(report: KillReport) {
   writeSync(1, `${JSON.stringify(report)}\n`)
 }
 
+/** Until then no statement comes to the server, nor its answer back. */
+let cutOffUntilMs = 0
+
 /** Carries out what is ordered for this point; null where nothing is. */
 function pass(point: Point, key: string): Carried | null {
   const order = ordered.get(key)
@@ -37,6 +40,11 @@ function pass(point: Point, key: string): Carried | null {
   if (order.losesAnswer) {
     say({ drill: 'lost', key, point })
     return 'lost'
+  }
+  if (order.cutOffMs !== undefined) {
+    say({ drill: 'cut off', key, point })
+    cutOffUntilMs = performance.now() + order.cutOffMs
+    return 'cut off'
   }
   if (order.signal) {
     say({ drill: 'stopped', key, point })
@@ -77,6 +85,7 @@ const passages = {
     pass(`before commit ${commit}`, key)
   },
   after: ({ key, commit }: WrittenRow) => pass(`after commit ${commit}`, key) === 'lost',
+  isCutOff: () => performance.now() < cutOffUntilMs,
 }
 // Of the two the one alone that the gateway loads, too.
 if (process.env.DATABASE_URL?.startsWith('postgres')) {

@@ -9,7 +9,6 @@ import {
   promises,
   recorded,
   shared,
-  type Tell,
 } from '../promises.ts'
 import type { Post, Ticket, WitnessedHubsoft } from '../witnessed-hubsoft.ts'
 import { type Errand, markIn, markOf } from './errand.ts'
@@ -70,10 +69,7 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
     faults: [
       ...errand.faults,
       ...(errand.isStuck ? ['it came to no end'] : []),
-      // A server that is away is told as what it is.
-      ...(rows
-        ? errand.tells.filter(isOurFault).map(({ route }) => `erro_interno to a ${route}`)
-        : []),
+      ...(rows ? ourFaultsIn(errand) : []),
     ],
   })
   const ofNobody: Evidence = {
@@ -92,7 +88,12 @@ export function findBroken(cameAbout: CameAbout, isOver: boolean): BrokenTo[] {
   ]
 }
 
-const isOurFault = ({ body }: Tell) => body.status === 'error' && body.codigo === 'erro_interno'
+/** A server that is away is told as what it is, but to who sends again: then the page asks, whatever it is told. */
+const ourFaultsIn = ({ tells, decisions }: Errand) =>
+  tells
+    .filter(({ body }) => body.status === 'error' && body.codigo === 'erro_interno')
+    .filter(({ route }) => route !== 'send' || decisions.length === 0)
+    .map(({ route }) => `erro_interno to a ${route}`)
 
 const timeOf = ({ trace }: Errand) =>
   [trace[0]?.atMs ?? Number.POSITIVE_INFINITY, trace.at(-1)?.atMs ?? 0] as const

@@ -17,6 +17,8 @@ export type Passages = {
   before: (written: WrittenRow) => void
   /** True where the answer to this commit is to be lost on its way. */
   after: (written: WrittenRow) => boolean
+  /** Whether nothing comes through to the server just now. */
+  isCutOff: () => boolean
 }
 
 /** What a statement writes into the table of tickets; null for any other, and for what holds no send. */
