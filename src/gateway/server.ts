@@ -6,6 +6,7 @@ import { createLookUps } from './clientes/look-ups.ts'
 import { type After, byDeadline, type Clock, systemClock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { addressOf } from './config/database.ts'
+import { longestTimeoutMs } from './config/hubsoft.ts'
 import { createApp } from './http/app.ts'
 import { marcaOf } from './http/brand-logo.ts'
 import type { DrawFirstPicture } from './http/first-picture.ts'
@@ -169,7 +170,7 @@ async function openSends(
   const told = { onChange, onMarkLost: metrics.markLost }
   const { database, journal, lostMarks, protocolsTold, takesWrites } = await openJournal(
     {
-      ...{ ...config, address: addressOf(config.database, log), timeThere },
+      ...{ ...config, address: addressOf(config.database, log), timeThere, longestTimeoutMs },
       ...{ hubsoft: deps.hubsoft.url, isDemo: config.hubsoft === undefined },
       ...{ clock: ours, log, ...told },
     },

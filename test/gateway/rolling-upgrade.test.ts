@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { ChangedLine } from '../drill/kill/changed-line.ts'
+import { startGatewayOn, startHouse } from '../house.ts'
 import { settingsFor, startGatewayProcess } from '../process.ts'
 import { newPostgres, openTestPostgres } from './on-postgres.ts'
 import { behindProxy, newTicket, protocolIn, signedIn, talkTo, ticketsIn } from './running.ts'
@@ -77,4 +78,29 @@ test('one gateway after the other goes over to the next version, each sends, and
   const database = await openTestPostgres(DATABASE_URL)
   const { rows } = await sql`select distinct later from ticket`.execute(database)
   expect(rows).toEqual([{ later: 'before' }])
+})
+
+test('what a gateway sends with a longer time-out stays its own when one with a shorter one starts', async () => {
+  const DATABASE_URL = await newPostgres()
+  const env = { ...behindProxy, DATABASE_URL }
+  const house = await startHouse({ env: { ...env, HUBSOFT_TIMEOUT_MS: '60000' } })
+  onTestFinished(house.stop)
+  house.emulator.faults.inject({ route: 'atendimento', fault: 'silent-before' })
+  const sending = talkTo(house.url, who)
+    .post(newTicket)
+    .catch(() => null)
+  const database = await openTestPostgres(DATABASE_URL)
+  const deadlines = () => database.selectFrom('ticket').select('deadline_at').execute()
+  await expect.poll(deadlines).toHaveLength(1)
+  const before = await deadlines()
+
+  const other = await startGatewayOn(
+    { url: house.emulatorUrl },
+    { env: { ...env, HUBSOFT_TIMEOUT_MS: '1000' } },
+  )
+  await other.stop()
+
+  expect(await deadlines()).toEqual(before)
+  await house.stopEmulator()
+  await sending
 })

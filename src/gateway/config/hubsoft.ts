@@ -105,9 +105,12 @@ function expectStandIn({ typed, isSecretSet, fault, misfit }: Reader): undefined
   }
 }
 
+/** Whatever an operator sets. */
+export const longestTimeoutMs = 600_000
+
 /** How long an answer is waited for, and how late HubSoft may still store what it was sent. */
 function readPatience({ read, misfit }: Reader, url: URL | undefined) {
-  const timeout = wholeNumber(100, 600_000)
+  const timeout = wholeNumber(100, longestTimeoutMs)
   const timeoutMs = read('HUBSOFT_TIMEOUT_MS', timeout, 'milissegundos de 100 a 600000') ?? 20_000
   const leastSettleMs = Math.max(60_000, 3 * timeoutMs)
   const settle = wholeNumber(0, 86_400_000)

@@ -16,6 +16,8 @@ type Deps = {
   timeThere?: (() => Promise<number>) | undefined
   journalDays: number
   timeoutMs: number
+  /** Of other gateways on the same database, which may be set otherwise. */
+  longestTimeoutMs: number
   settleMs: number
   /** Whose answers it is about, and whether that is the stand-in. */
   hubsoft: URL
@@ -70,7 +72,9 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
     onUnreadable: (key, err) => log.error({ key, err }, 'a row of the journal can’t be read'),
     onChange,
   })
-  adopt = () => journal.adopt(now(), { timeoutMs, isAnew })
+  // What another one sends is its own until its deadline, however soon this one's would be over.
+  const mostMs = database.isShared ? deps.longestTimeoutMs : timeoutMs
+  adopt = () => journal.adopt(now(), { timeoutMs: mostMs, isAnew })
   await adopt()
   const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
   const protocolsTold = createProtocolsTold({ database, journal, clock, now })
