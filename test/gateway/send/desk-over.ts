@@ -26,6 +26,7 @@ export type DeskOver = {
   overDisk?: (journal: Journal) => Journal
   /** As if other gateways wrote there, too. */
   isShared?: boolean
+  confirmTime?: () => Promise<void>
   /** Another gateway's, in place of a database of its own. */
   database?: OpenDatabase
   after?: After
@@ -43,6 +44,7 @@ export async function openDeskOver({
   countSend = async () => 0,
   overDisk = (journal) => journal,
   isShared = false,
+  confirmTime = async () => undefined,
   database: others,
   after,
 }: DeskOver) {
@@ -52,7 +54,7 @@ export async function openDeskOver({
   const journal = createJournal({ database, settleMs })
   const now = createSteadyNow(clock)
   const { desk, sender, verifier } = createSending({
-    database: { isShared, confirmTime: async () => undefined },
+    database: { isShared, confirmTime },
     journal: overDisk(journal),
     ...(after && { after }),
     ...{ clock, now, timeoutMs, settleMs, countSend, log },

@@ -1,14 +1,15 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { systemAfter } from '#src/gateway/clock.ts'
 import type { SendOutcome } from '#src/gateway/hubsoft/send-outcome.ts'
 import type { Journal } from '#src/gateway/journal/journal.ts'
-import { states } from '../journal/a-row.ts'
+import { createSaidAgain } from '#src/gateway/send/said-again.ts'
+import { rowOf, states } from '../journal/a-row.ts'
 import { keepLog } from '../keep-log.ts'
 import { newTicket } from '../running.ts'
 import { key, openDesk, opened, turnedAway } from './held-desk.ts'
 
 const away = () => Promise.reject(new Error('the database is away'))
-const notRecorded = { kind: 'not-sent', reason: 'not-recorded' }
+const notRecorded = { kind: 'not-sent', reason: 'not-recorded' } as const
 
 /** A database that is away while the test says so. */
 function comingAndGoing() {
@@ -132,4 +133,60 @@ test('a stop says once more what isn’t kept, and waits no longer', async () =>
 
   expect(tries).toBe(3)
   expect((await journal.find(key))?.state.kind).toBe('sending')
+})
+
+/** What is to be said again to a journal that fails for some keys; which keys were said. */
+function openWords() {
+  const failing = new Set<string>()
+  const said: string[] = []
+  const fenced: string[] = []
+  const time = { now: new Date('2026-03-02T12:00:00Z') }
+  const words = createSaidAgain({
+    journal: {
+      async apply(key) {
+        said.push(key)
+        return failing.has(key) ? away() : null
+      },
+      async fence(key) {
+        fenced.push(key)
+        return undefined
+      },
+    },
+    ...{ database: { isShared: false }, now: () => time.now, log: keepLog().log },
+    after: (_ms, run) => systemAfter(0, run),
+  })
+  onTestFinished(words.stop)
+  const add = (one: string) => words.add(rowOf({ key: one }), notRecorded)
+  const times = (one: string) => said.filter((key) => key === one).length
+  return { add, times, failing, said, fenced, time }
+}
+
+test('what can’t be kept for a day is given up, and what comes later is said all the same', async () => {
+  const { add, times, failing, fenced, time } = openWords()
+  failing.add('a').add('b')
+  add('a')
+  await expect.poll(() => times('a')).toBeGreaterThan(1)
+  time.now = new Date(time.now.getTime() + 25 * 3_600_000)
+  const before = times('a')
+
+  add('b')
+  await expect.poll(() => times('b')).toBeGreaterThan(2)
+  expect(times('a') - before).toBeLessThan(2)
+  failing.clear()
+  const last = times('b')
+  await expect.poll(() => times('b')).toBe(last + 1)
+
+  add('c')
+  expect(times('c')).toBe(1)
+  // A file takes a row or doesn't: none is still on its way there.
+  expect(fenced).toEqual([])
+})
+
+test('of more than ten thousand the oldest is given up', async () => {
+  const { add, said } = openWords()
+  for (let at = 0; at < 10_002; at += 1) add(`${at}`)
+
+  await expect.poll(() => said.at(-1)).toBe('10001')
+
+  expect(said.slice(0, 3)).toEqual(['0', '2', '3'])
 })

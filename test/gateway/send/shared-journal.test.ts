@@ -159,6 +159,19 @@ test('where others send, too, a gateway says of nothing that it was not sent whi
   expect(desk.heads).toEqual([])
 })
 
+test('where the journal’s time isn’t known nothing is sent, and nobody told that anything never arrived', async () => {
+  const { send, find, heads, journal } = await openDesk({
+    isShared: true,
+    confirmTime: () => Promise.reject(new Error('its time came too slowly')),
+  })
+
+  await expect(send()).rejects.toThrow('too slowly')
+  await expect(find(key)).rejects.toThrow('too slowly')
+
+  expect(heads).toEqual([])
+  expect(await journal.find(key)).toBeUndefined()
+})
+
 test('a row that comes there late, after its gateway was told that it couldn’t, is known not to be sent', async () => {
   let late: TicketRow | null = null
   const { send, journal, heads } = await openDesk({
