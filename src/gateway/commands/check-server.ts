@@ -23,6 +23,13 @@ export function describeServer(server: ServerState, name: string): Finding[] {
   return [
     ok(`banco: ${name} responde (PostgreSQL ${server.version}), ${secrecy}`),
     ...describeDurability(server.durable),
+    ...(server.waitsInVain
+      ? [
+          fault(
+            'réplica: o PostgreSQL espera por uma (synchronous_standby_names), e nenhuma está ligada a ele: nada é gravado, e nenhum envio sai, até ela voltar.',
+          ),
+        ]
+      : []),
     describeConnections(server.connections),
     describeClock(server.aheadMs),
     ...(server.mayCreate

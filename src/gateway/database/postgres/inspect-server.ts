@@ -9,6 +9,8 @@ export type ServerState = {
   isEncrypted: boolean
   /** Settings without which what was committed may be gone after a power cut. */
   durable: { fsync: string; full_page_writes: string; synchronous_commit: string }
+  /** Whether its commits wait for a standby, and none is there: they never end. */
+  waitsInVain: boolean
   /** For everybody but its administrators. */
   connections: number
   mayCreate: boolean
@@ -19,6 +21,7 @@ export type ServerState = {
 type Answer = ServerState['durable'] & {
   version: string
   encrypted: boolean | null
+  waits_in_vain: boolean
   connections: number
   may_create: boolean | null
   ms: number
@@ -35,10 +38,11 @@ export async function inspectServer(address: PostgresAddress): Promise<ServerSta
     const { rows } = await asked.execute(database)
     const [answer] = rows
     if (!answer) throw new Error('it says nothing')
-    const { version, encrypted, connections, may_create, ms, ...durable } = answer
+    const { version, encrypted, waits_in_vain, connections, may_create, ms, ...durable } = answer
     const aheadMs = ms - (askedMs + Date.now()) / 2
     const [isEncrypted, mayCreate] = [encrypted === true, may_create === true]
-    return { version, isEncrypted, durable, connections, mayCreate, aheadMs }
+    const waitsInVain = waits_in_vain
+    return { version, isEncrypted, durable, waitsInVain, connections, mayCreate, aheadMs }
   } finally {
     await database.destroy()
   }
@@ -51,6 +55,8 @@ const asked = sql<Answer>`
     current_setting('full_page_writes') as full_page_writes,
     current_setting('synchronous_commit') as synchronous_commit,
     (select ssl from pg_stat_ssl where pid = pg_backend_pid()) as encrypted,
+    current_setting('synchronous_standby_names') <> ''
+      and not exists (select 1 from pg_stat_replication) as waits_in_vain,
     current_setting('max_connections')::int
       - current_setting('superuser_reserved_connections')::int
       - coalesce(current_setting('reserved_connections', true)::int, 0) as connections,
