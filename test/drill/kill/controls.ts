@@ -61,6 +61,9 @@ if (import.meta.main) {
   console.log(`Seed ${seed}`)
   const limit = pLimit(atOnce)
   const isWanted = (breakage: { name: string } | null) => nameOf(breakage).includes(wanted)
+  if (![null, ...breakages, ...gatewayBreakages].some(isWanted)) {
+    throw new Error(`No control has "${wanted}" in its name.`)
+  }
   // The longest first.
   await Promise.all([
     ...[null, ...breakages]
