@@ -61,6 +61,37 @@ test('of a key that two gateways get at once one sends it, and the other repeats
   expect([one.heads, other.heads]).toEqual([[], [0]])
 })
 
+test('of a key that two people send through two gateways nobody is told what the other one sent', async () => {
+  const { one, other, letIn, isWaiting } = await openTwo()
+  const late = one.send({ attendant: { usuario: 'bia', nome: 'Bia' } })
+  await isWaiting
+  const first = other.send()
+  await other.answer(0, opened)
+  await first
+  letIn()
+
+  expect(await late).toEqual({ kind: 'other-attendant' })
+})
+
+test('what can’t be counted is not sent, and told to nobody else as on its way', async () => {
+  const { send, answer, heads } = await openDesk({
+    isShared: true,
+    countSend: async (usuario) => {
+      if (usuario === 'ana') throw new Error('the database is away')
+      return 0
+    },
+  })
+  const readAt = new Date(Date.now() - 1000)
+  await expect(send({ readAt })).rejects.toThrow('away')
+  expect(heads).toEqual([])
+
+  const bia = { usuario: 'bia', nome: 'Bia' }
+  const sent = send({ key: randomUUID(), attendant: bia, readAt })
+  await answer(0, opened)
+
+  expect(await sent).toMatchObject({ kind: 'row' })
+})
+
 test('what reaches a gateway so late that its page has hung up is not sent: another one may have been asked by then', async () => {
   const { one, letIn } = await openTwo()
   letIn()
