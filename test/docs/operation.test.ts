@@ -294,7 +294,7 @@ test('every log line that the guide explains is one that the gateway writes', as
 })
 
 test('what the guide explains of a move is what the command says', () => {
-  const commands = ['move', 'move-between', 'check-server', 'finding']
+  const commands = ['move', 'move/move-between', 'check/check-server', 'finding']
   const said = commands.map((name) =>
     readFileSync(join(root, `src/gateway/commands/${name}.ts`), 'utf8'),
   )

@@ -10,7 +10,7 @@ import { openDatabaseToRead } from '../database/open-to-read.ts'
 import { openPostgres } from '../database/postgres/open-postgres.ts'
 import { openSqlite } from '../database/sqlite/open-sqlite.ts'
 import { type Finding, fault, tell, wrongSettings } from './finding.ts'
-import { moveBetween } from './move-between.ts'
+import { moveBetween } from './move/move-between.ts'
 import { whyNoServer } from './why-no-server.ts'
 
 /** As which the server knows this program. */

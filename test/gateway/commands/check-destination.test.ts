@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkDestination } from '#src/gateway/commands/check-destination.ts'
+import { checkDestination } from '#src/gateway/commands/check/check-destination.ts'
 import type { Destination } from '#src/gateway/config/destination.ts'
 import type { HubsoftAnswer } from '#src/gateway/hubsoft/answer.ts'
 import { ticketTypes } from '#src/gateway/hubsoft/ticket-types.ts'

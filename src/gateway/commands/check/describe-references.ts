@@ -1,7 +1,7 @@
-import { compact } from '../../contract/compact.ts'
-import type { ListedItem } from '../hubsoft/reading/read-listing.ts'
-import { signerOf } from '../hubsoft/reading/whose.ts'
-import { countOf, type Finding, fault, ok } from './finding.ts'
+import { compact } from '../../../contract/compact.ts'
+import type { ListedItem } from '../../hubsoft/reading/read-listing.ts'
+import { signerOf } from '../../hubsoft/reading/whose.ts'
+import { countOf, type Finding, fault, ok } from '../finding.ts'
 
 /** A ticket that was told to be opened. */
 export type Opened = { protocolo: string; reference: string }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { readJson } from '../../contract/read-json.ts'
-import type { HubsoftAnswer } from '../hubsoft/answer.ts'
+import { readJson } from '../../../contract/read-json.ts'
+import type { HubsoftAnswer } from '../../hubsoft/answer.ts'
 
 /** Who was asked, and how long they had. */
 export type Asked = { url: URL; timeoutMs: number }

@@ -1,9 +1,9 @@
-import type { DatabaseSettings } from '../config/database.ts'
-import { nameOf, type PostgresAddress } from '../database/address.ts'
-import { mostConnections } from '../database/postgres/connections.ts'
-import { inspectServer, type ServerState } from '../database/postgres/inspect-server.ts'
-import { countOf, type Finding, fault, ok } from './finding.ts'
-import { whyNoServer } from './why-no-server.ts'
+import type { DatabaseSettings } from '../../config/database.ts'
+import { nameOf, type PostgresAddress } from '../../database/address.ts'
+import { mostConnections } from '../../database/postgres/connections.ts'
+import { inspectServer, type ServerState } from '../../database/postgres/inspect-server.ts'
+import { countOf, type Finding, fault, ok } from '../finding.ts'
+import { whyNoServer } from '../why-no-server.ts'
 
 /** Whether a PostgreSQL keeps what gateways are told it keeps; reads its settings alone. */
 export async function checkServer(

@@ -1,9 +1,9 @@
-import type { Destination } from '../config/destination.ts'
-import { contactOrigins, type ListEntry, workOrderTypes } from '../hubsoft/destination-lists.ts'
-import type { Question } from '../hubsoft/question.ts'
-import type { TicketTypes } from '../hubsoft/ticket-types.ts'
-import type { Answered } from '../hubsoft/wire/connection.ts'
-import { type Finding, fault, ok } from './finding.ts'
+import type { Destination } from '../../config/destination.ts'
+import { contactOrigins, type ListEntry, workOrderTypes } from '../../hubsoft/destination-lists.ts'
+import type { Question } from '../../hubsoft/question.ts'
+import type { TicketTypes } from '../../hubsoft/ticket-types.ts'
+import type { Answered } from '../../hubsoft/wire/connection.ts'
+import { type Finding, fault, ok } from '../finding.ts'
 import { whyTurnedAway } from './why-not.ts'
 
 const ofTicket = { what: 'tipo de atendimento', variable: 'HUBSOFT_TICKET_TYPES' }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { referenceOf } from '../../contract/reference.ts'
-import { type Database, isDatabaseFault, type OpenDatabase } from '../database/database.ts'
-import { findMoved, markMoved, minuteOf, unmarkMoved } from '../database/moved.ts'
-import { gatewayProgram } from '../database/postgres/connections.ts'
-import { demoHubsoft } from '../journal/whose-journal.ts'
+import { referenceOf } from '../../../contract/reference.ts'
+import { type Database, isDatabaseFault, type OpenDatabase } from '../../database/database.ts'
+import { findMoved, markMoved, minuteOf, unmarkMoved } from '../../database/moved.ts'
+import { gatewayProgram } from '../../database/postgres/connections.ts'
+import { demoHubsoft } from '../../journal/whose-journal.ts'
+import { describeClock } from '../check/check-server.ts'
+import { countOf, type Finding, fault, ok } from '../finding.ts'
 import {
   type Carried,
   type Compared,
@@ -13,8 +15,6 @@ import {
   compare,
   type Way,
 } from './carry-over.ts'
-import { describeClock } from './check-server.ts'
-import { countOf, type Finding, fault, ok } from './finding.ts'
 
 type File = { database: OpenDatabase; name: string }
 type Server = File & { why: (error: unknown) => string }

@@ -1,13 +1,13 @@
-import { referenceOf } from '../../contract/reference.ts'
-import { addressOf } from '../config/database.ts'
-import type { Environment } from '../config/environment.ts'
-import { readJournalAlone } from '../config/journal.ts'
-import { openDatabaseToRead } from '../database/open-to-read.ts'
-import { createQueries } from '../journal/queries.ts'
-import type { Look, TicketRow } from '../journal/ticket-row.ts'
-import { keptLooks } from '../journal/transition.ts'
-import { countOf, type Finding, fault, ok, wrongSettings } from './finding.ts'
-import { whyClosed } from './why-closed.ts'
+import { referenceOf } from '../../../contract/reference.ts'
+import { addressOf } from '../../config/database.ts'
+import type { Environment } from '../../config/environment.ts'
+import { readJournalAlone } from '../../config/journal.ts'
+import { openDatabaseToRead } from '../../database/open-to-read.ts'
+import { createQueries } from '../../journal/queries.ts'
+import type { Look, TicketRow } from '../../journal/ticket-row.ts'
+import { keptLooks } from '../../journal/transition.ts'
+import { countOf, type Finding, fault, ok, wrongSettings } from '../finding.ts'
+import { whyClosed } from '../why-closed.ts'
 
 /** The sends whose outcome isn't known, out of the journal alone: the gateway may run meanwhile, or not. */
 export async function* listNotKnown(env: Environment): AsyncGenerator<Finding> {

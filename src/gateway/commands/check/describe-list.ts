@@ -1,18 +1,18 @@
 import * as z from 'zod/mini'
-import { compact } from '../../contract/compact.ts'
-import { parseKeepingDigits } from '../../contract/read-json.ts'
-import type { HubsoftAnswer } from '../hubsoft/answer.ts'
+import { compact } from '../../../contract/compact.ts'
+import { parseKeepingDigits } from '../../../contract/read-json.ts'
+import type { HubsoftAnswer } from '../../hubsoft/answer.ts'
 import {
   dayOf,
   isOldestFirst,
   longestPage,
   mayStandBeyond,
   usualPage,
-} from '../hubsoft/reading/listed-page.ts'
-import { isNothingFound } from '../hubsoft/reading/nothing-found.ts'
-import { isOfService, type ListedItem, readItems } from '../hubsoft/reading/read-listing.ts'
+} from '../../hubsoft/reading/listed-page.ts'
+import { isNothingFound } from '../../hubsoft/reading/nothing-found.ts'
+import { isOfService, type ListedItem, readItems } from '../../hubsoft/reading/read-listing.ts'
+import { countOf, type Finding, fault, ok } from '../finding.ts'
 import { describeReferences, type Opened } from './describe-references.ts'
-import { countOf, type Finding, fault, ok } from './finding.ts'
 
 /** How this HubSoft says that a service has no ticket; null where it doesn't, or not readably. */
 export function formOfNone(answer: HubsoftAnswer): string | null {
