@@ -120,6 +120,26 @@ test('what went wrong first is told, whatever becomes of the way back', async ()
   await expect(doing).rejects.toBe(first)
 })
 
+test('of a copy that was restored nothing is told: it knows of no send since it was made', async () => {
+  const url = await newPostgres()
+  const gone: string[] = []
+  const database = await openTestPostgres(url, { onGone: ({ what }) => gone.push(what) })
+  const operator = await openTestPostgres(url)
+  await sql`alter table ticket rename to before`.execute(operator)
+  await sql`create table ticket (like before including all)`.execute(operator)
+  const ask = () => database.selectFrom('ticket').selectAll().execute()
+
+  await expect(
+    sql`select pg_terminate_backend(pg_backend_pid())`.execute(database),
+  ).rejects.toThrow()
+
+  await expect(ask()).rejects.toMatchObject({ code: 'DATABASE_GONE' })
+  await expect(ask()).rejects.toMatchObject({ code: 'DATABASE_GONE' })
+  expect(gone).toEqual(['the database was made anew, or restored'])
+  const restarted = await openTestPostgres(url)
+  expect(await restarted.selectFrom('ticket').selectAll().execute()).toEqual([])
+})
+
 test('a server that only reads is told to take no write', async () => {
   const url = await newPostgres()
   const before = await openTestPostgres(url)

@@ -1,7 +1,7 @@
 import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
-import type { PostgresAddress } from '../address.ts'
-import { DatabaseServerError } from '../database.ts'
+import { nameOf, type PostgresAddress } from '../address.ts'
+import { DatabaseGoneError, DatabaseServerError } from '../database.ts'
 
 /** As which the server knows a gateway's connections. */
 export const gatewayProgram = 'novo-atendimento'
@@ -28,8 +28,8 @@ const types: pg.CustomTypesConfig = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format),
 }
 
-/** After these a connection serves nobody any more: the server goes, or takes no writes where it did (a failover). */
-const endings = /^(08\w{3}|57P0[1-5]|25006|25P03)$/
+/** After these a connection serves nobody any more: the server goes, takes no writes where it did (a failover), or lost its tables. */
+const endings = /^(08\w{3}|57P0[1-5]|25006|25P03|42P01)$/
 
 /** As the server calls it where something is written. */
 const takesNoWrites = new DatabaseServerError('it is a standby', '25006', undefined)
@@ -37,10 +37,17 @@ const takesNoWrites = new DatabaseServerError('it is a standby', '25006', undefi
 /** Another place has the sends that went out since: here no key is known to be none of them. */
 const isElsewhere = new DatabaseServerError('the journal lies elsewhere', '25006', undefined)
 
-const [asPrimary, asJournal] = [
-  'select pg_is_in_recovery() as is_standby, false as is_moved',
-  'select pg_is_in_recovery() as is_standby, exists (select 1 from moved_to) as is_moved',
-]
+const asPrimary = 'select pg_is_in_recovery() as is_standby, false as is_moved, null as identity'
+/** A copy that was restored has other numbers; a standby that took over has the same. */
+const asJournal = `
+  select
+    pg_is_in_recovery() as is_standby,
+    exists (select 1 from moved_to) as is_moved,
+    concat_ws(' ',
+      (select oid from pg_database where datname = current_database()),
+      'ticket'::regclass::oid, 'ticket_text'::regclass::oid, 'moved_to'::regclass::oid
+    ) as identity
+`
 
 /** A connection of one user's, until it is given back. */
 export type Lent = {
@@ -58,6 +65,8 @@ type Options = {
   program?: string
   /** Whether the journal has to lie there; its tables are to be there by then. */
   isJournal?: boolean
+  /** Told once that it is another database by now than the one that was connected to first. */
+  onGone?: (gone: DatabaseGoneError) => void
   /** Told of what happens to a connection that nobody uses. */
   onFault: (fault: unknown) => void
 }
@@ -68,7 +77,7 @@ type Options = {
  */
 export function createConnections(
   address: PostgresAddress,
-  { isPatient, program = gatewayProgram, isJournal, onFault }: Options,
+  { isPatient, program = gatewayProgram, isJournal, onGone, onFault }: Options,
 ) {
   const kind = isPatient ? patient : prompt
   const pool = new pg.Pool({ ...settingsOf(address), ...kind, application_name: program })
@@ -78,6 +87,8 @@ export function createConnections(
   pool.on('connect', (client) => client.on('error', () => undefined))
   const born = new WeakMap<pg.PoolClient, number>()
   let troubledMs = Number.NEGATIVE_INFINITY
+  let first: { identity: unknown } | undefined
+  let gone: DatabaseGoneError | undefined
 
   async function take(): Promise<pg.PoolClient> {
     for (;;) {
@@ -95,12 +106,25 @@ export function createConnections(
       const { rows } = await client.query(isJournal ? asJournal : asPrimary)
       if (rows[0]?.is_standby !== false) throw takesNoWrites
       if (rows[0].is_moved) throw isElsewhere
+      expectSame(rows[0].identity)
       born.set(client, performance.now())
       return client
     } catch (error) {
       client.release(true)
       return fail(error)
     }
+  }
+
+  /** In a copy nothing is known of what was sent since it was made. */
+  function expectSame(identity: unknown) {
+    first ??= { identity }
+    if (first.identity === identity) return
+    // Those that were connected before may still read what is there by now.
+    troubledMs = performance.now()
+    const isNews = gone === undefined
+    gone ??= new DatabaseGoneError(nameOf(address), 'the database was made anew, or restored')
+    if (isNews) onGone?.(gone)
+    throw gone
   }
 
   function lend(client: pg.PoolClient): Lent {
@@ -167,5 +191,5 @@ const nameOfCode = (error: Error) =>
   'code' in error && typeof error.code === 'string' ? error.code : error.name
 
 function fail(error: unknown): never {
-  throw toServerError(error)
+  throw error instanceof DatabaseGoneError ? error : toServerError(error)
 }

@@ -32,10 +32,11 @@ export async function openPostgres(
   events: DatabaseEvents = {},
   { clock = systemClock, timeThere, takesMoved = false, program }: Options = {},
 ): Promise<OpenDatabase> {
-  const { onFault = () => undefined, onMade, onTimeJump: onJump = () => undefined } = events
+  const { onFault = () => undefined, onMade, onGone, onTimeJump: onJump = () => undefined } = events
   await using opened = new AsyncDisposableStack()
   try {
-    const as = { onFault, isJournal: !takesMoved, ...(program !== undefined && { program }) }
+    const told = { onFault, ...(onGone && { onGone }) }
+    const as = { ...told, isJournal: !takesMoved, ...(program !== undefined && { program }) }
     if (await bringUpToDate(address, as)) onMade?.()
     const database = opened.adopt(connect(address, as), (one) => one.destroy())
     await expectUnicode(database)
