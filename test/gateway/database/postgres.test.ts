@@ -140,6 +140,67 @@ test('of a copy that was restored nothing is told: it knows of no send since it 
   expect(await restarted.selectFrom('ticket').selectAll().execute()).toEqual([])
 })
 
+test('after one connection broke none that is older serves anybody', async () => {
+  const database = await openTestPostgres(await newPostgres())
+  const pidOf = async (on: Database) =>
+    (await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(on)).rows[0]?.pid
+  const older = await database
+    .connection()
+    .execute(async (one) => [await pidOf(one), await pidOf(database)])
+  expect(new Set(older).size).toBe(2)
+
+  await expect(
+    sql`SELECT pg_terminate_backend(pg_backend_pid())`.execute(database),
+  ).rejects.toThrow()
+
+  expect(older).not.toContain(await pidOf(database))
+})
+
+test('what counts is what a gateway needs, whatever a database’s own settings say', async () => {
+  const url = await newPostgres()
+  const before = await openTestPostgres(url)
+  const name = sql.id(new URL(url).pathname.slice(1))
+  await sql`ALTER DATABASE ${name} SET synchronous_commit = off`.execute(before)
+  await sql`ALTER DATABASE ${name} SET default_transaction_isolation = 'serializable'`.execute(
+    before,
+  )
+
+  const { rows } = await sql`
+    SELECT
+      current_setting('synchronous_commit') AS commit,
+      current_setting('transaction_isolation') AS isolation,
+      current_setting('statement_timeout') AS statement,
+      current_setting('lock_timeout') AS lock
+  `.execute(await openTestPostgres(url))
+
+  expect(rows).toEqual([{ commit: 'on', isolation: 'read committed', statement: '4s', lock: '2s' }])
+})
+
+test('what the server rolled back in place of a commit is not taken for kept', async () => {
+  const database = await openTestPostgres(await newPostgres())
+
+  const doing = database.transaction().execute(async (within) => {
+    await expect(sql`SELECT 1 / 0`.execute(within)).rejects.toThrow()
+  })
+
+  await expect(doing).rejects.toThrow('it was rolled back')
+})
+
+test('a standby serves nobody, though it answers', async () => {
+  const url = await newPostgres()
+  const before = await openTestPostgres(url)
+  const name = new URL(url).pathname.slice(1)
+  // As it says of itself, to whoever connects from now on.
+  await sql`
+    CREATE FUNCTION public.pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'
+  `.execute(before)
+  await sql`ALTER DATABASE ${sql.id(name)} SET search_path = public, pg_catalog`.execute(before)
+
+  await expect(openPostgres(postgresAt(url))).rejects.toThrow(
+    /; este servidor não grava, por ser réplica/,
+  )
+})
+
 test('a server that only reads is told to take no write', async () => {
   const url = await newPostgres()
   const before = await openTestPostgres(url)
