@@ -52,8 +52,6 @@ const asJournal = `
 /** A connection of one user's, until it is given back. */
 export type Lent = {
   query: (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
-  /** Whether it serves nobody any more. */
-  isOver: () => boolean
   /** It serves nobody any more, whatever it answers. */
   giveUp: () => void
   giveBack: () => void
@@ -144,8 +142,7 @@ export function createConnections(
           throw error
         }
       },
-      isOver: () => ending !== null,
-      giveUp: () => end(new DatabaseServerError('it was given up', null, undefined)),
+      giveUp: () => ending ?? end(new DatabaseServerError('it was given up', null, undefined)),
       giveBack: () => client.release(ending !== null),
     }
   }

@@ -68,8 +68,8 @@ class SharedDriver implements Driver {
   }
 
   async rollbackTransaction({ lent }: LentConnection) {
-    // The server does it as the connection ends, and a second fault would hide the first.
-    if (!lent.isOver()) await lent.query('rollback', []).catch(lent.giveUp)
+    // As the connection ends the server does it, and a second fault would hide the first.
+    await lent.query('rollback', []).catch(lent.giveUp)
   }
 
   async releaseConnection({ lent }: LentConnection) {
