@@ -260,6 +260,15 @@ test('the way back takes along what was sent since, and leaves PostgreSQL to nob
     .set({ state: 'unknown', outcome: '{"couldNotLook":false}', version: 2 })
     .where('key', '=', first?.key ?? '')
     .execute()
+  // Within a millisecond, and without a jump of the clock.
+  await gateway
+    .updateTable('lost_mark')
+    .set((row) => ({ times: row('times', '+', 1) }))
+    .execute()
+  await gateway
+    .updateTable('journal_age')
+    .set((row) => ({ swept_at: row('swept_at', '+', 1) }))
+    .execute()
 
   const refused = await moveFile(file, '--undo', url)
   expect(refused.text).toMatch(/^FALHA destino: \d+ conex.*pare todos e rode de novo\.$/)
