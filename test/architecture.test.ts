@@ -117,6 +117,20 @@ function roomOf(path: string, level = 1): string {
   return path.split('/')[level]?.split('.')[0] ?? ''
 }
 
+/** What is left without the files that import nothing that is left, or that nothing left imports. */
+function inCircles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const left = new Map(imports)
+  let before: number
+  do {
+    before = left.size
+    const imported = new Set([...left.values()].flat())
+    for (const [path, targets] of left) {
+      if (!imported.has(path) || !targets.some((target) => left.has(target))) left.delete(path)
+    }
+  } while (left.size < before)
+  return [...left.keys()]
+}
+
 function cssImports(source: string): string[] {
   const bare = source.replace(/\/\*[\s\S]*?\*\//g, '')
   return [...bare.matchAll(/(?:@import\s+(?:url\()?|\bfrom\s+)['"]([^'"]+)/g)].flatMap(
@@ -221,6 +235,29 @@ test('every file imports only what its room may, casts nothing and leaves the en
 
   expect(faults).toEqual([])
   expect(files).toBeGreaterThan(10)
+})
+
+test('no files of src import each other in a circle', async () => {
+  const imports = new Map<string, string[]>()
+  for await (const path of glob('src/**/*.{ts,tsx}', { cwd: root })) {
+    const read = readCode(path, await readFile(join(root, path), 'utf8'))
+    const near = read.imports.filter((specifier) => specifier?.startsWith('.') ?? false)
+    imports.set(
+      path,
+      near.map((specifier) => posix.join(posix.dirname(path), specifier ?? '')),
+    )
+  }
+
+  expect(inCircles(imports)).toEqual([])
+  expect(
+    inCircles(
+      new Map([
+        ['a', ['b']],
+        ['b', ['a', 'c']],
+        ['c', []],
+      ]),
+    ),
+  ).toEqual(['a', 'b'])
 })
 
 test("README's map of the rooms says the same", async () => {
