@@ -101,10 +101,12 @@ test('a key that proved not sent is claimed again by its attendant, with any tex
 test('what arrived before its key proved not sent, or before somebody was told so, is not recorded any more', async () => {
   const { claim, apply, find, fence } = await openJournal()
   await claim(rowOf())
-  await apply(rowOf().key, notSent, later(3))
+  const seen = await apply(rowOf().key, notSent, later(3))
 
   expect(await claim(rowOf({ since: later(2) }))).toBeNull()
   expect(await fence(rowOf().key, later(minute))).toMatchObject({ state: states['not-sent'] })
+  // Whoever has read it before takes nothing of that back.
+  await apply(rowOf().key, { kind: 'looked', at: later(4), found: [] }, later(4), seen?.row)
   expect(await fence(rowOf().key, later(4))).toMatchObject({ since: later(minute + 1) })
   expect(await claim(rowOf({ since: later(minute) }))).toBeNull()
   expect(await find(rowOf().key)).toMatchObject({ state: states['not-sent'] })
