@@ -29,12 +29,12 @@ const mayImportWithin: Record<string, string[]> = {
   main: ['server', 'http', 'config', 'database', 'metrics', 'log', 'stop-in-time'],
   server: [
     ...['http', 'send', 'clientes', 'metrics', 'config', 'journal', 'session', 'hubsoft'],
-    ...['log', 'clock'],
+    ...['log', 'clock', 'standstill'],
   ],
   commands: ['config', 'journal', 'session', 'hubsoft', 'database'],
   http: [
     ...['send', 'clientes', 'metrics', 'config', 'journal', 'session', 'database'],
-    ...['log', 'clock', 'counter'],
+    ...['log', 'clock', 'counter', 'standstill'],
   ],
   send: ['journal', 'hubsoft', 'clock'],
   clientes: ['journal', 'hubsoft', 'clock'],

@@ -32,6 +32,7 @@ import { createWarnRarely } from './log.ts'
 import { createMetrics, type Metrics, type Standing } from './metrics.ts'
 import { createSending } from './send/sending.ts'
 import { createPeers } from './session/peers.ts'
+import { watchStandstill } from './standstill.ts'
 
 export type GatewayDeps = {
   config: Config
@@ -87,6 +88,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   // Before it listens: a browser that comes meanwhile would wait for nothing.
   const firstPicture = (await deps.drawFirstPicture?.(configuracao)) ?? null
   const limits = { ...socketLimits, rates: ratesOf(auth.mode), ...deps.limits }
+  const standstill = opened.adopt(watchStandstill(), ({ stop }) => stop())
   const server = opened.adopt(await listen(config, limits), hangUp)
   const warn = createWarnRarely(log, clock.monotonicMs)
   const peers = createPeers(config.trustedProxies)
@@ -114,6 +116,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
     metrics,
     standing,
     clock: database.clock,
+    standstill,
     log,
     publicOrigin,
     frameAncestors,
@@ -131,6 +134,8 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const onEnds = metrics.certificateEnds
   watchCertificate(server, { tls, onEnds, clock, log, lookMs }, opened)
   opened.adopt(serve(server, { fetch: app.fetch, security, limits, log }), ({ stop }) => stop())
+  // Who came early is answered by then.
+  setImmediate(standstill.serve)
   return {
     url: publicOrigin.origin,
     stop: () => opened.disposeAsync(),

@@ -12,6 +12,7 @@ import type { Metrics, Standing } from '../metrics.ts'
 import type { TicketDesk } from '../send/desk.ts'
 import type { Identify } from '../session/identify.ts'
 import type { Peers } from '../session/peers.ts'
+import type { Standstill } from '../standstill.ts'
 import { logoRoutes } from './brand-logo.ts'
 import { clientePath, clienteRoutes } from './clientes/cliente-routes.ts'
 import type { FirstPicture } from './first-picture.ts'
@@ -42,6 +43,7 @@ export type AppDeps = {
   standing: Standing
   rates: RatesPerMinute
   clock: Clock
+  standstill: Pick<Standstill, 'earliestMs'>
   log: Logger
   publicOrigin: URL
   /** Origins that may embed the page; none when empty. */
@@ -69,6 +71,10 @@ export function createApp(deps: AppDeps) {
   const rateLimits = createRateLimits(deps)
   const app = new Hono<GatewayEnv>()
 
+  app.use((c, next) => {
+    c.set('arrivedMs', deps.standstill.earliestMs())
+    return next()
+  })
   // Length 0: a visitor's own id is never taken, since it would stand in our log.
   app.use(requestId({ limitLength: 0 }))
   app.use(logged(log, deps.metrics))

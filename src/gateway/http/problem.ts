@@ -9,6 +9,8 @@ export type GatewayEnv = {
   Bindings: { incoming?: IncomingMessage }
   Variables: {
     requestId: string
+    /** When the request came, at the earliest, by `performance.now`. */
+    arrivedMs: number
     attendant: Attendant
     /** Seconds until a limit is met no more; of a send alone, which may be told all the same what is known. */
     overLimitS?: number

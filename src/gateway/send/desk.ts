@@ -51,6 +51,8 @@ export type Submission = {
   readAt?: Date | undefined
   /** Seconds until whoever sends meets no limit any more: until then what is known is told, and nothing sent. */
   overLimitS?: number | undefined
+  /** When it came, at the earliest, by `performance.now`: it may have waited until it was read. */
+  arrivedMs?: number
   /** Whether nobody waits for the answer any more. */
   hasHungUp?: () => boolean
 }
@@ -315,12 +317,14 @@ function createArrivals({ owner, database, clock, now }: Deps) {
   let arrivals = 0
 
   return async (
-    { key, attendant, novo, call = null, resend }: Submission,
+    { key, attendant, novo, call = null, resend, arrivedMs = performance.now() }: Submission,
     deadline: Deadline,
   ): Promise<Attempt> => {
     await database.confirmTime()
     arrivals += 1
-    const [at, since] = [new Date(clock.wallMs()), now()]
+    const [at, nowMs] = [new Date(clock.wallMs()), now().getTime()]
+    // What was told meanwhile, elsewhere, of a key without a row is about this one, too.
+    const since = new Date(nowMs - Math.ceil(performance.now() - arrivedMs))
     const row = {
       ...beginning,
       key,
@@ -335,7 +339,7 @@ function createArrivals({ owner, database, clock, now }: Deps) {
       attempt: resend ?? 1,
       firstSentAt: at,
       sentAt: at,
-      deadlineAt: new Date(Math.round(since.getTime() + deadline.remainingMs())),
+      deadlineAt: new Date(Math.round(nowMs + deadline.remainingMs())),
       since,
     }
     return { row, deadline, unknown: null }

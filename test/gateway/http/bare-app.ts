@@ -32,6 +32,7 @@ export function bareApp(deps: Partial<AppDeps> = {}) {
     metrics: createMetrics(),
     standing: atRest,
     clock: systemClock,
+    standstill: { earliestMs: () => performance.now() },
     log: createLog({ level: 'silent' }),
     publicOrigin: new URL('http://localhost'),
     frameAncestors: [],

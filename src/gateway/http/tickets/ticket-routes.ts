@@ -55,7 +55,8 @@ export function ticketRoutes({ desk, clock, timeZone }: Deps) {
     // Before anything is compared: what comes meanwhile isn't told.
     const toldAt = nowByWall()
     const sending = { key, attendant, novo, call, resend, readAt: read.readAt, overLimitS }
-    const submitted = await desk.submit({ ...sending, hasHungUp: () => hasHungUp(c) })
+    const arrived = { arrivedMs: c.get('arrivedMs'), hasHungUp: () => hasHungUp(c) }
+    const submitted = await desk.submit({ ...sending, ...arrived })
 
     if (submitted.kind !== 'row') {
       const why = whyUnsent(submitted, attendant, times.formatWhen)
