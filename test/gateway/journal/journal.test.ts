@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { rowByRow } from '#src/gateway/journal/row-by-row.ts'
 import type { SendState, TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import { newTicket } from '../running.ts'
 import { answered, deadlineAt, rowOf, sentAt, states, ticket } from './a-row.ts'
@@ -235,12 +236,13 @@ test('a customer is told while a late look finds a second ticket, and neither is
 test('what the database does not take rejects and is told to nobody', async () => {
   const { claim, apply, find, database, changes } = await openJournal()
   await claim(rowOf())
-  await database.schema.alterTable('ticket').renameTo('lost').execute()
+  await database.schema.alterTable('ticket').renameColumn('key', 'lost').execute()
+  const isMissing = /no such column|no column named|does not exist/
 
-  await expect(claim(rowOf({ key: randomUUID() }))).rejects.toThrow(/no such table|does not exist/)
-  await expect(apply(rowOf().key, opens, sentAt)).rejects.toThrow(/no such table|does not exist/)
-  await expect(find(rowOf().key)).rejects.toThrow(/no such table|does not exist/)
-  await sql`ALTER TABLE lost RENAME TO ticket`.execute(database)
+  await expect(claim(rowOf({ key: randomUUID() }))).rejects.toThrow(isMissing)
+  await expect(apply(rowOf().key, opens, sentAt)).rejects.toThrow(isMissing)
+  await expect(find(rowOf().key)).rejects.toThrow(isMissing)
+  await sql`ALTER TABLE ticket RENAME COLUMN lost TO key`.execute(database)
   expect(changes).toHaveLength(1)
 })
 
@@ -430,4 +432,16 @@ test('where nothing is planned there is no next look', async () => {
 
   expect(await journal.nextLookAt()).toBeNull()
   expect(await journal.due(later(24 * hour), 50)).toEqual([])
+})
+
+test('rows are changed in one order, whichever they were found in, or each of two would wait for the other', async () => {
+  const { database } = await openJournal()
+  const order: string[] = []
+
+  const changed = await rowByRow(database, ['b', 'c', 'a'], async (_within, id) => {
+    order.push(id)
+    return id !== 'c'
+  })
+
+  expect([order, changed]).toEqual([['a', 'b', 'c'], { found: 3, changed: 2 }])
 })
