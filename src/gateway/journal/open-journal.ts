@@ -38,7 +38,7 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
   const { address, journalDays, settleMs, timeoutMs, hubsoft, log, onChange, timeThere } = deps
   // Where gateways share a database they share its time: what one of them is at is not to be put off by another's start.
   let isAnew = address.kind === 'sqlite'
-  let adopt = async () => {}
+  let countAnew = async () => {}
   const events: DatabaseEvents = {
     onMade: () => log.warn('there was no journal: a new one was made, which knows of no send'),
     onGone: ({ what }) =>
@@ -50,7 +50,7 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
     onTimeJump(byMs) {
       log.warn({ byMs }, 'the database’s clock jumped: what is open is counted anew')
       isAnew = true
-      adopt().catch((err: unknown) => log.error({ err }, 'what is open was not counted anew'))
+      countAnew().catch((err: unknown) => log.error({ err }, 'what is open was not counted anew'))
     },
   }
   const options = { clock: deps.clock, ...(timeThere && { timeThere }) }
@@ -74,8 +74,13 @@ export async function openJournal(deps: Deps, opened: AsyncDisposableStack) {
   })
   // What another one sends is its own until its deadline, however soon this one's would be over.
   const mostMs = database.isShared ? deps.longestTimeoutMs : timeoutMs
-  adopt = () => journal.adopt(now(), { timeoutMs: mostMs, isAnew })
+  const adopt = () => journal.adopt(now(), { timeoutMs: mostMs, isAnew })
   await adopt()
+  countAnew = async () => {
+    // Else what was told to be not sent would seem to be told later than its next click arrives.
+    await sweeps.countAnew()
+    await adopt()
+  }
   const takesWrites = createWriteCheck({ database, nowMs: clock.monotonicMs })
   const protocolsTold = createProtocolsTold({ database, journal, clock, now })
   return { database, journal, lostMarks, protocolsTold, takesWrites }

@@ -97,6 +97,10 @@ export function createRetention(deps: Deps) {
       })
       if (!isStopped) sweepIn(firstMs)
     },
+    /** Brings into this time what lies ahead of it: it jumped. */
+    async countAnew() {
+      countsFrom = await takeOver()
+    },
     /** Ends after the rows that are being removed. */
     stop() {
       isStopped = true
