@@ -417,13 +417,14 @@ const longestLookMs = 12_000
 const isLook = (was: Commit | undefined, is: Commit) =>
   is.looks.length > 0 && !isDeepStrictEqual(was?.looks, is.looks)
 
+/** Its own gateway says only that it is due now. */
 const isTaking = (was: Commit | undefined, is: Commit) =>
   was !== undefined &&
   was.next_look_at !== is.next_look_at &&
   is.state === (was.state === 'sending' ? 'uncertain' : was.state) &&
   is.attempt === was.attempt &&
   isDeepStrictEqual(was.looks, is.looks) &&
-  (is.next_look_at ?? 0) > (was.next_look_at ?? 0)
+  (is.next_look_at ?? 0) > Math.max(was.next_look_at ?? 0, (is.madeAt ?? 0) + longestLookMs)
 
 /** What the disk says where several gateways write to it. */
 export const shared = {

@@ -92,6 +92,8 @@ export function arm(child: ChildProcess, order: KillOrder): Promise<boolean> {
       if (read.success && read.data.armed === order.key) finish(true)
     }
     const end = () => finish(false)
+    // As many as there are people on the phone, for as long as it is stopped.
+    child.setMaxListeners(0)
     child.on('message', listen)
     child.on('close', end)
     if (hasEnded(child)) return finish(false)
