@@ -103,6 +103,8 @@ export function startKilledGateway(options: Options) {
       if (falls > mostFalls) throw new Error('The gateway does not stay up.')
       const current = life
       if (await current.ready) return current
+      // Who fell rests a while; to ask again at once would keep that from ever being over.
+      await current.ended
     }
   }
 
