@@ -323,8 +323,9 @@ function createArrivals({ owner, database, clock, now }: Deps) {
     await database.confirmTime()
     arrivals += 1
     const [at, nowMs] = [new Date(clock.wallMs()), now().getTime()]
-    // What was told meanwhile, elsewhere, of a key without a row is about this one, too.
-    const since = new Date(nowMs - Math.ceil(performance.now() - arrivedMs))
+    // What another gateway told meanwhile of its key is about this one, too.
+    const waitedMs = database.isShared ? Math.ceil(performance.now() - arrivedMs) : 0
+    const since = new Date(nowMs - waitedMs)
     const row = {
       ...beginning,
       key,
