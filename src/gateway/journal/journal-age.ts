@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { rowByRow, rowsAtOnce } from './row-by-row.ts'
+import { type Changed, changeSome } from './row-by-row.ts'
 
 /** From when on the journal's rows age, and when it was last swept where the clock has jumped since. */
 type JournalAge = { countsFrom: number; jumpedFrom: number | null }
@@ -50,16 +50,9 @@ export async function keepAge(database: Database, now: number) {
 }
 
 async function bringBackTickets(database: Database, now: number) {
-  for (;;) {
-    const ahead = await database
-      .selectFrom('ticket')
-      .select('key')
-      .where('since', '>', now)
-      .limit(rowsAtOnce)
-      .execute()
-    if (ahead.length === 0) return
-    const keys = ahead.map(({ key }) => key)
-    await rowByRow(database, keys, async (within, key) => {
+  const ahead = database.selectFrom('ticket').select('key as id').where('since', '>', now)
+  await untilNone(() =>
+    changeSome(database, ahead, async (within, key) => {
       const { numUpdatedRows } = await within
         .updateTable('ticket')
         .set((row) => ({ since: now, version: row('version', '+', 1) }))
@@ -67,21 +60,17 @@ async function bringBackTickets(database: Database, now: number) {
         .where('since', '>', now)
         .executeTakeFirst()
       return numUpdatedRows > 0n
-    })
-  }
+    }),
+  )
 }
 
 async function bringBackTold(database: Database, now: number) {
-  for (;;) {
-    const ahead = await database
-      .selectFrom('protocol_told')
-      .select('ticket_id')
-      .where('since', '>', now)
-      .limit(rowsAtOnce)
-      .execute()
-    if (ahead.length === 0) return
-    const ids = ahead.map(({ ticket_id }) => ticket_id)
-    await rowByRow(database, ids, async (within, id) => {
+  const ahead = database
+    .selectFrom('protocol_told')
+    .select('ticket_id as id')
+    .where('since', '>', now)
+  await untilNone(() =>
+    changeSome(database, ahead, async (within, id) => {
       const { numUpdatedRows } = await within
         .updateTable('protocol_told')
         .set({ since: now })
@@ -89,6 +78,11 @@ async function bringBackTold(database: Database, now: number) {
         .where('since', '>', now)
         .executeTakeFirst()
       return numUpdatedRows > 0n
-    })
-  }
+    }),
+  )
+}
+
+/** What somebody else changes at the same time is looked for again. */
+async function untilNone(change: () => Promise<Changed>) {
+  for (let isDone = false; !isDone; ) isDone = (await change()).found === 0
 }

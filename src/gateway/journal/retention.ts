@@ -6,7 +6,7 @@ import type { Database, OpenDatabase } from '../database/database.ts'
 import { forgottenHash, type Tables } from '../database/tables.ts'
 import { isOldFence } from './fence.ts'
 import { keepAge, takeOverAge } from './journal-age.ts'
-import { type Changed, rowByRow, rowsAtOnce } from './row-by-row.ts'
+import { type Changed, changeSome, rowsAtOnce } from './row-by-row.ts'
 
 type Deps = {
   database: Database & Pick<OpenDatabase, 'isShared' | 'leaveNoTraces'>
@@ -128,18 +128,12 @@ const isToGo = (past: Past, journalDays: number) => (is: OfTicket) =>
     is.or([is('state', '!=', 'unknown'), is('since', '<=', past(unknownMs))]),
   ])
 
-async function deleteSome(
+function deleteSome(
   database: Database,
   isIt: (is: OfTicket) => Expression<SqlBool>,
 ): Promise<Changed> {
-  const old = await database
-    .selectFrom('ticket')
-    .select('key')
-    .where(isIt)
-    .limit(rowsAtOnce)
-    .execute()
-  const keys = old.map(({ key }) => key)
-  return rowByRow(database, keys, async (within, key) => {
+  const old = database.selectFrom('ticket').select('key as id').where(isIt)
+  return changeSome(database, old, async (within, key) => {
     const { numDeletedRows } = await within
       .deleteFrom('ticket')
       .where('key', '=', key)
@@ -159,14 +153,11 @@ async function deleteSomeTold(database: Database, past: number): Promise<Changed
     .offset(mostTold)
     .executeTakeFirst()
   const until = Math.max(past, tooMany?.since ?? past)
-  const old = await database
+  const old = database
     .selectFrom('protocol_told')
-    .select('ticket_id')
+    .select('ticket_id as id')
     .where('since', '<=', until)
-    .limit(rowsAtOnce)
-    .execute()
-  const ids = old.map(({ ticket_id }) => ticket_id)
-  return rowByRow(database, ids, async (within, id) => {
+  return changeSome(database, old, async (within, id) => {
     const { numDeletedRows } = await within
       .deleteFrom('protocol_told')
       .where('ticket_id', '=', id)
@@ -176,15 +167,9 @@ async function deleteSomeTold(database: Database, past: number): Promise<Changed
   })
 }
 
-async function deleteSomeCounts(database: Database, now: number): Promise<Changed> {
-  const old = await database
-    .selectFrom('counter')
-    .select('id')
-    .where('ends_at', '<=', now)
-    .limit(rowsAtOnce)
-    .execute()
-  const ids = old.map(({ id }) => id)
-  return rowByRow(database, ids, async (within, id) => {
+function deleteSomeCounts(database: Database, now: number): Promise<Changed> {
+  const old = database.selectFrom('counter').select('id').where('ends_at', '<=', now)
+  return changeSome(database, old, async (within, id) => {
     const { numDeletedRows } = await within
       .deleteFrom('counter')
       .where('id', '=', id)
@@ -205,18 +190,15 @@ const isToForget = (past: Past) => (is: OfTicket) =>
   ])
 
 /** The row first: whoever sends with the same key at the same time keeps their text. */
-async function forgetSome(database: Database, past: Past): Promise<Changed> {
-  const old = await database
+function forgetSome(database: Database, past: Past): Promise<Changed> {
+  const old = database
     .selectFrom('ticket_text')
     // In this order: there are few texts, and many tickets.
     .crossJoin('ticket')
-    .select('ticket.key')
+    .select('ticket.key as id')
     .whereRef('ticket.key', '=', 'ticket_text.key')
     .where(isToForget(past))
-    .limit(rowsAtOnce)
-    .execute()
-  const keys = old.map(({ key }) => key)
-  return rowByRow(database, keys, async (within, key) => {
+  return changeSome(database, old, async (within, key) => {
     const { numUpdatedRows } = await within
       .updateTable('ticket')
       // By its hash a text could be guessed at. The version tells whoever has read the row that it is another.

@@ -5,6 +5,9 @@ import type { Tables } from '../database/tables.ts'
 /** How many rows one transaction changes: others have their turn after it. */
 export const rowsAtOnce = 200
 
+/** A query that names the rows that it finds, not run yet. */
+type Finds<Id> = { limit: (most: number) => { execute: () => Promise<{ id: Id }[]> } }
+
 /** Of more than were changed others have changed the rest at the same time. */
 export type Changed = { found: number; changed: number }
 
@@ -25,4 +28,16 @@ export function rowByRow<Id extends string | number>(
     }
     return { found: ids.length, changed }
   })
+}
+
+/** Changes of the rows that a query finds as many as go at once. */
+export async function changeSome<Id extends string | number>(
+  database: Database,
+  finds: Finds<Id>,
+  change: (within: Transaction<Tables>, id: Id) => Promise<boolean>,
+): Promise<Changed> {
+  const found = await finds.limit(rowsAtOnce).execute()
+  if (found.length === 0) return { found: 0, changed: 0 }
+  const ids = found.map(({ id }) => id)
+  return rowByRow(database, ids, change)
 }
