@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { forgottenHash } from '#src/gateway/database/tables.ts'
 import type { Admission, HubsoftClient } from '#src/gateway/hubsoft/client.ts'
-import type { Submission } from '#src/gateway/send/desk.ts'
+import type { Submission } from '#src/gateway/send/arrivals.ts'
 import { rowOf, states } from '../journal/a-row.ts'
 import { createHandClock } from '../journal/hand-clock.ts'
 import { keepLog } from '../keep-log.ts'
