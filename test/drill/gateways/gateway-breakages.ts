@@ -87,18 +87,6 @@ export const gatewayBreakages: GatewayBreakage[] = [
     },
   },
   {
-    name: 'send what its page has stopped waiting for',
-    file: 'src/gateway/send/desk.ts',
-    line: "if (isShared && !running && submission.hasHungUp?.()) return { kind: 'not-known' }",
-    becomes: 'submission.hasHungUp?.()',
-    breaks: 'whoever is told that nothing was sent is told the truth',
-    // What comes to a gateway that is stopped is read when it goes on.
-    drill: {
-      ...{ tickets: 35, lanes: 10, troubled: 0, stops: 5, stopsAt: ['before commit 1'] },
-      habits: { isDouble: false },
-    },
-  },
-  {
     name: 'tell what one gateway knows as all there is',
     file: 'src/gateway/send/desk.ts',
     line: 'if (isShared || sends.mayHaveLeft(key)) return false',
