@@ -222,12 +222,13 @@ type Submit = (submission: Submission, deadline: Deadline) => Promise<Submitted>
 
 /** A server may keep each question waiting for seconds; a file doesn't. */
 function inTime(submit: Submit, { database, clock, timeoutMs }: Deps) {
-  return (submission: Submission): Promise<Submitted> => {
+  return async (submission: Submission): Promise<Submitted> => {
     const deadline = createDeadline(clock, timeoutMs)
     const submitting = submit(submission, deadline)
     if (!database.isShared) return submitting
-    const remainingMs = () => deadline.remainingMs() + longerMs
-    return byDeadline({ remainingMs }, submitting, notKnown)
+    const submitted = await byDeadline(deadline, submitting, null)
+    // From now on: where the process stood still past both, the sender is still to say what it knows.
+    return submitted ?? byDeadline(createDeadline(clock, longerMs), submitting, notKnown)
   }
 }
 

@@ -15,6 +15,8 @@ import {
   unsignedLooks,
 } from './fault-matrix.ts'
 
+// Every run, and on PostgreSQL, too.
+const isWhole = process.env.MATRIX === 'postgres'
 const unreadable: FaultOrderInput = { route: 'listagem', fault: 'html' }
 
 type Run = {
@@ -78,7 +80,9 @@ const runs = [
   ...cases.flatMap(({ moment, kind, plan, place }) => {
     const title = `${moment}, ${kind} (${place + 1})`
     const withoutList = toRun(plan, unreadable, `${title}, and no list can be read`)
-    return isLookedFor(plan) ? [toRun(plan, null, title), withoutList] : [withoutList]
+    // What was killed is read at last in either: the first look that can be is all that differs.
+    const isReadAtOnce = isLookedFor(plan) && (isWhole || !plan.killed)
+    return isReadAtOnce ? [toRun(plan, null, title), withoutList] : [withoutList]
   }),
   ...ofMessages,
   ...messageLooks.flatMap(([listing, messages, ends]) => {
@@ -95,8 +99,7 @@ const runs = [
   ),
 ]
 
-// All of them where MATRIX is "postgres".
-const share = process.env.MATRIX === 'postgres' ? 1 : 40
+const share = isWhole ? 1 : 40
 const isChosen = ({ plan, listing }: Run, place: number) =>
   (plan.refusing !== undefined && !plan.isMessage && listing === null) || place % share === 0
 
@@ -123,12 +126,14 @@ async function inLanes(lanes: number, some: Run[], take?: () => Promise<MatrixDa
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
-// All of them wait most of the time; a process takes a second of the processor to start.
+// All of them wait most of the time; a process takes a second of the processor to start. A server that isn't reached
+// within seconds is no database to a gateway, and where so many begin at once one may take longer.
 beforeAll(async () => {
   const server = createMatrixServer(inject('postgres'))
   const killed = runs.filter(({ plan }) => plan.killed)
   const others = runs.filter(({ plan }) => !plan.killed)
-  await Promise.all([inLanes(4, killed), inLanes(28, others), inLanes(6, onPostgres, server.take)])
+  await Promise.all([inLanes(4, killed), inLanes(28, others)])
+  await inLanes(6, onPostgres, server.take)
   await server.remove()
 }, 300_000)
 

@@ -22,5 +22,4 @@ test('killed, stopped for longer than their leases and with their database ended
 
   expect(formatBroken(figures)).toEqual([])
   expect(figures.messages).toBeGreaterThan(0)
-  expect(figures.unfenced.heads).toBeGreaterThan(0)
 }, 180_000)

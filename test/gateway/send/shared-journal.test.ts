@@ -237,3 +237,20 @@ test('where the journal’s server keeps silent it is told by the deadline that 
   expect(await send()).toEqual({ kind: 'not-known' })
   expect(heads).toEqual([])
 })
+
+test('a send that left before its gateway stood still past the deadline is told as on its way', async () => {
+  const kept = Promise.withResolvers<null>()
+  const { send, heads } = await openDesk({
+    isShared: true,
+    timeoutMs: 3000,
+    overDisk: (journal) => ({ ...journal, apply: () => kept.promise }),
+  })
+  const sent = send()
+  await expect.poll(() => heads).toEqual([0])
+
+  const nothing = new Int32Array(new SharedArrayBuffer(4))
+  Atomics.wait(nothing, 0, 0, 4000)
+
+  expect(await sent).toMatchObject({ kind: 'row', row: { state: { kind: 'uncertain' } } })
+  kept.resolve(null)
+})
