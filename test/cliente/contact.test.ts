@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { documentOf, nameOf, offersOf } from '#src/cliente/contact.ts'
 import type { ShownCliente } from '#src/contract/cliente.ts'

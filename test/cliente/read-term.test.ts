@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { type LookUp, readTerm } from '#src/cliente/read-term.ts'
 import { hostileTexts } from '../hostile-texts.ts'

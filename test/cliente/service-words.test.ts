@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { planOf, sayConnection, stateOf } from '#src/cliente/service-words.ts'
 import type { ShownServico } from '#src/contract/cliente.ts'

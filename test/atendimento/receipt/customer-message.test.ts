@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { writeCustomerMessage } from '#src/atendimento/receipt/customer-message.ts'
 import { shownAtendimento } from '#src/contract/shown-ticket.ts'

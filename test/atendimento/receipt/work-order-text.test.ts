@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { formatAppointment } from '#src/atendimento/receipt/work-order-text.ts'
 import type { ShownOrdemServico } from '#src/contract/shown-ticket.ts'

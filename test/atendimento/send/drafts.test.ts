@@ -1,5 +1,3 @@
-// @vitest-environment node
-
 import { expect, test } from 'vitest'
 import type { Draft } from '#src/atendimento/send/draft.ts'
 import { createDrafts } from '#src/atendimento/send/drafts.ts'

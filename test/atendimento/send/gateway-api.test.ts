@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { createGatewayApi } from '#src/atendimento/send/gateway-api.ts'
 import { novo } from '../outcomes.ts'

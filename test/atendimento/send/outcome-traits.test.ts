@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { askAgainMs, keepsKey } from '#src/atendimento/send/asking-pace.ts'
 import type { OutcomeKind, TicketOutcome } from '#src/atendimento/send/outcome.ts'

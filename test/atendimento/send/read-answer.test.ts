@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import type { Opened, TicketOutcome } from '#src/atendimento/send/outcome.ts'
 import { readAsked, readPosted } from '#src/atendimento/send/read-answer.ts'

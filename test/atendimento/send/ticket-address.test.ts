@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import { addressOf, chaveIn, isShiftLog } from '#src/atendimento/send/ticket-address.ts'
 
