@@ -42,11 +42,13 @@ test('of a double click the second presses nothing that came between', async ({
 }) => {
   const { url, emulator } = await openHouse()
   await page.goto(url)
-  const abrirOs = page.locator('[name="abrir_os"]')
-  await page.locator('label[for="campo-abrir_os"]').dblclick()
-  await expect(abrirOs).not.toBeChecked()
   await fillTicket(page, { descricao: 'CPF 862.149.410-81, senha: abc123xyz' })
-  await page.getByRole('button', { name: 'Retirar' }).dblclick()
+  const remove = page.getByRole('button', { name: 'Retirar' })
+  // It comes together with what hears the first click of two.
+  await remove.waitFor()
+  await page.locator('label[for="campo-abrir_os"]').dblclick()
+  await expect(page.locator('[name="abrir_os"]')).not.toBeChecked()
+  await remove.dblclick()
   await expect(page.locator('[name="descricao"]')).toHaveValue(/CPF \[.+\], senha: abc123xyz/)
   const protocol = page.locator('#protocolo')
   const click = async (one: Locator, clickCount: number) => {
