@@ -17,14 +17,11 @@ import { checkHubsoft } from './check/check-hubsoft.ts'
 import { checkServer } from './check/check-server.ts'
 import type { Opened } from './check/describe-references.ts'
 import { listNotKnown } from './check/list-not-known.ts'
-import { type Finding, fault, ok, tell, wrongSettings } from './finding.ts'
+import { type Finding, fault, ok, runAsProcess, tell, wrongSettings } from './finding.ts'
 import { whyClosed } from './why-closed.ts'
 
 if (import.meta.main) {
-  const isWell = await check(process.argv.slice(2), process.env, (line) => {
-    process.stdout.write(`${line}\n`)
-  })
-  if (!isWell) process.exitCode = 1
+  await runAsProcess((show) => check(process.argv.slice(2), process.env, show))
 }
 
 /** False after a fault. */

@@ -18,6 +18,14 @@ export async function tell(
   return isWell
 }
 
+/** What it does is what this process is for, which ends with 1 after a fault. */
+export async function runAsProcess(command: (show: (line: string) => void) => Promise<boolean>) {
+  // Whoever reads its lines may stop before the last one (`| head`): what it does goes on.
+  process.stdout.on('error', () => undefined)
+  const isWell = await command((line) => void process.stdout.write(`${line}\n`))
+  if (!isWell) process.exitCode = 1
+}
+
 export const wrongSettings = (faults: string[]) =>
   fault('configuração: corrija estas variáveis e rode de novo:', faults)
 

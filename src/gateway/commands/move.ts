@@ -9,7 +9,7 @@ import type { OpenDatabase } from '../database/database.ts'
 import { openDatabaseToRead } from '../database/open-to-read.ts'
 import { openPostgres } from '../database/postgres/open-postgres.ts'
 import { openSqlite } from '../database/sqlite/open-sqlite.ts'
-import { type Finding, fault, tell, wrongSettings } from './finding.ts'
+import { type Finding, fault, runAsProcess, tell, wrongSettings } from './finding.ts'
 import { moveBetween } from './move/move-between.ts'
 import { whyNoServer } from './why-no-server.ts'
 
@@ -20,10 +20,7 @@ const usage =
   'rode npm run move -- postgres://USUARIO@SERVIDOR/BANCO, ou, para voltar ao arquivo, npm run move -- --undo e o mesmo endereço; a senha vai em DATABASE_PASSWORD ou DATABASE_PASSWORD_FILE.'
 
 if (import.meta.main) {
-  const isWell = await move(process.argv.slice(2), process.env, (line) => {
-    process.stdout.write(`${line}\n`)
-  })
-  if (!isWell) process.exitCode = 1
+  await runAsProcess((show) => move(process.argv.slice(2), process.env, show))
 }
 
 /** False after a fault. */

@@ -13,7 +13,7 @@ import { demoCredentials, startEmulator } from '#src/emulator/server.ts'
 import { check as runCheck } from '#src/gateway/commands/check.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { connectToHubsoft } from '#src/gateway/hubsoft/hubsoft.ts'
-import { freePort, listen, settingsFor } from '../../process.ts'
+import { freePort, listen, settingsFor, startProgram } from '../../process.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { certificateFor } from '../http/certificate.ts'
 import { behindProxy, openHouse } from '../running.ts'
@@ -148,6 +148,15 @@ test('as a process it ends with 0, or after a fault with 1, and keeps standard e
   )
   expect(faulty).toMatchObject({ code: 1, stderr: '' })
   expect(faulty.stdout).toMatch(/^FALHA argumento: .*\n$/)
+})
+
+test('whoever stops reading ends nothing, and is told no more', async () => {
+  const command = [process.execPath, 'src/gateway/commands/check.ts', 'ajuda']
+  const { child, exit, said } = startProgram(command, '.', { PATH: process.env.PATH })
+  child.stdout?.destroy()
+
+  expect(await exit).toEqual([1, null])
+  expect(said()).toBe('')
 })
 
 test('wrong settings are told as at the start, and nobody is asked', async () => {
