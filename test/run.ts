@@ -11,6 +11,8 @@ type Ended = { ok: boolean; said: string }
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = join(root, 'test-results')
 const total: Counts = { passed: 0, failed: 0, skipped: 0 }
+/** Named once more at the end: what a group has to say of one is long, and another group may say more below it. */
+const failures: string[] = []
 
 const vitestReport = z.object({
   testResults: z.array(
@@ -39,7 +41,13 @@ const playwrightReport = z.object({
   }),
   suites: z.array(
     z.object({
-      specs: z.array(z.object({ tests: z.array(z.object({ results: z.array(printed) })) })),
+      specs: z.array(
+        z.object({
+          title: z.string(),
+          ok: z.boolean(),
+          tests: z.array(z.object({ results: z.array(printed) })),
+        }),
+      ),
     }),
   ),
 })
@@ -50,13 +58,14 @@ await rm(join(root, 'dist'), { recursive: true, force: true }) // a failed build
 // Many a test waits for a pause or another process: beside each other they keep both cores at work.
 await Promise.all([
   group('Format and lint', () => check('@biomejs/biome/bin/biome', 'check')),
-  group('Types', () => check('typescript/bin/tsc')),
+  group('Types', () => check('typescript/bin/tsc', '--singleThreaded')),
   group('Build', () => check('vite/bin/vite.js', 'build')).then(() =>
     Promise.all([group('Vitest', vitest), group('Browser', playwright)]),
   ),
 ])
 
 process.exitCode = total.failed > 0 ? 1 : 0
+for (const failure of failures) console.log(`Failed: ${failure}`)
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 
@@ -87,7 +96,8 @@ async function vitest(): Promise<Counts> {
   const files = (await readReport(report, vitestReport))?.testResults ?? []
 
   const tests = files.flatMap((file) => file.assertionResults)
-  const count = (status: string) => tests.filter((test) => test.status === status).length
+  const of = (status: string) => tests.filter((test) => test.status === status)
+  failures.push(...of('failed').map(({ fullName }) => fullName))
   const notRun = tests.filter(({ status }) => status !== 'passed' && status !== 'failed')
   const wanting = Object.groupBy(notRun, ({ meta }) => meta.needs ?? '')
   const { '': unexplained = [], ...skipped } = wanting
@@ -101,8 +111,8 @@ async function vitest(): Promise<Counts> {
       file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   )
   return verdict(ended, {
-    passed: count('passed'),
-    failed: count('failed') + unexplained.length + broken.length,
+    passed: of('passed').length,
+    failed: of('failed').length + unexplained.length + broken.length,
     skipped: notRun.length - unexplained.length,
   })
 }
@@ -112,8 +122,11 @@ async function playwright(): Promise<Counts> {
   const read = await readReport(join(reports, 'e2e.json'), playwrightReport)
 
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = read?.stats ?? {}
-  const tests = read?.suites.flatMap(({ specs }) => specs.flatMap(({ tests }) => tests)) ?? []
-  const told = tests.flatMap(({ results }) => results.flatMap(({ stdout }) => stdout))
+  const specs = read?.suites.flatMap(({ specs }) => specs) ?? []
+  failures.push(...specs.filter(({ ok }) => !ok).map(({ title }) => title))
+  const told = specs
+    .flatMap(({ tests }) => tests)
+    .flatMap(({ results }) => results.flatMap(({ stdout }) => stdout))
   process.stdout.write(told.map(({ text = '' }) => text).join(''))
   if (skipped > 0) console.log(`Not run, counts as failed: ${skipped}`)
   return verdict(ended, { passed: expected, failed: unexpected + flaky + skipped, skipped: 0 })
