@@ -20,6 +20,7 @@ const takenMs = 15_000
 export const settleAt = (row: TicketRow, settleMs: number) => after(row.deadlineAt, settleMs)
 export const after = (from: Date, ms: number) => new Date(from.getTime() + ms)
 export const earlier = (a: Date, b: Date) => (a < b ? a : b)
+export const later = (a: Date, b: Date) => (a > b ? a : b)
 
 /** When a row that comes into this state is looked at first. */
 export function firstLookAt(row: TicketRow, now: Date): Date | null {
@@ -47,9 +48,12 @@ export function firstLookAt(row: TicketRow, now: Date): Date | null {
 /** When it is due again where whoever looks for it now never says what came of it. */
 export const dueAgainAt = (now: Date) => after(now, takenMs)
 
-/** No look of it is planned for later than that. */
-export const latestLookAt = (row: TicketRow, now: Date): Date | null =>
-  row.state.kind === 'uncertain' ? after(now, longestPauseMs) : firstLookAt(row, now)
+/** No look of it is planned for later than that; what somebody looks for now stays theirs. */
+export function latestLookAt(row: TicketRow, now: Date): Date | null {
+  if (row.state.kind === 'uncertain') return after(now, longestPauseMs)
+  const first = firstLookAt(row, now)
+  return first && row.state.kind !== 'sending' ? later(first, dueAgainAt(now)) : first
+}
 
 /** When it is looked at again, `last` being the look that ends now. */
 export function nextLookAt(row: TicketRow, last: Look, now: Date, settleMs: number): Date | null {

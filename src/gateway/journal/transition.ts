@@ -7,6 +7,7 @@ import {
   dueAgainAt,
   earlier,
   firstLookAt,
+  later,
   latestLookAt,
   nextLookAt,
   settleAt,
@@ -74,8 +75,6 @@ const states = {
 
 const isOpening = (event: JournalEvent) =>
   event.kind === 'answered' && event.answer.kind === 'opened'
-
-const later = (a: Date, b: Date) => (a > b ? a : b)
 
 /**
  * What an event makes of a row: the state machine of design §6. The row comes back as it is where the

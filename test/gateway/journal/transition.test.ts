@@ -465,8 +465,13 @@ test('whatever a former process wrote by another clock, it is verified from now 
 test('where gateways share their time, the start of one puts nothing off that another verifies', () => {
   const adopt = { ...adopted, isAnew: false }
   const nextLookAt = later(now, 14 * second)
-  for (const kind of ['uncertain', 'unknown'] as const) {
-    const row = rowIn(kind, { nextLookAt, looks: [{ at: now, wasRead: true }] })
+  const looks = [{ at: now, wasRead: true }]
+  for (const row of [
+    rowIn('uncertain', { nextLookAt, looks }),
+    rowIn('unknown', { nextLookAt, looks }),
+    // Its next late look is planned before the one under way has to be over.
+    rowIn('unknown', { nextLookAt, looks, since: later(now, 3 * second - 5 * minute) }),
+  ]) {
     expect(after(row, adopt)).toBe(row)
   }
   fc.assert(
