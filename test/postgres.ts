@@ -13,6 +13,9 @@ const againMs = 50
 const saidChars = 2000
 const [isStarted, isNotStarted] = [() => true, () => false]
 
+// The library ends whatever loads it with 0, as soon as nothing is left to do: a drill that found something broken, too.
+process.prependListener('beforeExit', () => process.exit())
+
 type Options = {
   /** Whether its own commits wait for the disk, as an operator's do. */
   isDurable?: boolean
