@@ -13,8 +13,8 @@ export type OpenDatabase = Database & {
   clock: Clock
   /** The time by which sends are judged, the same for all gateways on it. */
   now: () => Date
-  /** Rejects where that time isn't known well enough to promise anybody that it is over by then. */
-  confirmTime: () => Promise<void>
+  /** By how many ms that time may be wrong; rejects where that is too much to promise anybody anything by it. */
+  confirmTime: () => Promise<number>
   /**
    * Leaves nothing in the files of what was deleted; false while another program reads them.
    *

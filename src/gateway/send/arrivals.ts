@@ -48,12 +48,12 @@ export function createArrivals({ owner, database, clock, now }: Deps) {
     { key, attendant, novo, call = null, resend, arrivedMs = performance.now() }: Submission,
     deadline: Deadline,
   ): Promise<Attempt> => {
-    await database.confirmTime()
+    const offMs = await database.confirmTime()
     arrivals += 1
     const [at, nowMs] = [new Date(clock.wallMs()), now().getTime()]
     // What another gateway told meanwhile of its key is about this one, too.
     const waitedMs = database.isShared ? Math.ceil(performance.now() - arrivedMs) : 0
-    const since = new Date(nowMs - waitedMs)
+    const since = new Date(nowMs - waitedMs - offMs)
     const row = {
       ...beginning,
       key,

@@ -118,9 +118,7 @@ export function createTicketDesk(deps: Deps) {
     if (!isFirst) return known
     const running = sends.running(key)
     if (running) return running.row
-    if (!isShared) return known
-    await database.confirmTime()
-    return journal.fence(key, now())
+    return isShared ? fence(deps, key) : known
   }
 
   return {
@@ -233,14 +231,20 @@ function inTime(submit: Submit, { database, clock, timeoutMs }: Deps) {
 }
 
 /** Whoever is told that nothing was sent is told so for good: the same click may wait in another gateway. */
-function forGood(submit: Submit, { journal, database, now }: Deps): Submit {
+function forGood(submit: Submit, deps: Deps): Submit {
   return async (submission, deadline) => {
     const submitted = await submit(submission, deadline)
-    if (!database.isShared || !saysUnsent(submitted)) return submitted
-    const known = await journal.fence(submission.key, now())
+    if (!deps.database.isShared || !saysUnsent(submitted)) return submitted
+    const known = await fence(deps, submission.key)
     const isSent = known && known.state.kind !== 'not-sent'
     return isSent ? submit(submission, deadline) : submitted
   }
+}
+
+/** By whichever gateway's time: each is taken for as early, or as late, as it may be. */
+async function fence({ journal, database, now }: Deps, key: string) {
+  const offMs = await database.confirmTime()
+  return journal.fence(key, new Date(now().getTime() + offMs))
 }
 
 const saysUnsent = ({ kind }: Submitted) =>

@@ -160,6 +160,20 @@ test('an answer so slow that the time may be a second off promises nothing', asy
   await confirm()
 })
 
+test('it may be wrong by half of what the answer took, and by a millisecond more every two seconds until a quicker one', async () => {
+  const { world, confirm, pass } = await openTime({ answerMs: 20 })
+  expect(await confirm()).toBe(11)
+
+  await pass(6000)
+  expect(await confirm()).toBe(14)
+  world.answerMs = 200
+  await pass(4000)
+  expect(await confirm()).toBe(16)
+  world.answerMs = 2
+  await pass(10_000)
+  expect(await confirm()).toBe(1)
+})
+
 test('whoever asks at once asks once', async () => {
   const { world, confirm, asked } = await openTime()
   const before = asked()

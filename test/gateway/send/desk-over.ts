@@ -26,7 +26,7 @@ export type DeskOver = {
   overDisk?: (journal: Journal) => Journal
   /** As if other gateways wrote there, too. */
   isShared?: boolean
-  confirmTime?: () => Promise<void>
+  confirmTime?: () => Promise<number>
   /** Another gateway's, in place of a database of its own. */
   database?: OpenDatabase
   after?: After
@@ -44,7 +44,7 @@ export async function openDeskOver({
   countSend = async () => 0,
   overDisk = (journal) => journal,
   isShared = false,
-  confirmTime = async () => undefined,
+  confirmTime = async () => 0,
   database: others,
   after,
 }: DeskOver) {

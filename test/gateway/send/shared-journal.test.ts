@@ -47,6 +47,24 @@ test('what somebody was told never to have arrived is not sent by a gateway wher
   expect(await one.find(key)).toMatchObject({ state: { kind: 'opened' } })
 })
 
+test.each([
+  ['is told of', { there: { confirmTime: async () => 60_000 } }],
+  ['gets the send', { here: { confirmTime: async () => 60_000 } }],
+])(
+  'nor is what comes after it, where the time of the gateway that %s may be so wrong',
+  async (_which, clocks) => {
+    const { one, other, letIn } = await openTwo(clocks)
+
+    expect(await other.find(key)).toBeUndefined()
+    await aMoment()
+    const sent = one.send()
+    letIn()
+
+    expect(await sent).toEqual({ kind: 'not-known' })
+    expect(one.heads).toEqual([])
+  },
+)
+
 test('of a key that two gateways get at once one sends it, and the other repeats what is known', async () => {
   const { one, other, letIn, isWaiting } = await openTwo()
   const late = one.send()

@@ -28,8 +28,7 @@ type Offset = { ms: number; offMs: number; atMs: number; wallAtMs: number }
  * The server's time, without asking for it each time: our own, put right again and again. So all gateways on one
  * database agree on when a send's deadline is over, to within what an answer takes.
  */
-export async function readTimeThere({ ask, clock, after = systemAfter, ...told }: Deps) {
-  const { onJump, onFault } = told
+export async function readTimeThere({ ask, clock, after = systemAfter, onJump, onFault }: Deps) {
   let offset = await measureBest()
   let callOff = () => {}
   let measuring: Promise<void> | null = null
@@ -60,9 +59,10 @@ export async function readTimeThere({ ask, clock, after = systemAfter, ...told }
     const driftMs = (next.atMs - offset.atMs) * driftPerMs
     const isJump = Math.abs(byMs) > jumpMs + next.offMs + driftMs
     const { atMs, wallAtMs } = next
+    const offMs = offset.offMs + driftMs
     // A slow answer that agrees with what was known says that it still holds, and nothing better.
-    const holds = Math.abs(byMs) <= next.offMs && next.offMs > offset.offMs
-    offset = holds ? { ...offset, atMs, wallAtMs } : next
+    const holds = Math.abs(byMs) <= next.offMs && next.offMs > offMs
+    offset = holds ? { ...offset, offMs, atMs, wallAtMs } : next
     if (isJump) onJump(byMs)
   }
 
@@ -106,10 +106,11 @@ export async function readTimeThere({ ask, clock, after = systemAfter, ...told }
       wallMs: () => Math.round(clock.wallMs() - offset.wallAtMs + offset.atMs + offset.ms),
       monotonicMs: clock.monotonicMs,
     } satisfies Clock,
-    async confirm() {
-      if (isTrusted()) return
-      await correctOnce()
+    /** By how many ms `now` may be wrong. */
+    async confirm(): Promise<number> {
+      if (!isTrusted()) await correctOnce()
       if (!isTrusted()) throw new DatabaseServerError('its time came too slowly', null, undefined)
+      return Math.ceil(offset.offMs + (clock.monotonicMs() - offset.atMs) * driftPerMs)
     },
     stop() {
       isStopped = true

@@ -56,7 +56,7 @@ export async function openSqlite(
       isShared: false,
       clock,
       now: createSteadyNow(clock),
-      confirmTime: async () => undefined,
+      confirmTime: async () => 0,
       async leaveNoTraces(ofTexts: boolean) {
         if (ofTexts) await rebuildTexts(database)
         return emptyLog()
