@@ -36,7 +36,7 @@ const mayImportWithin: Record<string, string[]> = {
     ...['send', 'clientes', 'metrics', 'config', 'journal', 'session', 'database'],
     ...['log', 'clock', 'counter', 'standstill'],
   ],
-  send: ['journal', 'hubsoft', 'clock'],
+  send: ['journal', 'hubsoft', 'clock', 'standstill'],
   clientes: ['journal', 'hubsoft', 'clock'],
   metrics: ['journal', 'hubsoft', 'database'],
   config: ['session', 'database', 'file-reader'],

@@ -134,8 +134,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const onEnds = metrics.certificateEnds
   watchCertificate(server, { tls, onEnds, clock, log, lookMs }, opened)
   opened.adopt(serve(server, { fetch: app.fetch, security, limits, log }), ({ stop }) => stop())
-  // Who came early is answered by then.
-  setImmediate(standstill.serve)
+  standstill.serve()
   return {
     url: publicOrigin.origin,
     stop: () => opened.disposeAsync(),

@@ -1,43 +1,38 @@
-const beatMs = 250
-/** Until what came while it stood still is read. */
-const afterwardsMs = 300
+import { setImmediate as turn } from 'node:timers/promises'
 
-/** By `performance.now`, which goes on while a process stands still. */
-type Span = { fromMs: number; untilMs: number }
+const beatMs = 100
+/** In which whoever has connected is accepted, and what they have sent is read, as is that they hung up. */
+const turns = 3
+
+/** When all that has come by now is read. */
+export async function untilRead() {
+  for (let left = turns; left > 0; left -= 1) await turn()
+}
 
 /**
  * When what is read now may have come: a process that was stopped, kept busy or not ready yet reads late what came
  * meanwhile, as if it had come now.
  */
 export function watchStandstill(nowMs = () => performance.now()) {
-  let beatAtMs = nowMs()
-  let stood: Span = { fromMs: beatAtMs, untilMs: Number.POSITIVE_INFINITY }
+  let readByMs = nowMs()
+  let beating: NodeJS.Timeout | undefined
 
-  function beat() {
+  async function beat() {
     const ms = nowMs()
-    if (ms - beatAtMs > 2 * beatMs) stood = joined(stood, { fromMs: beatAtMs, untilMs: ms })
-    beatAtMs = ms
+    await untilRead()
+    readByMs = ms
   }
 
-  const beating = setInterval(beat, beatMs).unref()
   return {
-    /** Whoever came by now is answered, and from now on everybody at once. */
+    /** Whoever came by now is answered, and from now on everybody as they are read. */
     serve() {
-      const ms = nowMs()
-      stood = { fromMs: ms, untilMs: ms }
+      void beat()
+      beating = setInterval(beat, beatMs).unref()
     },
-    /** At the earliest. */
-    earliestMs(): number {
-      beat()
-      return beatAtMs - stood.untilMs < afterwardsMs ? stood.fromMs : beatAtMs
-    },
+    /** At the earliest, by `performance.now`, which goes on while a process stands still. */
+    earliestMs: () => readByMs,
     stop: () => clearInterval(beating),
   }
 }
 
 export type Standstill = ReturnType<typeof watchStandstill>
-
-const joined = (earlier: Span, later: Span): Span =>
-  later.fromMs - earlier.untilMs < afterwardsMs
-    ? { fromMs: earlier.fromMs, untilMs: Math.max(earlier.untilMs, later.untilMs) }
-    : later

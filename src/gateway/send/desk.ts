@@ -4,6 +4,7 @@ import type { Attendant } from '../../contract/page-context.ts'
 import { byDeadline, type Clock, createDeadline, createToWall, type Deadline } from '../clock.ts'
 import type { Journal, JournalPlace } from '../journal/journal.ts'
 import { isForgotten, type SendState, type TicketRow } from '../journal/ticket-row.ts'
+import { untilRead } from '../standstill.ts'
 import { again, createArrivals, isOffered, type Submission, withType } from './arrivals.ts'
 import type { Looks } from './looks.ts'
 import { createMeanwhile, type Meanwhile, type OtherSend } from './meanwhile.ts'
@@ -75,6 +76,8 @@ export function createTicketDesk(deps: Deps) {
     const { key, attendant, novo, resend, overLimitS = 0 } = submission
     // A message is about a ticket that stands, whatever else is opened.
     const readAt = isMessage(novo) ? undefined : submission.readAt
+    // That its page has hung up comes behind it.
+    if (isShared) await untilRead()
     const untyped = await arrive(submission, deadline)
     const recorded = readAt ? await meanwhile.recorded(untyped.row, readAt) : []
     const known = await journal.find(key)
