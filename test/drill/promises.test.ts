@@ -194,6 +194,11 @@ test.each<[what: string, PromiseName, Commit[]]>([
     [claimed, taken('b', 2000), looked('a', 2001, 2100)],
   ],
   [
+    'is looked for by two at once, which neither had taken from the other',
+    'of several gateways one looks for a send at a time',
+    [claimed, looked('b', 2000, 2400), looked('a', 2100, 2500)],
+  ],
+  [
     'is taken from who looks for it',
     'of several gateways one looks for a send at a time',
     [claimed, taken('b', 2000), taken('a', 2300)],

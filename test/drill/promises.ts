@@ -430,21 +430,24 @@ const isTaking = (was: Commit | undefined, is: Commit) =>
 export const shared = {
   'of several gateways one looks for a send at a time': ({ commits, asksMs = [] }) => {
     let looking: { by: string | undefined; sinceMs: number } | null = null
+    let looked: { by: string | undefined; untilMs: number } | null = null
     return commits.flatMap((is, place) => {
       const was = commits[place - 1]
       const [takes, looks] = [isTaking(was, is), isLook(was, is)]
       const isTheirs = looking !== null && looking.by !== is.madeBy
-      const { by, sinceMs } = looking ?? { by: undefined, sinceMs: 0 }
+      const sinceMs = looking?.sinceMs ?? 0
       // When it began to look.
       const fromMs = takes ? is.seenMs : is.seenMs - (is.madeAt ?? 0) + (is.looks.at(-1)?.at ?? 0)
       const isWithin = fromMs > sinceMs && fromMs < sinceMs + longestLookMs
       const isAsked = asksMs.some((atMs) => atMs <= fromMs && fromMs <= atMs + longestLookMs)
+      const isBeside =
+        looks && looked !== null && looked.by !== is.madeBy && fromMs < looked.untilMs
+      if (looks) looked = { by: is.madeBy, untilMs: is.seenMs }
       if (takes) looking = { by: is.madeBy, sinceMs: fromMs }
       // It has seen what it wanted to, or another process has taken its place.
       else if (!isTheirs) looking = null
-      return (takes || looks) && isTheirs && isWithin && !isAsked
-        ? [`${is.madeBy} looks while ${by} does`]
-        : []
+      const isTwice = isBeside || ((takes || looks) && isTheirs && isWithin)
+      return isTwice && !isAsked ? [`${is.madeBy} looks while another one does`] : []
     })
   },
 

@@ -82,7 +82,7 @@ export const gatewayBreakages: GatewayBreakage[] = [
     becomes: ".where('ticket.since', '>=', 0),",
     breaks: 'whoever is told that nothing was sent is told the truth',
     drill: {
-      ...{ troubled: 0, timeoutMs: 2000, losses: 8, habits: { isDouble: false } },
+      ...{ troubled: 0, timeoutMs: 2000, tickets: 24, losses: 24, habits: { isDouble: false } },
       lossesAt: ['before commit 1, for less than its lease, its line cut'],
     },
   },
