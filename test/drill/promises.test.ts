@@ -170,6 +170,7 @@ const taken = (madeBy: string, atMs: number) =>
   by(madeBy, atMs, { state: 'uncertain', next_look_at: atMs + takenMs })
 const looked = (madeBy: string, at: number, atMs: number) =>
   by(madeBy, atMs, { state: 'uncertain', looks: [{ at, wasRead: true }], next_look_at: atMs + 500 })
+const seen = looked('b', 2400, 9000)
 
 test.each<[what: string, commits: Commit[], asksMs?: number[]]>([
   [
@@ -181,6 +182,11 @@ test.each<[what: string, commits: Commit[], asksMs?: number[]]>([
     'is looked for by whoever is asked to, whatever others do',
     [claimed, taken('b', 2000), looked('a', 2500, 2600)],
     [2400],
+  ],
+  [
+    'is looked for again by the plan of whoever was asked meanwhile',
+    [claimed, taken('a', 5000), seen, { ...taken('b', 15_000), looks: seen.looks }],
+    [2300],
   ],
   ['is opened by another before its deadline', [claimed, by('b', 200, { state: 'opened' })]],
 ])('nothing is broken among gateways where a send %s', (_what, commits, asksMs = []) => {

@@ -444,8 +444,8 @@ export const shared = {
         looks && looked !== null && looked.by !== is.madeBy && fromMs < looked.untilMs
       if (looks) looked = { by: is.madeBy, untilMs: is.seenMs }
       if (takes) looking = { by: is.madeBy, sinceMs: fromMs }
-      // It has seen what it wanted to, or another process has taken its place.
-      else if (!isTheirs) looking = null
+      // It has seen what it wanted to, or another process has taken its place; and who looked for a person plans anew.
+      else if (!isTheirs || (looks && isAsked)) looking = null
       const isTwice = isBeside || ((takes || looks) && isTheirs && isWithin)
       return isTwice && !isAsked ? [`${is.madeBy} looks while another one does`] : []
     })
