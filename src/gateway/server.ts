@@ -90,6 +90,7 @@ async function open(deps: GatewayDeps, opened: AsyncDisposableStack): Promise<Ga
   const limits = { ...socketLimits, rates: ratesOf(auth.mode), ...deps.limits }
   const standstill = opened.adopt(watchStandstill(), ({ stop }) => stop())
   const server = opened.adopt(await listen(config, limits), hangUp)
+  server.on('connection', standstill.noteConnection)
   const warn = createWarnRarely(log, clock.monotonicMs)
   const peers = createPeers(config.trustedProxies)
   limitConnections(server, { limits, peers, isTls: tls !== undefined, warn })
