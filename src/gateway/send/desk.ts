@@ -76,7 +76,7 @@ export function createTicketDesk(deps: Deps) {
     const { key, attendant, novo, resend, overLimitS = 0 } = submission
     // A message is about a ticket that stands, whatever else is opened.
     const readAt = isMessage(novo) ? undefined : submission.readAt
-    // That its page has hung up comes behind it.
+    // That a page has hung up is read behind its words.
     if (isShared) await untilRead()
     const untyped = await arrive(submission, deadline)
     const recorded = readAt ? await meanwhile.recorded(untyped.row, readAt) : []
@@ -250,8 +250,11 @@ async function fence({ journal, database, now }: Deps, key: string) {
   return journal.fence(key, new Date(now().getTime() + offMs))
 }
 
-const saysUnsent = ({ kind }: Submitted) =>
-  kind === 'too-many' || kind === 'type-not-offered' || kind === 'opened-meanwhile'
+function saysUnsent(submitted: Submitted): boolean {
+  const { kind } = submitted
+  if (kind === 'row') return submitted.row.state.kind === 'not-sent'
+  return kind === 'too-many' || kind === 'type-not-offered' || kind === 'opened-meanwhile'
+}
 
 const isUnrecorded = ({ state }: TicketRow) =>
   state.kind === 'not-sent' && state.reason === 'not-recorded'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished } from 'vitest'
 import { type ShownAtendimento, shownAtendimento } from '#src/contract/shown-ticket.ts'
-import type { Admission } from '#src/gateway/hubsoft/client.ts'
+import type { Admission, HubsoftClient } from '#src/gateway/hubsoft/client.ts'
 import type { LookedFor } from '#src/gateway/hubsoft/look.ts'
 import type { SendOutcome } from '#src/gateway/hubsoft/send-outcome.ts'
 import { seedAnswer } from '../../samples.ts'
@@ -26,7 +26,7 @@ export type Options = Omit<DeskOver, 'hubsoft'> & {
   /** Before a place and a token are there. */
   beforeAdmission?: () => Promise<void>
   /** In place of one that is answered. */
-  admission?: Admission
+  admission?: Awaited<ReturnType<HubsoftClient['admit']>>
   lookFor?: (lookedFor: LookedFor) => Promise<ShownAtendimento[] | null>
 }
 

@@ -133,6 +133,12 @@ const offers9 = { here: { destination: { ...noDestination, ticketTypes: [9] } } 
 test.for<
   [why: string, two: Parameters<typeof openTwo>[0], sending: Partial<Submission>, told: object]
 >([
+  [
+    'HubSoft is out of reach',
+    { there: { admission: { kind: 'not-sent', reason: 'unreachable' } } },
+    {},
+    { kind: 'row', row: { state: { kind: 'not-sent' } } },
+  ],
   ['over a limit', { there: { countSend: async () => 7 } }, {}, { kind: 'too-many', waitS: 7 }],
   ['of a type that it doesn’t offer', offers9, ofType9, { kind: 'type-not-offered' }],
   ['behind another one of its service', {}, { readAt }, { kind: 'opened-meanwhile' }],
@@ -265,14 +271,14 @@ test('a send that left before its gateway stood still past the deadline is told 
   const kept = Promise.withResolvers<null>()
   const { send, heads } = await openDesk({
     isShared: true,
-    timeoutMs: 3000,
+    timeoutMs: 5000,
     overDisk: (journal) => ({ ...journal, apply: () => kept.promise }),
   })
   const sent = send()
   await expect.poll(() => heads).toEqual([0])
 
   const nothing = new Int32Array(new SharedArrayBuffer(4))
-  Atomics.wait(nothing, 0, 0, 4000)
+  Atomics.wait(nothing, 0, 0, 5600)
 
   expect(await sent).toMatchObject({ kind: 'row', row: { state: { kind: 'uncertain' } } })
   kept.resolve(null)
