@@ -17,6 +17,7 @@ const failures: string[] = []
 const vitestReport = z.object({
   testResults: z.array(
     z.object({
+      name: z.string(),
       status: z.string(),
       assertionResults: z.array(
         z.object({
@@ -101,6 +102,7 @@ async function vitest(): Promise<Counts> {
   const notRun = tests.filter(({ status }) => status !== 'passed' && status !== 'failed')
   const wanting = Object.groupBy(notRun, ({ meta }) => meta.needs ?? '')
   const { '': unexplained = [], ...skipped } = wanting
+  failures.push(...unexplained.map(({ fullName }) => fullName))
   for (const { fullName } of unexplained) console.log(`Not run, counts as failed: ${fullName}`)
   for (const [program, skips] of Object.entries(skipped)) {
     console.log(`Skipped, since ${program} is not installed here: ${skips?.length} tests`)
@@ -110,6 +112,7 @@ async function vitest(): Promise<Counts> {
     (file) =>
       file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
   )
+  failures.push(...broken.map(({ name }) => name))
   return verdict(ended, {
     passed: of('passed').length,
     failed: of('failed').length + unexplained.length + broken.length,

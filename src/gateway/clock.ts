@@ -70,7 +70,7 @@ export function createDeadline(clock: Clock, ms: number): Deadline {
 export const signalOf = ({ remainingMs }: Deadline) => AbortSignal.timeout(Math.ceil(remainingMs()))
 
 /** What `work` comes to, or `late` once the deadline is over; the work itself goes on. */
-export async function byDeadline<Done, Late>(
+export function byDeadline<Done, Late>(
   deadline: Pick<Deadline, 'remainingMs'>,
   work: Promise<Done>,
   late: Late,
@@ -79,7 +79,5 @@ export async function byDeadline<Done, Late>(
   const over = new Promise<Late>((resolve) => {
     timer = setTimeout(() => resolve(late), deadline.remainingMs())
   })
-  const first = await Promise.race([work, over])
-  clearTimeout(timer)
-  return first
+  return Promise.race([work, over]).finally(() => clearTimeout(timer))
 }

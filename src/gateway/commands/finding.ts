@@ -21,7 +21,9 @@ export async function tell(
 /** What it does is what this process is for, which ends with 1 after a fault. */
 export async function runAsProcess(command: (show: (line: string) => void) => Promise<boolean>) {
   // Whoever reads its lines may stop before the last one (`| head`): what it does goes on.
-  process.stdout.on('error', () => undefined)
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   const isWell = await command((line) => void process.stdout.write(`${line}\n`))
   if (!isWell) process.exitCode = 1
 }
