@@ -184,6 +184,11 @@ test.each<[what: string, commits: Commit[], asksMs?: number[]]>([
     [2400],
   ],
   [
+    'is looked for by two, one of whom was asked to meanwhile',
+    [claimed, taken('b', 2000), looked('a', 2500, 2600), looked('b', 2001, 2700)],
+    [2400],
+  ],
+  [
     'is looked for again by the plan of whoever was asked meanwhile',
     [claimed, taken('a', 5000), seen, { ...taken('b', 15_000), looks: seen.looks }],
     [2300],

@@ -442,7 +442,7 @@ export const shared = {
       const isAsked = asksMs.some((atMs) => atMs <= fromMs && fromMs <= atMs + longestLookMs)
       const isBeside =
         looks && looked !== null && looked.by !== is.madeBy && fromMs < looked.untilMs
-      if (looks) looked = { by: is.madeBy, untilMs: is.seenMs }
+      if (looks && !isAsked) looked = { by: is.madeBy, untilMs: is.seenMs }
       if (takes) looking = { by: is.madeBy, sinceMs: fromMs }
       // It has seen what it wanted to, or another process has taken its place; and who looked for a person plans anew.
       else if (!isTheirs || (looks && isAsked)) looking = null
