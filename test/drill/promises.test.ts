@@ -184,6 +184,16 @@ test.each<[what: string, commits: Commit[], asksMs?: number[]]>([
     [2400],
   ],
   [
+    'was not sent, and is looked for anew once it was',
+    [
+      claimed,
+      taken('b', 2000),
+      by('a', 2200, { state: 'received' }),
+      by('a', 3000),
+      taken('a', 5000),
+    ],
+  ],
+  [
     'is looked for by two, one of whom was asked to meanwhile',
     [claimed, taken('b', 2000), looked('a', 2500, 2600), looked('b', 2001, 2700)],
     [2400],

@@ -433,6 +433,8 @@ export const shared = {
     let looked: { by: string | undefined; untilMs: number } | null = null
     return commits.flatMap((is, place) => {
       const was = commits[place - 1]
+      // Nothing had been sent: who looked for that has nothing more to look for.
+      if (is.state === 'sending') [looking, looked] = [null, null]
       const [takes, looks] = [isTaking(was, is), isLook(was, is)]
       const isTheirs = looking !== null && looking.by !== is.madeBy
       const sinceMs = looking?.sinceMs ?? 0
