@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
 import { watchStandstill } from '#src/gateway/standstill.ts'
 import { listen } from '../process.ts'
+import { standStill } from '../stand-still.ts'
 
 const askers = 10
 /** Since 1970, as another thread tells it, too. */
@@ -43,16 +44,14 @@ async function startClients(port: number) {
   return {
     asked,
     /** Until all of them have asked, and for that much longer. */
-    standStill(ms: number) {
+    beAskedMeanwhile(ms: number) {
       Atomics.store(flags, 0, 1)
       Atomics.notify(flags, 0)
       Atomics.wait(flags, 1, 0)
-      pause(ms)
+      standStill(ms)
     },
   }
 }
-
-const pause = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 test('what is read after a standstill may have come since it began, however many came and however busy the process is on waking', async () => {
   const { serve, earliestMs, noteConnection } = watch()
@@ -70,9 +69,9 @@ test('what is read after a standstill may have come since it began, however many
   const beganMs = performance.now()
   await expect.poll(earliestMs).toBeGreaterThan(beganMs)
 
-  setTimeout(clients.standStill, 0, 700)
+  setTimeout(clients.beAskedMeanwhile, 0, 700)
   // Due by then, too, and after whatever else looks at the clock.
-  setTimeout(pause, 300, 400)
+  setTimeout(standStill, 300, 400)
 
   const latestMs = sinceMs(Math.max(...(await read)))
   expect(latestMs).toBeLessThanOrEqual(await clients.asked)

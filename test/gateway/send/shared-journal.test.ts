@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { TicketRow } from '#src/gateway/journal/ticket-row.ts'
 import type { Submission } from '#src/gateway/send/arrivals.ts'
 import { noDestination } from '../../samples.ts'
+import { standStill } from '../../stand-still.ts'
 import { rowOf, states } from '../journal/a-row.ts'
 import { keepRows } from '../journal/open-journal.ts'
 import { newTicket } from '../running.ts'
@@ -277,8 +278,7 @@ test('a send that left before its gateway stood still past the deadline is told 
   const sent = send()
   await expect.poll(() => heads).toEqual([0])
 
-  const nothing = new Int32Array(new SharedArrayBuffer(4))
-  Atomics.wait(nothing, 0, 0, 5600)
+  standStill(5600)
 
   expect(await sent).toMatchObject({ kind: 'row', row: { state: { kind: 'uncertain' } } })
   kept.resolve(null)
