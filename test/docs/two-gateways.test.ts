@@ -51,8 +51,9 @@ async function startTwo(hubsoftUrl: string) {
 type Send = (headers?: OutgoingHttpHeaders) => Promise<Answer>
 
 /**
- * The protocol that an attendant is told in the end. As the page does: what isn't known is asked for; a person sends
- * again what is known not to be sent, and what was looked for and not found.
+ * The protocol that an attendant is told in the end. As the page does: what isn't known is asked for, also where the
+ * database couldn't say it in time; a person sends again what is known not to be sent, and what was looked for and
+ * not found.
  */
 async function openOne(send: Send, ask: Send): Promise<string> {
   for (let answer = await send(); ; ) {
@@ -60,8 +61,9 @@ async function openOne(send: Send, ask: Send): Promise<string> {
     if (told?.status === 'success') return told.atendimento.protocolo
     const code = told?.status === 'error' ? told.codigo : undefined
     if (code === 'chave_desconhecida' || code === 'nao_enviado') answer = await send()
-    else if (code) throw new Error(`Told to an attendant: ${answer.text}`)
-    else if (told?.status === 'unknown') {
+    else if (code && code !== 'consulta_indisponivel') {
+      throw new Error(`Told to an attendant: ${answer.text}`)
+    } else if (told?.status === 'unknown') {
       answer = await send({ 'x-reenvio': String(told.tentativa + 1) })
     } else {
       await setTimeout(momentMs)

@@ -71,8 +71,13 @@ export const breakages: Breakage[] = [
     line: 'if (read.filter(({ at }) => at > settled).length >= 2) {',
     becomes: 'if (read.length >= 1) {',
     breaks: 'what HubSoft stores before the settle time is never told as unknown',
-    // A busy machine's first look is late, too: long before HubSoft stores it all the same.
-    drill: { trouble: fc.constant({ fault: 'stored-late', route, ms: 4800 }), settleMs: 6000 },
+    // A busy machine's first look is late, and so is what HubSoft stores: it has seconds for both. Fewer than open the
+    // breaker, which would make whoever finds nothing wait for minutes.
+    drill: {
+      tickets: 4,
+      trouble: fc.constant({ fault: 'stored-late', route, ms: 7000 }),
+      settleMs: 12_000,
+    },
   },
   {
     name: 'take a list that can’t be read for an empty one',

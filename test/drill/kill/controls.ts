@@ -33,7 +33,7 @@ function everything() {
   const all = together.flatMap(({ drill: { trouble } }) => (trouble ? [trouble] : []))
   // Where nearly every ticket fails, the breaker rightly lets few through.
   const tickets = { tickets: 24, kills: 4, lanes: 8, troubled: 50 }
-  return { ...tickets, settleMs: 6000, trouble: fc.oneof(...all), listTroubled: 10 }
+  return { ...tickets, settleMs: 12_000, trouble: fc.oneof(...all), listTroubled: 10 }
 }
 
 /** The same of a guard among gateways; with null all of them stand. */

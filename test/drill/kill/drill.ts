@@ -180,7 +180,7 @@ async function openDrill(options: DrillOptions, scene: Scene) {
     mischief.end()
     await scene.calm?.()
     // The last of the delays.
-    await sleep(timeoutMs + settleMs + lastDelayMs)
+    await sleep(timeoutMs + settleMs + lastDelayMs, undefined, { signal: over.signal })
     await Promise.all(errands.map(attendants.settle))
   }
 
