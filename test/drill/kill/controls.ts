@@ -12,7 +12,7 @@ const atOnce = 2
 const small = {
   tickets: 8,
   kills: 0,
-  timeoutMs: 400,
+  timeoutMs: 800,
   settleMs: 2000,
   lanes: 4,
   troubled: 100,

@@ -10,16 +10,21 @@ export function createKillSchedule<Moment extends string>(
     to.set(moment, Math.max(0, (to.get(moment) ?? 0) + count))
   const sum = (of: Map<Moment, number>) => [...of.values()].reduce((all, one) => all + one, 0)
   const planned = (moment: Moment) => (done.get(moment) ?? 0) + (underWay.get(moment) ?? 0)
+  /** Of each moment: where one comes about twice, there are more than were wanted. */
+  const least = Math.floor(kills / moments.length)
+  const isDue = (number: number) =>
+    sum(done) + sum(underWay) < Math.min(kills, ((number + 1) * kills) / errands)
 
   return {
     done: (): ReadonlyMap<Moment, number> => done,
-    isEnough: () => sum(done) >= kills,
+    isEnough: () => sum(done) >= kills && moments.every((one) => (done.get(one) ?? 0) >= least),
     /** The moment at which the errand of this number, counted from 0, meets a kill; null for none. */
     next(number: number): Moment | null {
-      if (sum(done) + sum(underWay) >= Math.min(kills, ((number + 1) * kills) / errands))
-        return null
-      const [rarest = null] = moments.toSorted((one, other) => planned(one) - planned(other))
-      if (rarest) add(underWay, rarest, 1)
+      const [rarest] = moments.toSorted((one, other) => planned(one) - planned(other))
+      if (rarest === undefined) return null
+      const isWanting = number >= errands && planned(rarest) < least
+      if (!isDue(number) && !isWanting) return null
+      add(underWay, rarest, 1)
       return rarest
     },
     killed(moment: Moment) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFailed, onTestFinished, test } from 'vitest'
 import { pageRoot } from '../../house.ts'
 import { startMain } from '../../process.ts'
 import { hubsoftAnswers, seedAnswer } from '../../samples.ts'
@@ -197,6 +197,8 @@ const ticket = {
   descricao: personal.text,
 }
 
+const shownChars = 5000
+
 /** Asks a running gateway for everything that it has an answer to; all that it says. */
 async function walkThrough(url: string, sendAll: () => AsyncGenerator<number>) {
   const said: string[] = []
@@ -271,6 +273,8 @@ test('over a whole run no secret stands in any answer, line or file', async () =
   onTestFinished(hubsoft.stop)
   const gateway = startMain(cwd, { ...env, HUBSOFT_URL: hubsoft.url })
   onTestFinished(() => void gateway.kill('SIGKILL'))
+  // Where it comes to no end, that is all that says at what.
+  onTestFailed(() => console.log(gateway.output().slice(-shownChars)))
 
   async function* sendAll() {
     for (const [status, next, grant = granted] of script) {

@@ -69,9 +69,9 @@ if (!lost) throw new Error('The looks need a ticket that stands and was not answ
 const unanswered: Case = { ...lost.plan, release: 'before-settle' }
 
 const ofMessages = cases.flatMap(({ moment, kind, plan, place }) => {
-  // A process that is killed takes a second to start: the drill kills many more.
-  const isKilledLate = plan.killed && plan.release
-  const message = kind === '403 with a work order' || isKilledLate ? null : ofMessage(plan)
+  // A process that is killed takes a second to start: the drill kills many more, messages among them.
+  const isLeftOut = plan.killed && (!isWhole || plan.release)
+  const message = kind === '403 with a work order' || isLeftOut ? null : ofMessage(plan)
   // What comes of lists that can't be read is no other than of a ticket's.
   return message ? [toRun(message, null, `a message, ${moment}, ${kind} (${place + 1})`)] : []
 })
