@@ -141,7 +141,8 @@ test.each(shapes)(
     const named = leaves.filter(({ path }) => personal.test(path)).map((one) => one.text)
     const untold = [...planted, ...named.filter((one) => one.length > 5)]
     expect(found(text(), untold)).toEqual([])
-    expect(found(metrics, untold)).toEqual([])
+    // A measured value may have any digits in it, those of a postal code too: 0.035500000000000004.
+    expect(found(metrics.replace(/ \S+$/gm, ''), untold)).toEqual([])
     expect(found(await filesBeside(house.databaseFile), planted)).toEqual([])
   },
 )
