@@ -57,6 +57,11 @@ const kept: Commit = {
   ...{ looks: [], next_look_at: null, version: 1, seenMs: soonMs },
 }
 
+const secondPost: Post = {
+  ...{ ...post, nth: 2, atMs: lateMs + 3 },
+  row: { ...kept, attempt: 2, sent_at: lateMs + 1, state: 'sending' },
+}
+
 /** Sent once, opened and told, for all that isn't said otherwise. */
 const evidence: Evidence = {
   ...{ reference, timeoutMs, settleMs, slackMs: 0, clicksMs: [0], decisions: [] },
@@ -86,6 +91,14 @@ test.each<[what: string, Partial<Evidence>]>([
   [
     'was told otherwise where a full disk kept nothing',
     { wasDiskFull: true, tells: [tell(30, opened('1')), tell(40, opened('1', 'Aberto'))] },
+  ],
+  [
+    'is told as unknown while the other gateway begins the second attempt, which opens it',
+    {
+      ...{ clicksMs: [0, lateMs + 1], decisions: [{ usuario, number: 2, atMs: lateMs + 1 }] },
+      ...{ posts: [post, secondPost], tickets: [ticket('1', lateMs + 4, secondPost)] },
+      tells: [...toldLate(unknown), tell(lateMs + 5, opened('1'))],
+    },
   ],
 ])('nothing is broken where a send %s', (_what, cameAbout) => {
   expect(brokenOf({ ...evidence, ...cameAbout }, { ...promises, ...endings })).toEqual([])

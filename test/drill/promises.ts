@@ -260,6 +260,8 @@ export const promises = {
     if (!evidence.canBeLookedFor) return []
     const inTime = evidence.tickets
       .filter((one) => !isLate(evidence, one))
+      // What a later attempt opens, begun meanwhile at the other gateway, is no news of the one that is told.
+      .filter(({ post }) => (post.row?.attempt ?? 1) === 1)
       .map(({ protocolo, post }) => ({ protocolo, begunMs: begunMs(evidence, post) }))
     return evidence.tells.map(({ body, atMs }) => {
       if (body.status !== 'unknown' || body.tentativa > 1) return false
