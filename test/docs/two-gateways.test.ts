@@ -13,6 +13,8 @@ import { publicHost, startNginx } from './nginx-process.ts'
 
 const [sends, atOnce, killedAt] = [24, 8, 6]
 const momentMs = 50
+/** Whoever clicks sooner than the gateways' clocks tell apart is told that nothing is known, and asks again. */
+const readsMs = 500
 
 /** A HubSoft that takes a moment, and says whenever it is asked for a ticket. */
 async function startHubsoft(onTicket: (nth: number) => void) {
@@ -52,16 +54,18 @@ type Send = (headers?: OutgoingHttpHeaders) => Promise<Answer>
 
 /**
  * The protocol that an attendant is told in the end. As the page does: what isn't known is asked for, also where the
- * database couldn't say it in time; a person sends again what is known not to be sent, and what was looked for and
- * not found.
+ * database couldn't say it in time; a person reads, and sends again, what is known not to be sent, and what was
+ * looked for and not found.
  */
 async function openOne(send: Send, ask: Send): Promise<string> {
   for (let answer = await send(); ; ) {
     const told = readGatewayAnswer(answer.text)
     if (told?.status === 'success') return told.atendimento.protocolo
     const code = told?.status === 'error' ? told.codigo : undefined
-    if (code === 'chave_desconhecida' || code === 'nao_enviado') answer = await send()
-    else if (code && code !== 'consulta_indisponivel') {
+    if (code === 'chave_desconhecida' || code === 'nao_enviado') {
+      await setTimeout(readsMs)
+      answer = await send()
+    } else if (code && code !== 'consulta_indisponivel') {
       throw new Error(`Told to an attendant: ${answer.text}`)
     } else if (told?.status === 'unknown') {
       answer = await send({ 'x-reenvio': String(told.tentativa + 1) })
