@@ -130,6 +130,8 @@ function Frame(props: AppProps) {
       <main className={styles.main}>
         {isEndShown && (
           <SessionPart
+            // Another's name, or one that has left, isn't offered.
+            key={`session-${attendant.id}`}
             later={later}
             isMissing={isLaterMissing}
             local={local}

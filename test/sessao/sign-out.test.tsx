@@ -10,9 +10,9 @@ import {
   typical,
   type User,
 } from '../atendimento/on-screen.ts'
-import { openHouse, openPage, sendInVain } from '../atendimento/open-page.tsx'
-import { ana } from '../house.ts'
-import { hasForm, openSignedIn, userField } from './open-local.tsx'
+import { backInTab, openHouse, openPage, sendInVain } from '../atendimento/open-page.tsx'
+import { ana, bia } from '../house.ts'
+import { hasForm, openSignedIn, panel, userField } from './open-local.tsx'
 
 const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })
 const signOuts = ({ requests }: { requests: string[] }) =>
@@ -91,8 +91,9 @@ test('a send still to be looked into is asked about, and out of the tab’s list
   await discard(user)
 
   await expectOut()
-  await signIn(ana)
-  await screen.findByText('Ana Souza')
+  // Ana's own would come from the gateway.
+  await signIn(bia)
+  await screen.findByText(bia.nome)
   expect(screen.queryByRole('region', { name: 'Últimos envios' })).toBeNull()
 })
 
@@ -145,6 +146,20 @@ test('a session that had ended already is a sign-out all the same', async () => 
 
   await user.click(button('Sair'))
 
+  await expectOut()
+})
+
+test('an end that is noticed before the sign-out is answered leaves no name behind', async () => {
+  const { user, line } = await openSignedIn()
+  const held = hold(line, 'other')
+  await user.click(button('Sair'))
+  line.ways.other = straight
+  await backInTab(panel).not.toBeNull()
+  expect(userField()).toHaveValue('ana')
+
+  held.letGo()
+
+  await eventually(() => screen.queryByText('Você saiu.')).not.toBeNull()
   await expectOut()
 })
 
