@@ -18,8 +18,9 @@ function countSends(page: Page): string[] {
 }
 
 test('Enter, click and Ctrl+Enter at once are one ticket', async ({ page, openHouse }) => {
-  const { url, emulator } = await openHouse()
-  emulator.faults.inject({ ...post, fault: 'slow', ms: 300 })
+  const held = Promise.withResolvers<void>()
+  const { url, emulator } = await openHouse({ emulator: { wait: () => held.promise } })
+  emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
   const sends = countSends(page)
   await page.goto(url)
   await fillTicket(page)
@@ -30,6 +31,7 @@ test('Enter, click and Ctrl+Enter at once are one ticket', async ({ page, openHo
     submitButton(page).click({ force: true }),
     page.keyboard.press('Control+Enter'),
   ])
+  held.resolve()
 
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(sends).toHaveLength(1)
@@ -71,8 +73,9 @@ test('of a double click the second presses nothing that came between', async ({
 })
 
 test('a reload in mid-send asks, and reads the protocol', async ({ page, openHouse }) => {
-  const { url, emulator } = await openHouse()
-  emulator.faults.inject({ ...post, fault: 'slow', ms: 2500 })
+  const held = Promise.withResolvers<void>()
+  const { url, emulator } = await openHouse({ emulator: { wait: () => held.promise } })
+  emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
   const sends = countSends(page)
   await page.goto(url)
   await sendTicket(page)
@@ -80,6 +83,7 @@ test('a reload in mid-send asks, and reads the protocol', async ({ page, openHou
   await page.reload()
 
   await expect(page.getByText('Conferindo…').first()).toBeVisible()
+  held.resolve()
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(sends).toHaveLength(1)
   expect(emulator.ledger.tickets).toHaveLength(1)
@@ -109,13 +113,16 @@ test('Back and Forward around the receipt send nothing', async ({ page, openHous
 })
 
 test('a send open in two tabs is sent once', async ({ page, context, openHouse }) => {
-  const { url, emulator } = await openHouse()
-  emulator.faults.inject({ ...post, fault: 'slow', ms: 1500 })
+  const held = Promise.withResolvers<void>()
+  const { url, emulator } = await openHouse({ emulator: { wait: () => held.promise } })
+  emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
   await page.goto(url)
   await sendTicket(page)
   await expect(page.getByText('Abrindo o atendimento no HubSoft…')).toBeVisible()
   const other = await context.newPage()
   await other.goto(page.url())
+  await expect(other.getByText('Conferindo…').first()).toBeVisible()
+  held.resolve()
 
   await expect(page.locator('#protocolo')).toBeVisible()
   await expect(other.locator('#protocolo')).toHaveText(

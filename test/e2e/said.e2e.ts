@@ -85,7 +85,7 @@ test('faults are said once, and what is left of them as they are mended', async 
 }) => {
   const { url } = await openHouse()
   const said = await listen(page)
-  await page.goto(url)
+  await openAtRest(page, url)
   await fillTicket(page, { id_cliente_servico: '', telefone: '999112233' })
   await submitButton(page).click()
   await expect(page.locator('#resumo-de-erros')).toBeFocused()
