@@ -128,7 +128,7 @@ test('a text that this tab knew only from the gateway is kept as mended, at its 
 
   await screen.findByRole('region', { name: 'Últimos envios' })
   expectEmptyForm()
-  await user.click(screen.getByRole('link', { name: /serviço 11013/ }))
+  await user.click(await screen.findByRole('link', { name: /serviço 11013/ }))
   await eventually(field.description).toHaveValue(`${typical.description} Luz vermelha.`)
 })
 

@@ -89,11 +89,13 @@ export function openPage({ url }: House, options: PageOptions = {}) {
   }
 }
 
-/** The page with its empty form, over a house of its own, once the first field has the focus. */
+/** The page with its empty form, over a house of its own: its first field has the focus, and it knows whose it is. */
 export async function openForm(options?: HouseOptions) {
   const house = await openHouse(options)
   const page = openPage(house)
   await eventually(field.service).toHaveFocus()
+  // Of nobody's text nothing is kept in the tab.
+  await screen.findByText('Você está registrando como')
   return { house, ...page }
 }
 
@@ -148,8 +150,12 @@ export async function untilNotKnown(ms?: number) {
 }
 
 /** HubSoft breaks the send off, and nobody knows of a ticket. */
-export async function sendInVain(user: User, { emulator }: House) {
+export async function sendInVain(
+  user: User,
+  { emulator }: House,
+  ticket?: Parameters<typeof send>[1],
+) {
   emulator.faults.inject({ route: 'atendimento', fault: 'reset-before' })
-  await send(user)
+  await send(user, ticket)
   await untilNotKnown()
 }

@@ -39,7 +39,7 @@ test('a send that meets the end of the session keeps every word; signed in, the 
   await eventually(panel).toHaveFocus()
   expect(within(panel() ?? document.body).getByRole('alert')).toHaveTextContent(expired)
   expect(screen.getAllByText(expired)).toHaveLength(1)
-  expect(location.pathname).toBe('/')
+  await eventually(() => location.pathname).toBe('/')
   expect(resultado()).toBeUndefined()
   expectForm({ email: 'bia@x.com.br', workOrder: true })
   expect(house.ticketRequests()).toEqual([])
@@ -69,6 +69,7 @@ async function openTurnedAway() {
   await page.endSession()
   await send(page.user)
   await eventually(panel).toHaveFocus()
+  await screen.findByRole('button', { name: 'Abrir atendimento' })
   return page
 }
 

@@ -163,6 +163,8 @@ test('alone, too, the sign-in says that text is kept in this tab, and what becom
   await endSession()
   await send(user)
   await screen.findByRole('region', { name: 'Entrar de novo' })
+  // What is still on its way isn't text that waits.
+  await screen.findByRole('button', { name: 'Abrir atendimento' })
 
   reload()
 

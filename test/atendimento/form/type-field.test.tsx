@@ -41,6 +41,7 @@ async function openTyped() {
   const page = openPage(house)
   await eventually(noType).not.toBeNull()
   await eventually(field.service).toHaveFocus()
+  await screen.findByText('Você está registrando como')
   return { house, ...page }
 }
 
@@ -138,7 +139,7 @@ test('what the person has chosen no guide changes, nor what they chose before a 
 
   reload()
   await user.click(await screen.findByRole('button', { name: 'Modelo Mudança' }))
-  screen.getByText('Modelo “Mudança” posto na Descrição.')
+  await screen.findByText('Modelo “Mudança” posto na Descrição.')
   expect(chosen()).toBe('SAC')
 })
 
@@ -229,8 +230,9 @@ test.each([
   await send(user)
 
   await screen.findByText('O HubSoft respondeu:')
-  const said = screen.getByText(/^Tipo de atendimento: o HubSoft não aceitou este tipo\./)
-  expect(said).toHaveRole(role)
+  await eventually(() =>
+    screen.getByText(/^Tipo de atendimento: o HubSoft não aceitou este tipo\./),
+  ).toHaveRole(role)
   expect(noType() === null).toBe(role === 'paragraph')
 })
 

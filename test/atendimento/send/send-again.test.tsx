@@ -160,10 +160,12 @@ test('a reload in the middle of it asks, and sends nothing', async () => {
 test('lost on its way, it has sent nothing, and the screen is the same', async () => {
   const { user, line, house } = await openUnknown()
   line.ways.post = lostOnItsWay
+  const ask = hold(line, 'ask')
 
   await user.click(await understand(user))
 
   await screen.findByText(/^A resposta se perdeu\./)
+  ask.letGo()
   expect(await stillUnknown()).toHaveFocus()
   expect(button('Enviar de novo…')).toBeVisible()
   expect(house.emulator.ledger.tickets).toEqual([])
