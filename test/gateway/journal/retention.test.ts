@@ -435,9 +435,9 @@ for (const [what, agoMs, table] of [
   ['deleted', 91 * day, 'ticket'],
   ['forgotten', 2 * day, 'ticket_text'],
 ] as const)
-  testOfFiles(`others get their turn after each 200 rows that are ${what}`, async () => {
+  testOfFiles(`others get their turn after each 50 rows that are ${what}`, async () => {
     const { file, keep, sweep } = await openJournal()
-    await keep(...Array.from({ length: 700 }, () => rowIn(opened, agoMs)))
+    await keep(...Array.from({ length: 180 }, () => rowIn(opened, agoMs)))
     const another = new DatabaseSync(file, { readOnly: true })
     onTestFinished(() => another.close())
     const countLeft = another.prepare(`SELECT count(*) AS left FROM ${table}`)
@@ -450,7 +450,7 @@ for (const [what, agoMs, table] of [
     await sweep()
 
     clearImmediate(turn)
-    expect(seen).toEqual(expect.arrayContaining([500, 300, 100]))
+    expect(seen).toEqual(expect.arrayContaining([130, 80, 30]))
   })
 
 /** Each change of a table counts it up. */
@@ -564,16 +564,16 @@ testOfFiles('texts that can’t be made anew stay, and an hour later it is tried
 
 testOfFiles('a stop waits for the rows being removed, and no more are', async () => {
   const { database, keep, sweep, stop, rows, timers } = await openJournal()
-  await keep(...Array.from({ length: 700 }, () => rowIn(opened, 2 * day)))
+  await keep(...Array.from({ length: 180 }, () => rowIn(opened, 2 * day)))
   const first = await versionOf(database)
 
   void sweep()
   await stop()
 
   const left = () => rows().then((all) => all.filter(hasText).length)
-  expect(await left()).toBe(500)
+  expect(await left()).toBe(130)
   await new Promise(setImmediate)
-  expect(await left()).toBe(500)
+  expect(await left()).toBe(130)
   expect(await versionOf(database)).toBe(first)
   expect(timers).toEqual([])
 })
