@@ -130,7 +130,7 @@ function Frame(props: AppProps) {
       <main className={styles.main}>
         {isEndShown && (
           <SessionPart
-            // Another's name, or one that has left, isn't offered.
+            // After a sign-out neither name nor password of who left stays.
             key={`session-${attendant.id}`}
             later={later}
             isMissing={isLaterMissing}

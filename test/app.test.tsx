@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { lostOnItsWay, straight } from './atendimento/line.ts'
+import { holding, lostOnItsWay, straight } from './atendimento/line.ts'
 import { eventually, field } from './atendimento/on-screen.ts'
 import { openForm, openHouse, openPage } from './atendimento/open-page.tsx'
 
@@ -56,11 +56,15 @@ test('a gateway out of reach at first keeps nobody from writing, and is asked un
 })
 
 test('neither banner nor session moves the focus when they arrive', async () => {
-  const { user } = await openForm()
+  const held = holding()
+  const { user } = openPage(await openHouse(), { ways: { other: held.way } })
+  await eventually(field.service).toHaveFocus()
   await user.click(field.phone())
+  expect(screen.queryByText('Atendente de Demonstração')).toBeNull()
+
+  held.letGo()
 
   await screen.findByText('Atendente de Demonstração')
   await screen.findByText('Demonstração')
-
   expect(field.phone()).toHaveFocus()
 })

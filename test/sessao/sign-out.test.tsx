@@ -11,7 +11,7 @@ import {
   type User,
 } from '../atendimento/on-screen.ts'
 import { backInTab, openHouse, openPage, sendInVain } from '../atendimento/open-page.tsx'
-import { ana, bia } from '../house.ts'
+import { ana } from '../house.ts'
 import { hasForm, openSignedIn, panel, userField } from './open-local.tsx'
 
 const question = () => screen.findByRole('region', { name: 'Sair apaga o que está nesta aba' })
@@ -83,7 +83,7 @@ test('said yes, text and session are gone, and the same attendant finds an empty
 })
 
 test('a send still to be looked into is asked about, and out of the tab’s list afterwards', async () => {
-  const { user, house, signIn } = await openSignedIn()
+  const { user, line, house, signIn } = await openSignedIn()
   await sendInVain(user, house)
   await user.click(button('Abrir próximo atendimento'))
   await screen.findByRole('region', { name: 'Últimos envios' })
@@ -91,9 +91,13 @@ test('a send still to be looked into is asked about, and out of the tab’s list
   await discard(user)
 
   await expectOut()
-  // Ana's own would come from the gateway.
-  await signIn(bia)
-  await screen.findByText(bia.nome)
+  // The gateway still lists it.
+  line.ways.list = lostOnItsWay
+  const asked = () => line.requests.filter((one) => one.endsWith('?hoje')).length
+  const before = asked()
+  await signIn(ana)
+  await eventually(field.service).toHaveFocus()
+  await eventually(asked).toBeGreaterThan(before)
   expect(screen.queryByRole('region', { name: 'Últimos envios' })).toBeNull()
 })
 

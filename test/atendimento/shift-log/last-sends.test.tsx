@@ -78,7 +78,7 @@ test('a send of this tab’s that the gateway lists as well is one line', async 
   const { house } = await openHouseWithLost(1)
   const { user } = openPage(house)
   await shown()
-  // Of the same service it would be asked about first, to who types slowly enough to be shown its list.
+  // Of the same service it would be asked about first, where somebody types slowly enough to be shown its list.
   await sendInVain(user, house, { service: '11002' })
 
   await user.keyboard('{Alt>}9{/Alt}')
