@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { onTestFinished } from 'vitest'
-import { heldWait } from '../gateway/running.ts'
+import { heldWait } from '../held-wait.ts'
 import { button, send } from './on-screen.ts'
 import { openForm, untilNotKnown } from './open-page.tsx'
 

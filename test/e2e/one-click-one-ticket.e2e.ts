@@ -3,8 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright'
 import { expect } from 'playwright/test'
+import { heldWait } from '../held-wait.ts'
 import { freePort, startGatewayProcess } from '../process.ts'
-import { fillTicket, resultado, sendTicket, submitButton, test, ticket } from './house.ts'
+import {
+  fillTicket,
+  type OpenHouse,
+  resultado,
+  sendTicket,
+  submitButton,
+  test,
+  ticket,
+} from './house.ts'
 
 const post = { route: 'atendimento' } as const
 
@@ -17,10 +26,16 @@ function countSends(page: Page): string[] {
   return keys
 }
 
+/** HubSoft takes the first ticket when it is let. */
+async function openHeld(openHouse: OpenHouse) {
+  const { wait, release } = heldWait()
+  const house = await openHouse({ emulator: { wait } })
+  house.emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
+  return { ...house, release }
+}
+
 test('Enter, click and Ctrl+Enter at once are one ticket', async ({ page, openHouse }) => {
-  const held = Promise.withResolvers<void>()
-  const { url, emulator } = await openHouse({ emulator: { wait: () => held.promise } })
-  emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
+  const { url, emulator, release } = await openHeld(openHouse)
   const sends = countSends(page)
   await page.goto(url)
   await fillTicket(page)
@@ -31,7 +46,7 @@ test('Enter, click and Ctrl+Enter at once are one ticket', async ({ page, openHo
     submitButton(page).click({ force: true }),
     page.keyboard.press('Control+Enter'),
   ])
-  held.resolve()
+  release()
 
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(sends).toHaveLength(1)
@@ -73,9 +88,7 @@ test('of a double click the second presses nothing that came between', async ({
 })
 
 test('a reload in mid-send asks, and reads the protocol', async ({ page, openHouse }) => {
-  const held = Promise.withResolvers<void>()
-  const { url, emulator } = await openHouse({ emulator: { wait: () => held.promise } })
-  emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
+  const { url, emulator, release } = await openHeld(openHouse)
   const sends = countSends(page)
   await page.goto(url)
   await sendTicket(page)
@@ -83,7 +96,7 @@ test('a reload in mid-send asks, and reads the protocol', async ({ page, openHou
   await page.reload()
 
   await expect(page.getByText('Conferindo…').first()).toBeVisible()
-  held.resolve()
+  release()
   await expect(page.locator('#protocolo')).toBeVisible()
   expect(sends).toHaveLength(1)
   expect(emulator.ledger.tickets).toHaveLength(1)
@@ -113,16 +126,14 @@ test('Back and Forward around the receipt send nothing', async ({ page, openHous
 })
 
 test('a send open in two tabs is sent once', async ({ page, context, openHouse }) => {
-  const held = Promise.withResolvers<void>()
-  const { url, emulator } = await openHouse({ emulator: { wait: () => held.promise } })
-  emulator.faults.inject({ ...post, fault: 'slow', ms: 1 })
+  const { url, emulator, release } = await openHeld(openHouse)
   await page.goto(url)
   await sendTicket(page)
   await expect(page.getByText('Abrindo o atendimento no HubSoft…')).toBeVisible()
   const other = await context.newPage()
   await other.goto(page.url())
   await expect(other.getByText('Conferindo…').first()).toBeVisible()
-  held.resolve()
+  release()
 
   await expect(page.locator('#protocolo')).toBeVisible()
   await expect(other.locator('#protocolo')).toHaveText(

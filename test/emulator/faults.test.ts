@@ -3,6 +3,7 @@ import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import type { EmulatorOptions } from '#src/emulator/server.ts'
 import type { Atendimento } from '#src/emulator/tickets/atendimento.ts'
 import { connectTo } from '../gateway/http/raw.ts'
+import { heldWait } from '../held-wait.ts'
 import { hubsoftAnswers } from '../samples.ts'
 import {
   connectionReset,
@@ -18,17 +19,6 @@ async function meeting(order: FaultOrderInput, options: EmulatorOptions = {}) {
   const house = await running(options)
   house.emulator.faults.inject(order)
   return house
-}
-
-/** A wait that ends when the test says so. */
-function heldWait() {
-  const asked: number[] = []
-  const held = Promise.withResolvers<void>()
-  const wait = (ms: number) => {
-    asked.push(ms)
-    return held.promise
-  }
-  return { asked, wait, release: held.resolve }
 }
 
 test.each([

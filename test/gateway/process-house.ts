@@ -6,11 +6,11 @@ import type { FaultOrderInput } from '#src/emulator/faults/faults.ts'
 import { startEmulator } from '#src/emulator/server.ts'
 import type { Environment } from '#src/gateway/config/environment.ts'
 import { arm, type KillOrder, takingOrders } from '../drill/kill/orders.ts'
+import { heldWait } from '../held-wait.ts'
 import { settingsFor, startMain } from '../process.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import {
   behindProxy,
-  heldWait,
   newTicket,
   signedIn,
   talkTo,

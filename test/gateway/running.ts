@@ -204,12 +204,6 @@ export function protocolIn(answer: Answer): string | undefined {
   return body.status === 'success' ? body.atendimento.protocolo : undefined
 }
 
-/** A wait that ends when the test says so, for faults that take time. */
-export function heldWait() {
-  const held = Promise.withResolvers<void>()
-  return { wait: () => held.promise, release: () => held.resolve() }
-}
-
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { heldWait } from '../../held-wait.ts'
 import { expectProblem } from '../http/expect-problem.ts'
 import { keepLog } from '../keep-log.ts'
 import { openProcessHouse } from '../process-house.ts'
-import { exchange, heldWait, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
+import { exchange, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
 
 const slow = { route: 'atendimento', fault: 'slow', ms: 1 } as const
 

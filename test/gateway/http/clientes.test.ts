@@ -6,13 +6,13 @@ import { readClientes, readProtocolNoted, readTicketsOfService } from '#src/cont
 import type { EmulatorOptions } from '#src/emulator/server.ts'
 import { whyNotShown } from '#src/gateway/http/clientes/cliente-problems.ts'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
+import { heldWait } from '../../held-wait.ts'
 import { listen } from '../../process.ts'
 import { keepLog } from '../keep-log.ts'
 import {
   type Answer,
   behindProxy,
   enterHouse,
-  heldWait,
   newTicket,
   openHouse,
   shareHouse,

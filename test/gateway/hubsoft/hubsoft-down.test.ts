@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { configuracao } from '#src/contract/page-context.ts'
 import { demoCredentials } from '#src/emulator/server.ts'
-import { heldWait, newTicket, openHouse, protocolIn, refusedTicket, told } from '../running.ts'
+import { heldWait } from '../../held-wait.ts'
+import { newTicket, openHouse, protocolIn, refusedTicket, told } from '../running.ts'
 
 /** A house whose wall clock the test sets, and what its page is told of HubSoft. */
 async function openWatchedHouse(options: Parameters<typeof openHouse>[0] = {}) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { heldWait } from '../../held-wait.ts'
 import { expectProblem } from '../http/expect-problem.ts'
-import { heldWait, newTicket, protocolIn, ticketRoute, told } from '../running.ts'
+import { newTicket, protocolIn, ticketRoute, told } from '../running.ts'
 import { openHastyHouse } from './hasty-house.ts'
 
 test('a person sends an unknown ticket again: one more look, one more send, and it is opened', async () => {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
+import { heldWait } from '../../held-wait.ts'
 import { seedRequest } from '../../samples.ts'
 import { keepLog } from '../keep-log.ts'
-import { heldWait, newTicket, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
+import { newTicket, openHouse, protocolIn, ticketRoute, told } from '../running.ts'
 
 const reference = '[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}'
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { ratesPerMinute } from '#src/gateway/http/rate-limits.ts'
 import type { OtherSend } from '#src/gateway/send/meanwhile.ts'
+import { heldWait } from '../../../held-wait.ts'
 import { createHandClock } from '../../journal/hand-clock.ts'
 import {
   behindProxy,
-  heldWait,
   newMessage,
   newTicket,
   openHouse,
